@@ -1,0 +1,130 @@
+"""The cast, and the small world that most tests begin with."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from anam.catalog.models import Product, Storefront
+from anam.catalog.stock import count
+from anam.clock import database_now
+from anam.orders.actions.place import Item, place
+from anam.orders.models import Order
+from anam.payments.models import Payment, SandboxCharge
+from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
+
+PASSWORD = "demo"
+
+
+@dataclass
+class Cast:
+    """Hanna and Ravi of Byrne Ceramics, Otto their rival, Ines who buys, Sam of support."""
+
+    hanna: User
+    ravi: User
+    otto: User
+    ines: User
+    sam: User
+    byrne: Maker
+    weaves: Maker
+    harbor: Buyer
+    mug: Product
+    bowl: Product
+
+    def order(
+        self,
+        *,
+        placed: timedelta = timedelta(hours=1),
+        lines: Any = None,
+        payment: str = "authorised",
+        told: bool = False,
+    ) -> Order:
+        """An order of Ines's shop from Byrne, placed that long ago; `told`: Hanna has told them about it."""
+        return place_order(self.byrne, self.harbor, lines or [(self.mug, 6), (self.bowl, 2)], placed, payment, told)
+
+
+def place_order(
+    maker: Maker, buyer: Buyer, lines: list[tuple[Product, int]], placed: timedelta, payment: str, told: bool
+) -> Order:
+    now = database_now()
+    items = [Item(product.title, quantity, product.unit_price, product.sku, product) for product, quantity in lines]
+    total = sum(item.quantity * item.unit_price for item in items) + 1200
+    order = place(
+        items, maker=maker, buyer=buyer, currency="USD", shipping=1200, placed_at=now - placed,
+        payment=make_payment(maker, total, payment),
+    )  # fmt: skip
+    if told:
+        Order.objects.filter(pk=order.pk).update(contacted_at=now, contacted_how="message")
+    return Order.objects.get(pk=order.pk)
+
+
+def make_payment(maker: Maker, amount: int, status: str) -> Payment | None:
+    if status == "none":
+        return None
+    captured = amount if status == "captured" else 0
+    payment = Payment.objects.create(
+        maker=maker, currency="USD", status=status, gateway="sandbox", card="card ending 4242", authorised=amount,
+        captured=captured,
+    )  # fmt: skip
+    payment.gateway_reference = f"sb_test-{payment.pk}"
+    payment.save()
+    SandboxCharge.objects.create(
+        reference=payment.gateway_reference, currency="USD", authorised=amount, captured=captured
+    )
+    return payment
+
+
+def make_cast() -> Cast:
+    people = {
+        name: User.objects.create_user(
+            f"{name}@test.example", PASSWORD, name=name.capitalize(), time_zone="Europe/Dublin"
+        )
+        for name in ("hanna", "ravi", "otto", "ines", "sam")
+    }
+    User.objects.filter(pk=people["sam"].pk).update(is_support=True)
+    byrne = Maker.objects.create(slug="byrne", name="Byrne Ceramics", order_prefix="BYR", time_zone="Europe/Dublin")
+    weaves = Maker.objects.create(slug="weaves", name="Otto Weaves", order_prefix="OTW")
+    harbor = Buyer.objects.create(slug="harbor", name="Harbor & Pine", place="Portland ME")
+    for maker in (byrne, weaves):
+        Storefront.objects.create(maker=maker, shipping=1200, order_minimum=5000)
+    MakerMember.objects.create(user=people["hanna"], maker=byrne, role="owner")
+    MakerMember.objects.create(user=people["ravi"], maker=byrne)
+    MakerMember.objects.create(user=people["otto"], maker=weaves, role="owner")
+    BuyerMember.objects.create(user=people["ines"], buyer=harbor)
+    mug = Product.objects.create(maker=byrne, sku="MUG-01", title="Mug, oatmeal", unit_price=1450, stock=0)
+    bowl = Product.objects.create(maker=byrne, sku="BWL-03", title="Bowl, large", unit_price=3300, stock=None)
+    count(mug.pk, stock=100)
+    mug.refresh_from_db()
+    return Cast(
+        **{name: User.objects.get(pk=user.pk) for name, user in people.items()},
+        byrne=byrne, weaves=weaves, harbor=harbor, mug=mug, bowl=bowl,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    def as_user(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return as_user
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any) -> Iterator[None]:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield

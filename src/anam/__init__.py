@@ -1,0 +1,1 @@
+"""Anam: an order desk for craft marketplaces."""

@@ -1,0 +1,3 @@
+from anam.cli import main
+
+main()

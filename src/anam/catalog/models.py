@@ -1,0 +1,84 @@
+"""What makers sell: storefronts, products and their stock."""
+
+from django.db import models
+from django.db.models import Q
+
+from anam.people.models import Maker
+
+
+class Storefront(models.Model):
+    """The maker's public page and the terms they sell on. Money in minor units of `currency`."""
+
+    maker = models.OneToOneField(Maker, on_delete=models.CASCADE, related_name="storefront")
+    tagline = models.CharField(max_length=160, blank=True)
+    story = models.TextField(blank=True)
+    currency = models.CharField(max_length=3, default="USD")
+    order_minimum = models.BigIntegerField(default=0)
+    shipping = models.BigIntegerField(default=0, help_text="what one order's shipping costs at most")
+    lead_time_days = models.PositiveSmallIntegerField(default=10)
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "storefront"
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def of_maker(self, maker: Maker) -> "ProductQuerySet":
+        return self.filter(maker=maker)
+
+    def for_sale(self) -> "ProductQuerySet":
+        return self.filter(retired_at=None).order_by("title", "id")
+
+
+class Product(models.Model):
+    """A thing that a maker sells. `stock` is what is free to sell; NULL means that it is not counted."""
+
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="products")
+    sku = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    unit_price = models.BigIntegerField()
+    stock = models.IntegerField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        db_table = "product"
+        constraints = [
+            models.UniqueConstraint("maker", "sku", name="product_sku_once_a_maker"),
+            models.CheckConstraint(condition=Q(stock__gte=0), name="product_stock_not_negative"),
+            models.CheckConstraint(condition=Q(unit_price__gte=0), name="product_price_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def tracked(self) -> bool:
+        return self.stock is not None
+
+
+class StockMovement(models.Model):
+    """One change of a product's stock. Rows are added, never edited; their sum is the stock."""
+
+    class Cause(models.TextChoices):
+        COUNTED = "counted"  # the maker said how many there are
+        HELD = "held"  # an order took them
+        RETURNED = "returned"  # a cancellation gave them back
+        ZEROED = "zeroed"  # a cancellation said that there are none
+
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="movements")
+    quantity = models.IntegerField()
+    cause = models.CharField(max_length=16, choices=Cause)
+    line = models.ForeignKey("orders.Line", null=True, on_delete=models.CASCADE, related_name="movements")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "stock_movement"
+        constraints = [
+            models.UniqueConstraint(
+                "line", "cause", condition=Q(cause__in=["held", "returned"]), name="stock_moves_once_a_line"
+            )
+        ]

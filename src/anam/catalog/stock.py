@@ -1,0 +1,103 @@
+"""Stock moves by relative updates only, and every move leaves a row; so no release can be lost (D7, D9).
+
+Products are locked in the order of their ids, so that two orders which share products cannot wait for
+each other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Release:
+    """What one line's stock does when it is called off: `returned` units go back, or all of it goes to zero."""
+
+    line_id: int
+    product_id: int
+    returned: int
+    zeroed: bool
+
+
+_RELEASE = """
+WITH wanted AS (
+  SELECT * FROM unnest(%(lines)s::bigint[], %(products)s::bigint[], %(returned)s::int[], %(zeroed)s::bool[])
+    AS w (line_id, product_id, returned, zeroed)
+), locked AS (
+  SELECT p.id, p.maker_id, p.stock FROM product p
+  WHERE p.id = ANY (%(products)s) AND p.stock IS NOT NULL ORDER BY p.id FOR UPDATE
+), sums AS (
+  SELECT locked.id, locked.stock, sum(wanted.returned) AS returned, bool_or(wanted.zeroed) AS zeroed
+  FROM locked JOIN wanted ON wanted.product_id = locked.id GROUP BY locked.id, locked.stock
+), moved AS (
+  UPDATE product p SET stock = CASE WHEN sums.zeroed THEN 0 ELSE p.stock + sums.returned END
+  FROM sums WHERE p.id = sums.id
+)
+INSERT INTO stock_movement (maker_id, product_id, quantity, cause, line_id, at)
+SELECT locked.maker_id, locked.id,
+       CASE WHEN sums.zeroed THEN -locked.stock ELSE wanted.returned END,
+       CASE WHEN sums.zeroed THEN 'zeroed' ELSE 'returned' END, wanted.line_id, %(at)s
+FROM locked JOIN sums USING (id)
+JOIN LATERAL (
+  SELECT * FROM wanted WHERE wanted.product_id = locked.id
+  ORDER BY line_id LIMIT CASE WHEN sums.zeroed THEN 1 END
+) wanted ON sums.zeroed OR wanted.returned > 0
+"""
+
+
+def release(releases: Sequence[Release], *, at: datetime) -> None:
+    """Give back, or set to zero, what the lines of a cancelled order held. One statement."""
+    if not releases:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RELEASE,
+            {
+                "lines": [one.line_id for one in releases],
+                "products": [one.product_id for one in releases],
+                "returned": [one.returned for one in releases],
+                "zeroed": [one.zeroed for one in releases],
+                "at": at,
+            },
+        )
+
+
+_HOLD = """
+WITH wanted AS (
+  SELECT * FROM unnest(%(products)s::bigint[], %(quantities)s::int[]) AS w (product_id, quantity)
+), locked AS (
+  SELECT id FROM product WHERE id = ANY (%(products)s) AND stock IS NOT NULL ORDER BY id FOR UPDATE
+)
+UPDATE product p SET stock = p.stock - wanted.quantity
+FROM wanted, locked
+WHERE locked.id = p.id AND p.id = wanted.product_id AND p.stock >= wanted.quantity
+RETURNING p.id
+"""
+
+
+def hold(quantities: dict[int, int]) -> set[int]:
+    """Take `quantities` (by product id) out of the free stock; the answer is the products it was taken from.
+
+    A product without counted stock, or with too little, is left alone and missing from the answer.
+    """
+    if not quantities:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, {"products": list(quantities), "quantities": [quantities[key] for key in quantities]})
+        return {row[0] for row in cursor.fetchall()}
+
+
+_COUNT = """
+WITH before AS (SELECT id, maker_id, coalesce(stock, 0) AS stock FROM product WHERE id = %(product)s FOR UPDATE),
+     after AS (UPDATE product SET stock = %(stock)s WHERE id = %(product)s)
+INSERT INTO stock_movement (maker_id, product_id, quantity, cause, at)
+SELECT maker_id, id, %(stock)s - stock, 'counted', clock_timestamp() FROM before
+"""
+
+
+def count(product_id: int, *, stock: int) -> None:
+    """The maker has counted: `stock` units are free to sell."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"product": product_id, "stock": stock})

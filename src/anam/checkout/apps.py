@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CheckoutConfig(AppConfig):
+    name = "anam.checkout"

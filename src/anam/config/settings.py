@@ -1,0 +1,248 @@
+"""Every setting, in one file. The environment is read here, once; docs/settings.md explains each."""
+
+import os
+import secrets
+from email.utils import parseaddr
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from anam.config import database
+
+SOURCE = Path(__file__).resolve().parents[1]
+HOME = database.HOME
+
+PRODUCTION = os.environ.get("ANAM_ENV", "demo") == "production"
+DEMO = not PRODUCTION
+DEBUG = os.environ.get("ANAM_DEBUG") == "1" and DEMO
+
+
+def _required(name: str, why: str) -> str:
+    value = os.environ.get(name, "")
+    if PRODUCTION and not value:
+        raise ImproperlyConfigured(f"ANAM_ENV=production needs {name}: {why}.")
+    return value
+
+
+def _secret_key() -> str:
+    given = _required("ANAM_SECRET_KEY", "a long random text that signs sessions and links")
+    if given or PRODUCTION:
+        if len(given) < 50:
+            raise ImproperlyConfigured("ANAM_SECRET_KEY is too short: give it 50 characters or more.")
+        return given
+    kept = HOME / "secret-key"
+    try:
+        return kept.read_text()
+    except FileNotFoundError:
+        HOME.mkdir(parents=True, exist_ok=True)
+        new = HOME / f"secret-key.{os.getpid()}"
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(new, kept)
+        except FileExistsError:
+            pass
+        finally:
+            new.unlink()
+        return kept.read_text()
+
+
+# The marketplace's own names
+MARKETPLACE_NAME = os.environ.get("ANAM_NAME", "ANAM Craft")
+SUPPORT_EMAIL = os.environ.get("ANAM_SUPPORT_EMAIL", "support@anamcraft.com")
+PORT = os.environ.get("PORT", "8000")
+SITE_URL = (
+    _required("ANAM_URL", "the web address, as in https://orders.example.com") or f"http://127.0.0.1:{PORT}"
+).rstrip("/")
+
+SECRET_KEY = _secret_key()
+_host = urlsplit(SITE_URL).hostname or ""
+ALLOWED_HOSTS = [host for host in (_host, *os.environ.get("ANAM_HOSTS", "").split(",")) if host]
+if DEMO:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "lucide",
+    "anam.people",
+    "anam.catalog",
+    "anam.history",
+    "anam.payments",
+    "anam.mail",
+    "anam.conversations",
+    "anam.orders",
+    "anam.checkout",
+    "anam.support",
+    "anam.helpcenter",
+    "anam.imports",
+    "anam.demo",
+    "anam.web",
+]
+
+MIDDLEWARE = [
+    "anam.web.middleware.count_requests",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "anam.web.middleware.read_the_clock_of_the_reader",
+]
+
+ROOT_URLCONF = "anam.config.urls"
+WSGI_APPLICATION = "anam.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "anam.web.context.marketplace",
+            ],
+            "builtins": ["anam.web.templatetags.anam"],
+        },
+    }
+]
+
+# One URL for whichever server runs; see config/database.py
+DATABASES = {
+    "default": database.django_settings(
+        os.environ.get("DATABASE_URL") or "postgresql:///postgres",
+        pool=int(os.environ.get("ANAM_DB_POOL", "6")),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by every web process, so that guessing passwords is throttled on all machines alike.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+
+# Signing in
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["anam.people.signing_in.EmailBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "anam.people.signing_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ANAM_PROXIES", "0"))
+
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "anam.web.views.errors.page_too_old"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# E-mail: jobs send it; the demo keeps it in its outbox
+DEFAULT_FROM_EMAIL = os.environ.get("ANAM_FROM_EMAIL", f"{MARKETPLACE_NAME} <{SUPPORT_EMAIL}>")
+SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
+_smtp = urlsplit(_required("ANAM_SMTP_URL", "the mail server, as in smtp://user:secret@mail.example.com:587"))
+EMAIL_OUTBOX_ONLY = not _smtp.hostname
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": _smtp.hostname or "localhost",
+            "port": _smtp.port or 587,
+            "username": _smtp.username or "",
+            "password": _smtp.password or "",
+            "use_tls": _smtp.scheme == "smtp" and (_smtp.port or 587) == 587,
+            "use_ssl": _smtp.scheme == "smtps",
+            "timeout": 20,
+        },
+    }
+}
+
+# Jobs
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# Money
+PAYMENT_GATEWAY = os.environ.get("ANAM_GATEWAY", "sandbox" if DEMO else "")
+if PRODUCTION and PAYMENT_GATEWAY != "sandbox":
+    raise ImproperlyConfigured(
+        "ANAM_ENV=production needs ANAM_GATEWAY: the payment gateway. This version knows: sandbox."
+    )
+
+# Time and language
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# What the browser is sent, and what it may do
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "anam.web.logs.formatter"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("ANAM_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "anam": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "procrastinate": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,25 @@
+"""Every address of the site, by the app that answers."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from anam.web.views import errors, health
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("anam.catalog.urls")),
+    path("", include("anam.conversations.urls")),
+    path("", include("anam.orders.urls")),
+    path("", include("anam.checkout.urls")),
+    path("", include("anam.history.urls")),
+    path("desk/", include("anam.support.urls")),
+    path("support/", include("anam.helpcenter.urls")),
+    path("outbox/", include("anam.mail.urls")),
+    path("portal/", RedirectView.as_view(pattern_name="portal-orders"), name="portal"),
+]
+
+handler404 = errors.not_found
+handler500 = errors.broken

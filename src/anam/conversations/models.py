@@ -1,0 +1,79 @@
+"""The Message Center: conversations between one buyer and one maker (D4)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from anam.people.models import Buyer, Maker, User
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def of_maker(self, maker: Maker) -> "ConversationQuerySet":
+        return self.filter(maker=maker)
+
+    def of_buyer(self, buyer: Buyer) -> "ConversationQuerySet":
+        return self.filter(buyer=buyer)
+
+    def between(self, *, maker_id: int, buyer_id: int) -> "ConversationQuerySet":
+        return self.filter(maker_id=maker_id, buyer_id=buyer_id)
+
+    def for_list(self) -> "ConversationQuerySet":
+        return self.select_related("maker", "buyer").order_by("-last_message_at", "-id")
+
+
+class Conversation(models.Model):
+    """All that one buyer and one maker have written to each other."""
+
+    class Side(models.TextChoices):
+        MAKER = "maker"
+        BUYER = "buyer"
+        SUPPORT = "support"
+
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="conversations")
+    buyer = models.ForeignKey(Buyer, on_delete=models.PROTECT, related_name="conversations")
+    started_by = models.CharField(max_length=8, choices=Side)
+    buyer_wrote_at = models.DateTimeField(null=True, help_text="when the buyer first wrote; D4 asks for it")
+    last_message_at = models.DateTimeField()
+    maker_read_at = models.DateTimeField(null=True)
+    buyer_read_at = models.DateTimeField(null=True)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        db_table = "conversation"
+        constraints = [models.UniqueConstraint("maker", "buyer", name="conversation_once_a_pair")]
+        indexes = [
+            models.Index(fields=["maker", "-last_message_at"], name="conversation_of_maker"),
+            models.Index(fields=["buyer", "-last_message_at"], name="conversation_of_buyer"),
+        ]
+
+
+class Message(models.Model):
+    """What one side wrote, perhaps about one order."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter"  # somebody wrote it
+        DECLINE = "decline"  # the explanation of a cancellation
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("orders.Order", null=True, on_delete=models.SET_NULL, related_name="messages")
+    side = models.CharField(max_length=8, choices=Conversation.Side)
+    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.LETTER)
+    body = models.TextField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "message"
+        constraints = [
+            models.UniqueConstraint("order", condition=Q(kind="decline"), name="message_one_decline_an_order"),
+            models.CheckConstraint(condition=~Q(body=""), name="message_says_something"),
+        ]
+        indexes = [
+            models.Index(fields=["conversation", "-sent_at"], name="message_of_conversation"),
+            models.Index(fields=["order", "sent_at"], name="message_of_order"),
+        ]
+
+
+UNREAD_BY_MAKER = Q(maker_read_at=None) | Q(maker_read_at__lt=F("last_message_at"))
+UNREAD_BY_BUYER = Q(buyer_read_at=None) | Q(buyer_read_at__lt=F("last_message_at"))

@@ -1,0 +1,58 @@
+"""What happened, once and for all: the timeline of an order is its audit trail (D12)."""
+
+from typing import Any
+
+from django.db import models
+
+from anam.people.models import User
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def of_order(self, order_id: int) -> "EntryQuerySet":
+        return self.filter(order_id=order_id).select_related("actor").order_by("at", "id")
+
+
+class Entry(models.Model):
+    """One thing that happened to an order. Only ever added: a trigger refuses to change or delete one."""
+
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="entries")
+    maker = models.ForeignKey("people.Maker", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    actor_as = models.CharField(max_length=16, help_text="maker, buyer, support or anam")
+    at = models.DateTimeField()
+    policy_id = models.BigIntegerField(help_text="the version of the policy that the order was placed under")
+    facts: Any = models.JSONField(default=dict)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        db_table = "history_entry"
+        indexes = [models.Index(fields=["order", "at"], name="history_of_order")]
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of_user(self, user: User) -> "NoticeQuerySet":
+        return self.filter(user=user)
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """An entry that somebody was told of in the app, and by e-mail."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="notices")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    as_party = models.CharField(max_length=8, help_text="maker or buyer: whose words the reader sees")
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        db_table = "history_notice"
+        constraints = [models.UniqueConstraint("entry", "user", name="notice_once_a_person")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notice_of_user"),
+            models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at=None)),
+        ]

@@ -1,0 +1,1 @@
+"""Writing a letter, and sending it."""

@@ -1,0 +1,20 @@
+from django.db import transaction
+
+from anam import jobs
+from anam.clock import database_now
+from anam.history.record import record
+from anam.orders.jobs import write_letters
+from anam.orders.locking import lock, move
+from anam.orders.models import Order
+from anam.people.models import Maker, User
+
+
+@transaction.atomic
+def accept(number: str, *, maker: Maker, by: User) -> Order:
+    """The maker promises to make this order. Raises Order.DoesNotExist (D1), and Refused where it moved on (D7)."""
+    order = lock(Order.objects.of_maker(maker), number)
+    now = database_now()
+    move(order, "accept", accepted_at=now)
+    entry_id = record(order, kind="accepted", by=by, acting_as="maker", at=now, tell=("buyer",))
+    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
+    return order

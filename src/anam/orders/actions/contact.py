@@ -1,0 +1,43 @@
+from django.db import transaction
+
+from anam import jobs
+from anam.conversations.actions.post import Posted, post
+from anam.conversations.jobs import write_message_letters
+from anam.conversations.saying import checked, just_said
+from anam.history.record import record
+from anam.orders.contact import conversation_of, why_not_write
+from anam.orders.locking import lock
+from anam.orders.models import Order
+from anam.people.models import Maker, User
+from anam.refusals import Refused
+
+
+@transaction.atomic
+def contact(number: str, *, maker: Maker, by: User, message: str) -> Posted:
+    """The maker tells the buyer about this order; from then on it may be declined (D3).
+
+    Raises Order.DoesNotExist where it is not this maker's (D1), and Refused where the maker may not write
+    to this buyer (D4). Saying the same again within a minute is taken for a double click and sent once (D7).
+    """
+    body = checked(message)
+    order = lock(Order.objects.of_maker(maker), number)
+    conversation = conversation_of(order)
+    if refusal := why_not_write(order, conversation):
+        raise Refused(refusal)
+    if twin := just_said(body, by=by, maker_id=order.maker_id, order_id=order.pk):
+        return twin
+    posted = post(
+        body, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side="maker", by=by
+    )  # fmt: skip
+    Order.objects.filter(pk=order.pk, contacted_at=None).update(contacted_at=posted.sent_at, contacted_how="message")
+    record(
+        order,
+        kind="contacted",
+        by=by,
+        acting_as="maker",
+        at=posted.sent_at,
+        how="message",
+        message_id=posted.message_id,
+    )
+    jobs.defer(jobs.to_do(write_message_letters, message_id=posted.message_id))
+    return posted

@@ -1,0 +1,98 @@
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from anam import jobs
+from anam.conversations.actions.post import post
+from anam.history.record import record
+from anam.orders.calling_off import call_off
+from anam.orders.decline import moved_on, why_not, why_not_these_words
+from anam.orders.jobs import settle_money, write_letters
+from anam.orders.locking import lock
+from anam.orders.models import Order
+from anam.orders.plan import plan_calling_off, read_facts
+from anam.orders.status import Status
+from anam.people.models import Maker, User
+from anam.refusals import Refused
+
+
+def decline(
+    number: str,
+    *,
+    maker: Maker,
+    by: User,
+    reason: str,
+    explanation: str,
+    note: str = "",
+    stock: Mapping[int, str] | None = None,
+    announced: str = "",
+) -> Order:
+    """Call off an order that its maker will not fulfil: the money goes back, the stock follows the reason, the buyer is told.
+
+    `reason` is the key of a Reason; `stock` chooses return, zero or keep by line id, where the reason should
+    not decide; `announced` is the fingerprint of the plan that was shown, if one was.
+
+    Raises Order.DoesNotExist where the order is not this maker's (D1), and Refused, with nothing changed and
+    the attempt on record (D12): not in time (D2), before the buyer was told (D3), without a reason or an
+    explanation (D5), when somebody was quicker (D7), when the effect is not what was announced (D11).
+    """
+    try:
+        return _decline(number, maker, by, reason, explanation.strip(), note.strip(), stock, announced)
+    except Refused as refused:
+        order = Order.objects.of_maker(maker).get(number=number)
+        codes = [refusal.code for refusal in refused.refusals]
+        record(
+            order,
+            kind="decline_refused",
+            by=by,
+            acting_as="maker",
+            codes=codes,
+            words=refused.refusal.message,
+        )
+        raise
+
+
+@transaction.atomic
+def _decline(
+    number: str,
+    maker: Maker,
+    by: User,
+    reason: str,
+    explanation: str,
+    note: str,
+    stock: Mapping[int, str] | None,
+    announced: str,
+) -> Order:
+    order = lock(Order.objects.of_maker(maker), number)
+    facts = read_facts(order, reason_key=reason)
+    if refusals := why_not(order, now=facts.now):
+        raise Refused(*refusals)
+    for words in why_not_these_words(facts.reason, explanation, note).values():
+        raise Refused.because("explanation_needed", words)
+    assert facts.reason
+    plan = plan_calling_off(order, facts, stock=stock)
+    if announced and announced != plan.fingerprint:
+        raise Refused.because(
+            "changed_meanwhile",
+            "Something about this order changed while you were writing. Look at what happens now, then cancel again.",
+        )
+    done = call_off(
+        order, "decline", plan, reason=facts.reason, by=by, on_behalf_of="maker", explanation=explanation,
+        note=note, at=facts.now,
+    )  # fmt: skip
+    if done is None:
+        raise Refused(moved_on(order))
+    post(
+        explanation, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side="maker", by=by,
+        kind="decline", at=facts.now,
+    )  # fmt: skip
+    entry_id = record(
+        order, kind="declined", by=by, acting_as="maker", at=facts.now, tell=("buyer", "maker"),
+        reason=facts.reason.label, explanation=explanation, money=plan.as_record["money"],
+    )  # fmt: skip
+    afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
+    if done.instruction_id:
+        afterwards.append(jobs.to_do(settle_money, instruction_id=done.instruction_id))
+    jobs.defer(*afterwards)
+    order.status = Status.DECLINED
+    return order

@@ -1,0 +1,118 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchVector
+from django.db import connection, transaction
+from django.db.models import Value
+
+from anam import jobs
+from anam.catalog import stock
+from anam.catalog.models import Product, StockMovement
+from anam.clock import database_now
+from anam.history.record import record
+from anam.orders.decline import decline_by
+from anam.orders.jobs import write_letters
+from anam.orders.models import Line, Order
+from anam.orders.policy import current_policy
+from anam.orders.queries import search_words
+from anam.payments.models import Payment
+from anam.people.models import Buyer, Maker, User
+from anam.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line to be ordered; `unit_price` in minor units. Without a product its stock is not counted."""
+
+    title: str
+    quantity: int
+    unit_price: int
+    sku: str = ""
+    product: Product | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an order came from, and what it is called there."""
+
+    source: str = "checkout"
+    reference: str = ""
+
+
+@transaction.atomic
+def place(
+    items: Sequence[Item],
+    *,
+    maker: Maker,
+    buyer: Buyer,
+    currency: str,
+    by: User | None = None,
+    shipping: int = 0,
+    tax: int = 0,
+    discount: int = 0,
+    payment: Payment | None = None,
+    number: str = "",
+    placed_at: datetime | None = None,
+    origin: Origin = Origin(),
+    holds_stock: bool = True,
+    tell: bool = True,
+) -> Order:
+    """Record an order of one buyer from one maker, holding its stock. Money in minor units; `placed_at` in UTC.
+
+    The policy in force now is the one that it keeps; its deadline is stored with it (D13). Raises Refused
+    ("out_of_stock") where counted stock does not suffice, with nothing held.
+    """
+    policy = current_policy()
+    placed_at = placed_at or database_now()
+    number = number or _next_number(maker)
+    words = " ".join(search_words(" ".join([number, origin.reference, buyer.name]))) + " "
+    words += " ".join(" ".join(search_words(f"{item.title} {item.sku}")) for item in items)
+    order = Order.objects.create(
+        number=number, maker=maker, buyer=buyer, placed_by=by, currency=currency, policy=policy,
+        items_total=sum(item.quantity * item.unit_price for item in items), shipping=shipping, tax=tax,
+        discount=discount, placed_at=placed_at, decline_by=decline_by(placed_at, policy), source=origin.source,
+        reference=origin.reference, search=SearchVector(Value(words), config="simple"),
+    )  # fmt: skip
+    lines = Line.objects.bulk_create(
+        Line(order=order, maker=maker, product=item.product, sku=item.sku, title=item.title, quantity=item.quantity,
+             unit_price=item.unit_price)
+        for item in items
+    )  # fmt: skip
+    if holds_stock:
+        _hold_stock(order, lines)
+    if payment is not None:
+        Payment.objects.filter(pk=payment.pk, order=None).update(order=order)
+    entry_id = record(
+        order, kind="placed", by=by, acting_as="buyer" if by else "anam", at=placed_at,
+        tell=("maker",) if tell else (), total=order.total, currency=currency, source=origin.source,
+    )  # fmt: skip
+    if tell:
+        jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
+    return order
+
+
+def _next_number(maker: Maker) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('order_number')")
+        return f"{maker.order_prefix}-{cursor.fetchone()[0]}"
+
+
+def _hold_stock(order: Order, lines: list[Line]) -> None:
+    wanted: dict[int, int] = {}
+    for line in lines:
+        if line.product_id and line.product and line.product.tracked:
+            wanted[line.product_id] = wanted.get(line.product_id, 0) + line.quantity
+    held = stock.hold(wanted)
+    for line in lines:
+        if line.product_id in wanted and line.product_id not in held:
+            raise Refused.because("out_of_stock", f"There is not enough of “{line.title}” any more.")
+        if line.product_id in held:
+            line.held = line.quantity
+    taken = [line for line in lines if line.held]
+    Line.objects.bulk_update(taken, ["held"])
+    StockMovement.objects.bulk_create(
+        StockMovement(maker_id=line.maker_id, product_id=line.product_id, quantity=-line.held,
+                      cause=StockMovement.Cause.HELD, line=line, at=order.placed_at)
+        for line in taken
+    )  # fmt: skip

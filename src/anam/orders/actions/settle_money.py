@@ -1,0 +1,35 @@
+from django.db import transaction
+
+from anam import jobs
+from anam.history.record import record
+from anam.orders.jobs import write_letters
+from anam.orders.models import Order
+from anam.payments.actions.ask_gateway import ask_gateway
+from anam.payments.actions.confirm import confirm
+from anam.payments.models import Instruction
+
+_KINDS = {"void": "payment_voided", "refund": "payment_refunded", "capture": "payment_captured"}
+
+
+def settle_money(instruction_id: int) -> None:
+    """Have the gateway do what was decided, and put it on record, once, however often this runs (D7, D8).
+
+    Raises GatewayUnknown or GatewayRefused, with the attempt on record, for the job to be tried again.
+    """
+    instruction = Instruction.objects.select_related("payment").get(pk=instruction_id)
+    if instruction.confirmed_at:
+        return
+    ask_gateway(instruction)
+    with transaction.atomic():
+        if not confirm(instruction):
+            return
+        order = Order.objects.filter(payment=instruction.payment_id).first()
+        if order is None:  # a checkout that came to nothing
+            return
+        tell = ("buyer",) if instruction.kind != "capture" else ()
+        entry_id = record(
+            order, kind=_KINDS[instruction.kind], by=None, acting_as="anam", tell=tell, amount=instruction.amount,
+            currency=instruction.payment.currency, card=instruction.payment.card,
+        )  # fmt: skip
+        if tell:
+            jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))

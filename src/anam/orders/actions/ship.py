@@ -1,0 +1,26 @@
+from django.db import transaction
+
+from anam import jobs
+from anam.clock import database_now
+from anam.history.record import record
+from anam.orders.jobs import settle_money, write_letters
+from anam.orders.locking import lock, move
+from anam.orders.models import Order
+from anam.payments.actions.ask_capture import ask_capture
+from anam.people.models import Maker, User
+
+
+@transaction.atomic
+def ship(number: str, *, maker: Maker, by: User, carrier: str, tracking: str = "") -> Order:
+    """The order is on its way, and its payment is taken. Raises as `accept` does."""
+    order = lock(Order.objects.of_maker(maker), number)
+    now = database_now()
+    move(order, "ship", shipped_at=now, carrier=carrier, tracking=tracking)
+    entry_id = record(
+        order, kind="shipped", by=by, acting_as="maker", at=now, tell=("buyer",), carrier=carrier, tracking=tracking
+    )  # fmt: skip
+    afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
+    if instruction_id := ask_capture(getattr(order, "payment", None), at=now):
+        afterwards.append(jobs.to_do(settle_money, instruction_id=instruction_id))
+    jobs.defer(*afterwards)
+    return order

@@ -1,0 +1,17 @@
+from django.db import transaction
+
+from anam.history.models import Entry, Notice
+from anam.mail.actions.write import write
+from anam.orders.letters import words_for
+from anam.orders.models import Order
+
+
+@transaction.atomic
+def write_letters(entry_id: int) -> None:
+    """Write the e-mail that an entry calls for to everybody who was told of it, once for each person (D7, D10)."""
+    entry = Entry.objects.select_related("actor").get(pk=entry_id)
+    order = Order.objects.select_related("maker", "buyer", "payment").get(pk=entry.order_id)
+    for notice in Notice.objects.filter(entry=entry, user__is_active=True).select_related("user"):
+        words = words_for(entry, order, party=notice.as_party, zone=notice.user.time_zone)
+        if words:
+            write(words, to=notice.user, key=f"entry:{entry.pk}:person:{notice.user_id}")

@@ -1,0 +1,96 @@
+"""The support article in code: the window, and why an order cannot be declined now.
+
+The button, the pop-up and the action all ask `why_not`; what will happen is in plan.py.
+"""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from anam.orders.contact import ask_support
+from anam.orders.models import Order, Reason
+from anam.orders.policy import Policy
+from anam.orders.status import Status
+from anam.refusals import Next, Refusal
+from anam.words import day_and_clock
+
+LONGEST_EXPLANATION = 1000
+LONGEST_NOTE = 2000
+
+
+def decline_by(placed_at: datetime, policy: Policy) -> datetime:
+    """When the decline window of an order ends; stored on the order when it is placed (D13)."""
+    return placed_at + policy.decline_window
+
+
+def time_left(order: Order, *, now: datetime) -> timedelta:
+    """What is left of the window; zero once it has ended (D2)."""
+    return max(order.decline_by - now, timedelta(0))
+
+
+def why_not(order: Order, *, now: datetime) -> list[Refusal]:
+    """Every reason why `order` cannot be declined at `now` (UTC, the database's clock); empty where it can.
+
+    Codes and their order are those of the design: what is final comes alone, then the window (D2), then
+    contact (D3).
+    """
+    if order.status in (Status.SHIPPED, Status.COMPLETED, Status.DECLINED, Status.CANCELLED):
+        return [moved_on(order)]
+    found = []
+    if not order.in_time(now):
+        found.append(
+            Refusal(
+                "decline_window_closed",
+                f"The {order.policy.decline_window_hours} hours ended on {day_and_clock(order.decline_by)}.",
+                Next("Ask support to cancel it for you", ask_support(order, late=True)),
+            )
+        )
+    if order.contacted_at is None:
+        found.append(
+            Refusal(
+                "buyer_not_contacted",
+                f"Tell {order.buyer.name} first: a message about this order, before it is cancelled.",
+                Next(f"Write to {order.buyer.name}", f"{order.get_absolute_url()}contact/"),
+            )
+        )
+    return found
+
+
+def moved_on(order: Order) -> Refusal:
+    """What has happened to an order that cannot be moved any more: what, when, by whom."""
+    see = Next("See the order", order.get_absolute_url())
+    if order.called_off:
+        try:
+            cancellation = order.cancellation
+        except ObjectDoesNotExist:
+            return Refusal(f"already_{order.status}", f"This order is already {order.status}.", see)
+        who = cancellation.by.name if cancellation.by else "The marketplace"
+        when = day_and_clock(cancellation.at)
+        return Refusal(f"already_{order.status}", f"{who} cancelled this order on {when}.", see)
+    if order.status == Status.SHIPPED and order.shipped_at:
+        return Refusal("already_shipped", f"This order was shipped on {day_and_clock(order.shipped_at)}.", see)
+    if order.status == Status.COMPLETED:
+        return Refusal("completed", "This order is completed: it was shipped and has arrived.", see)
+    if order.status == Status.ACCEPTED and order.accepted_at:
+        return Refusal("already_accepted", f"This order was accepted on {day_and_clock(order.accepted_at)}.", see)
+    return Refusal("not_accepted", "Accept this order first; then it can be shipped.", see)
+
+
+def why_not_these_words(reason: Reason | None, explanation: str, note: str = "") -> dict[str, str]:
+    """What is wrong with a reason, an explanation and a note, by field; empty where nothing is (D5)."""
+    wrong = {}
+    least = max(reason.least_words if reason else 0, 10)
+    length = len(explanation.strip())
+    if reason is None:
+        wrong["reason"] = "Choose the reason that fits best."
+    if length < least:
+        wrong["explanation"] = (
+            f"Tell the buyer why, in at least {least} characters; this has {length}."
+            if length
+            else "Tell the buyer why: they will read this."
+        )
+    elif length > LONGEST_EXPLANATION:
+        wrong["explanation"] = f"This is too long: {length:,} characters of at most {LONGEST_EXPLANATION:,}."
+    if len(note.strip()) > LONGEST_NOTE:
+        wrong["note"] = f"This is too long: {len(note.strip()):,} characters of at most {LONGEST_NOTE:,}."
+    return wrong

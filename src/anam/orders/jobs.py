@@ -1,0 +1,50 @@
+"""What happens to orders afterwards, and on the clock. Each job may be repeated at any point without harm."""
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from anam.jobs import UntilDone
+
+
+@app.task(name="settle_money", queue="money", retry=UntilDone())
+def settle_money(instruction_id: int) -> None:
+    """Void, refund or capture at the gateway, until it is certain (D8)."""
+    from anam.orders.actions.settle_money import settle_money as action
+
+    action(instruction_id)
+
+
+@app.task(name="write_letters", queue="mail", retry=UntilDone())
+def write_letters(entry_id: int) -> None:
+    """Write the e-mails that an entry of the history calls for, one to each person told (D10)."""
+    from anam.orders.actions.write_letters import write_letters as action
+
+    action(entry_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="remind_makers", queue="clock", queueing_lock="remind_makers")
+def remind_makers(timestamp: int, **_: Any) -> None:
+    """Remind makers of orders that are still unanswered when the deadline comes near."""
+    from anam.orders.actions.remind import remind
+
+    remind()
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="look_after_money", queue="clock", queueing_lock="look_after_money")
+def look_after_money(timestamp: int, **_: Any) -> None:
+    """See that somebody is retrying every instruction that the gateway has not confirmed (D8)."""
+    from anam.orders.actions.look_after_money import look_after_money as action
+
+    action()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="take_up_stalled_jobs", queue="clock", queueing_lock="take_up_stalled_jobs", pass_context=True)
+async def take_up_stalled_jobs(context: Any, timestamp: int) -> None:
+    """A worker that was killed leaves its jobs half done: take them up again. They may be repeated."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)

@@ -1,0 +1,162 @@
+"""What the e-mails about an order say (D10): to the buyer, and to the maker, for each kind of entry."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+
+from anam.history.models import Entry
+from anam.mail.actions.write import Words
+from anam.orders.models import Order
+from anam.words import day_and_clock, duration, money
+
+
+def words_for(entry: Entry, order: Order, *, party: str, zone: str) -> Words | None:
+    """The letter about `entry` for a reader of `party` ("maker" or "buyer") in `zone`; None: no letter."""
+    compose = _LETTERS.get((entry.kind, party))
+    return compose(entry, order, zone) if compose else None
+
+
+def money_words(kind: str, amount: int, currency: str, *, card: str = "") -> str:
+    """What happens to a buyer's money when an order is called off, before the gateway has confirmed it (D8)."""
+    sum_of = money(amount, currency) if currency else ""
+    on = f" on {card}" if card else ""
+    if kind == "void":
+        return f"{sum_of} was authorised{on} and is being released. Nothing was charged."
+    if kind == "refund":
+        return f"{sum_of} was charged{on} and is being refunded in full."
+    return "No payment was taken, so there is nothing to give back."
+
+
+def _page(order: Order, party: str) -> str:
+    path = order.get_absolute_url() if party == "maker" else reverse("buyer-order", args=[order.number])
+    return f"{settings.SITE_URL}{path}"
+
+
+def _placed_maker(entry: Entry, order: Order, zone: str) -> Words:
+    return Words(
+        subject=f"New order {order.number} from {order.buyer.name}",
+        paragraphs=[
+            f"{order.buyer.name} has ordered from you, for {money(order.total, order.currency)}.",
+            f"Can you make it? Accept it, or, if you cannot, decline it by {day_and_clock(order.decline_by, zone=zone)}.",
+        ],
+        link_words="See the order",
+        link=_page(order, "maker"),
+    )
+
+
+def _reminded_maker(entry: Entry, order: Order, zone: str) -> Words:
+    left = duration(timedelta(hours=entry.facts["hours_left"]))
+    return Words(
+        subject=f"Less than {left} left to answer order {order.number}",
+        paragraphs=[
+            f"{order.buyer.name}'s order {order.number} is still waiting for you.",
+            f"If you cannot make it, decline it by {day_and_clock(order.decline_by, zone=zone)}. "
+            "After that, support has to cancel it for you.",
+        ],
+        link_words="Answer the order",
+        link=_page(order, "maker"),
+    )
+
+
+def _accepted_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    return Words(
+        subject=f"{order.maker.name} accepted your order {order.number}",
+        paragraphs=[f"{order.maker.name} will make your order. You will hear from us when it ships."],
+        link_words="See the order",
+        link=_page(order, "buyer"),
+    )
+
+
+def _shipped_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    with_carrier = f" with {order.carrier}" if order.carrier else ""
+    tracking = [f"Tracking number: {order.tracking}"] if order.tracking else []
+    return Words(
+        subject=f"{order.maker.name} shipped your order {order.number}",
+        paragraphs=[f"Your order is on its way{with_carrier}.", *tracking],
+        link_words="See the order",
+        link=_page(order, "buyer"),
+    )
+
+
+def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    paid = entry.facts["money"]
+    card = order.payment.card if hasattr(order, "payment") else ""
+    return Words(
+        subject=f"{order.maker.name} cannot fulfil your order {order.number}",
+        paragraphs=[
+            f"{order.maker.name} has cancelled your order {order.number}, placed on "
+            f"{day_and_clock(order.placed_at, zone=zone)}. The reason: {entry.facts['reason'].lower()}."
+        ],
+        quoted=f"{order.maker.name} writes:",
+        quote=entry.facts["explanation"],
+        after=[
+            f"Your money: {money_words(paid['kind'], paid['amount'], paid['currency'], card=card)}"
+            + (" We will write again when your bank's side is done." if paid["kind"] != "nothing" else ""),
+            "What you can do next: answer the maker, or look for something similar from another maker.",
+        ],
+        link_words="See the order",
+        link=_page(order, "buyer"),
+    )
+
+
+def _declined_maker(entry: Entry, order: Order, zone: str) -> Words:
+    paid = entry.facts["money"]
+    return Words(
+        subject=f"Order {order.number} is cancelled",
+        paragraphs=[
+            f"{entry.actor.name if entry.actor else 'The marketplace'} cancelled order {order.number} of "
+            f"{order.buyer.name}. The reason: {entry.facts['reason'].lower()}.",
+            f"{order.buyer.name} has been told, in your words.",
+            f"The money: {money_words(paid['kind'], paid['amount'], paid['currency'])}",
+        ],
+        quoted="You wrote:" if entry.facts["explanation"] else "",
+        quote=entry.facts["explanation"],
+        link_words="See the order",
+        link=_page(order, "maker"),
+    )
+
+
+def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    paid = entry.facts["money"]
+    return Words(
+        subject=f"Your order {order.number} is cancelled",
+        paragraphs=[
+            f"Your order {order.number} from {order.maker.name} is cancelled. The reason: {entry.facts['reason'].lower()}.",
+            f"Your money: {money_words(paid['kind'], paid['amount'], paid['currency'])}",
+        ],
+        link_words="See the order",
+        link=_page(order, "buyer"),
+    )
+
+
+def _given_back_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    amount, card = (
+        money(entry.facts["amount"], entry.facts["currency"]),
+        entry.facts.get("card") or "your card",
+    )
+    released = entry.kind == "payment_voided"
+    return Words(
+        subject=f"Your money for order {order.number} is {'released' if released else 'refunded'}",
+        paragraphs=[
+            f"The authorisation of {amount} on {card} is released. Nothing was charged; your bank may need a few days to show it."
+            if released
+            else f"{amount} was refunded in full to {card}. Your bank may need a few days to show it."
+        ],
+        link_words="See the order",
+        link=_page(order, "buyer"),
+    )
+
+
+_LETTERS = {
+    ("placed", "maker"): _placed_maker,
+    ("reminded", "maker"): _reminded_maker,
+    ("accepted", "buyer"): _accepted_buyer,
+    ("shipped", "buyer"): _shipped_buyer,
+    ("declined", "buyer"): _declined_buyer,
+    ("declined", "maker"): _declined_maker,
+    ("cancelled", "buyer"): _cancelled_buyer,
+    ("cancelled", "maker"): _declined_maker,
+    ("payment_voided", "buyer"): _given_back_buyer,
+    ("payment_refunded", "buyer"): _given_back_buyer,
+}

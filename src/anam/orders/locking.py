@@ -1,0 +1,30 @@
+"""Whoever changes an order locks it first: two who act wait for each other, and the second sees why (D7)."""
+
+from anam.orders.decline import moved_on
+from anam.orders.models import Order
+from anam.orders.queries import OrderQuerySet
+from anam.orders.status import MOVES
+from anam.refusals import Refused
+
+
+def lock(orders: OrderQuerySet, number: str) -> Order:
+    """The order of that number among `orders`, locked until the transaction ends.
+
+    Raises Order.DoesNotExist where it is not among them (D1). What belongs to it is read after this, in a
+    query of its own: whoever held the lock may have changed it.
+    """
+    return (
+        orders.select_for_update(of=("self",)).select_related("maker", "buyer", "policy", "payment").get(number=number)
+    )
+
+
+def move(order: Order, verb: str, **columns: object) -> None:
+    """Change the status of a locked `order` as the table of moves allows, with one conditional UPDATE.
+
+    Raises Refused, in words, where the order has moved on. D7.
+    """
+    allowed = MOVES[verb]
+    moved = Order.objects.filter(pk=order.pk, status__in=allowed.origins).update(status=allowed.target, **columns)
+    if not moved:
+        raise Refused(moved_on(order))
+    order.status = allowed.target

@@ -1,0 +1,221 @@
+"""Orders and what becomes of them: columns, constraints, facts."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from django.urls import reverse
+
+from anam.catalog.models import Product
+from anam.orders.policy import Policy
+from anam.orders.queries import OrderQuerySet
+from anam.orders.status import Status
+from anam.people.models import Buyer, Maker, User
+
+__all__ = ["Cancellation", "CancelledLine", "Line", "Order", "Policy", "Reason", "Reminder", "Status"]
+
+
+class Order(models.Model):
+    """What one buyer ordered from one maker. Money in minor units of `currency`; times in UTC."""
+
+    number = models.CharField(max_length=40, unique=True)
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="orders")
+    buyer = models.ForeignKey(Buyer, on_delete=models.PROTECT, related_name="orders")
+    placed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=16, choices=Status, default=Status.PLACED)
+    currency = models.CharField(max_length=3)
+    items_total = models.BigIntegerField()
+    shipping = models.BigIntegerField(default=0)
+    tax = models.BigIntegerField(default=0)
+    discount = models.BigIntegerField(default=0, help_text="taken off the goods")
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField()
+    decline_by = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    shipped_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    carrier = models.CharField(max_length=60, blank=True)
+    tracking = models.CharField(max_length=80, blank=True)
+    # D3: that the buyer was told about this order, after it was placed. Set once, by orders.actions.contact.
+    contacted_at = models.DateTimeField(null=True)
+    contacted_how = models.CharField(max_length=8, blank=True)
+    source = models.CharField(max_length=24, default="checkout")
+    reference = models.CharField(max_length=120, blank=True, help_text="what the other system calls it")
+    search = SearchVectorField(null=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        db_table = "orders_order"
+        constraints = [
+            models.CheckConstraint(condition=Q(decline_by__gt=F("placed_at")), name="order_window_opens_when_placed"),
+            models.CheckConstraint(
+                condition=Q(contacted_at=None) | Q(contacted_at__gte=F("placed_at")),
+                name="order_contact_after_placed",
+            ),
+            models.CheckConstraint(
+                condition=Q(items_total__gte=0) & Q(shipping__gte=0) & Q(tax__gte=0) & Q(discount__gte=0),
+                name="order_totals_not_negative",
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="order_status_known"),
+            models.UniqueConstraint(
+                "maker", "source", "reference", condition=~Q(reference=""), name="order_imported_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["maker", "status", "decline_by", "id"], name="order_by_deadline"),
+            models.Index(fields=["maker", "status", "-placed_at", "-id"], name="order_by_status"),
+            models.Index(fields=["maker", "-placed_at", "-id"], name="order_of_maker"),
+            models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
+            models.Index(fields=["decline_by"], name="order_unanswered", condition=Q(status="placed")),
+            GinIndex(fields=["search"], name="order_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        """The maker's page of this order: the Editing Order view."""
+        return reverse("portal-order", args=[self.number])
+
+    @property
+    def total(self) -> int:
+        return self.items_total - self.discount + self.shipping + self.tax
+
+    def in_time(self, now: datetime) -> bool:
+        """The last microsecond of the window counts, the next does not (D2)."""
+        return now < self.decline_by
+
+    @property
+    def called_off(self) -> bool:
+        return self.status in (Status.DECLINED, Status.CANCELLED)
+
+
+class Line(models.Model):
+    """One product of an order, as it was when it was ordered."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, null=True, on_delete=models.SET_NULL, related_name="lines")
+    sku = models.CharField(max_length=64, blank=True)
+    title = models.CharField(max_length=300)
+    quantity = models.IntegerField()
+    unit_price = models.BigIntegerField()
+    held = models.IntegerField(default=0, help_text="units that this line took out of the counted stock")
+    declined_quantity = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "orders_line"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="line_of_something"),
+            models.CheckConstraint(
+                condition=Q(declined_quantity__gte=0) & Q(declined_quantity__lte=F("quantity")),
+                name="line_declined_within_quantity",
+            ),
+            models.CheckConstraint(
+                condition=Q(held__gte=0) & Q(held__lte=F("quantity")), name="line_held_within_quantity"
+            ),
+        ]
+
+    @property
+    def total(self) -> int:
+        return self.quantity * self.unit_price
+
+
+class Reason(models.Model):
+    """Why an order is called off. Support edits these; one in use is retired, not deleted."""
+
+    class Fault(models.TextChoices):
+        MAKER = "maker"
+        BUYER = "buyer"
+        NOBODY = "nobody"
+
+    class Stock(models.TextChoices):
+        RETURN = "return", "goes back to stock"
+        ZERO = "zero", "stock is set to zero"
+        KEEP = "keep", "stock stays as it is"
+
+    key = models.SlugField(max_length=40, unique=True)
+    label = models.CharField(max_length=80)
+    fault = models.CharField(max_length=8, choices=Fault)
+    counts = models.BooleanField(help_text="whether it counts in the maker's figures (D14)")
+    part_of_an_order = models.BooleanField(default=True)
+    stock = models.CharField(max_length=8, choices=Stock)
+    least_words = models.PositiveSmallIntegerField(default=10, help_text="characters the explanation needs")
+    suggestion = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=100)
+    for_makers = models.BooleanField(default=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "cancellation_reason"
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Cancellation(models.Model):
+    """That an order was called off: by whom, for whom, why, which lines, when."""
+
+    class OnBehalfOf(models.TextChoices):
+        MAKER = "maker"
+        BUYER = "buyer"
+        MARKETPLACE = "marketplace"
+
+    # One to one: an order cannot be called off twice, whatever the program does (D7).
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="cancellation")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.CharField(max_length=12, choices=OnBehalfOf)
+    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="cancellations")
+    explanation = models.TextField(help_text="the buyer reads it")
+    note = models.TextField(blank=True, help_text="only the maker and support read it")
+    at = models.DateTimeField()
+    in_time = models.BooleanField()
+    # What was announced and then done (D11): {"money": {"kind", "amount"}, "lines": [{"stock", …}]}
+    effects: Any = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "cancellation"
+        constraints = [
+            models.CheckConstraint(
+                # D5; an imported or automatic cancellation may have nothing to explain.
+                condition=~Q(on_behalf_of="maker")
+                | Q(GreaterThanOrEqual(Length("explanation"), 10)) & Q(LessThanOrEqual(Length("explanation"), 1000)),
+                name="cancellation_explained",
+            )
+        ]
+
+
+class CancelledLine(models.Model):
+    """What became of one line of a cancellation, and of its stock."""
+
+    cancellation = models.ForeignKey(Cancellation, on_delete=models.CASCADE, related_name="lines")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    quantity = models.IntegerField()
+    stock = models.CharField(max_length=8, choices=Reason.Stock)
+    returned = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "cancelled_line"
+        constraints = [models.UniqueConstraint("cancellation", "line", name="cancelled_line_once")]
+
+
+class Reminder(models.Model):
+    """That a maker was reminded of an unanswered order, once for each mark on the way to the deadline."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="reminders")
+    hours_left = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "order_reminder"
+        constraints = [models.UniqueConstraint("order", "hours_left", name="reminded_once_for_each_mark")]

@@ -1,0 +1,156 @@
+"""What calling an order off will do: announced before, and carried out after, from the same object (D11)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from anam.catalog.stock import Release
+from anam.orders.models import Order, Reason
+from anam.payments.actions.give_back import GivingBack, how_to_give_back
+
+STOCK_CHOICES = ("return", "zero", "keep")
+
+
+@dataclass(frozen=True)
+class LineNow:
+    """A line as it stands, with the free stock of its product now (None: not counted)."""
+
+    id: int
+    product_id: int | None
+    title: str
+    sku: str
+    quantity: int
+    held: int
+    unit_price: int
+    stock: int | None
+
+
+@dataclass(frozen=True)
+class LinePlan:
+    """What happens to the stock of one line: `effect` is return, zero or keep; before and after in units."""
+
+    line: LineNow
+    effect: str
+    before: int | None
+    after: int | None
+
+    @property
+    def tracked(self) -> bool:
+        return self.before is not None
+
+    @property
+    def returned(self) -> int:
+        return self.line.held if self.tracked and self.effect == "return" else 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole effect of calling an order off."""
+
+    lines: tuple[LinePlan, ...]
+    money: GivingBack
+    items: int
+    shipping: int
+
+    @property
+    def releases(self) -> list[Release]:
+        """What the stock must do, for anam.catalog.stock.release."""
+        return [
+            Release(one.line.id, one.line.product_id, one.returned, one.effect == "zero")
+            for one in self.lines
+            if one.tracked and one.line.product_id and one.effect != "keep"
+        ]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same money and the same goods: a form carries it, to confirm what it announced.
+
+        Stock levels are not in it: they move all day, while what goes back stays the same.
+        """
+        effect = [
+            asdict(self.money),
+            [(one.line.id, one.line.quantity, one.line.held, one.tracked) for one in self.lines],
+        ]
+        return hashlib.sha256(json.dumps(effect).encode()).hexdigest()[:16]
+
+    @property
+    def as_record(self) -> dict[str, Any]:
+        """What the cancellation keeps of it."""
+        return {
+            "money": asdict(self.money),
+            "lines": [
+                {
+                    "title": one.line.title,
+                    "quantity": one.line.quantity,
+                    "stock": one.effect if one.tracked else "",
+                    "before": one.before,
+                    "after": one.after,
+                }
+                for one in self.lines
+            ],
+        }
+
+
+_LINES_NOW = """
+SELECT clock_timestamp(), r.id, r.stock, r.least_words, r.label,
+       l.id, l.product_id, l.title, l.sku, l.quantity - l.declined_quantity, l.held, l.unit_price, p.stock
+FROM orders_line l
+LEFT JOIN product p ON p.id = l.product_id
+LEFT JOIN cancellation_reason r ON r.key = %(reason)s AND r.retired_at IS NULL
+WHERE l.order_id = %(order)s ORDER BY l.id
+"""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The database's clock, the reason asked for (None if there is none such), and the lines: one query."""
+
+    now: datetime
+    reason: Reason | None
+    lines: tuple[LineNow, ...]
+
+
+def read_facts(order: Order, *, reason_key: str = "") -> Facts:
+    """Read what a plan is made of. In UTC, units and minor units; one query. D2, D11."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES_NOW, {"order": order.pk, "reason": reason_key})
+        rows = cursor.fetchall()
+    now, reason_id, stock, least_words, label = rows[0][:5]
+    reason = (
+        Reason(id=reason_id, key=reason_key, stock=stock, least_words=least_words, label=label) if reason_id else None
+    )
+    return Facts(now, reason, tuple(LineNow(*row[5:]) for row in rows))
+
+
+def plan_calling_off(order: Order, facts: Facts, *, stock: Mapping[int, str] | None = None) -> Plan:
+    """The effect of calling `order` off for `facts.reason`; `stock` overrides the reason, by line id (D9)."""
+    by_reason = facts.reason.stock if facts.reason else "return"
+    chosen = {line.id: (stock or {}).get(line.id) or by_reason for line in facts.lines}
+    zeroed = {line.product_id for line in facts.lines if chosen[line.id] == "zero"}
+    back: dict[int | None, int] = {}
+    for line in facts.lines:
+        if chosen[line.id] == "return":
+            back[line.product_id] = back.get(line.product_id, 0) + line.held
+    return Plan(
+        lines=tuple(
+            LinePlan(
+                line,
+                "zero" if line.product_id in zeroed and chosen[line.id] != "keep" else chosen[line.id],
+                before=line.stock,
+                after=None
+                if line.stock is None
+                else 0
+                if line.product_id in zeroed
+                else line.stock + back.get(line.product_id, 0),
+            )
+            for line in facts.lines
+        ),
+        money=how_to_give_back(getattr(order, "payment", None)),
+        items=order.items_total,
+        shipping=order.shipping,
+    )

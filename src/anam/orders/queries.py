@@ -1,0 +1,63 @@
+"""Questions that are asked about orders."""
+
+import re
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Q
+
+from anam.orders.status import Status
+from anam.people.models import Buyer, Maker
+
+
+def search_words(text: str) -> list[str]:
+    """The words of `text` as the search knows them: lower case, letters and digits only."""
+    return re.findall(r"\w+", text.lower().replace("_", " "))[:12]
+
+
+class OrderQuerySet(models.QuerySet["Order"]):  # type: ignore[name-defined]
+    def of_maker(self, maker: Maker) -> "OrderQuerySet":
+        return self.filter(maker=maker)
+
+    def of_buyer(self, buyer: Buyer) -> "OrderQuerySet":
+        return self.filter(buyer=buyer)
+
+    def with_status(self, status: str) -> "OrderQuerySet":
+        return self.filter(status=status)
+
+    def waiting(self, *, now: datetime) -> "OrderQuerySet":
+        """Not answered yet, and the decline window still open."""
+        return self.filter(status=Status.PLACED, decline_by__gt=now)
+
+    def overdue(self, *, now: datetime) -> "OrderQuerySet":
+        """Not answered, and the decline window has ended."""
+        return self.filter(status=Status.PLACED, decline_by__lte=now)
+
+    def matching(self, text: str) -> "OrderQuerySet":
+        """Orders whose number, reference, buyer or products hold words that begin as those of `text` do."""
+        words = search_words(text)
+        if not words:
+            return self
+        return self.filter(
+            search=SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
+        )
+
+    def containing(self, product_ids: list[int]) -> "OrderQuerySet":
+        return self.filter(lines__product__in=product_ids).distinct()
+
+    def still_open(self) -> "OrderQuerySet":
+        return self.filter(status__in=[Status.PLACED, Status.ACCEPTED])
+
+    def for_list(self) -> "OrderQuerySet":
+        return self.select_related("buyer", "maker", "payment")
+
+    def soonest_first(self, after: tuple[datetime, int] | None) -> "OrderQuerySet":
+        """By deadline, after the one at (decline_by, id): the next page costs what the first did."""
+        later = Q(decline_by__gt=after[0]) | Q(decline_by=after[0], id__gt=after[1]) if after else Q()
+        return self.filter(later).order_by("decline_by", "id")
+
+    def newest_first(self, after: tuple[datetime, int] | None) -> "OrderQuerySet":
+        """By the day they were placed, newest first, after the one at (placed_at, id)."""
+        earlier = Q(placed_at__lt=after[0]) | Q(placed_at=after[0], id__lt=after[1]) if after else Q()
+        return self.filter(earlier).order_by("-placed_at", "-id")

@@ -1,0 +1,32 @@
+"""The life of an order: every status, and every move between them. Nothing else moves."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    PLACED = "placed", "Waiting for the maker"
+    ACCEPTED = "accepted", "Accepted"
+    SHIPPED = "shipped", "Shipped"
+    COMPLETED = "completed", "Completed"
+    DECLINED = "declined", "Declined"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+@dataclass(frozen=True)
+class Move:
+    origins: tuple[Status, ...]
+    target: Status
+    by: tuple[str, ...]
+
+
+MOVES = {
+    "accept": Move((Status.PLACED,), Status.ACCEPTED, by=("maker",)),
+    "ship": Move((Status.ACCEPTED,), Status.SHIPPED, by=("maker",)),
+    "complete": Move((Status.SHIPPED,), Status.COMPLETED, by=("buyer", "anam")),
+    "decline": Move((Status.PLACED, Status.ACCEPTED), Status.DECLINED, by=("maker", "support")),
+    "cancel": Move((Status.PLACED, Status.ACCEPTED), Status.CANCELLED, by=("buyer", "support", "anam")),
+}
+FINAL = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED)
+OPEN = (Status.PLACED, Status.ACCEPTED)

@@ -1,0 +1,20 @@
+from datetime import datetime
+
+from anam.payments.models import Instruction, Payment
+
+
+def ask_capture(payment: Payment | None, *, at: datetime) -> int | None:
+    """Decide that an authorised payment is taken, because its order ships; a job must `settle` it.
+
+    The answer is the instruction's id, or None where there is nothing to take. Amounts in minor units.
+    """
+    if payment is None or payment.status != Payment.Status.AUTHORISED:
+        return None
+    return Instruction.objects.create(
+        payment=payment,
+        maker_id=payment.maker_id,
+        kind=Instruction.Kind.CAPTURE,
+        amount=payment.authorised,
+        key=f"capture-{payment.pk}",
+        asked_at=at,
+    ).pk

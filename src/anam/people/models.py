@@ -1,0 +1,119 @@
+"""Who there is: people, and the makers, buyers and support they act for."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class UserQuerySet(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in, by e-mail and password."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    is_active = models.BooleanField(default=True)
+    is_support = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects: ClassVar[UserQuerySet] = UserQuerySet()
+
+    class Meta:
+        db_table = "person"
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ", 1)[0]
+
+    @property
+    def maker(self) -> "Maker | None":
+        """The maker this person is a member of."""
+        try:
+            return self.maker_member.maker
+        except ObjectDoesNotExist:
+            return None
+
+    @property
+    def buyer(self) -> "Buyer | None":
+        """The buyer this person is a member of."""
+        try:
+            return self.buyer_member.buyer
+        except ObjectDoesNotExist:
+            return None
+
+
+class Party(models.Model):
+    """What a maker and a buyer have in common: a business with a name and a place."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    place = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Maker(Party):
+    """A business that sells."""
+
+    order_prefix = models.CharField(max_length=8, help_text="what this maker's order numbers begin with")
+
+    class Meta:
+        db_table = "maker"
+
+
+class Buyer(Party):
+    """A shop that buys."""
+
+    class Meta:
+        db_table = "buyer"
+
+
+class MakerMember(models.Model):
+    """A person who acts for a maker."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner"
+        ADMINISTRATOR = "administrator"
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="maker_member")
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="members")
+    role = models.CharField(max_length=16, choices=Role, default=Role.ADMINISTRATOR)
+
+    class Meta:
+        db_table = "maker_member"
+
+
+class BuyerMember(models.Model):
+    """A person who acts for a buyer."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="buyer_member")
+    buyer = models.ForeignKey(Buyer, on_delete=models.CASCADE, related_name="members")
+
+    class Meta:
+        db_table = "buyer_member"

@@ -1,0 +1,21 @@
+"""Logs: one line of key=value for each event, with structlog."""
+
+import logging
+from typing import Any
+
+import structlog
+
+
+def formatter(*_: Any, **__: Any) -> logging.Formatter:
+    """The formatter that settings.LOGGING names."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"], sort_keys=True),
+        ],
+    )

@@ -1,0 +1,58 @@
+"""The request as our views know it: who acts, and for whom; and the doors that ask for it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django_htmx.middleware import HtmxDetails
+
+if TYPE_CHECKING:
+    from anam.people.models import Buyer, Maker, User
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: "User"  # type: ignore[assignment]
+    htmx: HtmxDetails
+
+
+class MakerRequest(MemberRequest):
+    """… and who acts for a maker."""
+
+    maker: "Maker"
+
+
+class BuyerRequest(MemberRequest):
+    """… and who acts for a buyer."""
+
+    buyer: "Buyer"
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def _door(attribute: str) -> Callable[[View], View]:
+    """For the members of a party; to everybody else the page does not exist (D1)."""
+
+    def decorator(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            party = getattr(request.user, attribute)
+            if not party:
+                raise Http404
+            if attribute != "is_support":
+                setattr(request, attribute, party)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorator
+
+
+for_makers = _door("maker")
+for_buyers = _door("buyer")
+for_support = _door("is_support")

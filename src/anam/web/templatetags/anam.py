@@ -1,0 +1,63 @@
+"""Words and parts that templates use; built in, so that no template has to load them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from anam import words
+
+register = template.Library()
+
+
+@register.filter
+def money(minor: int | None, currency: str) -> str:
+    return "" if minor is None else words.money(minor, currency)
+
+
+@register.filter
+def clock(moment: datetime | None) -> SafeString:
+    """A moment as <time>, in the reader's zone."""
+    if moment is None:
+        return SafeString("")
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words.day_and_clock(moment))
+
+
+@register.filter
+def duration(span: timedelta) -> str:
+    return words.duration(span)
+
+
+@register.filter
+def listed(items: list[str]) -> str:
+    return words.listed(items)
+
+
+@register.simple_tag
+def count(number: int, one: str, many: str | None = None) -> str:
+    return words.count(number, one, many)
+
+
+@register.simple_tag
+def time_left(decline_by: datetime, now: datetime) -> SafeString:
+    """What is left until `decline_by`: right as it stands, and kept right by the page's script."""
+    left = decline_by - now
+    text = f"{words.duration(left)} left" if left > timedelta(0) else "Window closed"
+    urgency = "over" if left <= timedelta(0) else "short" if left <= timedelta(hours=24) else "ample"
+    return format_html(
+        '<time class="time-left" data-urgency="{}" data-deadline="{}" data-now="{}" datetime="{}">{}</time>',
+        urgency,
+        decline_by.isoformat(),
+        now.isoformat(),
+        decline_by.isoformat(),
+        text,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def current(context: dict[str, Any], *prefixes: str) -> SafeString:
+    """aria-current for the link of the page, or part of the site, that one is on."""
+    path = context["request"].path
+    return SafeString('aria-current="page"' if any(path.startswith(prefix) for prefix in prefixes) else "")

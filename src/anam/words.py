@@ -1,0 +1,58 @@
+"""Money, times and lists as people read them; used by pages, letters and sentences alike."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.numbers import format_currency, get_currency_precision
+from django.utils import timezone
+
+# The locales whose short sign for their own currency is the plain one ("$", not "US$").
+_LOCALES = {"USD": "en_US", "GBP": "en_GB", "CAD": "en_CA", "AUD": "en_AU", "INR": "en_IN"}
+
+
+def money(minor: int, currency: str) -> str:
+    """`minor` units of `currency` as text: money(1450, "USD") is "$14.50"."""
+    amount = Decimal(minor).scaleb(-get_currency_precision(currency))
+    return format_currency(amount, currency, locale=_LOCALES.get(currency, "en_IE"))
+
+
+def day_and_clock(moment: datetime, *, zone: str | None = None) -> str:
+    """'Fri 20 Nov, 14:02' in `zone`, or else in the reader's; with the year where it is not this one."""
+    local = timezone.localtime(moment, ZoneInfo(zone) if zone else None)
+    year = "" if local.year == timezone.localtime().year else f" {local.year}"
+    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}"
+
+
+def duration(span: timedelta) -> str:
+    """'2 d 17 h', '41 h 12 min', '12 min', 'less than a minute': whole minutes, rounded down."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
+    hours, minutes = divmod(minutes, 60)
+    if hours >= 72:
+        return f"{hours // 24} d {hours % 24} h"
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min"
+
+
+def listed(items: Sequence[str], *, most: int = 4) -> str:
+    """'Ines', 'Ines and Tom', 'Ines, Tom and Ada', 'Ines, Tom, Ada, Jo and 3 more'."""
+    shown = list(items[:most])
+    if len(items) > most:
+        shown.append(f"{len(items) - most} more")
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """count(1, "order") is "1 order"; count(3, "order") is "3 orders"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def place_in(zone: str) -> str:
+    """'Galway time' cannot be known from a zone's name; 'Dublin time' can."""
+    return f"{zone.rsplit('/', 1)[-1].replace('_', ' ')} time"

@@ -1,0 +1,17 @@
+"""A pytest plugin: before Django reads its settings, name the database server that the tests run on.
+
+With DATABASE_URL, that server (in databases of their own). Without, an embedded one beside the product's.
+"""
+
+import os
+
+os.environ["ANAM_ENV"] = "demo"
+os.environ["ANAM_DB_POOL"] = "12"
+os.environ.setdefault("ANAM_LOG_LEVEL", "ERROR")
+
+if not os.environ.get("DATABASE_URL"):
+    from anam.config.database import HOME, start_embedded
+
+    os.environ["DATABASE_URL"] = start_embedded(
+        HOME / "test-postgres", settings="fsync = off\nfull_page_writes = off\nmax_connections = 200\n"
+    )
