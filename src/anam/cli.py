@@ -4,7 +4,9 @@ import os
 import sys
 
 # These neither ask nor change the database.
-WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "collectstatic", "makemigrations", "up"}
+WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "collectstatic", "makemigrations"}
+# These are whole processes rather than commands of Django; `up` keeps Django out of its own memory.
+PROCESSES = {"serve", "worker", "up"}
 
 
 def main() -> None:
@@ -22,17 +24,33 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> None:
-    from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line
-    from django.db.utils import NotSupportedError, OperationalError, ProgrammingError
-
-    from anam.config.database import DatabaseUnavailable, ensure
+    from anam.config.database import CannotRun, ensure
 
     try:
         if len(arguments) > 1 and arguments[1] not in WITHOUT_DATABASE:
             ensure()
+        if len(arguments) > 1 and arguments[1] in PROCESSES:
+            _run_process(arguments[1])
+        else:
+            _run_command(arguments)
+    except CannotRun as error:
+        _fail(str(error))
+
+
+def _run_process(name: str) -> None:
+    from anam.config import processes
+
+    {"serve": processes.serve, "worker": processes.work, "up": processes.up}[name]()
+
+
+def _run_command(arguments: list[str]) -> None:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+    from django.db.utils import NotSupportedError, OperationalError, ProgrammingError
+
+    try:
         execute_from_command_line(arguments)
-    except (DatabaseUnavailable, ImproperlyConfigured) as error:
+    except ImproperlyConfigured as error:
         _fail(str(error))
     except NotSupportedError as error:
         _fail(f"This database server is too old for Anam, which needs PostgreSQL 15 or newer: {error}")

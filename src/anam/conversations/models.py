@@ -46,6 +46,11 @@ class Conversation(models.Model):
             models.Index(fields=["buyer", "-last_message_at"], name="conversation_of_buyer"),
         ]
 
+    def latest_messages(self, most: int = 8) -> list["Message"]:
+        """The newest messages, oldest of them first."""
+        newest = self.messages.select_related("author", "order").order_by("-sent_at", "-id")[:most]
+        return list(reversed(newest))
+
 
 class Message(models.Model):
     """What one side wrote, perhaps about one order."""

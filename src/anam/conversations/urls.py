@@ -1,12 +1,11 @@
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def _soon(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    return HttpResponse()
-
+from anam.conversations import views
 
 urlpatterns = [
-    path("messages/<int:pk>/", _soon, name="messages-talk"),
-    path("portal/messages/<int:pk>/", _soon, name="portal-talk"),
+    path("messages/", views.buyer_talks, name="messages-talks"),
+    path("messages/to/<slug:slug>/", views.start, name="messages-start"),
+    path("messages/<int:pk>/", views.buyer_talk, name="messages-talk"),
+    path("portal/messages/", views.maker_talks, name="portal-talks"),
+    path("portal/messages/<int:pk>/", views.maker_talk, name="portal-talk"),
 ]

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from anam.history import views
+
+urlpatterns = [path("notices/", views.notices, name="notices")]

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from anam.orders.status import Status
@@ -52,6 +52,12 @@ class OrderQuerySet(models.QuerySet["Order"]):  # type: ignore[name-defined]
     def for_list(self) -> "OrderQuerySet":
         return self.select_related("buyer", "maker", "payment")
 
+    def for_page(self) -> "OrderQuerySet":
+        """With all that one page of an order shows of other tables' single rows."""
+        return self.select_related(
+            "buyer", "maker", "policy", "payment", "placed_by", "cancellation__by", "cancellation__reason"
+        )
+
     def soonest_first(self, after: tuple[datetime, int] | None) -> "OrderQuerySet":
         """By deadline, after the one at (decline_by, id): the next page costs what the first did."""
         later = Q(decline_by__gt=after[0]) | Q(decline_by=after[0], id__gt=after[1]) if after else Q()
@@ -61,3 +67,29 @@ class OrderQuerySet(models.QuerySet["Order"]):  # type: ignore[name-defined]
         """By the day they were placed, newest first, after the one at (placed_at, id)."""
         earlier = Q(placed_at__lt=after[0]) | Q(placed_at=after[0], id__lt=after[1]) if after else Q()
         return self.filter(earlier).order_by("-placed_at", "-id")
+
+
+TABS = ("waiting", "overdue", "accepted", "shipped", "completed", "declined", "cancelled")
+MOST_COUNTED = 1000
+
+# Counting stops at MOST_COUNTED, so that a maker with a million orders waits no longer than one with ten.
+_COUNTS = f"""
+SELECT clock_timestamp(), {
+    ", ".join(
+        f"(SELECT count(*) FROM (SELECT 1 FROM orders_order WHERE maker_id = %(maker)s AND {condition} LIMIT {MOST_COUNTED}) x)"
+        for condition in (
+            "status = 'placed' AND decline_by > clock_timestamp()",
+            "status = 'placed' AND decline_by <= clock_timestamp()",
+            *(f"status = '{status}'" for status in TABS[2:]),
+        )
+    )
+}
+"""
+
+
+def count_tabs(maker: Maker) -> tuple[datetime, dict[str, int]]:
+    """The database's clock, and how many orders each tab of the maker's list holds (at most MOST_COUNTED)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"maker": maker.pk})
+        now, *counts = cursor.fetchone()
+    return now, dict(zip(TABS, counts, strict=True))

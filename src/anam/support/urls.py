@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from anam.support import views
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("money/<int:pk>/again/", views.try_again, name="desk-try-again"),
+]

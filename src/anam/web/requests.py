@@ -4,9 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
+
+from anam.web.drafts import keep_draft
 
 if TYPE_CHECKING:
     from anam.people.models import Buyer, Maker, User
@@ -38,9 +44,10 @@ def _door(attribute: str) -> Callable[[View], View]:
     """For the members of a party; to everybody else the page does not exist (D1)."""
 
     def decorator(view: View) -> View:
-        @login_required
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _sign_in_first(request)
             party = getattr(request.user, attribute)
             if not party:
                 raise Http404
@@ -51,6 +58,14 @@ def _door(attribute: str) -> Callable[[View], View]:
         return guarded
 
     return decorator
+
+
+def _sign_in_first(request: Any) -> HttpResponseBase:
+    """To the sign-in page and back; what was typed is kept meanwhile."""
+    if request.method == "POST":
+        keep_draft(request)
+    to = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
+    return HttpResponseClientRedirect(to) if request.htmx else redirect(to)
 
 
 for_makers = _door("maker")

@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
                 ("description", models.CharField(blank=True, max_length=400)),
                 ("audience", models.CharField(blank=True, max_length=80)),
                 ("source", models.TextField()),
-                ("html", models.TextField()),
                 (
                     "ours",
                     models.BooleanField(default=False, help_text="shipped with Anam; an import replaces it"),

@@ -16,7 +16,9 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     ours = constant_time_compare(request.headers.get("Origin", ""), f"{request.scheme}://{request.get_host()}")
     kept = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in _SECRET]
-    return render(request, "web/page_too_old.html", {"kept": kept if ours else [], "path": request.path}, status=403)
+    part = "#page" if request.headers.get("HX-Request") else ""
+    shown = {"kept": kept if ours else [], "path": request.path}
+    return render(request, f"web/page_too_old.html{part}", shown, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,0 +1,46 @@
+"""Storefronts, and the maker's own list of products."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from anam.catalog import stock
+from anam.catalog.models import Product, Storefront
+from anam.web.requests import MakerRequest, for_makers
+
+MOST_STOCK = 1_000_000
+
+
+def storefronts(request: HttpRequest) -> HttpResponse:
+    """All open storefronts."""
+    fronts = Storefront.objects.filter(open=True).select_related("maker").order_by("maker__name")
+    return render(request, "catalog/storefronts.html", {"fronts": fronts[:200]})
+
+
+def storefront(request: HttpRequest, slug: str) -> HttpResponse:
+    """One maker's page: who they are, what they sell, and a way to write to them."""
+    front = get_object_or_404(Storefront.objects.select_related("maker"), maker__slug=slug, open=True)
+    products = Product.objects.of_maker(front.maker).for_sale()
+    return render(request, "catalog/storefront.html", {"front": front, "maker": front.maker, "products": products})
+
+
+@for_makers
+def products(request: MakerRequest) -> HttpResponse:
+    """The maker's products and their stock; a new count of one can be sent."""
+    own = Product.objects.of_maker(request.maker)
+    if request.method != "POST":
+        front = Storefront.objects.filter(maker=request.maker).first()
+        return render(request, "catalog/products.html", {"products": own.for_sale(), "front": front})
+    sent = request.POST.get("product", "")
+    product = own.filter(pk=sent).first() if sent.isdecimal() and len(sent) < 19 else None
+    if product is None:
+        raise Http404
+    counted = request.POST.get("stock", "").strip()
+    if not counted.isdecimal() or len(counted) > 7 or int(counted) > MOST_STOCK:
+        messages.error(
+            request, f"“{counted[:20]}” is not a number of pieces. The stock of {product.title} stays as it was."
+        )
+    else:
+        stock.count(product.pk, stock=int(counted))
+        messages.success(request, f"{product.title}: {int(counted)} in stock.")
+    return redirect("portal-products")

@@ -1,0 +1,1 @@
+"""Turning a basket into orders."""

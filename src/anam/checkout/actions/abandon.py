@@ -1,0 +1,51 @@
+from django.db import transaction
+
+from anam import jobs
+from anam.checkout.jobs import abandon_checkout
+from anam.checkout.models import Checkout
+from anam.clock import database_now
+from anam.orders.jobs import settle_money
+from anam.payments.actions.authorise import authorise
+from anam.payments.actions.give_back import give_back
+from anam.payments.gateways import GatewayRefused
+from anam.payments.models import Payment
+
+
+@transaction.atomic
+def give_up(checkout: Checkout, why: str) -> None:
+    """Say that a checkout came to nothing, and have what was authorised given back."""
+    Checkout.objects.filter(pk=checkout.pk, state=Checkout.State.UNDER_WAY).update(
+        state=Checkout.State.FAILED, why=why[:300]
+    )
+    jobs.defer(jobs.to_do(abandon_checkout, checkout_id=checkout.pk))
+
+
+def abandon(checkout_id: int) -> None:
+    """Give back every authorisation of a checkout without orders; nothing where its orders were placed (D8).
+
+    Where the gateway never said whether it authorised, it is asked again with the same key, to learn what
+    there is to give back. Raises GatewayUnknown, for the job to be tried again. Safe to repeat.
+    """
+    checkout = Checkout.objects.get(pk=checkout_id)
+    give_up_late = "This took too long and was given up. Nothing was ordered and nothing was charged."
+    Checkout.objects.filter(pk=checkout_id, state=Checkout.State.UNDER_WAY).update(
+        state=Checkout.State.FAILED, why=give_up_late
+    )
+    checkout.refresh_from_db()
+    if checkout.state == Checkout.State.PLACED:
+        return
+    for part in checkout.parts.select_related("payment"):
+        _give_back(part.payment)
+
+
+def _give_back(payment: Payment) -> None:
+    if payment.status == Payment.Status.NONE:
+        try:
+            authorise(payment)
+        except GatewayRefused:
+            return
+        payment.refresh_from_db()
+    with transaction.atomic():
+        instruction_id = give_back(payment, at=database_now())
+        if instruction_id:
+            jobs.defer(jobs.to_do(settle_money, instruction_id=instruction_id))

@@ -1,0 +1,94 @@
+"""The basket and the checkout."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from anam.catalog.models import Product
+from anam.checkout.actions.check_out import check_out
+from anam.checkout.basket import MOST_OF_ONE, Part, parts_of, put_in, set_to
+from anam.checkout.models import Checkout
+from anam.orders.models import Order
+from anam.payments.gateways.sandbox import TEST_CARDS
+from anam.refusals import Refusal, Refused
+from anam.web.requests import BuyerRequest, for_buyers
+
+
+@for_buyers
+def basket(request: BuyerRequest) -> HttpResponse:
+    """What the buyer is about to order; sent to, it adds a product."""
+    if request.method != "POST":
+        return _show(request, "checkout/basket.html", parts_of(request.buyer))
+    product, quantity = _read(request)
+    if quantity < 1:
+        messages.error(request, "Say how many, as a whole number from 1.")
+    else:
+        now_in = put_in(request.buyer, product, quantity)
+        messages.success(request, f"{product.title}: {now_in:,} in your basket.")
+    return redirect("storefront", product.maker.slug)
+
+
+@for_buyers
+def change(request: BuyerRequest) -> HttpResponse:
+    """Another quantity; none takes the product out."""
+    if request.method == "POST":
+        product, quantity = _read(request)
+        if quantity < 0:
+            messages.error(request, "Say how many, as a whole number; 0 takes it out.")
+        else:
+            set_to(request.buyer, product, quantity)
+    return redirect("basket")
+
+
+@for_buyers
+def checkout(request: BuyerRequest) -> HttpResponse:
+    """The last look before ordering, and the ordering."""
+    if request.method != "POST":
+        return _show(request, "checkout/checkout.html", parts_of(request.buyer))
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        return redirect("checkout")
+    card = request.POST.get("card", "")
+    if card not in {known.number for known in TEST_CARDS}:
+        card = TEST_CARDS[0].number
+    try:
+        made = check_out(buyer=request.buyer, by=request.user, key=key, card=card)
+    except Refused as refused:
+        return _show(request, "checkout/checkout.html", parts_of(request.buyer), refused=refused.refusal, status=409)
+    return redirect("checkout-done", made.key)
+
+
+@for_buyers
+def done(request: BuyerRequest, key: UUID) -> HttpResponse:
+    """What came of a checkout."""
+    made = get_object_or_404(Checkout, key=key, buyer=request.buyer)
+    orders = Order.objects.of_buyer(request.buyer).filter(payment__in=made.parts.values("payment")).for_list()
+    return render(request, "checkout/done.html", {"checkout": made, "orders": orders.order_by("id")})
+
+
+def _read(request: BuyerRequest) -> tuple[Product, int]:
+    sent = request.POST.get("product", "")
+    pk = int(sent) if sent.isdecimal() and len(sent) < 19 else 0
+    product = get_object_or_404(Product.objects.for_sale().select_related("maker"), pk=pk)
+    quantity = request.POST.get("quantity", "").strip()
+    return product, min(int(quantity), MOST_OF_ONE) if quantity.isdecimal() and len(quantity) < 10 else -1
+
+
+def _show(
+    request: BuyerRequest, template: str, parts: list[Part], *, refused: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    totals: dict[str, int] = {}
+    for part in parts:
+        totals[part.currency] = totals.get(part.currency, 0) + part.total
+    shown = {
+        "parts": parts,
+        "totals": totals.items(),
+        "ready": bool(parts) and not any(part.wrong for part in parts),
+        "cards": TEST_CARDS,
+        "key": uuid4(),
+        "refused": refused,
+    }
+    return render(request, template, shown, status=status)

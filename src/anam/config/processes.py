@@ -1,0 +1,109 @@
+"""The processes of one machine: web, worker, and their database; started, watched and stopped together."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+
+from anam.config.database import CannotRun, embedded_runs_again
+
+GRACE_SECONDS = 15
+_PR_SET_PDEATHSIG = 1
+
+
+def serve() -> None:
+    """Answer web requests on ANAM_HOST:PORT until told to stop."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        "anam.config.wsgi:application",
+        address=os.environ.get("ANAM_HOST", "127.0.0.1"),
+        port=int(os.environ.get("PORT", "8000")),
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("ANAM_WEB_WORKERS", "1")),
+        blocking_threads=int(os.environ.get("ANAM_WEB_THREADS", "4")),
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_SECONDS,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def work() -> None:
+    """Run jobs until told to stop. A job under way is finished first; one that is killed is taken up again."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command(
+        "procrastinate",
+        "worker",
+        concurrency=int(os.environ.get("ANAM_WORKER_THREADS", "4")),
+        delete_jobs="successful",
+        shutdown_graceful_timeout=GRACE_SECONDS,
+    )
+
+
+def up() -> None:
+    """Everything on this machine: prepare the database, then run web and worker, and start again what dies."""
+    port = int(os.environ.get("PORT", "8000"))
+    _refuse_a_taken_port(os.environ.get("ANAM_HOST", "127.0.0.1"), port)
+    subprocess.run([sys.executable, "-m", "anam", "prepare"], check=True)
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda _number, _frame: stopping.set())
+    children = {name: _start(name) for name in ("serve", "worker")}
+    print(f"\nAnam serves on http://127.0.0.1:{port}. Ctrl-C stops it.", flush=True)  # noqa: T201
+    while not stopping.wait(0.5):
+        embedded_runs_again()
+        for name, child in children.items():
+            if child.poll() is not None and not stopping.is_set():
+                print(f"anam {name} ended ({child.returncode}); starting it again.", file=sys.stderr)  # noqa: T201
+                _end_group(child, signal.SIGKILL)
+                children[name] = _start(name)
+    _stop(list(children.values()))
+
+
+def _start(name: str) -> subprocess.Popen[bytes]:
+    time.sleep(0.2)
+    return subprocess.Popen(
+        [sys.executable, "-m", "anam", name], start_new_session=True, preexec_fn=_die_with_the_parent
+    )
+
+
+def _die_with_the_parent() -> None:
+    """On Linux, a child of a parent that was killed stops too, instead of holding the port for ever."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    deadline = time.monotonic() + GRACE_SECONDS + 2
+    for child in children:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.1, deadline - time.monotonic()))
+        _end_group(child, signal.SIGKILL)
+
+
+def _end_group(child: subprocess.Popen[bytes], number: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, number)
+
+
+def _refuse_a_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise CannotRun(
+                f"Port {port} is in use, perhaps by another Anam. Stop that one, or choose another: make run PORT=8001"
+            ) from None

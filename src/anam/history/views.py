@@ -1,0 +1,24 @@
+"""What somebody was told in the app."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from anam.clock import database_now
+from anam.history.models import Notice
+from anam.history.sentences import sentence
+from anam.people.models import User
+
+MOST_SHOWN = 60
+
+
+@login_required
+def notices(request: HttpRequest) -> HttpResponse:
+    """The reader's notices, the newest first; seeing them marks them as read."""
+    user = cast(User, request.user)
+    newest = Notice.objects.of_user(user).select_related("entry__actor", "entry__order").order_by("-id")[:MOST_SHOWN]
+    shown = [(notice, sentence(notice.entry)) for notice in newest]
+    Notice.objects.of_user(user).unread().update(read_at=database_now())
+    return render(request, "history/notices.html", {"notices": shown})

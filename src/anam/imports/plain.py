@@ -1,0 +1,76 @@
+"""An order as it was in another system, once it is read and before it is written: what every format comes to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class PlainLine:
+    """One line; `maker` is the name of who sells it, `unit_price` in minor units."""
+
+    maker: str
+    title: str
+    sku: str
+    quantity: int
+    unit_price: int
+    sent: bool = False
+
+    @property
+    def total(self) -> int:
+        return self.quantity * self.unit_price
+
+
+@dataclass(frozen=True)
+class PlainBuyer:
+    """Who ordered. The e-mail, where there is one, says who it is; else the name has to."""
+
+    name: str
+    email: str = ""
+    place: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class PlainPayment:
+    """What the money of the whole order has done, in minor units; `status` is one of Payment.Status."""
+
+    status: str = "none"
+    authorised: int = 0
+    captured: int = 0
+    refunded: int = 0
+
+
+@dataclass(frozen=True)
+class PlainOrder:
+    """One order of the other system, perhaps from several makers. Money in minor units, times in UTC."""
+
+    line_number: int
+    name: str
+    reference: str
+    currency: str
+    placed_at: datetime
+    buyer: PlainBuyer
+    lines: tuple[PlainLine, ...]
+    payment: PlainPayment
+    shipping: int = 0
+    tax: int = 0
+    discount: int = 0
+    shipped_at: datetime | None = None
+    cancelled_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """What could not be read: the line of the file where it begins, the order it belongs to, and why."""
+
+    line_number: int
+    name: str
+    why: str
+
+
+class Unreadable(Exception):
+    """A cell that cannot be read, or an order that cannot be true. The words name what was found."""
+
+
+class UnusableFile(Exception):
+    """A file of which nothing can be imported. The words are for the person who gave it."""

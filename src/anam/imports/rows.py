@@ -1,0 +1,122 @@
+"""The rows of a CSV file, one at a time, with the line where each begins; a broken one costs only itself."""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+from anam.imports.plain import UnusableFile
+
+LONGEST_LINE = 1_000_000
+LONGEST_ROW = 500  # physical lines, because cells may hold line breaks
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of one row; `wrong` is empty, or says why it could not be read (`cells` are then a guess)."""
+
+    line_number: int
+    cells: list[str]
+    wrong: str = ""
+
+
+def count_lines(path: Path) -> int:
+    """How many physical lines the file has. Raises UnusableFile for what is no text in UTF-8.
+
+    Read to its end before anything is written, in pieces: a bad byte at the end must not be found half-way.
+    """
+    try:
+        if path.is_dir():
+            raise UnusableFile(f"{path} is a folder, not a file.")
+        if not path.is_file():
+            raise UnusableFile(f"There is no file {path}.")
+        lines = _count_lines(path)
+    except OSError as error:
+        raise UnusableFile(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise UnusableFile(f"That is no name of a file: {error}.") from error
+    if lines == 0:
+        raise UnusableFile(f"{path} is empty.")
+    return lines
+
+
+def _count_lines(path: Path) -> int:
+    decoder, lines, tail = codecs.getincrementaldecoder("utf-8-sig")(), 0, "\n"
+    with path.open("rb") as file:
+        while True:
+            piece = file.read(1 << 16)
+            try:
+                text = decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError as error:
+                before = error.object[: error.start].count(b"\n")
+                raise UnusableFile(
+                    f"{path} is not UTF-8 text (line {lines + before + 1}). Export it again as CSV in UTF-8."
+                ) from None
+            lines += text.count("\n")
+            tail = text[-1:] or tail
+            if not piece:
+                return lines if tail == "\n" else lines + 1
+
+
+@dataclass
+class _Lines:
+    """The physical lines of a file, which can be gone back to as far as the row that is being read."""
+
+    file: TextIO
+    number: int = 0
+    of_this_row: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.of_this_row) >= LONGEST_ROW:
+            raise csv.Error(f"it has more than {LONGEST_ROW} lines")
+        line = self.again.pop() if self.again else self.file.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        if len(line) >= LONGEST_LINE:
+            raise UnusableFile(f"Line {self.number + 1} is endless: this is no CSV file.")
+        self.number += 1
+        self.of_this_row.append(line)
+        return line
+
+    def keep_only_the_first(self) -> None:
+        """Go back to the second line of this row: a quote that never closes must not swallow what follows."""
+        self.again.extend(reversed(self.of_this_row[1:]))
+        self.number -= len(self.of_this_row) - 1
+
+
+def read_rows(file: TextIO) -> Iterator[Row]:
+    """Each row of `file` (opened with newline=""), the header first; blank rows are left out."""
+    lines, width = _Lines(file), 0
+    while True:
+        lines.of_this_row.clear()
+        begins = lines.number + 1
+        row = _next_row(lines, begins)
+        if row is None:
+            return
+        width = width or len(row.cells)
+        if row.wrong or len(row.cells) not in (0, width):
+            lines.keep_only_the_first()
+            wrong = row.wrong or f"It has {len(row.cells)} cells where the header has {width}."
+            yield Row(begins, _guess(lines.of_this_row[0]), wrong)
+        elif any(cell.strip() for cell in row.cells):
+            yield row
+
+
+def _next_row(lines: _Lines, begins: int) -> Row | None:
+    try:
+        return Row(begins, next(csv.reader(lines, strict=True)))
+    except StopIteration:
+        return None
+    except csv.Error as error:
+        return Row(begins, [], f"It is not well-formed CSV: {error}.")
+
+
+def _guess(line: str) -> list[str]:
+    """What the cells of a broken row may have been, to tell which order it belongs to."""
+    return [cell.strip('"') for cell in line.rstrip("\r\n").split(",")]

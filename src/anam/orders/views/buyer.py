@@ -1,0 +1,82 @@
+"""The buyer's own pages of their orders: what happens to my money and my shelves?"""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from anam.clock import database_now
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.history.models import Entry
+from anam.history.sentences import BUYER_READS, sentence
+from anam.orders.actions.complete import complete
+from anam.orders.contact import conversation_of
+from anam.orders.forms import text
+from anam.orders.models import Order
+from anam.orders.pages import page_of
+from anam.orders.status import Status
+from anam.refusals import Refusal, Refused
+from anam.web.drafts import take_draft
+from anam.web.requests import BuyerRequest, for_buyers
+
+
+@for_buyers
+def orders(request: BuyerRequest) -> HttpResponse:
+    """The buyer's orders, newest first."""
+    page = page_of(Order.objects.of_buyer(request.buyer), cursor=request.GET.get("after", ""), soonest_first=False)
+    return render(request, "orders/buyer_orders.html", {"page": page, "continued": "after" in request.GET})
+
+
+@for_buyers
+def order_page(request: BuyerRequest, number: str) -> HttpResponse:
+    """One order as its buyer sees it; sent to, it writes to the maker about the order."""
+    order = _order_of(request, number)
+    if request.method != "POST":
+        return _show(request, order, draft=text(take_draft(request), "message"))
+    body = text(request.POST, "message")
+    try:
+        write_as_buyer(body, buyer=request.buyer, maker=order.maker, by=request.user, order_id=order.pk)
+    except Refused as refused:
+        return _show(request, order, draft=body, refused=refused.refusal, status=422)
+    messages.success(request, f"Your message is on its way to {order.maker.name}.")
+    return redirect("buyer-order", number)
+
+
+@for_buyers
+def order_arrived(request: BuyerRequest, number: str) -> HttpResponse:
+    """The buyer says that it has arrived."""
+    if request.method == "POST":
+        try:
+            complete(number, buyer=request.buyer, by=request.user)
+        except Order.DoesNotExist:
+            raise Http404 from None
+        except Refused as refused:
+            return _show(request, _order_of(request, number), refused=refused.refusal, status=409)
+    return redirect("buyer-order", number)
+
+
+def _order_of(request: BuyerRequest, number: str) -> Order:
+    try:
+        return Order.objects.of_buyer(request.buyer).for_page().get(number=number)
+    except Order.DoesNotExist:
+        raise Http404 from None
+
+
+def _show(
+    request: BuyerRequest, order: Order, *, draft: str = "", refused: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    conversation = conversation_of(order)
+    entries = Entry.objects.of_order(order.pk)
+    shown = {
+        "order": order,
+        "now": database_now(),
+        "lines": order.lines.all(),
+        "payment": getattr(order, "payment", None),
+        "cancellation": getattr(order, "cancellation", None),
+        "conversation": conversation,
+        "messages_about": conversation.latest_messages() if conversation else [],
+        "history": [(entry, sentence(entry)) for entry in entries if entry.kind in BUYER_READS],
+        "can_arrive": order.status == Status.SHIPPED,
+        "draft": draft,
+        "refused": refused,
+    }
+    return render(request, "orders/buyer_order.html", shown, status=status)

@@ -1,0 +1,75 @@
+"""The Editing Order view: can you make this?"""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from anam.clock import database_now
+from anam.history.models import Entry
+from anam.history.sentences import sentence
+from anam.orders.contact import ask_support, conversation_of, why_not_write
+from anam.orders.decline import why_not
+from anam.orders.models import Order
+from anam.orders.status import OPEN, Status
+from anam.payments.models import Instruction
+from anam.web.requests import MakerRequest, for_makers
+from anam.words import place_in
+
+
+def order_of(request: MakerRequest, number: str) -> Order:
+    """The order of that number, if it is this maker's; else 404 (D1)."""
+    try:
+        return Order.objects.of_maker(request.maker).for_page().get(number=number)
+    except Order.DoesNotExist:
+        raise Http404 from None
+
+
+@for_makers
+def order_page(request: MakerRequest, number: str) -> HttpResponse:
+    """The order as its maker sees it, with the next steps."""
+    return show_order(request, order_of(request, number))
+
+
+def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The Editing Order view of `order`; `more` is what a form that came back has to say."""
+    now = database_now()
+    conversation = conversation_of(order)
+    refusals = why_not(order, now=now)
+    return render(
+        request,
+        "orders/order.html",
+        {
+            "order": order,
+            "now": now,
+            "lines": order.lines.select_related("product"),
+            "payment": getattr(order, "payment", None),
+            "pending": pending_money(order),
+            "cancellation": getattr(order, "cancellation", None),
+            "conversation": conversation,
+            "messages_about": conversation.latest_messages() if conversation else [],
+            "history": [(entry, sentence(entry)) for entry in Entry.objects.of_order(order.pk)],
+            "in_time": order.in_time(now),
+            "is_open": order.status in OPEN,
+            "can_accept": order.status == Status.PLACED,
+            "can_ship": order.status == Status.ACCEPTED,
+            "refusals": refusals,
+            "cannot_write": why_not_write(order, conversation),
+            "late_help": ask_support(order, late=True),
+            "zone_words": place_in(request.user.time_zone),
+            **more,
+        },
+        status=status,
+    )
+
+
+def pending_money(order: Order) -> dict[str, Any] | None:
+    """What the gateway has been asked to do and has not confirmed: how often it was tried, and what it said last."""
+    payment = getattr(order, "payment", None)
+    if payment is None or not payment.status.endswith("_pending"):
+        return None
+    instruction = Instruction.objects.filter(payment=payment, confirmed_at=None).prefetch_related("attempts").first()
+    if instruction is None:
+        return None
+    attempts = sorted(instruction.attempts.all(), key=lambda attempt: attempt.pk)
+    return {"instruction": instruction, "attempts": len(attempts), "last": attempts[-1] if attempts else None}

@@ -1,0 +1,42 @@
+"""Support's desk: money that the gateway has not confirmed."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from anam import jobs
+from anam.clock import database_now
+from anam.orders.jobs import settle_money
+from anam.payments.models import Instruction
+from anam.web.requests import MemberRequest, for_support
+
+# Sooner than this, it is simply under way.
+STUCK_AFTER = timedelta(minutes=1)
+MOST_SHOWN = 200
+
+
+@for_support
+def desk(request: MemberRequest) -> HttpResponse:
+    """What the gateway was asked to do and has not confirmed, the oldest first (D8)."""
+    open_instructions = Instruction.objects.filter(
+        confirmed_at=None, refused_at=None, asked_at__lt=database_now() - STUCK_AFTER
+    ).exclude(kind=Instruction.Kind.AUTHORISE)
+    stuck = (
+        open_instructions.select_related("payment__order__maker", "payment__order__buyer")
+        .prefetch_related("attempts")
+        .order_by("asked_at")[:MOST_SHOWN]
+    )
+    rows = [(one, sorted(one.attempts.all(), key=lambda attempt: attempt.pk)) for one in stuck]
+    return render(request, "support/desk.html", {"stuck": rows})
+
+
+@for_support
+def try_again(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask the gateway again now, without waiting for the next try; the same key makes it harmless."""
+    instruction = get_object_or_404(Instruction, pk=pk, confirmed_at=None)
+    if request.method == "POST":
+        jobs.defer(jobs.to_do(settle_money, instruction_id=instruction.pk))
+        messages.success(request, "The gateway is being asked again. Look here in a minute.")
+    return redirect("desk")

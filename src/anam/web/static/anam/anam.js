@@ -1,0 +1,86 @@
+// What the pages do better with JavaScript. Without it, every page and form works as it stands.
+
+const later = (name, run, early = false) => document.addEventListener(name, run, early);
+
+// The time left, by the server's clock: the page says what it was when it was made.
+function tick() {
+  for (const element of document.querySelectorAll("time[data-deadline]")) {
+    element.madeAt ??= performance.now();
+    const now = Date.parse(element.dataset.now) + (performance.now() - element.madeAt);
+    const minutes = Math.floor((Date.parse(element.dataset.deadline) - now) / 60_000);
+    const [text, urgency] = wordsFor(minutes);
+    if (element.textContent !== text) element.textContent = text;
+    element.dataset.urgency = urgency;
+    const box = element.closest(".clock");
+    if (box) box.dataset.urgency = urgency;
+  }
+}
+
+function wordsFor(minutes) {
+  if (minutes < 0) return ["Window closed", "over"];
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  const urgency = hours < 24 ? "short" : "ample";
+  if (minutes < 1) return ["less than a minute left", urgency];
+  if (hours >= 72) return [`${Math.floor(hours / 24)} d ${hours % 24} h left`, urgency];
+  return [hours ? `${hours} h ${rest} min left` : `${rest} min left`, urgency];
+}
+
+tick();
+setInterval(tick, 1_000);
+
+// The pop-up: a link that names a dialog fills and opens it; without JavaScript it leads to the same page.
+later("click", (event) => {
+  const close = event.target.closest("dialog [data-close]");
+  if (close) {
+    event.preventDefault();
+    close.closest("dialog").close();
+  }
+});
+
+later("htmx:after:swap", () => {
+  const dialog = document.querySelector("dialog[data-opens]");
+  if (dialog && dialog.querySelector("#popup") && !dialog.open) {
+    dialog.showModal();
+    dialog.querySelector("h2, h1")?.focus();
+  }
+  countCharacters();
+  tick();
+});
+
+// Typed words are not lost to a stray press of Escape.
+for (const dialog of document.querySelectorAll("dialog[data-opens]")) {
+  dialog.addEventListener("cancel", (event) => {
+    const typed = [...dialog.querySelectorAll("textarea")].some((area) => area.value !== area.defaultValue);
+    if (typed && !window.confirm("Close, and lose what you have written?")) event.preventDefault();
+  });
+}
+
+// How much of the explanation is written.
+function countCharacters() {
+  for (const output of document.querySelectorAll("[data-counts]")) {
+    const area = document.getElementById(output.dataset.counts);
+    if (area) output.textContent = `${area.value.trim().length.toLocaleString("en")} / ${Number(output.dataset.most).toLocaleString("en")}`;
+  }
+}
+later("input", countCharacters);
+countCharacters();
+
+// One press is enough: the second click of a double click finds the button resting.
+later("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 8_000);
+}, true);
+later("htmx:after:request", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
