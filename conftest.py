@@ -1,6 +1,6 @@
 """The cast, and the small world that most tests begin with."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from anam.orders.models import Order
 from anam.payments.models import Payment, SandboxCharge
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
 
-PASSWORD = "demo"
+PASSWORD = "demo"  # noqa: S105 - the cast has nothing to hide
 
 
 @dataclass
@@ -121,10 +121,9 @@ def sign_in() -> Callable[[User], Client]:
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: Any) -> Iterator[None]:
+def _plain_static_files(settings: Any) -> None:
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    yield

@@ -8,10 +8,13 @@ import atexit
 import contextlib
 import os
 import select
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+# Without a session manager the runtime folder is under /tmp; the library's warning says nothing more.
+warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
 HOME = Path(os.environ.get("ANAM_HOME") or Path(__file__).resolve().parents[3] / "var")
 
 

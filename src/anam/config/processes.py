@@ -72,7 +72,7 @@ def up() -> None:
 
 def _start(name: str) -> subprocess.Popen[bytes]:
     time.sleep(0.2)
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "anam", name], start_new_session=True, preexec_fn=_die_with_the_parent
     )
 

@@ -31,7 +31,7 @@ def just_said(body: str, *, by: User, maker_id: int, order_id: int | None) -> Po
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     recent = Message.objects.filter(
         maker_id=maker_id,
-        order_id=order_id,
+        order=order_id,
         author=by,
         body=body,
         sent_at__gt=database_now() - timedelta(minutes=1),

@@ -9,6 +9,7 @@ from liquid.exceptions import LiquidError, LoopIterationLimitError, ResourceLimi
 
 from anam.helpcenter.reading import Draft, Unreadable
 
+_MOST_TAGS = 2_000
 _MOST_LOOPS = 10_000
 _MOST_OUTPUT = 2_000_000  # bytes
 _MOST_FILTERED = 10_000_000
@@ -36,6 +37,7 @@ class _Environment(liquid.Environment):
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         super().setup_tags_and_filters(extra=extra)
+        del self.tags["include"], self.tags["render"]  # there is nothing that could be included
         self.filters = {name: _limited(given) for name, given in self.filters.items()}
 
 
@@ -62,6 +64,8 @@ _ENVIRONMENT = _Environment()
 
 def fill_in(draft: Draft, variables: Mapping[str, Any]) -> str:
     """The draft's Markdown with `variables` and its own front matter, as `page`. Raises Unreadable with the line."""
+    if draft.body.count("{{") + draft.body.count("{%") > _MOST_TAGS:  # where unclosed, each costs a search to the end
+        raise Unreadable(f"its Liquid: more than {_MOST_TAGS:,} tags")
     try:
         return _ENVIRONMENT.from_string(draft.body).render(**variables, page=draft.front)
     except LiquidError as error:

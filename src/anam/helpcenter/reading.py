@@ -96,7 +96,7 @@ def _load(matter: str, *, before: int) -> dict[str, Any]:
         why = getattr(error, "problem", None) or str(error)
         raise Unreadable(f"its front matter: {why}", line=before + mark.line + 1 if mark else None) from error
     except Exception as error:  # a wrong date, an odd tag: what PyYAML raises then has no common ancestor
-        raise Unreadable(f"its front matter: {error}") from error
+        raise Unreadable(f"its front matter cannot be read: {error}") from error
     if front is None:
         return {}
     if not isinstance(front, dict):

@@ -1,6 +1,7 @@
 """From an article to the HTML that is served: variables, Markdown, and then only what is harmless."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -14,6 +15,9 @@ from anam.helpcenter.filling import fill_in
 from anam.helpcenter.models import Article
 from anam.helpcenter.reading import Draft, Unreadable, read
 from anam.orders.policy import SETTABLE, current_policy
+
+# What an article may show beside its own front matter: names and values, by the group they are in.
+Variables = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _TAGS = _HEADINGS | {
@@ -39,7 +43,22 @@ _FIRST_HEADING = re.compile(r"<h1(?: id=\"[^\"]*\")?>(.*?)</h1>", re.DOTALL)
 
 def render(draft: Draft) -> SafeString:
     """The article as sanitised HTML with exactly one h1. Raises Unreadable where its Liquid fails."""
-    markdown = fill_in(draft, _variables())
+    return _render(draft, _variables())
+
+
+def page_of(article: Article) -> SafeString:
+    """The page of a published article, with the policy's numbers as they are now."""
+    return _rendered(article.slug, article.source, _variables())
+
+
+@lru_cache(maxsize=64)
+def _rendered(slug: str, source: str, variables: Variables) -> SafeString:
+    """Kept, because the largest article that may be imported takes seconds; the same goes in, the same comes out."""
+    return _render(read(source, slug=slug), variables)
+
+
+def _render(draft: Draft, variables: Variables) -> SafeString:
+    markdown = fill_in(draft, {name: dict(values) for name, values in variables})
     try:
         html = _CLEANER.clean(_MARKDOWN.render(markdown))
     except (RecursionError, UnicodeEncodeError) as error:
@@ -47,21 +66,14 @@ def render(draft: Draft) -> SafeString:
     return mark_safe(_with_one_h1(html, draft.title))
 
 
-def page_of(article: Article) -> SafeString:
-    """The page of a published article, with the policy's numbers as they are now."""
-    return render(read(article.source, slug=article.slug))
-
-
-def _variables() -> dict[str, Any]:
+def _variables() -> Variables:
     policy = current_policy()
-    return {
-        "site": {
-            "title": settings.MARKETPLACE_NAME,
-            "support_email": settings.SUPPORT_EMAIL,
-            "url": settings.SITE_URL,
-        },
-        "policy": {name: getattr(policy, name) for name in SETTABLE},
+    site = {
+        "title": settings.MARKETPLACE_NAME,
+        "support_email": settings.SUPPORT_EMAIL,
+        "url": settings.SITE_URL,
     }
+    return ("site", tuple(site.items())), ("policy", tuple((name, getattr(policy, name)) for name in SETTABLE))
 
 
 def _slug(heading: str) -> str:
@@ -76,9 +88,10 @@ _MARKDOWN.use(anchors_plugin, max_level=6, slug_func=_slug)
 def _with_one_h1(html: str, title: str) -> str:
     """The article's own first h1, or its title where it has none; any further h1 becomes an h2."""
     first = _FIRST_HEADING.search(html)
-    if first is None or not first[1].strip():
+    if first is None:
         return f"<h1>{escape(title)}</h1>\n{_lower(html)}"
-    return _lower(html[: first.start()]) + first[0] + _lower(html[first.end() :])
+    heading = first[0] if first[1].strip() else f"<h1>{escape(title)}</h1>"
+    return _lower(html[: first.start()]) + heading + _lower(html[first.end() :])
 
 
 def _lower(html: str) -> str:

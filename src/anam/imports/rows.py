@@ -43,7 +43,8 @@ def count_lines(path: Path) -> int:
 
 
 def _count_lines(path: Path) -> int:
-    decoder, lines, tail = codecs.getincrementaldecoder("utf-8-sig")(), 0, "\n"
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    lines = length = 0
     with path.open("rb") as file:
         while True:
             piece = file.read(1 << 16)
@@ -54,10 +55,14 @@ def _count_lines(path: Path) -> int:
                 raise UnusableFile(
                     f"{path} is not UTF-8 text (line {lines + before + 1}). Export it again as CSV in UTF-8."
                 ) from None
-            lines += text.count("\n")
-            tail = text[-1:] or tail
+            first, *others = text.split("\n")
+            length += len(first)
+            if length > LONGEST_LINE:
+                raise UnusableFile(f"{path} is no CSV file: line {lines + 1} has over {LONGEST_LINE:,} characters.")
+            if others:
+                lines, length = lines + len(others), len(others[-1])
             if not piece:
-                return lines if tail == "\n" else lines + 1
+                return lines + 1 if length else lines
 
 
 @dataclass
@@ -75,11 +80,9 @@ class _Lines:
     def __next__(self) -> str:
         if len(self.of_this_row) >= LONGEST_ROW:
             raise csv.Error(f"it has more than {LONGEST_ROW} lines")
-        line = self.again.pop() if self.again else self.file.readline(LONGEST_LINE)
+        line = self.again.pop() if self.again else self.file.readline()
         if not line:
             raise StopIteration
-        if len(line) >= LONGEST_LINE:
-            raise UnusableFile(f"Line {self.number + 1} is endless: this is no CSV file.")
         self.number += 1
         self.of_this_row.append(line)
         return line

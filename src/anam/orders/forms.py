@@ -29,9 +29,9 @@ class DeclineForm:
             explanation=text(posted, "explanation"),
             note=text(posted, "note"),
             stock={
-                int(name[6:]): posted[name]
+                int(name[6:]): text(posted, name)
                 for name in posted
-                if name.startswith("stock-") and name[6:].isdecimal() and posted[name] in STOCK_CHOICES
+                if name.startswith("stock-") and name[6:].isdecimal() and text(posted, name) in STOCK_CHOICES
             },
             announced=text(posted, "announced", most=64),
         )

@@ -38,7 +38,8 @@ def _placed_maker(entry: Entry, order: Order, zone: str) -> Words:
         subject=f"New order {order.number} from {order.buyer.name}",
         paragraphs=[
             f"{order.buyer.name} has ordered from you, for {money(order.total, order.currency)}.",
-            f"Can you make it? Accept it, or, if you cannot, decline it by {day_and_clock(order.decline_by, zone=zone)}.",
+            "Can you make it? Accept it, or, if you cannot, decline it by "
+            f"{day_and_clock(order.decline_by, zone=zone)}.",
         ],
         link_words="See the order",
         link=_page(order, "maker"),
@@ -122,7 +123,8 @@ def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
     return Words(
         subject=f"Your order {order.number} is cancelled",
         paragraphs=[
-            f"Your order {order.number} from {order.maker.name} is cancelled. The reason: {entry.facts['reason'].lower()}.",
+            f"Your order {order.number} from {order.maker.name} is cancelled. "
+            f"The reason: {entry.facts['reason'].lower()}.",
             f"Your money: {money_words(paid['kind'], paid['amount'], paid['currency'])}",
         ],
         link_words="See the order",
@@ -139,7 +141,8 @@ def _given_back_buyer(entry: Entry, order: Order, zone: str) -> Words:
     return Words(
         subject=f"Your money for order {order.number} is {'released' if released else 'refunded'}",
         paragraphs=[
-            f"The authorisation of {amount} on {card} is released. Nothing was charged; your bank may need a few days to show it."
+            f"The authorisation of {amount} on {card} is released. Nothing was charged; "
+            "your bank may need a few days to show it."
             if released
             else f"{amount} was refunded in full to {card}. Your bank may need a few days to show it."
         ],

@@ -1,4 +1,7 @@
-"""The marketplace's numbers and switches. A change is a new version; an order keeps the one it was placed under (D13)."""
+"""The marketplace's numbers and switches.
+
+A change is a new version; an order keeps the one it was placed under (D13).
+"""
 
 from datetime import timedelta
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, models
@@ -10,13 +11,16 @@ from django.db.models import Q
 from anam.orders.status import Status
 from anam.people.models import Buyer, Maker
 
+if TYPE_CHECKING:
+    from anam.orders.models import Order  # noqa: F401 - named in quotes below
+
 
 def search_words(text: str) -> list[str]:
     """The words of `text` as the search knows them: lower case, letters and digits only."""
     return re.findall(r"\w+", text.lower().replace("_", " "))[:12]
 
 
-class OrderQuerySet(models.QuerySet["Order"]):  # type: ignore[name-defined]
+class OrderQuerySet(models.QuerySet["Order"]):
     def of_maker(self, maker: Maker) -> "OrderQuerySet":
         return self.filter(maker=maker)
 
@@ -72,19 +76,14 @@ class OrderQuerySet(models.QuerySet["Order"]):  # type: ignore[name-defined]
 TABS = ("waiting", "overdue", "accepted", "shipped", "completed", "declined", "cancelled")
 MOST_COUNTED = 1000
 
+_COUNTED = (
+    "status = 'placed' AND decline_by > clock_timestamp()",
+    "status = 'placed' AND decline_by <= clock_timestamp()",
+    *(f"status = '{status}'" for status in TABS[2:]),
+)
 # Counting stops at MOST_COUNTED, so that a maker with a million orders waits no longer than one with ten.
-_COUNTS = f"""
-SELECT clock_timestamp(), {
-    ", ".join(
-        f"(SELECT count(*) FROM (SELECT 1 FROM orders_order WHERE maker_id = %(maker)s AND {condition} LIMIT {MOST_COUNTED}) x)"
-        for condition in (
-            "status = 'placed' AND decline_by > clock_timestamp()",
-            "status = 'placed' AND decline_by <= clock_timestamp()",
-            *(f"status = '{status}'" for status in TABS[2:]),
-        )
-    )
-}
-"""
+_COUNT = "(SELECT count(*) FROM (SELECT 1 FROM orders_order WHERE maker_id = %(maker)s AND {} LIMIT {}) x)"
+_COUNTS = "SELECT clock_timestamp(), " + ", ".join(_COUNT.format(condition, MOST_COUNTED) for condition in _COUNTED)
 
 
 def count_tabs(maker: Maker) -> tuple[datetime, dict[str, int]]:

@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from anam.people.models import User
 
 
-class EmailBackend(AuthenticationBackend):
+class EmailBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     def get_user(self, user_id: int) -> User | None:
         members = ("maker_member__maker", "buyer_member__buyer")
         return User.objects.select_related(*members).filter(pk=user_id, is_active=True).first()
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Members are added by the marketplace (`anam add-member`); nobody signs themselves up."""
         return False

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class MemberRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
-    user: "User"  # type: ignore[assignment]
+    user: "User"
     htmx: HtmxDetails
 
 

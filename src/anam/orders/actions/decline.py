@@ -27,7 +27,9 @@ def decline(
     stock: Mapping[int, str] | None = None,
     announced: str = "",
 ) -> Order:
-    """Call off an order that its maker will not fulfil: the money goes back, the stock follows the reason, the buyer is told.
+    """Call off an order that its maker will not fulfil.
+
+    The money goes back, the stock follows the reason, the buyer is told.
 
     `reason` is the key of a Reason; `stock` chooses return, zero or keep by line id, where the reason should
     not decide; `announced` is the fingerprint of the plan that was shown, if one was.

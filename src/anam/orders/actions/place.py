@@ -115,4 +115,5 @@ def _hold_stock(order: Order, lines: list[Line]) -> None:
         StockMovement(maker_id=line.maker_id, product_id=line.product_id, quantity=-line.held,
                       cause=StockMovement.Cause.HELD, line=line, at=order.placed_at)
         for line in taken
+        if line.product_id
     )  # fmt: skip

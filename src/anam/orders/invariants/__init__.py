@@ -43,7 +43,7 @@ class Breaks:
 
 
 def ask(invariant: Invariant) -> Breaks:
-    """Ask the database who breaks `invariant`. One statement, so one moment: what is under way is not seen half done."""
+    """Ask the database who breaks `invariant`. One statement, so one moment: nothing is seen half done."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT subject, what, count(*) OVER () FROM ({invariant.sql}) AS breaks (subject, what)"  # noqa: S608

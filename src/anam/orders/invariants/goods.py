@@ -2,14 +2,141 @@
 
 from anam.orders.invariants.invariant import Invariant
 
-# What was announced for each line, beside what became of it: both are in the order of the lines.
-_ANNOUNCED = """
-  SELECT c.order_id, o.number, kept.line_id, kept.quantity, kept.stock, kept.returned,
-         told.effect ->> 'stock' AS told_stock, (told.effect ->> 'quantity')::int AS told_quantity
-  FROM cancellation c
-  JOIN orders_order o ON o.id = c.order_id
-  CROSS JOIN LATERAL jsonb_array_elements(c.effects -> 'lines') WITH ORDINALITY told (effect, place)
-  FULL JOIN LATERAL (
-    SELECT cl.*, row_number() OVER (ORDER BY cl.line_id) AS place FROM cancelled_line cl WHERE cl.cancellation_id = c.id
-  ) kept ON kept.place = told.place
-"""
+_RETURNED = "SELECT line_id, sum(quantity) AS n FROM stock_movement WHERE cause = 'returned' GROUP BY line_id"
+
+GOODS = (
+    Invariant(
+        "D9",
+        "The stock of a counted product is the sum of its movements.",
+        """
+        SELECT 'the product ' || p.sku || ' of ' || maker.slug,
+               'its stock is ' || p.stock || ', its movements come to ' || moved.n
+        FROM (SELECT product_id, sum(quantity) AS n FROM stock_movement GROUP BY product_id) moved
+        JOIN product p ON p.id = moved.product_id
+        JOIN maker ON maker.id = p.maker_id
+        WHERE p.stock <> moved.n
+        """,
+    ),
+    Invariant(
+        "D9",
+        "No product was ever sold that was not there: no sum of movements is below zero.",
+        """
+        SELECT 'the product ' || p.sku || ' of ' || maker.slug, 'its movements come to ' || moved.n
+        FROM (SELECT product_id, sum(quantity) AS n FROM stock_movement GROUP BY product_id) moved
+        JOIN product p ON p.id = moved.product_id
+        JOIN maker ON maker.id = p.maker_id
+        WHERE moved.n < 0
+        """,
+    ),
+    Invariant(
+        "D9",
+        "What a line holds was taken out of the stock.",
+        """
+        SELECT o.number, 'of ' || l.title || ' it holds ' || l.held || ', and ' || coalesce(-taken.quantity, 0)
+               || ' were taken out of the stock'
+        FROM orders_line l
+        JOIN orders_order o ON o.id = l.order_id
+        LEFT JOIN stock_movement taken ON taken.line_id = l.id AND taken.cause = 'held'
+        WHERE l.product_id IS NOT NULL AND l.held <> coalesce(-taken.quantity, 0)
+        """,
+    ),
+    Invariant(
+        "D9",
+        "A line gives back to the stock no more than it held, and only when its order was called off.",
+        f"""
+        SELECT o.number, 'of ' || l.title || ' it held ' || l.held || ', and ' || back.n || ' came back'
+        FROM ({_RETURNED}) back
+        JOIN orders_line l ON l.id = back.line_id
+        JOIN orders_order o ON o.id = l.order_id
+        WHERE back.n > CASE WHEN o.status IN ('declined', 'cancelled') THEN l.held ELSE 0 END
+        """,  # noqa: S608
+    ),
+    Invariant(
+        "D9",
+        "What a cancelled line says it gave back did come back.",
+        f"""
+        SELECT o.number, 'of ' || l.title || ' ' || cl.returned || ' should have come back to the stock, and '
+               || coalesce(back.n, 0) || ' did'
+        FROM cancelled_line cl
+        JOIN orders_line l ON l.id = cl.line_id
+        JOIN orders_order o ON o.id = l.order_id
+        LEFT JOIN ({_RETURNED}) back ON back.line_id = cl.line_id
+        WHERE l.product_id IS NOT NULL AND cl.returned <> coalesce(back.n, 0)
+        """,  # noqa: S608
+    ),
+    Invariant(
+        "D9",
+        "A cancelled line whose goods go back to stock gives back all that it held.",
+        """
+        SELECT o.number, 'of ' || l.title || ' it held ' || l.held || ', and gave back ' || cl.returned
+        FROM cancelled_line cl
+        JOIN orders_line l ON l.id = cl.line_id
+        JOIN orders_order o ON o.id = l.order_id
+        JOIN product p ON p.id = l.product_id AND p.stock IS NOT NULL
+        WHERE cl.returned <> CASE cl.stock WHEN 'return' THEN l.held ELSE 0 END
+        """,
+    ),
+    # An imported cancellation announced nothing: its effects are empty.
+    Invariant(
+        "D11",
+        "The money that was announced is the money that goes back.",
+        """
+        SELECT o.number, 'announced: ' || coalesce(c.effects -> 'money' ->> 'kind', 'nothing') || ' of '
+               || coalesce(c.effects -> 'money' ->> 'amount', '0') || '; asked of the gateway: '
+               || coalesce(i.kind || ' of ' || i.amount, 'nothing')
+        FROM cancellation c
+        JOIN orders_order o ON o.id = c.order_id
+        LEFT JOIN payment p ON p.order_id = o.id
+        LEFT JOIN LATERAL (
+          SELECT kind, amount FROM payment_instruction
+          WHERE payment_id = p.id AND kind IN ('void', 'refund') ORDER BY id LIMIT 1
+        ) i ON true
+        WHERE (c.on_behalf_of = 'maker' OR c.effects -> 'money' IS NOT NULL)
+          AND ROW(c.effects -> 'money' ->> 'kind', c.effects -> 'money' ->> 'amount')
+              IS DISTINCT FROM ROW(coalesce(i.kind, 'nothing'), coalesce(i.amount, 0)::text)
+        """,
+    ),
+    # Both are in the order of the lines. Where stock is not counted, "" was announced for whatever was chosen.
+    Invariant(
+        "D11",
+        "What was announced for the stock of each line is what became of it.",
+        """
+        SELECT DISTINCT o.number, 'announced for a line: ' || coalesce(told.effect ->> 'quantity', 'nothing') || ' '
+               || coalesce(told.effect ->> 'stock', '') || '; done: ' || coalesce(kept.quantity || ' ' || kept.stock,
+               'nothing') || ', with ' || coalesce(kept.returned, 0) || ' given back'
+        FROM (
+          SELECT cancellation.id, one.effect, one.place
+          FROM cancellation, jsonb_array_elements(effects -> 'lines') WITH ORDINALITY one (effect, place)
+        ) told
+        FULL JOIN (
+          SELECT *, row_number() OVER (PARTITION BY cancellation_id ORDER BY line_id) AS place FROM cancelled_line
+        ) kept ON kept.cancellation_id = told.id AND kept.place = told.place
+        JOIN cancellation c ON c.id = coalesce(told.id, kept.cancellation_id)
+        JOIN orders_order o ON o.id = c.order_id
+        WHERE c.effects -> 'lines' IS NOT NULL
+          AND ((told.effect ->> 'quantity')::int IS DISTINCT FROM kept.quantity
+               OR told.effect ->> 'stock' NOT IN ('', kept.stock)
+               OR (kept.returned > 0 AND told.effect ->> 'stock' <> 'return'))
+        """,
+    ),
+    Invariant(
+        "D11",
+        "A product whose stock was to be set to zero was set to zero.",
+        """
+        SELECT DISTINCT o.number, 'the stock of ' || l.title || ' was to be set to zero, and was not'
+        FROM (
+          SELECT cancellation.id, one.effect, one.place
+          FROM cancellation, jsonb_array_elements(effects -> 'lines') WITH ORDINALITY one (effect, place)
+        ) told
+        JOIN (
+          SELECT *, row_number() OVER (PARTITION BY cancellation_id ORDER BY line_id) AS place FROM cancelled_line
+        ) kept ON kept.cancellation_id = told.id AND kept.place = told.place
+        JOIN orders_line l ON l.id = kept.line_id AND l.product_id IS NOT NULL
+        JOIN orders_order o ON o.id = l.order_id
+        WHERE told.effect ->> 'stock' = 'zero' AND NOT EXISTS (
+          SELECT FROM stock_movement m JOIN orders_line twin ON twin.id = m.line_id
+          WHERE m.cause = 'zeroed' AND m.product_id = l.product_id AND twin.order_id = o.id
+        )
+        """,
+    ),
+)

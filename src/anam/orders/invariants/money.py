@@ -27,6 +27,7 @@ MONEY = (
           AND p.status NOT IN ('none', 'failed', 'void_pending', 'voided', 'refund_pending', 'refunded')
         """,
     ),
+    # What an imported order had given back before it came to us, the gateway never heard of from us.
     Invariant(
         "D8",
         "Money is said to be going back while the gateway has not confirmed it, and to be back once it has.",
@@ -37,7 +38,9 @@ MONEY = (
         FROM payment p
         LEFT JOIN orders_order o ON o.id = p.order_id
         LEFT JOIN payment_instruction i ON i.payment_id = p.id AND i.kind IN ('void', 'refund')
-        WHERE CASE WHEN i.id IS NULL THEN p.status IN ('void_pending', 'voided', 'refund_pending', 'refunded')
+        WHERE CASE WHEN i.id IS NULL THEN
+                p.status IN ('void_pending', 'refund_pending')
+                OR (p.status IN ('voided', 'refunded') AND coalesce(o.source, 'checkout') = 'checkout')
               ELSE p.status <> CASE WHEN i.confirmed_at IS NULL THEN i.kind || '_pending'
                                WHEN i.kind = 'void' THEN 'voided' ELSE 'refunded' END END
         """,  # noqa: S608
@@ -59,6 +62,7 @@ MONEY = (
           )
         """,  # noqa: S608
     ),
+    # An imported payment may have been refunded in part before: then the rest goes back.
     Invariant(
         "D8",
         "Money goes back whole.",
@@ -69,8 +73,11 @@ MONEY = (
         LEFT JOIN orders_order o ON o.id = p.order_id
         LEFT JOIN payment_instruction i ON i.payment_id = p.id AND i.kind IN ('void', 'refund')
         WHERE (i.kind = 'void' AND (i.amount <> p.authorised OR p.captured <> 0))
-           OR (i.kind = 'refund' AND i.amount <> p.captured)
-           OR p.refunded <> CASE p.status WHEN 'refunded' THEN p.captured ELSE 0 END
+           OR (i.kind = 'refund' AND i.confirmed_at IS NULL AND p.refunded + i.amount <> p.captured)
+           OR (i.kind = 'refund' AND i.confirmed_at IS NOT NULL AND i.amount > p.captured)
+           OR (i.kind = 'refund' AND i.amount <> p.captured AND coalesce(o.source, 'checkout') = 'checkout')
+           OR (p.status = 'refunded' AND p.refunded <> p.captured)
+           OR (p.status <> 'refunded' AND p.refunded <> 0 AND coalesce(o.source, 'checkout') = 'checkout')
         """,  # noqa: S608
     ),
     Invariant(
@@ -99,10 +106,8 @@ MONEY = (
         LEFT JOIN sandbox_charge s ON s.reference = p.gateway_reference
         WHERE p.gateway = 'sandbox' AND CASE
             WHEN p.status = 'voided' THEN (s.voided AND s.captured = 0) IS NOT TRUE
-            WHEN p.status = 'refunded' THEN
-              (s.captured = p.captured AND s.refunded = p.captured AND NOT s.voided) IS NOT TRUE
-            WHEN p.status = 'captured' AND i.confirmed_at IS NOT NULL THEN
-              (s.captured = p.captured AND s.refunded = 0 AND NOT s.voided) IS NOT TRUE
+            WHEN p.status = 'refunded' OR (p.status = 'captured' AND i.confirmed_at IS NOT NULL) THEN
+              (s.captured = p.captured AND s.refunded = p.refunded AND NOT s.voided) IS NOT TRUE
             ELSE false END
         """,  # noqa: S608
     ),

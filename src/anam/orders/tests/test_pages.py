@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from conftest import Cast
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.orders.models import Order
 from anam.people.models import User
-from conftest import Cast
 
 SignIn = Callable[[User], Client]
 WORDS = "I am so sorry: my kiln is down until spring."

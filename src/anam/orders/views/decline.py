@@ -22,13 +22,13 @@ from anam.web.requests import MakerRequest, for_makers
 @for_makers
 def decline_order(request: MakerRequest, number: str) -> HttpResponse:
     """The pop-up (a page of its own without JavaScript), and the decline itself."""
-    order = order_of(request, number)
     if request.method != "POST":
+        order = order_of(request, number)
         kept = take_draft(request)
         return _show(request, order, DeclineForm.read(kept), kept=bool(kept))
     form = DeclineForm.read(request.POST)
     try:
-        decline(
+        order = decline(
             number, maker=request.maker, by=request.user, reason=form.reason, explanation=form.explanation,
             note=form.note, stock=form.stock, announced=form.announced,
         )  # fmt: skip

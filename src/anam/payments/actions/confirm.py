@@ -23,4 +23,5 @@ def confirm(instruction: Instruction) -> bool:
     """Write down that the gateway has done `instruction`. True for the one caller who is first (D7, D8)."""
     with connection.cursor() as cursor:
         cursor.execute(_CONFIRM, {"instruction": instruction.pk})
-        return cursor.rowcount == 1
+        first: bool = cursor.rowcount == 1
+    return first

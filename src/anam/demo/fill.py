@@ -1,0 +1,140 @@
+"""Filling the demo: everything that ever happened there, in the order in which it happened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db.models import OuterRef, Subquery
+
+from anam.clock import database_now
+from anam.conversations.actions.post import post
+from anam.conversations.models import Conversation
+from anam.demo.byrne import BYRNE, RECOUNTS
+from anam.demo.letters import forget_jobs_of_letters, newest_job, write_message_letters, write_order_letters
+from anam.demo.money import pay
+from anam.demo.others import OTHERS
+from anam.demo.past import VERBS, Sides, remind
+from anam.demo.tales import Tale, Talk, basket, moment, span
+from anam.demo.talks import TALKS
+from anam.demo.world import World, build_world, recount
+from anam.history.models import Entry, Notice
+from anam.orders.actions.place import Item, place
+from anam.orders.locking import lock
+from anam.orders.models import Order
+from anam.orders.policy import Policy, current_policy
+
+_BEGINNING = timedelta(days=60)
+_SEEN_AFTER = timedelta(hours=36)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something to be written down, and when it happened."""
+
+    at: datetime
+    write: Callable[[], None]
+
+
+def fill(*, say: Callable[[str], object]) -> None:
+    """Write the whole demo into the current transaction; `say` hears how far it is."""
+    now, policy, before = database_now(), current_policy(), newest_job()
+    world = build_world(since=now - _BEGINNING)
+    say(f"{len(world.makers)} makers, {len(world.products)} products, {len(world.buyers)} buyers")
+    happenings = [
+        *_recounts(world, now, policy),
+        *(one for talk in TALKS for one in _messages(talk, world, now, policy)),
+        *(one for tale in (*BYRNE, *OTHERS) for one in _story(tale, world, now, policy)),
+    ]
+    for done, happening in enumerate(sorted(happenings, key=lambda one: one.at), 1):
+        happening.write()
+        if done % 100 == 0:
+            say(f"{done} of {len(happenings)} things that happened")
+    _read_what_was_read(now)
+    forget_jobs_of_letters(after=before)
+    say(f"{len(BYRNE) + len(OTHERS)} orders, {Conversation.objects.count()} conversations")
+
+
+def _recounts(world: World, now: datetime, policy: Policy) -> list[Happening]:
+    found = []
+    for maker, sku, when, stock in RECOUNTS:
+        at = moment(when, now=now, window=policy.decline_window)
+        found.append(Happening(at, partial(recount, world.products[maker, sku], stock=stock, at=at)))
+    return found
+
+
+def _messages(talk: Talk, world: World, now: datetime, policy: Policy) -> list[Happening]:
+    found = []
+    for when, email, words in talk.messages:
+        at = moment(when, now=now, window=policy.decline_window)
+        found.append(Happening(at, partial(_say, talk, world, email, words, at)))
+    return found
+
+
+def _say(talk: Talk, world: World, email: str, words: str, at: datetime) -> None:
+    maker, buyer, author = world.makers[talk.maker], world.buyers[talk.buyer], world.people[email]
+    side = "maker" if author in world.members[talk.maker] else "buyer"
+    posted = post(words, maker_id=maker.pk, buyer_id=buyer.pk, side=side, by=author, at=at)
+    write_message_letters(posted.message_id, at=at)
+
+
+def _story(tale: Tale, world: World, now: datetime, policy: Policy) -> list[Happening]:
+    """An order, what was done with it, and the reminders on the way to its deadline."""
+    placed_at = moment(tale.placed, now=now, window=policy.decline_window)
+    order = _OrderOf(tale, world)
+    found = [Happening(placed_at, partial(order.place, placed_at))]
+    for step in tale.then:
+        at = placed_at + span(step.after)
+        found.append(Happening(at, partial(order.take, VERBS[step.verb], step, at)))
+    for hours in (policy.first_reminder_hours, policy.last_reminder_hours):
+        at = placed_at + policy.decline_window - timedelta(hours=hours)
+        if at <= now:
+            found.append(Happening(at, partial(order.remind, hours, at)))
+    return found
+
+
+class _OrderOf:
+    """The order of a tale, once it has been placed."""
+
+    def __init__(self, tale: Tale, world: World) -> None:
+        self.tale, self.world, self.number = tale, world, ""
+        makers, buyers = world.members[tale.maker], world.members[tale.buyer]
+        self.sides = Sides(makers[0], makers[-1], buyers[0], world.members["support"][0])
+
+    def place(self, at: datetime) -> None:
+        tale, maker = self.tale, self.world.makers[self.tale.maker]
+        terms = maker.storefront
+        wanted = [(self.world.products[tale.maker, sku], number) for sku, number in basket(tale.basket).items()]
+        items = [Item(product.title, number, product.unit_price, product.sku, product) for product, number in wanted]
+        total = sum(item.quantity * item.unit_price for item in items) + terms.shipping
+        card = tale.card or self.world.cards[tale.buyer]
+        order = place(
+            items, maker=maker, buyer=self.world.buyers[tale.buyer], currency=terms.currency, by=self.sides.buyer,
+            shipping=terms.shipping, placed_at=at,
+            payment=pay(maker, amount=total, currency=terms.currency, card=card, at=at) if tale.paid else None,
+        )  # fmt: skip
+        self.number = order.number
+        write_order_letters(Entry.objects.get(order=order).pk, at=at)
+
+    def take(self, verb: Callable[..., None], *what: object) -> None:
+        step, at = what
+        verb(self._now(), step, self.sides, at)
+
+    def remind(self, hours_left: int, at: datetime) -> None:
+        remind(self._now(), hours_left=hours_left, at=at)
+
+    def _now(self) -> Order:
+        return lock(Order.objects.all(), self.number)
+
+
+def _read_what_was_read(now: datetime) -> None:
+    """Old notices have been read, and conversations too, but for those that wait to be answered."""
+    happened_at = Subquery(Entry.objects.filter(pk=OuterRef("entry_id")).values("at")[:1])
+    Notice.objects.filter(entry__at__lt=now - _SEEN_AFTER).update(read_at=happened_at + _SEEN_AFTER)
+    for talk in TALKS:
+        conversation = Conversation.objects.get(maker__slug=talk.maker, buyer__slug=talk.buyer)
+        last = conversation.last_message_at
+        missed = last - timedelta(minutes=1)
+        conversation.maker_read_at = missed if talk.unread == talk.maker else last
+        conversation.buyer_read_at = missed if talk.unread == talk.buyer else last
+        conversation.save(update_fields=["maker_read_at", "buyer_read_at"])

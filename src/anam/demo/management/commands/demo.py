@@ -1,0 +1,57 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from anam.demo.cast import MARK, PASSWORD, SHOPS, SIGN_INS, STOCKISTS
+from anam.demo.fill import fill
+from anam.orders.policy import current_policy
+from anam.people.models import Buyer, Maker, MakerMember, User
+from anam.words import listed
+
+_LEAST_WINDOW_HOURS = 72
+
+
+class Command(BaseCommand):
+    help = "Fill the demo marketplace with people, products, orders and conversations of our own invention."
+
+    def handle(self, **_: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demo is never written into a production database (ANAM_ENV=production).")
+        if self._fill_once():
+            self.stdout.write("The demo marketplace is filled.")
+        else:
+            self.stdout.write("The demo marketplace is there already: nothing was changed.")
+        self._print_sign_ins()
+
+    @transaction.atomic
+    def _fill_once(self) -> bool:
+        with connection.cursor() as cursor:  # two at a time would both find an empty database
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('anam demo'))")
+        if User.objects.filter(email=MARK).exists():
+            return False
+        if why := _why_not():
+            raise CommandError(why)
+        fill(say=self.stdout.write)
+        return True
+
+    def _print_sign_ins(self) -> None:
+        self.stdout.write(f"\nSign in at {settings.SITE_URL} with the password “{PASSWORD}” as\n\n")
+        for email, name, what in SIGN_INS:
+            self.stdout.write(f"  {email:<18}  {name:<15}  {what}")
+
+
+def _why_not() -> str:
+    if User.objects.exists() or MakerMember.objects.exists():
+        return "This database has people in it already, and the demo would mix with them: give it one of its own."
+    makers = Maker.objects.filter(slug__in=[shop.slug for shop in SHOPS])
+    buyers = Buyer.objects.filter(slug__in=[stockist.slug for stockist in STOCKISTS])
+    if taken := [*makers.values_list("slug", flat=True), *buyers.values_list("slug", flat=True)]:
+        return f"This database has {listed(taken)} already, which the demo would make: give it one of its own."
+    if current_policy().decline_window_hours < _LEAST_WINDOW_HOURS:
+        return (
+            f"The orders of the demo need a decline window of {_LEAST_WINDOW_HOURS} hours or more: anam policy set "
+            f'decline_window_hours {_LEAST_WINDOW_HOURS} --why "For the demo"'
+        )
+    return ""

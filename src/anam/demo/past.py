@@ -1,0 +1,153 @@
+"""What was done with an order, at a time that lies in the past.
+
+The actions read the database's clock, as they must. Here the same is written, in the same order and under
+the same rules, with the moment at which it happened. A tale that breaks a rule raises Refused.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from anam.conversations.actions.post import post
+from anam.demo.letters import write_message_letters, write_order_letters
+from anam.demo.money import settle
+from anam.demo.tales import Step
+from anam.history.record import record
+from anam.orders.calling_off import call_off
+from anam.orders.contact import conversation_of, why_not_write
+from anam.orders.decline import moved_on, why_not, why_not_these_words
+from anam.orders.locking import move
+from anam.orders.models import Order, Reminder
+from anam.orders.plan import plan_calling_off, read_facts
+from anam.orders.status import Status
+from anam.payments.actions.ask_capture import ask_capture
+from anam.people.models import User
+from anam.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Who acts: the maker's owner, whoever packs for them, the buyer, and support."""
+
+    owner: User
+    packer: User
+    buyer: User
+    support: User
+
+
+def contact(order: Order, step: Step, sides: Sides, at: datetime) -> None:
+    """D3, D4"""
+    if refusal := why_not_write(order, conversation_of(order)):
+        raise Refused(refusal)
+    message_id = _say(order, step.words, side="maker", by=sides.owner, at=at)
+    Order.objects.filter(pk=order.pk, contacted_at=None).update(contacted_at=at, contacted_how="message")
+    record(
+        order, kind="contacted", by=sides.owner, acting_as="maker", at=at, how="message", message_id=message_id
+    )  # fmt: skip
+
+
+def ask(order: Order, step: Step, sides: Sides, at: datetime) -> None:
+    _say(order, step.words, side="buyer", by=sides.buyer, at=at)
+
+
+def accept(order: Order, step: Step, sides: Sides, at: datetime) -> None:
+    move(order, "accept", accepted_at=at)
+    entry_id = record(order, kind="accepted", by=sides.packer, acting_as="maker", at=at, tell=("buyer",))
+    write_order_letters(entry_id, at=at)
+
+
+def charge(order: Order, step: Step, sides: Sides, at: datetime) -> None:
+    settle(ask_capture(order.payment, at=at), order=order, at=at)
+
+
+def ship(order: Order, step: Step, sides: Sides, at: datetime) -> None:
+    move(order, "ship", shipped_at=at, **step.facts)
+    entry_id = record(
+        order, kind="shipped", by=sides.packer, acting_as="maker", at=at, tell=("buyer",), **step.facts
+    )  # fmt: skip
+    write_order_letters(entry_id, at=at)
+    settle(ask_capture(getattr(order, "payment", None), at=at), order=order, at=at)
+
+
+def complete(order: Order, step: Step, sides: Sides, at: datetime) -> None:
+    move(order, "complete", completed_at=at)
+    record(order, kind="completed", by=sides.buyer, acting_as="buyer", at=at)
+
+
+def attempt(order: Order, step: Step, sides: Sides, at: datetime) -> None:
+    """A decline that was refused, with what the maker was told (D12)."""
+    refusals = why_not(order, now=at)
+    record(
+        order, kind="decline_refused", by=sides.owner, acting_as="maker", at=at,
+        codes=[refusal.code for refusal in refusals], words=refusals[0].message,
+    )  # fmt: skip
+
+
+def decline(order: Order, step: Step, sides: Sides, at: datetime) -> None:
+    """D2, D3, D5, D7 to D10"""
+    if refusals := why_not(order, now=at):
+        raise Refused(*refusals)
+    _end(order, step, at, by=sides.owner, acting_as="maker", on_behalf_of="maker")
+
+
+def cancel(order: Order, step: Step, sides: Sides, at: datetime) -> None:
+    by_buyer = step.facts["by"] == "buyer"
+    _end(
+        order, step, at, by=sides.buyer if by_buyer else sides.support, acting_as=step.facts["by"],
+        on_behalf_of="buyer" if by_buyer else "marketplace",
+    )  # fmt: skip
+
+
+def remind(order: Order, *, hours_left: int, at: datetime) -> None:
+    """The maker was reminded, where the order was still unanswered."""
+    if order.status != Status.PLACED:
+        return
+    Reminder.objects.create(order=order, hours_left=hours_left, at=at)
+    entry_id = record(
+        order, kind="reminded", by=None, acting_as="anam", at=at, tell=("maker",), hours_left=hours_left
+    )  # fmt: skip
+    write_order_letters(entry_id, at=at)
+
+
+VERBS: dict[str, Callable[[Order, Step, Sides, datetime], None]] = {
+    "contact": contact,
+    "ask": ask,
+    "accept": accept,
+    "charge": charge,
+    "ship": ship,
+    "complete": complete,
+    "try": attempt,
+    "decline": decline,
+    "cancel": cancel,
+}
+
+
+def _say(order: Order, words: str, *, side: str, by: User, at: datetime, kind: str = "letter") -> int:
+    posted = post(
+        words, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side=side, by=by, kind=kind, at=at
+    )  # fmt: skip
+    if kind == "letter":
+        write_message_letters(posted.message_id, at=at)
+    return posted.message_id
+
+
+def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on_behalf_of: str) -> None:
+    facts = read_facts(order, reason_key=step.facts["reason"])
+    for words in why_not_these_words(facts.reason, step.words).values():
+        raise Refused.because("explanation_needed", words)
+    assert facts.reason
+    plan = plan_calling_off(order, facts)
+    done = call_off(
+        order, step.verb, plan, reason=facts.reason, by=by, on_behalf_of=on_behalf_of, explanation=step.words,
+        note=step.facts.get("note", ""), at=at,
+    )  # fmt: skip
+    if done is None:
+        raise Refused(moved_on(order))
+    if step.verb == "decline":
+        _say(order, step.words, side="maker", by=by, at=at, kind="decline")
+    entry_id = record(
+        order, kind="declined" if step.verb == "decline" else "cancelled", by=by, acting_as=acting_as, at=at,
+        tell=("buyer", "maker"), reason=facts.reason.label, explanation=step.words, money=plan.as_record["money"],
+    )  # fmt: skip
+    write_order_letters(entry_id, at=at)
+    settle(done.instruction_id, order=order, at=at)

@@ -1,0 +1,55 @@
+"""How an import goes, while it goes: a bar on a terminal, a plain line now and then elsewhere."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from django.core.management.base import OutputWrapper
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+EVERY = 1000
+
+
+class Shown:
+    """Used as a context; `say` writes a line to stderr without breaking the bar."""
+
+    def __init__(self, stderr: OutputWrapper, *, what: str, lines: int) -> None:
+        self._stderr, self._what, self._lines = stderr, what, lines
+        self._bar = _bar() if stderr.isatty() else None
+        self._task = self._bar.add_task(what, total=lines) if self._bar else None
+        self._orders = 0
+
+    def __enter__(self) -> Self:
+        if self._bar:
+            self._bar.start()
+        else:
+            self._stderr.write(f"{self._what}: {self._lines:,} lines", _plain)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, at: TracebackType | None
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def reached(self, line_number: int) -> None:
+        self._orders += 1
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, completed=line_number)
+        elif self._orders % EVERY == 0:
+            self._stderr.write(f"line {line_number:,} of {self._lines:,}, {self._orders:,} orders", _plain)
+
+    def say(self, words: str) -> None:
+        if self._bar:
+            self._bar.console.print(words, markup=False, highlight=False, soft_wrap=True)
+        else:
+            self._stderr.write(words, _plain)
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
+
+
+_plain: Callable[[str], str] = str

@@ -1,0 +1,253 @@
+"""Shopify's Admin → Orders → Export: one row a line, the order's own cells only on its first row.
+
+Columns are found by their header. Rows of one order stand together and share its `Name`, which is unique
+only within a shop; the `Id`, on the first row, is what tells orders apart.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TextIO
+
+from anam.imports.cells import (
+    MOST_MONEY,
+    currency_of,
+    minor_units,
+    moment,
+    no_longer_than,
+    quoted,
+    shortened,
+    tidy,
+    units,
+)  # fmt: skip
+from anam.imports.plain import BadRow, PlainBuyer, PlainLine, PlainOrder, Unreadable, UnusableFile
+from anam.imports.rows import Row, read_rows
+from anam.imports.shopify_payment import payment_of
+
+SOURCE = "shopify-csv"
+NECESSARY = (
+    "Name", "Id", "Created at", "Currency", "Total", "Financial Status", "Vendor",
+    "Lineitem quantity", "Lineitem name", "Lineitem price",
+)  # fmt: skip
+WELCOME = (
+    "Email", "Paid at", "Fulfillment Status", "Fulfilled at", "Cancelled at", "Shipping", "Taxes", "Duties",
+    "Discount Amount", "Outstanding Balance", "Refunded Amount", "Lineitem sku", "Lineitem discount",
+    "Lineitem fulfillment status", "Billing Name", "Billing Company", "Billing City", "Billing Country",
+    "Shipping Name", "Shipping Company", "Shipping City", "Shipping Country",
+)  # fmt: skip
+MOST_LINES = 1000
+
+
+@dataclass
+class _Group:
+    """The rows of one order, as cells by column, each with its line; or what was wrong with the first bad one."""
+
+    name: str
+    rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    bad: BadRow | None = None
+
+    @property
+    def begins(self) -> int:
+        return self.rows[0][0]
+
+    @property
+    def id(self) -> str:
+        return self.rows[0][1].get("Id", "").strip() if self.rows else ""
+
+
+class ShopifyCsv:
+    """A reader of one open file (with newline=""). Raises UnusableFile where it is no export of Shopify's."""
+
+    source = SOURCE
+
+    def __init__(self, file: TextIO) -> None:
+        self._rows = read_rows(file)
+        header = next(self._rows, None)
+        if header is None or header.wrong:
+            raise UnusableFile(f"This is no CSV file. {header.wrong if header else 'It has no header.'}")
+        names = [cell.strip() for cell in header.cells]
+        missing = [name for name in NECESSARY if name not in names]
+        if missing:
+            raise UnusableFile(f"This is no export of Shopify's orders: it has no column {', '.join(missing)}.")
+        self._at = {name: names.index(name) for name in NECESSARY + WELCOME if name in names}
+        self.columns_ignored = len(names) - len(self._at)
+        # Eight bytes of each order are all that is kept of it: a file of any length is read in the same memory.
+        self._ids: set[int] = set()
+
+    def __iter__(self) -> Iterator[PlainOrder | BadRow]:
+        for group in self._groups():
+            if group.bad:
+                yield group.bad
+                continue
+            try:
+                self._once(group)
+                yield _order(group)
+            except Unreadable as wrong:
+                yield BadRow(group.begins, group.name, str(wrong))
+            except _BadLine as bad:
+                yield BadRow(bad.line_number, group.name, str(bad))
+
+    def _groups(self) -> Iterator[_Group]:
+        group: _Group | None = None
+        for row in self._rows:
+            cells = self._by_column(row)
+            name, order_id = cells.get("Name", "").strip(), cells.get("Id", "").strip()
+            if group and (name != group.name or (order_id and group.id and order_id != group.id)):
+                yield group
+                group = None
+            group = group or _Group(name)
+            _add(group, row, cells)
+        if group:
+            yield group
+
+    def _by_column(self, row: Row) -> dict[str, str]:
+        return {name: row.cells[at] for name, at in self._at.items() if at < len(row.cells)}
+
+    def _once(self, group: _Group) -> None:
+        if not group.name:
+            raise Unreadable("It does not say which order it belongs to: its Name is empty.")
+        if not group.id:
+            raise Unreadable("It has no Id: the first row of this order is missing, or its rows do not stand together.")
+        if not (group.id.isascii() and group.id.isdigit() and len(group.id) <= 20):
+            raise Unreadable(f"The Id {quoted(group.id)} is not a whole number; a spreadsheet may have changed it.")
+        seen = hash((group.name, group.id))
+        if seen in self._ids:
+            raise Unreadable("This order stood in the file before: its rows do not stand together.")
+        self._ids.add(seen)
+
+
+class _BadLine(Exception):
+    def __init__(self, line_number: int, why: str) -> None:
+        super().__init__(why)
+        self.line_number = line_number
+
+
+def _add(group: _Group, row: Row, cells: dict[str, str]) -> None:
+    if group.bad:
+        return
+    wrong = row.wrong or (f"It has more than {MOST_LINES:,} lines." if len(group.rows) >= MOST_LINES else "")
+    if wrong:
+        group.bad = BadRow(row.line_number, group.name, wrong)
+        group.rows.clear()
+        return
+    group.rows.append((row.line_number, cells))
+
+
+def _order(group: _Group) -> PlainOrder:
+    """The order that a group of rows is. Raises Unreadable, or _BadLine where one row of several is at fault."""
+    first = group.rows[0][1]
+    name = no_longer_than(tidy(group.name), most=60, what="Name")
+    currency = currency_of(first["Currency"])
+    placed_at = moment(first["Created at"], what="Created at")
+    if placed_at is None:
+        raise Unreadable("“Created at” is empty: when was it placed?")
+    lines = tuple(_line(number, cells, currency, all_sent=_all_sent(first)) for number, cells in group.rows)
+    discount, shipping, tax = _adding_up(first, group.rows, lines, currency)
+    total = sum(line.total for line in lines) - discount + shipping + tax
+    order = PlainOrder(
+        line_number=group.begins,
+        name=name,
+        reference=f"{name} {group.id}",
+        currency=currency,
+        placed_at=placed_at,
+        buyer=_buyer(first, name),
+        lines=lines,
+        payment=payment_of(first, total=total, currency=currency),
+        shipping=shipping,
+        tax=tax,
+        discount=discount,
+        shipped_at=_sent_at(first, lines),
+        cancelled_at=moment(first.get("Cancelled at", ""), what="Cancelled at"),
+    )
+    _in_order(order)
+    return order
+
+
+def _line(number: int, cells: dict[str, str], currency: str, *, all_sent: bool) -> PlainLine:
+    try:
+        maker = no_longer_than(tidy(cells["Vendor"]), most=120, what="Vendor")
+        title = shortened(tidy(cells["Lineitem name"]), most=300)
+        if not maker:
+            raise Unreadable("Its Vendor is empty: which maker sold it?")
+        if not title:
+            raise Unreadable("Its “Lineitem name” is empty: what was ordered?")
+        if not cells["Lineitem price"].strip():
+            raise Unreadable("Its “Lineitem price” is empty.")
+        line = PlainLine(
+            maker=maker,
+            title=title,
+            sku=no_longer_than(tidy(cells.get("Lineitem sku", "")), most=64, what="Lineitem sku"),
+            quantity=units(cells["Lineitem quantity"]),
+            unit_price=minor_units(cells["Lineitem price"], currency=currency, what="Lineitem price"),
+            sent=all_sent or cells.get("Lineitem fulfillment status", "").strip().lower() == "fulfilled",
+        )
+        if line.total > MOST_MONEY:
+            raise Unreadable("It costs more than Anam can keep.")
+        return line
+    except Unreadable as wrong:
+        raise _BadLine(number, str(wrong)) from wrong
+
+
+def _adding_up(
+    first: dict[str, str], rows: list[tuple[int, dict[str, str]]], lines: tuple[PlainLine, ...], currency: str
+) -> tuple[int, int, int]:
+    """Discount, shipping and tax such that they and the lines come to the Total exactly.
+
+    A shop may count taxes into its prices, may have given the discount on the order, on lines or on both,
+    and may show shipping before or after it: whichever is so, is the one that adds up.
+    """
+    if not first["Total"].strip():
+        raise Unreadable("Its Total is empty.")
+    total, shipping, taxes, duties, on_order = (
+        minor_units(first.get(what, ""), currency=currency, what=what)
+        for what in ("Total", "Shipping", "Taxes", "Duties", "Discount Amount")
+    )
+    on_lines = 0
+    for number, cells in rows:
+        try:
+            on_lines += minor_units(cells.get("Lineitem discount", ""), currency=currency, what="Lineitem discount")
+        except Unreadable as wrong:
+            raise _BadLine(number, str(wrong)) from wrong
+    goods = sum(line.total for line in lines)
+    for tax in (taxes + duties, duties):
+        for discount in (on_order, on_lines, on_order + on_lines):
+            if goods - discount + shipping + tax == total and discount <= goods + shipping:
+                # What the goods do not cover was taken off the shipping.
+                return min(discount, goods), shipping - max(discount - goods, 0), tax
+    raise Unreadable(
+        f"Its Total is {quoted(first['Total'])}, but its lines, shipping, taxes and discount do not come to that."
+    )
+
+
+def _buyer(first: dict[str, str], name: str) -> PlainBuyer:
+    def either(what: str) -> str:
+        return tidy(first.get(f"Billing {what}", "")) or tidy(first.get(f"Shipping {what}", ""))
+
+    email = tidy(first.get("Email", "")).lower()
+    if email and (email.count("@") != 1 or " " in email or len(email) > 254):
+        raise Unreadable(f"The Email {quoted(email)} is no e-mail address.")
+    country = either("Country").upper()
+    return PlainBuyer(
+        name=shortened(either("Company") or either("Name") or email or f"Unknown buyer {name}", most=120),
+        email=email,
+        place=shortened(either("City"), most=120),
+        country=country if len(country) == 2 and country.isalpha() and country.isascii() else "",
+    )
+
+
+def _sent_at(first: dict[str, str], lines: tuple[PlainLine, ...]) -> datetime | None:
+    """When goods of it were sent. Raises Unreadable for an order that was sent, but does not say when."""
+    sent_at = moment(first.get("Fulfilled at", ""), what="Fulfilled at")
+    if sent_at is None and _all_sent(first):
+        raise Unreadable("It is fulfilled, but “Fulfilled at” is empty.")
+    return sent_at if any(line.sent for line in lines) else None
+
+
+def _all_sent(first: dict[str, str]) -> bool:
+    return first.get("Fulfillment Status", "").strip().lower() == "fulfilled"
+
+
+def _in_order(order: PlainOrder) -> None:
+    for what, at in (("shipped", order.shipped_at), ("cancelled", order.cancelled_at)):
+        if at and at < order.placed_at:
+            raise Unreadable(f"It was {what} before it was placed.")

@@ -1,0 +1,280 @@
+"""`anam import-orders`: from a file to orders, payments and history; and one of them declined to its end."""
+
+import csv
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from conftest import Cast
+from django.core.management import CommandError, call_command
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from anam.clock import database_now
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.history.models import Entry, Notice
+from anam.imports.tests.export import BOWL, COLUMNS, RUG, order, stamp, text_of, written
+from anam.mail.models import Letter
+from anam.orders.actions.contact import contact
+from anam.orders.actions.decline import decline
+from anam.orders.actions.settle_money import settle_money
+from anam.orders.models import Cancellation, Order
+from anam.payments.models import Instruction, Payment, SandboxCharge
+from anam.people.models import Buyer, Maker, MakerMember, User
+
+REAL = Path(__file__).resolve().parents[5] / "shared/data/shopify-orders-export-csv/orders_export_devstore.csv"
+PAID = {"Paid_at": "2026-01-05 10:00:05 -0500", "Outstanding_Balance": "0.00"}
+SENT = {"Fulfillment_Status": "fulfilled", "Fulfilled_at": "2026-01-06 09:00:00 -0500"}
+CANCELLED = {"Cancelled_at": "2026-01-06 09:00:00 -0500"}
+
+
+def run(path: Path, **options: object) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    call_command("import_orders", path, format="shopify-csv", stdout=out, stderr=err, **options)
+    return out.getvalue(), err.getvalue()
+
+
+def everything() -> list[object]:
+    tables = (Order, Payment, SandboxCharge, Entry, Maker, Buyer, User, Cancellation, Instruction, ProcrastinateJob)
+    return [list(table.objects.order_by("pk").values_list()) for table in tables]
+
+
+def test_one_order_for_each_maker_whose_sums_come_to_the_whole(cast: Cast, tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        order("#1", {}, BOWL, RUG, total="187.49", Shipping="10.00", Taxes="1.99", Discount_Amount="5.00", **PAID),
+    )
+    out, _ = run(path)
+    assert "1 order read: 1 imported (as 2 orders, one for each maker)" in out
+    byrne, weaves = Order.objects.filter(source="shopify-csv").order_by("id")
+    assert (byrne.maker, weaves.maker) == (cast.byrne, cast.weaves)
+    assert byrne.buyer == weaves.buyer == Buyer.objects.get(name="Moss & Daughters")
+    assert (byrne.total, weaves.total, byrne.total + weaves.total) == (8362, 10387, 18749)
+    assert [one.payment.captured for one in (byrne, weaves)] == [8362, 10387]
+    assert byrne.reference == weaves.reference == "#1 679841"
+    assert list(byrne.entries.order_by("at").values_list("kind", flat=True)) == ["placed", "imported"]
+    assert byrne.number.startswith("BYR-")
+
+
+def test_a_maker_who_is_not_there_is_made_with_a_storefront(cast: Cast, tmp_path: Path) -> None:
+    run(written(tmp_path, order("#1", {"Vendor": "Moss Glass Co."}, total="14.50", Currency="EUR")))
+    maker = Maker.objects.get(slug="moss-glass-co")
+    assert (maker.order_prefix, maker.storefront.currency) == ("MOS", "EUR")
+
+
+@pytest.mark.parametrize("vendor", ["byrne", "BYRNE  ceramics", " Byrne Ceramics "])
+def test_a_maker_who_is_there_is_found_by_name_or_address(cast: Cast, tmp_path: Path, vendor: str) -> None:
+    run(written(tmp_path, order("#1", {"Vendor": vendor}, total="14.50")))
+    assert Order.objects.get(source="shopify-csv").maker == cast.byrne
+
+
+def test_makers_whose_names_have_no_latin_letters_stay_apart(cast: Cast, tmp_path: Path) -> None:
+    run(written(tmp_path, order("#1", {"Vendor": "日本陶器"}, {"Vendor": "青い布"}, total="29.00")))
+    assert set(Order.objects.values_list("maker__slug", flat=True)) == {"maker", "maker-2"}
+
+
+def test_the_e_mail_says_who_the_buyer_is(cast: Cast, tmp_path: Path) -> None:
+    known = order("#1", total="14.50", Email="Ines@test.example", Billing_Company="Another name")
+    run(written(tmp_path, known, order("#2", total="14.50"), order("#3", total="14.50", Billing_Company="")))
+    assert Order.objects.get(reference__startswith="#1").buyer == cast.harbor
+    ada = User.objects.get(email="ada@shop.example")
+    assert not ada.has_usable_password()
+    assert {one.buyer for one in Order.objects.filter(reference__regex="#[23]")} == {ada.buyer}
+
+
+def test_a_name_alone_never_leads_to_somebodys_account(cast: Cast, tmp_path: Path) -> None:
+    nameless = {"Email": "", "Billing_Company": "Harbor & Pine"}
+    run(written(tmp_path, order("#1", total="14.50", **nameless), order("#2", total="14.50", **nameless)))
+    buyers = set(Order.objects.values_list("buyer__slug", flat=True))
+    assert buyers == {"harbor-pine"}
+    assert cast.harbor.slug not in buyers
+
+
+def test_counted_stock_is_held_for_orders_that_are_open_where_there_is_enough(cast: Cast, tmp_path: Path) -> None:
+    """D9"""
+    few, many = {"Lineitem quantity": "4"}, {"Lineitem quantity": "400"}
+    run(written(tmp_path, order("#1", few, total="58.00"), order("#2", many, total="5800.00"),
+                order("#3", few, total="58.00", **SENT), order("#4", few, total="58.00", **CANCELLED)))  # fmt: skip
+    cast.mug.refresh_from_db()
+    assert cast.mug.stock == 96
+    held = {one.reference[:2]: one.lines.get().held for one in Order.objects.all()}
+    assert held == {"#1": 4, "#2": 0, "#3": 0, "#4": 0}
+
+
+def test_run_again_it_changes_nothing(cast: Cast, tmp_path: Path) -> None:
+    """D7"""
+    path = written(tmp_path, order("#1", {}, RUG, total="114.50"), order("#2", total="14.50", **CANCELLED),
+                   order("#3", total="14.50", Email="", **SENT))  # fmt: skip
+    run(path)
+    before = everything()
+    out, _ = run(path)
+    assert "0 imported (as 0 orders, one for each maker), 3 already there, 0 refused" in out
+    assert everything() == before
+
+
+def test_a_dry_run_changes_nothing_and_says_the_same(cast: Cast, tmp_path: Path) -> None:
+    path, before = written(tmp_path, order("#1", {}, RUG, total="114.50")), everything()
+    out, _ = run(path, dry_run=True)
+    assert "1 imported (as 2 orders" in out
+    assert "Nothing was changed" in out
+    assert everything() == before
+
+
+def test_a_bad_row_is_named_and_spoils_nothing_else(cast: Cast, tmp_path: Path) -> None:
+    out, err = run(written(tmp_path, order("#1", total="14.50"),
+                           order("#2", {}, {**RUG, "Lineitem quantity": "x"}, total="114.50"),
+                           order("#3", total="14.50")))  # fmt: skip
+    assert "line 4: order “#2” refused. The quantity “x” is not a whole number" in err
+    assert "3 orders read: 2 imported" in out
+    assert "1 refused" in out
+    assert set(Order.objects.values_list("reference", flat=True)) == {"#1 679841", "#3 679843"}
+
+
+def test_an_order_that_is_still_to_come_is_refused(cast: Cast, tmp_path: Path) -> None:
+    tomorrow = stamp(database_now(), back=timedelta(days=-1))
+    with pytest.raises(CommandError, match="1 refused"):
+        run(written(tmp_path, order("#1", total="14.50", Created_at=tomorrow)))
+    assert not Order.objects.exists()
+    assert not Buyer.objects.filter(name="Moss & Daughters").exists()
+
+
+def test_what_was_sent_is_shipped_since_then(cast: Cast, tmp_path: Path) -> None:
+    run(written(tmp_path, order("#1", total="14.50", **SENT, **PAID)))
+    sent = Order.objects.get()
+    assert (sent.status, str(sent.shipped_at)) == ("shipped", "2026-01-06 14:00:00+00:00")
+    assert Entry.objects.get(order=sent, kind="shipped").at == sent.shipped_at
+    assert sent.payment.status == "captured"
+
+
+def test_of_an_order_sent_in_part_only_that_makers_is_shipped(cast: Cast, tmp_path: Path) -> None:
+    partial = {"Fulfillment_Status": "partial", "Fulfilled_at": "2026-01-06 09:00:00 -0500"}
+    run(written(tmp_path, order("#1", {"Lineitem fulfillment status": "fulfilled"}, RUG, total="114.50", **partial)))
+    assert dict(Order.objects.values_list("maker__slug", "status")) == {"byrne": "shipped", "weaves": "placed"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "now", "then"), [({}, "void_pending", "voided"), (PAID, "refund_pending", "refunded")]
+)
+def test_a_cancelled_order_keeps_no_money(
+    cast: Cast, tmp_path: Path, cells: dict[str, str], now: str, then: str
+) -> None:
+    """D8, D12"""
+    run(written(tmp_path, order("#1", total="14.50", **CANCELLED, **cells)))
+    cancelled = Order.objects.get()
+    assert cancelled.status == "cancelled"
+    assert (cancelled.cancellation.reason.key, cancelled.cancellation.on_behalf_of) == (
+        "cancelled_elsewhere", "marketplace",
+    )  # fmt: skip
+    assert str(cancelled.cancellation.at) == "2026-01-06 14:00:00+00:00"
+    assert Entry.objects.get(order=cancelled, kind="cancelled").at == cancelled.cancellation.at
+    assert cancelled.lines.get().declined_quantity == 1
+    assert cancelled.payment.status == now
+    job = ProcrastinateJob.objects.get(task_name="settle_money")
+    settle_money(job.args["instruction_id"])
+    assert Payment.objects.get(order=cancelled).status == then
+
+
+def test_a_cancelled_order_whose_money_went_back_asks_for_nothing(cast: Cast, tmp_path: Path) -> None:
+    """D8"""
+    run(written(tmp_path, order("#1", total="14.50", Financial_Status="voided", **CANCELLED)))
+    assert Order.objects.get().payment.status == "voided"
+    assert SandboxCharge.objects.get().voided
+    assert not Instruction.objects.exists()
+
+
+def test_nobody_is_told_of_what_is_long_past(cast: Cast, tmp_path: Path) -> None:
+    run(written(tmp_path, order("#1", total="14.50"), order("#2", total="14.50", **CANCELLED)))
+    assert not Notice.objects.exists()
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b"\xff\xfeN\x00a\x00", r"not UTF-8 text \(line 1\)"),
+        (b"Name,Id\n#1,\xe9\n", r"not UTF-8 text \(line 2\)"),
+        (b"\x89PNG\r\n\x1a\n\x00", "not UTF-8 text"),
+        (b'{"orders": []}', "no column Name, Id"),
+        (b'"Name,Id\n#1', "no CSV file"),
+        (b"x" * 1_100_000, "no CSV file"),
+    ],
+)
+def test_a_file_of_another_kind_is_named_in_one_line(cast: Cast, tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(content)
+    with pytest.raises(CommandError, match=words) as error:
+        run(path)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "is a folder"), ("absent.csv", "There is no file")])
+def test_a_folder_or_nothing_is_named(cast: Cast, tmp_path: Path, name: str, words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        run(tmp_path / name)
+
+
+def test_a_format_that_there_is_not_is_named(cast: Cast, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no format “fax”"):
+        call_command("import_orders", tmp_path / "x.csv", format="fax")
+
+
+def test_a_bom_and_windows_line_ends_are_no_trouble(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "windows.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + text_of(order("#1", {}, RUG, total="114.50")).replace("\n", "\r\n").encode())
+    assert "1 imported" in run(path)[0]
+
+
+def decline_to_the_end(order: Order) -> None:
+    """The buyer writes, the maker tells them, declines, and the gateway releases the money."""
+    hanna = User.objects.create_user("hanna@imported.example", name="Hanna")
+    MakerMember.objects.create(user=hanna, maker=order.maker, role="owner")
+    ines = order.buyer.members.get().user
+    write_as_buyer("Is all well with my order?", buyer=order.buyer, maker=order.maker, by=ines, order_id=order.pk)
+    contact(order.number, maker=order.maker, by=hanna, message="I am sorry: my kiln is down.")
+    decline(order.number, maker=order.maker, by=hanna, reason="too_late", explanation="My kiln is down until spring.")
+    instruction = Instruction.objects.get(payment__order=order)
+    assert instruction.kind == "void"
+    settle_money(instruction.pk)
+    order.refresh_from_db()
+    assert order.status == "declined"
+    payment = Payment.objects.get(order=order)
+    assert payment.status == "voided"
+    assert SandboxCharge.objects.get(reference=payment.gateway_reference).voided
+    kinds = list(order.entries.order_by("id").values_list("kind", flat=True))
+    assert kinds == ["placed", "imported", "contacted", "declined", "payment_voided"]
+
+
+def test_an_imported_order_is_declined_from_the_first_click_to_the_voided_payment(cast: Cast, tmp_path: Path) -> None:
+    """D3, D8"""
+    an_hour_ago = stamp(database_now(), back=timedelta(hours=1))
+    run(written(tmp_path, order("#1", {"Vendor": "Moss Glass"}, RUG, total="114.50", Created_at=an_hour_ago)))
+    decline_to_the_end(Order.objects.get(maker__slug="moss-glass"))
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real export, ../shared/data, is not beside the repository")
+class TestTheRealExport:
+    def test_all_of_it_comes_in_once(self, db: None) -> None:
+        out, err = run(REAL)
+        assert "51 orders read: 51 imported" in out
+        assert "refused. " not in err
+        with REAL.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        pairs = {(row["Name"], row["Vendor"]) for row in rows}
+        assert Order.objects.count() == len(pairs)
+        whole = sum(round(float(row["Total"]) * 100) for row in rows if row["Id"])
+        assert sum(one.total for one in Order.objects.all()) == whole
+        before = everything()
+        assert "51 already there" in run(REAL)[0]
+        assert everything() == before
+
+    def test_one_of_it_is_declined_to_the_voided_payment(self, db: None, tmp_path: Path) -> None:
+        """D3, D8"""
+        an_hour_ago = stamp(database_now(), back=timedelta(hours=1))
+        with REAL.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            row["Created at"], row["Paid at"] = an_hour_ago, an_hour_ago if row["Paid at"] else ""
+        columns = list(dict.fromkeys([*rows[0], *COLUMNS]))
+        run(written(tmp_path, rows, columns=columns))
+        decline_to_the_end(Order.objects.filter(payment__status="authorised").order_by("id")[0])
