@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from anam.catalog.models import Product, Storefront
@@ -78,17 +80,27 @@ def make_payment(maker: Maker, amount: int, status: str) -> Payment | None:
     return payment
 
 
-def make_cast() -> Cast:
+@cache
+def _password() -> str:
+    return make_password(PASSWORD)
+
+
+def _person(email: str, **facts: str) -> User:
+    return User.objects.create(email=email, password=_password(), **facts)
+
+
+def make_cast(mark: str = "") -> Cast:
+    """The cast; with a `mark`, one of its own beside others in the same database."""
     people = {
-        name: User.objects.create_user(
-            f"{name}@test.example", PASSWORD, name=name.capitalize(), time_zone="Europe/Dublin"
-        )
+        name: _person(f"{name}{mark}@test.example", name=name.capitalize(), time_zone="Europe/Dublin")
         for name in ("hanna", "ravi", "otto", "ines", "sam")
     }
     User.objects.filter(pk=people["sam"].pk).update(is_support=True)
-    byrne = Maker.objects.create(slug="byrne", name="Byrne Ceramics", order_prefix="BYR", time_zone="Europe/Dublin")
-    weaves = Maker.objects.create(slug="weaves", name="Otto Weaves", order_prefix="OTW")
-    harbor = Buyer.objects.create(slug="harbor", name="Harbor & Pine", place="Portland ME")
+    byrne = Maker.objects.create(
+        slug=f"byrne{mark}", name="Byrne Ceramics", order_prefix="BYR", time_zone="Europe/Dublin"
+    )
+    weaves = Maker.objects.create(slug=f"weaves{mark}", name="Otto Weaves", order_prefix="OTW")
+    harbor = Buyer.objects.create(slug=f"harbor{mark}", name="Harbor & Pine", place="Portland ME")
     for maker in (byrne, weaves):
         Storefront.objects.create(maker=maker, shipping=1200, order_minimum=5000)
     MakerMember.objects.create(user=people["hanna"], maker=byrne, role="owner")
@@ -126,4 +138,3 @@ def _plain_static_files(settings: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -7,6 +7,8 @@ import os
 
 os.environ["ANAM_ENV"] = "demo"
 os.environ["ANAM_DB_POOL"] = "12"
+# Playwright runs an event loop of its own beside the tests, which Django would mistake for an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.setdefault("ANAM_LOG_LEVEL", "ERROR")
 
 if not os.environ.get("DATABASE_URL"):

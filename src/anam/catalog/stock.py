@@ -90,7 +90,11 @@ def hold(quantities: dict[int, int]) -> set[int]:
 
 
 _COUNT = """
-WITH before AS (SELECT id, maker_id, coalesce(stock, 0) AS stock FROM product WHERE id = %(product)s FOR UPDATE),
+WITH before AS (
+       SELECT id, maker_id, coalesce(stock, (SELECT sum(quantity) FROM stock_movement WHERE product_id = product.id), 0)
+         AS stock
+       FROM product WHERE id = %(product)s FOR UPDATE
+     ),
      after AS (UPDATE product SET stock = %(stock)s WHERE id = %(product)s)
 INSERT INTO stock_movement (maker_id, product_id, quantity, cause, at)
 SELECT maker_id, id, %(stock)s - stock, 'counted', clock_timestamp() FROM before
@@ -98,6 +102,6 @@ SELECT maker_id, id, %(stock)s - stock, 'counted', clock_timestamp() FROM before
 
 
 def count(product_id: int, *, stock: int) -> None:
-    """The maker has counted: `stock` units are free to sell."""
+    """The maker has counted: `stock` units are free to sell. What moved while it was not counted is forgotten."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"product": product_id, "stock": stock})

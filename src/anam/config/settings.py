@@ -191,6 +191,9 @@ MAILERS = {
 
 # Jobs
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# A worker that has not been heard of for three heartbeats is dead, and its jobs are taken up by another.
+_heartbeat = float(os.environ.get("ANAM_HEARTBEAT_SECONDS", "10"))
+PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": _heartbeat, "stalled_worker_timeout": 3 * _heartbeat}
 
 # Money
 PAYMENT_GATEWAY = os.environ.get("ANAM_GATEWAY", "sandbox" if DEMO else "")

@@ -26,9 +26,10 @@ def checked(body: str) -> str:
 def just_said(body: str, *, by: User, maker_id: int, order_id: int | None) -> Posted | None:
     """The same words of the same person about the same order within the last minute: a double click.
 
-    Locks the writer until the transaction ends, so that the two clicks wait for each other.
+    Locks the writer until the transaction ends, so that the two clicks wait for each other. The lock is the
+    weaker one, for which rows that only name the writer need not wait: with them it could deadlock.
     """
-    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     recent = Message.objects.filter(
         maker_id=maker_id,
         order=order_id,

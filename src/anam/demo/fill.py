@@ -9,17 +9,19 @@ from django.db.models import OuterRef, Subquery
 
 from anam.clock import database_now
 from anam.conversations.actions.post import post
+from anam.conversations.actions.write_letters import write_letters as write_message_letters
 from anam.conversations.models import Conversation
 from anam.demo.byrne import BYRNE, RECOUNTS
-from anam.demo.letters import forget_jobs_of_letters, newest_job, write_message_letters, write_order_letters
+from anam.demo.letters import newest_job, send_all_letters
 from anam.demo.money import pay
 from anam.demo.others import OTHERS
-from anam.demo.past import VERBS, Sides, remind
-from anam.demo.tales import Tale, Talk, basket, moment, span
+from anam.demo.past import ANSWERS, VERBS, Sides, remind
+from anam.demo.tales import Step, Tale, Talk, basket, moment, span
 from anam.demo.talks import TALKS
 from anam.demo.world import World, build_world, recount
 from anam.history.models import Entry, Notice
 from anam.orders.actions.place import Item, place
+from anam.orders.actions.write_letters import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.policy import Policy, current_policy
@@ -30,10 +32,11 @@ _SEEN_AFTER = timedelta(hours=36)
 
 @dataclass(frozen=True)
 class Happening:
-    """Something to be written down, and when it happened."""
+    """Something to be written down, and when it happened; an order that is answered needs no more reminders."""
 
     at: datetime
     write: Callable[[], None]
+    answers: bool = False
 
 
 def fill(*, say: Callable[[str], object]) -> None:
@@ -51,7 +54,7 @@ def fill(*, say: Callable[[str], object]) -> None:
         if done % 100 == 0:
             say(f"{done} of {len(happenings)} things that happened")
     _read_what_was_read(now)
-    forget_jobs_of_letters(after=before)
+    send_all_letters(jobs_after=before)
     say(f"{len(BYRNE) + len(OTHERS)} orders, {Conversation.objects.count()} conversations")
 
 
@@ -75,7 +78,7 @@ def _say(talk: Talk, world: World, email: str, words: str, at: datetime) -> None
     maker, buyer, author = world.makers[talk.maker], world.buyers[talk.buyer], world.people[email]
     side = "maker" if author in world.members[talk.maker] else "buyer"
     posted = post(words, maker_id=maker.pk, buyer_id=buyer.pk, side=side, by=author, at=at)
-    write_message_letters(posted.message_id, at=at)
+    write_message_letters(posted.message_id)
 
 
 def _story(tale: Tale, world: World, now: datetime, policy: Policy) -> list[Happening]:
@@ -85,10 +88,11 @@ def _story(tale: Tale, world: World, now: datetime, policy: Policy) -> list[Happ
     found = [Happening(placed_at, partial(order.place, placed_at))]
     for step in tale.then:
         at = placed_at + span(step.after)
-        found.append(Happening(at, partial(order.take, VERBS[step.verb], step, at)))
+        found.append(Happening(at, partial(order.take, step, at), answers=step.verb in ANSWERS))
+    answered_at = min((one.at for one in found[1:] if one.answers), default=now)
     for hours in (policy.first_reminder_hours, policy.last_reminder_hours):
         at = placed_at + policy.decline_window - timedelta(hours=hours)
-        if at <= now:
+        if at < answered_at:
             found.append(Happening(at, partial(order.remind, hours, at)))
     return found
 
@@ -114,11 +118,10 @@ class _OrderOf:
             payment=pay(maker, amount=total, currency=terms.currency, card=card, at=at) if tale.paid else None,
         )  # fmt: skip
         self.number = order.number
-        write_order_letters(Entry.objects.get(order=order).pk, at=at)
+        write_letters(Entry.objects.get(order=order).pk)
 
-    def take(self, verb: Callable[..., None], *what: object) -> None:
-        step, at = what
-        verb(self._now(), step, self.sides, at)
+    def take(self, step: Step, at: datetime) -> None:
+        VERBS[step.verb](self._now(), step, self.sides, at)
 
     def remind(self, hours_left: int, at: datetime) -> None:
         remind(self._now(), hours_left=hours_left, at=at)

@@ -1,30 +1,21 @@
 """The e-mails of the past: written as ever, then dated, and no longer waiting to be sent."""
 
-from datetime import datetime
-
 from django.db import connection
 
-from anam.conversations.actions.write_letters import write_letters as write_message
-from anam.mail.models import Letter
-from anam.orders.actions.write_letters import write_letters as write_order
-
-# Jobs that write or send letters, and were written since the demo began.
-_UNSAY = """
+# A letter's key says what it is about. There were no people before, so all letters are the demo's.
+_DATE = """
+WITH told AS (
+  SELECT 'entry:' || e.id || ':person:' || n.user_id AS key, e.at
+  FROM history_notice n JOIN history_entry e ON e.id = n.entry_id
+  UNION ALL
+  SELECT 'message:' || m.id || ':person:' || p.id, m.sent_at FROM message m CROSS JOIN person p
+)
+UPDATE letter SET written_at = told.at, sent_at = told.at FROM told WHERE told.key = letter.key
+"""
+_FORGET = """
 DELETE FROM procrastinate_jobs
 WHERE id > %s AND task_name IN ('write_letters', 'write_message_letters', 'send_letter')
 """
-
-
-def write_order_letters(entry_id: int, *, at: datetime) -> None:
-    """The letters that an entry called for, sent at `at` (UTC)."""
-    write_order(entry_id)
-    Letter.objects.filter(key__startswith=f"entry:{entry_id}:").update(written_at=at, sent_at=at)
-
-
-def write_message_letters(message_id: int, *, at: datetime) -> None:
-    """The letters about a message, sent at `at` (UTC)."""
-    write_message(message_id)
-    Letter.objects.filter(key__startswith=f"message:{message_id}:").update(written_at=at, sent_at=at)
 
 
 def newest_job() -> int:
@@ -34,7 +25,8 @@ def newest_job() -> int:
     return row[0]
 
 
-def forget_jobs_of_letters(*, after: int) -> None:
-    """Take back the jobs for letters that were sent long ago, so that the worker finds only work."""
+def send_all_letters(*, jobs_after: int) -> None:
+    """Date every letter as of what it tells, and take back the jobs that would send it only now."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNSAY, [after])
+        cursor.execute(_DATE)
+        cursor.execute(_FORGET, [jobs_after])

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from anam import jobs
-from anam.demo.letters import write_order_letters
 from anam.history.record import record
+from anam.orders.actions.write_letters import write_letters
 from anam.orders.jobs import settle_money
 from anam.orders.models import Order
 from anam.payments.actions.ask_gateway import ask_gateway
@@ -55,7 +55,7 @@ def settle(instruction_id: int | None, *, order: Order, at: datetime) -> None:
         tell=("buyer",) if instruction.kind != "capture" else (), amount=instruction.amount,
         currency=instruction.payment.currency, card=instruction.payment.card,
     )  # fmt: skip
-    write_order_letters(entry_id, at=done_at)
+    write_letters(entry_id)
 
 
 def _ask_again(instruction: Instruction, first: datetime) -> None:

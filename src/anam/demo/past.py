@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anam.conversations.actions.post import post
-from anam.demo.letters import write_message_letters, write_order_letters
+from anam.conversations.actions.write_letters import write_letters as write_message_letters
 from anam.demo.money import settle
 from anam.demo.tales import Step
 from anam.history.record import record
+from anam.orders.actions.write_letters import write_letters
 from anam.orders.calling_off import call_off
 from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.decline import moved_on, why_not, why_not_these_words
 from anam.orders.locking import move
 from anam.orders.models import Order, Reminder
 from anam.orders.plan import plan_calling_off, read_facts
-from anam.orders.status import Status
 from anam.payments.actions.ask_capture import ask_capture
 from anam.people.models import User
 from anam.refusals import Refused
@@ -53,7 +53,7 @@ def ask(order: Order, step: Step, sides: Sides, at: datetime) -> None:
 def accept(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     move(order, "accept", accepted_at=at)
     entry_id = record(order, kind="accepted", by=sides.packer, acting_as="maker", at=at, tell=("buyer",))
-    write_order_letters(entry_id, at=at)
+    write_letters(entry_id)
 
 
 def charge(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -65,7 +65,7 @@ def ship(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     entry_id = record(
         order, kind="shipped", by=sides.packer, acting_as="maker", at=at, tell=("buyer",), **step.facts
     )  # fmt: skip
-    write_order_letters(entry_id, at=at)
+    write_letters(entry_id)
     settle(ask_capture(getattr(order, "payment", None), at=at), order=order, at=at)
 
 
@@ -99,14 +99,12 @@ def cancel(order: Order, step: Step, sides: Sides, at: datetime) -> None:
 
 
 def remind(order: Order, *, hours_left: int, at: datetime) -> None:
-    """The maker was reminded, where the order was still unanswered."""
-    if order.status != Status.PLACED:
-        return
+    """The maker was reminded of an order that was still unanswered."""
     Reminder.objects.create(order=order, hours_left=hours_left, at=at)
     entry_id = record(
         order, kind="reminded", by=None, acting_as="anam", at=at, tell=("maker",), hours_left=hours_left
     )  # fmt: skip
-    write_order_letters(entry_id, at=at)
+    write_letters(entry_id)
 
 
 VERBS: dict[str, Callable[[Order, Step, Sides, datetime], None]] = {
@@ -120,6 +118,7 @@ VERBS: dict[str, Callable[[Order, Step, Sides, datetime], None]] = {
     "decline": decline,
     "cancel": cancel,
 }
+ANSWERS = ("accept", "decline", "cancel")
 
 
 def _say(order: Order, words: str, *, side: str, by: User, at: datetime, kind: str = "letter") -> int:
@@ -127,7 +126,7 @@ def _say(order: Order, words: str, *, side: str, by: User, at: datetime, kind: s
         words, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side=side, by=by, kind=kind, at=at
     )  # fmt: skip
     if kind == "letter":
-        write_message_letters(posted.message_id, at=at)
+        write_message_letters(posted.message_id)
     return posted.message_id
 
 
@@ -149,5 +148,5 @@ def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on
         order, kind="declined" if step.verb == "decline" else "cancelled", by=by, acting_as=acting_as, at=at,
         tell=("buyer", "maker"), reason=facts.reason.label, explanation=step.words, money=plan.as_record["money"],
     )  # fmt: skip
-    write_order_letters(entry_id, at=at)
+    write_letters(entry_id)
     settle(done.instruction_id, order=order, at=at)

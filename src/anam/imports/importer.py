@@ -76,7 +76,7 @@ def import_order(plain: PlainOrder, *, source: str, only_try: bool = False) -> t
     try:
         with transaction.atomic():
             written = _import_order(plain, source)
-            if only_try:
+            if only_try or not written:
                 transaction.set_rollback(True)
     except (DataError, IntegrityError) as refused:
         raise Unreadable(f"The database refused it: {str(refused).splitlines()[0]}") from refused
@@ -89,14 +89,14 @@ def _import_order(plain: PlainOrder, source: str) -> int:
     for what, at in (("placed", plain.placed_at), ("shipped", plain.shipped_at), ("cancelled", plain.cancelled_at)):
         if at and at > now:
             raise Unreadable(f"It was {what} at {at:%Y-%m-%d %H:%M:%S} UTC, which is still to come.")
-    written = 0
-    for part in parts_of(plain):
-        maker = maker_called(part.lines[0].maker, currency=plain.currency)
-        there = Order.objects.of_maker(maker).filter(source=source, reference=plain.reference)
-        if not there.exists():
-            _write(plain, part, maker, source, now)
-            written += 1
-    return written
+    parts = [(maker_called(part.lines[0].maker, currency=plain.currency), part) for part in parts_of(plain)]
+    # It was written whole: where one maker has it all do, even if a name has changed over there since.
+    makers = [maker for maker, _ in parts]
+    if Order.objects.filter(maker__in=makers, source=source, reference=plain.reference).exists():
+        return 0
+    for maker, part in parts:
+        _write(plain, part, maker, source, now)
+    return len(parts)
 
 
 def _one_import_at_a_time(source: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from anam.catalog.models import Storefront
@@ -33,7 +34,7 @@ def buyer_of(plain: PlainBuyer) -> Buyer:
     A name alone never leads to somebody's account: two shops may be called the same. A new buyer with an
     e-mail has a member without a password, so that they are told of what becomes of their orders (D10).
     """
-    person = User.objects.filter(email__iexact=plain.email).first() if plain.email else None
+    person = _person_at(plain.email) if plain.email else None
     if person and person.buyer:
         return person.buyer
     nobodys = Buyer.objects.filter(name=plain.name, members=None).order_by("id").first()
@@ -46,6 +47,10 @@ def buyer_of(plain: PlainBuyer) -> Buyer:
         person = User.objects.create_user(plain.email, name=plain.name)
         BuyerMember.objects.create(user=person, buyer=buyer)
     return buyer
+
+
+def _person_at(email: str) -> User | None:
+    return User.objects.alias(address=Lower("email")).filter(address=email).first()
 
 
 def _prefix(name: str) -> str:

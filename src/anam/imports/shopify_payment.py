@@ -10,8 +10,8 @@ _LET_GO = ("voided", "expired")
 def payment_of(first: dict[str, str], *, total: int, currency: str) -> PlainPayment:
     """The payment of the whole order, in minor units of `currency`. Raises Unreadable.
 
-    "paid" with nothing in "Paid at" and all of it outstanding was never charged: it is authorised (an empty
-    cell means that it did not happen).
+    "paid" with nothing in "Paid at", and nothing that says how much of it is in, was never charged: it is
+    authorised (an empty cell means that it did not happen).
     """
     status = first.get("Financial Status", "").strip().lower()
     open_sum, given_back = (
@@ -26,7 +26,8 @@ def payment_of(first: dict[str, str], *, total: int, currency: str) -> PlainPaym
         return PlainPayment("authorised", authorised=total)
     if status in _LET_GO:
         return PlainPayment("voided", authorised=total)
-    if status == "paid" and not first.get("Paid at", "").strip() and open_sum == total:
+    nothing_came = open_sum == total or not first.get("Outstanding Balance", "").strip()
+    if status == "paid" and not first.get("Paid at", "").strip() and nothing_came:
         return PlainPayment("authorised", authorised=total)
     if status in ("paid", "partially_paid"):
         return _captured(total - open_sum, given_back)

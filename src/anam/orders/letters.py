@@ -1,14 +1,12 @@
 """What the e-mails about an order say (D10): to the buyer, and to the maker, for each kind of entry."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.urls import reverse
 
 from anam.history.models import Entry
 from anam.mail.actions.write import Words
 from anam.orders.models import Order
-from anam.words import day_and_clock, duration, money
+from anam.words import count, day_and_clock, money
 
 
 def words_for(entry: Entry, order: Order, *, party: str, zone: str) -> Words | None:
@@ -47,7 +45,7 @@ def _placed_maker(entry: Entry, order: Order, zone: str) -> Words:
 
 
 def _reminded_maker(entry: Entry, order: Order, zone: str) -> Words:
-    left = duration(timedelta(hours=entry.facts["hours_left"]))
+    left = count(entry.facts["hours_left"], "hour")
     return Words(
         subject=f"Less than {left} left to answer order {order.number}",
         paragraphs=[
@@ -106,8 +104,8 @@ def _declined_maker(entry: Entry, order: Order, zone: str) -> Words:
     return Words(
         subject=f"Order {order.number} is cancelled",
         paragraphs=[
-            f"{entry.actor.name if entry.actor else 'The marketplace'} cancelled order {order.number} of "
-            f"{order.buyer.name}. The reason: {entry.facts['reason'].lower()}.",
+            f"{_who(entry)} cancelled order {order.number} of {order.buyer.name}. "
+            f"The reason: {entry.facts['reason'].lower()}.",
             f"{order.buyer.name} has been told, in your words.",
             f"The money: {money_words(paid['kind'], paid['amount'], paid['currency'])}",
         ],
@@ -120,16 +118,38 @@ def _declined_maker(entry: Entry, order: Order, zone: str) -> Words:
 
 def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
     paid = entry.facts["money"]
+    card = order.payment.card if hasattr(order, "payment") else ""
     return Words(
         subject=f"Your order {order.number} is cancelled",
         paragraphs=[
-            f"Your order {order.number} from {order.maker.name} is cancelled. "
-            f"The reason: {entry.facts['reason'].lower()}.",
-            f"Your money: {money_words(paid['kind'], paid['amount'], paid['currency'])}",
+            f"Your order {order.number} from {order.maker.name} is cancelled. The reason: {entry.facts['reason'].lower()}.",
         ],
+        quoted=f"{_who(entry)} wrote:",
+        quote=entry.facts["explanation"],
+        after=[f"Your money: {money_words(paid['kind'], paid['amount'], paid['currency'], card=card)}"],
         link_words="See the order",
         link=_page(order, "buyer"),
     )
+
+
+def _cancelled_maker(entry: Entry, order: Order, zone: str) -> Words:
+    paid = entry.facts["money"]
+    return Words(
+        subject=f"Order {order.number} is cancelled",
+        paragraphs=[
+            f"{_who(entry)} cancelled order {order.number} of {order.buyer.name}. "
+            f"The reason: {entry.facts['reason'].lower()}.",
+            f"The money: {money_words(paid['kind'], paid['amount'], paid['currency'])}",
+        ],
+        quoted=f"{_who(entry)} wrote:",
+        quote=entry.facts["explanation"],
+        link_words="See the order",
+        link=_page(order, "maker"),
+    )
+
+
+def _who(entry: Entry) -> str:
+    return entry.actor.name if entry.actor else "The marketplace"
 
 
 def _given_back_buyer(entry: Entry, order: Order, zone: str) -> Words:
@@ -159,7 +179,7 @@ _LETTERS = {
     ("declined", "buyer"): _declined_buyer,
     ("declined", "maker"): _declined_maker,
     ("cancelled", "buyer"): _cancelled_buyer,
-    ("cancelled", "maker"): _declined_maker,
+    ("cancelled", "maker"): _cancelled_maker,
     ("payment_voided", "buyer"): _given_back_buyer,
     ("payment_refunded", "buyer"): _given_back_buyer,
 }

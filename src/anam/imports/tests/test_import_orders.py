@@ -6,7 +6,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import Cast
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -21,6 +20,7 @@ from anam.orders.actions.settle_money import settle_money
 from anam.orders.models import Cancellation, Order
 from anam.payments.models import Instruction, Payment, SandboxCharge
 from anam.people.models import Buyer, Maker, MakerMember, User
+from conftest import Cast
 
 REAL = Path(__file__).resolve().parents[5] / "shared/data/shopify-orders-export-csv/orders_export_devstore.csv"
 PAID = {"Paid_at": "2026-01-05 10:00:05 -0500", "Outstanding_Balance": "0.00"}
@@ -109,6 +109,17 @@ def test_run_again_it_changes_nothing(cast: Cast, tmp_path: Path) -> None:
     before = everything()
     out, _ = run(path)
     assert "0 imported (as 0 orders, one for each maker), 3 already there, 0 refused" in out
+    assert everything() == before
+
+
+def test_an_order_that_is_there_is_left_alone_though_a_maker_is_called_otherwise_by_now(
+    cast: Cast, tmp_path: Path
+) -> None:
+    """D7"""
+    run(written(tmp_path, order("#1", {}, RUG, total="114.50")))
+    before = everything()
+    out, _ = run(written(tmp_path, order("#1", {}, {**RUG, "Vendor": "Otto & Sons"}, total="114.50")))
+    assert "1 already there" in out
     assert everything() == before
 
 

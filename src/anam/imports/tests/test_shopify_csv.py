@@ -202,6 +202,8 @@ def test_shipping_taxes_and_discount_come_to_the_total(
     ("cells", "expected"),
     [
         ({"Outstanding_Balance": "14.50"}, ("authorised", 1450, 0, 0)),  # nothing was really charged
+        ({"Outstanding_Balance": ""}, ("authorised", 1450, 0, 0)),
+        ({"Outstanding_Balance": "0.00"}, ("captured", 1450, 1450, 0)),
         ({"Paid_at": "2026-01-05 10:00:00 -0500", "Outstanding_Balance": "0.00"}, ("captured", 1450, 1450, 0)),
         ({"Financial_Status": "authorized"}, ("authorised", 1450, 0, 0)),
         ({"Financial_Status": "pending"}, ("none", 0, 0, 0)),

@@ -27,17 +27,6 @@ EXPLANATION = (
     ),
     Invariant(
         "D5",
-        "A maker's decline gives a reason that is offered to makers.",
-        """
-        SELECT o.number, 'declined for ' || r.key || ', which is not offered to makers'
-        FROM cancellation c
-        JOIN orders_order o ON o.id = c.order_id
-        JOIN cancellation_reason r ON r.id = c.reason_id
-        WHERE c.on_behalf_of = 'maker' AND NOT r.for_makers
-        """,
-    ),
-    Invariant(
-        "D5",
         "The private note is in no message about the order.",
         f"""
         SELECT DISTINCT noted.number, 'its private note is in a message'

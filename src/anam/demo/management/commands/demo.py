@@ -31,7 +31,7 @@ class Command(BaseCommand):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('anam demo'))")
         if User.objects.filter(email=MARK).exists():
             return False
-        if why := _why_not():
+        if why := why_not():
             raise CommandError(why)
         fill(say=self.stdout.write)
         return True
@@ -42,7 +42,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  {email:<18}  {name:<15}  {what}")
 
 
-def _why_not() -> str:
+def why_not() -> str:
+    """Why the demo cannot be made in this database; empty where it can."""
     if User.objects.exists() or MakerMember.objects.exists():
         return "This database has people in it already, and the demo would mix with them: give it one of its own."
     makers = Maker.objects.filter(slug__in=[shop.slug for shop in SHOPS])

@@ -1,0 +1,181 @@
+"""What the letters about an order say: rules D5, D7, D8 and D10."""
+
+from typing import Any
+
+import pytest
+from conftest import Cast
+from django.utils.html import escape
+
+from anam.history.models import Entry
+from anam.mail.models import Letter
+from anam.orders.actions.accept import accept
+from anam.orders.actions.cancel import cancel
+from anam.orders.actions.decline import decline
+from anam.orders.actions.settle_money import settle_money
+from anam.orders.actions.ship import ship
+from anam.orders.actions.write_letters import write_letters
+from anam.orders.models import Order
+from anam.orders.tests.waiting import jobs_for
+from anam.payments.models import Instruction
+
+WORDS = "I am so sorry: my kiln is down until spring."
+NOTE = "They never pay in time & shout."
+MONEY = {
+    "authorised": "$165.00 was authorised on card ending 4242 and is being released. Nothing was charged.",
+    "captured": "$165.00 was charged on card ending 4242 and is being refunded in full.",
+    "none": "No payment was taken, so there is nothing to give back.",
+}
+
+
+def letters_about(order: Order, kind: str) -> dict[str, Letter]:
+    """The letters that this kind of entry of `order` calls for, by the first name of who gets them."""
+    entry = Entry.objects.get(order=order, kind=kind)
+    write_letters(entry.pk)
+    return {letter.user.first_name: letter for letter in Letter.objects.filter(key__startswith=f"entry:{entry.pk}:")}
+
+
+def declined(cast: Cast, **more: Any) -> Order:
+    payment = more.pop("payment", "authorised")
+    order = cast.order(told=True, payment=payment)
+    arguments = {"reason": "too_late", "explanation": WORDS, "note": NOTE, **more}
+    return decline(order.number, maker=cast.byrne, by=cast.hanna, **arguments)
+
+
+def cancelled(cast: Cast, explanation: str = "", payment: str = "authorised") -> Order:
+    return cancel(
+        cast.order(payment=payment).number, by=cast.sam, acting_as="support", on_behalf_of="marketplace",
+        reason="duplicate_or_fraud", explanation=explanation,
+    )  # fmt: skip
+
+
+def in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def says(letter: Letter, words: str) -> bool:
+    """Whether both the text and the HTML say `words`."""
+    return words in in_one_line(letter.text) and str(escape(words)) in in_one_line(letter.html)
+
+
+@pytest.mark.parametrize("payment", MONEY)
+def test_the_buyer_of_a_declined_order_reads_why_and_what_happens_to_the_money(cast: Cast, payment: str) -> None:
+    """D8, D10"""
+    order = declined(cast, payment=payment)
+    letter = letters_about(order, "declined")["Ines"]
+    assert letter.subject == f"Byrne Ceramics cannot fulfil your order {order.number}"
+    assert says(letter, MONEY[payment])
+    assert says(letter, WORDS)
+    assert says(letter, "What you can do next")
+    assert f"/orders/{order.number}/" in letter.text
+
+
+@pytest.mark.parametrize("payment", MONEY)
+def test_the_makers_members_get_a_confirmation_of_the_same(cast: Cast, payment: str) -> None:
+    """D8, D10"""
+    order = declined(cast, payment=payment)
+    letters = letters_about(order, "declined")
+    for name in ("Hanna", "Ravi"):
+        assert says(letters[name], f"Hanna cancelled order {order.number} of Harbor & Pine.")
+        assert says(letters[name], MONEY[payment].replace(" on card ending 4242", ""))
+        assert says(letters[name], WORDS)
+        assert f"/portal/orders/{order.number}/" in letters[name].text
+
+
+@pytest.mark.parametrize("payment", MONEY)
+def test_a_cancelled_orders_letters_say_who_why_and_the_money(cast: Cast, payment: str) -> None:
+    """D8, D10: nobody is told that they wrote what somebody else did."""
+    order = cancelled(cast, "You ordered the same twice.", payment)
+    letters = letters_about(order, "cancelled")
+    assert says(letters["Ines"], MONEY[payment])
+    assert says(letters["Hanna"], f"Sam cancelled order {order.number} of Harbor & Pine.")
+    for letter in letters.values():
+        assert says(letter, "You ordered the same twice.")
+        assert says(letter, "Sam wrote:")
+        assert not says(letter, "You wrote")
+        assert not says(letter, "in your words")
+
+
+def test_a_cancellation_without_an_explanation_quotes_nobody(cast: Cast) -> None:
+    for letter in letters_about(cancelled(cast), "cancelled").values():
+        assert "wrote:" not in letter.text + letter.html
+
+
+def test_the_private_note_is_in_no_letter(cast: Cast) -> None:
+    """D5"""
+    letters = letters_about(declined(cast), "declined")
+    assert set(letters) == {"Ines", "Hanna", "Ravi"}
+    for letter in letters.values():
+        assert "never pay" not in letter.subject + letter.text + letter.html
+
+
+def test_the_html_shows_what_people_wrote_and_runs_none_of_it(cast: Cast) -> None:
+    """D10"""
+    words = "<script>alert('mugs')</script> & sorry"
+    cast.byrne.name = "Byrne <b>& Sons</b>"
+    cast.byrne.save()
+    letter = letters_about(declined(cast, explanation=words), "declined")["Ines"]
+    assert "<script" not in letter.html
+    assert "<b>" not in letter.html
+    assert "&lt;script&gt;alert(&#x27;mugs&#x27;)&lt;/script&gt; &amp; sorry" in letter.html
+    assert f"> {words}" in letter.text
+    assert "Byrne <b>& Sons</b>" in letter.text
+
+
+def test_the_lines_of_an_explanation_stay_lines(cast: Cast) -> None:
+    letter = letters_about(declined(cast, explanation="Dear Ines,\n\nmy kiln is down.\nHanna"), "declined")["Ines"]
+    assert "> Dear Ines,\n> \n> my kiln is down.\n> Hanna\n" in letter.text
+
+
+def test_a_job_that_is_repeated_writes_nothing_twice(cast: Cast) -> None:
+    """D7"""
+    order = declined(cast)
+    for letter in (letters_about(order, "declined") | letters_about(order, "declined")).values():
+        assert jobs_for("send_letter", letter_id=letter.pk) == 1
+    assert Letter.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("payment", "kind", "subject", "words"),
+    [
+        ("authorised", "payment_voided", "released", "The authorisation of $165.00 on card ending 4242 is released."),
+        ("captured", "payment_refunded", "refunded", "$165.00 was refunded in full to card ending 4242."),
+    ],
+)
+def test_the_buyer_hears_again_when_the_money_is_back(
+    cast: Cast, payment: str, kind: str, subject: str, words: str
+) -> None:
+    """D8, D10"""
+    order = declined(cast, payment=payment)
+    settle_money(Instruction.objects.get(payment__order=order).pk)
+    letters = letters_about(order, kind)
+    assert set(letters) == {"Ines"}
+    assert letters["Ines"].subject == f"Your money for order {order.number} is {subject}"
+    assert says(letters["Ines"], words)
+
+
+def test_placing_tells_the_maker_and_until_when_they_may_decline(cast: Cast) -> None:
+    """D2: in the reader's own time zone, with its place."""
+    letters = letters_about(cast.order(), "placed")
+    assert set(letters) == {"Hanna", "Ravi"}
+    assert says(letters["Hanna"], "Harbor & Pine has ordered from you, for $165.00.")
+    assert says(letters["Hanna"], "decline it by")
+
+
+def test_accepting_and_shipping_tell_the_buyer(cast: Cast) -> None:
+    """D10"""
+    order = cast.order()
+    accept(order.number, maker=cast.byrne, by=cast.hanna)
+    ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post", tracking="AP 77")
+    assert says(letters_about(order, "accepted")["Ines"], "Byrne Ceramics will make your order.")
+    shipped = letters_about(order, "shipped")
+    assert set(shipped) == {"Ines"}
+    assert says(shipped["Ines"], "Your order is on its way with An Post.")
+    assert says(shipped["Ines"], "Tracking number: AP 77")
+
+
+def test_somebody_who_has_left_gets_no_letter(cast: Cast) -> None:
+    """D10"""
+    order = declined(cast)
+    cast.ravi.is_active = False
+    cast.ravi.save()
+    assert set(letters_about(order, "declined")) == {"Ines", "Hanna"}

@@ -1,0 +1,147 @@
+"""`anam verify`: a healthy world passes, and each broken invariant names the order that breaks it."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from conftest import make_cast
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from anam.catalog.stock import count
+from anam.orders.invariants import INVARIANTS, ask
+from anam.orders.status import Status
+from anam.orders.tests.breaking import BREAKS, Break
+from anam.orders.tests.world import World, build
+from anam.people.models import MakerMember
+
+RULES = {invariant.words: invariant.rule for invariant in INVARIANTS}
+
+
+@pytest.fixture(scope="module")
+def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """One transaction for all tests of this file, instead of one for each: the world is built only once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def healthy(db: None) -> World:
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        world = build(make_cast())
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    return world
+
+
+@pytest.fixture
+def world(healthy: World) -> Iterator[World]:
+    """The same world, with what one test does to it undone."""
+    with transaction.atomic():
+        yield healthy
+        transaction.set_rollback(True)
+
+
+def break_it(world: World, sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**world.ids).replace("%%", "%"))
+
+
+def broken() -> dict[str, list[str]]:
+    """Who is named, by the words of the invariant they break."""
+    asked = {invariant.words: ask(invariant) for invariant in INVARIANTS}
+    return {words: [subject for subject, _ in breaks.first] for words, breaks in asked.items() if breaks.count}
+
+
+def test_a_healthy_world_breaks_nothing(world: World) -> None:
+    """D1 to D13"""
+    assert broken() == {}
+
+
+def test_the_healthy_world_has_an_order_in_every_status(world: World) -> None:
+    for order in world.orders.values():
+        order.refresh_from_db()
+    assert {order.status for order in world.orders.values()} == set(Status.values)
+
+
+def test_every_invariant_is_broken_by_a_test() -> None:
+    assert {one.words for one in BREAKS} == set(RULES)
+
+
+@pytest.mark.parametrize("one", BREAKS, ids=lambda one: f"{RULES.get(one.words)} {one.words}")
+def test_who_breaks_an_invariant_is_named_and_nobody_else(world: World, one: Break) -> None:
+    """Each rule in its turn: see the parameter."""
+    break_it(world, one.sql)
+    names = [world.orders[name].number for name in one.names.split() if name in world.orders]
+    assert broken() == {one.words: sorted(names) or [one.names]}
+
+
+def test_support_may_decline_out_of_time(world: World) -> None:
+    """D2, D6"""
+    late = "placed_at = placed_at - interval '10 days', decline_by = decline_by - interval '10 days'"
+    break_it(world, f"UPDATE orders_order SET {late} WHERE id = {{declined}}")
+    break_it(world, "UPDATE cancellation SET in_time = false, by_id = (SELECT id FROM person WHERE is_support)"
+                    " WHERE order_id = {declined}")  # fmt: skip
+    assert broken() == {}
+
+
+def test_a_member_who_has_left_since_breaks_nothing(world: World) -> None:
+    """D1"""
+    MakerMember.objects.filter(user=world.cast.hanna).delete()
+    assert broken() == {}
+
+
+def test_a_product_that_was_not_counted_for_a_while_can_be_counted_again(world: World) -> None:
+    """D9"""
+    break_it(world, "UPDATE product SET stock = NULL WHERE id = {mug}")
+    count(world.cast.mug.pk, stock=40)
+    assert "The stock of a counted product is the sum of its movements." not in broken()
+
+
+def test_an_order_from_elsewhere_may_have_been_accepted_and_refunded_there(world: World) -> None:
+    """D8, D12"""
+    break_it(
+        world,
+        "UPDATE orders_order SET source = 'shopify-csv', accepted_at = NULL WHERE id = {shipped};"
+        "UPDATE orders_order SET source = 'shopify-csv' WHERE id = {unpaid};"
+        "INSERT INTO payment (order_id, maker_id, currency, status, gateway, gateway_reference, card, authorised,"
+        " captured, refunded, created_at)"
+        " VALUES ({unpaid}, {byrne}, 'USD', 'refunded', 'sandbox', 'sb_elsewhere', '', 100, 100, 100, now());"
+        "INSERT INTO sandbox_charge (reference, card, currency, authorised, captured, refunded, voided)"
+        " VALUES ('sb_elsewhere', '', 'USD', 100, 100, 100, false)",
+    )
+    assert broken() == {}
+
+
+def test_verify_says_that_all_is_well(world: World) -> None:
+    said = StringIO()
+    call_command("verify", stdout=said)
+    assert said.getvalue() == f"{len(world.orders)} orders, {len(INVARIANTS)} checks: all is well.\n"
+
+
+def test_verify_names_who_breaks_a_rule_and_fails(world: World) -> None:
+    """D7"""
+    said = StringIO()
+    break_it(world, next(one.sql for one in BREAKS if one.words.startswith("An order that was called off has one")))
+    with pytest.raises(CommandError, match="1 broken, in 1 place"):
+        call_command("verify", stdout=said)
+    number = world.orders["declined"].number
+    assert said.getvalue() == f"D7 {number}: two cancellations, and it is declined\n"
+
+
+def test_verify_names_twenty_and_counts_the_others(world: World) -> None:
+    """D1"""
+    said = StringIO()
+    many = "INSERT INTO conversation (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at)"
+    break_it(world, "INSERT INTO maker (slug, name, place, country, time_zone, created_at, order_prefix)"
+                    " SELECT 'maker-' || n, 'Maker', '', '', 'UTC', now(), 'MK' FROM generate_series(1, 23) n;"
+                    f" {many} SELECT id, {{harbor}}, 'buyer', now(), now() FROM maker WHERE slug LIKE 'maker-%%'",
+             )  # fmt: skip
+    with pytest.raises(CommandError, match="1 broken, in 23 places"):
+        call_command("verify", stdout=said)
+    lines = said.getvalue().splitlines()
+    assert len(lines) == 21
+    assert lines[-1].startswith("D4 … and 3 more.")

@@ -1,0 +1,34 @@
+from django.db import transaction
+
+from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
+from anam.refusals import Refused
+
+
+@transaction.atomic
+def add_member(
+    email: str, *, name: str, time_zone: str, maker: Maker | None = None, role: str = "", buyer: Buyer | None = None
+) -> tuple[User, bool]:
+    """Let a person act for `maker` in `role`, for `buyer`, or, without either, for support.
+
+    Somebody new has no usable password yet, and sets one by "forgot password"; somebody known keeps theirs.
+    The answer says whether anything was changed. Raises Refused where they act for somebody else: one person
+    has one desk.
+    """
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email, None, name=name, time_zone=time_zone)
+    elif _acts_for(user) == (maker or buyer or "support"):
+        return user, False
+    elif other := _acts_for(user):
+        raise Refused.because("acts_for_another", f"{user.email} acts for {other} already, and can have one desk only.")
+    if maker:
+        MakerMember.objects.create(user=user, maker=maker, role=role)
+    elif buyer:
+        BuyerMember.objects.create(user=user, buyer=buyer)
+    else:
+        User.objects.filter(pk=user.pk).update(is_support=True)
+    return user, True
+
+
+def _acts_for(user: User) -> Maker | Buyer | str:
+    return user.maker or user.buyer or ("support" if user.is_support else "")

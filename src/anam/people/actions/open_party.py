@@ -1,0 +1,25 @@
+import re
+
+from django.apps import apps
+from django.db import transaction
+
+from anam.people.models import Buyer, Maker
+
+_LONGEST_PREFIX = 3
+
+
+@transaction.atomic
+def open_maker(slug: str, *, name: str, time_zone: str) -> Maker:
+    """A new maker with an empty storefront, and the beginning of their order numbers: "Byrne Ceramics" is BYR."""
+    letters = re.sub(r"[^A-Z]", "", name.upper())
+    maker = Maker.objects.create(
+        slug=slug, name=name, time_zone=time_zone, order_prefix=letters[:_LONGEST_PREFIX] or "ORD"
+    )  # fmt: skip
+    # By name: the catalogue knows people, and people know nothing of the catalogue.
+    apps.get_model("catalog", "Storefront").objects.create(maker=maker)
+    return maker
+
+
+def open_buyer(slug: str, *, name: str, time_zone: str) -> Buyer:
+    """A new buyer."""
+    return Buyer.objects.create(slug=slug, name=name, time_zone=time_zone)

@@ -1,0 +1,147 @@
+"""Hanna declines an order, from the list to the voided payment; Otto sees nothing of it."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.mail.models import Letter
+from anam.orders.models import Order
+from conftest import Cast
+from tests.conftest import wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+Visit = Callable[..., Page]
+WORDS = "I am so sorry: my kiln is down until spring, and I cannot make these in time."
+
+
+def ines_wrote(cast: Cast) -> None:
+    write_as_buyer("Do you make these in blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("width", [1200, 360])
+def test_hanna_tells_ines_and_cancels(town: Cast, visit: Visit, javascript: bool, width: int) -> None:
+    """D3, D5, D7, D8, D10, D11"""
+    ines_wrote(town)
+    order = town.order()
+    page = visit(
+        town.hanna, "/portal/orders/", java_script_enabled=javascript, viewport={"width": width, "height": 800}
+    )
+    page.get_by_role("link", name=order.number).click()
+    page.get_by_role("link", name="Write to Harbor & Pine").click()
+    page.get_by_label("Your message about order").fill("I am sorry, I cannot make these.")
+    page.get_by_role("button", name="Send the message").click()
+    expect(page.locator("#cannot-fulfil")).to_contain_text("was told on")
+    page.get_by_role("link", name="Cancel Order").click()
+    popup = page.locator("dialog[open]") if javascript else page.locator("main")
+    expect(popup.get_by_role("heading", name=f"Cancel order {order.number}")).to_be_visible()
+    popup.get_by_label("Cannot make it in time").check()
+    if javascript:
+        expect(popup.locator("#effects")).to_contain_text("94 → 100")
+    popup.get_by_label("Harbor & Pine will read").fill(WORDS)
+    popup.get_by_label("Only support will read").fill("My kiln again.")
+    expect(popup.locator("#effects")).to_contain_text(
+        "$165.00 was authorised on card ending 4242 and is being released"
+    )
+    popup.get_by_role("button", name="Cancel order").click()
+    expect(page.get_by_role("heading", name="This order is declined")).to_be_visible()
+
+    wait_for(lambda: Order.objects.get(pk=order.pk).payment.status == "voided")
+    page.reload()
+    expect(page.locator("#done")).to_contain_text("was released. Nothing was charged.")
+    to_ines = wait_for(lambda: Letter.objects.filter(to=town.ines.email, subject__contains="cannot fulfil").first())
+    assert WORDS in to_ines.text
+    assert "My kiln again" not in to_ines.text + to_ines.html
+    assert Letter.objects.filter(to=town.ines.email, subject__contains="cannot fulfil").count() == 1
+
+
+def test_ines_sees_what_happened_to_her_money(town: Cast, visit: Visit) -> None:
+    """D10"""
+    ines_wrote(town)
+    order = town.order(told=True)
+    hanna = visit(town.hanna, f"/portal/orders/{order.number}/decline/")
+    hanna.get_by_label("Out of stock").check()
+    hanna.get_by_label("Harbor & Pine will read").fill(WORDS)
+    hanna.get_by_role("button", name="Cancel order").click()
+    expect(hanna.locator("#done")).to_be_visible()
+    ines = visit(town.ines, f"/orders/{order.number}/")
+    expect(ines.locator("#done")).to_contain_text(WORDS)
+    expect(ines.locator("main")).to_contain_text("What you can do next")
+    ines.goto("/notices/")
+    expect(ines.locator("main")).to_contain_text("Hanna cancelled this order: Out of stock.")
+
+
+def test_otto_sees_nothing(town: Cast, visit: Visit) -> None:
+    """D1"""
+    order = town.order()
+    page = visit(town.otto, "/portal/orders/")
+    expect(page.locator("main")).to_contain_text("Nothing is waiting for you")
+    for path in ("", "decline/", "contact/"):
+        answer = page.goto(f"/portal/orders/{order.number}/{path}")
+        assert answer is not None
+        assert answer.status == 404
+
+
+def test_too_late_leads_to_support(town: Cast, visit: Visit) -> None:
+    """D2"""
+    order = town.order(placed=timedelta(hours=73), told=True)
+    page = visit(town.hanna, f"/portal/orders/{order.number}/")
+    expect(page.locator("#cannot-fulfil")).to_contain_text("The 72 hours ended on")
+    assert "mailto:support@anamcraft.com" in (
+        page.get_by_role("link", name="Ask support to cancel it").get_attribute("href") or ""
+    )
+    page.goto(f"/portal/orders/{order.number}/decline/")
+    expect(page.get_by_role("alert")).to_contain_text("The 72 hours ended on")
+    expect(page.get_by_role("button", name="Cancel order")).to_have_count(0)
+
+
+def test_where_the_buyer_never_wrote_support_is_asked(town: Cast, visit: Visit) -> None:
+    """D4"""
+    order = town.order()
+    page = visit(town.hanna, f"/portal/orders/{order.number}/")
+    link = page.get_by_role("link", name="Ask support to tell them").get_attribute("href") or ""
+    assert link.startswith("mailto:support@anamcraft.com?subject=")
+    assert order.number in link
+
+
+def test_a_double_click_cancels_once(town: Cast, visit: Visit) -> None:
+    """D7"""
+    order = town.order(told=True)
+    page = visit(town.hanna, f"/portal/orders/{order.number}/decline/", java_script_enabled=False)
+    page.get_by_label("Damaged in the workshop").check()
+    page.get_by_label("Harbor & Pine will read").fill(WORDS)
+    page.get_by_role("button", name="Cancel order").dblclick()
+    expect(page.locator("main")).to_contain_text(re.compile("This order is declined|cancelled this order on"))
+    assert Order.objects.get(pk=order.pk).entries.filter(kind="declined").count() == 1
+
+
+def test_typed_words_survive_an_expired_session(town: Cast, visit: Visit) -> None:
+    order = town.order(told=True)
+    page = visit(town.hanna, f"/portal/orders/{order.number}/")
+    page.get_by_role("link", name="Cancel Order").click()
+    page.locator("dialog").get_by_label("Other").check()
+    page.locator("dialog").get_by_label("Harbor & Pine will read").fill(WORDS)
+    page.context.clear_cookies(name="sessionid")
+    page.locator("dialog").get_by_role("button", name="Cancel order").click()
+    page.get_by_label("Email").fill(town.hanna.email)
+    page.get_by_label("Password").fill("demo")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("Harbor & Pine will read")).to_have_value(WORDS)
+    expect(page.get_by_label("Other")).to_be_checked()
+    page.get_by_role("button", name="Cancel order").click()
+    expect(page.get_by_role("heading", name="This order is declined")).to_be_visible()
+
+
+def test_the_keyboard_is_enough(town: Cast, visit: Visit) -> None:
+    order = town.order(told=True)
+    page = visit(town.hanna, f"/portal/orders/{order.number}/")
+    page.get_by_role("link", name="Cancel Order").focus()
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)

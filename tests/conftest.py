@@ -1,0 +1,171 @@
+"""A real marketplace for the tests that need one: its own database, `anam serve` and `anam worker`."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from anam.config.database import HOME
+from conftest import Cast, make_cast
+
+
+@dataclass
+class Live:
+    """A running marketplace. `start` and `kill` do to its processes what an operator or an accident would."""
+
+    database_url: str
+    name: str
+    home: Path
+    port: int
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ, "DATABASE_URL": self.database_url, "ANAM_HOME": str(self.home), "PORT": str(self.port),
+            "ANAM_HEARTBEAT_SECONDS": "1", "PYTHONUNBUFFERED": "1",
+        }  # fmt: skip
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """`anam …`, to its end."""
+        command = [sys.executable, "-m", "anam", *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
+        """`anam …`, running until it is killed or the tests end."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "anam", *arguments], env={**self.environment, **environment}, start_new_session=True
+        )
+        self.processes.append(process)
+        return process
+
+    def kill(self, process: subprocess.Popen[bytes], number: int = signal.SIGKILL) -> None:
+        os.killpg(process.pid, number)
+        process.wait(20)
+        self.processes.remove(process)
+
+
+def wait_for(happened: Callable[[], Any], *, seconds: float = 20, what: str = "") -> Any:
+    """What `happened()` answers, as soon as that is something."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if answer := happened():
+            return answer
+        time.sleep(0.05)
+    raise AssertionError(f"waited {seconds} s in vain{': ' + what if what else ''}")
+
+
+def is_up(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=1) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def live(django_db_blocker: Any) -> Iterator[Live]:
+    """One marketplace for all the tests of this process: migrated, served, with a worker."""
+    import psycopg
+
+    server = os.environ["DATABASE_URL"]
+    name = f"anam_live_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    parts = urlsplit(server)
+    url = urlunsplit(parts._replace(path=f"/{name}"))
+    marketplace = Live(url, name, HOME / name, free_port())
+    for command in ("migrate", "collectstatic"):
+        done = marketplace.run(command, "--no-input", "--verbosity", "0")
+        assert done.returncode == 0, done.stderr
+    marketplace.start("serve")
+    marketplace.start("worker")
+    wait_for(lambda: is_up(marketplace.url), what="anam serve")
+    yield marketplace
+    for process in list(marketplace.processes):
+        marketplace.kill(process, signal.SIGTERM)
+    shutil.rmtree(marketplace.home, ignore_errors=True)
+
+
+@pytest.fixture
+def on_live(live: Live, django_db_setup: None, django_db_blocker: Any) -> Iterator[Live]:
+    """The ORM of the test speaks to the running marketplace, with committed rows; nothing is rolled back."""
+    was = connection.settings_dict["NAME"]
+
+    def point_at(name: str) -> None:
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict["NAME"] = name
+
+    with django_db_blocker.unblock():
+        point_at(live.name)
+        yield live
+        point_at(was)
+
+
+@pytest.fixture
+def town(on_live: Live) -> Cast:
+    """A cast of its own in the running marketplace."""
+    return make_cast(uuid.uuid4().hex[:8])
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not path:
+        pytest.skip("no Chromium on this machine: bin/browser installs one")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        browser = playwright.chromium.launch(executable_path=path, args=[*arguments, *quiet])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, on_live: Live) -> Iterator[Callable[..., Page]]:
+    """A browser of its own for each person: visit(cast.hanna, "/portal/orders/", javaScriptEnabled=False)."""
+    contexts: list[BrowserContext] = []
+
+    def as_person(person: Any, path: str = "/", **options: Any) -> Page:
+        context = chromium.new_context(base_url=on_live.url, reduced_motion="reduce", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if person is not None:
+            page.goto("/accounts/login/")
+            page.get_by_label("Email").fill(person.email)
+            page.get_by_label("Password").fill("demo")
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda url: "/accounts/" not in url)
+        page.goto(path)
+        return page
+
+    yield as_person
+    for context in contexts:
+        context.close()
