@@ -44,9 +44,7 @@ def test_hanna_tells_ines_and_cancels(town: Cast, visit: Visit, javascript: bool
         expect(popup.locator("#effects")).to_contain_text("94 → 100")
     popup.get_by_label("Harbor & Pine will read").fill(WORDS)
     popup.get_by_label("Only support will read").fill("My kiln again.")
-    expect(popup.locator("#effects")).to_contain_text(
-        "$165.00 was authorised on card ending 4242 and is being released"
-    )
+    expect(popup.locator("#effects")).to_contain_text("$165.00 was authorised on card ending 4242 and will be released")
     popup.get_by_role("button", name="Cancel order").click()
     expect(page.get_by_role("heading", name="This order is declined")).to_be_visible()
 

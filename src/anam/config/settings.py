@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
+    "anam.web",  # before allauth: its pages are ours
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -88,7 +89,6 @@ INSTALLED_APPS = [
     "anam.helpcenter",
     "anam.imports",
     "anam.demo",
-    "anam.web",
 ]
 
 MIDDLEWARE = [

@@ -46,7 +46,7 @@ class Conversation(models.Model):
             models.Index(fields=["buyer", "-last_message_at"], name="conversation_of_buyer"),
         ]
 
-    def latest_messages(self, most: int = 8) -> list["Message"]:
+    def latest_messages(self, most: int = 5) -> list["Message"]:
         """The newest messages, oldest of them first."""
         newest = self.messages.select_related("author", "order").order_by("-sent_at", "-id")[:most]
         return list(reversed(newest))

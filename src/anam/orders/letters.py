@@ -15,14 +15,16 @@ def words_for(entry: Entry, order: Order, *, party: str, zone: str) -> Words | N
     return compose(entry, order, zone) if compose else None
 
 
-def money_words(kind: str, amount: int, currency: str, *, card: str = "") -> str:
-    """What happens to a buyer's money when an order is called off, before the gateway has confirmed it (D8)."""
+def money_words(kind: str, amount: int, currency: str, *, card: str = "", ahead: bool = False) -> str:
+    """What happens to a buyer's money when an order is called off; `ahead`: before it is (D8, D11)."""
     sum_of = money(amount, currency) if currency else ""
     on = f" on {card}" if card else ""
     if kind == "void":
-        return f"{sum_of} was authorised{on} and is being released. Nothing was charged."
+        verb = "will be" if ahead else "is being"
+        return f"{sum_of} was authorised{on} and {verb} released. Nothing was charged."
     if kind == "refund":
-        return f"{sum_of} was charged{on} and is being refunded in full."
+        verb = "will be" if ahead else "is being"
+        return f"{sum_of} was charged{on} and {verb} refunded in full."
     return "No payment was taken, so there is nothing to give back."
 
 
@@ -122,7 +124,8 @@ def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
     return Words(
         subject=f"Your order {order.number} is cancelled",
         paragraphs=[
-            f"Your order {order.number} from {order.maker.name} is cancelled. The reason: {entry.facts['reason'].lower()}.",
+            f"Your order {order.number} from {order.maker.name} is cancelled. "
+            f"The reason: {entry.facts['reason'].lower()}."
         ],
         quoted=f"{_who(entry)} wrote:",
         quote=entry.facts["explanation"],

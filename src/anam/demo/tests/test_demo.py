@@ -20,6 +20,7 @@ from anam.demo.cast import PASSWORD, SIGN_INS
 from anam.history.models import Entry, Notice
 from anam.mail.models import Letter
 from anam.orders.actions.decline import decline
+from anam.orders.actions.remind import remind
 from anam.orders.decline import why_not
 from anam.orders.models import Order
 from anam.orders.queries import OrderQuerySet
@@ -138,6 +139,13 @@ def test_long_names_one_product_in_several_orders_and_one_checkout_over_three_ma
     assert Order.objects.containing([mug.pk]).still_open().count() >= 4
     together = Counter(Order.objects.values_list("buyer", "placed_at"))
     assert together.most_common(1)[0][1] == 3
+
+
+def test_the_reminders_that_were_due_have_been_given(demo: str) -> None:
+    assert Entry.objects.filter(kind="reminded").exists()
+    with transaction.atomic():
+        assert remind() == 0
+        transaction.set_rollback(True)
 
 
 def test_something_is_unread_and_most_is_not(demo: str) -> None:

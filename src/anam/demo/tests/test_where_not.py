@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from conftest import Cast
 from django.core.management import CommandError, call_command
 
 from anam.demo.management.commands.demo import why_not
 from anam.orders.policy import change_policy
 from anam.people.models import Maker, User
+from conftest import Cast
 
 
 def test_never_in_production(db: None, settings: Any) -> None:

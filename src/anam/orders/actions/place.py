@@ -82,7 +82,8 @@ def place(
     if holds_stock:
         _hold_stock(order, lines)
     if payment is not None:
-        Payment.objects.filter(pk=payment.pk, order=None).update(order=order)
+        taken_up = Payment.objects.filter(pk=payment.pk, order=None).update(order=order)
+        assert taken_up, "a payment belongs to one order for ever"
     entry_id = record(
         order, kind="placed", by=by, acting_as="buyer" if by else "anam", at=placed_at,
         tell=("maker",) if tell else (), total=order.total, currency=currency, source=origin.source,

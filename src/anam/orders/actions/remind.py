@@ -19,6 +19,7 @@ CROSS JOIN LATERAL (
 WHERE o.status = 'placed' AND o.decline_by > clock_timestamp()
   AND o.decline_by <= clock_timestamp() + interval '31 days'
   AND o.decline_by - clock_timestamp() <= mark.hours * interval '1 hour'
+  AND mark.hours < policy.decline_window_hours
 ON CONFLICT DO NOTHING
 RETURNING order_id, hours_left
 """

@@ -2,7 +2,8 @@
 
 from anam.orders.invariants.invariant import Invariant
 
-_SAME_SPACES = "regexp_replace({}, '[[:space:]>]+', ' ', 'g')"
+# A letter breaks its lines, and marks those that it quotes.
+_WITHOUT_SPACES = "translate({}, E' \\t\\r\\n>', '')"
 
 # Words that are older than the note cannot have come from it. A note that repeats the explanation hides nothing.
 _NOTES = """
@@ -54,7 +55,7 @@ EXPLANATION = (
         JOIN history_entry e ON e.order_id = noted.order_id AND e.at >= noted.at
         JOIN history_notice n ON n.entry_id = e.id AND n.as_party = 'buyer'
         JOIN letter ON letter.key = 'entry:' || e.id || ':person:' || n.user_id
-        WHERE position({_SAME_SPACES.format("noted.note")} IN {_SAME_SPACES.format("letter.text")}) > 0
+        WHERE position({_WITHOUT_SPACES.format("noted.note")} IN {_WITHOUT_SPACES.format("letter.text")}) > 0
         """,  # noqa: S608
     ),
 )

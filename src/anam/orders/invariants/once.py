@@ -47,7 +47,7 @@ ONCE = (
         "No letter is written twice.",
         """
         SELECT coalesce(oe.number, om.number, 'the letter ' || twice.key), twice.n || ' letters ' || twice.key
-        FROM (SELECT key, count(*) AS n FROM letter GROUP BY key HAVING count(*) > 1) twice
+        FROM (SELECT key COLLATE "C" AS key, count(*) AS n FROM letter GROUP BY 1 HAVING count(*) > 1) twice
         LEFT JOIN history_entry e ON twice.key ~ '^entry:[0-9]+:' AND e.id = split_part(twice.key, ':', 2)::bigint
         LEFT JOIN orders_order oe ON oe.id = e.order_id
         LEFT JOIN message m ON twice.key ~ '^message:[0-9]+:' AND m.id = split_part(twice.key, ':', 2)::bigint

@@ -1,7 +1,8 @@
 """Contact first (D3), and who may write first (D4)."""
 
+from datetime import timedelta
+
 import pytest
-from conftest import Cast, place_order
 
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
@@ -17,6 +18,7 @@ from anam.orders.policy import change_policy
 from anam.orders.tests.waiting import jobs_for
 from anam.people.models import Buyer, BuyerMember, User
 from anam.refusals import Refused
+from conftest import Cast, place_order
 
 SORRY = "I am so sorry, I cannot make your mugs: my kiln is down."
 
@@ -115,8 +117,7 @@ def test_another_buyers_conversation_opens_nothing(cast: Cast) -> None:
     """D4"""
     begin(cast)
     quay = Buyer.objects.create(slug="quay", name="North Quay")
-    order = place_order(cast.byrne, quay, [(cast.bowl, 1)], cast.order().decline_by - cast.order().decline_by,
-                        "none", told=False)  # fmt: skip
+    order = place_order(cast.byrne, quay, [(cast.bowl, 1)], timedelta(hours=1), "none", told=False)
     refusal = why_not_write(order, conversation_of(order))
     assert refusal
     assert refusal.code == "conversation_not_started"

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from conftest import Cast
 from django.utils.html import escape
 
 from anam.history.models import Entry
@@ -17,6 +16,7 @@ from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.models import Instruction
+from conftest import Cast
 
 WORDS = "I am so sorry: my kiln is down until spring."
 NOTE = "They never pay in time & shout."

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from conftest import Cast
 from django.db import connection
 
 from anam.history.models import Entry, Notice
@@ -21,6 +20,7 @@ from anam.payments.actions.ask_gateway import ask_gateway
 from anam.payments.actions.confirm import confirm
 from anam.payments.gateways import GatewayRefused, GatewayUnknown
 from anam.payments.models import Attempt, Instruction, Payment, SandboxCall, SandboxCharge, SandboxFault
+from conftest import Cast
 
 TOTAL = 6 * 1450 + 2 * 3300 + 1200
 

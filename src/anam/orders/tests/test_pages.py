@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from conftest import Cast
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.orders.models import Order
 from anam.people.models import User
+from conftest import Cast
 
 SignIn = Callable[[User], Client]
 WORDS = "I am so sorry: my kiln is down until spring."
@@ -49,7 +49,7 @@ def test_the_whole_path_by_hand(cast: Cast, sign_in: SignIn) -> None:
     assert hanna.get(address + "decline/").content.decode().count("Tell Harbor") == 1
     assert hanna.post(address + "contact/", {"message": "I cannot make them."}).status_code == 302
     popup = hanna.get(address + "decline/").content.decode()
-    assert "is being released" in popup
+    assert "will be released" in popup
     answer = hanna.post(address + "decline/", {"reason": "too_late", "explanation": WORDS, "note": "kiln broke"})
     assert answer.status_code == 302
     page = hanna.get(address).content.decode()

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from conftest import Cast
 
 from anam.history.models import Entry, Notice
 from anam.mail.models import Letter
@@ -15,6 +14,7 @@ from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order, Reminder
 from anam.orders.policy import change_policy
 from anam.orders.tests.waiting import jobs_for
+from conftest import Cast
 
 WINDOW = timedelta(hours=72)
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from conftest import Cast
-
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.actions.write_letters import write_letters as write_message_letters
 from anam.conversations.models import Message
@@ -19,6 +17,7 @@ from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.payments.models import Instruction
+from conftest import Cast
 
 NOTE = "They never pay in time & shout."
 WORDS = "I am so sorry: my kiln is down until spring."

@@ -36,7 +36,7 @@ def decline_order(request: MakerRequest, number: str) -> HttpResponse:
         raise Http404 from None
     except Refused as refused:
         return _refused(request, order_of(request, number), form, refused)
-    done = f"{order.get_absolute_url()}#done"
+    done = order.get_absolute_url()  # without a fragment: to the browser, that would be the page it is on
     return HttpResponseClientRedirect(done) if request.htmx else redirect(done)
 
 
@@ -96,7 +96,11 @@ def effects(order: Order, plan: Plan, form: DeclineForm, *, chosen: bool) -> dic
         "stock_is_chosen": chosen,
         "stock_lines": [(one, form.stock.get(one.line.id, "")) for one in plan.lines],
         "money_words": money_words(
-            plan.money.kind, plan.money.amount, plan.money.currency, card=payment.card if payment else ""
+            plan.money.kind,
+            plan.money.amount,
+            plan.money.currency,
+            card=payment.card if payment else "",
+            ahead=True,
         ),
         "buyer_members": User.objects.filter(buyer_member__buyer=order.buyer, is_active=True),
         "maker_members": User.objects.filter(maker_member__maker=order.maker, is_active=True),

@@ -68,12 +68,13 @@ class Sandbox:
 
 
 def _take_fault(reference: str, kind: str) -> str:
-    """The fault that this call meets, counted down in the database: two workers do not share one."""
+    """The fault that this call meets, a charge's own first, counted down so that two workers do not share one."""
     names = ["", reference] if kind in ("void", "refund") else [""]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE sandbox_fault SET times = times - 1 WHERE reference = ANY (%s) AND (times IS NULL OR times > 0)"
-            " RETURNING mode",
+            "UPDATE sandbox_fault SET times = times - 1 WHERE id ="
+            " (SELECT id FROM sandbox_fault WHERE reference = ANY (%s) AND (times IS NULL OR times > 0)"
+            "  ORDER BY reference DESC LIMIT 1 FOR UPDATE) RETURNING mode",
             [names],
         )
         row = cursor.fetchone()

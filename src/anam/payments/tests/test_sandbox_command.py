@@ -4,12 +4,12 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from conftest import Cast
 from django.core.management import CommandError, call_command
 
 from anam.payments.gateways import GatewayUnknown
 from anam.payments.gateways.sandbox import Sandbox
 from anam.payments.models import SandboxCharge, SandboxFault
+from conftest import Cast
 
 
 def sandbox(*arguments: str) -> str:

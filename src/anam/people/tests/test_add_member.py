@@ -5,13 +5,13 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from conftest import Cast
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from anam.people.models import Buyer, Maker, User
+from conftest import Cast
 
 
 def add(*arguments: str) -> str:
@@ -73,7 +73,7 @@ def test_a_new_maker_has_a_storefront_and_a_prefix(cast: Cast) -> None:
      (["n@test.example", "--name", "N", "--buyer", "harbor", "--role", "owner"], "give --maker as well"),
      (["n@test.example", "--name", "N", "--support", "--new-party", "A"], "support is there already"),
      (["hanna@test.example", "--name", "H", "--buyer", "harbor"], "acts for Byrne Ceramics already"),
-     (["hanna@test.example", "--name", "H", "--maker", "new", "--new-party", "New"], "acts for Byrne Ceramics already")],
+     (["hanna@test.example", "--name", "H", "--maker", "new", "--new-party", "New"], "acts for Byrne Ceramics")],
 )  # fmt: skip
 def test_what_cannot_be_is_said_in_one_line_and_changes_nothing(cast: Cast, arguments: Any, words: str) -> None:
     before = (User.objects.count(), Maker.objects.count(), Buyer.objects.count())
