@@ -127,7 +127,8 @@ def with_pgbench(url: str, script: str, *, clients: int, first: int, each: int) 
             "-c", str(clients), "-j", str(min(2, clients)),
             "-t", str(each), "-D", f"each={each}", "-D", "i=-1",
             "-D", f"first={first}", "-h", host,
-            "-U", parts.username or "postgres", *(["-p", str(parts.port)] if parts.port else []), parts.path.lstrip("/"),
+            "-U", parts.username or "postgres", *(["-p", str(parts.port)] if parts.port else []),
+            parts.path.lstrip("/"),
         ]  # fmt: skip
         output = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"tps = ([\d.]+)", output.stdout)

@@ -49,7 +49,6 @@ def test_what_is_so_already_makes_no_new_version(db: None) -> None:
      (["decline_window_hours", "9" * 40, "--why", "x"], "whole hours"),
      (["decline_window_hours", "three", "--why", "x"], "whole hours"),
      (["decline_window_hours", "72.5", "--why", "x"], "whole hours"),
-      (["first_reminder_hours", "72", "--why", "x"], "within the window"),
      (["last_reminder_hours", "30", "--why", "x"], "must come after"),
      (["makers_may_start_conversations", "1", "--why", "x"], "neither on nor off"),
      (["decline_window_hours", "96", "--why", " "], "Say why"),

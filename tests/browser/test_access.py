@@ -1,0 +1,113 @@
+"""Every page of the path: axe finds nothing, nothing is wider than a phone, and the browser complains of nothing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from anam.checkout.basket import put_in
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.mail.models import Letter
+from anam.orders.actions.decline import decline
+from anam.orders.models import Order
+from conftest import Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+Visit = Callable[..., Page]
+WORDS = "I am so sorry: my kiln is down until spring."
+
+
+@pytest.fixture
+def orders(town: Cast) -> dict[str, Order]:
+    """An order in each state that a page of the path shows."""
+    posted = write_as_buyer("Do you make these in blue?", buyer=town.harbor, maker=town.byrne, by=town.ines)
+    town.talk_id = posted.conversation_id  # type: ignore[attr-defined]
+    made = {
+        "fresh": town.order(),
+        "told": town.order(told=True),
+        "late": town.order(placed=timedelta(hours=80)),
+        "declined": town.order(told=True),
+    }
+    decline(made["declined"].number, maker=town.byrne, by=town.hanna, reason="other", explanation=WORDS, note="Kiln")
+    put_in(town.harbor, town.mug, 4)
+    return made
+
+
+def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
+    portal = "/portal/orders/"
+    talk = town.talk_id  # type: ignore[attr-defined]
+    letter = Letter.objects.order_by("-id").values_list("pk", flat=True).first()
+    return {
+        "nobody": ["/", f"/m/{town.byrne.slug}/", "/accounts/login/", "/accounts/password/reset/", "/support/",
+                   "/support/declining-an-order/", "/outbox/", f"/outbox/{letter}/", "/no-such-page/"],
+        "hanna": [portal, f"{portal}?tab=overdue", f"{portal}?tab=declined", f"{portal}?q=nothing",
+                  *(f"{portal}{order.number}/" for order in orders.values()),
+                  f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
+                  f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['late'].number}/decline/",
+                  "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/"],
+        "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
+                 f"/orders/{orders['declined'].number}/", "/messages/", f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/"],
+        "sam": ["/desk/"],
+        "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("who", ["nobody", "hanna", "ines", "sam", "otto"])
+def test_every_page_can_be_used_by_everybody(
+    town: Cast, orders: dict[str, Order], visit: Visit, who: str, scheme: str
+) -> None:
+    person = getattr(town, who, None)
+    page = visit(person, "/support/", color_scheme=scheme, viewport={"width": 360, "height": 740})
+    complaints = listen(page)
+    found = []
+    for path in pages(town, orders)[who]:
+        page.goto(path)
+        found += [f"{path}: {problem}" for problem in wrong_with(page)]
+    assert found == []
+    assert [complaint for complaint in complaints if "404" not in complaint] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pop_up_can_be_used_by_everybody(town: Cast, orders: dict[str, Order], visit: Visit, scheme: str) -> None:
+    page = visit(
+        town.hanna,
+        f"/portal/orders/{orders['told'].number}/",
+        color_scheme=scheme,
+        viewport={"width": 360, "height": 740},
+    )
+    complaints = listen(page)
+    page.get_by_role("link", name="Cancel Order").click()
+    page.locator("dialog[open]").get_by_label("Out of stock").check()
+    page.locator("#effects strong", has_text="→ 0").wait_for()
+    assert wrong_with(page) == []
+    page.locator("dialog").get_by_role("button", name="Cancel order").click()
+    page.locator("dialog .wrong").first.wait_for()
+    assert wrong_with(page) == []
+    assert [complaint for complaint in complaints if "422" not in complaint] == []
+
+
+def listen(page: Page) -> list[str]:
+    """What the browser complains of from now on: scripts that fail, styles that the policy refuses."""
+    complaints: list[str] = []
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def wrong_with(page: Page) -> list[str]:
+    """What axe finds, and whether the page must be scrolled sideways."""
+    results: Any = Axe().run(page).response
+    found = [
+        f"{violation['id']}: {node['html'][:120]} {node.get('failureSummary', '')[:160]}"
+        for violation in results["violations"]
+        for node in violation["nodes"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append("wider than the phone")
+    return found

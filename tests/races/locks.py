@@ -1,0 +1,47 @@
+"""Holding a row, so that somebody else stops at exactly that point."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db import connection
+
+from tests.conftest import Live, wait_for
+
+
+@contextmanager
+def holding(live: Live, *statements: tuple[str, tuple[object, ...]]) -> Iterator[psycopg.Connection]:
+    """Run `statements` on a connection of its own, and take them back in the end."""
+    with psycopg.connect(live.database_url) as held:
+        for sql, values in statements:
+            held.execute(sql, values)  # type: ignore[call-overload]
+        yield held
+        held.rollback()
+
+
+def wait_until_stopped(who: int, *, by: psycopg.Connection) -> list[int]:
+    """The backends that wait for what the connection `by` holds, once there are `who` of them."""
+
+    def stopped() -> list[int] | None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                " AND %s = ANY (pg_blocking_pids(pid))",
+                [by.info.backend_pid],
+            )
+            found = [row[0] for row in cursor.fetchall()]
+        return found if len(found) >= who else None
+
+    pids: list[int] = wait_for(stopped, what=f"{who} that wait for a lock")
+    return pids
+
+
+def wait_until_gone(backends: list[int]) -> None:
+    """Until the server has noticed that the other end of these connections was killed."""
+
+    def gone() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE pid = ANY (%s)", [backends])
+            return bool(cursor.fetchone()[0] == 0)
+
+    wait_for(gone, what="the connections of the dead to end")

@@ -1,0 +1,210 @@
+"""Declines that race each other, the maker's other clicks, and the clock: D2 and D7, over HTTP."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from anam.catalog.models import Product
+from anam.catalog.stock import count
+from anam.clock import database_now
+from anam.history.models import Entry
+from anam.orders.calling_off import call_off
+from anam.orders.models import Cancellation, Order
+from anam.orders.plan import plan_calling_off, read_facts
+from conftest import Cast
+from tests.conftest import Live
+from tests.races.clients import WORDS, Answer, Member, at_once, decline_all
+from tests.races.locks import holding, wait_until_stopped
+from tests.races.proof import assert_declined_once, assert_not_declined, assert_stock, wait_until_settled
+
+pytestmark = pytest.mark.xdist_group("races")
+
+ROUNDS = range(6)
+
+
+@dataclass
+class Desk:
+    """Hanna and Ravi at their browsers, and the town they live in."""
+
+    town: Cast
+    hanna: Member
+    ravi: Member
+
+
+@pytest.fixture
+def desk(live: Live, town: Cast) -> Iterator[Desk]:
+    """Whatever was raced: in the end `anam verify` is content."""
+    yield Desk(town, Member.signs_in(live.port, town.hanna), Member.signs_in(live.port, town.ravi))
+    said = StringIO()
+    try:
+        call_command("verify", stdout=said)
+    except CommandError as broken:
+        pytest.fail(f"{broken}\n{said.getvalue()}")
+
+
+def won(answers: list[Answer]) -> int:
+    """How many were done; every other was told why not, in words."""
+    assert {answer.status for answer in answers} <= {302, 409}, [answer.status for answer in answers]
+    return sum(answer.status == 302 for answer in answers)
+
+
+def test_the_same_click_twice_declines_once(desk: Desk) -> None:
+    """D7"""
+    again = desk.hanna.in_another_tab()
+    orders = [desk.town.order(told=True) for _ in ROUNDS]
+    for order in orders:
+        answers = at_once(lambda order=order: desk.hanna.decline(order), lambda order=order: again.decline(order))
+        assert won(answers) == 1
+        assert any("Hanna cancelled this order on" in answer.words for answer in answers)
+        assert_declined_once(order)
+    wait_until_settled(*orders)
+    assert_stock(desk.town.mug, 100)
+
+
+def test_two_members_at_once_decline_once(desk: Desk) -> None:
+    """D7"""
+    orders = [desk.town.order(told=True) for _ in ROUNDS]
+    for order in orders:
+        answers = at_once(lambda order=order: desk.hanna.decline(order), lambda order=order: desk.ravi.decline(order))
+        assert won(answers) == 1
+        winner = Cancellation.objects.get(order=order).by
+        assert winner
+        loser = next(answer for answer in answers if answer.status == 409)
+        assert f"{winner.name} cancelled this order on" in loser.words
+        assert_declined_once(order)
+    wait_until_settled(*orders)
+    assert_stock(desk.town.mug, 100)
+
+
+def test_a_declined_order_is_never_accepted_afterwards(desk: Desk) -> None:
+    """D7: accepted and then declined is right; declined and then accepted is not."""
+    for _ in ROUNDS:
+        order = desk.town.order(told=True)
+        declined, accepted = at_once(lambda o=order: desk.hanna.decline(o), lambda o=order: desk.ravi.accept(o))
+        assert declined.status == 302
+        assert_declined_once(order)
+        kinds = list(Entry.objects.of_order(order.pk).values_list("kind", flat=True))
+        if accepted.status == 302:
+            assert kinds == ["placed", "accepted", "declined"]
+        else:
+            assert accepted.status == 409
+            assert "Hanna cancelled this order on" in accepted.words
+            assert kinds == ["placed", "declined"]
+
+
+def test_an_order_is_either_shipped_or_declined(desk: Desk) -> None:
+    """D7, D8: the payment is taken or given back, never both."""
+    for _ in ROUNDS:
+        order = desk.town.order(told=True)
+        assert desk.hanna.accept(order).status == 302
+        declined, shipped = at_once(lambda o=order: desk.hanna.decline(o), lambda o=order: desk.ravi.ship(o))
+        assert won([declined, shipped]) == 1
+        if declined.status == 302:
+            assert "Hanna cancelled this order on" in shipped.words
+            assert_declined_once(order)
+        else:
+            assert "This order was shipped on" in declined.words
+            assert_not_declined(order, status="shipped")
+
+
+def test_whoever_declines_around_the_deadline_is_in_time_or_told_that_it_has_passed(desk: Desk) -> None:
+    """D2: the same clock for everybody, and nobody between the two sides."""
+    tabs = [member.in_another_tab() for member in (desk.hanna, desk.ravi) for _ in range(2)]
+    seen: set[int] = set()
+    count(desk.town.mug.pk, stock=1000)
+    for _ in range(4):
+        orders = [desk.town.order(told=True) for _ in range(24)]
+        ends = database_now() + timedelta(milliseconds=200)
+        Order.objects.filter(pk__in=[order.pk for order in orders]).update(decline_by=ends)
+        decline_all(tabs, orders[:20])
+        time.sleep(max(0.0, (ends - database_now()).total_seconds()))
+        decline_all(tabs, orders[20:])
+        seen |= {_which_side(order, ends) for order in orders}
+        if seen == {302, 409}:
+            break
+    assert seen == {302, 409}
+
+
+def _which_side(order: Order, ends: object) -> int:
+    order.refresh_from_db()
+    assert order.decline_by == ends
+    if order.status == "declined":
+        assert_declined_once(order)
+        return 302
+    assert_not_declined(order)
+    refused = Entry.objects.get(order=order, kind="decline_refused")
+    assert refused.facts["codes"] == ["decline_window_closed"]
+    assert "The 72 hours ended on" in refused.facts["words"]
+    return 409
+
+
+def test_a_decline_that_waits_until_the_deadline_has_passed_is_too_late(live: Live, desk: Desk) -> None:
+    """D2: what counts is the clock when the order is decided about, not when the click came in."""
+    order = desk.town.order(told=True)
+    ends = database_now() + timedelta(milliseconds=300)
+    Order.objects.filter(pk=order.pk).update(decline_by=ends)
+    answers: list[Answer] = []
+    click = threading.Thread(target=lambda: answers.append(desk.hanna.decline(order)))
+    with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR UPDATE", (order.pk,))) as held:
+        click.start()
+        wait_until_stopped(1, by=held)
+        time.sleep(max(0.0, (ends - database_now()).total_seconds()))
+    click.join()
+    assert answers[0].status == 409
+    assert "The 72 hours ended on" in answers[0].words
+    assert_not_declined(order)
+
+
+@pytest.mark.parametrize(("microseconds", "wins"), [(-1_000_000, True), (-1, True), (0, False), (1, False)])
+def test_the_very_microsecond_of_the_deadline_is_too_late(cast: Cast, microseconds: int, wins: bool) -> None:
+    """D2: the statement that changes the status decides, even for a caller who never asked why not."""
+    order = cast.order(told=True)
+    facts = read_facts(order, reason_key="too_late")
+    assert facts.reason
+    at = order.decline_by + timedelta(microseconds=microseconds)
+    plan = plan_calling_off(order, facts)
+    done = call_off(
+        order, "decline", plan, reason=facts.reason, by=cast.hanna, on_behalf_of="maker", explanation=WORDS, note="",
+        at=at,
+    )  # fmt: skip
+    assert (done is not None) is wins
+    assert list(Cancellation.objects.filter(order=order).values_list("at", "in_time")) == [(at, True)] * wins
+    order.refresh_from_db()
+    assert order.status == ("declined" if wins else "placed")
+    assert_stock(cast.mug, 100 if wins else 94)
+
+
+def test_forty_declines_from_eight_connections_release_exactly_what_they_held(desk: Desk) -> None:
+    """D7, D9"""
+    town = desk.town
+    count(town.mug.pk, stock=1000)
+    orders = [town.order(told=True, lines=[(town.mug, 1 + number % 9)]) for number in range(40)]
+    assert_stock(town.mug, 1000 - sum(1 + number % 9 for number in range(40)))
+    tabs = [member.in_another_tab() for member in (desk.hanna, desk.ravi) for _ in range(4)]
+    assert won(decline_all(tabs, orders)) == 40
+    assert_stock(town.mug, 1000)
+    for order in orders:
+        assert_declined_once(order)
+    wait_until_settled(*orders)
+
+
+def test_orders_that_share_two_products_the_other_way_round_do_not_block_each_other(desk: Desk) -> None:
+    """D7, D9: products are locked in one order, whatever the order of the lines."""
+    town = desk.town
+    plate = Product.objects.create(maker=town.byrne, sku="PLT-02", title="Plate", unit_price=2100, stock=0)
+    count(plate.pk, stock=500)
+    count(town.mug.pk, stock=500)
+    both = [(town.mug, 2), (plate, 3)]
+    orders = [town.order(told=True, lines=both if number % 2 else both[::-1]) for number in range(24)]
+    tabs = [member.in_another_tab() for member in (desk.hanna, desk.ravi) for _ in range(4)]
+    assert won(decline_all(tabs, orders)) == 24
+    assert_stock(town.mug, 500)
+    assert_stock(plate, 500)
+    for order in orders:
+        assert_declined_once(order)
