@@ -13,6 +13,8 @@ from contextlib import suppress
 from anam.config.database import CannotRun, embedded_runs_again
 
 GRACE_SECONDS = 15
+# A worker is told of new jobs, but can miss it while it asks for one; retries are not announced at all.
+LOOK_FOR_JOBS_SECONDS = 1.0
 _PR_SET_PDEATHSIG = 1
 
 
@@ -46,6 +48,7 @@ def work() -> None:
         "worker",
         concurrency=int(os.environ.get("ANAM_WORKER_THREADS", "4")),
         delete_jobs="successful",
+        fetch_job_polling_interval=LOOK_FOR_JOBS_SECONDS,
         shutdown_graceful_timeout=GRACE_SECONDS,
     )
 

@@ -12,10 +12,12 @@ def lock(orders: OrderQuerySet, number: str) -> Order:
 
     Raises Order.DoesNotExist where it is not among them (D1). What belongs to it is read after this, in a
     query of its own: whoever held the lock may have changed it.
+
+    The lock is the weaker one, for which rows that only name the order need not wait: a message about it is
+    checked against it at its commit, and with the stronger lock the two could wait for each other.
     """
-    return (
-        orders.select_for_update(of=("self",)).select_related("maker", "buyer", "policy", "payment").get(number=number)
-    )
+    locked = orders.select_for_update(of=("self",), no_key=True)
+    return locked.select_related("maker", "buyer", "policy", "payment").get(number=number)
 
 
 def move(order: Order, verb: str, **columns: object) -> None:

@@ -38,7 +38,7 @@ def check_out(*, buyer: Buyer, by: User, key: UUID, card: str) -> Checkout:
 
 @transaction.atomic
 def _begin(buyer: Buyer, by: User, key: UUID, card: str) -> tuple[Checkout, bool]:
-    Buyer.objects.select_for_update().get(pk=buyer.pk)
+    Buyer.objects.select_for_update(no_key=True).get(pk=buyer.pk)
     if twin := Checkout.objects.filter(key=key, buyer=buyer).first():
         return twin, False
     parts = parts_of(buyer)

@@ -1,0 +1,76 @@
+"""Do Orders and the Editing Order view cost the same with few orders and with very many?
+
+One maker has them all, which is the worst case. Prints the queries and the time of each page at both sizes, and
+the ratio: at most 1.5 is wanted, with the same number of queries.
+"""
+
+import argparse
+import re
+import statistics
+import time
+from typing import Any
+
+from benchmarks.world import fill, fresh_database, set_passwords
+
+PAGES = {
+    "Orders": "/portal/orders/",
+    "Orders, a later page": "/portal/orders/?tab=waiting&after={cursor}",
+    "Orders, all": "/portal/orders/?tab=all",
+    "Orders, searched": "/portal/orders/?q=B-{order}",
+    "Editing Order view": "/portal/orders/B-{order}/",
+    "The pop-up": "/portal/orders/B-{order}/decline/",
+}
+
+
+def measure(rounds: int, order: int) -> dict[str, tuple[int, float]]:
+    """For each page, its queries and the median of its milliseconds, as a signed-in member."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from anam.people.models import User
+
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(User.objects.get(email="member1@bench.test"), backend="anam.people.signing_in.EmailBackend")
+    first_page: Any = client.get("/portal/orders/")
+    cursor = re.findall(r"after=([\d.]+)", first_page.content.decode())[0]
+    found = {}
+    for name, pattern in PAGES.items():
+        path = pattern.format(order=order, cursor=cursor)
+        with CaptureQueriesContext(connection) as queries:
+            answer: Any = client.get(path)
+        if answer.status_code != 200:
+            raise SystemExit(f"{path} answered {answer.status_code}")
+        found[name] = (len(queries), statistics.median(_milliseconds(client, path) for _ in range(rounds)))
+    return found
+
+
+def _milliseconds(client: Any, path: str) -> float:
+    begun = time.perf_counter()
+    client.get(path)
+    return (time.perf_counter() - begun) * 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--few", type=int, default=10_000)
+    parser.add_argument("--many", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    arguments = parser.parse_args()
+    url = fresh_database()
+    fill(url, orders=arguments.few)
+    set_passwords(url)
+    few = measure(arguments.rounds, arguments.few // 2)
+    fill(url, first=arguments.few + 1, orders=arguments.many - arguments.few)
+    many = measure(arguments.rounds, arguments.many // 2)
+    print(f"{'':24}{arguments.few:>12,} orders{arguments.many:>18,} orders     ratio")
+    for name, (queries, milliseconds) in few.items():
+        more_queries, more_milliseconds = many[name]
+        print(
+            f"{name:<24}{queries:>6} q {milliseconds:7.1f} ms {more_queries:>13} q {more_milliseconds:7.1f} ms"
+            f"{more_milliseconds / milliseconds:11.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
