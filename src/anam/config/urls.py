@@ -1,7 +1,8 @@
 """Every address of the site, by the app that answers."""
 
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 
 from anam.web.views import errors, health
 
@@ -9,6 +10,8 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
+    # Before allauth's own page of that name, where people could give themselves another address.
+    path("accounts/email/", login_required(TemplateView.as_view(template_name="account/email.html"))),
     path("accounts/", include("allauth.account.urls")),
     path("", include("anam.catalog.urls")),
     path("", include("anam.conversations.urls")),
