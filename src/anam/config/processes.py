@@ -11,6 +11,7 @@ import time
 from contextlib import suppress
 
 from anam.config.database import CannotRun, embedded_runs_again
+from anam.config.environment import number
 
 GRACE_SECONDS = 15
 # A worker is told of new jobs, but can miss it while it asks for one; retries are not announced at all.
@@ -27,10 +28,10 @@ def serve() -> None:
     Server(
         "anam.config.wsgi:application",
         address=os.environ.get("ANAM_HOST", "127.0.0.1"),
-        port=int(os.environ.get("PORT", "8000")),
+        port=number("PORT", 8000),
         interface=Interfaces.WSGI,
-        workers=int(os.environ.get("ANAM_WEB_WORKERS", "1")),
-        blocking_threads=int(os.environ.get("ANAM_WEB_THREADS", "4")),
+        workers=number("ANAM_WEB_WORKERS", 1, least=1),
+        blocking_threads=number("ANAM_WEB_THREADS", 4, least=1),
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
         log_level=LogLevels.warning,
@@ -46,7 +47,7 @@ def work() -> None:
     call_command(
         "procrastinate",
         "worker",
-        concurrency=int(os.environ.get("ANAM_WORKER_THREADS", "4")),
+        concurrency=number("ANAM_WORKER_THREADS", 4, least=1),
         delete_jobs="successful",
         fetch_job_polling_interval=LOOK_FOR_JOBS_SECONDS,
         shutdown_graceful_timeout=GRACE_SECONDS,
@@ -55,7 +56,7 @@ def work() -> None:
 
 def up() -> None:
     """Everything on this machine: prepare the database, then run web and worker, and start again what dies."""
-    port = int(os.environ.get("PORT", "8000"))
+    port = number("PORT", 8000)
     _refuse_a_taken_port(os.environ.get("ANAM_HOST", "127.0.0.1"), port)
     subprocess.run([sys.executable, "-m", "anam", "prepare"], check=True)
     stopping = threading.Event()

@@ -4,12 +4,13 @@ import os
 import secrets
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from anam.config import database
+from anam.config.environment import number
 
 SOURCE = Path(__file__).resolve().parents[1]
 HOME = database.HOME
@@ -49,13 +50,29 @@ def _secret_key() -> str:
         return kept.read_text()
 
 
+def _mail_server() -> SplitResult:
+    given = _required("ANAM_SMTP_URL", "the mail server, as in smtp://user:secret@mail.example.com:587")
+    try:
+        server = urlsplit(given)
+        wrong = given and not (server.scheme in ("smtp", "smtps") and server.hostname and server.port != 0)
+    except ValueError:
+        wrong = True
+    if wrong:  # otherwise letters would stay in an outbox that nobody reads
+        raise ImproperlyConfigured(
+            "ANAM_SMTP_URL must look like smtp://user:secret@mail.example.com:587 (or smtps://)."
+        )
+    return server
+
+
 # The marketplace's own names
 MARKETPLACE_NAME = os.environ.get("ANAM_NAME", "ANAM Craft")
 SUPPORT_EMAIL = os.environ.get("ANAM_SUPPORT_EMAIL", "support@anamcraft.com")
-PORT = os.environ.get("PORT", "8000")
+PORT = number("PORT", 8000)
 SITE_URL = (
     _required("ANAM_URL", "the web address, as in https://orders.example.com") or f"http://127.0.0.1:{PORT}"
 ).rstrip("/")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(f"ANAM_URL is {SITE_URL}; it must begin with https:// (or http://).")
 
 SECRET_KEY = _secret_key()
 _host = urlsplit(SITE_URL).hostname or ""
@@ -131,7 +148,7 @@ TEMPLATES = [
 DATABASES = {
     "default": database.django_settings(
         os.environ.get("DATABASE_URL") or "postgresql:///postgres",
-        pool=int(os.environ.get("ANAM_DB_POOL", "6")),
+        pool=number("ANAM_DB_POOL", 6, least=1),
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -162,7 +179,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ANAM_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = number("ANAM_PROXIES", 0)
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -173,7 +190,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # E-mail: jobs send it; the demo keeps it in its outbox
 DEFAULT_FROM_EMAIL = os.environ.get("ANAM_FROM_EMAIL", f"{MARKETPLACE_NAME} <{SUPPORT_EMAIL}>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
-_smtp = urlsplit(_required("ANAM_SMTP_URL", "the mail server, as in smtp://user:secret@mail.example.com:587"))
+_smtp = _mail_server()
 EMAIL_OUTBOX_ONLY = not _smtp.hostname
 MAILERS = {
     "default": {
@@ -181,8 +198,8 @@ MAILERS = {
         "OPTIONS": {
             "host": _smtp.hostname or "localhost",
             "port": _smtp.port or 587,
-            "username": _smtp.username or "",
-            "password": _smtp.password or "",
+            "username": unquote(_smtp.username or ""),
+            "password": unquote(_smtp.password or ""),
             "use_tls": _smtp.scheme == "smtp" and (_smtp.port or 587) == 587,
             "use_ssl": _smtp.scheme == "smtps",
             "timeout": 20,
@@ -193,7 +210,7 @@ MAILERS = {
 # Jobs
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # A worker that has not been heard of for three heartbeats is dead, and its jobs are taken up by another.
-_heartbeat = float(os.environ.get("ANAM_HEARTBEAT_SECONDS", "10"))
+_heartbeat = float(number("ANAM_HEARTBEAT_SECONDS", 10, least=1))
 PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": _heartbeat, "stalled_worker_timeout": 3 * _heartbeat}
 
 # Money
