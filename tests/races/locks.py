@@ -8,6 +8,16 @@ from django.db import connection
 
 from tests.conftest import Live, wait_for
 
+_STOPPED = """
+WITH RECURSIVE waits AS MATERIALIZED (
+  SELECT pid, unnest(pg_blocking_pids(pid)) AS behind FROM pg_stat_activity WHERE datname = current_database()
+), stopped AS (
+  SELECT pid FROM waits WHERE behind = coalesce(%s, pg_backend_pid())
+  UNION SELECT waits.pid FROM waits JOIN stopped ON waits.behind = stopped.pid
+)
+SELECT pid FROM stopped
+"""
+
 
 @contextmanager
 def holding(live: Live, *statements: tuple[str, tuple[object, ...]]) -> Iterator[psycopg.Connection]:
@@ -19,16 +29,16 @@ def holding(live: Live, *statements: tuple[str, tuple[object, ...]]) -> Iterator
         held.rollback()
 
 
-def wait_until_stopped(who: int, *, by: psycopg.Connection) -> list[int]:
-    """The backends that wait for what the connection `by` holds, once there are `who` of them."""
+def wait_until_stopped(who: int, *, by: psycopg.Connection | None = None) -> list[int]:
+    """The backends that wait for what `by` (else this test's own connection) holds, once there are `who` of them.
+
+    Whoever waits behind one that waits, for the same row, counts too.
+    """
+    pid = by.info.backend_pid if by else None
 
     def stopped() -> list[int] | None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-                " AND %s = ANY (pg_blocking_pids(pid))",
-                [by.info.backend_pid],
-            )
+            cursor.execute(_STOPPED, [pid])
             found = [row[0] for row in cursor.fetchall()]
         return found if len(found) >= who else None
 

@@ -9,10 +9,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from anam.catalog.models import Product
 from anam.catalog.stock import count
 from anam.clock import database_now
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.models import Conversation
 from anam.history.models import Entry
 from anam.orders.calling_off import call_off
 from anam.orders.models import Cancellation, Order
@@ -90,7 +93,8 @@ def test_a_declined_order_is_never_accepted_afterwards(desk: Desk) -> None:
         declined, accepted = at_once(lambda o=order: desk.hanna.decline(o), lambda o=order: desk.ravi.accept(o))
         assert declined.status == 302
         assert_declined_once(order)
-        kinds = [entry.kind for entry in Entry.objects.of_order(order.pk) if entry.kind != "contacted"]
+        entries = Entry.objects.of_order(order.pk).filter(kind__in=["placed", "accepted", "declined"])
+        kinds = [entry.kind for entry in entries]
         if accepted.status == 302:
             assert kinds == ["placed", "accepted", "declined"]
         else:
@@ -215,3 +219,20 @@ def test_orders_that_share_two_products_the_other_way_round_do_not_block_each_ot
     assert_stock(plate, 500)
     for order in orders:
         assert_declined_once(order)
+
+
+def test_a_message_about_the_order_and_its_decline_do_not_wait_for_each_other(live: Live, desk: Desk) -> None:
+    """D7: the buyer writes about the order at the moment in which it is declined."""
+    order = told_order(desk.town)
+    conversation = Conversation.objects.between(maker_id=order.maker_id, buyer_id=order.buyer_id).get()
+    answers: list[Answer] = []
+    click = threading.Thread(target=lambda: answers.append(desk.hanna.decline(order)))
+    with transaction.atomic():
+        write_as_buyer("When will it come?", buyer=desk.town.harbor, maker=desk.town.byrne, by=desk.town.ines,
+                       order_id=order.pk)  # fmt: skip
+        click.start()
+        wait_until_stopped(1)
+    click.join()
+    assert answers[0].status == 302
+    assert_declined_once(order)
+    assert conversation.messages.filter(order=order, side="buyer").count() == 1

@@ -29,8 +29,8 @@ def products(request: MakerRequest) -> HttpResponse:
     """The maker's products and their stock; a new count of one can be sent."""
     own = Product.objects.of_maker(request.maker)
     if request.method != "POST":
-        front = Storefront.objects.filter(maker=request.maker).first()
-        return render(request, "catalog/products.html", {"products": own.for_sale(), "front": front})
+        front = Storefront.objects.filter(maker=request.maker).first() or Storefront()
+        return render(request, "catalog/products.html", {"products": own.for_sale(), "currency": front.currency})
     sent = request.POST.get("product", "")
     product = own.filter(pk=sent).first() if sent.isdecimal() and len(sent) < 19 else None
     if product is None:

@@ -1,6 +1,11 @@
 """A basket over several makers, as it would be checked out now."""
 
+import hashlib
+import json
 from dataclasses import dataclass, field
+
+from django.db.models import F
+from django.db.models.functions import Least
 
 from anam.catalog.models import Product, Storefront
 from anam.checkout.models import BasketLine
@@ -48,6 +53,22 @@ class Part:
         return found
 
 
+def fingerprint(parts: list[Part]) -> str:
+    """The same for the same goods at the same prices: the form carries it, to order what it announced."""
+    shown = [
+        (part.currency, part.front.shipping,
+         [(line.product.pk, line.quantity, line.product.unit_price) for line in part.lines])
+        for part in parts
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
+
+
+def for_basket(product_id: int) -> Product | None:
+    """The product of that id, if shops can buy it at the moment: not retired, from an open storefront."""
+    on_sale = Product.objects.for_sale().filter(maker__storefront__open=True)
+    return on_sale.select_related("maker").filter(pk=product_id).first()
+
+
 def parts_of(buyer: Buyer) -> list[Part]:
     """The basket of `buyer`, by maker."""
     lines = BasketLine.objects.filter(buyer=buyer).select_related("product__maker__storefront")
@@ -60,15 +81,18 @@ def parts_of(buyer: Buyer) -> list[Part]:
 
 def put_in(buyer: Buyer, product: Product, quantity: int) -> int:
     """Add so many of `product` to the basket; the answer is how many it holds then, at most MOST_OF_ONE."""
-    line, _ = BasketLine.objects.get_or_create(buyer=buyer, product=product, defaults={"quantity": 0})
-    return set_to(buyer, product, min(line.quantity + quantity, MOST_OF_ONE))
+    quantity = min(quantity, MOST_OF_ONE)
+    line, new = BasketLine.objects.get_or_create(buyer=buyer, product=product, defaults={"quantity": quantity})
+    if not new:  # one relative update, so that two members who add at once both count
+        BasketLine.objects.filter(pk=line.pk).update(quantity=Least(F("quantity") + quantity, MOST_OF_ONE))
+        line.refresh_from_db()
+    return line.quantity
 
 
-def set_to(buyer: Buyer, product: Product, quantity: int) -> int:
-    """Have exactly so many of `product` in the basket; none takes it out."""
-    lines = BasketLine.objects.filter(buyer=buyer, product=product)
+def set_to(buyer: Buyer, product_id: int, quantity: int) -> None:
+    """Have exactly so many of a product that is in the basket; none takes it out, even where it is retired."""
+    lines = BasketLine.objects.filter(buyer=buyer, product=product_id)
     if quantity < 1:
         lines.delete()
-        return 0
-    lines.update(quantity=min(quantity, MOST_OF_ONE))
-    return min(quantity, MOST_OF_ONE)
+    else:
+        lines.update(quantity=min(quantity, MOST_OF_ONE))

@@ -3,12 +3,11 @@
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from anam.catalog.models import Product
 from anam.checkout.actions.check_out import check_out
-from anam.checkout.basket import MOST_OF_ONE, Part, parts_of, put_in, set_to
+from anam.checkout.basket import MOST_OF_ONE, Part, fingerprint, for_basket, parts_of, put_in, set_to
 from anam.checkout.models import Checkout
 from anam.orders.models import Order
 from anam.payments.gateways.sandbox import TEST_CARDS
@@ -21,7 +20,10 @@ def basket(request: BuyerRequest) -> HttpResponse:
     """What the buyer is about to order; sent to, it adds a product."""
     if request.method != "POST":
         return _show(request, "checkout/basket.html", parts_of(request.buyer))
-    product, quantity = _read(request)
+    product_id, quantity = _read(request)
+    product = for_basket(product_id)
+    if product is None:
+        raise Http404
     if quantity < 1:
         messages.error(request, "Say how many, as a whole number from 1.")
     else:
@@ -34,11 +36,11 @@ def basket(request: BuyerRequest) -> HttpResponse:
 def change(request: BuyerRequest) -> HttpResponse:
     """Another quantity; none takes the product out."""
     if request.method == "POST":
-        product, quantity = _read(request)
+        product_id, quantity = _read(request)
         if quantity < 0:
             messages.error(request, "Say how many, as a whole number; 0 takes it out.")
         else:
-            set_to(request.buyer, product, quantity)
+            set_to(request.buyer, product_id, quantity)
     return redirect("basket")
 
 
@@ -54,8 +56,11 @@ def checkout(request: BuyerRequest) -> HttpResponse:
     card = request.POST.get("card", "")
     if card not in {known.number for known in TEST_CARDS}:
         card = TEST_CARDS[0].number
+    announced = request.POST.get("announced", "")
     try:
-        made = check_out(buyer=request.buyer, by=request.user, key=key, card=card)
+        made = check_out(buyer=request.buyer, by=request.user, key=key, card=card, announced=announced)
+    except Checkout.DoesNotExist:
+        raise Http404 from None
     except Refused as refused:
         return _show(request, "checkout/checkout.html", parts_of(request.buyer), refused=refused.refusal, status=409)
     return redirect("checkout-done", made.key)
@@ -69,12 +74,14 @@ def done(request: BuyerRequest, key: UUID) -> HttpResponse:
     return render(request, "checkout/done.html", {"checkout": made, "orders": orders.order_by("id")})
 
 
-def _read(request: BuyerRequest) -> tuple[Product, int]:
+def _read(request: BuyerRequest) -> tuple[int, int]:
+    """The product's id and the quantity; 0 and -1 stand for what makes no sense."""
     sent = request.POST.get("product", "")
-    pk = int(sent) if sent.isdecimal() and len(sent) < 19 else 0
-    product = get_object_or_404(Product.objects.for_sale().select_related("maker"), pk=pk)
     quantity = request.POST.get("quantity", "").strip()
-    return product, min(int(quantity), MOST_OF_ONE) if quantity.isdecimal() and len(quantity) < 10 else -1
+    return (
+        int(sent) if sent.isdecimal() and len(sent) < 19 else 0,
+        min(int(quantity), MOST_OF_ONE) if quantity.isdecimal() and len(quantity) < 10 else -1,
+    )
 
 
 def _show(
@@ -89,6 +96,7 @@ def _show(
         "ready": bool(parts) and not any(part.wrong for part in parts),
         "cards": TEST_CARDS,
         "key": uuid4(),
+        "announced": fingerprint(parts),
         "refused": refused,
     }
     return render(request, template, shown, status=status)

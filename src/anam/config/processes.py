@@ -60,8 +60,8 @@ def up() -> None:
     _refuse_a_taken_port(os.environ.get("ANAM_HOST", "127.0.0.1"), port)
     subprocess.run([sys.executable, "-m", "anam", "prepare"], check=True)
     stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda _number, _frame: stopping.set())
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda _number, _frame: stopping.set())
     children = {name: _start(name) for name in ("serve", "worker")}
     print(f"\nAnam serves on http://127.0.0.1:{port}. Ctrl-C stops it.", flush=True)  # noqa: T201
     while not stopping.wait(0.5):

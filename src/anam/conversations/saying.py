@@ -13,7 +13,7 @@ LONGEST_MESSAGE = 5000
 
 def checked(body: str) -> str:
     """`body` without the space around it. Raises Refused where nothing, or too much, is said."""
-    body = body.strip().replace("\x00", "")
+    body = body.replace("\x00", "").strip()
     if not body:
         raise Refused.because("message_empty", "Write a few words first: an empty message tells nobody anything.")
     if len(body) > LONGEST_MESSAGE:

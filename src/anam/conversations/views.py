@@ -20,7 +20,7 @@ MOST_SHOWN = 100
 def maker_talks(request: MakerRequest) -> HttpResponse:
     """The maker's conversations, the newest first."""
     talks = Conversation.objects.of_maker(request.maker)
-    unread = set(talks.filter(UNREAD_BY_MAKER).values_list("pk", flat=True)[:MOST_SHOWN])
+    unread = set(talks.filter(UNREAD_BY_MAKER).for_list().values_list("pk", flat=True)[:MOST_SHOWN])
     return render(
         request, "conversations/talks.html", {"talks": talks.for_list()[:MOST_SHOWN], "unread": unread, "side": "maker"}
     )
@@ -30,7 +30,7 @@ def maker_talks(request: MakerRequest) -> HttpResponse:
 def buyer_talks(request: BuyerRequest) -> HttpResponse:
     """The buyer's conversations, the newest first."""
     talks = Conversation.objects.of_buyer(request.buyer)
-    unread = set(talks.filter(UNREAD_BY_BUYER).values_list("pk", flat=True)[:MOST_SHOWN])
+    unread = set(talks.filter(UNREAD_BY_BUYER).for_list().values_list("pk", flat=True)[:MOST_SHOWN])
     return render(
         request, "conversations/talks.html", {"talks": talks.for_list()[:MOST_SHOWN], "unread": unread, "side": "buyer"}
     )

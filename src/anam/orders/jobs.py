@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from anam.jobs import UntilDone
 
@@ -46,5 +49,9 @@ def look_after_money(timestamp: int, **_: Any) -> None:
 async def take_up_stalled_jobs(context: Any, timestamp: int) -> None:
     """A worker that was killed leaves its jobs half done: take them up again. They may be repeated."""
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+    dead_after = settings.PROCRASTINATE_WORKER_DEFAULTS["stalled_worker_timeout"]
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=dead_after):
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # a job of the clock, and the next of its kind waits already
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=True)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from anam.checkout.actions.abandon import give_up
-from anam.checkout.basket import parts_of
+from anam.checkout.basket import Part, fingerprint, parts_of
 from anam.checkout.jobs import abandon_checkout
 from anam.checkout.models import BasketLine, Checkout, CheckoutItem, CheckoutPart
 from anam.clock import database_now
@@ -19,17 +19,18 @@ from anam.refusals import Refused
 MINUTES_TO_FINISH = 10
 
 
-def check_out(*, buyer: Buyer, by: User, key: UUID, card: str) -> Checkout:
+def check_out(*, buyer: Buyer, by: User, key: UUID, card: str, announced: str = "") -> Checkout:
     """Turn the basket into one order for each maker, each with its own authorised payment and held stock.
 
-    `key` is the press of the button: the same key finds the same checkout (D7). What is wrong with the
-    basket is Refused with nothing begun; a refused card or goods that went meanwhile give a failed checkout,
-    with every authorisation given back (D8). Money never moves inside a transaction.
+    `key` is the press of the button: the same key finds the same checkout (D7); another buyer's raises
+    Checkout.DoesNotExist. `announced` is the fingerprint of the basket that was shown, if one was. What is
+    wrong with the basket is Refused with nothing begun; a refused card or goods that went meanwhile give a
+    failed checkout, with every authorisation given back (D8). Money never moves inside a transaction.
     """
     checkout = Checkout.objects.filter(key=key, buyer=buyer).first()
     if checkout:
         return checkout
-    checkout, new = _begin(buyer, by, key, card)
+    checkout, new = _begin(buyer, by, key, card, announced)
     if new:
         _carry_through(checkout)
         checkout.refresh_from_db()
@@ -37,15 +38,13 @@ def check_out(*, buyer: Buyer, by: User, key: UUID, card: str) -> Checkout:
 
 
 @transaction.atomic
-def _begin(buyer: Buyer, by: User, key: UUID, card: str) -> tuple[Checkout, bool]:
+def _begin(buyer: Buyer, by: User, key: UUID, card: str, announced: str) -> tuple[Checkout, bool]:
     Buyer.objects.select_for_update(no_key=True).get(pk=buyer.pk)
-    if twin := Checkout.objects.filter(key=key, buyer=buyer).first():
+    if twin := Checkout.objects.filter(key=key).first():
+        if twin.buyer_id != buyer.pk:
+            raise Checkout.DoesNotExist
         return twin, False
-    parts = parts_of(buyer)
-    if not parts:
-        raise Refused.because("basket_empty", "The basket is empty.", "Look at the storefronts", "/")
-    for words in (words for part in parts for words in part.wrong):
-        raise Refused.because("basket_wrong", words, "Change the basket", "/basket/")
+    parts = _checked(parts_of(buyer), announced)
     now = database_now()
     checkout = Checkout.objects.create(key=key, buyer=buyer, by=by, begun_at=now)
     for part in parts:
@@ -67,9 +66,22 @@ def _begin(buyer: Buyer, by: User, key: UUID, card: str) -> tuple[Checkout, bool
     return checkout, True
 
 
+def _checked(parts: list[Part], announced: str) -> list[Part]:
+    """`parts`, if they can be ordered, and are what the buyer was shown. Raises Refused."""
+    if not parts:
+        raise Refused.because("basket_empty", "The basket is empty.", "Look at the storefronts", "/")
+    for words in (words for part in parts for words in part.wrong):
+        raise Refused.because("basket_wrong", words, "Change the basket", "/basket/")
+    if announced and announced != fingerprint(parts):
+        raise Refused.because(
+            "basket_changed", "A price or the basket changed while you were looking. Look at it again, then order."
+        )
+    return parts
+
+
 def _carry_through(checkout: Checkout) -> None:
     try:
-        for part in checkout.parts.select_related("payment"):
+        for part in checkout.parts.select_related("payment").order_by("pk"):
             authorise(part.payment)
         _place_orders(checkout)
     except GatewayRefused:
@@ -87,8 +99,11 @@ def _place_orders(checkout: Checkout) -> None:
     under_way = Checkout.objects.select_for_update().filter(pk=checkout.pk, state=Checkout.State.UNDER_WAY).first()
     if under_way is None:
         raise Refused.because("checkout_over", "This took too long and was given up.")
+    _take_out_of_the_basket(checkout)
     now = database_now()
-    for part in checkout.parts.select_related("payment", "maker").prefetch_related("items__product"):
+    # In the order of their ids, so that two checkouts over the same makers cannot wait for each other's stock.
+    parts = checkout.parts.select_related("payment", "maker").prefetch_related("items__product")
+    for part in parts.order_by("maker_id"):
         items = [
             Item(one.product.title, one.quantity, one.unit_price, one.product.sku, one.product)
             for one in part.items.all()
@@ -98,4 +113,14 @@ def _place_orders(checkout: Checkout) -> None:
             shipping=part.shipping, payment=part.payment, placed_at=now,
         )  # fmt: skip
     Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACED)
-    BasketLine.objects.filter(buyer=checkout.buyer).delete()
+
+
+def _take_out_of_the_basket(checkout: Checkout) -> None:
+    """What was ordered, and no more: two checkouts of one basket, in two windows, give one set of orders (D7)."""
+    Buyer.objects.select_for_update(no_key=True).get(pk=checkout.buyer_id)
+    ordered = CheckoutItem.objects.filter(part__checkout=checkout)
+    taken, _ = BasketLine.objects.filter(buyer=checkout.buyer_id, product__in=ordered.values("product")).delete()
+    if taken < ordered.count():
+        raise Refused.because(
+            "basket_changed", "The basket changed meanwhile: perhaps this was ordered in another window."
+        )

@@ -1,11 +1,17 @@
 """In production, Anam refuses to start half configured, and says in one line what is missing."""
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from anam.config import settings
+from anam.config.database import CannotRun
 
 SECRET = "a long random text that nobody else has, and that is long enough"
 COMPLETE = {
@@ -17,49 +23,55 @@ COMPLETE = {
 }
 
 
-def run(command: list[str], home: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """A program in an environment that holds `environment`, and of ours only what every program needs."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANAM_", "PORT"))}
+def without_ours() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("ANAM_", "PORT", "DJANGO_"))}
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The settings, as they are read in an environment."""
+
+    def in_environment(environment: dict[str, str]) -> dict[str, Any]:
+        for name in {*os.environ} - {*without_ours()}:
+            monkeypatch.delenv(name)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(settings.__file__)
+
+    return in_environment
+
+
+def anam(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program itself, with a home of its own."""
     return subprocess.run(
-        [sys.executable, *command],
-        env={**kept, "ANAM_HOME": str(home), **environment},
+        [sys.executable, *arguments],
+        env={**without_ours(), "ANAM_HOME": str(home), **environment},
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-def check(home: Path, environment: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
-    return run(["-m", "anam", "check", *options], home, environment)
-
-
-def within(home: Path, code: str) -> str:
-    """What `code` prints, run with the complete settings of production."""
-    done = run(["-c", f"import django; django.setup(); {code}"], home,
-               {**COMPLETE, "DJANGO_SETTINGS_MODULE": "anam.config.settings"})  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def assert_refused(done: subprocess.CompletedProcess[str], words: str) -> None:
-    """One clear line, and an exit code that says so."""
-    assert done.returncode == 1
-    assert words in done.stderr
-    assert done.stderr.startswith("anam: ")
-    assert done.stderr.count("\n") == 1
-
-
 def test_with_all_of_its_settings_it_passes_djangos_own_checks_for_deployment(tmp_path: Path) -> None:
-    done = check(tmp_path, COMPLETE, "--deploy", "--fail-level", "WARNING")
+    done = anam(tmp_path, "-m", "anam", "check", "--deploy", "--fail-level", "WARNING", **COMPLETE, ANAM_DEBUG="1")
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
 
 
 @pytest.mark.parametrize("name", ["ANAM_SECRET_KEY", "ANAM_URL", "ANAM_SMTP_URL", "ANAM_GATEWAY"])
-def test_without_one_of_its_settings_it_refuses(tmp_path: Path, name: str) -> None:
-    given = {other: value for other, value in COMPLETE.items() if other != name}
-    assert_refused(check(tmp_path, given), f"ANAM_ENV=production needs {name}")
-    assert not (tmp_path / "secret-key").exists()
+def test_without_one_of_its_settings_it_refuses(read: Any, name: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=f"ANAM_ENV=production needs {name}: "):
+        read({other: value for other, value in COMPLETE.items() if other != name})
+
+
+def test_a_refusal_is_one_line_and_an_exit_code(tmp_path: Path) -> None:
+    for environment, words in (({"ANAM_ENV": "production"}, "needs ANAM_URL"), ({"PORT": "door"}, "PORT is 'door'")):
+        done = anam(tmp_path, "-m", "anam", "check", **environment)
+        assert done.returncode == 1
+        assert done.stderr.startswith("anam: ")
+        assert words in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -71,39 +83,47 @@ def test_without_one_of_its_settings_it_refuses(tmp_path: Path, name: str) -> No
      ("ANAM_GATEWAY", "paypal", "needs ANAM_GATEWAY"),
      ("ANAM_PROXIES", "one", "ANAM_PROXIES is 'one'; it must be a whole number"),
      ("ANAM_DB_POOL", "0", "whole number from 1"),
+     ("ANAM_HEARTBEAT_SECONDS", "-1", "whole number from 1"),
      ("DATABASE_URL", "mysql://localhost/anam", "DATABASE_URL names mysql")],
 )  # fmt: skip
-def test_a_setting_that_makes_no_sense_is_refused(tmp_path: Path, name: str, value: str, words: str) -> None:
-    done = check(tmp_path, {**COMPLETE, name: value})
-    assert_refused(done, words)
-    assert SECRET not in done.stderr
+def test_a_setting_that_makes_no_sense_is_refused(read: Any, name: str, value: str, words: str) -> None:
+    with pytest.raises((ImproperlyConfigured, CannotRun), match=words):
+        read({**COMPLETE, name: value})
 
 
-def test_the_demo_needs_no_settings_and_keeps_its_secret_to_itself(tmp_path: Path) -> None:
-    assert check(tmp_path, {}).returncode == 0
-    secret = tmp_path / "secret-key"
-    assert len(secret.read_text()) >= 50
-    assert secret.stat().st_mode & 0o077 == 0
-    before = secret.read_text()
-    assert check(tmp_path, {}).returncode == 0
-    assert secret.read_text() == before
+def test_in_production_nothing_is_open_that_the_demo_opens(read: Any) -> None:
+    production = read({**COMPLETE, "ANAM_DEBUG": "1", "ANAM_HOSTS": "10.0.0.7,"})
+    assert not production["DEBUG"]
+    assert not production["DEMO"]
+    assert production["ALLOWED_HOSTS"] == ["orders.example", "10.0.0.7"]
+    assert production["SESSION_COOKIE_SECURE"]
+    assert not production["EMAIL_OUTBOX_ONLY"]
 
 
-def test_debug_is_never_on_in_production(tmp_path: Path) -> None:
-    done = check(tmp_path, {**COMPLETE, "ANAM_DEBUG": "1"}, "--deploy", "--fail-level", "WARNING")
-    assert done.returncode == 0, done.stderr
+def test_the_demo_needs_no_settings(read: Any) -> None:
+    demo = read({})
+    assert demo["DEMO"]
+    assert demo["EMAIL_OUTBOX_ONLY"]
+    assert demo["SITE_URL"] == "http://127.0.0.1:8000"
+
+
+def test_the_demo_keeps_a_secret_of_its_own(tmp_path: Path) -> None:
+    show = "from anam.config.settings import SECRET_KEY; print(SECRET_KEY)"
+    first, second = (anam(tmp_path, "-c", show).stdout.strip() for _ in range(2))
+    assert len(first) >= 50
+    assert first == second
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
 
 
 def test_pages_are_answered_on_https_only_but_probes_are_left_alone(tmp_path: Path) -> None:
-    said = within(
-        tmp_path,
-        "from django.test import Client; c = Client(headers={'host': 'orders.example'}); "
-        "print(*(c.get(path).status_code for path in ('/healthz', '/metrics', '/support/', '/')), c.get('/').url)",
+    code = (
+        "import django; django.setup(); from django.test import Client; c = Client(headers={'host': 'orders.example'});"
+        "print(*(c.get(path).status_code for path in ('/healthz', '/metrics', '/support/', '/')), c.get('/').url)"
     )
+    said = anam(tmp_path, "-c", code, **COMPLETE, DJANGO_SETTINGS_MODULE="anam.config.settings").stdout
     assert said.split() == ["200", "200", "301", "301", "https://orders.example/"]
 
 
-def test_the_name_and_secret_of_the_mail_server_may_hold_any_sign(tmp_path: Path) -> None:
-    said = within(tmp_path, "from django.conf import settings; o = settings.MAILERS['default']['OPTIONS']; "
-                            "print(o['username'], o['password'], o['port'], o['use_tls'])")  # fmt: skip
-    assert said.split() == ["anam@example.com", "p/ss", "587", "True"]
+def test_the_name_and_secret_of_the_mail_server_may_hold_any_sign(read: Any) -> None:
+    server = read(COMPLETE)["MAILERS"]["default"]["OPTIONS"]
+    assert (server["username"], server["password"], server["use_tls"]) == ("anam@example.com", "p/ss", True)

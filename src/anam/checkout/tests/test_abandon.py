@@ -1,0 +1,214 @@
+"""Checkouts that come to nothing: no orders, and every authorisation given back (D8)."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from anam.catalog.stock import count
+from anam.checkout.actions import check_out as checking_out
+from anam.checkout.actions.abandon import abandon
+from anam.checkout.basket import put_in
+from anam.checkout.models import BasketLine, Checkout
+from anam.checkout.tests.town import (
+    fill_basket,
+    let_jobs_run,
+    nothing_was_ordered,
+    order_from,
+    payments_of,
+    press,
+    rug_of,
+    statuses,
+    still_held,
+    stock_of,
+)
+from anam.orders.models import Order
+from anam.orders.tests.waiting import jobs_for
+from anam.payments.actions.authorise import authorise
+from anam.payments.gateways import GatewayUnknown
+from anam.payments.models import Instruction, Payment, SandboxCall, SandboxCharge, SandboxFault
+from conftest import Cast
+
+
+class Killed(BaseException):
+    """The web process ends here."""
+
+
+@contextmanager
+def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: object) -> Iterator[None]:
+    """Let something happen after the first maker's payment was authorised, while the checkout is under way."""
+    seen: list[Payment] = []
+
+    def then_something_happens(payment: Payment) -> None:
+        authorise(payment)
+        seen.append(payment)
+        if len(seen) == 1:
+            happens()  # type: ignore[operator]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(checking_out, "authorise", then_something_happens)
+        yield
+
+
+def test_a_refused_card_orders_nothing(cast: Cast) -> None:
+    fill_basket(cast)
+    checkout = press(cast, card="0002")
+    assert checkout.state == "failed"
+    assert "refused" in checkout.why
+    assert jobs_for("abandon_checkout", checkout_id=checkout.pk) == 2  # at once, and the one for a dead process
+    let_jobs_run(checkout)
+    assert set(statuses(checkout)) == {"failed"}
+    assert nothing_was_ordered(cast)
+    assert still_held() == 0
+
+
+def test_where_one_payment_is_refused_the_others_are_given_back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill_basket(cast)
+    with meanwhile(monkeypatch, lambda: SandboxFault.objects.create(reference="", mode="refuse", times=1)):
+        checkout = press(cast)
+    assert checkout.state == "failed"
+    assert statuses(checkout) == ["authorised", "failed"]
+    let_jobs_run(checkout)
+    assert statuses(checkout) == ["voided", "failed"]
+    assert nothing_was_ordered(cast)
+    assert still_held() == 0
+
+
+def test_giving_back_twice_asks_the_gateway_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """D7"""
+    fill_basket(cast)
+    with meanwhile(monkeypatch, lambda: SandboxFault.objects.create(reference="", mode="refuse", times=1)):
+        checkout = press(cast)
+    for _ in range(3):
+        let_jobs_run(checkout)
+    assert SandboxCall.objects.get(kind="void").calls == 1
+    assert Instruction.objects.filter(kind="void").count() == 1
+
+
+def test_a_gateway_that_is_down_orders_nothing_and_is_asked_until_it_answers(cast: Cast) -> None:
+    fill_basket(cast)
+    SandboxFault.objects.create(reference="", mode="down")
+    checkout = press(cast)
+    assert checkout.state == "failed"
+    assert "does not answer" in checkout.why
+    with pytest.raises(GatewayUnknown):
+        abandon(checkout.pk)
+    SandboxFault.objects.all().delete()
+    let_jobs_run(checkout)
+    assert set(statuses(checkout)) == {"voided"}
+    assert nothing_was_ordered(cast)
+    assert still_held() == 0
+
+
+def test_an_authorisation_whose_answer_was_lost_is_found_and_given_back(cast: Cast) -> None:
+    fill_basket(cast)
+    SandboxFault.objects.create(reference="", mode="timeout", times=1)
+    checkout = press(cast)
+    assert checkout.state == "failed"
+    assert still_held() == 1
+    assert "none" in statuses(checkout)
+    let_jobs_run(checkout)
+    assert set(statuses(checkout)) == {"voided"}
+    assert SandboxCharge.objects.count() == 2
+    assert still_held() == 0
+
+
+@pytest.mark.parametrize("authorised", [0, 1, 2])
+def test_a_checkout_whose_process_died_is_given_up_and_given_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, authorised: int
+) -> None:
+    """D7: wherever it died, each authorisation goes back."""
+    fill_basket(cast)
+    done: list[Payment] = []
+
+    def die_in_time(payment: Payment) -> None:
+        if len(done) == authorised:
+            raise Killed
+        authorise(payment)
+        done.append(payment)
+
+    def die(_: Checkout) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(checking_out, "authorise", die_in_time)
+        patched.setattr(checking_out, "_place_orders", die)
+        with pytest.raises(Killed):
+            press(cast)
+    checkout = Checkout.objects.get()
+    assert checkout.state == "under_way"
+    assert still_held() == authorised
+    let_jobs_run(checkout)
+    checkout.refresh_from_db()
+    assert checkout.state == "failed"
+    assert set(statuses(checkout)) == {"voided"}
+    assert nothing_was_ordered(cast)
+    assert still_held() == 0
+
+
+def test_a_checkout_that_was_given_up_meanwhile_places_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """D8: the slow process finds its checkout given up, and has what it authorised since given back as well."""
+    fill_basket(cast)
+    with meanwhile(monkeypatch, lambda: abandon(Checkout.objects.get().pk)):
+        checkout = press(cast)
+    assert checkout.state == "failed"
+    let_jobs_run(checkout)
+    assert set(statuses(checkout)) == {"voided"}
+    assert nothing_was_ordered(cast)
+    assert still_held() == 0
+
+
+def test_goods_that_went_meanwhile_order_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """D8, D9: not even the maker whose goods are there gets an order."""
+    fill_basket(cast)
+    with meanwhile(monkeypatch, lambda: count(rug_of(cast).pk, stock=1)):
+        checkout = press(cast)
+    assert checkout.state == "failed"
+    assert "There is not enough of “Rug” any more." in checkout.why
+    let_jobs_run(checkout)
+    assert not Order.objects.exists()
+    assert (stock_of(cast.mug), stock_of(rug_of(cast))) == (100, 1)
+    assert set(statuses(checkout)) == {"voided"}
+    assert BasketLine.objects.count() == 2
+
+
+def test_what_is_under_way_keeps_the_price_that_was_authorised(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill_basket(cast)
+    with meanwhile(monkeypatch, lambda: type(cast.mug).objects.filter(pk=cast.mug.pk).update(unit_price=9900)):
+        press(cast)
+    order = order_from(cast.byrne)
+    assert order.total == order.payment.authorised
+    assert [line.unit_price for line in order.lines.all()] == [1450]
+
+
+def test_what_another_member_puts_in_meanwhile_stays_in_the_basket(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill_basket(cast)
+    with meanwhile(monkeypatch, lambda: put_in(cast.harbor, cast.bowl, 2)):
+        press(cast)
+    assert [line.product for line in BasketLine.objects.all()] == [cast.bowl]
+
+
+def test_two_windows_with_one_basket_give_one_set_of_orders(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """D7: the second window has a key of its own, and both are under way at once."""
+    fill_basket(cast)
+    second: list[Checkout] = []
+    with meanwhile(monkeypatch, lambda: second.append(press(cast, key=uuid.uuid4()))):
+        first = press(cast)
+    assert second[0].state == "placed"
+    assert first.state == "failed"
+    assert "ordered in another window" in first.why
+    assert Order.objects.count() == 2
+    let_jobs_run(first)
+    assert set(statuses(first)) == {"voided"}
+    assert still_held() == 2
+
+
+def test_giving_up_does_nothing_to_orders_that_were_placed(cast: Cast) -> None:
+    """D8"""
+    fill_basket(cast)
+    checkout = press(cast)
+    let_jobs_run(checkout)
+    assert {payment.status for payment in payments_of(checkout)} == {"authorised"}
+    assert Order.objects.count() == 2
+    assert still_held() == 2

@@ -1,0 +1,58 @@
+"""What django-allauth asks of us where it meets people: our words, our letters, our first pages."""
+
+import hashlib
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+
+from anam.mail.actions.write import Words, write
+from anam.people.models import User
+from anam.words import count
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "This e-mail address and password do not belong together.",
+        "too_many_login_attempts": "Too many tries with this address. Wait five minutes, or choose a new password.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Members are added by the marketplace (`anam add-member`); nobody signs themselves up."""
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        user: Any = request.user
+        if user.is_support:
+            return "/desk/"
+        return "/portal/orders/" if user.maker else "/"
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On the marketplace's own address, whatever name the request was sent to."""
+        return f"{settings.SITE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the letter and the job that sends it, as every letter goes. The only one is for a new password."""
+        if template_prefix != "account/email/password_reset_key":
+            raise NotImplementedError(f"Anam has no words for {template_prefix}.")
+        write_reset_letter(context["user"], link=context["password_reset_url"])
+
+
+@transaction.atomic
+def write_reset_letter(user: User, *, link: str) -> None:
+    """Send `user` the `link` to choose a new password; the same link is sent once (D7)."""
+    words = Words(
+        subject="Choose a new password",
+        paragraphs=[
+            f"Somebody, most likely you, asked to choose a new password at {settings.MARKETPLACE_NAME}.",
+            f"The link works once, for {count(settings.PASSWORD_RESET_TIMEOUT // 86_400, 'day')}. "
+            "If it was not you, do nothing: your password stays as it is.",
+        ],
+        link_words="Choose a new password",
+        link=link,
+    )
+    write(words, to=user, key=f"password:{hashlib.sha256(link.encode()).hexdigest()}")

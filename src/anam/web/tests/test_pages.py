@@ -1,0 +1,118 @@
+"""What every page has in common, and what people see when one cannot be shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import include, path
+from pytest_django import DjangoAssertNumQueries
+
+from anam.web.views import errors
+from conftest import Cast
+
+SignIn = Callable[[Any], Client]
+OURS = {"origin": "http://testserver"}
+WORDS = "I am so sorry: my kiln is down until spring."
+
+
+def break_down(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("This is a bug.")
+
+
+urlpatterns = [path("broken/", break_down), path("", include("anam.config.urls"))]
+handler404, handler500 = errors.not_found, errors.broken
+
+
+def test_a_page_that_there_is_not_says_so_in_our_words(db: None) -> None:
+    answer = Client().get("/no-such-page/<b>/")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.content.decode()
+    assert "<b>" not in answer.content.decode()
+
+
+@pytest.mark.urls(__name__)
+def test_a_bug_shows_a_page_that_needs_no_database(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = Client(raise_request_exception=False)
+    with django_assert_num_queries(0):
+        answer = client.get("/broken/")
+    assert answer.status_code == 500
+    page = answer.content.decode()
+    assert "Something broke on our side" in page
+    assert "RuntimeError" not in page
+    assert "Content-Security-Policy" in answer.headers
+
+
+@pytest.mark.parametrize("address", ["/", "/m/byrne/", "/accounts/login/", "/support/", "/outbox/", "/no-such-page/"])
+def test_no_page_may_run_or_style_anything_inline(cast: Cast, address: str) -> None:
+    answer = Client().get(address)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    for rule in ("default-src 'self'", "script-src 'self'", "style-src 'self'", "object-src 'none'",
+                 "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"):  # fmt: skip
+        assert rule in policy
+    page = answer.content.decode()
+    assert "<style" not in page
+    assert " style=" not in page
+    assert " onclick=" not in page
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_each_desk_has_its_own_way_around(cast: Cast, sign_in: SignIn) -> None:
+    shown = {"hanna": "/portal/orders/", "ines": "/basket/", "sam": "/desk/"}
+    for name in shown:
+        page = sign_in(getattr(cast, name)).get("/support/").content.decode()
+        assert [other for other in shown if f'<li><a href="{shown[other]}"' in page] == [name]
+
+
+def test_times_are_shown_in_the_readers_zone_and_an_unknown_zone_is_no_error(cast: Cast, sign_in: SignIn) -> None:
+    """D2"""
+    order = cast.order()
+    for zone in ("Asia/Kolkata", "Not/AZone", "../../etc/passwd", "\\", ""):
+        type(cast.hanna).objects.filter(pk=cast.hanna.pk).update(time_zone=zone)
+        assert sign_in(cast.hanna).get(f"/portal/orders/{order.number}/").status_code == 200
+
+
+def test_a_page_that_is_too_old_keeps_all_but_secrets(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True, headers=OURS)
+    sent = {
+        "message": WORDS,
+        "password": "my secret",
+        "csrfmiddlewaretoken": "old",
+        "announced": "stale",
+        "reason": "x",
+    }
+    page = client.post("/portal/orders/BYR-1/contact/", sent).content.decode()
+    assert "Please send it again" in page
+    assert f">{WORDS}</textarea>" in page
+    assert 'name="reason" value="x"' in page
+    for word in ("my secret", "stale", 'value="old"'):
+        assert word not in page
+
+
+def test_only_a_form_of_ours_is_offered_again(cast: Cast) -> None:
+    for headers in ({"origin": "https://evil.example"}, {"origin": "null"}, {}):
+        client = Client(enforce_csrf_checks=True, headers=headers)
+        answer = client.post("/portal/orders/BYR-1/contact/", {"message": WORDS})
+        assert answer.status_code == 403
+        assert WORDS not in answer.content.decode()
+        assert "Open the page again" in answer.content.decode()
+
+
+def test_for_the_pop_up_only_the_part_is_answered(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True, headers={**OURS, "hx-request": "true"})
+    page = client.post("/portal/orders/BYR-1/decline/", {"explanation": WORDS}).content.decode()
+    assert WORDS in page
+    assert 'id="popup"' in page
+    assert "<html" not in page
+
+
+def test_more_fields_than_any_form_of_ours_has_are_refused(cast: Cast, sign_in: SignIn) -> None:
+    many = {f"field-{number}": "x" for number in range(600)}
+    assert sign_in(cast.ines).post("/messages/to/byrne/", many).status_code == 400
+    assert sign_in(cast.ines).post("/messages/to/byrne/", {"message": "x" * 1_100_000}).status_code == 400
