@@ -60,7 +60,7 @@ def place_order(
         payment=make_payment(maker, total, payment),
     )  # fmt: skip
     if told:
-        Order.objects.filter(pk=order.pk).update(contacted_at=now, contacted_how="message")
+        Order.objects.filter(pk=order.pk).update(contacted_at=now, contacted_how="phone")
     return Order.objects.get(pk=order.pk)
 
 
@@ -82,7 +82,7 @@ def make_payment(maker: Maker, amount: int, status: str) -> Payment | None:
 
 @cache
 def _password() -> str:
-    return make_password(PASSWORD)
+    return make_password(PASSWORD, hasher="pbkdf2_sha256")
 
 
 def _person(email: str, **facts: str) -> User:

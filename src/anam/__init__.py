@@ -1,1 +1,3 @@
 """Anam: an order desk for craft marketplaces."""
+
+__version__ = "0.1.0"

@@ -3,8 +3,24 @@
 import os
 import sys
 
+from anam import __version__
+
 # These neither ask nor change the database.
-WITHOUT_DATABASE = {"help", "--help", "-h", "version", "--version", "collectstatic", "makemigrations"}
+WITHOUT_DATABASE = {"help", "collectstatic", "makemigrations"}
+COMMANDS = """
+  up              serve, work and keep the database, all on this machine
+  serve, worker   answer web requests; run jobs
+  demo            fill the demo marketplace, on an empty database only
+  verify          check every rule of declining, and name the orders that break one
+  import-orders   bring in orders from another system
+  import-articles bring in the Support Center's articles
+  policy          show the marketplace's policy, or change it
+  add-member      let a person act for a maker, a buyer or support
+  sandbox         how the sandbox payment gateway shall misbehave
+  migrate         bring the database up to date
+
+anam COMMAND --help says more. Django's own commands are there as well: anam help.
+"""
 # These are whole processes rather than commands of Django; `up` keeps Django out of its own memory.
 PROCESSES = {"serve", "worker", "up"}
 
@@ -15,6 +31,14 @@ def main() -> None:
     arguments = [sys.argv[0].replace("__main__.py", "anam"), *sys.argv[1:]]
     if len(arguments) > 1:
         arguments[1] = arguments[1].replace("-", "_") if not arguments[1].startswith("-") else arguments[1]
+    if len(arguments) == 1 or arguments[1] in ("-h", "--help"):
+        print(f"anam COMMAND, where COMMAND is one of\n{COMMANDS}")  # noqa: T201
+        sys.exit(0 if len(arguments) > 1 else 2)
+    if arguments[1] in ("version", "--version"):
+        print(f"anam {__version__}")  # noqa: T201
+        return
+    if arguments[1] in PROCESSES and len(arguments) > 2:
+        _fail(f"{arguments[1]} takes no arguments; docs/settings.md lists what it reads from the environment.")
     try:
         _run(arguments)
     except KeyboardInterrupt:
@@ -27,9 +51,9 @@ def _run(arguments: list[str]) -> None:
     from anam.config.database import CannotRun, ensure
 
     try:
-        if len(arguments) > 1 and arguments[1] not in WITHOUT_DATABASE:
+        if arguments[1] not in WITHOUT_DATABASE:
             ensure()
-        if len(arguments) > 1 and arguments[1] in PROCESSES:
+        if arguments[1] in PROCESSES:
             _run_process(arguments[1])
         else:
             _run_command(arguments)

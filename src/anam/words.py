@@ -12,6 +12,15 @@ from django.utils import timezone
 _LOCALES = {"USD": "en_US", "GBP": "en_GB", "CAD": "en_CA", "AUD": "en_AU", "INR": "en_IN"}
 
 
+# NUL, which PostgreSQL cannot keep; and what has no width or turns the direction of what follows.
+_UNSEEN = dict.fromkeys([0, 0x200B, 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def visible(text: str) -> str:
+    """`text` without characters that nobody sees, and with plain line ends."""
+    return text.replace("\r\n", "\n").translate(_UNSEEN)
+
+
 def money(minor: int, currency: str) -> str:
     """`minor` units of `currency` as text: money(1450, "USD") is "$14.50"."""
     amount = Decimal(minor).scaleb(-get_currency_precision(currency))

@@ -49,7 +49,8 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
                   f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['late'].number}/decline/",
                   "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
-                 f"/orders/{orders['declined'].number}/", "/messages/", f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/"],
+                 f"/orders/{orders['declined'].number}/", "/messages/",
+                 f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/"],
         "sam": ["/desk/"],
         "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
     }  # fmt: skip

@@ -70,7 +70,7 @@ def test_ines_sees_what_happened_to_her_money(town: Cast, visit: Visit) -> None:
     expect(ines.locator("#done")).to_contain_text(WORDS)
     expect(ines.locator("main")).to_contain_text("What you can do next")
     ines.goto("/notices/")
-    expect(ines.locator("main")).to_contain_text("Hanna cancelled this order: Out of stock.")
+    expect(ines.locator("main")).to_contain_text("Hanna cancelled this order: out of stock.")
 
 
 def test_otto_sees_nothing(town: Cast, visit: Visit) -> None:

@@ -122,7 +122,6 @@ def test_a_web_process_that_is_killed_half_way_through_a_decline_has_done_none_o
     conversation = Conversation.objects.between(maker_id=other.byrne.pk, buyer_id=other.harbor.pk).get()
     wait_until_it_serves(port)
     members = [(theirs if order.maker == other.byrne else hers).in_another_tab(port) for order in orders]
-    wait_for(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"], scheduled_at=None).exists())
     with holding(
         live,
         ("SELECT FROM orders_order WHERE id = %s FOR UPDATE", (orders[0].pk,)),
@@ -132,13 +131,12 @@ def test_a_web_process_that_is_killed_half_way_through_a_decline_has_done_none_o
         ("LOCK TABLE procrastinate_jobs IN SHARE MODE", ()),
     ) as held:
         threads = fire(members, orders)
-        stopped = wait_until_stopped(5, by=held)
+        wait_until_stopped(5, by=held)
         live.kill(second)
-    wait_until_gone(stopped)
     for thread in threads:
         thread.join()
     for order in orders:
-        assert_not_declined(order)
+        assert not _wholly_or_not_at_all(order)
         member = theirs if order.maker == other.byrne else hers
         assert member.decline(order).status == 302
         assert_declined_once(order)

@@ -19,6 +19,17 @@ warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
 HOME = Path(os.environ.get("ANAM_HOME") or Path(__file__).resolve().parents[3] / "var")
 
 
+# One small server: nothing listens on the network, and no process idles for a feature that nobody uses.
+SMALL_SERVER = """
+max_connections = 60
+shared_buffers = 64MB
+listen_addresses = ''
+log_min_messages = fatal
+io_method = sync
+max_logical_replication_workers = 0
+"""
+
+
 class CannotRun(Exception):
     """The words say what the operator can do."""
 
@@ -36,7 +47,7 @@ def start_embedded(folder: Path, *, settings: str = "") -> str:
 
     folder.mkdir(parents=True, exist_ok=True)
     new = not (folder / "PG_VERSION").exists()
-    wanted = "max_connections = 60\nshared_buffers = 64MB\nlisten_addresses = ''\nlog_min_messages = fatal\n" + settings
+    wanted = SMALL_SERVER + settings
     try:
         if new:
             _initialise(embedded, folder, wanted)
@@ -145,7 +156,7 @@ def django_settings(url: str, *, pool: int) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {
             **query,
-            "pool": {"min_size": 1, "max_size": pool, "timeout": 10, "check": refuse_a_dead_connection},
+            "pool": {"min_size": 1, "max_size": pool, "timeout": 10, "max_idle": 60, "check": refuse_a_dead_connection},
         },
         "TEST": {"TEMPLATE": "template0"},
     }

@@ -15,7 +15,10 @@ from anam.config.environment import number
 SOURCE = Path(__file__).resolve().parents[1]
 HOME = database.HOME
 
-PRODUCTION = os.environ.get("ANAM_ENV", "demo") == "production"
+_kind = os.environ.get("ANAM_ENV") or "demo"
+if _kind not in ("demo", "production"):  # a slip of the pen must not open the demo's doors
+    raise ImproperlyConfigured(f"ANAM_ENV is {_kind}; it must be production or demo.")
+PRODUCTION = _kind == "production"
 DEMO = not PRODUCTION
 DEBUG = os.environ.get("ANAM_DEBUG") == "1" and DEMO
 

@@ -1,8 +1,7 @@
 """Every address of the site, by the app that answers."""
 
-from django.contrib.auth.decorators import login_required
 from django.urls import include, path
-from django.views.generic import RedirectView, TemplateView
+from django.views.generic import RedirectView
 
 from anam.web.views import errors, health
 
@@ -10,9 +9,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
-    # Before allauth's own page of that name, where people could give themselves another address.
-    path("accounts/email/", login_required(TemplateView.as_view(template_name="account/email.html"))),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("anam.people.urls")),
     path("", include("anam.catalog.urls")),
     path("", include("anam.conversations.urls")),
     path("", include("anam.orders.urls")),
@@ -24,5 +21,6 @@ urlpatterns = [
     path("portal/", RedirectView.as_view(pattern_name="portal-orders"), name="portal"),
 ]
 
+handler400 = errors.bad_request
 handler404 = errors.not_found
 handler500 = errors.broken

@@ -146,7 +146,8 @@ def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on
         _say(order, step.words, side="maker", by=by, at=at, kind="decline")
     entry_id = record(
         order, kind="declined" if step.verb == "decline" else "cancelled", by=by, acting_as=acting_as, at=at,
-        tell=("buyer", "maker"), reason=facts.reason.label, explanation=step.words, money=plan.as_record["money"],
+        tell=("buyer", "maker"), reason=facts.reason.label, for_buyer=facts.reason.for_buyer,
+        explanation=step.words, money=plan.as_record["money"],
     )  # fmt: skip
     write_letters(entry_id)
     settle(done.instruction_id, order=order, at=at)

@@ -22,15 +22,24 @@ SENTENCES = {
 BUYER_READS = frozenset(SENTENCES) - {"decline_refused", "reminded"}
 
 
-def sentence(entry: Entry) -> str:
-    """`entry` in words, for the page and for a letter. An unknown kind still says what and who."""
+FOR_BUYER = {
+    "contacted": "{who} wrote to you about this order.",
+    "declined": "{who} cancelled this order{because}.",
+    "cancelled": "{who} cancelled this order{because}.",
+}
+
+
+def sentence(entry: Entry, *, reader: str = "maker") -> str:
+    """`entry` in words for a `reader` ("maker", "support" or "buyer"). An unknown kind still says what and who."""
     facts = dict(entry.facts)
+    facts["because"] = f": {facts['for_buyer']}" if facts.get("for_buyer") else ""
     facts["who"] = entry.actor.name if entry.actor else "The buyer" if entry.kind == "placed" else "The marketplace"
     if "amount" in facts:
         facts["amount"] = money(facts["amount"], facts["currency"])
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))
     facts["with_carrier"] = f" with {carrier}" if carrier else ""
-    template = SENTENCES.get(entry.kind)
+    template = FOR_BUYER.get(entry.kind) if reader == "buyer" else None
+    template = template or SENTENCES.get(entry.kind)
     return template.format_map(_Forgiving(facts)) if template else f"{facts['who']}: {entry.kind.replace('_', ' ')}."
 
 

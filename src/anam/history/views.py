@@ -19,6 +19,6 @@ def notices(request: HttpRequest) -> HttpResponse:
     """The reader's notices, the newest first; seeing them marks them as read."""
     user = cast(User, request.user)
     newest = Notice.objects.of_user(user).select_related("entry__actor", "entry__order").order_by("-id")[:MOST_SHOWN]
-    shown = [(notice, sentence(notice.entry)) for notice in newest]
+    shown = [(notice, sentence(notice.entry, reader=notice.as_party)) for notice in newest]
     Notice.objects.of_user(user).unread().update(read_at=database_now())
     return render(request, "history/notices.html", {"notices": shown})

@@ -39,7 +39,8 @@ def cancel_in_the_past(order: Order, *, at: datetime, now: datetime) -> None:
     )  # fmt: skip
     assert done, "an order that was only just placed can be called off"
     record(
-        order, kind="cancelled", by=None, acting_as="anam", at=at, reason=reason.label, explanation=EXPLANATION,
+        order, kind="cancelled", by=None, acting_as="anam", at=at, reason=reason.label,
+        for_buyer=reason.for_buyer, explanation=EXPLANATION,
         money=plan.as_record["money"],
     )  # fmt: skip
     if done.instruction_id:

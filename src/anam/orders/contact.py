@@ -47,10 +47,13 @@ def ask_support(order: Order, *, late: bool = False) -> str:
     return f"mailto:{settings.SUPPORT_EMAIL}?subject={quote(subject)}&body={quote(body)}"
 
 
+UNFINISHED = "because …"
+
+
 def suggested_message(order: Order, *, writer: str) -> str:
     """Words to begin with; the maker changes them as they like."""
     return (
-        f"Hello, thank you for your order {order.number}. I am very sorry: I cannot fulfil it, because …\n\n"
+        f"Hello, thank you for your order {order.number}. I am very sorry: I cannot fulfil it, {UNFINISHED}\n\n"
         f"I will cancel it now, so nothing is kept from you: you will hear from {settings.MARKETPLACE_NAME} "
         f"as soon as that is done.\n\nWarm wishes,\n{writer}, {order.maker.name}"
     )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist
 
+from anam.history.models import Entry
 from anam.orders.contact import ask_support
 from anam.orders.models import Order, Reason
 from anam.orders.policy import Policy
@@ -68,7 +69,9 @@ def moved_on(order: Order) -> Refusal:
         when = day_and_clock(cancellation.at)
         return Refusal(f"already_{order.status}", f"{who} cancelled this order on {when}.", see)
     if order.status == Status.SHIPPED and order.shipped_at:
-        return Refusal("already_shipped", f"This order was shipped on {day_and_clock(order.shipped_at)}.", see)
+        entry = Entry.objects.filter(order=order, kind="shipped").select_related("actor").last()
+        by = f" by {entry.actor.name}" if entry and entry.actor else ""
+        return Refusal("already_shipped", f"This order was shipped on {day_and_clock(order.shipped_at)}{by}.", see)
     if order.status == Status.COMPLETED:
         return Refusal("completed", "This order is completed: it was shipped and has arrived.", see)
     if order.status == Status.ACCEPTED and order.accepted_at:

@@ -1,15 +1,17 @@
 """Reads and cleans what people send about orders; decides nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
 from anam.orders.plan import STOCK_CHOICES
+from anam.words import visible
 
 
 def text(posted: QueryDict, name: str, *, most: int = 20_000) -> str:
-    """One field, without NUL bytes (which PostgreSQL cannot keep) and with the line ends of a keyboard."""
-    return posted.get(name, "").replace("\x00", "").replace("\r\n", "\n")[:most].strip()
+    """One field, as far as it can be seen, and with the line ends of a keyboard."""
+    return visible(posted.get(name, ""))[:most].strip()
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,16 @@ class DeclineForm:
             reason=text(posted, "reason", most=40),
             explanation=text(posted, "explanation"),
             note=text(posted, "note"),
-            stock={
-                int(name[6:]): text(posted, name)
-                for name in posted
-                if name.startswith("stock-") and name[6:].isdecimal() and text(posted, name) in STOCK_CHOICES
-            },
+            stock=dict(_stock_choices(posted)),
             announced=text(posted, "announced", most=64),
         )
+
+
+def _stock_choices(posted: QueryDict) -> Iterator[tuple[int, str]]:
+    for name in posted:
+        line, choice = name.removeprefix("stock-"), text(posted, name, most=10)
+        if name != line and line.isdecimal() and len(line) < 19 and choice in STOCK_CHOICES:
+            yield int(line), choice
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class ShipForm:
 
     @classmethod
     def read(cls, posted: QueryDict) -> "ShipForm":
-        return cls(carrier=text(posted, "carrier"), tracking=text(posted, "tracking"))
+        carrier, tracking = (" ".join(text(posted, name).split()) for name in ("carrier", "tracking"))
+        return cls(carrier, tracking)
 
     @property
     def wrong(self) -> str:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from anam.history.models import Entry
 from anam.mail.actions.write import Words
 from anam.orders.models import Order
-from anam.words import count, day_and_clock, money
+from anam.words import count, day_and_clock, money, place_in
 
 
 def words_for(entry: Entry, order: Order, *, party: str, zone: str) -> Words | None:
@@ -39,7 +39,7 @@ def _placed_maker(entry: Entry, order: Order, zone: str) -> Words:
         paragraphs=[
             f"{order.buyer.name} has ordered from you, for {money(order.total, order.currency)}.",
             "Can you make it? Accept it, or, if you cannot, decline it by "
-            f"{day_and_clock(order.decline_by, zone=zone)}.",
+            f"{day_and_clock(order.decline_by, zone=zone)} ({place_in(zone)}).",
         ],
         link_words="See the order",
         link=_page(order, "maker"),
@@ -52,7 +52,8 @@ def _reminded_maker(entry: Entry, order: Order, zone: str) -> Words:
         subject=f"Less than {left} left to answer order {order.number}",
         paragraphs=[
             f"{order.buyer.name}'s order {order.number} is still waiting for you.",
-            f"If you cannot make it, decline it by {day_and_clock(order.decline_by, zone=zone)}. "
+            f"If you cannot make it, decline it by {day_and_clock(order.decline_by, zone=zone)} "
+            f"({place_in(zone)}). "
             "After that, support has to cancel it for you.",
         ],
         link_words="Answer the order",
@@ -87,7 +88,7 @@ def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
         subject=f"{order.maker.name} cannot fulfil your order {order.number}",
         paragraphs=[
             f"{order.maker.name} has cancelled your order {order.number}, placed on "
-            f"{day_and_clock(order.placed_at, zone=zone)}. The reason: {entry.facts['reason'].lower()}."
+            f"{day_and_clock(order.placed_at, zone=zone)}.{_because(entry)}"
         ],
         quoted=f"{order.maker.name} writes:",
         quote=entry.facts["explanation"],
@@ -123,10 +124,7 @@ def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
     card = order.payment.card if hasattr(order, "payment") else ""
     return Words(
         subject=f"Your order {order.number} is cancelled",
-        paragraphs=[
-            f"Your order {order.number} from {order.maker.name} is cancelled. "
-            f"The reason: {entry.facts['reason'].lower()}."
-        ],
+        paragraphs=[f"Your order {order.number} from {order.maker.name} is cancelled.{_because(entry)}"],
         quoted=f"{_who(entry)} wrote:",
         quote=entry.facts["explanation"],
         after=[f"Your money: {money_words(paid['kind'], paid['amount'], paid['currency'], card=card)}"],
@@ -149,6 +147,11 @@ def _cancelled_maker(entry: Entry, order: Order, zone: str) -> Words:
         link_words="See the order",
         link=_page(order, "maker"),
     )
+
+
+def _because(entry: Entry) -> str:
+    """The reason in the buyer's words, where there is anything for them in it."""
+    return f" The reason: {entry.facts['for_buyer']}." if entry.facts.get("for_buyer") else ""
 
 
 def _who(entry: Entry) -> str:

@@ -143,6 +143,7 @@ class Reason(models.Model):
 
     key = models.SlugField(max_length=40, unique=True)
     label = models.CharField(max_length=80)
+    for_buyer = models.CharField(max_length=80, blank=True, help_text="how the buyer hears it; empty: not at all")
     fault = models.CharField(max_length=8, choices=Fault)
     counts = models.BooleanField(help_text="whether it counts in the maker's figures (D14)")
     part_of_an_order = models.BooleanField(default=True)

@@ -56,6 +56,7 @@ class Plan:
     money: GivingBack
     items: int
     shipping: int
+    chosen: bool
 
     @property
     def releases(self) -> list[Release]:
@@ -70,13 +71,23 @@ class Plan:
     def fingerprint(self) -> str:
         """The same for the same money and the same goods: a form carries it, to confirm what it announced.
 
-        Stock levels are not in it: they move all day, while what goes back stays the same.
+        Once a reason is chosen, what it does to the stock is part of it. Stock levels are not: they move all day,
+        while what goes back stays the same.
         """
+        effects = [(one.line.id, one.effect) for one in self.lines if one.tracked]
+        return f"{self._goods_and_money}.{_digest(effects)}" if self.chosen else self._goods_and_money
+
+    def is_as_announced(self, announced: str) -> bool:
+        """Whether this is what a form with that fingerprint announced (D11)."""
+        return announced in (self.fingerprint, self._goods_and_money)
+
+    @property
+    def _goods_and_money(self) -> str:
         effect = [
             asdict(self.money),
             [(one.line.id, one.line.quantity, one.line.held, one.tracked) for one in self.lines],
         ]
-        return hashlib.sha256(json.dumps(effect).encode()).hexdigest()[:16]
+        return _digest(effect)
 
     @property
     def as_record(self) -> dict[str, Any]:
@@ -96,8 +107,12 @@ class Plan:
         }
 
 
+def _digest(facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+
+
 _LINES_NOW = """
-SELECT clock_timestamp(), r.id, r.stock, r.least_words, r.label,
+SELECT clock_timestamp(), r.id, r.stock, r.least_words, r.label, r.for_buyer, r.suggestion,
        l.id, l.product_id, l.title, l.sku, l.quantity - l.declined_quantity, l.held, l.unit_price, p.stock
 FROM orders_line l
 LEFT JOIN product p ON p.id = l.product_id
@@ -120,11 +135,10 @@ def read_facts(order: Order, *, reason_key: str = "") -> Facts:
     with connection.cursor() as cursor:
         cursor.execute(_LINES_NOW, {"order": order.pk, "reason": reason_key})
         rows = cursor.fetchall()
-    now, reason_id, stock, least_words, label = rows[0][:5]
-    reason = (
-        Reason(id=reason_id, key=reason_key, stock=stock, least_words=least_words, label=label) if reason_id else None
-    )
-    return Facts(now, reason, tuple(LineNow(*row[5:]) for row in rows))
+    now, reason_id, *words = rows[0][:7]
+    columns = dict(zip(("stock", "least_words", "label", "for_buyer", "suggestion"), words, strict=True))
+    reason = Reason(id=reason_id, key=reason_key, **columns) if reason_id else None
+    return Facts(now, reason, tuple(LineNow(*row[7:]) for row in rows))
 
 
 def plan_calling_off(order: Order, facts: Facts, *, stock: Mapping[int, str] | None = None) -> Plan:
@@ -153,4 +167,5 @@ def plan_calling_off(order: Order, facts: Facts, *, stock: Mapping[int, str] | N
         money=how_to_give_back(getattr(order, "payment", None)),
         items=order.items_total,
         shipping=order.shipping,
+        chosen=facts.reason is not None,
     )

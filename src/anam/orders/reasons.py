@@ -1,6 +1,7 @@
 """The reasons that a marketplace begins with. Support edits the rows; these are only their first words.
 
-Each: key, label, whose fault, counts against the maker, may concern a part, what stock does, suggestion.
+Each: key, label, how the buyer hears it, whose fault, counts against the maker, may concern a part, what stock does,
+suggestion.
 """
 
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 class First(NamedTuple):
     key: str
     label: str
+    for_buyer: str
     fault: str
     counts: bool
     part_of_an_order: bool
@@ -19,11 +21,23 @@ class First(NamedTuple):
 
 
 FIRST_REASONS = (
-    First("out_of_stock", "Out of stock", "maker", True, True, "zero", "Say when it will be back, if you know."),
-    First("discontinued", "Discontinued", "maker", True, True, "zero", "Name what comes closest to it."),
+    First(
+        "out_of_stock",
+        "Out of stock",
+        "out of stock",
+        "maker",
+        True,
+        True,
+        "zero",
+        "Say when it will be back, if you know.",
+    ),
+    First(
+        "discontinued", "Discontinued", "discontinued", "maker", True, True, "zero", "Name what comes closest to it."
+    ),
     First(
         "too_late",
         "Cannot make it in time",
+        "it cannot be made in time",
         "maker",
         True,
         True,
@@ -33,6 +47,7 @@ FIRST_REASONS = (
     First(
         "capacity",
         "Materials or capacity short",
+        "materials or hands are short",
         "maker",
         True,
         True,
@@ -42,6 +57,7 @@ FIRST_REASONS = (
     First(
         "price_wrong",
         "Price listed wrongly",
+        "the price was listed wrongly",
         "maker",
         True,
         True,
@@ -51,6 +67,7 @@ FIRST_REASONS = (
     First(
         "cannot_ship",
         "Cannot ship there",
+        "it cannot be shipped to you",
         "maker",
         False,
         False,
@@ -60,6 +77,7 @@ FIRST_REASONS = (
     First(
         "exclusive_stockist",
         "Exclusive stockist nearby",
+        "a shop near you sells it exclusively",
         "nobody",
         False,
         False,
@@ -69,6 +87,7 @@ FIRST_REASONS = (
     First(
         "below_minimum",
         "Below the order minimum",
+        "it is below the maker’s minimum",
         "buyer",
         False,
         False,
@@ -78,6 +97,7 @@ FIRST_REASONS = (
     First(
         "damaged",
         "Damaged in the workshop",
+        "it was damaged in the workshop",
         "maker",
         True,
         True,
@@ -87,16 +107,27 @@ FIRST_REASONS = (
     First(
         "duplicate_or_fraud",
         "Duplicate or suspected fraud",
+        "the order could not be confirmed",
         "buyer",
         False,
         False,
         "return",
         "Keep to the facts; tell support more below.",
     ),
-    First("buyer_asked", "The buyer asked for it", "buyer", False, True, "return", "Thank them for telling you."),
+    First(
+        "buyer_asked",
+        "The buyer asked for it",
+        "you asked for it",
+        "buyer",
+        False,
+        True,
+        "return",
+        "Thank them for telling you.",
+    ),
     First(
         "other",
         "Other",
+        "",
         "maker",
         True,
         True,
@@ -104,6 +135,17 @@ FIRST_REASONS = (
         "Tell them in your own words: 30 characters or more.",
         30,
     ),
-    First("payment_failed", "The payment failed", "buyer", False, False, "return", "", 0, False),
-    First("cancelled_elsewhere", "Cancelled in the other system", "nobody", False, False, "return", "", 0, False),
+    First("payment_failed", "The payment failed", "the payment failed", "buyer", False, False, "return", "", 0, False),
+    First(
+        "cancelled_elsewhere",
+        "Cancelled in the other system",
+        "it was cancelled where it was placed",
+        "nobody",
+        False,
+        False,
+        "return",
+        "",
+        0,
+        False,
+    ),
 )

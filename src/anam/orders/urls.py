@@ -1,16 +1,31 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from anam.orders.views import buyer, contact, decline, editing, order, portal
 
+
+class OrderNumber:
+    """What may be an order's number; anything else is no address at all."""
+
+    regex = r"[^/\x00]{1,40}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(OrderNumber, "number")
+
 urlpatterns = [
     path("portal/orders/", portal.orders, name="portal-orders"),
-    path("portal/orders/<str:number>/", order.order_page, name="portal-order"),
-    path("portal/orders/<str:number>/accept/", editing.accept_order, name="portal-accept"),
-    path("portal/orders/<str:number>/ship/", editing.ship_order, name="portal-ship"),
-    path("portal/orders/<str:number>/contact/", contact.tell_buyer, name="portal-contact"),
-    path("portal/orders/<str:number>/decline/", decline.decline_order, name="portal-decline"),
-    path("portal/orders/<str:number>/decline/preview/", decline.preview_decline, name="portal-decline-preview"),
+    path("portal/orders/<number:number>/", order.order_page, name="portal-order"),
+    path("portal/orders/<number:number>/accept/", editing.accept_order, name="portal-accept"),
+    path("portal/orders/<number:number>/ship/", editing.ship_order, name="portal-ship"),
+    path("portal/orders/<number:number>/contact/", contact.tell_buyer, name="portal-contact"),
+    path("portal/orders/<number:number>/decline/", decline.decline_order, name="portal-decline"),
+    path("portal/orders/<number:number>/decline/preview/", decline.preview_decline, name="portal-decline-preview"),
     path("orders/", buyer.orders, name="buyer-orders"),
-    path("orders/<str:number>/", buyer.order_page, name="buyer-order"),
-    path("orders/<str:number>/arrived/", buyer.order_arrived, name="buyer-order-arrived"),
+    path("orders/<number:number>/", buyer.order_page, name="buyer-order"),
+    path("orders/<number:number>/arrived/", buyer.order_arrived, name="buyer-order-arrived"),
 ]

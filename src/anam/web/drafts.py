@@ -14,7 +14,12 @@ def keep_draft(request: HttpRequest) -> None:
         name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", "announced")
     }
     if sum(len(value) for values in fields.values() for value in values) <= _MOST:
-        request.session[_KEY] = {"path": request.path, "fields": fields}
+        request.session[_KEY] = {"path": page_of(request), "fields": fields}
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page that this request's form stands on: what a preview was asked with belongs to its page."""
+    return request.path.removesuffix("preview/")
 
 
 def take_draft(request: HttpRequest) -> QueryDict:

@@ -11,6 +11,7 @@ from prometheus_client import Counter, Histogram
 
 Answer = Callable[[HttpRequest], HttpResponse]
 REQUESTS = Counter("anam_http_requests_total", "Requests answered", ["method", "status"])
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 SECONDS = Histogram("anam_http_request_seconds", "How long requests took", ["method"])
 
 
@@ -20,7 +21,7 @@ def count_requests(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         begun = time.perf_counter()
         response = answer(request)
-        method = request.method or "GET"
+        method = request.method if request.method in METHODS else "other"
         SECONDS.labels(method).observe(time.perf_counter() - begun)
         REQUESTS.labels(method, str(response.status_code)).inc()
         return response

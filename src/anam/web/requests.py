@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from anam.web.drafts import keep_draft
+from anam.web.drafts import keep_draft, page_of
 
 if TYPE_CHECKING:
     from anam.people.models import Buyer, Maker, User
@@ -64,7 +64,8 @@ def _sign_in_first(request: Any) -> HttpResponseBase:
     """To the sign-in page and back; what was typed is kept meanwhile."""
     if request.method == "POST":
         keep_draft(request)
-    to = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
+    back = page_of(request) if request.method == "POST" else request.get_full_path()
+    to = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}"
     return HttpResponseClientRedirect(to) if request.htmx else redirect(to)
 
 

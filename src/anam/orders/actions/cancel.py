@@ -32,7 +32,8 @@ def cancel(number: str, *, by: User | None, acting_as: str, on_behalf_of: str, r
         raise Refused(moved_on(order))
     entry_id = record(
         order, kind="cancelled", by=by, acting_as=acting_as, at=facts.now, tell=("buyer", "maker"),
-        reason=facts.reason.label, explanation=explanation, money=plan.as_record["money"],
+        reason=facts.reason.label, for_buyer=facts.reason.for_buyer, explanation=explanation,
+        money=plan.as_record["money"],
     )  # fmt: skip
     afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
     if done.instruction_id:

@@ -5,7 +5,7 @@ from anam.conversations.actions.post import Posted, post
 from anam.conversations.jobs import write_message_letters
 from anam.conversations.saying import checked, just_said
 from anam.history.record import record
-from anam.orders.contact import conversation_of, why_not_write
+from anam.orders.contact import UNFINISHED, conversation_of, why_not_write
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.people.models import Maker, User
@@ -20,6 +20,8 @@ def contact(number: str, *, maker: Maker, by: User, message: str) -> Posted:
     to this buyer (D4). Saying the same again within a minute is taken for a double click and sent once (D7).
     """
     body = checked(message)
+    if UNFINISHED in body:
+        raise Refused.because("message_unfinished", f"Say why, in place of “{UNFINISHED}”.")
     order = lock(Order.objects.of_maker(maker), number)
     conversation = conversation_of(order)
     if refusal := why_not_write(order, conversation):

@@ -14,6 +14,7 @@ from anam.orders.plan import plan_calling_off, read_facts
 from anam.orders.status import Status
 from anam.people.models import Maker, User
 from anam.refusals import Refused
+from anam.words import visible
 
 
 def decline(
@@ -38,8 +39,9 @@ def decline(
     the attempt on record (D12): not in time (D2), before the buyer was told (D3), without a reason or an
     explanation (D5), when somebody was quicker (D7), when the effect is not what was announced (D11).
     """
+    explanation, note = (visible(words).strip() for words in (explanation, note))
     try:
-        return _decline(number, maker, by, reason, explanation.strip(), note.strip(), stock, announced)
+        return _decline(number, maker, by, reason, explanation, note, stock, announced)
     except Refused as refused:
         order = Order.objects.of_maker(maker).get(number=number)
         codes = [refusal.code for refusal in refused.refusals]
@@ -73,7 +75,7 @@ def _decline(
         raise Refused.because("explanation_needed", words)
     assert facts.reason
     plan = plan_calling_off(order, facts, stock=stock)
-    if announced and announced != plan.fingerprint:
+    if announced and not plan.is_as_announced(announced):
         raise Refused.because(
             "changed_meanwhile",
             "Something about this order changed while you were writing. Look at what happens now, then cancel again.",
@@ -90,7 +92,8 @@ def _decline(
     )  # fmt: skip
     entry_id = record(
         order, kind="declined", by=by, acting_as="maker", at=facts.now, tell=("buyer", "maker"),
-        reason=facts.reason.label, explanation=explanation, money=plan.as_record["money"],
+        reason=facts.reason.label, for_buyer=facts.reason.for_buyer, explanation=explanation,
+        money=plan.as_record["money"],
     )  # fmt: skip
     afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
     if done.instruction_id:

@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 ("key", models.SlugField(max_length=40, unique=True)),
                 ("label", models.CharField(max_length=80)),
                 (
+                    "for_buyer",
+                    models.CharField(blank=True, help_text="how the buyer hears it; empty: not at all", max_length=80),
+                ),
+                (
                     "fault",
                     models.CharField(
                         choices=[("maker", "Maker"), ("buyer", "Buyer"), ("nobody", "Nobody")], max_length=8

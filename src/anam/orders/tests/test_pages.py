@@ -94,10 +94,49 @@ def test_a_page_from_before_the_last_sign_in_keeps_the_words(cast: Cast) -> None
     order = cast.order(told=True)
     client = Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
     client.force_login(cast.hanna, backend="anam.people.signing_in.EmailBackend")
-    answer = client.post(f"/portal/orders/{order.number}/decline/", {"reason": "too_late", "explanation": WORDS})
-    assert answer.status_code == 403
-    assert WORDS in answer.content.decode()
+    address = f"/portal/orders/{order.number}/decline/"
+    answer = client.post(address, {"reason": "too_late", "explanation": WORDS})
+    assert answer.status_code == 302
+    page = client.get(answer.url).content.decode()
+    assert WORDS in page
+    assert 'value="too_late" required checked' in page
     assert Order.objects.get(pk=order.pk).status == "placed"
+
+
+@pytest.mark.parametrize("number", ["a%00b", "%00", "x" * 60, "..", "'%3B--"])
+def test_a_number_that_cannot_be_is_no_page(cast: Cast, sign_in: SignIn, number: str) -> None:
+    """D1"""
+    assert sign_in(cast.hanna).get(f"/portal/orders/{number}/").status_code == 404
+    assert sign_in(cast.ines).get(f"/orders/{number}/").status_code == 404
+
+
+def test_what_nobody_can_see_explains_nothing(cast: Cast, sign_in: SignIn) -> None:
+    """D5"""
+    order = cast.order(told=True)
+    fields = {"reason": "too_late", "explanation": "\u200b" * 12 + "\u202e", "stock-" + "9" * 5000: "keep"}
+    assert sign_in(cast.hanna).post(f"/portal/orders/{order.number}/decline/", fields).status_code == 422
+
+
+def test_an_effect_that_was_not_announced_is_shown_first(cast: Cast, sign_in: SignIn) -> None:
+    """D11"""
+    order = cast.order(told=True)
+    hanna, address = sign_in(cast.hanna), f"/portal/orders/{order.number}/decline/"
+    shown = hanna.post(address + "preview/", {"reason": "too_late"}).context["plan"].fingerprint
+    answer = hanna.post(address, {"reason": "out_of_stock", "explanation": WORDS, "announced": shown})
+    assert answer.status_code == 409
+    assert "changed while you were writing" in answer.content.decode()
+    again = {"reason": "out_of_stock", "explanation": WORDS, "announced": answer.context["plan"].fingerprint}
+    assert hanna.post(address, again).status_code == 302
+
+
+def test_the_suggested_words_must_be_finished(cast: Cast, sign_in: SignIn) -> None:
+    """D3"""
+    write(cast)
+    order = cast.order()
+    hanna, address = sign_in(cast.hanna), f"/portal/orders/{order.number}/contact/"
+    suggestion = hanna.get(address).context["message"]
+    assert hanna.post(address, {"message": suggestion}).status_code == 409
+    assert Order.objects.get(pk=order.pk).contacted_at is None
 
 
 def test_search_finds_by_number_buyer_and_product(cast: Cast, sign_in: SignIn) -> None:

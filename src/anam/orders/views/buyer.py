@@ -44,6 +44,7 @@ def order_page(request: BuyerRequest, number: str) -> HttpResponse:
 @for_buyers
 def order_arrived(request: BuyerRequest, number: str) -> HttpResponse:
     """The buyer says that it has arrived."""
+    _order_of(request, number)
     if request.method == "POST":
         try:
             complete(number, buyer=request.buyer, by=request.user)
@@ -74,7 +75,7 @@ def _show(
         "cancellation": getattr(order, "cancellation", None),
         "conversation": conversation,
         "messages_about": conversation.latest_messages() if conversation else [],
-        "history": [(entry, sentence(entry)) for entry in entries if entry.kind in BUYER_READS],
+        "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],
         "can_arrive": order.status == Status.SHIPPED,
         "draft": draft,
         "refused": refused,

@@ -8,6 +8,7 @@ from anam.orders.actions.contact import contact
 from anam.orders.contact import conversation_of, suggested_message, why_not_write
 from anam.orders.forms import text
 from anam.orders.models import Order
+from anam.orders.status import OPEN
 from anam.orders.views.order import order_of
 from anam.refusals import Refusal, Refused
 from anam.web.drafts import take_draft
@@ -20,7 +21,9 @@ def tell_buyer(request: MakerRequest, number: str) -> HttpResponse:
     order = order_of(request, number)
     if request.method != "POST":
         kept = text(take_draft(request), "message")
-        return _form(request, order, kept or suggested_message(order, writer=request.user.first_name))
+        cannot_fulfil = order.status in OPEN and order.contacted_at is None and "plain" not in request.GET
+        suggestion = suggested_message(order, writer=request.user.first_name) if cannot_fulfil else ""
+        return _form(request, order, kept or suggestion)
     message = text(request.POST, "message")
     try:
         contact(number, maker=request.maker, by=request.user, message=message)

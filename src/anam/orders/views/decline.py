@@ -50,6 +50,8 @@ def _refused(request: MakerRequest, order: Order, form: DeclineForm, refused: Re
 def preview_decline(request: MakerRequest, number: str) -> HttpResponse:
     """What would happen with the choices made so far. Changes nothing."""
     order = order_of(request, number)
+    if request.method != "POST":
+        return redirect("portal-decline", number)
     return _show(request, order, DeclineForm.read(request.POST), part="#effects" if request.htmx else "")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
 
@@ -15,8 +16,10 @@ LOGIN = "/accounts/login/"
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_tried_yet(db: None) -> None:
+def _nobody_has_tried_yet(db: None, settings: Any) -> None:
     cache.clear()
+    # What the cast's passwords are kept with stays slow; a guess at nobody's password need not be.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 def try_to_sign_in(client: Client, email: str, password: str) -> Any:
@@ -64,6 +67,7 @@ def test_nonsense_is_said_to_be_wrong(cast: Cast, email: str, password: str) -> 
 
 
 def test_after_five_wrong_tries_even_the_right_password_waits(cast: Cast) -> None:
+    User.objects.filter(pk=cast.hanna.pk).update(password=make_password(PASSWORD))
     client = Client()
     for _ in range(5):
         try_to_sign_in(client, cast.hanna.email, "wrong")
@@ -100,9 +104,8 @@ def test_nobody_signs_themselves_up(db: None) -> None:
 
 def test_nobody_gives_themselves_another_address(cast: Cast, sign_in: SignIn) -> None:
     hanna = sign_in(cast.hanna)
-    assert cast.hanna.email in hanna.get("/accounts/email/").content.decode()
-    assert hanna.post("/accounts/email/", {"action_add": "", "email": "x@test.example"}).status_code == 405
-    assert Client().get("/accounts/email/").status_code == 302
+    assert hanna.post("/accounts/email/", {"action_add": "", "email": "x@test.example"}).status_code == 404
+    assert list(User.objects.filter(pk=cast.hanna.pk).values_list("email")) == [("hanna@test.example",)]
 
 
 def test_a_closed_account_cannot_sign_in(cast: Cast, sign_in: SignIn) -> None:

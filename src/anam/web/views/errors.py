@@ -1,24 +1,28 @@
 """What people see when a page cannot be shown."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.crypto import constant_time_compare
+from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
 
-# Not repeated on the page that offers to send a form again.
-_SECRET = ("password", "password1", "password2", "csrfmiddlewaretoken", "login")
+from anam.web.drafts import keep_draft, page_of
 
 
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token no longer fits: the session ended, or somebody signed in meanwhile in another tab.
 
-    Nothing was done. What was typed is shown again with a fresh token, to be sent with one more press; but
-    only where the browser says that the form was ours.
+    Nothing was done. Where the browser says that the form was ours, its page is opened again with what was typed,
+    to be looked at and sent once more; else a page says what to do.
     """
-    ours = constant_time_compare(request.headers.get("Origin", ""), f"{request.scheme}://{request.get_host()}")
-    kept = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in _SECRET]
-    part = "#page" if request.headers.get("HX-Request") else ""
-    shown = {"kept": kept if ours else [], "path": request.path}
-    return render(request, f"web/page_too_old.html{part}", shown, status=403)
+    ours = request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
+    if ours and not request.path.startswith("/accounts/"):
+        keep_draft(request)
+        back = page_of(request)
+        return HttpResponseClientRedirect(back) if request.headers.get("HX-Request") else redirect(back)
+    return render(request, "web/page_too_old.html", {"path": page_of(request)}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

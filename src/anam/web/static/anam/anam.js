@@ -30,31 +30,58 @@ tick();
 setInterval(tick, 1_000);
 
 // The pop-up: a link that names a dialog fills and opens it; without JavaScript it leads to the same page.
+const popup = document.querySelector("dialog[data-opens]");
+
+function mayClose() {
+  const typed = [...popup.querySelectorAll("textarea:not([readonly])")].some((area) => area.value.trim());
+  return !typed || window.confirm("Close, and lose what you have written?");
+}
+
 later("click", (event) => {
-  const close = event.target.closest("dialog [data-close]");
-  if (close) {
-    event.preventDefault();
-    close.closest("dialog").close();
-  }
+  if (!event.target.closest("dialog [data-close]")) return;
+  event.preventDefault();
+  if (mayClose()) popup.close();
+});
+
+popup?.addEventListener("cancel", (event) => {
+  if (!mayClose()) event.preventDefault();
+});
+
+// Emptied when it closes; and where it said that the order has moved on, the page behind it is old too.
+popup?.addEventListener("close", () => {
+  const movedOn = popup.querySelector("[data-code]");
+  popup.replaceChildren();
+  if (movedOn) window.location.reload();
 });
 
 later("htmx:after:swap", () => {
-  const dialog = document.querySelector("dialog[data-opens]");
-  if (dialog && dialog.querySelector("#popup") && !dialog.open) {
-    dialog.showModal();
-    dialog.querySelector("h2, h1")?.focus();
+  if (popup?.querySelector("#popup")) {
+    if (!popup.open) {
+      popup.showModal();
+      popup.querySelector("h1")?.focus();
+    } else if (popup.querySelector("#popup > [role=alert]")) {
+      popup.scrollTop = 0;
+      (popup.querySelector("[aria-invalid=true], .wrong ~ * input") ?? popup.querySelector("h1")).focus();
+    }
   }
   countCharacters();
   tick();
 });
 
-// Typed words are not lost to a stray press of Escape.
-for (const dialog of document.querySelectorAll("dialog[data-opens]")) {
-  dialog.addEventListener("cancel", (event) => {
-    const typed = [...dialog.querySelectorAll("textarea")].some((area) => area.value !== area.defaultValue);
-    if (typed && !window.confirm("Close, and lose what you have written?")) event.preventDefault();
-  });
+// No answer, or one that says nothing: do not leave anybody guessing whether it was done.
+function nobodyKnows(event) {
+  const status = event.detail?.ctx?.response?.status ?? 0;
+  const form = document.querySelector("#popup form");
+  if ((status && status < 500) || !form || form.querySelector(".unknown")) return;
+  const note = document.createElement("div");
+  note.className = "note note-stop unknown";
+  note.setAttribute("role", "alert");
+  note.textContent = "There was no answer, so we cannot tell whether this was done. Look at the order before you try again.";
+  form.prepend(note);
+  note.scrollIntoView({ block: "center" });
 }
+later("htmx:error", nobodyKnows);
+later("htmx:response:error", nobodyKnows);
 
 // How much of the explanation is written.
 function countCharacters() {

@@ -1,0 +1,130 @@
+"""What is written is true: settings, refusals, statuses and commands are explained where people look for them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from anam.cli import PROCESSES
+from anam.conversations.saying import LONGEST_MESSAGE
+from anam.helpcenter.actions.ship_ours import FOLDER
+from anam.helpcenter.models import Article
+from anam.helpcenter.rendering import page_of
+from anam.orders.status import FINAL, MOVES, Status
+from anam.payments.models import Payment
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "anam"
+# Said to operators on the command line, or to nobody: the pages never send such a thing.
+NOT_FOR_READERS = {"acts_for_another", "unknown_reason"}
+_READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\b_required\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
+_REFUSES = re.compile(r'\bRefus(?:al|ed\.because)\(\s*f?"([a-z_]+)(\{[a-z_.]+\})?"')
+
+
+def our_code() -> Iterator[tuple[Path, str]]:
+    for file in sorted(SOURCE.rglob("*.py")):
+        if "tests" not in file.parts and "migrations" not in file.parts:
+            yield file, file.read_text()
+
+
+def settings_read() -> set[str]:
+    return {name for _, code in our_code() for name in _READS.findall(code)}
+
+
+def codes_raised() -> set[str]:
+    """Every code of a refusal; where one ends with a status, as `already_…` does, one for each that can be meant."""
+    codes = set()
+    for _, code in our_code():
+        for name, status in _REFUSES.findall(code):
+            codes |= {f"{name}{final}" for final in FINAL if final != "completed"} if status else {name}
+    return codes
+
+
+def rows(table: str) -> dict[str, tuple[str, ...]]:
+    """The rows of Markdown tables whose first cell is a `name`."""
+    found = re.findall(r"^\| `([A-Z_]+)` \|([^|]+)\|([^|]+)\|$", table, re.MULTILINE)
+    return {name: (what.strip(), default.strip()) for name, what, default in found}
+
+
+@pytest.fixture
+def pages(db: None) -> str:
+    """Every article that comes with Anam, as people read it."""
+    return "\n".join(page_of(article) for article in Article.objects.filter(ours=True))
+
+
+def test_every_setting_is_explained_and_none_that_is_gone() -> None:
+    explained = rows((ROOT / "docs" / "settings.md").read_text())
+    assert set(explained) == settings_read()
+    for what, default in explained.values():
+        assert len(what) > 20
+        assert default
+
+
+def test_there_are_settings_and_codes_to_look_for() -> None:
+    """A pattern that finds nothing would make the other tests pass."""
+    assert {"ANAM_SECRET_KEY", "ANAM_DB_POOL", "PORT", "DATABASE_URL"} <= settings_read()
+    assert {"buyer_not_contacted", "already_declined", "out_of_stock", "basket_wrong"} <= codes_raised()
+
+
+@pytest.mark.parametrize("code", sorted(codes_raised() - NOT_FOR_READERS))
+def test_every_refusal_is_explained_in_the_support_center(pages: str, code: str) -> None:
+    assert f"<code>{code}</code>" in pages
+
+
+def test_no_article_explains_a_refusal_that_is_gone(pages: str) -> None:
+    known = codes_raised() | set(Status.values) | set(Payment.Status.values)
+    assert set(re.findall(r"<code>([a-z_]+)</code>", pages)) <= known
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_is_explained_in_the_words_of_the_page(pages: str, status: Status) -> None:
+    assert f"{status.label} (<code>{status.value}</code>)" in pages
+
+
+@pytest.mark.parametrize("status", Payment.Status.values)
+def test_every_state_of_a_payment_is_explained(pages: str, status: str) -> None:
+    assert f"(<code>{status}</code>)" in pages
+
+
+def test_the_statuses_are_those_that_moves_lead_to_and_from() -> None:
+    moved = {status for move in MOVES.values() for status in (*move.origins, move.target)}
+    assert moved == set(Status)
+
+
+def test_the_articles_tell_the_limits_that_the_code_keeps(pages: str) -> None:
+    assert f"at most {LONGEST_MESSAGE:,} characters" in pages
+
+
+def test_the_links_between_articles_lead_somewhere(pages: str) -> None:
+    for slug in re.findall(r'href="\.\./([a-z-]+)/"', pages):
+        assert (FOLDER / f"{slug}.md").exists()
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """What README and docs show in the type of a machine: `like this`, or in a block of its own."""
+    for file in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+        if file.exists():
+            text = file.read_text()
+            for shown in re.findall(r"`([^`\n]+)`|^ {4}(\S.*)$|```\w*\n(.*?)```", text, re.MULTILINE | re.DOTALL):
+                yield file.name, "".join(shown)
+
+
+def test_every_command_that_is_written_about_exists() -> None:
+    known = {name.replace("_", "-") for name in get_commands()} | PROCESSES | {"help", "version"}
+    named = {(file, name) for file, shown in written() for name in re.findall(r"\banam ([a-z][a-z_-]*)", shown)}
+    assert {(file, name) for file, name in named if name.replace("_", "-") not in known} == set()
+
+
+def test_every_make_target_that_is_written_about_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {(file, name) for file, shown in written() for name in re.findall(r"\bmake ([a-z]+)\b", shown)}
+    assert {(file, name) for file, name in named if name not in targets} == set()
+
+
+def test_every_file_that_is_linked_exists() -> None:
+    for file in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+        if file.exists():
+            for link in re.findall(r"\]\(((?!https?:|mailto:|#)[^)#\s]+)", file.read_text()):
+                assert (file.parent / link).exists(), f"{file.name} links {link}"
