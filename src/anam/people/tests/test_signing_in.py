@@ -116,3 +116,15 @@ def test_a_closed_account_cannot_sign_in(cast: Cast, sign_in: SignIn) -> None:
     assert "This account is closed" in page
     assert not is_in(client)
     assert already_in.get("/portal/orders/").status_code == 302
+
+
+def test_a_password_is_changed_by_who_knows_it(cast: Cast, sign_in: SignIn) -> None:
+    hanna, address = sign_in(cast.hanna), "/accounts/password/change/"
+    new = {"password1": "eleven kilns burning", "password2": "eleven kilns burning"}
+    assert hanna.get(address).status_code == 200
+    assert hanna.post(address, {"oldpassword": "wrong", **new}).status_code == 200
+    assert User.objects.get(pk=cast.hanna.pk).check_password(PASSWORD)
+    assert hanna.post(address, {"oldpassword": PASSWORD, **new}).status_code == 302
+    assert User.objects.get(pk=cast.hanna.pk).check_password("eleven kilns burning")
+    assert is_in(hanna)
+    assert Client().get(address).url.startswith("/accounts/login/")
