@@ -15,7 +15,7 @@ from anam.orders.actions.decline import decline
 from anam.orders.models import Order
 from conftest import Cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]
 WORDS = "I am so sorry: my kiln is down until spring."
 

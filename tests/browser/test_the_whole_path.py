@@ -13,7 +13,7 @@ from anam.orders.models import Order
 from conftest import Cast
 from tests.conftest import wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]
 WORDS = "I am so sorry: my kiln is down until spring, and I cannot make these in time."
 

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 
-import pytest
 from django.db import connection
 
 from anam.catalog.models import Product
@@ -19,8 +18,6 @@ from tests.conftest import Live, wait_for
 from tests.races.clients import at_once
 from tests.races.locks import holding, wait_until_stopped
 from tests.races.proof import assert_stock
-
-pytestmark = pytest.mark.xdist_group("races")
 
 
 def press(buyer: Buyer, by: User, key: uuid.UUID) -> Callable[[], Checkout]:

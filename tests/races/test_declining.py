@@ -27,8 +27,6 @@ from tests.races.locks import holding, wait_until_stopped
 from tests.races.proof import assert_declined_once, assert_not_declined, assert_stock, wait_until_settled
 from tests.races.town import told_order
 
-pytestmark = pytest.mark.xdist_group("races")
-
 ROUNDS = range(6)
 
 

@@ -16,8 +16,6 @@ import pytest
 
 from tests.conftest import free_port, is_up, wait_for
 
-pytestmark = pytest.mark.xdist_group("up")
-
 SET_CHILD_SUBREAPER = 36
 
 
