@@ -27,7 +27,7 @@ WITH wanted AS (
     AS w (line_id, product_id, returned, zeroed)
 ), locked AS (
   SELECT p.id, p.maker_id, p.stock FROM product p
-  WHERE p.id = ANY (%(products)s) AND p.stock IS NOT NULL ORDER BY p.id FOR NO KEY UPDATE
+  WHERE p.id = ANY (%(products)s::bigint[]) AND p.stock IS NOT NULL ORDER BY p.id FOR NO KEY UPDATE
 ), sums AS (
   SELECT locked.id, locked.stock, sum(wanted.returned) AS returned, bool_or(wanted.zeroed) AS zeroed
   FROM locked JOIN wanted ON wanted.product_id = locked.id GROUP BY locked.id, locked.stock
@@ -68,7 +68,7 @@ _HOLD = """
 WITH wanted AS (
   SELECT * FROM unnest(%(products)s::bigint[], %(quantities)s::int[]) AS w (product_id, quantity)
 ), locked AS (
-  SELECT id FROM product WHERE id = ANY (%(products)s) AND stock IS NOT NULL ORDER BY id FOR NO KEY UPDATE
+  SELECT id FROM product WHERE id = ANY (%(products)s::bigint[]) AND stock IS NOT NULL ORDER BY id FOR NO KEY UPDATE
 )
 UPDATE product p SET stock = p.stock - wanted.quantity
 FROM wanted, locked
@@ -93,11 +93,11 @@ _COUNT = """
 WITH before AS (
        SELECT id, maker_id, coalesce(stock, (SELECT sum(quantity) FROM stock_movement WHERE product_id = product.id), 0)
          AS stock
-       FROM product WHERE id = %(product)s FOR NO KEY UPDATE
+       FROM product WHERE id = %(product)s::bigint FOR NO KEY UPDATE
      ),
-     after AS (UPDATE product SET stock = %(stock)s WHERE id = %(product)s)
+     after AS (UPDATE product SET stock = %(stock)s::int WHERE id = %(product)s::bigint)
 INSERT INTO stock_movement (maker_id, product_id, quantity, cause, at)
-SELECT maker_id, id, %(stock)s - stock, 'counted', clock_timestamp() FROM before
+SELECT maker_id, id, %(stock)s::int - stock, 'counted', clock_timestamp() FROM before
 """
 
 

@@ -156,6 +156,9 @@ def django_settings(url: str, *, pool: int) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {
             **query,
+            # Statements are planned once on each connection: planning costs more than running them.
+            "server_side_binding": True,
+            "prepare_threshold": 3,
             "pool": {"min_size": 1, "max_size": pool, "timeout": 10, "max_idle": 60, "check": refuse_a_dead_connection},
         },
         "TEST": {"TEMPLATE": "template0"},

@@ -21,15 +21,15 @@ class OrderRow(Protocol):
 _RECORD = """
 WITH entry AS (
   INSERT INTO history_entry (order_id, maker_id, kind, actor_id, actor_as, at, policy_id, facts)
-  VALUES (%(order)s, %(maker)s, %(kind)s, %(actor)s, %(actor_as)s,
+  VALUES (%(order)s, %(maker)s::bigint, %(kind)s, %(actor)s, %(actor_as)s,
           coalesce(%(at)s::timestamptz, clock_timestamp()), %(policy)s, %(facts)s)
   RETURNING id
 ), notice AS (
   INSERT INTO history_notice (entry_id, user_id, as_party)
   SELECT entry.id, member.user_id, member.party FROM entry, (
-    SELECT user_id, 'maker' AS party FROM maker_member WHERE maker_id = %(maker)s AND %(tell_maker)s
+    SELECT user_id, 'maker' AS party FROM maker_member WHERE maker_id = %(maker)s::bigint AND %(tell_maker)s::bool
     UNION ALL
-    SELECT user_id, 'buyer' FROM buyer_member WHERE buyer_id = %(buyer)s AND %(tell_buyer)s
+    SELECT user_id, 'buyer' FROM buyer_member WHERE buyer_id = %(buyer)s AND %(tell_buyer)s::bool
   ) member ON CONFLICT DO NOTHING
 )
 SELECT id FROM entry

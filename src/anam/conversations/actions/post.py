@@ -9,8 +9,8 @@ _POST = """
 WITH talk AS (
   INSERT INTO conversation AS c
     (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at, maker_read_at, buyer_read_at)
-  SELECT %(maker)s, %(buyer)s, %(side)s, CASE WHEN %(side)s = 'buyer' THEN t.at END, t.at,
-         CASE WHEN %(side)s = 'maker' THEN t.at END, CASE WHEN %(side)s = 'buyer' THEN t.at END
+  SELECT %(maker)s::bigint, %(buyer)s::bigint, %(side)s::text, CASE WHEN %(side)s::text = 'buyer' THEN t.at END, t.at,
+         CASE WHEN %(side)s::text = 'maker' THEN t.at END, CASE WHEN %(side)s::text = 'buyer' THEN t.at END
   FROM (SELECT coalesce(%(at)s::timestamptz, clock_timestamp()) AS at) t
   ON CONFLICT (maker_id, buyer_id) DO UPDATE SET
     last_message_at = greatest(c.last_message_at, excluded.last_message_at),
@@ -20,7 +20,7 @@ WITH talk AS (
   RETURNING id
 )
 INSERT INTO message (conversation_id, maker_id, order_id, side, author_id, kind, body, sent_at)
-SELECT talk.id, %(maker)s, %(order)s, %(side)s, %(author)s, %(kind)s, %(body)s,
+SELECT talk.id, %(maker)s::bigint, %(order)s::bigint, %(side)s::text, %(author)s::bigint, %(kind)s::text, %(body)s::text,
        coalesce(%(at)s::timestamptz, clock_timestamp())
 FROM talk
 RETURNING id, conversation_id, sent_at

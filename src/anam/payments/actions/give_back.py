@@ -28,12 +28,12 @@ def how_to_give_back(payment: Payment | None) -> GivingBack:
 
 _GIVE_BACK = """
 WITH released AS (
-  UPDATE payment SET status = %(kind)s || '_pending'
+  UPDATE payment SET status = %(kind)s::text || '_pending'
   WHERE id = %(payment)s AND status = %(expected)s
   RETURNING id, maker_id
 )
 INSERT INTO payment_instruction (payment_id, maker_id, kind, amount, key, asked_at)
-SELECT id, maker_id, %(kind)s, %(amount)s, %(kind)s || '-' || id, %(at)s FROM released
+SELECT id, maker_id, %(kind)s::text, %(amount)s, %(kind)s::text || '-' || id, %(at)s FROM released
 RETURNING id
 """
 
