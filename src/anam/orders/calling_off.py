@@ -16,12 +16,13 @@ from anam.people.models import User
 _CALL_OFF = """
 WITH won AS (
   UPDATE orders_order SET status = %(target)s
-  WHERE id = %(order)s::bigint AND status = ANY (%(origins)s::text[]) AND (decline_by > %(at)s::timestamptz OR NOT %(in_window)s::bool)
+  WHERE id = %(order)s::bigint AND status = ANY (%(origins)s::text[])
+    AND (decline_by > %(at)s::timestamptz OR NOT %(in_window)s::bool)
   RETURNING id, maker_id, decline_by
 ), cancelled AS (
   INSERT INTO cancellation (order_id, maker_id, by_id, on_behalf_of, reason_id, explanation, note, at, in_time, effects)
-  SELECT id, maker_id, %(by)s, %(on_behalf_of)s, %(reason)s, %(explanation)s, %(note)s, %(at)s::timestamptz, %(at)s::timestamptz < decline_by,
-         %(effects)s::jsonb
+  SELECT id, maker_id, %(by)s, %(on_behalf_of)s, %(reason)s, %(explanation)s, %(note)s,
+         %(at)s::timestamptz, %(at)s::timestamptz < decline_by, %(effects)s::jsonb
   FROM won RETURNING id, maker_id
 ), lines AS (
   INSERT INTO cancelled_line (cancellation_id, maker_id, line_id, quantity, stock, returned)

@@ -20,8 +20,8 @@ WITH talk AS (
   RETURNING id
 )
 INSERT INTO message (conversation_id, maker_id, order_id, side, author_id, kind, body, sent_at)
-SELECT talk.id, %(maker)s::bigint, %(order)s::bigint, %(side)s::text, %(author)s::bigint, %(kind)s::text, %(body)s::text,
-       coalesce(%(at)s::timestamptz, clock_timestamp())
+SELECT talk.id, %(maker)s::bigint, %(order)s::bigint, %(side)s::text, %(author)s::bigint, %(kind)s::text,
+       %(body)s::text, coalesce(%(at)s::timestamptz, clock_timestamp())
 FROM talk
 RETURNING id, conversation_id, sent_at
 """
