@@ -66,7 +66,7 @@ INSERT INTO orders_order (id, number, maker_id, buyer_id, status, currency, item
     policy_id, placed_at, decline_by, carrier, tracking, contacted_at, contacted_how, source, reference, search)
   SELECT n, 'B-' || n, maker.id, 1 + n %% 50, %(status)s, 'USD', 5000, 1200, 0, 0, policy.id,
     placed.at, placed.at + interval '72 hours', '', '', now(), 'message', 'checkout', '',
-    to_tsvector('simple', 'b ' || n || ' shop ' || (1 + n %% 50) || ' product ' || (1 + n %% 400))
+    to_tsvector('simple', 'b' || n || ' ' || n || ' shop ' || (1 + n %% 50) || ' product ' || (1 + n %% 400))
   FROM maker, policy, generate_series(%(first)s::int, %(last)s::int) n,
     LATERAL (SELECT now() - interval '1 second' * (n %% 250000) AS at) placed WHERE maker.slug = 'bench';
 INSERT INTO orders_line (id, order_id, maker_id, product_id, sku, title, quantity, unit_price, held, declined_quantity)

@@ -25,10 +25,12 @@ def serve() -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    host, port = os.environ.get("ANAM_HOST", "127.0.0.1"), number("PORT", 8000)
+    _refuse_a_taken_port(host, port)
     Server(
         "anam.config.wsgi:application",
-        address=os.environ.get("ANAM_HOST", "127.0.0.1"),
-        port=number("PORT", 8000),
+        address=host,
+        port=port,
         interface=Interfaces.WSGI,
         workers=number("ANAM_WEB_WORKERS", 1, least=1),
         blocking_threads=number("ANAM_WEB_THREADS", 4, least=1),

@@ -6,7 +6,10 @@ from datetime import datetime
 
 from django.db import connection
 
+from anam import jobs
 from anam.catalog import stock
+from anam.history.record import record
+from anam.orders.jobs import settle_money, write_letters
 from anam.orders.models import Order, Reason
 from anam.orders.plan import Plan
 from anam.orders.status import MOVES
@@ -86,3 +89,26 @@ def call_off(
         return None
     stock.release(plan.releases, at=at)
     return CalledOff(row[0], give_back(getattr(order, "payment", None), at=at))
+
+
+def put_on_record(
+    order: Order,
+    kind: str,
+    plan: Plan,
+    done: CalledOff,
+    *,
+    reason: Reason,
+    by: User | None,
+    acting_as: str,
+    at: datetime,
+    explanation: str,
+) -> None:
+    """The history entry of a cancellation, both sides' notices of it, and the jobs that follow. D8, D10, D12."""
+    entry_id = record(
+        order, kind=kind, by=by, acting_as=acting_as, at=at, tell=("buyer", "maker"), reason=reason.label,
+        for_buyer=reason.for_buyer, explanation=explanation, money=plan.as_record["money"],
+    )  # fmt: skip
+    afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
+    if done.instruction_id:
+        afterwards.append(jobs.to_do(settle_money, instruction_id=done.instruction_id))
+    jobs.defer(*afterwards)

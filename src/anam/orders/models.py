@@ -112,6 +112,7 @@ class Line(models.Model):
     class Meta:
         db_table = "orders_line"
         ordering = ["id"]
+        indexes = [models.Index(fields=["product", "-id"], name="line_of_product")]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="line_of_something"),
             models.CheckConstraint(

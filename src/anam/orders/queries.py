@@ -15,9 +15,20 @@ if TYPE_CHECKING:
     from anam.orders.models import Order  # noqa: F401 - named in quotes below
 
 
+MOST_FOUND = 20_000
+MOST_LINES = 500
+
+
 def search_words(text: str) -> list[str]:
-    """The words of `text` as the search knows them: lower case, letters and digits only."""
-    return re.findall(r"\w+", text.lower().replace("_", " "))[:12]
+    """What somebody looks for, word by word: lower case, letters and digits only. "BYR-1042" is one word."""
+    words = (re.sub(r"[\W_]+", "", word) for word in text.lower().split()[:12])
+    return [word for word in words if word]
+
+
+def searchable(text: str, *, number: str = "") -> str:
+    """What is found in `text`: each word, and each part of one; of a `number`, itself and its digits."""
+    words = [re.sub(r"[\W_]+", "", word) for word in text.lower().split()]
+    return " ".join([*search_words(number), *re.findall(r"\d+", number), *words, *re.findall(r"[^\W_]+", text.lower())])
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -43,12 +54,15 @@ class OrderQuerySet(models.QuerySet["Order"]):
         words = search_words(text)
         if not words:
             return self
-        return self.filter(
-            search=SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
-        )
+        query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
+        # The limit keeps the two apart: else an index by date is walked to its end to find the few that match.
+        return self.filter(pk__in=self.filter(search=query).values("pk")[:MOST_FOUND])
 
     def containing(self, product_ids: list[int]) -> "OrderQuerySet":
-        return self.filter(lines__product__in=product_ids).distinct()
+        """Orders among whose lines are the newest of these products: open ones are never far back."""
+        lines = self.model._meta.get_field("lines").related_model._default_manager
+        newest = lines.filter(product__in=product_ids).order_by("-id").values("order_id")[:MOST_LINES]
+        return self.filter(pk__in=newest)
 
     def still_open(self) -> "OrderQuerySet":
         return self.filter(status__in=[Status.PLACED, Status.ACCEPTED])
@@ -77,13 +91,16 @@ TABS = ("waiting", "overdue", "accepted", "shipped", "completed", "declined", "c
 MOST_COUNTED = 1000
 
 _COUNTED = (
-    "status = 'placed' AND decline_by > clock_timestamp()",
-    "status = 'placed' AND decline_by <= clock_timestamp()",
+    "status = 'placed' AND decline_by > statement_timestamp()",
+    "status = 'placed' AND decline_by <= statement_timestamp()",
     *(f"status = '{status}'" for status in TABS[2:]),
 )
 # Counting stops at MOST_COUNTED, so that a maker with a million orders waits no longer than one with ten.
-_COUNT = "(SELECT count(*) FROM (SELECT 1 FROM orders_order WHERE maker_id = %(maker)s AND {} LIMIT {}) x)"
-_COUNTS = "SELECT clock_timestamp(), " + ", ".join(_COUNT.format(condition, MOST_COUNTED) for condition in _COUNTED)
+_COUNT = (
+    "(SELECT count(*) FROM"
+    " (SELECT 1 FROM orders_order WHERE maker_id = %(maker)s AND {} ORDER BY decline_by LIMIT {}) x)"
+)
+_COUNTS = "SELECT statement_timestamp(), " + ", ".join(_COUNT.format(condition, MOST_COUNTED) for condition in _COUNTED)
 
 
 def count_tabs(maker: Maker) -> tuple[datetime, dict[str, int]]:

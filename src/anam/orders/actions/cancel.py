@@ -1,10 +1,7 @@
 from django.db import transaction
 
-from anam import jobs
-from anam.history.record import record
-from anam.orders.calling_off import call_off
+from anam.orders.calling_off import call_off, put_on_record
 from anam.orders.decline import moved_on
-from anam.orders.jobs import settle_money, write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.plan import plan_calling_off, read_facts
@@ -30,14 +27,7 @@ def cancel(number: str, *, by: User | None, acting_as: str, on_behalf_of: str, r
     )  # fmt: skip
     if done is None:
         raise Refused(moved_on(order))
-    entry_id = record(
-        order, kind="cancelled", by=by, acting_as=acting_as, at=facts.now, tell=("buyer", "maker"),
-        reason=facts.reason.label, for_buyer=facts.reason.for_buyer, explanation=explanation,
-        money=plan.as_record["money"],
-    )  # fmt: skip
-    afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
-    if done.instruction_id:
-        afterwards.append(jobs.to_do(settle_money, instruction_id=done.instruction_id))
-    jobs.defer(*afterwards)
+    put_on_record(order, "cancelled", plan, done, reason=facts.reason, by=by, acting_as=acting_as, at=facts.now,
+                  explanation=explanation)  # fmt: skip
     order.status = Status.CANCELLED
     return order

@@ -2,12 +2,10 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from anam import jobs
 from anam.conversations.actions.post import post
 from anam.history.record import record
-from anam.orders.calling_off import call_off
+from anam.orders.calling_off import call_off, put_on_record
 from anam.orders.decline import moved_on, why_not, why_not_these_words
-from anam.orders.jobs import settle_money, write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.plan import plan_calling_off, read_facts
@@ -90,14 +88,7 @@ def _decline(
         explanation, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side="maker", by=by,
         kind="decline", at=facts.now,
     )  # fmt: skip
-    entry_id = record(
-        order, kind="declined", by=by, acting_as="maker", at=facts.now, tell=("buyer", "maker"),
-        reason=facts.reason.label, for_buyer=facts.reason.for_buyer, explanation=explanation,
-        money=plan.as_record["money"],
-    )  # fmt: skip
-    afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
-    if done.instruction_id:
-        afterwards.append(jobs.to_do(settle_money, instruction_id=done.instruction_id))
-    jobs.defer(*afterwards)
+    put_on_record(order, "declined", plan, done, reason=facts.reason, by=by, acting_as="maker", at=facts.now,
+                  explanation=explanation)  # fmt: skip
     order.status = Status.DECLINED
     return order

@@ -15,7 +15,7 @@ from anam.orders.decline import decline_by
 from anam.orders.jobs import write_letters
 from anam.orders.models import Line, Order
 from anam.orders.policy import current_policy
-from anam.orders.queries import search_words
+from anam.orders.queries import searchable
 from anam.payments.models import Payment
 from anam.people.models import Buyer, Maker, User
 from anam.refusals import Refused
@@ -66,8 +66,8 @@ def place(
     policy = current_policy()
     placed_at = placed_at or database_now()
     number = number or _next_number(maker)
-    words = " ".join(search_words(" ".join([number, origin.reference, buyer.name]))) + " "
-    words += " ".join(" ".join(search_words(f"{item.title} {item.sku}")) for item in items)
+    found_by = " ".join([origin.reference, buyer.name, *(f"{item.title} {item.sku}" for item in items)])
+    words = searchable(found_by, number=number)
     order = Order.objects.create(
         number=number, maker=maker, buyer=buyer, placed_by=by, currency=currency, policy=policy,
         items_total=sum(item.quantity * item.unit_price for item in items), shipping=shipping, tax=tax,

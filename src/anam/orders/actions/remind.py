@@ -13,12 +13,12 @@ SELECT o.id, mark.hours, clock_timestamp()
 FROM orders_order o
 JOIN policy ON policy.id = o.policy_id
 CROSS JOIN LATERAL (
-  SELECT CASE WHEN o.decline_by - clock_timestamp() <= policy.last_reminder_hours * interval '1 hour'
+  SELECT CASE WHEN o.decline_by - statement_timestamp() <= policy.last_reminder_hours * interval '1 hour'
          THEN policy.last_reminder_hours ELSE policy.first_reminder_hours END AS hours
 ) mark
-WHERE o.status = 'placed' AND o.decline_by > clock_timestamp()
-  AND o.decline_by <= clock_timestamp() + interval '31 days'
-  AND o.decline_by - clock_timestamp() <= mark.hours * interval '1 hour'
+WHERE o.status = 'placed' AND o.decline_by > statement_timestamp()
+  AND o.decline_by <= statement_timestamp() + interval '31 days'
+  AND o.decline_by - statement_timestamp() <= mark.hours * interval '1 hour'
   AND mark.hours < policy.decline_window_hours
 ON CONFLICT DO NOTHING
 RETURNING order_id, hours_left
