@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from conftest import Cast
 from django.db import IntegrityError, connection, transaction
 
 from anam.catalog.models import StockMovement
@@ -15,6 +14,7 @@ from anam.orders.models import Cancellation, Order
 from anam.orders.plan import plan_calling_off, read_facts
 from anam.orders.policy import change_policy
 from anam.refusals import Refused
+from conftest import Cast
 
 WORDS = "I am so sorry: my kiln is down until spring."
 
