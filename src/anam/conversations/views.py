@@ -1,13 +1,14 @@
 """The Message Center, from both sides."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.clock import database_now
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.conversations.models import UNREAD_BY_BUYER, UNREAD_BY_MAKER, Conversation
+from anam.conversations.models import UNREAD_BY_BUYER, UNREAD_BY_MAKER, Conversation, ConversationQuerySet
 from anam.people.models import Maker
 from anam.refusals import Refusal, Refused
 from anam.web.drafts import take_draft
@@ -19,21 +20,13 @@ MOST_SHOWN = 100
 @for_makers
 def maker_talks(request: MakerRequest) -> HttpResponse:
     """The maker's conversations, the newest first."""
-    talks = Conversation.objects.of_maker(request.maker)
-    unread = set(talks.filter(UNREAD_BY_MAKER).for_list().values_list("pk", flat=True)[:MOST_SHOWN])
-    return render(
-        request, "conversations/talks.html", {"talks": talks.for_list()[:MOST_SHOWN], "unread": unread, "side": "maker"}
-    )
+    return _list(request, Conversation.objects.of_maker(request.maker), UNREAD_BY_MAKER, "maker")
 
 
 @for_buyers
 def buyer_talks(request: BuyerRequest) -> HttpResponse:
     """The buyer's conversations, the newest first."""
-    talks = Conversation.objects.of_buyer(request.buyer)
-    unread = set(talks.filter(UNREAD_BY_BUYER).for_list().values_list("pk", flat=True)[:MOST_SHOWN])
-    return render(
-        request, "conversations/talks.html", {"talks": talks.for_list()[:MOST_SHOWN], "unread": unread, "side": "buyer"}
-    )
+    return _list(request, Conversation.objects.of_buyer(request.buyer), UNREAD_BY_BUYER, "buyer")
 
 
 @for_makers
@@ -85,6 +78,12 @@ def start(request: BuyerRequest, slug: str) -> HttpResponse:
         return render(request, "conversations/start.html", shown, status=422)
     messages.success(request, f"Your message is on its way to {maker.name}.")
     return redirect("messages-talk", posted.conversation_id)
+
+
+def _list(request: MakerRequest | BuyerRequest, talks: ConversationQuerySet, is_unread: Q, side: str) -> HttpResponse:
+    unread = set(talks.filter(is_unread).for_list().values_list("pk", flat=True)[:MOST_SHOWN])
+    shown = {"talks": talks.for_list()[:MOST_SHOWN], "unread": unread, "side": side}
+    return render(request, "conversations/talks.html", shown)
 
 
 def _find(talk: Conversation | None) -> Conversation:

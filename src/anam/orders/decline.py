@@ -3,7 +3,7 @@
 The button, the pop-up and the action all ask `why_not`; what will happen is in plan.py.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
 
@@ -22,11 +22,6 @@ LONGEST_NOTE = 2000
 def decline_by(placed_at: datetime, policy: Policy) -> datetime:
     """When the decline window of an order ends; stored on the order when it is placed (D13)."""
     return placed_at + policy.decline_window
-
-
-def time_left(order: Order, *, now: datetime) -> timedelta:
-    """What is left of the window; zero once it has ended (D2)."""
-    return max(order.decline_by - now, timedelta(0))
 
 
 def why_not(order: Order, *, now: datetime) -> list[Refusal]:
