@@ -29,7 +29,7 @@ def cancel_in_the_past(order: Order, *, at: datetime, now: datetime) -> None:
     Nobody is told of the cancellation, which is history; the buyer is told once money has moved.
     """
     # A reason that support has retired still says why the orders of before were cancelled.
-    reason = Reason.objects.filter(key=CANCELLED_ELSEWHERE).first()
+    reason = Reason.objects.filter(key=CANCELLED_ELSEWHERE).order_by("id").last()
     if reason is None:
         raise Unreadable(f"It is cancelled, and the reason “{CANCELLED_ELSEWHERE}” is missing in the database.")
     plan = plan_calling_off(order, replace(read_facts(order), reason=reason))

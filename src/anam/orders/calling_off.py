@@ -11,12 +11,13 @@ from anam.catalog import stock
 from anam.history.record import record
 from anam.orders.jobs import settle_money, write_letters
 from anam.orders.models import Order, Reason
+from anam.orders.overtaking import OVERTAKE
 from anam.orders.plan import Plan
 from anam.orders.status import MOVES
 from anam.payments.actions.give_back import give_back
 from anam.people.models import User
 
-_CALL_OFF = """
+_CALL_OFF = f"""
 WITH won AS (
   UPDATE orders_order SET status = %(target)s
   WHERE id = %(order)s::bigint AND status = ANY (%(origins)s::text[])
@@ -25,7 +26,7 @@ WITH won AS (
 ), cancelled AS (
   INSERT INTO cancellation (order_id, maker_id, by_id, on_behalf_of, reason_id, explanation, note, at, in_time, effects)
   SELECT id, maker_id, %(by)s, %(on_behalf_of)s, %(reason)s, %(explanation)s, %(note)s,
-         %(at)s::timestamptz, %(at)s::timestamptz < decline_by, %(effects)s::jsonb
+         %(at)s::timestamptz, coalesce(%(in_time)s::bool, %(at)s::timestamptz < decline_by), %(effects)s::jsonb
   FROM won RETURNING id, maker_id
 ), lines AS (
   INSERT INTO cancelled_line (cancellation_id, maker_id, line_id, quantity, stock, returned)
@@ -33,9 +34,9 @@ WITH won AS (
     unnest(%(lines)s::bigint[], %(quantities)s::int[], %(stocks)s::text[], %(returned)s::int[]) l
 ), declined AS (
   UPDATE orders_line SET declined_quantity = quantity FROM won WHERE order_id = won.id
-)
+), {OVERTAKE.format(only_if="AND EXISTS (SELECT FROM won)")}
 SELECT id FROM cancelled
-"""
+"""  # noqa: S608 - nothing but our own words
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,12 @@ def call_off(
     explanation: str,
     note: str,
     at: datetime,
+    in_time: bool | None = None,
 ) -> CalledOff | None:
     """Call a locked `order` off as `plan` says: the cancellation, its lines, the stock and the money.
+
+    `in_time` was judged before, where support declines what a maker asked for (D6); else `at` is judged here, and
+    a decline out of time is none. An open case or request about the order closes itself with it.
 
     Three statements in the caller's transaction, the first of them conditional: None where the order had
     moved on, or where its window had ended at `at` (UTC) and `verb` must keep to it. D2, D7, D8, D9, D11.
@@ -70,7 +75,10 @@ def call_off(
                 "order": order.pk,
                 "target": MOVES[verb].target.value,
                 "origins": [status.value for status in MOVES[verb].origins],
-                "in_window": verb == "decline",
+                "in_window": verb == "decline" and in_time is None,
+                "in_time": in_time,
+                "requests": True,
+                "how": f"{by.name if by else 'The marketplace'} cancelled the order.",
                 "by": by.pk if by else None,
                 "on_behalf_of": on_behalf_of,
                 "reason": reason.pk,

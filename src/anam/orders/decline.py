@@ -24,14 +24,17 @@ def decline_by(placed_at: datetime, policy: Policy) -> datetime:
     return placed_at + policy.decline_window
 
 
-def why_not(order: Order, *, now: datetime) -> list[Refusal]:
+def why_not(order: Order, *, now: datetime, handled: bool = False) -> list[Refusal]:
     """Every reason why `order` cannot be declined at `now` (UTC, the database's clock); empty where it can.
 
-    Codes and their order are those of the design: what is final comes alone, then the window (D2), then
-    contact (D3).
+    `handled`: support is telling the buyer already (D6). Codes and their order are those of the design: what is
+    final, or in support's hands, comes alone; then the window (D2), then contact (D3).
     """
     if order.status in (Status.SHIPPED, Status.COMPLETED, Status.DECLINED, Status.CANCELLED):
         return [moved_on(order)]
+    if handled:
+        see = Next("See what you asked", f"{order.get_absolute_url()}#support")
+        return [Refusal("support_is_handling", "Support is telling the buyer.", see)]
     found = []
     if not order.in_time(now):
         found.append(

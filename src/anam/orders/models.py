@@ -17,7 +17,18 @@ from anam.orders.queries import OrderQuerySet
 from anam.orders.status import Status
 from anam.people.models import Buyer, Maker, User
 
-__all__ = ["Cancellation", "CancelledLine", "Line", "Order", "Policy", "Reason", "Reminder", "Status"]
+__all__ = [
+    "Cancellation",
+    "CancellationRequest",
+    "CancelledLine",
+    "Line",
+    "Order",
+    "Policy",
+    "Reason",
+    "Reminder",
+    "RequestedLine",
+    "Status",
+]
 
 
 class Order(models.Model):
@@ -129,8 +140,18 @@ class Line(models.Model):
         return self.quantity * self.unit_price
 
 
+class ReasonQuerySet(models.QuerySet["Reason"]):
+    def in_force(self, policy_id: int) -> "ReasonQuerySet":
+        """Those of the policy's version `policy_id`: an order keeps the reasons it was placed under (D13)."""
+        return self.filter(Q(until=None) | Q(until__gt=policy_id), since__lte=policy_id)
+
+
 class Reason(models.Model):
-    """Why an order is called off. Support edits these; one in use is retired, not deleted."""
+    """Why an order is called off. Support edits these; one in use is retired, not deleted.
+
+    A reason that is reworded is retired and begun again under the same key: what was said with the old words
+    keeps them, and so does every order that was placed under them (D13).
+    """
 
     class Fault(models.TextChoices):
         MAKER = "maker"
@@ -142,7 +163,9 @@ class Reason(models.Model):
         ZERO = "zero", "stock is set to zero"
         KEEP = "keep", "stock stays as it is"
 
-    key = models.SlugField(max_length=40, unique=True)
+    key = models.SlugField(max_length=40)
+    since = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    until = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT, related_name="+")
     label = models.CharField(max_length=80)
     for_buyer = models.CharField(max_length=80, blank=True, help_text="how the buyer hears it; empty: not at all")
     fault = models.CharField(max_length=8, choices=Fault)
@@ -153,11 +176,18 @@ class Reason(models.Model):
     suggestion = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=100)
     for_makers = models.BooleanField(default=True)
-    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReasonQuerySet.as_manager()
 
     class Meta:
         db_table = "cancellation_reason"
         ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint("key", condition=Q(until=None), name="reason_once_a_key"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="reason_ends_after_it_began"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -209,6 +239,59 @@ class CancelledLine(models.Model):
     class Meta:
         db_table = "cancelled_line"
         constraints = [models.UniqueConstraint("cancellation", "line", name="cancelled_line_once")]
+
+
+class CancellationRequest(models.Model):
+    """A buyer's own wish: to cancel an order, or to remove lines of it; and what became of it."""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"  # by the buyer
+        OVERTAKEN = "overtaken"  # the order moved on before anybody answered
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="requests")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(help_text="why, in the buyer's words; the maker reads it")
+    asked_at = models.DateTimeField()
+    answer_by = models.DateTimeField(help_text="when it becomes a case for support (policy)")
+    answer = models.CharField(max_length=12, choices=Answer, blank=True)
+    answer_words = models.TextField(blank=True, help_text="the buyer reads it")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_as = models.CharField(max_length=8, blank=True, help_text="maker, buyer, support or anam")
+
+    class Meta:
+        db_table = "cancellation_request"
+        constraints = [
+            models.UniqueConstraint("order", condition=Q(answer=""), name="request_one_open_an_order"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="request_answered_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["answer_by"], name="request_unanswered", condition=Q(answer=""))]
+
+    @property
+    def is_open(self) -> bool:
+        return not self.answer
+
+
+class RequestedLine(models.Model):
+    """A line, or part of its quantity, that a buyer asks to remove. A request without any is about the whole order."""
+
+    request = models.ForeignKey(CancellationRequest, on_delete=models.CASCADE, related_name="lines")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    quantity = models.IntegerField()
+
+    class Meta:
+        db_table = "requested_line"
+        constraints = [
+            models.UniqueConstraint("request", "line", name="requested_line_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="requested_line_of_something"),
+        ]
 
 
 class Reminder(models.Model):

@@ -112,20 +112,27 @@ def _digest(facts: object) -> str:
 
 
 _LINES_NOW = """
-SELECT clock_timestamp(), r.id, r.stock, r.least_words, r.label, r.for_buyer, r.suggestion,
+SELECT clock_timestamp(),
+       EXISTS (SELECT FROM support_case c WHERE c.order_id = %(order)s AND c.closed_at IS NULL
+               AND c.kind IN ('tell_buyer', 'late_decline')),
+       r.id, r.stock, r.least_words, r.label, r.for_buyer, r.suggestion,
        l.id, l.product_id, l.title, l.sku, l.quantity - l.declined_quantity, l.held, l.unit_price, p.stock
 FROM orders_line l
 LEFT JOIN product p ON p.id = l.product_id
-LEFT JOIN cancellation_reason r ON r.key = %(reason)s AND r.retired_at IS NULL
+LEFT JOIN cancellation_reason r ON r.key = %(reason)s
+  AND r.since_id <= %(policy)s::bigint AND (r.until_id IS NULL OR r.until_id > %(policy)s::bigint)
 WHERE l.order_id = %(order)s ORDER BY l.id
 """
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The database's clock, the reason asked for (None if there is none such), and the lines: one query."""
+    """The database's clock, whether support is declining it already, the reason asked for (None if there is none
+    such among those it was placed under, D13), and the lines: one query.
+    """
 
     now: datetime
+    handled: bool
     reason: Reason | None
     lines: tuple[LineNow, ...]
 
@@ -133,12 +140,12 @@ class Facts:
 def read_facts(order: Order, *, reason_key: str = "") -> Facts:
     """Read what a plan is made of. In UTC, units and minor units; one query. D2, D11."""
     with connection.cursor() as cursor:
-        cursor.execute(_LINES_NOW, {"order": order.pk, "reason": reason_key})
+        cursor.execute(_LINES_NOW, {"order": order.pk, "policy": order.policy_id, "reason": reason_key})
         rows = cursor.fetchall()
-    now, reason_id, *words = rows[0][:7]
+    now, handled, reason_id, *words = rows[0][:8]
     columns = dict(zip(("stock", "least_words", "label", "for_buyer", "suggestion"), words, strict=True))
     reason = Reason(id=reason_id, key=reason_key, **columns) if reason_id else None
-    return Facts(now, reason, tuple(LineNow(*row[7:]) for row in rows))
+    return Facts(now, handled, reason, tuple(LineNow(*row[8:]) for row in rows))
 
 
 def plan_calling_off(order: Order, facts: Facts, *, stock: Mapping[int, str] | None = None) -> Plan:

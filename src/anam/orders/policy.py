@@ -17,6 +17,9 @@ class Policy(models.Model):
     makers_may_start_conversations = models.BooleanField(default=False)
     first_reminder_hours = models.PositiveSmallIntegerField(default=24)
     last_reminder_hours = models.PositiveSmallIntegerField(default=6)
+    buyer_request_hours = models.PositiveSmallIntegerField(default=24)
+    request_answer_hours = models.PositiveSmallIntegerField(default=48)
+    support_answer_hours = models.PositiveSmallIntegerField(default=48)
     changed_at = models.DateTimeField(auto_now_add=True)
     changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=300)
@@ -34,12 +37,27 @@ class Policy(models.Model):
     def decline_window(self) -> timedelta:
         return timedelta(hours=self.decline_window_hours)
 
+    @property
+    def buyer_request_window(self) -> timedelta:
+        return timedelta(hours=self.buyer_request_hours)
+
+    @property
+    def request_answer_time(self) -> timedelta:
+        return timedelta(hours=self.request_answer_hours)
+
+    @property
+    def support_answer_time(self) -> timedelta:
+        return timedelta(hours=self.support_answer_hours)
+
 
 SETTABLE = {
     "decline_window_hours": "how long a maker may decline, from the moment an order is placed",
     "makers_may_start_conversations": "whether a maker may write first about an order they have received (D4)",
     "first_reminder_hours": "how long before the deadline an unanswered order first reminds its maker",
     "last_reminder_hours": "how long before the deadline it reminds for the last time",
+    "buyer_request_hours": "how long a buyer may ask to cancel, or to remove lines, from the moment an order is placed",
+    "request_answer_hours": "how long a maker has to answer a buyer's request before it becomes a case for support",
+    "support_answer_hours": "how long support has to answer a case before its lead is told",
 }
 
 

@@ -26,7 +26,9 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=64, default="UTC")
     is_active = models.BooleanField(default=True)
+    phone = models.CharField(max_length=40, blank=True, help_text="only support sees it")
     is_support = models.BooleanField(default=False)
+    leads_support = models.BooleanField(default=False, help_text="is told when a case is not answered in time")
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

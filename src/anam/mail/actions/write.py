@@ -22,8 +22,34 @@ class Words:
     link: str = ""
 
 
-def write(words: Words, *, to: User, key: str) -> Letter | None:
-    """Write a letter and the job that sends it, in the caller's transaction; None if `key` was written before (D7)."""
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody who is no member: they wrote to support, and are answered."""
+
+    email: str
+    name: str = ""
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ", 1)[0] or self.email
+
+
+@dataclass(frozen=True)
+class About:
+    """What a letter is about, by id: where an answer to it belongs, and where it is shown if it does not arrive."""
+
+    conversation_id: int | None = None
+    order_id: int | None = None
+    case_id: int | None = None
+
+
+def write(
+    words: Words, *, to: User | Outsider, key: str, kind: str = "important", about: About = About()
+) -> Letter | None:
+    """Write a letter and the job that sends it, in the caller's transaction; None if `key` was written before (D7).
+
+    `kind` is what the reader's preferences call it; "important" letters are always written.
+    """
     context = {
         "words": words,
         "name": to.first_name,
@@ -34,7 +60,11 @@ def write(words: Words, *, to: User, key: str) -> Letter | None:
     letter, new = Letter.objects.get_or_create(
         key=key,
         defaults={
-            "user": to,
+            "user": to if isinstance(to, User) else None,
+            "kind": kind,
+            "conversation_id": about.conversation_id,
+            "order_id": about.order_id,
+            "case_id": about.case_id,
             "to": to.email,
             "subject": " ".join(words.subject.split())[:200],
             "text": render_to_string("mail/letter.txt", context),

@@ -6,6 +6,7 @@ from anam.history.record import record
 from anam.orders.jobs import write_letters
 from anam.orders.locking import lock, move
 from anam.orders.models import Order
+from anam.orders.overtaking import overtake
 from anam.people.models import Maker, User
 
 
@@ -15,6 +16,7 @@ def accept(number: str, *, maker: Maker, by: User) -> Order:
     order = lock(Order.objects.of_maker(maker), number)
     now = database_now()
     move(order, "accept", accepted_at=now)
+    overtake(order, how=f"{by.name} accepted the order.", by=by, at=now, requests=False)
     entry_id = record(order, kind="accepted", by=by, acting_as="maker", at=now, tell=("buyer",))
     jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
     return order

@@ -67,7 +67,7 @@ def _decline(
 ) -> Order:
     order = lock(Order.objects.of_maker(maker), number)
     facts = read_facts(order, reason_key=reason)
-    if refusals := why_not(order, now=facts.now):
+    if refusals := why_not(order, now=facts.now, handled=facts.handled):
         raise Refused(*refusals)
     for words in why_not_these_words(facts.reason, explanation, note).values():
         raise Refused.because("explanation_needed", words)

@@ -6,6 +6,7 @@ from anam.history.record import record
 from anam.orders.jobs import settle_money, write_letters
 from anam.orders.locking import lock, move
 from anam.orders.models import Order
+from anam.orders.overtaking import overtake
 from anam.payments.actions.ask_capture import ask_capture
 from anam.people.models import Maker, User
 
@@ -16,6 +17,7 @@ def ship(number: str, *, maker: Maker, by: User, carrier: str, tracking: str = "
     order = lock(Order.objects.of_maker(maker), number)
     now = database_now()
     move(order, "ship", shipped_at=now, carrier=carrier, tracking=tracking)
+    overtake(order, how=f"{by.name} shipped the order.", by=by, at=now)
     entry_id = record(
         order, kind="shipped", by=by, acting_as="maker", at=now, tell=("buyer",), carrier=carrier, tracking=tracking
     )  # fmt: skip

@@ -16,7 +16,7 @@ def test_a_process_that_answers_is_alive_whatever_its_database_does(
 def test_ready_is_who_reaches_a_database_with_our_tables(db: None) -> None:
     assert Client().get("/readyz").content == b"ready\n"
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM policy")
+        cursor.execute("DELETE FROM cancellation_reason; DELETE FROM policy")
     answer = Client().get("/readyz")
     assert (answer.status_code, answer.content) == (503, b"not ready\n")
 

@@ -1,0 +1,169 @@
+"""Support cases: what support must answer, and everything that was said about it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from anam.people.models import Buyer, Maker, User
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def still_open(self) -> "CaseQuerySet":
+        return self.filter(closed_at=None)
+
+    def of_order(self, order_id: int) -> "CaseQuerySet":
+        return self.filter(order_id=order_id)
+
+    def of_the_road(self) -> "CaseQuerySet":
+        """Those that ask support to decline an order for its maker (D6)."""
+        return self.filter(kind__in=ROAD)
+
+
+class Case(models.Model):
+    """Something that support must answer. Open while `closed_at` is empty; how it ended is its `outcome`."""
+
+    class Kind(models.TextChoices):
+        TELL_BUYER = "tell_buyer", "Tell the buyer for the maker"
+        LATE_DECLINE = "late_decline", "Too late to decline"
+        COMPLAINT = "complaint", "Something is wrong with an order"
+        REQUEST = "request", "The buyer’s request was not answered"
+        MAIL = "mail", "E-mail to support"
+        UNDELIVERED = "undelivered", "Somebody has not been reached"
+        MONEY = "money", "Money is stuck"
+        REPORT = "report", "A message was reported"
+
+    class Side(models.TextChoices):
+        MAKER = "maker"
+        BUYER = "buyer"
+        SUPPORT = "support"
+        OUTSIDE = "outside"  # somebody who wrote to support's mailbox and whom we do not know
+        ANAM = "anam"  # nobody: the clock, the gateway, the mail server
+
+    class Outcome(models.TextChoices):
+        DECLINED = "declined", "Declined for the maker"
+        REFUSED = "refused", "Refused"
+        HANDED_BACK = "handed_back", "Handed back to the maker"
+        ANSWERED = "answered", "Answered"
+        OVERTAKEN = "overtaken", "Settled by what happened meanwhile"
+        WITHDRAWN = "withdrawn", "Taken back"
+
+    kind = models.CharField(max_length=16, choices=Kind)
+    subject = models.CharField(max_length=200)
+    message = models.TextField(blank=True, help_text="what was asked, in the words of whoever asked")
+    opened_as = models.CharField(max_length=8, choices=Side)
+    opened_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    answer_by = models.DateTimeField(help_text="when support's time to answer ends (policy)")
+    outside_email = models.EmailField(max_length=254, blank=True, help_text="of somebody who is no member")
+
+    maker = models.ForeignKey(Maker, null=True, on_delete=models.PROTECT, related_name="+")
+    buyer = models.ForeignKey(Buyer, null=True, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT, related_name="cases")
+    about_message = models.ForeignKey("conversations.Message", null=True, on_delete=models.SET_NULL, related_name="+")
+    letter = models.ForeignKey("mail.Letter", null=True, on_delete=models.SET_NULL, related_name="+")
+    instruction = models.ForeignKey("payments.Instruction", null=True, on_delete=models.PROTECT, related_name="+")
+    request = models.ForeignKey("orders.CancellationRequest", null=True, on_delete=models.PROTECT, related_name="cases")
+
+    # What the maker filled in, for kinds of ROAD (D6); `in_time` is judged when it was asked.
+    reason = models.ForeignKey("orders.Reason", null=True, on_delete=models.PROTECT, related_name="+")
+    explanation = models.TextField(blank=True, help_text="the buyer reads it once the order is declined")
+    note = models.TextField(blank=True, help_text="only the maker and support read it")
+    stock: Any = models.JSONField(default=dict, help_text="return, zero or keep, by line id")
+    in_time = models.BooleanField(null=True)
+
+    assigned_to = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="cases")
+    answered_at = models.DateTimeField(null=True, help_text="when support first said something to whoever asked")
+    escalated_at = models.DateTimeField(null=True, help_text="when support's lead was told that nobody answers")
+
+    # That the buyer was told, by support (D6): how, when and by whom.
+    told_how = models.CharField(max_length=8, blank=True)
+    told_at = models.DateTimeField(null=True)
+    told_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    closing_words = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        db_table = "support_case"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="case_closed_with_an_outcome",
+            ),
+            models.CheckConstraint(condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="case_times"),
+            models.CheckConstraint(
+                # D6: what the maker filled in is whole, and its being in time was judged.
+                condition=~Q(kind__in=["tell_buyer", "late_decline"])
+                | Q(order__isnull=False, reason__isnull=False, in_time__isnull=False) & ~Q(explanation=""),
+                name="case_of_the_road_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_at=None, told_how="", told_by=None)
+                | Q(told_at__isnull=False, told_by__isnull=False, told_how__in=["email", "phone", "other"]),
+                name="case_told_how_when_and_by_whom",
+            ),
+            models.UniqueConstraint(
+                "order", condition=Q(closed_at=None, kind__in=["tell_buyer", "late_decline"]),
+                name="case_one_open_road_an_order",
+            ),
+            models.UniqueConstraint("instruction", condition=Q(closed_at=None), name="case_one_open_an_instruction"),
+            models.UniqueConstraint("letter", name="case_one_a_letter"),
+            models.UniqueConstraint("request", name="case_one_a_request"),
+            models.UniqueConstraint(
+                "about_message", condition=Q(closed_at=None, kind="report"), name="case_one_open_a_reported_message"
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["answer_by", "id"], name="case_by_urgency", condition=Q(closed_at=None)),
+            models.Index(fields=["assigned_to", "answer_by"], name="case_of_agent", condition=Q(closed_at=None)),
+            models.Index(fields=["order", "id"], name="case_of_order"),
+            models.Index(fields=["-closed_at", "-id"], name="case_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Case {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def of_the_road(self) -> bool:
+        """Whether it asks support to decline an order for its maker (D6)."""
+        return self.kind in ROAD
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether nobody has answered within the policy's time."""
+        return self.is_open and self.answered_at is None and now >= self.answer_by
+
+
+ROAD = (Case.Kind.TELL_BUYER, Case.Kind.LATE_DECLINE)
+
+
+class CaseEntry(models.Model):
+    """One thing that was said in a case, or happened to it. Only ever added: a trigger refuses the rest."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note"  # only support sees it
+        LETTER = "letter"  # from support to whoever asked, or to a party
+        ANSWER = "answer"  # from them to support
+        EVENT = "event"  # opened, assigned, closed, …: in words
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=8, choices=Kind)
+    side = models.CharField(max_length=8, choices=Case.Side)
+    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    to = models.CharField(max_length=8, blank=True, help_text="maker, buyer or outside, of a letter")
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "support_case_entry"
+        indexes = [models.Index(fields=["case", "at", "id"], name="case_entry_of_case")]
+        constraints = [models.CheckConstraint(condition=~Q(body=""), name="case_entry_says_something")]
