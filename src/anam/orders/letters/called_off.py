@@ -1,0 +1,104 @@
+"""Letters about an order that was called off, and about its money going back (D8, D10)."""
+
+from anam.history.models import Entry
+from anam.mail.actions.write import Words
+from anam.orders.letters.parts import because, money_words, page_of_order, who
+from anam.orders.models import Order
+from anam.words import day_and_clock, money
+
+
+def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    paid = entry.facts["money"]
+    card = order.payment.card if hasattr(order, "payment") else ""
+    return Words(
+        subject=f"{order.maker.name} cannot fulfil your order {order.number}",
+        paragraphs=[
+            f"{order.maker.name} has cancelled your order {order.number}, placed on "
+            f"{day_and_clock(order.placed_at, zone=zone)}.{because(entry)}"
+        ],
+        quoted=f"{order.maker.name} writes:",
+        quote=entry.facts["explanation"],
+        after=[
+            f"Your money: {money_words(paid['kind'], paid['amount'], paid['currency'], card=card)}"
+            + (" We will write again when your bank's side is done." if paid["kind"] != "nothing" else ""),
+            "What you can do next: answer the maker, or look for something similar from another maker.",
+        ],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
+def _declined_maker(entry: Entry, order: Order, zone: str) -> Words:
+    paid = entry.facts["money"]
+    return Words(
+        subject=f"Order {order.number} is cancelled",
+        paragraphs=[
+            f"{who(entry)} cancelled order {order.number} of {order.buyer.name}. "
+            f"The reason: {entry.facts['reason'].lower()}.",
+            f"{order.buyer.name} has been told, in your words.",
+            f"The money: {money_words(paid['kind'], paid['amount'], paid['currency'])}",
+        ],
+        quoted="You wrote:" if entry.facts["explanation"] else "",
+        quote=entry.facts["explanation"],
+        link_words="See the order",
+        link=page_of_order(order, "maker"),
+    )
+
+
+def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    paid = entry.facts["money"]
+    card = order.payment.card if hasattr(order, "payment") else ""
+    return Words(
+        subject=f"Your order {order.number} is cancelled",
+        paragraphs=[f"Your order {order.number} from {order.maker.name} is cancelled.{because(entry)}"],
+        quoted=f"{who(entry)} wrote:",
+        quote=entry.facts["explanation"],
+        after=[f"Your money: {money_words(paid['kind'], paid['amount'], paid['currency'], card=card)}"],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
+def _cancelled_maker(entry: Entry, order: Order, zone: str) -> Words:
+    paid = entry.facts["money"]
+    return Words(
+        subject=f"Order {order.number} is cancelled",
+        paragraphs=[
+            f"{who(entry)} cancelled order {order.number} of {order.buyer.name}. "
+            f"The reason: {entry.facts['reason'].lower()}.",
+            f"The money: {money_words(paid['kind'], paid['amount'], paid['currency'])}",
+        ],
+        quoted=f"{who(entry)} wrote:",
+        quote=entry.facts["explanation"],
+        link_words="See the order",
+        link=page_of_order(order, "maker"),
+    )
+
+
+def _given_back_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    amount, card = (
+        money(entry.facts["amount"], entry.facts["currency"]),
+        entry.facts.get("card") or "your card",
+    )
+    released = entry.kind == "payment_voided"
+    return Words(
+        subject=f"Your money for order {order.number} is {'released' if released else 'refunded'}",
+        paragraphs=[
+            f"The authorisation of {amount} on {card} is released. Nothing was charged; "
+            "your bank may need a few days to show it."
+            if released
+            else f"{amount} was refunded in full to {card}. Your bank may need a few days to show it."
+        ],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
+LETTERS = {
+    ("declined", "buyer"): _declined_buyer,
+    ("declined", "maker"): _declined_maker,
+    ("cancelled", "buyer"): _cancelled_buyer,
+    ("cancelled", "maker"): _cancelled_maker,
+    ("payment_voided", "buyer"): _given_back_buyer,
+    ("payment_refunded", "buyer"): _given_back_buyer,
+}
