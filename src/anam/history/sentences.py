@@ -14,19 +14,32 @@ SENTENCES = {
     "declined": "{who} cancelled this order: {reason}.",
     "cancelled": "{who} cancelled this order: {reason}.",
     "decline_refused": "{who} tried to cancel this order, and could not: {words}",
+    "support_asked": "{who} asked support to tell the buyer, and to cancel this order: {reason}.",
+    "support_not_needed": "{who} took back what they had asked of support.",
+    "support_told": "{who} told the buyer about this order{how_told}.",
+    "support_refused": "{who} did not cancel this order: {words}",
+    "support_handed_back": "{who} handed this order back to the maker: {words}",
     "reminded": "{hours_left} hours were left to decline: the maker was reminded.",
     "payment_voided": "The authorisation of {amount} was released. Nothing was charged.",
     "payment_refunded": "{amount} was refunded in full.",
     "payment_captured": "The payment of {amount} was taken.",
 }
-BUYER_READS = frozenset(SENTENCES) - {"decline_refused", "reminded"}
+# What passes between the maker and support; the buyer reads everything else.
+NOT_FOR_BUYERS = frozenset({
+    "decline_refused", "reminded", "support_asked", "support_not_needed", "support_refused", "support_handed_back",
+})  # fmt: skip
+BUYER_READS = frozenset(SENTENCES) - NOT_FOR_BUYERS
 
 
 FOR_BUYER = {
     "contacted": "{who} wrote to you about this order.",
+    "support_told": "{who} told you about this order{how_told}.",
     "declined": "{who} cancelled this order{because}.",
     "cancelled": "{who} cancelled this order{because}.",
 }
+
+
+_HOW_TOLD = {"email": ", by e-mail", "phone": ", by telephone"}
 
 
 def sentence(entry: Entry, *, reader: str = "maker") -> str:
@@ -34,6 +47,9 @@ def sentence(entry: Entry, *, reader: str = "maker") -> str:
     facts = dict(entry.facts)
     facts["because"] = f": {facts['for_buyer']}" if facts.get("for_buyer") else ""
     facts["who"] = entry.actor.name if entry.actor else "The buyer" if entry.kind == "placed" else "The marketplace"
+    if entry.actor_as == "support":
+        facts["who"] = f"{facts['who']} of support"
+    facts["how_told"] = _HOW_TOLD.get(str(facts.get("how")), "")
     if "amount" in facts:
         facts["amount"] = money(facts["amount"], facts["currency"])
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))

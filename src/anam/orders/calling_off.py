@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -110,11 +111,15 @@ def put_on_record(
     acting_as: str,
     at: datetime,
     explanation: str,
+    **more: Any,
 ) -> None:
-    """The history entry of a cancellation, both sides' notices of it, and the jobs that follow. D8, D10, D12."""
+    """The history entry of a cancellation, both sides' notices of it, and the jobs that follow. D8, D10, D12.
+
+    `more` are facts for the letters.
+    """
     entry_id = record(
         order, kind=kind, by=by, acting_as=acting_as, at=at, tell=("buyer", "maker"), reason=reason.label,
-        for_buyer=reason.for_buyer, explanation=explanation, money=plan.as_record["money"],
+        for_buyer=reason.for_buyer, explanation=explanation, money=plan.as_record["money"], **more,
     )  # fmt: skip
     afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
     if done.instruction_id:

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.core.exceptions import ObjectDoesNotExist
 
 from anam.history.models import Entry
-from anam.orders.contact import ask_support
 from anam.orders.models import Order, Reason
 from anam.orders.policy import Policy
+from anam.orders.road import pop_up
 from anam.orders.status import Status
 from anam.refusals import Next, Refusal
 from anam.words import day_and_clock
@@ -41,7 +41,7 @@ def why_not(order: Order, *, now: datetime, handled: bool = False) -> list[Refus
             Refusal(
                 "decline_window_closed",
                 f"The {order.policy.decline_window_hours} hours ended on {day_and_clock(order.decline_by)}.",
-                Next("Ask support to cancel it for you", ask_support(order, late=True)),
+                pop_up(order, "Ask support to cancel it for you"),
             )
         )
     if order.contacted_at is None:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from anam.orders.views import buyer, contact, decline, editing, order, portal
+from anam.orders.views import buyer, contact, decline, editing, order, portal, support
 
 
 class OrderNumber:
@@ -25,6 +25,8 @@ urlpatterns = [
     path("portal/orders/<number:number>/contact/", contact.tell_buyer, name="portal-contact"),
     path("portal/orders/<number:number>/decline/", decline.decline_order, name="portal-decline"),
     path("portal/orders/<number:number>/decline/preview/", decline.preview_decline, name="portal-decline-preview"),
+    path("portal/orders/<number:number>/support/", support.ask, name="portal-ask-support"),
+    path("portal/orders/<number:number>/support/take-back/", support.take_back, name="portal-take-back"),
     path("orders/", buyer.orders, name="buyer-orders"),
     path("orders/<number:number>/", buyer.order_page, name="buyer-order"),
     path("orders/<number:number>/arrived/", buyer.order_arrived, name="buyer-order-arrived"),

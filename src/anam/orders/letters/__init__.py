@@ -7,13 +7,17 @@ from collections.abc import Callable
 
 from anam.history.models import Entry
 from anam.mail.actions.write import Words
-from anam.orders.letters import called_off, progress
+from anam.orders.letters import called_off, progress, support
 from anam.orders.letters.parts import money_words
 from anam.orders.models import Order
 
 __all__ = ["money_words", "words_for"]
 
-_LETTERS: dict[tuple[str, str], Callable[[Entry, Order, str], Words]] = {**progress.LETTERS, **called_off.LETTERS}
+_LETTERS: dict[tuple[str, str], Callable[[Entry, Order, str], Words]] = {
+    **progress.LETTERS,
+    **called_off.LETTERS,
+    **support.LETTERS,
+}
 
 
 def words_for(entry: Entry, order: Order, *, party: str, zone: str) -> Words | None:

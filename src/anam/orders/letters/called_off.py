@@ -1,5 +1,7 @@
 """Letters about an order that was called off, and about its money going back (D8, D10)."""
 
+from django.conf import settings
+
 from anam.history.models import Entry
 from anam.mail.actions.write import Words
 from anam.orders.letters.parts import because, money_words, page_of_order, who
@@ -14,7 +16,8 @@ def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
         subject=f"{order.maker.name} cannot fulfil your order {order.number}",
         paragraphs=[
             f"{order.maker.name} has cancelled your order {order.number}, placed on "
-            f"{day_and_clock(order.placed_at, zone=zone)}.{because(entry)}"
+            f"{day_and_clock(order.placed_at, zone=zone)}.{because(entry)}",
+            *_told_by_support(entry),
         ],
         quoted=f"{order.maker.name} writes:",
         quote=entry.facts["explanation"],
@@ -28,12 +31,18 @@ def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
+def _told_by_support(entry: Entry) -> list[str]:
+    """What support had to say when they told the buyer for the maker, by this letter (D6)."""
+    said = entry.facts.get("told_words")
+    return [f"{who(entry)} of {settings.MARKETPLACE_NAME} support writes:", *said.split("\n\n")] if said else []
+
+
 def _declined_maker(entry: Entry, order: Order, zone: str) -> Words:
     paid = entry.facts["money"]
     return Words(
         subject=f"Order {order.number} is cancelled",
         paragraphs=[
-            f"{who(entry)} cancelled order {order.number} of {order.buyer.name}. "
+            f"{who(entry)} cancelled order {order.number} of {order.buyer.name}{_for_you(entry)}. "
             f"The reason: {entry.facts['reason'].lower()}.",
             f"{order.buyer.name} has been told, in your words.",
             f"The money: {money_words(paid['kind'], paid['amount'], paid['currency'])}",
@@ -43,6 +52,12 @@ def _declined_maker(entry: Entry, order: Order, zone: str) -> Words:
         link_words="See the order",
         link=page_of_order(order, "maker"),
     )
+
+
+def _for_you(entry: Entry) -> str:
+    if entry.actor_as != "support":
+        return ""
+    return f" for you, as you asked, {'in time' if entry.facts.get('in_time') else 'after the window had ended'}"
 
 
 def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:

@@ -92,12 +92,12 @@ def test_a_second_message_leaves_the_first_as_the_proof(cast: Cast) -> None:
 
 
 def test_a_maker_cannot_write_first(cast: Cast) -> None:
-    """D4"""
+    """D4, D6: the way on is the pop-up, which asks support instead."""
     order = cast.order()
     with pytest.raises(Refused) as refused:
         tell(cast, order)
     assert refused.value.refusal.code == "conversation_not_started"
-    assert refused.value.refusal.next.url.startswith("mailto:support@")
+    assert refused.value.refusal.next.url == f"/portal/orders/{order.number}/decline/"
     order.refresh_from_db()
     assert order.contacted_at is None
     assert not Message.objects.exists()

@@ -190,7 +190,7 @@ def test_the_editing_order_view_costs_the_same_queries_for_few_lines_and_for_man
     for number in range(lines):
         write(cast, f"Message {number}")
     hanna = sign_in(cast.hanna)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         hanna.get(f"/portal/orders/{order.number}/")
 
 

@@ -7,11 +7,14 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
 from anam.orders.actions.decline import decline
+from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.decline import LONGEST_EXPLANATION, why_not, why_not_these_words
 from anam.orders.forms import DeclineForm
 from anam.orders.letters import money_words
 from anam.orders.models import Order, Reason
 from anam.orders.plan import Plan, plan_calling_off, read_facts
+from anam.orders.policy import current_policy
+from anam.orders.road import leads_to_support
 from anam.orders.views.order import order_of
 from anam.people.models import User
 from anam.refusals import Refusal, Refused
@@ -25,7 +28,7 @@ def decline_order(request: MakerRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         order = order_of(request, number)
         kept = take_draft(request)
-        return _show(request, order, DeclineForm.read(kept), kept=bool(kept))
+        return show_pop_up(request, order, DeclineForm.read(kept), kept=bool(kept))
     form = DeclineForm.read(request.POST)
     try:
         order = decline(
@@ -35,15 +38,21 @@ def decline_order(request: MakerRequest, number: str) -> HttpResponse:
     except Order.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
-        return _refused(request, order_of(request, number), form, refused)
+        return show_refused(request, order_of(request, number), form, refused)
+    return to_the_order(request, order)
+
+
+def to_the_order(request: MakerRequest, order: Order) -> HttpResponse:
+    """It is done: back to the page of the order, out of the pop-up too."""
     done = order.get_absolute_url()  # without a fragment: to the browser, that would be the page it is on
     return HttpResponseClientRedirect(done) if request.htmx else redirect(done)
 
 
-def _refused(request: MakerRequest, order: Order, form: DeclineForm, refused: Refused) -> HttpResponse:
+def show_refused(request: MakerRequest, order: Order, form: DeclineForm, refused: Refused) -> HttpResponse:
+    """The pop-up again, with why nothing was done and everything that was typed."""
     if refused.refusal.code == "explanation_needed":
-        return _show(request, order, form, checked=True, status=422)
-    return _show(request, order, form, refused=refused.refusal, status=409)
+        return show_pop_up(request, order, form, checked=True, status=422)
+    return show_pop_up(request, order, form, refused=refused.refusal, status=409)
 
 
 @for_makers
@@ -52,10 +61,10 @@ def preview_decline(request: MakerRequest, number: str) -> HttpResponse:
     order = order_of(request, number)
     if request.method != "POST":
         return redirect("portal-decline", number)
-    return _show(request, order, DeclineForm.read(request.POST), part="#effects" if request.htmx else "")
+    return show_pop_up(request, order, DeclineForm.read(request.POST), part="#effects" if request.htmx else "")
 
 
-def _show(
+def show_pop_up(
     request: MakerRequest,
     order: Order,
     form: DeclineForm,
@@ -66,7 +75,9 @@ def _show(
     part: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """The pop-up with what is chosen so far. Where the maker cannot decline, the same form asks support (D6)."""
     facts = read_facts(order, reason_key=form.reason)
+    refusals = why_not(order, now=facts.now, handled=facts.handled)
     plan = plan_calling_off(order, facts, stock=form.stock)
     shown = {
         "order": order,
@@ -74,7 +85,10 @@ def _show(
         "form": form,
         "kept": kept,
         "refused": refused,
-        "refusals": why_not(order, now=facts.now, handled=facts.handled),
+        "refusals": refusals,
+        "through_support": leads_to_support(refusals),
+        "can_write": why_not_write(order, conversation_of(order)) is None,
+        "answer_hours": current_policy().support_answer_hours,
         "wrong": why_not_these_words(facts.reason, form.explanation, form.note) if checked else {},
         "reasons": Reason.objects.in_force(order.policy_id).filter(for_makers=True),
         "chosen": facts.reason,

@@ -8,9 +8,10 @@ from django.shortcuts import render
 from anam.clock import database_now
 from anam.history.models import Entry
 from anam.history.sentences import sentence
-from anam.orders.contact import ask_support, conversation_of, why_not_write
+from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.decline import why_not
 from anam.orders.models import Order
+from anam.orders.road import latest_case
 from anam.orders.status import OPEN, Status
 from anam.payments.models import Instruction
 from anam.web.requests import MakerRequest, for_makers
@@ -35,7 +36,8 @@ def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more
     """The Editing Order view of `order`; `more` is what a form that came back has to say."""
     now = database_now()
     conversation = conversation_of(order)
-    refusals = why_not(order, now=now)
+    case = latest_case(order)
+    refusals = why_not(order, now=now, handled=bool(case and case.is_open))
     return render(
         request,
         "orders/order.html",
@@ -55,7 +57,7 @@ def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more
             "can_ship": order.status == Status.ACCEPTED,
             "refusals": refusals,
             "cannot_write": why_not_write(order, conversation),
-            "late_help": ask_support(order, late=True),
+            "case": case,
             "zone_words": place_in(request.user.time_zone),
             **more,
         },

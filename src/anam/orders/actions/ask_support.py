@@ -1,0 +1,61 @@
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from anam import jobs
+from anam.cases.actions.open_case import open_case
+from anam.cases.models import Case
+from anam.history.record import record
+from anam.orders.decline import why_not, why_not_these_words
+from anam.orders.jobs import write_letters
+from anam.orders.locking import lock
+from anam.orders.models import Order
+from anam.orders.plan import read_facts
+from anam.orders.policy import current_policy
+from anam.orders.road import kind_of_case, leads_to_support
+from anam.people.models import Maker, User
+from anam.refusals import Refused
+from anam.words import visible
+
+
+@transaction.atomic
+def ask_support(
+    number: str,
+    *,
+    maker: Maker,
+    by: User,
+    reason: str,
+    explanation: str,
+    note: str = "",
+    stock: Mapping[int, str] | None = None,
+) -> Case:
+    """Ask support to tell the buyer and to decline an order, where its maker cannot (D6). The buyer hears nothing yet.
+
+    Takes what `decline` takes, and judges now whether it came in time. Raises Order.DoesNotExist where the order is
+    not this maker's (D1), and Refused: it has moved on, support is at it already, the maker can do it themselves, or
+    the reason or the explanation is missing (D5).
+    """
+    explanation, note = (visible(words).strip() for words in (explanation, note))
+    order = lock(Order.objects.of_maker(maker), number)
+    facts = read_facts(order, reason_key=reason)
+    refusals = why_not(order, now=facts.now, handled=facts.handled)
+    if not refusals:
+        raise Refused.because("support_not_needed", "Nothing is in the way: you can cancel this order yourself.")
+    if not leads_to_support(refusals):
+        raise Refused(*refusals)
+    for words in why_not_these_words(facts.reason, explanation, note).values():
+        raise Refused.because("explanation_needed", words)
+    assert facts.reason
+    in_time = order.in_time(facts.now)
+    case, _ = open_case(
+        kind_of_case(order, now=facts.now), subject=f"{order.maker.name} cannot fulfil order {order.number}",
+        opened_as="maker", by=by, answer_within=current_policy().support_answer_time, order=order,
+        maker_id=order.maker_id, buyer_id=order.buyer_id, reason_id=facts.reason.pk, explanation=explanation,
+        note=note, stock=dict(stock or {}), in_time=in_time,
+    )  # fmt: skip
+    entry_id = record(
+        order, kind="support_asked", by=by, acting_as="maker", tell=("maker",), case_id=case.pk, case_kind=case.kind,
+        in_time=in_time, reason=facts.reason.label, explanation=explanation, answer_by=case.answer_by.isoformat(),
+    )  # fmt: skip
+    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
+    return case

@@ -1,0 +1,32 @@
+from django.db import transaction
+
+from anam.cases.actions.close_case import close_case
+from anam.cases.models import Case
+from anam.clock import database_now
+from anam.history.record import record
+from anam.orders.decline import moved_on
+from anam.orders.locking import lock
+from anam.orders.models import Order
+from anam.orders.road import latest_case
+from anam.people.models import Maker, User
+from anam.refusals import Next, Refusal, Refused
+
+
+@transaction.atomic
+def take_back_from_support(number: str, *, maker: Maker, by: User) -> Case:
+    """The maker can fulfil the order after all, or tell the buyer themselves: support need not do it (D6).
+
+    Raises Order.DoesNotExist (D1), and Refused where support has answered, or the order has moved on (D7).
+    """
+    order = lock(Order.objects.of_maker(maker), number)
+    case = latest_case(order)
+    now = database_now()
+    taken_back = f"{by.name} took it back."
+    if case is None or not close_case(case, outcome="withdrawn", words=taken_back, by=by, as_side="maker", at=now):
+        raise Refused(moved_on(order) if order.called_off else _nothing_open())
+    record(order, kind="support_not_needed", by=by, acting_as="maker", at=now, case_id=case.pk)
+    return case
+
+
+def _nothing_open() -> Refusal:
+    return Refusal("case_closed", "Support is not at it any more: see what they answered.", Next(""))

@@ -1,0 +1,50 @@
+"""Asking support to decline an order for its maker (D6), with the same pop-up; and taking it back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from anam.orders.actions.ask_support import ask_support
+from anam.orders.actions.take_back_from_support import take_back_from_support
+from anam.orders.forms import DeclineForm
+from anam.orders.models import Order
+from anam.orders.views.decline import show_pop_up, show_refused, to_the_order
+from anam.orders.views.order import order_of, show_order
+from anam.refusals import Refused
+from anam.web.drafts import take_draft
+from anam.web.requests import MakerRequest, for_makers
+
+
+@for_makers
+def ask(request: MakerRequest, number: str) -> HttpResponse:
+    """What the pop-up sends where the maker cannot decline the order themselves."""
+    if request.method != "POST":  # signed in again: what was typed is still there
+        kept = take_draft(request)
+        return show_pop_up(request, order_of(request, number), DeclineForm.read(kept), kept=bool(kept))
+    form = DeclineForm.read(request.POST)
+    try:
+        ask_support(
+            number, maker=request.maker, by=request.user, reason=form.reason, explanation=form.explanation,
+            note=form.note, stock=form.stock,
+        )  # fmt: skip
+    except Order.DoesNotExist:
+        raise Http404 from None
+    except Refused as refused:
+        if refused.refusal.code != "support_is_handling":  # else it was a double click, or the other member's
+            return show_refused(request, order_of(request, number), form, refused)
+    return to_the_order(request, order_of(request, number))
+
+
+@for_makers
+def take_back(request: MakerRequest, number: str) -> HttpResponse:
+    """The maker need not be helped any more."""
+    order = order_of(request, number)
+    if request.method == "POST":
+        try:
+            take_back_from_support(number, maker=request.maker, by=request.user)
+        except Order.DoesNotExist:
+            raise Http404 from None
+        except Refused as refused:
+            return show_order(request, order_of(request, number), status=409, refused=refused.refusal)
+        messages.success(request, "You took it back. The order is as it was; support does nothing about it.")
+    return redirect(order)

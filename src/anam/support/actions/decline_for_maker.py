@@ -1,0 +1,90 @@
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from anam.cases.actions.add_entry import add_entry
+from anam.cases.actions.close_case import close_case
+from anam.cases.models import Case
+from anam.conversations.actions.post import post
+from anam.history.record import record
+from anam.orders.calling_off import call_off, put_on_record
+from anam.orders.decline import moved_on
+from anam.orders.models import Order
+from anam.orders.plan import plan_calling_off, read_facts
+from anam.orders.status import Status
+from anam.people.models import User
+from anam.refusals import Refused
+from anam.support.the_road import checked_words, take_up
+from anam.words import day_and_clock, visible
+
+TOLD_HOW = ("email", "phone", "other")
+
+
+@transaction.atomic
+def decline_for_maker(case_id: int, *, by: User, told_how: str, message: str, told_at: datetime | None = None) -> Order:
+    """Support has told the buyer, and with that the order is declined in its maker's name (D6).
+
+    `told_how` is "email" (`message` goes out with the letter that says it), "phone" or "other" (`message` is what was
+    said, for the record). `told_at` in UTC: when, if not now. Whether it is in time was judged when the maker asked.
+
+    Raises Case.DoesNotExist, and Refused with nothing changed: the case is closed or a colleague's, the order has
+    moved on (D7), nobody can have been told that way or at that time (D3).
+    """
+    message = checked_words(visible(message), who_reads="it is the record of what the buyer was told")
+    case, order = take_up(case_id, by=by)
+    facts = read_facts(order)
+    told_at = told_at or facts.now
+    _check_telling(order, told_how, told_at, now=facts.now)
+    assert case.reason
+    Case.objects.filter(pk=case.pk).update(told_how=told_how, told_at=told_at, told_by=by, assigned_to=by)
+    _put_telling_on_record(case, order, by, told_how, told_at, message, now=facts.now)
+    close_case(case, outcome="declined", words="", by=by, at=facts.now)
+    plan = plan_calling_off(
+        order, replace(facts, reason=case.reason), stock={int(line): choice for line, choice in case.stock.items()}
+    )
+    done = call_off(
+        order, "decline", plan, reason=case.reason, by=by, on_behalf_of="maker", explanation=case.explanation,
+        note=case.note, at=facts.now, in_time=bool(case.in_time),
+    )  # fmt: skip
+    if done is None:
+        raise Refused(moved_on(order))
+    post(
+        case.explanation, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side="support", by=by,
+        kind="decline", at=facts.now,
+    )  # fmt: skip
+    put_on_record(
+        order, "declined", plan, done, reason=case.reason, by=by, acting_as="support", at=facts.now,
+        explanation=case.explanation, case_id=case.pk, in_time=case.in_time,
+        told_words=message if told_how == "email" else "",
+    )  # fmt: skip
+    order.status = Status.DECLINED
+    return order
+
+
+def _check_telling(order: Order, told_how: str, told_at: datetime, *, now: datetime) -> None:
+    if told_how not in TOLD_HOW:
+        raise Refused.because("told_how_unknown", "Say how the buyer was told: by e-mail, by telephone or otherwise.")
+    if not order.placed_at <= told_at <= now:
+        raise Refused.because(
+            "told_when_unlikely",
+            f"They can have been told between {day_and_clock(order.placed_at)}, when the order was placed, and now.",
+        )
+    if told_how == "email" and not User.objects.filter(buyer_member__buyer=order.buyer_id, is_active=True).exists():
+        raise Refused.because(
+            "nobody_to_write_to", f"Nobody at {order.buyer.name} has an e-mail address here. Telephone them instead."
+        )
+
+
+def _put_telling_on_record(
+    case: Case, order: Order, by: User, told_how: str, told_at: datetime, message: str, *, now: datetime
+) -> None:
+    """The contact on the order (D3; an earlier one stays), in its history, and in the case."""
+    Order.objects.filter(pk=order.pk, contacted_at=None).update(contacted_at=told_at, contacted_how=told_how)
+    record(order, kind="support_told", by=by, acting_as="support", at=told_at, how=told_how, case_id=case.pk)
+    if told_how == "email":
+        add_entry(case, "letter", message, side="support", by=by, to="buyer", at=now)
+    else:
+        how = "by telephone" if told_how == "phone" else "otherwise"
+        words = f"Told the buyer {how}, {day_and_clock(told_at, zone='UTC')} UTC:\n{message}"
+        add_entry(case, "note", words, side="support", by=by, at=now)
