@@ -1,5 +1,7 @@
 """The end of the road through support (D6): what its three answers have in common."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -11,6 +13,7 @@ from anam.history.record import record
 from anam.orders.jobs import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
+from anam.orders.plan import Facts, Plan, plan_calling_off
 from anam.people.models import User
 from anam.refusals import Next, Refusal, Refused
 from anam.words import day_and_clock, visible
@@ -33,6 +36,12 @@ def take_up(case_id: int, *, by: User) -> tuple[Case, Order]:
         see = Next("See the case", reverse("case", args=[case.pk]))
         raise Refused(Refusal("case_of_another", f"{case.assigned_to.name} has this case. Take it over first.", see))
     return case, order
+
+
+def plan_for(case: Case, order: Order, facts: Facts) -> Plan:
+    """What declining `order` will do, with the reason and the choices that its maker made (D9, D11)."""
+    stock = {int(line): choice for line, choice in case.stock.items()}
+    return plan_calling_off(order, replace(facts, reason=case.reason), stock=stock)
 
 
 def closed_already(case: Case) -> Refusal:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,25 +10,28 @@ from anam.history.record import record
 from anam.orders.calling_off import call_off, put_on_record
 from anam.orders.decline import moved_on
 from anam.orders.models import Order
-from anam.orders.plan import plan_calling_off, read_facts
+from anam.orders.plan import read_facts
 from anam.orders.status import Status
 from anam.people.models import User
 from anam.refusals import Refused
-from anam.support.the_road import checked_words, take_up
+from anam.support.the_road import checked_words, plan_for, take_up
 from anam.words import day_and_clock, visible
 
 TOLD_HOW = ("email", "phone", "other")
 
 
 @transaction.atomic
-def decline_for_maker(case_id: int, *, by: User, told_how: str, message: str, told_at: datetime | None = None) -> Order:
+def decline_for_maker(
+    case_id: int, *, by: User, told_how: str, message: str, told_at: datetime | None = None, announced: str = ""
+) -> Order:
     """Support has told the buyer, and with that the order is declined in its maker's name (D6).
 
     `told_how` is "email" (`message` goes out with the letter that says it), "phone" or "other" (`message` is what was
-    said, for the record). `told_at` in UTC: when, if not now. Whether it is in time was judged when the maker asked.
+    said, for the record). `told_at` in UTC: when, if not now. `announced` is the fingerprint of the plan that was
+    shown, if one was. Whether it is in time was judged when the maker asked.
 
     Raises Case.DoesNotExist, and Refused with nothing changed: the case is closed or a colleague's, the order has
-    moved on (D7), nobody can have been told that way or at that time (D3).
+    moved on (D7), nobody can have been told that way or at that time (D3), the effect is not what was announced (D11).
     """
     message = checked_words(visible(message), who_reads="it is the record of what the buyer was told")
     case, order = take_up(case_id, by=by)
@@ -40,9 +42,9 @@ def decline_for_maker(case_id: int, *, by: User, told_how: str, message: str, to
     Case.objects.filter(pk=case.pk).update(told_how=told_how, told_at=told_at, told_by=by, assigned_to=by)
     _put_telling_on_record(case, order, by, told_how, told_at, message, now=facts.now)
     close_case(case, outcome="declined", words="", by=by, at=facts.now)
-    plan = plan_calling_off(
-        order, replace(facts, reason=case.reason), stock={int(line): choice for line, choice in case.stock.items()}
-    )
+    plan = plan_for(case, order, facts)
+    if announced and not plan.is_as_announced(announced):
+        raise Refused.because("changed_meanwhile", "Something about this order changed meanwhile. Look at it again.")
     done = call_off(
         order, "decline", plan, reason=case.reason, by=by, on_behalf_of="maker", explanation=case.explanation,
         note=case.note, at=facts.now, in_time=bool(case.in_time),
