@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from anam.cases.models import Case
 from anam.orders.status import Status
 from anam.people.models import Buyer, Maker
 
@@ -68,7 +69,13 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(status__in=[Status.PLACED, Status.ACCEPTED])
 
     def for_list(self) -> "OrderQuerySet":
-        return self.select_related("buyer", "maker", "payment")
+        """With what a list shows of other tables, and who waits for what about each order."""
+        asked = Case.objects.still_open().of_the_road().filter(order=OuterRef("pk"))
+        requests = self.model._meta.get_field("requests").related_model._default_manager
+        wishes = requests.filter(order=OuterRef("pk"), answer="")
+        return self.select_related("buyer", "maker", "payment").annotate(
+            support_is_asked=Exists(asked), buyer_asks=Exists(wishes)
+        )
 
     def for_page(self) -> "OrderQuerySet":
         """With all that one page of an order shows of other tables' single rows."""
