@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from anam.people.models import Buyer, Maker, User
 
@@ -12,6 +12,62 @@ from anam.people.models import Buyer, Maker, User
 class CaseQuerySet(models.QuerySet["Case"]):
     def still_open(self) -> "CaseQuerySet":
         return self.filter(closed_at=None)
+
+    def closed(self) -> "CaseQuerySet":
+        return self.filter(closed_at__isnull=False)
+
+    def of_agent(self, agent: User) -> "CaseQuerySet":
+        return self.filter(assigned_to=agent)
+
+    def unassigned(self) -> "CaseQuerySet":
+        return self.filter(assigned_to=None)
+
+    def answered(self) -> "CaseQuerySet":
+        """Support has written, and nobody has closed it: it waits for them."""
+        return self.filter(answered_at__isnull=False)
+
+    def unanswered(self) -> "CaseQuerySet":
+        return self.filter(answered_at=None)
+
+    def matching(self, text: str) -> "CaseQuerySet":
+        """Those with that number, or with `text` in their order's number, parties, sender or words."""
+        number = text.lower().removeprefix("case").strip(" #")
+        by_number = Q(pk=int(number)) if number.isdecimal() and len(number) < 18 else Q(pk=None)
+        columns = ("subject", "message", "order__number", "maker__name", "buyer__name", "outside_email",
+                   "opened_by__name", "opened_by__email")  # fmt: skip
+        words = Q()
+        for column in columns:
+            words |= Q(**{f"{column}__icontains": text})
+        return self.filter(by_number | words)
+
+    def most_urgent_first(self, after: tuple[datetime, int] | None = None) -> "CaseQuerySet":
+        """By the time to answer, after the one at (answer_by, id)."""
+        later = Q(answer_by__gt=after[0]) | Q(answer_by=after[0], id__gt=after[1]) if after else Q()
+        return self.filter(later).order_by("answer_by", "id")
+
+    def newest_closed_first(self, after: tuple[datetime, int] | None = None) -> "CaseQuerySet":
+        """By when they were closed, after the one at (closed_at, id)."""
+        earlier = Q(closed_at__lt=after[0]) | Q(closed_at=after[0], id__lt=after[1]) if after else Q()
+        return self.filter(earlier).order_by("-closed_at", "-id")
+
+    def concerning(self, user: User, side: str) -> "CaseQuerySet":
+        """Those that the party of `user` ("maker" or "buyer") opened, or in which support wrote to them."""
+        party = user.maker if side == "maker" else user.buyer
+        if party is None:
+            return self.none()
+        written = CaseEntry.objects.filter(case=OuterRef("pk"), kind=CaseEntry.Kind.LETTER, to=side)
+        return self.filter(Q(opened_as=side) | Exists(written), **{side: party})
+
+    def for_list(self) -> "CaseQuerySet":
+        return self.select_related("order", "maker", "buyer", "assigned_to", "opened_by")
+
+    def for_page(self) -> "CaseQuerySet":
+        """With all that one page of a case shows of other tables' single rows."""
+        return self.select_related(
+            "order__maker", "order__buyer", "order__policy", "order__payment", "maker", "buyer", "opened_by",
+            "assigned_to", "closed_by", "reason", "told_by", "about_message__author", "instruction__payment", "letter",
+            "request",
+        )  # fmt: skip
 
     def of_order(self, order_id: int) -> "CaseQuerySet":
         return self.filter(order_id=order_id)
@@ -146,6 +202,13 @@ class Case(models.Model):
 ROAD = (Case.Kind.TELL_BUYER, Case.Kind.LATE_DECLINE)
 
 
+class CaseEntryQuerySet(models.QuerySet["CaseEntry"]):
+    def said_to_or_by(self, side: str) -> "CaseEntryQuerySet":
+        """What a party reads of a case: support's letters to them, and their own answers."""
+        theirs = Q(kind="letter", to=side) | Q(kind="answer", side=side)
+        return self.filter(theirs).select_related("author").order_by("at", "id")
+
+
 class CaseEntry(models.Model):
     """One thing that was said in a case, or happened to it. Only ever added: a trigger refuses the rest."""
 
@@ -162,6 +225,8 @@ class CaseEntry(models.Model):
     to = models.CharField(max_length=8, blank=True, help_text="maker, buyer or outside, of a letter")
     body = models.TextField()
     at = models.DateTimeField()
+
+    objects = CaseEntryQuerySet.as_manager()
 
     class Meta:
         db_table = "support_case_entry"

@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("anam.orders.urls")),
     path("", include("anam.checkout.urls")),
     path("", include("anam.history.urls")),
-    path("desk/", include("anam.support.urls")),
+    path("", include("anam.support.urls")),
     path("support/", include("anam.helpcenter.urls")),
     path("outbox/", include("anam.mail.urls")),
     path("portal/", RedirectView.as_view(pattern_name="portal-orders"), name="portal"),

@@ -15,6 +15,13 @@ class UserQuerySet(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def agents(self) -> "models.QuerySet[User]":
+        """Those who work in support, by name."""
+        return self.filter(is_support=True, is_active=True).order_by("name", "id")
+
+    def agent(self, pk: int) -> "User | None":
+        return self.agents().filter(pk=pk).first()
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 

@@ -32,10 +32,16 @@ def take_up(case_id: int, *, by: User) -> tuple[Case, Order]:
     case = locked.select_related("reason", "opened_by", "assigned_to", "closed_by").get(pk=case_id)
     if not case.is_open:
         raise Refused(closed_already(case))
-    if case.assigned_to is not None and case.assigned_to != by:
-        see = Next("See the case", reverse("case", args=[case.pk]))
-        raise Refused(Refusal("case_of_another", f"{case.assigned_to.name} has this case. Take it over first.", see))
+    if case.assigned_to not in (None, by):
+        raise Refused(of_another(case))
     return case, order
+
+
+def of_another(case: Case) -> Refusal:
+    """That a colleague has the case."""
+    assert case.assigned_to
+    see = Next("See the case", reverse("case", args=[case.pk]))
+    return Refusal("case_of_another", f"{case.assigned_to.name} has this case. Take it over first.", see)
 
 
 def plan_for(case: Case, order: Order, facts: Facts) -> Plan:

@@ -1,8 +1,21 @@
 from django.urls import path
 
-from anam.support import views
+from anam.support.views import asked, assigning, case, desk, money, order, road
 
 urlpatterns = [
-    path("", views.desk, name="desk"),
-    path("money/<int:pk>/again/", views.try_again, name="desk-try-again"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/money/", money.stuck_money, name="desk-money"),
+    path("desk/money/<int:pk>/again/", money.try_again, name="desk-try-again"),
+    path("desk/orders/<number:number>/", order.order_page, name="desk-order"),
+    path("desk/cases/<int:pk>/", case.case_page, name="case"),
+    path("desk/cases/<int:pk>/assign/", assigning.assign_case, name="case-assign"),
+    path("desk/cases/<int:pk>/note/", case.note, name="case-note"),
+    path("desk/cases/<int:pk>/write/", case.write, name="case-write"),
+    path("desk/cases/<int:pk>/close/", case.close, name="case-close"),
+    path("desk/cases/<int:pk>/decline/", road.decline_case, name="case-decline"),
+    path("desk/cases/<int:pk>/refuse/", road.refuse, name="case-refuse"),
+    path("desk/cases/<int:pk>/hand-back/", road.hand_back_case, name="case-hand-back"),
+    path("orders/<number:number>/problem/", asked.complain_about, name="buyer-problem"),
+    path("messages/report/<int:pk>/", asked.report, name="report-message"),
+    path("cases/<int:pk>/", asked.asked_page, name="asked"),
 ]

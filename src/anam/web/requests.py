@@ -69,6 +69,20 @@ def _sign_in_first(request: Any) -> HttpResponseBase:
     return HttpResponseClientRedirect(to) if request.htmx else redirect(to)
 
 
+def for_members(view: View) -> View:
+    """For whoever is a member of a maker or a buyer; to everybody else the page does not exist."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _sign_in_first(request)
+        if not (request.user.maker or request.user.buyer):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 for_makers = _door("maker")
 for_buyers = _door("buyer")
 for_support = _door("is_support")

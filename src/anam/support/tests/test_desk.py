@@ -1,124 +1,245 @@
-"""Support's desk: money that the gateway has not confirmed (D8)."""
+"""The desk, a case's page, and where makers and buyers meet support: the wiring of the screens."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db.models import F
 from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
 
-from anam.orders.actions.decline import decline
-from anam.orders.actions.settle_money import settle_money
+from anam.cases.actions.open_case import open_case
+from anam.cases.models import Case
+from anam.clock import database_now
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.orders.actions.ask_support import ask_support
 from anam.orders.models import Order
-from anam.orders.tests.waiting import jobs_for
-from anam.payments.gateways import GatewayUnknown
-from anam.payments.models import Instruction, Payment, SandboxFault
 from anam.people.models import User
+from anam.support.actions.add_note import add_note
+from anam.support.actions.write_to import write_to
+from anam.support.tests.test_cases import BROKEN, complaint, mail_case, tom
 from conftest import Cast
 
 SignIn = Callable[[User], Client]
+WORDS = "I am so sorry: my kiln is down until spring."
 
 
-def stuck(cast: Cast, *, for_minutes: int = 5) -> Instruction:
-    """The void of a declined order, asked for that long ago, which the gateway has not answered."""
-    order = cast.order(told=True)
-    decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation="My kiln is down, sorry.")
-    instruction = Instruction.objects.get(payment__order=order)
-    Instruction.objects.filter(pk=instruction.pk).update(asked_at=F("asked_at") - timedelta(minutes=for_minutes))
-    return instruction
+def road(cast: Cast) -> Case:
+    order = cast.order()
+    return ask_support(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS,
+                       note="Two fell over.")  # fmt: skip
 
 
-def order_of(instruction: Instruction) -> Order:
-    return Order.objects.get(payment=instruction.payment_id)
+def page(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
-def desk(client: Client) -> str:
-    return client.get("/desk/").content.decode()
+def test_the_most_urgent_case_stands_first_with_its_time_to_answer(cast: Cast, sign_in: SignIn) -> None:
+    first, second = complaint(cast), mail_case(cast)
+    now = database_now()
+    Case.objects.filter(pk=second.pk).update(answer_by=now - timedelta(hours=3), opened_at=now - timedelta(hours=51))
+    shown = page(sign_in(cast.sam), "/desk/")
+    assert shown.index(f"Case {second.pk}") < shown.index(f"Case {first.pk}")
+    assert "3 h 0 min late" in shown
+    assert "47 h 59 min left" in shown
 
 
-def test_the_desk_shows_what_is_stuck_and_what_the_gateway_said(cast: Cast, sign_in: SignIn) -> None:
-    instruction = stuck(cast)
-    SandboxFault.objects.create(reference=instruction.payment.gateway_reference, mode="down")
-    for _ in range(2):
-        with pytest.raises(GatewayUnknown):
-            settle_money(instruction.pk)
-    page = desk(sign_in(cast.sam))
-    assert order_of(instruction).number in page
-    assert "Void $165.00" in page
-    assert "The gateway did not answer." in page
-    assert instruction.payment.gateway_reference in page
-    assert '<td data-label="Tries">2' in page
-
-
-def test_what_is_only_under_way_is_not_stuck(cast: Cast, sign_in: SignIn) -> None:
-    stuck(cast, for_minutes=0)
-    assert "No money is stuck" in desk(sign_in(cast.sam))
-
-
-def test_what_was_confirmed_leaves_the_desk(cast: Cast, sign_in: SignIn) -> None:
-    instruction = stuck(cast)
-    settle_money(instruction.pk)
-    assert "No money is stuck" in desk(sign_in(cast.sam))
-
-
-def test_money_of_a_checkout_that_came_to_nothing_is_shown_too(cast: Cast, sign_in: SignIn) -> None:
-    instruction = stuck(cast)
-    Payment.objects.filter(pk=instruction.payment_id).update(order=None)
-    assert "A checkout that came to nothing" in desk(sign_in(cast.sam))
-
-
-def test_to_ask_again_writes_a_job_and_is_harmless_twice(cast: Cast, sign_in: SignIn) -> None:
-    """D7"""
-    instruction, sam = stuck(cast), sign_in(cast.sam)
-    before = jobs_for("settle_money", instruction_id=instruction.pk)
-    page = sam.post(f"/desk/money/{instruction.pk}/again/", follow=True).content.decode()
-    assert "The gateway is being asked again." in page
-    assert jobs_for("settle_money", instruction_id=instruction.pk) == before + 1
-    for _ in range(2):
-        settle_money(instruction.pk)
-    assert Payment.objects.get(pk=instruction.payment_id).status == "voided"
-    assert sam.post(f"/desk/money/{instruction.pk}/again/").status_code == 404
-
-
-def test_looking_does_not_ask_the_gateway(cast: Cast, sign_in: SignIn) -> None:
-    instruction = stuck(cast)
-    before = jobs_for("settle_money", instruction_id=instruction.pk)
-    assert sign_in(cast.sam).get(f"/desk/money/{instruction.pk}/again/").url == "/desk/"
-    assert jobs_for("settle_money", instruction_id=instruction.pk) == before
-
-
-def test_an_authorisation_is_nothing_to_ask_for_again(cast: Cast, sign_in: SignIn) -> None:
-    payment = cast.order().payment
-    instruction = Instruction.objects.create(
-        payment=payment, maker=cast.byrne, kind="authorise", amount=1, key="authorise-x",
-        asked_at=payment.created_at - timedelta(hours=1),
-    )  # fmt: skip
-    sam = sign_in(cast.sam)
-    assert "No money is stuck" in desk(sam)
-    assert sam.post(f"/desk/money/{instruction.pk}/again/").status_code == 404
-    assert jobs_for("settle_money", instruction_id=instruction.pk) == 0
-
-
-@pytest.mark.parametrize("pk", ["0", "999999", "9" * 30])
-def test_an_instruction_that_there_is_not_is_not_found(cast: Cast, sign_in: SignIn, pk: str) -> None:
-    assert sign_in(cast.sam).post(f"/desk/money/{pk}/again/").status_code == 404
-
-
-def test_for_makers_and_buyers_there_is_no_desk(cast: Cast, sign_in: SignIn) -> None:
-    """D1"""
-    instruction = stuck(cast)
-    for person in (cast.hanna, cast.otto, cast.ines):
-        assert sign_in(person).get("/desk/").status_code == 404
-        assert sign_in(person).post(f"/desk/money/{instruction.pk}/again/").status_code == 404
-    assert Client().get("/desk/").url.startswith("/accounts/login/")
-
-
-@pytest.mark.parametrize("number", [2, 20])
-def test_the_desk_costs_the_same_queries_for_few_and_for_many(
-    cast: Cast, sign_in: SignIn, number: int, django_assert_max_num_queries: Callable[[int], object]
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("ines", True), ("BYR-", True), ("pieces", True), ("Harbor", True), ("ada@elsewhere", False), ("%", False)],
+)
+def test_a_case_is_found_by_its_order_its_people_and_its_words(
+    cast: Cast, sign_in: SignIn, search: str, found: bool
 ) -> None:
-    for _ in range(number):
-        stuck(cast)
+    case, _ = complaint(cast), mail_case(cast)
+    shown = sign_in(cast.sam).get("/desk/", {"q": search}).content.decode()
+    assert (f">Case {case.pk}<" in shown) is found
+
+
+def test_a_case_is_found_by_its_number(cast: Cast, sign_in: SignIn) -> None:
+    case = complaint(cast)
+    for search in (str(case.pk), f"case {case.pk}", f"#{case.pk}", "9" * 30):
+        shown = sign_in(cast.sam).get("/desk/", {"q": search}).content.decode()
+        assert (f">Case {case.pk}<" in shown) is (search != "9" * 30)
+
+
+@pytest.mark.parametrize("many", [3, 60])
+def test_the_desk_costs_the_same_queries_for_few_cases_and_for_many(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, many: int
+) -> None:
+    order = cast.order()
+    for number in range(many):
+        open_case("complaint", subject=f"Number {number}", opened_as="buyer", by=cast.ines, order=order,
+                  maker=cast.byrne, buyer=cast.harbor, answer_within=timedelta(hours=48))  # fmt: skip
     sam = sign_in(cast.sam)
-    with django_assert_max_num_queries(6):  # type: ignore[attr-defined]
-        desk(sam)
+    with django_assert_num_queries(9):
+        sam.get("/desk/?tab=open")
+
+
+def test_sixty_cases_are_read_page_by_page_and_none_is_missed(cast: Cast, sign_in: SignIn) -> None:
+    cases = [mail_case(cast).pk for _ in range(60)]
+    seen: list[int] = []
+    sam, path = sign_in(cast.sam), "/desk/?tab=open"
+    while path:
+        answer = sam.get(path)
+        seen += [case.pk for case in answer.context["cases"]]
+        path = f"/desk/?tab=open&after={answer.context['next']}" if answer.context["next"] else ""
+    assert seen == cases
+
+
+def test_a_case_shows_everything_that_is_needed_to_decide(cast: Cast, sign_in: SignIn) -> None:
+    """D6"""
+    User.objects.filter(pk=cast.ines.pk).update(phone="+1 207 555 0100")
+    write_as_buyer("Do you ship to Maine?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
+    case = road(cast)
+    assert case.order
+    add_note(case.pk, by=cast.sam, words="She telephoned me.")
+    shown = page(sign_in(cast.sam), f"/desk/cases/{case.pk}/")
+    for words in (
+        case.order.number, "Cannot make it in time", WORDS, "Two fell over.", "in time", "+1 207 555 0100",
+        cast.ines.email, cast.hanna.email, "Do you ship to Maine?", "asked support to tell the buyer",
+        "Mug, oatmeal", "is authorised", "last 90 days", "She telephoned me.", "Only support sees this",
+        "will be released",
+    ):  # fmt: skip
+        assert words in shown
+
+
+def test_support_tells_the_buyer_from_the_case_and_the_order_is_declined(cast: Cast, sign_in: SignIn) -> None:
+    """D6: with the plan that was announced (D11), once (D7)."""
+    case, sam = road(cast), sign_in(cast.sam)
+    announced = sam.get(f"/desk/cases/{case.pk}/").context["road"]["plan"].fingerprint
+    sent = {"told_how": "email", "message": "Byrne asked us to tell you.", "announced": announced}
+    answer = sam.post(f"/desk/cases/{case.pk}/decline/", sent)
+    assert (answer.status_code, answer["Location"]) == (302, f"/desk/cases/{case.pk}/")
+    assert Order.objects.get(pk=case.order_id).status == "declined"
+    again = sam.post(f"/desk/cases/{case.pk}/decline/", sent)
+    assert again.status_code == 409
+    assert "Sam closed this case" in again.content.decode()
+
+
+def test_what_was_not_announced_is_not_done(cast: Cast, sign_in: SignIn) -> None:
+    """D11"""
+    case = road(cast)
+    sent = {"told_how": "phone", "message": "I telephoned her today.", "announced": "something.else"}
+    answer = sign_in(cast.sam).post(f"/desk/cases/{case.pk}/decline/", sent)
+    assert answer.status_code == 409
+    assert "I telephoned her today." in answer.content.decode()
+    assert Order.objects.get(pk=case.order_id).status == "placed"
+
+
+def test_when_somebody_was_told_is_read_on_the_agents_clock(cast: Cast, sign_in: SignIn) -> None:
+    """D3"""
+    User.objects.filter(pk=cast.sam.pk).update(time_zone="Asia/Tokyo")
+    case, sam = road(cast), sign_in(cast.sam)
+    told = database_now() - timedelta(minutes=30)
+    typed = (told + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
+    path = f"/desk/cases/{case.pk}/decline/"
+    assert sam.post(path, {"told_how": "phone", "message": "I telephoned her.", "told_at": "soon"}).status_code == 409
+    assert sam.post(path, {"told_how": "phone", "message": "I telephoned her.", "told_at": typed}).status_code == 302
+    assert Order.objects.get(pk=case.order_id).contacted_at == told.replace(second=0, microsecond=0)
+
+
+@pytest.mark.parametrize(("verb", "outcome"), [("refuse", "refused"), ("hand-back", "handed_back")])
+def test_support_refuses_or_hands_back(cast: Cast, sign_in: SignIn, verb: str, outcome: str) -> None:
+    """D6"""
+    case, sam = road(cast), sign_in(cast.sam)
+    short = sam.post(f"/desk/cases/{case.pk}/{verb}/", {"message": "No."})
+    assert short.status_code == 409
+    assert ">No.</textarea>" in short.content.decode()
+    sam.post(f"/desk/cases/{case.pk}/{verb}/", {"message": "They say that you agreed."})
+    case.refresh_from_db()
+    assert case.outcome == outcome
+
+
+def test_the_loser_of_two_agents_is_told_who_has_it(cast: Cast, sign_in: SignIn) -> None:
+    """D7"""
+    case, second = complaint(cast), tom()
+    path = f"/desk/cases/{case.pk}/assign/"
+    assert sign_in(second).post(path, {"to": second.pk, "seen": ""}).status_code == 302
+    answer = sign_in(cast.sam).post(path, {"to": cast.sam.pk, "seen": ""})
+    assert answer.status_code == 409
+    assert "Tom has this case now." in answer.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["x", "0", "9" * 30, "-1"])
+def test_a_case_is_given_to_no_stranger(cast: Cast, sign_in: SignIn, typed: str) -> None:
+    path = f"/desk/cases/{complaint(cast).pk}/assign/"
+    for to in (typed, str(cast.hanna.pk)):
+        assert sign_in(cast.sam).post(path, {"to": to, "seen": ""}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk/", "/desk/money/", "/desk/cases/{case}/", "/desk/orders/{order}/", "/desk/cases/{case}/decline/",
+             "/desk/cases/{case}/note/", "/desk/cases/{case}/assign/"],
+)  # fmt: skip
+def test_the_desk_is_supports_alone(cast: Cast, sign_in: SignIn, path: str) -> None:
+    """D1"""
+    case = road(cast)
+    assert case.order
+    path = path.format(case=case.pk, order=case.order.number)
+    for user in (cast.hanna, cast.otto, cast.ines):
+        assert sign_in(user).get(path).status_code == 404
+        assert sign_in(user).post(path, {"told_how": "phone", "message": "I told them."}).status_code == 404
+    assert Client().get(path).status_code == 302
+
+
+def test_support_sees_every_order_with_its_refused_attempts(cast: Cast, sign_in: SignIn) -> None:
+    """D12"""
+    order = cast.order()
+    sign_in(cast.hanna).post(f"/portal/orders/{order.number}/decline/", {"reason": "too_late", "explanation": WORDS})
+    shown = page(sign_in(cast.sam), f"/desk/orders/{order.number}/")
+    assert "tried to cancel this order, and could not" in shown
+    assert sign_in(cast.sam).get("/desk/orders/BYR-0/").status_code == 404
+
+
+def test_a_buyer_asks_reads_the_answer_and_answers(cast: Cast, sign_in: SignIn) -> None:
+    order, ines = cast.order(), sign_in(cast.ines)
+    assert "Write to them first" in page(ines, f"/orders/{order.number}/problem/")
+    short = ines.post(f"/orders/{order.number}/problem/", {"words": "bad"})
+    assert short.status_code == 422
+    answer = ines.post(f"/orders/{order.number}/problem/", {"words": BROKEN})
+    case = Case.objects.get()
+    assert answer["Location"] == f"/cases/{case.pk}/"
+    write_to(case.pk, to="buyer", by=cast.sam, words="I am sorry. New bowls are on their way.")
+    add_note(case.pk, by=cast.sam, words="Byrne is careless.")
+    shown = page(ines, f"/cases/{case.pk}/")
+    assert "New bowls are on their way." in shown
+    assert "careless" not in shown
+    ines.post(f"/cases/{case.pk}/", {"words": "Thank you."})
+    assert "Thank you." in page(sign_in(cast.sam), f"/desk/cases/{case.pk}/")
+
+
+def test_a_case_is_seen_by_whom_it_concerns_and_nobody_else(cast: Cast, sign_in: SignIn) -> None:
+    """D1: the maker does not see the buyer's complaint until support writes to them, and then only that."""
+    case = complaint(cast)
+    path = f"/cases/{case.pk}/"
+    assert [sign_in(user).get(path).status_code for user in (cast.ines, cast.hanna, cast.otto, cast.sam)] == [
+        200, 404, 404, 404,
+    ]  # fmt: skip
+    write_to(case.pk, to="maker", by=cast.sam, words="What happened to the bowls?")
+    shown = page(sign_in(cast.ravi), path)
+    assert "What happened to the bowls?" in shown
+    assert BROKEN not in shown
+    assert "What happened to the bowls?" not in page(sign_in(cast.ines), path)
+    assert sign_in(cast.otto).post(path, {"words": "Let me in."}).status_code == 404
+
+
+def test_a_message_is_reported_from_its_page(cast: Cast, sign_in: SignIn) -> None:
+    posted = write_as_buyer("You are a crook.", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
+    path, hanna = f"/messages/report/{posted.message_id}/", sign_in(cast.hanna)
+    assert "You are a crook." in page(hanna, path)
+    assert hanna.post(path, {"words": ""}).status_code == 422
+    hanna.post(path, {"words": "She insults me."}, follow=True)
+    case = Case.objects.get()
+    assert "Reported" in page(sign_in(cast.sam), f"/desk/cases/{case.pk}/")
+    assert [sign_in(user).get(path).status_code for user in (cast.ines, cast.otto, cast.sam)] == [404, 404, 404]
+
+
+def test_what_support_typed_outlives_the_session(cast: Cast, sign_in: SignIn) -> None:
+    case, client = road(cast), Client()
+    client.post(f"/desk/cases/{case.pk}/decline/", {"told_how": "phone", "message": "I telephoned her today."})
+    client.post("/accounts/login/", {"login": cast.sam.email, "password": "demo"})
+    shown = page(client, f"/desk/cases/{case.pk}/decline/")
+    assert "I telephoned her today." in shown
+    assert "nothing was sent" in shown

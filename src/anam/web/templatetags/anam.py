@@ -56,6 +56,15 @@ def time_left(decline_by: datetime, now: datetime) -> SafeString:
     )
 
 
+@register.simple_tag
+def time_to_answer(answer_by: datetime, now: datetime) -> SafeString:
+    """What is left of support's time to answer, or how late it is."""
+    left = answer_by - now
+    if left > timedelta(0):
+        return format_html('<strong class="time-left">{} left</strong>', words.duration(left))
+    return format_html('<strong class="time-left late">{} late</strong>', words.duration(-left))
+
+
 @register.simple_tag(takes_context=True)
 def current(context: dict[str, Any], *prefixes: str) -> SafeString:
     """aria-current for the link of the page, or part of the site, that one is on."""

@@ -1,4 +1,4 @@
-"""Support's desk: money that the gateway has not confirmed."""
+"""Money that the gateway has not confirmed."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ MOST_SHOWN = 200
 
 
 @for_support
-def desk(request: MemberRequest) -> HttpResponse:
+def stuck_money(request: MemberRequest) -> HttpResponse:
     """What the gateway was asked to do and has not confirmed, the oldest first (D8)."""
     stuck = (
         _unconfirmed()
@@ -29,7 +29,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         .order_by("asked_at")[:MOST_SHOWN]
     )
     rows = [(one, sorted(one.attempts.all(), key=lambda attempt: attempt.pk)) for one in stuck]
-    return render(request, "support/desk.html", {"stuck": rows})
+    return render(request, "support/money.html", {"stuck": rows})
 
 
 @for_support
@@ -39,7 +39,7 @@ def try_again(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         jobs.defer(jobs.to_do(settle_money, instruction_id=instruction.pk))
         messages.success(request, "The gateway is being asked again. Look here in a minute.")
-    return redirect("desk")
+    return redirect("desk-money")
 
 
 def _unconfirmed() -> QuerySet[Instruction]:

@@ -1,0 +1,52 @@
+"""A maker's figures: how often they decline, by whose fault (D14). What the buyer asked for never counts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from anam.people.models import Maker
+
+PERIOD = timedelta(days=90)
+FEWEST_FOR_A_SHARE = 20
+
+_FIGURES = """
+SELECT count(*), count(*) FILTER (WHERE o.status IN ('shipped', 'completed')),
+       count(*) FILTER (WHERE o.status = 'placed' AND o.decline_by <= %(now)s::timestamptz),
+       count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND r.counts),
+       count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND r.counts AND NOT c.in_time),
+       count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND NOT r.counts AND r.fault <> 'buyer'),
+       count(*) FILTER (WHERE c.on_behalf_of <> 'marketplace' AND r.fault = 'buyer')
+FROM orders_order o
+LEFT JOIN cancellation c ON c.order_id = o.id AND o.status IN ('declined', 'cancelled')
+LEFT JOIN cancellation_reason r ON r.id = c.reason_id
+WHERE o.maker_id = %(maker)s::bigint AND o.placed_at > %(since)s::timestamptz
+"""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A maker's orders of the last 90 days, counted."""
+
+    orders: int
+    fulfilled: int
+    unanswered: int
+    declined: int  # that count against the maker
+    late: int  # … of which late
+    not_counted: int  # declined by the maker, for a reason that is nobody's fault
+    wished: int  # the buyer asked for it
+
+    @property
+    def share(self) -> str:
+        """Of all orders, how many the maker declined: a share only where there are enough to mean something (D14)."""
+        if self.orders < FEWEST_FOR_A_SHARE:
+            return ""
+        return f"{self.declined / self.orders:.1%}"
+
+
+def figures_of(maker: Maker, *, now: datetime) -> Figures:
+    """The figures of `maker` for orders placed in the 90 days before `now` (UTC). One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FIGURES, {"maker": maker.pk, "now": now, "since": now - PERIOD})
+        row: tuple[int, ...] = cursor.fetchone()
+    return Figures(*row)

@@ -1,0 +1,49 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from anam.cases.actions.add_entry import add_entry
+from anam.cases.models import Case, CaseEntry
+from anam.clock import database_now
+from anam.mail.actions.write import Words
+from anam.people.models import User
+from anam.refusals import Refused
+from anam.support.letters import page_for_support, tell_agents
+from anam.words import visible
+
+LONGEST_ANSWER = 10_000
+
+
+@transaction.atomic
+def answer_case(case_id: int, *, by: User | None, side: str, words: str, at: datetime | None = None) -> CaseEntry:
+    """Whoever asked, or was asked, answers support: on the case's page or by e-mail.
+
+    A closed case opens again for it, but for one that ended the road: the order's own page goes on from there, and
+    support still reads the answer. Whose case it is gets a letter. Raises Case.DoesNotExist and Refused.
+    """
+    words = visible(words).strip()[:LONGEST_ANSWER]
+    if not words:
+        raise Refused.because("message_empty", "Write a few words first: an empty message tells nobody anything.")
+    case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
+    now = at or database_now()
+    entry = add_entry(case, "answer", words, side=side, by=by, at=now)
+    if not case.is_open and not case.of_the_road and not case.request_id:
+        Case.objects.filter(pk=case.pk).update(
+            closed_at=None, closed_by=None, outcome="", closing_words="", answered_at=None,
+            answer_by=now + (case.answer_by - case.opened_at),
+        )  # fmt: skip
+        add_entry(case, "event", "Opened again by an answer.", side="anam", at=now)
+    agents = User.objects.filter(pk=case.assigned_to_id or 0, is_active=True)
+    who = by.name if by else case.outside_email
+    words_to_agent = Words(
+        subject=f"{who} answered in case {case.pk}",
+        paragraphs=[f"{case.subject}"],
+        quoted=f"{who} writes:",
+        quote=words,
+        link_words="See the case",
+        link=page_for_support(case),
+        after=[] if case.is_open else [f"{settings.MARKETPLACE_NAME} had closed this case."],
+    )
+    tell_agents(agents, words_to_agent, case, key=f"case-entry:{entry.pk}")
+    return entry

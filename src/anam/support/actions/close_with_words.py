@@ -1,0 +1,36 @@
+from django.db import transaction
+
+from anam.cases.actions.add_entry import add_entry
+from anam.cases.actions.close_case import close_case
+from anam.cases.models import Case
+from anam.clock import database_now
+from anam.people.models import User
+from anam.refusals import Refused
+from anam.support.assigning import hold
+from anam.support.letters import write_out
+from anam.support.the_road import checked_words
+from anam.words import visible
+
+
+@transaction.atomic
+def close_with_words(case_id: int, *, by: User, words: str, tell: bool = True) -> Case:
+    """Support has answered: the case is closed, and with `tell` whoever asked reads `words`; else they are a note.
+
+    Not for a case of the road, or a buyer's request: those end with what becomes of the order. Raises
+    Case.DoesNotExist, and Refused where it is closed, a colleague's, or nothing is said (D7).
+    """
+    words = checked_words(visible(words), who_reads="they stay on record" + (", and whoever asked reads them" * tell))
+    case = hold(case_id, by=by)
+    if case.of_the_road or case.request_id:
+        raise Refused.because(
+            "case_ends_with_its_order", "This case ends with what becomes of the order: decide above."
+        )
+    now = database_now()
+    if tell and case.opened_as in ("maker", "buyer", "outside"):
+        entry = add_entry(case, "letter", words, side="support", by=by, to=case.opened_as, at=now)
+        write_out(case, entry)
+        close_case(case, outcome="answered", words="", by=by, at=now)
+    else:
+        close_case(case, outcome="answered", words=words, by=by, at=now)
+    Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=now)
+    return case

@@ -1,0 +1,35 @@
+from django.db import transaction
+
+from anam.cases.actions.add_entry import add_entry
+from anam.cases.models import Case, CaseEntry
+from anam.clock import database_now
+from anam.people.models import User
+from anam.refusals import Refused
+from anam.support.assigning import hold
+from anam.support.letters import members_of, write_out
+from anam.support.the_road import checked_words
+from anam.words import visible
+
+
+@transaction.atomic
+def write_to(case_id: int, *, to: str, by: User, words: str) -> CaseEntry:
+    """Support writes to the maker, to the buyer or to the outside sender of a case, by e-mail; answers come back to it.
+
+    Raises Case.DoesNotExist, and Refused: nobody is there to be written to, the case is closed or a colleague's.
+    """
+    words = checked_words(visible(words), who_reads="they read it")
+    case = hold(case_id, by=by)
+    if not may_be_written_to(case, to):
+        raise Refused.because("nobody_to_write_to", "Nobody there has an e-mail address. Telephone them instead.")
+    now = database_now()
+    entry = add_entry(case, "letter", words, side="support", by=by, to=to, at=now)
+    write_out(case, entry)
+    Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=now)
+    return entry
+
+
+def may_be_written_to(case: Case, to: str) -> bool:
+    """Whether a letter to "maker", "buyer" or "outside" would go to anybody."""
+    if to == "outside":
+        return bool(case.outside_email)
+    return to in ("maker", "buyer") and members_of(case, to).exists()

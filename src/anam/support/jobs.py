@@ -1,0 +1,18 @@
+"""What support need not look for: cases that open, close and call for help by themselves."""
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="look_after_cases", queue="clock", queueing_lock="look_after_cases")
+def look_after_cases(timestamp: int, **_: Any) -> None:
+    """Open cases for stuck money and for letters that did not arrive; tell the lead of what nobody answered."""
+    from anam.support.actions.escalate import escalate
+    from anam.support.actions.open_stuck_money import open_stuck_money
+    from anam.support.actions.open_undelivered import open_undelivered
+
+    open_stuck_money()
+    open_undelivered()
+    escalate()

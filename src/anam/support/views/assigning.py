@@ -1,0 +1,42 @@
+"""Whose case it is."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from anam.cases.models import Case
+from anam.people.models import User
+from anam.refusals import Refused
+from anam.support.actions.assign import assign
+from anam.support.views.case import case_of, show_case
+from anam.web.requests import MemberRequest, for_support
+
+
+@for_support
+def assign_case(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take it, take it over, give it back or hand it to a colleague: `to` and `seen` are ids of agents, or empty."""
+    if request.method != "POST":
+        return redirect("case", pk)
+    to, seen = (_agent(request.POST.get(name, "")) for name in ("to", "seen"))
+    try:
+        case = assign(pk, to=to, by=request.user, seen=seen)
+    except Case.DoesNotExist:
+        raise Http404 from None
+    except Refused as refused:
+        return show_case(request, case_of(pk), status=409, refused=refused.refusal)
+    if case.assigned_to == request.user:
+        messages.success(request, "This case is yours.")
+    elif case.assigned_to:
+        messages.success(request, f"{case.assigned_to.name} has this case now.")
+    else:
+        messages.success(request, "Nobody has this case now.")
+    return redirect("case", pk)
+
+
+def _agent(typed: str) -> User | None:
+    if not typed:
+        return None
+    agent = User.objects.agent(int(typed)) if typed.isdecimal() and len(typed) < 19 else None
+    if agent is None:
+        raise Http404
+    return agent

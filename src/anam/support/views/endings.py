@@ -1,0 +1,48 @@
+"""What ends a case, by its kind: the part of its page where support decides."""
+
+from typing import Any
+
+from django.conf import settings
+
+from anam.cases.models import Case
+from anam.orders.letters import money_words
+from anam.orders.models import Order
+from anam.orders.plan import read_facts
+from anam.people.models import User
+from anam.support.the_road import plan_for
+from anam.web.requests import MemberRequest
+from anam.words import place_in
+
+
+def ending_of(request: MemberRequest, case: Case, typed: dict[str, Any]) -> dict[str, Any]:
+    """What the page of `case` needs so that support can decide; `typed` is what a form that came back holds."""
+    if case.of_the_road and case.is_open and case.order:
+        return {"road": road_facts(request, case, case.order, typed)}
+    return {}
+
+
+def road_facts(request: MemberRequest, case: Case, order: Order, typed: dict[str, Any]) -> dict[str, Any]:
+    """What declining for the maker will do (D11), and words to begin with."""
+    plan = plan_for(case, order, read_facts(order))
+    payment = getattr(order, "payment", None)
+    money = plan.money
+    return {
+        "plan": plan,
+        "money_words": money_words(
+            money.kind, money.amount, money.currency, card=payment.card if payment else "", ahead=True
+        ),
+        "buyer_members": User.objects.filter(buyer_member__buyer=case.buyer_id, is_active=True),
+        "zone_words": place_in(request.user.time_zone),
+        "message": suggested_words(order, writer=request.user.first_name),
+        **typed,
+    }
+
+
+def suggested_words(order: Order, *, writer: str) -> str:
+    """Words to begin with, for the e-mail that tells the buyer; support changes them as they like."""
+    return (
+        f"Hello, {order.maker.name} has asked us to tell you that they cannot fulfil your order {order.number}. "
+        "They could not write to you themselves. I am sorry: we know that your shelves were waiting for it.\n\n"
+        "The order is cancelled now, and nothing is kept from you. If you would like help to find something "
+        f"similar, just answer.\n\nWarm wishes,\n{writer}, {settings.MARKETPLACE_NAME}"
+    )
