@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.history.models import Entry
+from anam.orders.actions.accept import accept
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.models import Cancellation, Order
 from anam.people.models import User
@@ -57,7 +58,7 @@ def asked(town: Cast, *, accepted: bool = False) -> Case:
     """A case about an order whose buyer never wrote: Hanna asked support to tell them, in time."""
     order = place_order(town.byrne, town.harbor, [(town.mug, 2)], timedelta(hours=1), "authorised", told=False)
     if accepted:
-        Order.objects.filter(pk=order.pk).update(status="accepted", accepted_at=database_now())
+        accept(order.number, maker=town.byrne, by=town.ravi)
     return ask_support(order.number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS)
 
 
@@ -171,10 +172,10 @@ def test_an_order_is_asked_about_or_accepted_and_never_left_with_an_open_case(de
 def test_the_window_ends_while_support_answers_and_what_was_judged_stays(desk: Desk) -> None:
     """D2, D6: asked in the last second and answered after it, or asked too late by a moment: the database's clock."""
     for lead in (0.4, 0.1, 0.0, 0.05, 0.2):
-        order = place_order(desk.town.byrne, desk.town.harbor, [(desk.town.mug, 1)], timedelta(hours=1), "none", False)
-        deadline = database_now() + timedelta(seconds=0.5)
-        Order.objects.filter(pk=order.pk).update(decline_by=deadline)
-        time.sleep(0.5 - lead)
+        placed = timedelta(hours=72) - timedelta(seconds=0.7)
+        order = place_order(desk.town.byrne, desk.town.harbor, [(desk.town.mug, 1)], placed, "none", False)
+        deadline = order.decline_by
+        time.sleep(max(0.0, (deadline - database_now()).total_seconds() - lead))
         path = f"/portal/orders/{order.number}/support/"
         assert desk.hanna.post(path, reason="too_late", explanation=WORDS).status == 302
         case = Case.objects.get(order=order)

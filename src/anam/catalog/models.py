@@ -73,12 +73,17 @@ class StockMovement(models.Model):
     quantity = models.IntegerField()
     cause = models.CharField(max_length=16, choices=Cause)
     line = models.ForeignKey("orders.Line", null=True, on_delete=models.CASCADE, related_name="movements")
+    removal = models.ForeignKey("orders.Removal", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         db_table = "stock_movement"
         constraints = [
+            # Once for the order as a whole, and once for each part of it that was removed.
             models.UniqueConstraint(
-                "line", "cause", condition=Q(cause__in=["held", "returned"]), name="stock_moves_once_a_line"
+                fields=["line", "cause", "removal"],
+                condition=Q(cause__in=["held", "returned"]),
+                nulls_distinct=False,
+                name="stock_moves_once_a_line",
             )
         ]

@@ -1,7 +1,9 @@
 """The words for each kind of entry, once: the timeline, the notices and the letters read them here."""
 
+from typing import Any
+
 from anam.history.models import Entry
-from anam.words import money
+from anam.words import listed, money
 
 # What each kind says; {who} is the actor. What a buyer may not read is not in BUYER_READS.
 SENTENCES = {
@@ -19,9 +21,15 @@ SENTENCES = {
     "support_told": "{who} told the buyer about this order{how_told}.",
     "support_refused": "{who} did not cancel this order: {words}",
     "support_handed_back": "{who} handed this order back to the maker: {words}",
+    "cancel_requested": "{who} asked to {wish}: “{words}”",
+    "request_declined": "{who} did not agree to what the buyer asked for: “{words}”",
+    "request_taken_back": "{who} took back what they had asked for.",
+    "request_unanswered": "The buyer’s request was not answered in time, and went to support.",
+    "lines_removed": "{who} removed {removed} from this order.",
     "reminded": "{hours_left} hours were left to decline: the maker was reminded.",
     "payment_voided": "The authorisation of {amount} was released. Nothing was charged.",
     "payment_refunded": "{amount} was refunded in full.",
+    "part_refunded": "{amount} was refunded for what was removed.",
     "payment_captured": "The payment of {amount} was taken.",
 }
 # What passes between the maker and support; the buyer reads everything else.
@@ -33,6 +41,9 @@ BUYER_READS = frozenset(SENTENCES) - NOT_FOR_BUYERS
 
 FOR_BUYER = {
     "contacted": "{who} wrote to you about this order.",
+    "request_declined": "{who} did not agree to what you asked for: “{words}”",
+    "request_unanswered": "Your request was not answered in time, and went to support.",
+    "lines_removed": "{who} removed {removed} from this order, as you asked.",
     "support_told": "{who} told you about this order{how_told}.",
     "declined": "{who} cancelled this order{because}.",
     "cancelled": "{who} cancelled this order{because}.",
@@ -49,6 +60,8 @@ def sentence(entry: Entry, *, reader: str = "maker") -> str:
     facts["who"] = entry.actor.name if entry.actor else "The buyer" if entry.kind == "placed" else "The marketplace"
     if entry.actor_as == "support":
         facts["who"] = f"{facts['who']} of support"
+    facts["wish"] = "cancel this order" if facts.get("whole") else f"remove {_parts(facts.get('parts'))}"
+    facts["removed"] = _parts([[one["quantity"], one["title"]] for one in facts.get("lines", [])])
     facts["how_told"] = _HOW_TOLD.get(str(facts.get("how")), "")
     if "amount" in facts:
         facts["amount"] = money(facts["amount"], facts["currency"])
@@ -57,6 +70,11 @@ def sentence(entry: Entry, *, reader: str = "maker") -> str:
     template = FOR_BUYER.get(entry.kind) if reader == "buyer" else None
     template = template or SENTENCES.get(entry.kind)
     return template.format_map(_Forgiving(facts)) if template else f"{facts['who']}: {entry.kind.replace('_', ' ')}."
+
+
+def _parts(parts: Any) -> str:
+    """'2 × Mug, oatmeal and 1 × Bowl, large', of pairs of a quantity and a title."""
+    return listed([f"{quantity} × {title}" for quantity, title in parts or []])
 
 
 class _Forgiving(dict[str, object]):

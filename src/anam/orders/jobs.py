@@ -35,6 +35,15 @@ def remind_makers(timestamp: int, **_: Any) -> None:
     remind()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="chase_requests", queue="clock", queueing_lock="chase_requests")
+def chase_requests(timestamp: int, **_: Any) -> None:
+    """Hand to support what a buyer asked for and no maker answered in time."""
+    from anam.orders.actions.chase_requests import chase_requests as action
+
+    action()
+
+
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="look_after_money", queue="clock", queueing_lock="look_after_money")
 def look_after_money(timestamp: int, **_: Any) -> None:

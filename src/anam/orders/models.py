@@ -26,6 +26,8 @@ __all__ = [
     "Policy",
     "Reason",
     "Reminder",
+    "Removal",
+    "RemovedLine",
     "RequestedLine",
     "Status",
 ]
@@ -44,6 +46,7 @@ class Order(models.Model):
     shipping = models.BigIntegerField(default=0)
     tax = models.BigIntegerField(default=0)
     discount = models.BigIntegerField(default=0, help_text="taken off the goods")
+    removed = models.BigIntegerField(default=0, help_text="what the removed parts of it came to")
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()
     decline_by = models.DateTimeField()
@@ -98,6 +101,11 @@ class Order(models.Model):
     def total(self) -> int:
         return self.items_total - self.discount + self.shipping + self.tax
 
+    @property
+    def due(self) -> int:
+        """What the order comes to without the parts that were removed."""
+        return self.total - self.removed
+
     def in_time(self, now: datetime) -> bool:
         """The last microsecond of the window counts, the next does not (D2)."""
         return now < self.decline_by
@@ -138,6 +146,11 @@ class Line(models.Model):
     @property
     def total(self) -> int:
         return self.quantity * self.unit_price
+
+    @property
+    def left(self) -> int:
+        """How many are still to be made."""
+        return self.quantity - self.declined_quantity
 
 
 class ReasonQuerySet(models.QuerySet["Reason"]):
@@ -291,6 +304,41 @@ class RequestedLine(models.Model):
         constraints = [
             models.UniqueConstraint("request", "line", name="requested_line_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="requested_line_of_something"),
+        ]
+
+
+class Removal(models.Model):
+    """That a part of an order was called off, and the rest goes on: by whom, for whom, why, what it came to."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="removals")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    request = models.OneToOneField(CancellationRequest, null=True, on_delete=models.PROTECT, related_name="removal")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.CharField(max_length=12, choices=Cancellation.OnBehalfOf)
+    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+")
+    explanation = models.TextField(blank=True)
+    amount = models.BigIntegerField(help_text="what it came to, with its share of discount and tax")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "removal"
+        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="removal_of_no_negative_amount")]
+
+
+class RemovedLine(models.Model):
+    """How many of one line were removed, and how many of them went back to the stock."""
+
+    removal = models.ForeignKey(Removal, on_delete=models.CASCADE, related_name="lines")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="removed")
+    quantity = models.IntegerField()
+    returned = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "removed_line"
+        constraints = [
+            models.UniqueConstraint("removal", "line", name="removed_line_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="removed_line_of_something"),
         ]
 
 

@@ -75,7 +75,7 @@ class Plan:
         while what goes back stays the same.
         """
         effects = [(one.line.id, one.effect) for one in self.lines if one.tracked]
-        return f"{self._goods_and_money}.{_digest(effects)}" if self.chosen else self._goods_and_money
+        return f"{self._goods_and_money}.{digest(effects)}" if self.chosen else self._goods_and_money
 
     def is_as_announced(self, announced: str) -> bool:
         """Whether this is what a form with that fingerprint announced (D11)."""
@@ -87,7 +87,7 @@ class Plan:
             asdict(self.money),
             [(one.line.id, one.line.quantity, one.line.held, one.tracked) for one in self.lines],
         ]
-        return _digest(effect)
+        return digest(effect)
 
     @property
     def as_record(self) -> dict[str, Any]:
@@ -107,7 +107,8 @@ class Plan:
         }
 
 
-def _digest(facts: object) -> str:
+def digest(facts: object) -> str:
+    """A short mark, the same for the same facts."""
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
 
@@ -116,7 +117,8 @@ SELECT clock_timestamp(),
        EXISTS (SELECT FROM support_case c WHERE c.order_id = %(order)s AND c.closed_at IS NULL
                AND c.kind IN ('tell_buyer', 'late_decline')),
        r.id, r.stock, r.least_words, r.label, r.for_buyer, r.suggestion,
-       l.id, l.product_id, l.title, l.sku, l.quantity - l.declined_quantity, l.held, l.unit_price, p.stock
+       l.id, l.product_id, l.title, l.sku, l.quantity - l.declined_quantity,
+       greatest(l.held - l.declined_quantity, 0), l.unit_price, p.stock
 FROM orders_line l
 LEFT JOIN product p ON p.id = l.product_id
 LEFT JOIN cancellation_reason r ON r.key = %(reason)s
@@ -145,7 +147,8 @@ def read_facts(order: Order, *, reason_key: str = "") -> Facts:
     now, handled, reason_id, *words = rows[0][:8]
     columns = dict(zip(("stock", "least_words", "label", "for_buyer", "suggestion"), words, strict=True))
     reason = Reason(id=reason_id, key=reason_key, **columns) if reason_id else None
-    return Facts(now, handled, reason, tuple(LineNow(*row[8:]) for row in rows))
+    lines = (LineNow(*row[8:]) for row in rows)
+    return Facts(now, handled, reason, tuple(line for line in lines if line.quantity))
 
 
 def plan_calling_off(order: Order, facts: Facts, *, stock: Mapping[int, str] | None = None) -> Plan:

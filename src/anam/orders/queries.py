@@ -78,9 +78,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
         )
 
     def for_page(self) -> "OrderQuerySet":
-        """With all that one page of an order shows of other tables' single rows."""
+        """With all that one page of an order shows of other tables' single rows, and whether some have any."""
+        requests = self.model._meta.get_field("requests").related_model._default_manager
+        letters = self.model._meta.get_field("letters").related_model._default_manager
         return self.select_related(
             "buyer", "maker", "policy", "payment", "placed_by", "cancellation__by", "cancellation__reason"
+        ).annotate(
+            has_requests=Exists(requests.filter(order=OuterRef("pk"))),
+            has_failed_letters=Exists(letters.filter(order=OuterRef("pk"), failed_at__isnull=False)),
         )
 
     def soonest_first(self, after: tuple[datetime, int] | None) -> "OrderQuerySet":

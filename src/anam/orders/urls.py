@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from anam.orders.views import buyer, contact, decline, editing, order, portal, support
+from anam.orders.views import answer, buyer, contact, decline, editing, order, portal, request, support
 
 
 class OrderNumber:
@@ -27,7 +27,11 @@ urlpatterns = [
     path("portal/orders/<number:number>/decline/preview/", decline.preview_decline, name="portal-decline-preview"),
     path("portal/orders/<number:number>/support/", support.ask, name="portal-ask-support"),
     path("portal/orders/<number:number>/support/take-back/", support.take_back, name="portal-take-back"),
+    path("portal/orders/<number:number>/request/accept/", answer.accept, name="portal-accept-request"),
+    path("portal/orders/<number:number>/request/decline/", answer.decline, name="portal-decline-request"),
     path("orders/", buyer.orders, name="buyer-orders"),
     path("orders/<number:number>/", buyer.order_page, name="buyer-order"),
     path("orders/<number:number>/arrived/", buyer.order_arrived, name="buyer-order-arrived"),
+    path("orders/<number:number>/request/", request.ask, name="buyer-ask"),
+    path("orders/<number:number>/request/take-back/", request.take_back, name="buyer-take-back"),
 ]

@@ -30,13 +30,16 @@ class Payment(models.Model):
     authorised = models.BigIntegerField(default=0)
     captured = models.BigIntegerField(default=0)
     refunded = models.BigIntegerField(default=0)
+    refund_asked = models.BigIntegerField(default=0, help_text="of removed parts: asked for, and not yet confirmed")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         db_table = "payment"
         constraints = [
             models.CheckConstraint(
-                condition=Q(refunded__gte=0) & Q(refunded__lte=F("captured")),
+                condition=Q(refunded__gte=0)
+                & Q(refund_asked__gte=0)
+                & Q(captured__gte=F("refunded") + F("refund_asked")),
                 name="payment_refunds_within_capture",
             ),
             models.CheckConstraint(
@@ -58,6 +61,10 @@ class Instruction(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="instructions")
     maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16, choices=Kind)
+    removal = models.OneToOneField(
+        "orders.Removal", null=True, on_delete=models.PROTECT, related_name="instruction",
+        help_text="the part of an order whose money goes back; empty: all of it",
+    )  # fmt: skip
     amount = models.BigIntegerField()
     key = models.CharField(max_length=80, unique=True)
     asked_at = models.DateTimeField()
@@ -67,9 +74,11 @@ class Instruction(models.Model):
     class Meta:
         db_table = "payment_instruction"
         constraints = [
-            models.UniqueConstraint("payment", "kind", name="payment_asked_once_for_each_kind"),
             models.UniqueConstraint(
-                "payment", condition=Q(kind__in=["void", "refund"]), name="payment_given_back_once"
+                "payment", "kind", condition=Q(removal=None), name="payment_asked_once_for_each_kind"
+            ),
+            models.UniqueConstraint(
+                "payment", condition=Q(kind__in=["void", "refund"], removal=None), name="payment_given_back_once"
             ),
         ]
         indexes = [

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anam.support.views import asked, assigning, case, desk, money, order, road
+from anam.support.views import asked, assigning, case, desk, money, order, request, road
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("desk/cases/<int:pk>/decline/", road.decline_case, name="case-decline"),
     path("desk/cases/<int:pk>/refuse/", road.refuse, name="case-refuse"),
     path("desk/cases/<int:pk>/hand-back/", road.hand_back_case, name="case-hand-back"),
+    path("desk/cases/<int:pk>/request/accept/", request.accept, name="case-accept-request"),
+    path("desk/cases/<int:pk>/request/decline/", request.decline, name="case-decline-request"),
     path("orders/<number:number>/problem/", asked.complain_about, name="buyer-problem"),
     path("messages/report/<int:pk>/", asked.report, name="report-message"),
     path("cases/<int:pk>/", asked.asked_page, name="asked"),

@@ -28,8 +28,12 @@ def settle_money(instruction_id: int) -> None:
             return
         tell = ("buyer",) if instruction.kind != "capture" else ()
         entry_id = record(
-            order, kind=_KINDS[instruction.kind], by=None, acting_as="anam", tell=tell, amount=instruction.amount,
+            order, kind=_kind_of(instruction), by=None, acting_as="anam", tell=tell, amount=instruction.amount,
             currency=instruction.payment.currency, card=instruction.payment.card,
         )  # fmt: skip
         if tell:
             jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
+
+
+def _kind_of(instruction: Instruction) -> str:
+    return "part_refunded" if instruction.removal_id else _KINDS[instruction.kind]

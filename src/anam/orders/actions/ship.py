@@ -22,7 +22,7 @@ def ship(number: str, *, maker: Maker, by: User, carrier: str, tracking: str = "
         order, kind="shipped", by=by, acting_as="maker", at=now, tell=("buyer",), carrier=carrier, tracking=tracking
     )  # fmt: skip
     afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
-    if instruction_id := ask_capture(getattr(order, "payment", None), at=now):
+    if instruction_id := ask_capture(getattr(order, "payment", None), less=order.removed, at=now):
         afterwards.append(jobs.to_do(settle_money, instruction_id=instruction_id))
     jobs.defer(*afterwards)
     return order

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from anam.history.sentences import BUYER_READS
+from anam.orders.invariants.cases import CASES
 from anam.orders.invariants.contact import CONTACT
 from anam.orders.invariants.explanation import EXPLANATION
 from anam.orders.invariants.goods import GOODS
@@ -16,6 +17,7 @@ from anam.orders.invariants.history import HISTORY
 from anam.orders.invariants.invariant import Invariant
 from anam.orders.invariants.money import MONEY
 from anam.orders.invariants.once import ONCE
+from anam.orders.invariants.requests import REQUESTS
 from anam.orders.invariants.whose import WHOSE
 from anam.orders.invariants.window import WINDOW
 
@@ -30,6 +32,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     *MONEY,
     *GOODS,
     *HISTORY,
+    *CASES,
+    *REQUESTS,
 )
 MOST_SHOWN = 20
 

@@ -3,6 +3,11 @@
 from anam.orders.invariants.invariant import Invariant
 
 _RETURNED = "SELECT line_id, sum(quantity) AS n FROM stock_movement WHERE cause = 'returned' GROUP BY line_id"
+_RETURNED_AT_LAST = (
+    "SELECT line_id, sum(quantity) AS n FROM stock_movement"
+    " WHERE cause = 'returned' AND removal_id IS NULL GROUP BY line_id"
+)
+_REMOVED = "SELECT line_id, sum(quantity) AS n, sum(returned) AS back FROM removed_line GROUP BY line_id"
 
 GOODS = (
     Invariant(
@@ -42,13 +47,14 @@ GOODS = (
     ),
     Invariant(
         "D9",
-        "A line gives back to the stock no more than it held, and only when its order was called off.",
+        "A line gives back to the stock no more than it held, and only what was removed or called off.",
         f"""
         SELECT o.number, 'of ' || l.title || ' it held ' || l.held || ', and ' || back.n || ' came back'
         FROM ({_RETURNED}) back
         JOIN orders_line l ON l.id = back.line_id
         JOIN orders_order o ON o.id = l.order_id
-        WHERE back.n > CASE WHEN o.status IN ('declined', 'cancelled') THEN l.held ELSE 0 END
+        LEFT JOIN ({_REMOVED}) gone ON gone.line_id = l.id
+        WHERE back.n > CASE WHEN o.status IN ('declined', 'cancelled') THEN l.held ELSE coalesce(gone.back, 0) END
         """,  # noqa: S608
     ),
     Invariant(
@@ -60,21 +66,36 @@ GOODS = (
         FROM cancelled_line cl
         JOIN orders_line l ON l.id = cl.line_id
         JOIN orders_order o ON o.id = l.order_id
-        LEFT JOIN ({_RETURNED}) back ON back.line_id = cl.line_id
+        LEFT JOIN ({_RETURNED_AT_LAST}) back ON back.line_id = cl.line_id
         WHERE l.product_id IS NOT NULL AND cl.returned <> coalesce(back.n, 0)
         """,  # noqa: S608
     ),
     Invariant(
         "D9",
-        "A cancelled line whose goods go back to stock gives back all that it held.",
+        "What was removed of a line says what came back to the stock, and did.",
         """
+        SELECT o.number, 'of ' || l.title || ' ' || gone.returned || ' should have come back with what was removed,'
+               || ' and ' || coalesce(back.quantity, 0) || ' did'
+        FROM removed_line gone
+        JOIN orders_line l ON l.id = gone.line_id
+        JOIN orders_order o ON o.id = l.order_id
+        LEFT JOIN stock_movement back
+          ON back.line_id = gone.line_id AND back.removal_id = gone.removal_id AND back.cause = 'returned'
+        WHERE l.product_id IS NOT NULL AND gone.returned <> coalesce(back.quantity, 0)
+        """,
+    ),
+    Invariant(
+        "D9",
+        "A cancelled line whose goods go back to stock gives back all that it held.",
+        f"""
         SELECT o.number, 'of ' || l.title || ' it held ' || l.held || ', and gave back ' || cl.returned
         FROM cancelled_line cl
         JOIN orders_line l ON l.id = cl.line_id
         JOIN orders_order o ON o.id = l.order_id
         JOIN product p ON p.id = l.product_id AND p.stock IS NOT NULL
-        WHERE cl.returned <> CASE cl.stock WHEN 'return' THEN l.held ELSE 0 END
-        """,
+        LEFT JOIN ({_REMOVED}) gone ON gone.line_id = l.id
+        WHERE cl.returned <> CASE cl.stock WHEN 'return' THEN greatest(l.held - coalesce(gone.n, 0), 0) ELSE 0 END
+        """,  # noqa: S608
     ),
     # An imported cancellation announced nothing: its effects are empty.
     Invariant(
@@ -89,7 +110,7 @@ GOODS = (
         LEFT JOIN payment p ON p.order_id = o.id
         LEFT JOIN LATERAL (
           SELECT kind, amount FROM payment_instruction
-          WHERE payment_id = p.id AND kind IN ('void', 'refund') ORDER BY id LIMIT 1
+          WHERE payment_id = p.id AND kind IN ('void', 'refund') AND removal_id IS NULL ORDER BY id LIMIT 1
         ) i ON true
         WHERE (c.on_behalf_of = 'maker' OR c.effects -> 'money' IS NOT NULL)
           AND ROW(c.effects -> 'money' ->> 'kind', c.effects -> 'money' ->> 'amount')

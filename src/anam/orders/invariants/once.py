@@ -61,7 +61,7 @@ ONCE = (
         SELECT o.number, 'the stock of ' || l.title || ' came back ' || twice.n || ' times'
         FROM (
           SELECT line_id, count(*) AS n FROM stock_movement
-          WHERE cause = 'returned' AND line_id IS NOT NULL GROUP BY line_id HAVING count(*) > 1
+          WHERE cause = 'returned' AND line_id IS NOT NULL GROUP BY line_id, removal_id HAVING count(*) > 1
         ) twice
         JOIN orders_line l ON l.id = twice.line_id
         JOIN orders_order o ON o.id = l.order_id
@@ -88,12 +88,14 @@ ONCE = (
     ),
     Invariant(
         "D7",
-        "Of an order that was called off every line is declined, of any other none.",
+        "Of an order that was called off every line is declined, of any other only what was removed.",
         """
         SELECT DISTINCT o.number, 'it is ' || o.status || ', and ' || l.declined_quantity || ' of ' || l.quantity
                || ' × ' || l.title || ' are declined'
         FROM orders_line l JOIN orders_order o ON o.id = l.order_id
-        WHERE l.declined_quantity <> CASE WHEN o.status IN ('declined', 'cancelled') THEN l.quantity ELSE 0 END
+        LEFT JOIN (SELECT line_id, sum(quantity) AS n FROM removed_line GROUP BY line_id) gone ON gone.line_id = l.id
+        WHERE l.declined_quantity
+              <> CASE WHEN o.status IN ('declined', 'cancelled') THEN l.quantity ELSE coalesce(gone.n, 0) END
         """,
     ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from anam.history.models import Entry
 from anam.mail.actions.write import Words
-from anam.orders.letters import called_off, progress, support
+from anam.orders.letters import called_off, progress, requests, support
 from anam.orders.letters.parts import money_words
 from anam.orders.models import Order
 
@@ -17,6 +17,7 @@ _LETTERS: dict[tuple[str, str], Callable[[Entry, Order, str], Words]] = {
     **progress.LETTERS,
     **called_off.LETTERS,
     **support.LETTERS,
+    **requests.LETTERS,
 }
 
 

@@ -13,7 +13,8 @@ from anam.orders.contact import conversation_of
 from anam.orders.forms import text
 from anam.orders.models import Order
 from anam.orders.pages import page_of
-from anam.orders.status import Status
+from anam.orders.requests import latest_request, why_not_ask
+from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal, Refused
 from anam.web.drafts import take_draft
 from anam.web.requests import BuyerRequest, for_buyers
@@ -29,7 +30,7 @@ def orders(request: BuyerRequest) -> HttpResponse:
 @for_buyers
 def order_page(request: BuyerRequest, number: str) -> HttpResponse:
     """One order as its buyer sees it; sent to, it writes to the maker about the order."""
-    order = _order_of(request, number)
+    order = order_of_buyer(request, number)
     if request.method != "POST":
         return _show(request, order, draft=text(take_draft(request), "message"))
     body = text(request.POST, "message")
@@ -44,18 +45,19 @@ def order_page(request: BuyerRequest, number: str) -> HttpResponse:
 @for_buyers
 def order_arrived(request: BuyerRequest, number: str) -> HttpResponse:
     """The buyer says that it has arrived."""
-    _order_of(request, number)
+    order_of_buyer(request, number)
     if request.method == "POST":
         try:
             complete(number, buyer=request.buyer, by=request.user)
         except Order.DoesNotExist:
             raise Http404 from None
         except Refused as refused:
-            return _show(request, _order_of(request, number), refused=refused.refusal, status=409)
+            return _show(request, order_of_buyer(request, number), refused=refused.refusal, status=409)
     return redirect("buyer-order", number)
 
 
-def _order_of(request: BuyerRequest, number: str) -> Order:
+def order_of_buyer(request: BuyerRequest, number: str) -> Order:
+    """The order of that number, if it is this buyer's; else 404 (D1)."""
     try:
         return Order.objects.of_buyer(request.buyer).for_page().get(number=number)
     except Order.DoesNotExist:
@@ -67,9 +69,13 @@ def _show(
 ) -> HttpResponse:
     conversation = conversation_of(order)
     entries = Entry.objects.of_order(order.pk)
+    now, asked = database_now(), latest_request(order)
     shown = {
         "order": order,
-        "now": database_now(),
+        "now": now,
+        "request_of_buyer": asked,
+        "why_not_ask": why_not_ask(order, asked, now=now),
+        "is_open": order.status in OPEN,
         "lines": order.lines.all(),
         "payment": getattr(order, "payment", None),
         "cancellation": getattr(order, "cancellation", None),

@@ -13,6 +13,7 @@ from anam.orders.decline import why_not
 from anam.orders.models import Order
 from anam.orders.road import latest_case
 from anam.orders.status import OPEN, Status
+from anam.orders.wishes import request_facts
 from anam.payments.models import Instruction
 from anam.web.requests import MakerRequest, for_makers
 from anam.words import place_in
@@ -58,6 +59,7 @@ def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more
             "refusals": refusals,
             "cannot_write": why_not_write(order, conversation),
             "case": case,
+            **request_facts(order),
             "zone_words": place_in(request.user.time_zone),
             **more,
         },

@@ -6,15 +6,17 @@ _CONFIRM = """
 WITH i AS (
   UPDATE payment_instruction SET confirmed_at = clock_timestamp()
   WHERE id = %(instruction)s AND confirmed_at IS NULL
-  RETURNING id, payment_id, kind, amount
+  RETURNING id, payment_id, kind, amount, removal_id
 ), attempt AS (
   INSERT INTO payment_attempt (instruction_id, outcome, words, at)
   SELECT id, 'confirmed', '', clock_timestamp() FROM i
 )
 UPDATE payment p SET
-  status = CASE i.kind WHEN 'void' THEN 'voided' WHEN 'refund' THEN 'refunded' ELSE 'captured' END,
+  status = CASE WHEN i.removal_id IS NOT NULL THEN p.status WHEN i.kind = 'void' THEN 'voided'
+           WHEN i.kind = 'refund' THEN 'refunded' ELSE 'captured' END,
   captured = CASE i.kind WHEN 'capture' THEN i.amount ELSE p.captured END,
-  refunded = CASE i.kind WHEN 'refund' THEN p.refunded + i.amount ELSE p.refunded END
+  refunded = CASE i.kind WHEN 'refund' THEN p.refunded + i.amount ELSE p.refunded END,
+  refund_asked = CASE WHEN i.removal_id IS NOT NULL THEN p.refund_asked - i.amount ELSE p.refund_asked END
 FROM i WHERE p.id = i.payment_id
 """
 

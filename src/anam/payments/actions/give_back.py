@@ -22,7 +22,7 @@ def how_to_give_back(payment: Payment | None) -> GivingBack:
     if payment.status == Payment.Status.AUTHORISED:
         return GivingBack("void", payment.authorised, payment.currency)
     if payment.status == Payment.Status.CAPTURED:
-        return GivingBack("refund", payment.captured - payment.refunded, payment.currency)
+        return GivingBack("refund", payment.captured - payment.refunded - payment.refund_asked, payment.currency)
     return GivingBack("nothing", 0, payment.currency)
 
 

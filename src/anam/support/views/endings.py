@@ -8,6 +8,7 @@ from anam.cases.models import Case
 from anam.orders.letters import money_words
 from anam.orders.models import Order
 from anam.orders.plan import read_facts
+from anam.orders.wishes import wish_of
 from anam.people.models import User
 from anam.support.the_road import plan_for
 from anam.web.requests import MemberRequest
@@ -18,6 +19,8 @@ def ending_of(request: MemberRequest, case: Case, typed: dict[str, Any]) -> dict
     """What the page of `case` needs so that support can decide; `typed` is what a form that came back holds."""
     if case.of_the_road and case.is_open and case.order:
         return {"road": road_facts(request, case, case.order, typed)}
+    if case.request and case.request.is_open and case.order:
+        return {"wish": wish_of(case.order, case.request), "request_of_buyer": case.request}
     return {}
 
 

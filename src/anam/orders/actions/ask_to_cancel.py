@@ -1,0 +1,52 @@
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from anam import jobs
+from anam.clock import database_now
+from anam.history.record import record
+from anam.orders.jobs import write_letters
+from anam.orders.locking import lock
+from anam.orders.models import CancellationRequest, Order, RequestedLine
+from anam.orders.policy import current_policy
+from anam.orders.requests import latest_request, wanted, why_not_ask, why_not_these_words
+from anam.people.models import Buyer, User
+from anam.refusals import Refused
+from anam.words import visible
+
+
+@transaction.atomic
+def ask_to_cancel(
+    number: str, *, buyer: Buyer, by: User, words: str, quantities: Mapping[int, int] | None = None
+) -> CancellationRequest:
+    """A buyer asks to cancel an order, or, with `quantities` by line id, to remove that much of it.
+
+    Asking for everything that is left is asking to cancel. Raises Order.DoesNotExist where it is not this buyer's
+    (D1), and Refused: too late, asked already, or the order has moved on (D7).
+    """
+    words = visible(words).strip()
+    order = lock(Order.objects.of_buyer(buyer), number)
+    now = database_now()
+    if refusal := why_not_ask(order, latest_request(order), now=now) or why_not_these_words(words):
+        raise Refused(refusal)
+    part = wanted(order, quantities or {})
+    if quantities is not None and not part:
+        raise Refused.because("request_of_nothing", "Say how many of which product are to be removed.")
+    if all(part.get(line.pk, 0) == line.left for line in order.lines.all()):
+        part = {}
+    request = CancellationRequest.objects.create(
+        order=order, maker_id=order.maker_id, asked_by=by, words=words, asked_at=now,
+        answer_by=now + current_policy().request_answer_time,
+    )  # fmt: skip
+    RequestedLine.objects.bulk_create(
+        RequestedLine(request=request, maker_id=order.maker_id, line_id=pk, quantity=quantity)
+        for pk, quantity in part.items()
+    )
+    titles = {line.pk: line.title for line in order.lines.all()}
+    entry_id = record(
+        order, kind="cancel_requested", by=by, acting_as="buyer", at=now, tell=("maker",), request_id=request.pk,
+        words=words, whole=not part, parts=[[quantity, titles[pk]] for pk, quantity in part.items()],
+        answer_by=request.answer_by.isoformat(),
+    )  # fmt: skip
+    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
+    return request

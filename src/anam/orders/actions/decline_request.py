@@ -1,0 +1,34 @@
+from django.db import transaction
+
+from anam import jobs
+from anam.clock import database_now
+from anam.history.record import record
+from anam.orders.answering import close_request
+from anam.orders.jobs import write_letters
+from anam.orders.locking import lock
+from anam.orders.models import Order
+from anam.orders.queries import OrderQuerySet
+from anam.orders.requests import why_not_these_words
+from anam.people.models import User
+from anam.refusals import Refused
+from anam.words import visible
+
+
+@transaction.atomic
+def decline_request(number: str, *, among: OrderQuerySet, by: User, acting_as: str, words: str) -> Order:
+    """Say no to what the buyer asked for, with a reason that they read; the order goes on as it was.
+
+    Takes and raises what `accept_request` does, and Refused without words.
+    """
+    words = visible(words).strip()
+    order = lock(among, number)
+    if refusal := why_not_these_words(words):
+        raise Refused(refusal)
+    now = database_now()
+    request = close_request(order, answer="declined", words=words, by=by, as_side=acting_as, at=now)
+    entry_id = record(
+        order, kind="request_declined", by=by, acting_as=acting_as, at=now, tell=("buyer",), words=words,
+        request_id=request.pk,
+    )  # fmt: skip
+    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
+    return order

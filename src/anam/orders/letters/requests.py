@@ -1,0 +1,106 @@
+"""Letters about a buyer's own wish: asked for, answered, not answered; and about the part that was removed."""
+
+from datetime import datetime
+
+from anam.history.models import Entry
+from anam.history.sentences import sentence
+from anam.mail.actions.write import Words
+from anam.orders.letters.parts import page_of_order, who
+from anam.orders.models import Order
+from anam.words import day_and_clock, listed, money, place_in
+
+
+def _asked_maker(entry: Entry, order: Order, zone: str) -> Words:
+    answer_by = datetime.fromisoformat(entry.facts["answer_by"])
+    parts = listed([f"{quantity} × {title}" for quantity, title in entry.facts["parts"]])
+    wish = f"cancel order {order.number}" if entry.facts["whole"] else f"remove {parts} from order {order.number}"
+    return Words(
+        subject=f"{order.buyer.name} asks to {'cancel' if entry.facts['whole'] else 'change'} order {order.number}",
+        paragraphs=[
+            f"{order.buyer.name} asks you to {wish}. If you agree, it never counts against you.",
+            f"Agree or say why not by {day_and_clock(answer_by, zone=zone)} ({place_in(zone)}). After that, support "
+            "decides with them.",
+        ],
+        quoted=f"{who(entry)} writes:",
+        quote=entry.facts["words"],
+        link_words="Answer them",
+        link=page_of_order(order, "maker"),
+    )
+
+
+def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    return Words(
+        subject=f"{order.maker.name} keeps order {order.number} as it is",
+        paragraphs=[f"You asked to change or cancel order {order.number}. {who(entry)} did not agree: it stands."],
+        quoted=f"{who(entry)} writes:",
+        quote=entry.facts["words"],
+        after=["What you can do next: write to the maker from the order, or tell support if something is wrong."],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
+def _unanswered(party: str, entry: Entry, order: Order) -> Words:
+    return Words(
+        subject=f"Support looks after the request about order {order.number}",
+        paragraphs=[
+            sentence(entry, reader=party),
+            "Support decides, and writes to both of you."
+            if party == "buyer"
+            else "You can still answer on the order’s page until support has.",
+        ],
+        link_words="See the order",
+        link=page_of_order(order, party),
+    )
+
+
+def _removed(party: str, entry: Entry, order: Order) -> Words:
+    paid = entry.facts["money"]
+    return Words(
+        subject=f"Order {order.number} is smaller now",
+        paragraphs=[
+            sentence(entry, reader=party),
+            f"The order comes to {money(order.due, order.currency)} now.",
+            f"The money: {part_money_words(paid['kind'], paid['amount'], paid['currency'])}",
+        ],
+        quoted=f"{who(entry)} wrote:" if entry.facts["explanation"] else "",
+        quote=entry.facts["explanation"],
+        link_words="See the order",
+        link=page_of_order(order, party),
+    )
+
+
+def _part_refunded_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    amount = money(entry.facts["amount"], entry.facts["currency"])
+    card = entry.facts.get("card") or "your card"
+    return Words(
+        subject=f"{amount} of order {order.number} is refunded",
+        paragraphs=[
+            f"For what was removed from your order {order.number}, {amount} was refunded to {card}. "
+            "Your bank may need a few days to show it."
+        ],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
+def part_money_words(kind: str, amount: int, currency: str) -> str:
+    """What happens to a buyer's money when a part of an order is removed (D8, D11)."""
+    if kind == "less":
+        return (
+            f"{money(amount, currency)} less is charged when it ships; until then the card holds what was authorised."
+        )
+    if kind == "refund":
+        return f"{money(amount, currency)} of what was charged is refunded."
+    return "no payment was taken for this part, so there is nothing to give back."
+
+
+LETTERS = {
+    ("part_refunded", "buyer"): _part_refunded_buyer,
+    ("cancel_requested", "maker"): _asked_maker,
+    ("request_declined", "buyer"): _declined_buyer,
+    ("request_unanswered", "buyer"): lambda entry, order, zone: _unanswered("buyer", entry, order),
+    ("request_unanswered", "maker"): lambda entry, order, zone: _unanswered("maker", entry, order),
+    ("lines_removed", "buyer"): lambda entry, order, zone: _removed("buyer", entry, order),
+    ("lines_removed", "maker"): lambda entry, order, zone: _removed("maker", entry, order),
+}

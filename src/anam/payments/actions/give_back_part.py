@@ -1,0 +1,35 @@
+from datetime import datetime
+
+from django.db.models import F
+
+from anam.payments.actions.give_back import GivingBack
+from anam.payments.models import Instruction, Payment
+
+
+def how_to_give_back_part(payment: Payment | None, amount: int) -> GivingBack:
+    """What removing a part of an order, worth `amount` in minor units, does to its money (D8).
+
+    "less": it is only authorised, and so much less is taken when the order ships; the rest is released by that.
+    """
+    if payment is None or amount == 0:
+        return GivingBack("nothing", 0, "")
+    if payment.status == Payment.Status.AUTHORISED:
+        return GivingBack("less", amount, payment.currency)
+    if payment.status == Payment.Status.CAPTURED:
+        return GivingBack("refund", amount, payment.currency)
+    return GivingBack("nothing", 0, payment.currency)
+
+
+def give_back_part(payment: Payment | None, *, amount: int, removal_id: int, at: datetime) -> int | None:
+    """Decide that a part of a captured payment goes back, once for each removal; a job must `settle` it.
+
+    The answer is the instruction's id, or None where nothing has to be asked of the gateway. The caller holds the
+    order's lock. D7, D8.
+    """
+    if payment is None or how_to_give_back_part(payment, amount).kind != "refund":
+        return None
+    Payment.objects.filter(pk=payment.pk).update(refund_asked=F("refund_asked") + amount)
+    return Instruction.objects.create(
+        payment=payment, maker_id=payment.maker_id, kind=Instruction.Kind.REFUND, removal_id=removal_id, amount=amount,
+        key=f"refund-{payment.pk}-part-{removal_id}", asked_at=at,
+    ).pk  # fmt: skip

@@ -1,0 +1,127 @@
+import re
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from anam.cases.actions.open_case import open_case
+from anam.cases.models import Case
+from anam.mail.actions.write import About, Outsider, Words, write
+from anam.mail.models import Letter
+from anam.mail.reading import Incoming
+from anam.orders.models import Order
+from anam.orders.policy import current_policy
+from anam.people.models import User
+from anam.support.actions.answer_case import answer_case
+from anam.support.letters import page_for_asker
+from anam.words import day_and_clock
+
+_THREAD = re.compile(r"(case|letter)-(\d{1,18})@")
+_CASE_IN_SUBJECT = re.compile(r"\bcase #?(\d{1,18})\b", re.IGNORECASE)
+
+
+@transaction.atomic
+def open_from_mail(mail: Incoming) -> tuple[Case, bool]:
+    """An e-mail to support becomes a case, or an answer in the case it belongs to. The answer says whether it is new.
+
+    It belongs to the case of the e-mail it answers, or whose number stands in its subject, if its sender has a part
+    in that case. Whoever opens a case is told its number, once.
+    """
+    by = User.objects.filter(email__iexact=mail.sender, is_active=True).first()
+    words = _words_of(mail)
+    for case in _cases_named_in(mail):
+        if side := _part_in(case, mail.sender, by):
+            answer_case(case.pk, by=by, side=side, words=words)
+            return case, False
+    side = "outside" if by is None else _side_of(by)
+    maker, buyer = (by.maker, by.buyer) if by else (None, None)
+    order = _order_named_in(mail, by)
+    case, _ = open_case(
+        Case.Kind.MAIL, subject=mail.subject or f"An e-mail from {mail.sender}", message=words, opened_as=side, by=by,
+        answer_within=current_policy().support_answer_time, outside_email="" if by else mail.sender, order=order,
+        maker=order.maker if order else maker, buyer=order.buyer if order else buyer,
+    )  # fmt: skip
+    _confirm(case, by or Outsider(mail.sender, mail.sender_name))
+    return case, True
+
+
+def open_unreadable(sender: str, *, why: str) -> Case:
+    """An e-mail that cannot be read becomes a case: somebody looks at it, and asks its sender to write again."""
+    address = sender if re.fullmatch(r"[^@\s]+@[^@\s]+", sender) and len(sender) <= 254 else ""
+    case, _ = open_case(
+        Case.Kind.MAIL, subject=f"An e-mail that cannot be read, from {sender or 'nobody named'}",
+        message=f"An e-mail came that no program here can read ({why[:200]}). It is kept as it came.",
+        opened_as="anam", answer_within=current_policy().support_answer_time, outside_email=address,
+    )  # fmt: skip
+    return case
+
+
+def _words_of(mail: Incoming) -> str:
+    names = ", ".join(file.name for file in mail.files[:5])
+    along = f"[Sent along, and kept: {names}]" if names else ""
+    return f"{mail.text}\n\n{along}".strip() or f"[The e-mail had no words, only its subject: {mail.subject or 'none'}]"
+
+
+def _cases_named_in(mail: Incoming) -> list[Case]:
+    """The cases that the mail's thread or its subject names, the surest first."""
+    found = [(kind, int(number)) for one in mail.references for kind, number in _THREAD.findall(one)]
+    letters = [number for kind, number in found if kind == "letter"]
+    of_letters = Letter.objects.filter(pk__in=letters, to__iexact=mail.sender, case__isnull=False)
+    numbers = [number for kind, number in found if kind == "case"]
+    numbers += [int(number) for number in _CASE_IN_SUBJECT.findall(mail.subject)]
+    by_number = {
+        case.pk: case for case in Case.objects.filter(pk__in=[*of_letters.values_list("case", flat=True), *numbers])
+    }
+    return list(by_number.values())
+
+
+def _part_in(case: Case, sender: str, by: User | None) -> str:
+    """For whom the sender speaks in `case`; empty where they have no part in it."""
+    if by is None:
+        return "outside" if case.outside_email.lower() == sender else ""
+    if by.is_support:
+        return ""
+    asked = case.opened_by_id == by.pk or Letter.objects.filter(case=case, user=by).exists()
+    if not asked:
+        return ""
+    if by.maker and by.maker.pk == case.maker_id:
+        return "maker"
+    return "buyer" if by.buyer and by.buyer.pk == case.buyer_id else ""
+
+
+def _side_of(user: User) -> str:
+    if user.is_support:
+        return "support"
+    return "maker" if user.maker else "buyer" if user.buyer else "outside"
+
+
+def _order_named_in(mail: Incoming, by: User | None) -> Order | None:
+    """The order whose number stands in the subject, if it is one of the sender's."""
+    numbers = re.findall(r"\b[A-Za-z]{1,8}-\d{1,12}\b", mail.subject)[:5]
+    if not (numbers and by):
+        return None
+    theirs = Q(pk=None)
+    if by.maker:
+        theirs = Q(maker=by.maker)
+    elif by.buyer:
+        theirs = Q(buyer=by.buyer)
+    wanted = [number.upper() for number in numbers]
+    return Order.objects.filter(theirs, number__in=wanted).select_related("maker", "buyer").first()
+
+
+def _confirm(case: Case, to: User | Outsider) -> None:
+    if isinstance(to, User) and to.is_support:
+        return
+    zone = to.time_zone if isinstance(to, User) else "UTC"
+    words = Words(
+        subject=f"{case.subject} (case {case.pk})"[:200],
+        paragraphs=[
+            f"Your e-mail reached {settings.MARKETPLACE_NAME} support. It is case {case.pk}.",
+            f"A person reads it and answers you by {day_and_clock(case.answer_by, zone=zone)} ({zone}).",
+        ],
+        quoted="You wrote:",
+        quote=case.message[:1000],
+        link_words="See the case" if isinstance(to, User) and case.opened_as in ("maker", "buyer") else "",
+        link=page_for_asker(case) if isinstance(to, User) and case.opened_as in ("maker", "buyer") else "",
+    )
+    write(words, to=to, key=f"case:{case.pk}:taken", about=About(case_id=case.pk))
