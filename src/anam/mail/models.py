@@ -1,8 +1,32 @@
 """Letters: every e-mail that Anam writes, kept with what became of it."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from anam.people.models import User
+
+IMPORTANT = "important"
+OPTIONAL_KINDS = [
+    ("message", "Messages that are about no open order"),
+    ("progress", "An order was accepted, shipped or delivered"),
+    ("confirmation", "What I did myself: that it was done"),
+]
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def about(self, *, order_id: int | None = None, conversation_id: int | None = None) -> "LetterQuerySet":
+        """Those about that order, that conversation, or either."""
+        concerned = Q(pk=None)
+        if order_id is not None:
+            concerned |= Q(order_id=order_id)
+        if conversation_id is not None:
+            concerned |= Q(conversation_id=conversation_id)
+        return self.filter(concerned)
+
+    def still_arriving(self) -> "LetterQuerySet":
+        """Those of which nobody has said that they did not arrive."""
+        return self.filter(failed_at=None)
 
 
 class Letter(models.Model):
@@ -25,7 +49,71 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True, help_text="when we learned that it did not arrive")
     failure = models.CharField(max_length=300, blank=True, help_text="what the mail server said")
+    provider_id = models.CharField(max_length=200, blank=True, help_text="what the mail provider calls it")
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         db_table = "letter"
-        indexes = [models.Index(fields=["-id"], name="letter_newest")]
+        indexes = [
+            models.Index(fields=["-id"], name="letter_newest"),
+            models.Index(fields=["provider_id"], name="letter_of_provider", condition=~Q(provider_id="")),
+        ]
+
+    @property
+    def message_id(self) -> str:
+        """Its Message-ID, which stays the same however often it is sent."""
+        return f"<letter-{self.pk}@{settings.SERVER_EMAIL.rsplit('@', 1)[-1]}>"
+
+
+class UnwantedQuerySet(models.QuerySet["Unwanted"]):
+    def of(self, user: User) -> "models.QuerySet[Unwanted, str]":
+        """The kinds that `user` does not want."""
+        return self.filter(user=user).values_list("kind", flat=True)
+
+
+class Unwanted(models.Model):
+    """A kind of e-mail that somebody does not want; every other kind is sent to them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unwanted_mail")
+    kind = models.CharField(max_length=24, choices=OPTIONAL_KINDS)
+
+    objects = UnwantedQuerySet.as_manager()
+
+    class Meta:
+        db_table = "unwanted_mail"
+        constraints = [models.UniqueConstraint("user", "kind", name="unwanted_mail_once")]
+
+
+class IncomingMail(models.Model):
+    """An e-mail that came in, kept with what became of it. The same one for the same recipient is taken once (D7)."""
+
+    class Outcome(models.TextChoices):
+        WAITING = "", "Not looked at yet"
+        POSTED = "posted", "Posted in the Message Center"
+        CASE = "case", "Opened a case"
+        ANSWERED = "answered", "Added to a case"
+        BOUNCE = "bounce", "Said that a letter did not arrive"
+        IGNORED = "ignored", "Written by a program"
+        REFUSED = "refused", "Refused"
+
+    header_id = models.CharField(max_length=300, help_text="its Message-ID")
+    recipient = models.CharField(max_length=320, help_text="which of our addresses it came to, in lower case")
+    envelope_from = models.CharField(max_length=320, blank=True, help_text="empty for what must not be answered")
+    sender = models.CharField(max_length=320, blank=True, help_text="the address in its From line, in lower case")
+    subject = models.CharField(max_length=300, blank=True)
+    received_at = models.DateTimeField()
+    # The mail as it came: kept until it was read, and for good where it could not be.
+    raw = models.BinaryField(null=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    message = models.ForeignKey("conversations.Message", null=True, on_delete=models.SET_NULL, related_name="+")
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.SET_NULL, related_name="+")
+    letter = models.ForeignKey(
+        Letter, null=True, on_delete=models.SET_NULL, related_name="answers", help_text="the one it answers"
+    )
+
+    class Meta:
+        db_table = "incoming_mail"
+        constraints = [models.UniqueConstraint("header_id", "recipient", name="incoming_mail_once")]
+        indexes = [models.Index(fields=["sender", "-received_at"], name="incoming_mail_of_sender")]

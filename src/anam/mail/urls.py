@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anam.mail import views
+from anam.mail.views import outbox as views
 
 urlpatterns = [
     path("", views.outbox, name="outbox"),

@@ -83,6 +83,16 @@ def for_members(view: View) -> View:
     return guarded
 
 
+def for_people(view: View) -> View:
+    """For whoever is signed in."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _sign_in_first(request)
+
+    return guarded
+
+
 for_makers = _door("maker")
 for_buyers = _door("buyer")
 for_support = _door("is_support")

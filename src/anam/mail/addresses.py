@@ -1,0 +1,92 @@
+"""Addresses that only we can make: where an answer to a letter goes, and where its bounce comes back.
+
+Each names its letter and carries a signature. Mail servers may lower the case of an address, and give its
+local part 64 characters: so the signature is base 32, and the letter stands in it by number.
+"""
+
+import base64
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from anam.mail.models import Letter
+
+_ADDRESS = re.compile(r"(answer|bounce)-(\d{1,18})-([a-z2-7]{24})")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an answer address was made for: this person, and what their letter was about."""
+
+    letter: Letter
+
+    @property
+    def email(self) -> str:
+        """The only address that may use it: the person's own of today, or an outsider's."""
+        return (self.letter.user.email if self.letter.user else self.letter.to).lower()
+
+
+def reply_address(letter: Letter) -> str:
+    """Where an answer to `letter` goes; empty where no mail comes in, or nobody would read it."""
+    if not settings.REPLY_DOMAIN or not can_be_answered(letter):
+        return ""
+    return _made("answer", letter.pk)
+
+
+def bounce_address(letter: Letter) -> str:
+    """Where the mail servers on the way say that `letter` did not arrive; empty where no mail comes in."""
+    return _made("bounce", letter.pk) if settings.REPLY_DOMAIN else ""
+
+
+def can_be_answered(letter: Letter) -> bool:
+    """Whether an answer to `letter` has a place: a conversation, an order or a case of its reader's."""
+    if letter.user and letter.user.is_support:
+        return False  # support answers on the case's page, where what only they see stands beside it
+    return bool(letter.case_id or letter.conversation_id or letter.order_id)
+
+
+def read_reply_address(address: str) -> Reply | None:
+    """What an answer address was made for; None where it is not one that we made."""
+    letter = _letter_of(address, "answer")
+    return Reply(letter) if letter else None
+
+
+def read_bounce_address(address: str) -> Letter | None:
+    """The letter whose bounces come to this address; None where it is not one that we made."""
+    return _letter_of(address, "bounce")
+
+
+def is_ours(address: str) -> bool:
+    """Whether mail to `address` is for us: support's mailbox, or an address that we made."""
+    if address.strip().lower() == settings.SUPPORT_EMAIL.lower():
+        return True
+    return any(_number_in(address, purpose) is not None for purpose in ("answer", "bounce"))
+
+
+def _made(purpose: str, letter_id: int) -> str:
+    return f"{purpose}-{letter_id}-{_signature(purpose, letter_id)}@{settings.REPLY_DOMAIN}"
+
+
+def _signature(purpose: str, letter_id: int) -> str:
+    digest = salted_hmac(f"anam.mail.{purpose}", str(letter_id), algorithm="sha256").digest()
+    return base64.b32encode(digest[:15]).decode().lower()
+
+
+def _letter_of(address: str, purpose: str) -> Letter | None:
+    number = _number_in(address, purpose)
+    if number is None:
+        return None
+    about = ("user", "order", "conversation", "case")
+    return Letter.objects.select_related(*about).filter(pk=number).first()
+
+
+def _number_in(address: str, purpose: str) -> int | None:
+    local, _, domain = address.strip().lower().rpartition("@")
+    parts = _ADDRESS.fullmatch(local)
+    if not (parts and settings.REPLY_DOMAIN and domain == settings.REPLY_DOMAIN and parts[1] == purpose):
+        return None
+    if not constant_time_compare(parts[3], _signature(purpose, int(parts[2]))):
+        return None
+    return int(parts[2])

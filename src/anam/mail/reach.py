@@ -1,0 +1,44 @@
+"""Who has not been reached: the newest important letter to them about something did not arrive."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from anam.mail.models import IMPORTANT, Letter
+
+
+@dataclass(frozen=True)
+class NotReached:
+    """Somebody whose newest important letter failed; `at` in UTC, `why` in the mail server's words."""
+
+    name: str
+    email: str
+    at: datetime
+    why: str
+    party: str  # "maker", "buyer" or "": somebody else
+
+
+def not_reached(*, order_id: int | None = None, conversation_id: int | None = None) -> list[NotReached]:
+    """Everybody whose newest important letter about that order or conversation did not arrive. One query.
+
+    A later letter that has been handed over and has not come back ends it; so does a new e-mail address, for
+    which nothing has failed yet.
+    """
+    if order_id is None and conversation_id is None:
+        return []
+    important = Letter.objects.about(order_id=order_id, conversation_id=conversation_id).filter(
+        kind=IMPORTANT, user__is_active=True
+    )
+    decided = important.exclude(sent_at=None, failed_at=None)
+    newest = decided.select_related("user__maker_member", "user__buyer_member").order_by("user_id", "-id")
+    return [
+        NotReached(letter.user.name, letter.to, letter.failed_at, letter.failure, _party(letter))
+        for letter in newest.distinct("user_id")
+        if letter.user and letter.failed_at and letter.to.lower() == letter.user.email.lower()
+    ]
+
+
+def _party(letter: Letter) -> str:
+    for party in ("maker", "buyer"):
+        if hasattr(letter.user, f"{party}_member"):
+            return party
+    return ""

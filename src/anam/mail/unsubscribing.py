@@ -1,0 +1,28 @@
+"""Links that stop one kind of e-mail, signed: whoever holds the letter may follow them without signing in."""
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from anam.mail.models import OPTIONAL_KINDS, Letter
+from anam.people.models import User
+
+_SALT = "anam.mail.stop"
+
+
+def stop_link(letter: Letter) -> str:
+    """Where its reader stops letters of this kind; empty where it is of a kind that is always sent."""
+    if letter.user_id is None or letter.kind not in dict(OPTIONAL_KINDS):
+        return ""
+    token = signing.Signer(salt=_SALT).sign(f"{letter.user_id}.{letter.kind}")
+    return f"{settings.SITE_URL}{reverse('stop-mail', args=[token])}"
+
+
+def read_stop_token(token: str) -> tuple[User, str] | None:
+    """Whose, and which kind of e-mail a link stops; None where we did not make it."""
+    try:
+        person, kind = signing.Signer(salt=_SALT).unsign(token).split(".")
+    except signing.BadSignature:
+        return None
+    user = User.objects.filter(pk=int(person)).first()
+    return (user, kind) if user and kind in dict(OPTIONAL_KINDS) else None

@@ -1,0 +1,73 @@
+"""What somebody wants e-mail about, their telephone and their time zone; and the link that stops one kind."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from anam.mail.actions.keep_preferences import keep_preferences
+from anam.mail.actions.stop_mail import stop_mail
+from anam.mail.models import OPTIONAL_KINDS, Unwanted
+from anam.mail.time_zones import zones_by_region
+from anam.mail.unsubscribing import read_stop_token
+from anam.people.models import User
+from anam.refusals import Refusal, Refused
+from anam.web.drafts import take_draft
+from anam.web.requests import MemberRequest, for_people
+
+
+@for_people
+def preferences(request: MemberRequest) -> HttpResponse:
+    """The reader's own preferences."""
+    if request.method != "POST":
+        kept = take_draft(request)
+        return _show(request, fields=kept or _fields_of(request.user))
+    try:
+        keep_preferences(
+            request.user,
+            wanted=request.POST.getlist("wanted"),
+            phone=request.POST.get("phone", ""),
+            time_zone=request.POST.get("time_zone", ""),
+        )
+    except Refused as refused:
+        return _show(request, fields=request.POST, refused=refused.refusal, status=422)
+    messages.success(request, "Kept. It counts from the next e-mail on.")
+    return redirect("preferences")
+
+
+@csrf_exempt  # mail programs send this for their reader (RFC 8058): the link itself is the permission
+@never_cache
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """No more e-mails of one kind, for whoever holds the letter; without signing in."""
+    found = read_stop_token(token)
+    if found is None:
+        raise Http404
+    user, kind = found
+    if request.method == "POST":
+        stop_mail(user, kind=kind)
+    shown = {"stopped": request.method == "POST", "kind_words": dict(OPTIONAL_KINDS)[kind], "address": user.email}
+    return render(request, "mail/stop.html", shown)
+
+
+def _fields_of(user: User) -> Any:
+    unwanted = set(Unwanted.objects.of(user))
+    return {
+        "wanted": [kind for kind, _ in OPTIONAL_KINDS if kind not in unwanted],
+        "phone": user.phone,
+        "time_zone": user.time_zone,
+    }
+
+
+def _show(request: MemberRequest, *, fields: Any, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
+    wanted = fields.getlist("wanted") if hasattr(fields, "getlist") else fields["wanted"]
+    shown = {
+        "kinds": [] if request.user.is_support else [(kind, words, kind in wanted) for kind, words in OPTIONAL_KINDS],
+        "phone": fields.get("phone", ""),
+        "time_zone": fields.get("time_zone", ""),
+        "zones": zones_by_region(also=request.user.time_zone),
+        "refused": refused,
+    }
+    return render(request, "mail/preferences.html", shown, status=status)

@@ -1,0 +1,62 @@
+"""A letter as it goes out: its headers, its two parts, and the addresses that it comes back to."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from anam.mail.addresses import bounce_address, reply_address
+from anam.mail.models import Letter
+from anam.mail.unsubscribing import stop_link
+
+
+def wrapped(letter: Letter) -> EmailMultiAlternatives:
+    """`letter` as a message for the mail server or provider."""
+    bounces = bounce_address(letter)
+    message = EmailMultiAlternatives(
+        letter.subject, letter.text, to=[letter.to], headers=headers_of(letter), from_email=settings.DEFAULT_FROM_EMAIL
+    )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    provided: Any = message
+    provided.metadata = {"letter": str(letter.pk)}  # read by a provider alone, and given back with what it reports
+    if settings.ANYMAIL:
+        provided.envelope_sender = bounces or None
+    elif bounces:
+        message.extra_headers["From"] = settings.DEFAULT_FROM_EMAIL
+        message.from_email = bounces
+    return message
+
+
+def headers_of(letter: Letter) -> dict[str, str]:
+    """The headers that say which letter it is, what it belongs to, and where an answer goes."""
+    headers = {
+        "Message-ID": letter.message_id,
+        "Auto-Submitted": "auto-generated",
+        "X-Loop": loop_mark(),
+    }
+    if answer := reply_address(letter):
+        headers["Reply-To"] = answer
+    if thread := thread_of(letter):
+        headers["In-Reply-To"] = headers["References"] = thread
+    if stop := stop_link(letter):
+        headers["List-Unsubscribe"] = f"<{stop}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def thread_of(letter: Letter) -> str:
+    """The name that mail programs thread it under: one for a case, for an order, for a conversation."""
+    for what in ("case", "order", "conversation"):
+        if number := getattr(letter, f"{what}_id"):
+            return f"<{what}-{number}@{_our_domain()}>"
+    return ""
+
+
+def loop_mark() -> str:
+    """What every letter of ours carries: a mail that has it was ours before."""
+    return f"anam@{_our_domain()}"
+
+
+def _our_domain() -> str:
+    return str(settings.SERVER_EMAIL).rsplit("@", 1)[-1]
