@@ -10,6 +10,7 @@ WITHOUT_DATABASE = {"help", "collectstatic", "makemigrations"}
 COMMANDS = """
   up              serve, work and keep the database, all on this machine
   serve, worker   answer web requests; run jobs
+  receive-mail    take in e-mail: answers, bounces, mail to support
   demo            fill the demo marketplace, on an empty database only
   verify          check every rule of declining, and name the orders that break one
   import-orders   bring in orders from another system
@@ -22,7 +23,7 @@ COMMANDS = """
 anam COMMAND --help says more. Django's own commands are there as well: anam help.
 """
 # These are whole processes rather than commands of Django; `up` keeps Django out of its own memory.
-PROCESSES = {"serve", "worker", "up"}
+PROCESSES = {"serve", "worker", "up", "receive_mail"}
 
 
 def main() -> None:
@@ -38,7 +39,8 @@ def main() -> None:
         print(f"anam {__version__}")  # noqa: T201
         return
     if arguments[1] in PROCESSES and len(arguments) > 2:
-        _fail(f"{arguments[1]} takes no arguments; docs/settings.md lists what it reads from the environment.")
+        named = arguments[1].replace("_", "-")
+        _fail(f"{named} takes no arguments; docs/settings.md lists what it reads from the environment.")
     try:
         _run(arguments)
     except KeyboardInterrupt:
@@ -64,7 +66,13 @@ def _run(arguments: list[str]) -> None:
 def _run_process(name: str) -> None:
     from anam.config import processes
 
-    {"serve": processes.serve, "worker": processes.work, "up": processes.up}[name]()
+    run = {
+        "serve": processes.serve,
+        "worker": processes.work,
+        "up": processes.up,
+        "receive_mail": processes.receive_mail,
+    }
+    run[name]()
 
 
 def _run_command(arguments: list[str]) -> None:

@@ -56,6 +56,25 @@ def work() -> None:
     )
 
 
+def receive_mail() -> None:
+    """Receive mail on ANAM_RECEIVE_MAIL until told to stop."""
+    import asyncio
+
+    import django
+
+    django.setup()
+    from anam.incoming.smtp import receive_mail as receive
+
+    given = os.environ.get("ANAM_RECEIVE_MAIL") or "127.0.0.1:2525"
+    host, _, port = given.rpartition(":")
+    if not (host and port.isdigit() and 0 < int(port) < 65536):
+        raise CannotRun(f"ANAM_RECEIVE_MAIL is {given[:60]!r}; it must be an address and a port, as in 127.0.0.1:2525.")
+    try:
+        asyncio.run(receive(host.strip("[]"), int(port)))
+    except OSError as trouble:
+        raise CannotRun(f"Mail cannot be received on {given}: {trouble.strerror or trouble}.") from trouble
+
+
 def up() -> None:
     """Everything on this machine: prepare the database, then run web and worker, and start again what dies."""
     port = number("PORT", 8000)
@@ -64,7 +83,8 @@ def up() -> None:
     stopping = threading.Event()
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda _number, _frame: stopping.set())
-    children = {name: _start(name) for name in ("serve", "worker")}
+    names = ["serve", "worker", *(["receive-mail"] if os.environ.get("ANAM_RECEIVE_MAIL") else [])]
+    children = {name: _start(name) for name in names}
     print(f"\nAnam serves on http://127.0.0.1:{port}. Ctrl-C stops it.", flush=True)  # noqa: T201
     while not stopping.wait(0.5):
         embedded_runs_again()

@@ -54,6 +54,8 @@ def _secret_key() -> str:
 
 
 def _mail_server() -> SplitResult:
+    if os.environ.get("ANAM_MAIL_PROVIDER"):
+        return urlsplit("")
     given = _required("ANAM_SMTP_URL", "the mail server, as in smtp://user:secret@mail.example.com:587")
     try:
         server = urlsplit(given)
@@ -196,7 +198,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DEFAULT_FROM_EMAIL = os.environ.get("ANAM_FROM_EMAIL", f"{MARKETPLACE_NAME} <{SUPPORT_EMAIL}>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 _smtp = _mail_server()
-EMAIL_OUTBOX_ONLY = not _smtp.hostname
+_provider = os.environ.get("ANAM_MAIL_PROVIDER", "")
+EMAIL_OUTBOX_ONLY = not (_smtp.hostname or _provider)
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -211,6 +214,28 @@ MAILERS = {
         },
     }
 }
+# A mail provider instead: its key's name in django-anymail, by what ANAM_MAIL_PROVIDER calls it
+_PROVIDERS = {
+    "brevo": "BREVO_API_KEY", "mailersend": "MAILERSEND_API_TOKEN", "mailgun": "MAILGUN_API_KEY",
+    "postmark": "POSTMARK_SERVER_TOKEN", "resend": "RESEND_API_KEY", "sendgrid": "SENDGRID_API_KEY",
+    "sparkpost": "SPARKPOST_API_KEY",
+}  # fmt: skip
+ANYMAIL: dict[str, str] = {}
+if _provider:
+    if _provider not in _PROVIDERS:
+        raise ImproperlyConfigured(f"ANAM_MAIL_PROVIDER is {_provider}; it must be one of {', '.join(_PROVIDERS)}.")
+    ANYMAIL[_PROVIDERS[_provider]] = _required("ANAM_MAIL_PROVIDER_KEY", f"the key of your account at {_provider}")
+    MAILERS = {"default": {"BACKEND": f"anymail.backends.{_provider}.EmailBackend", "OPTIONS": {}}}
+# Mail that comes in: where it is received, and which addresses are ours
+REPLY_DOMAIN = os.environ.get("ANAM_REPLY_DOMAIN", "").strip().lower()
+RECEIVE_MAIL = os.environ.get("ANAM_RECEIVE_MAIL", "")
+MAIL_AUTHSERV = os.environ.get("ANAM_MAIL_AUTHSERV", "").strip().lower()
+if webhook_secret := os.environ.get("ANAM_MAIL_WEBHOOK_SECRET", ""):
+    if len(webhook_secret) < 20 or ":" not in webhook_secret:
+        raise ImproperlyConfigured("ANAM_MAIL_WEBHOOK_SECRET must be user:secret, 20 characters or more.")
+    ANYMAIL["WEBHOOK_SECRET"] = webhook_secret
+    if signing_key := os.environ.get("ANAM_MAIL_WEBHOOK_KEY", ""):
+        ANYMAIL["MAILGUN_WEBHOOK_SIGNING_KEY"] = signing_key
 
 # Jobs
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

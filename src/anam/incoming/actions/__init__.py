@@ -1,1 +1,1 @@
-"""What is done with mail that comes in."""
+"""Taking an e-mail in, and finding where it belongs."""

@@ -1,0 +1,51 @@
+from django.conf import settings
+from django.db import transaction
+
+from anam.incoming.answering import answer_letter
+from anam.incoming.bouncing import take_report
+from anam.incoming.outcomes import Outcome, note
+from anam.incoming.suspicion import too_many, why_forged
+from anam.mail.addresses import read_bounce_address, read_reply_address
+from anam.mail.models import IncomingMail
+from anam.mail.reading import Incoming, Unreadable, read
+from anam.support.actions.open_from_mail import open_from_mail, open_unreadable
+
+
+@transaction.atomic
+def receive(incoming_id: int) -> None:
+    """Read an e-mail that was taken in, and put it where it belongs; done once, however often it is tried (D7).
+
+    An answer goes into its conversation or case, what is for support becomes a case, a bounce marks its letter.
+    What a program wrote is neither posted nor answered. What cannot be read is a case: nothing is lost.
+    """
+    row = IncomingMail.objects.select_for_update().get(pk=incoming_id)
+    if row.outcome:
+        return
+    raw = bytes(row.raw or b"")
+    if reported := take_report(raw, recipient=row.recipient):
+        note(row, reported, sender=row.envelope_from.lower(), subject="")
+        return
+    try:
+        mail = read(raw)
+    except Unreadable as trouble:
+        case = open_unreadable(row.envelope_from, why=str(trouble))
+        note(row, Outcome("case", str(trouble), case_id=case.pk, keep=True), sender=row.envelope_from, subject="")
+        return
+    note(row, _routed(mail, row), sender=mail.sender, subject=mail.subject)
+
+
+def _routed(mail: Incoming, row: IncomingMail) -> Outcome:
+    if forged := why_forged(mail):
+        return Outcome("refused", forged)
+    if mail.automatic or not row.envelope_from.strip("<> "):
+        return Outcome("ignored", mail.automatic or "it says that it must not be answered")
+    if too_many(mail, row):
+        return Outcome("ignored", "too many from this sender within the hour", keep=True)
+    if reply := read_reply_address(row.recipient):
+        return answer_letter(mail, reply, row_id=row.pk)
+    if read_bounce_address(row.recipient):
+        return Outcome("ignored", "it came where only bounces come, and is none")
+    if row.recipient == settings.SUPPORT_EMAIL.lower():
+        case, new = open_from_mail(mail)
+        return Outcome("case" if new else "answered", case_id=case.pk, keep=mail.was_cut or bool(mail.files))
+    return Outcome("refused", "the letter that it answers is no longer there")

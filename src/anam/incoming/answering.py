@@ -1,0 +1,97 @@
+"""An answer to a letter of ours: into its conversation, to its order's other side, or into its case."""
+
+from anam.cases.models import Case
+from anam.conversations.actions.answer_as_maker import answer_as_maker
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.models import Conversation
+from anam.incoming.letters import could_not_post, wrong_sender
+from anam.incoming.outcomes import Outcome
+from anam.incoming.pictures import sorted_out
+from anam.mail.addresses import Reply
+from anam.mail.models import Letter
+from anam.mail.reading import Incoming
+from anam.orders.actions.contact import contact
+from anam.orders.models import Order
+from anam.people.models import Maker, User
+from anam.refusals import Refused
+from anam.support.actions.answer_case import answer_case
+
+
+def answer_letter(mail: Incoming, reply: Reply, *, row_id: int) -> Outcome:
+    """Put an answer where the letter it answers says. Only the person whom the letter was written to may (D4).
+
+    What cannot be posted is told to that person, in words, by a letter; never to a stranger.
+    """
+    letter, user = reply.letter, reply.letter.user
+    if user and not user.is_active:
+        return Outcome("refused", "its sender is no longer a member", letter_id=letter.pk)
+    if mail.sender != reply.email:
+        wrong_sender(letter, sender=mail.sender)
+        return Outcome("refused", "it came from another address than the letter went to", letter_id=letter.pk)
+    try:
+        outcome = _to_case(mail, letter) if letter.case else _to_the_other_side(mail, letter)
+    except Refused as refused:
+        could_not_post(letter, said=mail.text, why=refused.refusal, key=f"incoming:{row_id}")
+        return Outcome("refused", f"{refused.refusal.code}: {refused.refusal.message}", letter_id=letter.pk)
+    return outcome
+
+
+def _to_case(mail: Incoming, letter: Letter) -> Outcome:
+    assert letter.case
+    words = _with_files_named(mail.text, [file.name for file in mail.files])
+    answer_case(letter.case.pk, by=letter.user, side=_side_in(letter.case, letter.user), words=words)
+    return Outcome("answered", case_id=letter.case.pk, letter_id=letter.pk, keep=bool(mail.files) or mail.was_cut)
+
+
+def _side_in(case: Case, user: User | None) -> str:
+    """For whom `user` speaks in a case. Raises Refused where they have left its maker or buyer."""
+    if user is None:
+        return "outside"
+    if case.opened_by_id == user.pk and case.opened_as == "support":
+        return "support"
+    if user.maker and user.maker.pk == case.maker_id:
+        return "maker"
+    if user.buyer and user.buyer.pk == case.buyer_id:
+        return "buyer"
+    raise _left()
+
+
+def _to_the_other_side(mail: Incoming, letter: Letter) -> Outcome:
+    row: Order | Conversation | None = letter.order or letter.conversation
+    if row is None or letter.user is None:
+        return Outcome("refused", "what the letter was about is no longer there", letter_id=letter.pk)
+    pictures, left_out = sorted_out(mail.files)
+    words = _with_files_named(mail.text, left_out)
+    if not words and pictures:
+        words = "A picture." if len(pictures) == 1 else "Some pictures."
+    user, maker, buyer = letter.user, letter.user.maker, letter.user.buyer
+    if buyer and buyer.pk == row.buyer_id:
+        posted = write_as_buyer(
+            words, buyer=buyer, maker=Maker.objects.get(pk=row.maker_id), by=user, order_id=letter.order_id
+        )
+    elif maker and maker.pk == row.maker_id:
+        posted = (
+            contact(letter.order.number, maker=maker, by=user, message=words)
+            if letter.order
+            else answer_as_maker(words, conversation=_conversation(letter), by=user)
+        )
+    else:
+        raise _left()
+    return Outcome("posted", message_id=posted.message_id, letter_id=letter.pk, keep=mail.was_cut or bool(left_out))
+
+
+def _conversation(letter: Letter) -> Conversation:
+    assert letter.conversation
+    return letter.conversation
+
+
+def _with_files_named(words: str, names: list[str]) -> str:
+    """`words`, and a line that says what was sent along and is not shown."""
+    if not names:
+        return words
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f"{words}\n\n[Left out, because it is no picture that can be shown: {', '.join(names[:5])}{more}]".strip()
+
+
+def _left() -> Refused:
+    return Refused.because("not_a_member", "You are no longer a member of the business that this was about.")
