@@ -14,6 +14,7 @@ from django.urls import reverse
 from anam.catalog.models import Product
 from anam.orders.policy import Policy
 from anam.orders.queries import OrderQuerySet
+from anam.orders.reason_queries import ReasonQuerySet
 from anam.orders.status import Status
 from anam.people.models import Buyer, Maker, User
 
@@ -153,12 +154,6 @@ class Line(models.Model):
         return self.quantity - self.declined_quantity
 
 
-class ReasonQuerySet(models.QuerySet["Reason"]):
-    def in_force(self, policy_id: int) -> "ReasonQuerySet":
-        """Those of the policy's version `policy_id`: an order keeps the reasons it was placed under (D13)."""
-        return self.filter(Q(until=None) | Q(until__gt=policy_id), since__lte=policy_id)
-
-
 class Reason(models.Model):
     """Why an order is called off. Support edits these; one in use is retired, not deleted.
 
@@ -199,6 +194,9 @@ class Reason(models.Model):
             models.UniqueConstraint("key", condition=Q(until=None), name="reason_once_a_key"),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gt=F("since")), name="reason_ends_after_it_began"
+            ),
+            models.CheckConstraint(
+                condition=Q(counts=False) | Q(fault="maker"), name="reason_counts_only_where_the_maker_is_at_fault"
             ),
         ]
 

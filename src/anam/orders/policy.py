@@ -6,8 +6,27 @@ A change is a new version; an order keeps the one it was placed under (D13).
 from datetime import timedelta
 
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from anam.people.models import User
+
+MOST_HOURS = 720
+LONGEST_WHY = 300
+
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    def newest_first(self, *, before: int | None = None) -> "PolicyQuerySet":
+        """The versions with their authors; only those before the version `before`, where one is given."""
+        versions = self.filter(id__lt=before) if before else self
+        return versions.select_related("changed_by").order_by("-id")
+
+    def version(self, pk: int) -> "Policy | None":
+        return self.filter(pk=pk).first()
+
+    def since(self, seen: int) -> "PolicyQuerySet":
+        """What was changed after the version `seen`, the newest first."""
+        return self.newest_first().filter(id__gt=seen)
 
 
 class Policy(models.Model):
@@ -20,17 +39,33 @@ class Policy(models.Model):
     buyer_request_hours = models.PositiveSmallIntegerField(default=24)
     request_answer_hours = models.PositiveSmallIntegerField(default=48)
     support_answer_hours = models.PositiveSmallIntegerField(default=48)
-    changed_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(db_default=Now())
     changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    why = models.CharField(max_length=300)
+    why = models.CharField(max_length=LONGEST_WHY)
+
+    objects = PolicyQuerySet.as_manager()
 
     class Meta:
         db_table = "policy"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(decline_window_hours__gte=1) & models.Q(decline_window_hours__lte=720),
+                condition=Q(decline_window_hours__gte=1) & Q(decline_window_hours__lte=720),
                 name="policy_window_of_an_hour_to_a_month",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    first_reminder_hours__range=(1, MOST_HOURS),
+                    last_reminder_hours__range=(1, MOST_HOURS),
+                    buyer_request_hours__range=(1, MOST_HOURS),
+                    request_answer_hours__range=(1, MOST_HOURS),
+                    support_answer_hours__range=(1, MOST_HOURS),
+                ),
+                name="policy_times_of_an_hour_to_a_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_reminder_hours__lt=F("first_reminder_hours")), name="policy_last_reminder_comes_last"
+            ),
+            models.CheckConstraint(condition=~Q(why=""), name="policy_says_why"),
         ]
 
     @property
@@ -52,7 +87,7 @@ class Policy(models.Model):
 
 SETTABLE = {
     "decline_window_hours": "how long a maker may decline, from the moment an order is placed",
-    "makers_may_start_conversations": "whether a maker may write first about an order they have received (D4)",
+    "makers_may_start_conversations": "whether a maker may write first about an order they have received",
     "first_reminder_hours": "how long before the deadline an unanswered order first reminds its maker",
     "last_reminder_hours": "how long before the deadline it reminds for the last time",
     "buyer_request_hours": "how long a buyer may ask to cancel, or to remove lines, from the moment an order is placed",
@@ -64,9 +99,3 @@ SETTABLE = {
 def current_policy() -> Policy:
     """The policy that an order placed now is placed under."""
     return Policy.objects.latest("id")
-
-
-def change_policy(*, by: User | None, why: str, **changes: int | bool) -> Policy:
-    """A new version of the policy with `changes`. Orders already placed keep theirs (D13)."""
-    kept = {name: getattr(current_policy(), name) for name in SETTABLE}
-    return Policy.objects.create(changed_by=by, why=why, **{**kept, **changes})

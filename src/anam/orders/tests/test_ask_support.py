@@ -15,12 +15,12 @@ from anam.mail.models import Letter
 from anam.orders.actions.accept import accept
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.cancel import cancel
+from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.decline import decline
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_from_support import take_back_from_support
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
-from anam.orders.policy import change_policy
 from anam.refusals import Refused
 from conftest import Cast
 

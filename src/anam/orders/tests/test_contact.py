@@ -10,11 +10,11 @@ from anam.conversations.actions.write_letters import write_letters
 from anam.conversations.models import Conversation, Message
 from anam.history.models import Entry
 from anam.mail.models import Letter
+from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
 from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.models import Order
-from anam.orders.policy import change_policy
 from anam.orders.tests.waiting import jobs_for
 from anam.people.models import Buyer, BuyerMember, User
 from anam.refusals import Refused

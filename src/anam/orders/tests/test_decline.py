@@ -8,11 +8,11 @@ from django.db import IntegrityError, connection, transaction
 from anam.catalog.models import StockMovement
 from anam.conversations.models import Message
 from anam.history.models import Entry, Notice
+from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.decline import decline
 from anam.orders.decline import why_not
 from anam.orders.models import Cancellation, Order
 from anam.orders.plan import plan_calling_off, read_facts
-from anam.orders.policy import change_policy
 from anam.refusals import Refused
 from conftest import Cast
 
