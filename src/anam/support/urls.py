@@ -1,11 +1,17 @@
 from django.urls import path
 
-from anam.support.views import asked, assigning, case, desk, money, order, request, road
+from anam.support.views import asked, assigning, case, desk, money, order, policy, reasons, request, road
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/money/", money.stuck_money, name="desk-money"),
     path("desk/money/<int:pk>/again/", money.try_again, name="desk-try-again"),
+    path("desk/policy/", policy.policy_page, name="policy"),
+    path("desk/policy/numbers/", policy.numbers, name="policy-numbers"),
+    path("desk/policy/numbers/preview/", policy.preview_numbers, name="policy-numbers-preview"),
+    path("desk/policy/add-reason/", reasons.add, name="reason-add"),
+    path("desk/policy/reasons/<slug:key>/", reasons.reword, name="reason-reword"),
+    path("desk/policy/reasons/<slug:key>/retire/", reasons.retire, name="reason-retire"),
     path("desk/orders/<number:number>/", order.order_page, name="desk-order"),
     path("desk/cases/<int:pk>/", case.case_page, name="case"),
     path("desk/cases/<int:pk>/assign/", assigning.assign_case, name="case-assign"),

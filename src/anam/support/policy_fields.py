@@ -1,0 +1,80 @@
+"""The fields of the forms about the policy: what each asks, what stands in it, and what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from anam.orders.bounds import SWITCHES, shown_setting
+from anam.orders.changes import NAMES
+from anam.orders.models import Policy, Reason
+from anam.orders.policy import MOST_HOURS, SETTABLE
+from anam.orders.reading_reasons import YES_OR_NO, shown_column
+from anam.orders.reason_rules import COLUMNS, LONGEST, MOST_POSITION, MOST_WORDS, NEEDED, meaning_to_keep
+from anam.support.policy_forms import Typed
+
+_YES_OR_NO = {"yes": "yes", "no": "no"}
+_REASON_FIELDS = {
+    "label": ("Label", "Makers choose by it."),
+    "for_buyer": (
+        "How the buyer hears it",
+        "As in “Hanna cancelled this order: out of stock.” Empty: they read only the explanation.",
+    ),
+    "fault": ("Whose fault it is", ""),
+    "counts": ("Counts in the maker’s figures", "Only what is the maker’s fault can count against them."),
+    "part_of_an_order": ("May be given for a part of an order", ""),
+    "stock": ("What the stock does", "The maker sees it before confirming, and can change it."),
+    "least_words": ("Fewest characters of the explanation", ""),
+    "suggestion": ("What to suggest to the maker", "Shown beside the explanation."),
+    "position": ("Position in the list", "A smaller number stands higher."),
+    "for_makers": ("Makers may choose it", "No: only the program gives it."),
+}  # fmt: skip
+_OPTIONS = {
+    "fault": {"maker": "the maker’s", "buyer": "the buyer’s", "nobody": "nobody’s"},
+    "stock": dict(Reason.Stock.choices),
+    **dict.fromkeys(YES_OR_NO, _YES_OR_NO),
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: with `options` a choice, with `most` a whole number up to it, else a line of `longest` characters."""
+
+    name: str
+    label: str
+    hint: str
+    value: str
+    wrong: str = ""
+    options: dict[str, str] | None = None
+    most: int = 0
+    longest: int = 0
+    required: bool = True
+
+
+def number_fields(current: Policy, typed: Typed, wrong: Mapping[str, str]) -> list[Field]:
+    """The policy's numbers: what is in force, and over it what was typed."""
+    return [
+        Field(
+            name, NAMES[name], f"{meaning[0].upper()}{meaning[1:]}.",
+            typed.texts.get(name, shown_setting(getattr(current, name))), wrong.get(name, ""),
+            options={"on": "on", "off": "off"} if name in SWITCHES else None, most=MOST_HOURS,
+        )
+        for name, meaning in SETTABLE.items()
+    ]  # fmt: skip
+
+
+def reason_fields(key: str, columns: Mapping[str, Any], typed: Typed, wrong: Mapping[str, str]) -> list[Field]:
+    """A reason's columns as they are, and over them what was typed. What must stay offers no choice."""
+    return [_reason_field(name, key, shown_column(columns[name]), typed, wrong.get(name, "")) for name in COLUMNS]
+
+
+def _reason_field(name: str, key: str, value: str, typed: Typed, wrong: str) -> Field:
+    label, hint = _REASON_FIELDS[name]
+    options = _OPTIONS.get(name)
+    if options and name in meaning_to_keep(key):
+        options = {value: options[value]}
+        hint = f"It stays as it is: {NEEDED[key][0]}."
+    return Field(
+        name, label, hint, typed.texts.get(name, value), wrong, options=options,
+        most={"least_words": MOST_WORDS, "position": MOST_POSITION}.get(name, 0), longest=LONGEST.get(name, 0),
+        required=name not in ("for_buyer", "suggestion"),
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""The pages of one reason of the policy, with what was typed and why it was not done."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from anam.orders.actions.retire_reason import why_not_retire
+from anam.orders.bounds import clean_why, why_not_this_why
+from anam.orders.models import Order, Reason
+from anam.orders.policy import LONGEST_WHY, current_policy
+from anam.orders.reason_rules import why_not_this_key, why_not_this_reason
+from anam.orders.versions import moved_on
+from anam.refusals import Refusal
+from anam.support.policy_fields import reason_fields
+from anam.support.policy_forms import Typed
+from anam.web.requests import MemberRequest
+
+
+def show_reason(
+    request: MemberRequest,
+    key: str,
+    typed: Typed,
+    columns: Mapping[str, Any],
+    *,
+    is_new: bool = False,
+    kept: bool = False,
+    wrong: Mapping[str, str] | None = None,
+    refused: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The form of a reason: `columns` as they are now, and over them what was typed."""
+    current = current_policy()
+    if kept and typed.seen != current.pk:
+        refused = moved_on(typed.seen)
+    shown = {
+        "key": key,
+        "is_new": is_new,
+        "label": columns["label"],
+        "current": current,
+        "fields": reason_fields(key, columns, typed, wrong or {}),
+        "wrong": wrong or {},
+        "typed": typed,
+        "kept": kept,
+        "longest_why": LONGEST_WHY,
+        "refused": refused,
+        "in_force": Reason.objects.in_force(current.pk),
+        "open_orders": Order.objects.still_open().count(),
+    }
+    return render(request, "support/policy_reason.html", shown, status=status)
+
+
+def show_refused(
+    request: MemberRequest,
+    key: str,
+    typed: Typed,
+    refusal: Refusal,
+    columns: Mapping[str, Any],
+    *,
+    is_new: bool = False,
+) -> HttpResponse:
+    """The form again, with what is wrong beside each field, or why nothing was done above it."""
+    if refusal.code in ("reason_wrong", "why_needed"):
+        in_force = list(Reason.objects.in_force(current_policy().pk))
+        wrong = why_not_this_reason(key, {**columns, **typed.changes}, others=in_force)
+        if is_new and (words := why_not_this_key(key)):
+            wrong["key"] = words
+        if no_why := why_not_this_why(clean_why(typed.why)):
+            wrong["why"] = no_why.message
+        if wrong:
+            return show_reason(request, key, typed, columns, is_new=is_new, wrong=wrong, status=422)
+    return show_reason(request, key, typed, columns, is_new=is_new, refused=refusal, status=409)
+
+
+def show_retiring(
+    request: MemberRequest,
+    reason: Reason,
+    why: str,
+    *,
+    kept_seen: int = 0,
+    refused: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """What retiring `reason` means, and the question why; or why it cannot be retired."""
+    current = current_policy()
+    if kept_seen and kept_seen != current.pk:
+        refused = moved_on(kept_seen)
+    shown = {
+        "reason": reason,
+        "stays": "It is retired already." if reason.until_id else why_not_retire(reason),
+        "current": current,
+        "why": why,
+        "longest_why": LONGEST_WHY,
+        "refused": refused,
+        "no_why": refused.message if refused and refused.code == "why_needed" else "",
+        "open_orders": Order.objects.still_open().count(),
+    }
+    return render(request, "support/policy_retire.html", shown, status=status)

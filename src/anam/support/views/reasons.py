@@ -1,0 +1,100 @@
+"""The reasons for which an order is called off: one more, one said otherwise, one retired (D13)."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.text import slugify
+
+from anam.orders.actions.add_reason import add_reason
+from anam.orders.actions.retire_reason import retire_reason
+from anam.orders.actions.reword_reason import reword_reason
+from anam.orders.forms import text
+from anam.orders.models import Reason
+from anam.orders.reading_reasons import columns_of, new_reason
+from anam.refusals import Refused
+from anam.support.policy_forms import read_reason, read_seen
+from anam.support.views.reason_pages import show_reason, show_refused, show_retiring
+from anam.web.drafts import take_draft
+from anam.web.requests import MemberRequest, for_support
+
+
+@for_support
+def add(request: MemberRequest) -> HttpResponse:
+    """A reason more; with `?again=` and its key, one that was retired, as it was then."""
+    fresh = new_reason()
+    if request.method != "POST":
+        kept = take_draft(request)
+        key = text(kept, "key", most=40) or text(request.GET, "again", most=40)
+        before = Reason.objects.last_of(key)
+        again = {**columns_of(before), "position": fresh["position"]} if before else fresh
+        typed = read_reason(kept, shown=again)
+        return show_reason(request, key, typed, again, is_new=True, kept=bool(kept))
+    typed = read_reason(request.POST, shown=fresh)
+    key = text(request.POST, "key", most=60) or slugify(typed.texts.get("label", ""))[:40].strip("-").replace("-", "_")
+    if typed.wrong:
+        return show_reason(request, key, typed, fresh, is_new=True, wrong=typed.wrong, status=422)
+    try:
+        reason = add_reason(key, by=request.user, why=typed.why, seen=typed.seen, **{**fresh, **typed.changes})
+    except Refused as refused:
+        return show_refused(request, key, typed, refused.refusal, fresh, is_new=True)
+    messages.success(request, f"“{reason.label}” is added, for orders placed from now on.")
+    return redirect("policy")
+
+
+@for_support
+def reword(request: MemberRequest, key: str) -> HttpResponse:
+    """All that a reason says, and saying it otherwise."""
+    reason = _known(key)
+    if request.method != "POST":
+        if reason.until_id:
+            raise Http404
+        kept = take_draft(request)
+        typed = read_reason(kept, shown=columns_of(_as_seen(read_seen(kept), reason)))
+        return show_reason(request, key, typed, columns_of(reason), kept=bool(kept))
+    typed = read_reason(request.POST, shown=columns_of(_as_seen(read_seen(request.POST), reason)))
+    if typed.wrong:
+        return show_reason(request, key, typed, columns_of(reason), wrong=typed.wrong, status=422)
+    try:
+        reworded = reword_reason(key, by=request.user, why=typed.why, seen=typed.seen, **typed.changes)
+    except Reason.DoesNotExist:
+        raise Http404 from None
+    except Refused as refused:
+        # Retired meanwhile: what was typed is kept, and it can be begun again.
+        now = _known(key)
+        return show_refused(request, key, typed, refused.refusal, columns_of(now), is_new=now.until_id is not None)
+    messages.success(request, f"“{reworded.label}” is reworded, for orders placed from now on.")
+    return redirect("policy")
+
+
+@for_support
+def retire(request: MemberRequest, key: str) -> HttpResponse:
+    """Why a reason is retired, and what stays."""
+    reason = _known(key)
+    if request.method != "POST":
+        if reason.until_id:
+            raise Http404
+        kept = take_draft(request)
+        return show_retiring(request, reason, text(kept, "why"), kept_seen=read_seen(kept))
+    why = text(request.POST, "why")
+    try:
+        retired = retire_reason(key, by=request.user, why=why, seen=read_seen(request.POST))
+    except Reason.DoesNotExist:
+        raise Http404 from None
+    except Refused as refused:
+        status = 422 if refused.refusal.code == "why_needed" else 409
+        return show_retiring(request, _known(key), why, refused=refused.refusal, status=status)
+    messages.success(request, f"“{retired.label}” is retired, for orders placed from now on.")
+    return redirect("policy")
+
+
+def _known(key: str) -> Reason:
+    """The reason of that key, in force or retired; 404 where there never was one."""
+    reason = Reason.objects.last_of(key)
+    if reason is None:
+        raise Http404
+    return reason
+
+
+def _as_seen(seen: int, reason: Reason) -> Reason:
+    """The reason as it was in the version of the policy that the form showed."""
+    return Reason.objects.under(seen, reason.key) or reason
