@@ -15,7 +15,7 @@ from anam.helpcenter.actions.publish import publish
 from anam.helpcenter.actions.ship_ours import FOLDER, ship_ours
 from anam.helpcenter.models import Article
 from anam.helpcenter.reading import read
-from anam.orders.policy import change_policy
+from anam.orders.actions.change_policy import change_policy
 
 ADDRESS = "/support/declining-an-order/"
 THEIRS = settings.SOURCE.parents[2] / "shared" / "articles"
