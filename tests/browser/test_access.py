@@ -51,7 +51,9 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
                  f"/orders/{orders['declined'].number}/", "/messages/",
                  f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/"],
-        "sam": ["/desk/"],
+        "sam": ["/desk/", "/desk/policy/", "/desk/policy/numbers/", "/desk/policy/add-reason/",
+                "/desk/policy/reasons/buyer_asked/", "/desk/policy/reasons/damaged/retire/",
+                "/desk/policy/reasons/other/retire/"],
         "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
     }  # fmt: skip
 
