@@ -1,5 +1,7 @@
 """D6: the road through support."""
 
+# ruff: noqa: S608 - fixed SQL, put together here
+
 from anam.orders.tests.breaking.one import Break
 
 _DECLINED = "What support declined was declined in the maker's name, with what was judged when it was asked."

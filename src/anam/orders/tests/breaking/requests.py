@@ -1,5 +1,7 @@
 """D7, D12 and D14: what a buyer asked for."""
 
+# ruff: noqa: S608 - fixed SQL, put together here
+
 from anam.orders.tests.breaking.one import Break, history
 
 _DONE = "What was accepted was done: the order was cancelled at the buyer's wish, or a part of it removed."
@@ -9,7 +11,7 @@ _COUNTING = "(SELECT id FROM cancellation_reason WHERE counts ORDER BY id LIMIT 
 
 
 def _forgotten(name: str, kind: str, words: str = _ON_RECORD) -> Break:
-    told = f"UPDATE history_entry SET kind = 'noted' WHERE order_id = {{{name}}} AND kind = '{kind}'"  # noqa: S608
+    told = f"UPDATE history_entry SET kind = 'noted' WHERE order_id = {{{name}}} AND kind = '{kind}'"
     return Break(words, history(told), name)
 
 
