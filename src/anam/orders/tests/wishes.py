@@ -1,9 +1,14 @@
 """Orders whose buyer asked for something, with every answer, and orders of which a part was removed."""
 
+from collections.abc import Callable
 from datetime import timedelta
+
+import pytest
 
 from anam.cases.models import Case
 from anam.clock import database_now
+from anam.history.models import Entry
+from anam.mail.models import Letter
 from anam.orders.actions.accept import accept
 from anam.orders.actions.accept_request import accept_request
 from anam.orders.actions.ask_to_cancel import ask_to_cancel
@@ -13,8 +18,11 @@ from anam.orders.actions.decline import decline
 from anam.orders.actions.decline_request import decline_request
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_request import take_back_request
+from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.tests.roads import signed_in
+from anam.people.models import User
+from anam.refusals import Refused
 from conftest import Cast
 
 WHY = "We ordered them twice by mistake."
@@ -61,6 +69,30 @@ def let_answer_time_end(order: Order) -> None:
     """As if the maker had been asked long ago; what follows is the clock's work."""
     CancellationRequest.objects.filter(order=order).update(answer_by=database_now() - timedelta(hours=1))
     chase_requests()
+
+
+def ask(cast: Cast, order: Order, words: str = WHY, quantities: dict[int, int] | None = None) -> CancellationRequest:
+    """Ines asks to cancel an order, or to remove so many of a line."""
+    return ask_to_cancel(order.number, buyer=cast.harbor, by=cast.ines, words=words, quantities=quantities)
+
+
+def code(act: Callable[[], object]) -> str:
+    """Why `act` is refused."""
+    with pytest.raises(Refused) as refused:
+        act()
+    return refused.value.refusal.code
+
+
+def request_of(order: Order) -> CancellationRequest:
+    """The last thing that was asked about `order`."""
+    return CancellationRequest.objects.filter(order=order).latest("pk")
+
+
+def letters_to(user: User) -> list[Letter]:
+    """All that was written to `user`, in its order."""
+    for entry_id in Entry.objects.values_list("pk", flat=True):
+        write_letters(entry_id)
+    return list(Letter.objects.filter(user=user).order_by("id"))
 
 
 def _answered(cast: Cast) -> dict[str, Order]:
