@@ -114,8 +114,7 @@ _COUNTED = (
 )
 # Of an order one request is open at most, and only while it goes on: so these are orders that can be answered.
 _ASKING = (
-    "(SELECT count(*) FROM"
-    " (SELECT 1 FROM cancellation_request WHERE maker_id = %(maker)s AND answer = '' LIMIT {}) x)"
+    "(SELECT count(*) FROM (SELECT 1 FROM cancellation_request WHERE maker_id = %(maker)s AND answer = '' LIMIT {}) x)"
 )
 # Counting stops at MOST_COUNTED, so that a maker with a million orders waits no longer than one with ten.
 _COUNT = (
