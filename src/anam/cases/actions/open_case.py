@@ -24,8 +24,9 @@ def open_case(
     at: datetime | None = None,
     **facts: Any,
 ) -> tuple[Case, bool]:
-    """A new case for support, with its time to answer; `facts` are columns of Case (order, maker, buyer, …);
-    `at` is the moment that was judged, in UTC, if one was.
+    """A new case for support, with its time to answer; `facts` are columns of Case (order, maker, buyer, …).
+
+    `at` is when it was opened, in UTC; the database's clock if not given.
 
     The answer says whether it is new: a message reported twice, a letter that bounced twice, an instruction
     stuck twice are one case. Raises IntegrityError for a second open case of the road about one order (D6):
