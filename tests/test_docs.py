@@ -21,7 +21,7 @@ SOURCE = ROOT / "src" / "anam"
 NOT_FOR_READERS = {"acts_for_another", "unknown_reason"}
 # Said to support at their desk, which says itself what to do.
 FOR_SUPPORT = {
-    "case_of_another", "nobody_to_write_to", "nothing_changed", "policy_moved_on", "policy_wrong", "reason_needed",
+    "case_ends_with_its_order", "case_of_another", "no_agent", "nobody_to_write_to", "nothing_changed", "policy_moved_on", "policy_wrong", "reason_needed",
     "reason_wrong", "told_how_unknown", "told_when_unlikely", "why_needed", "words_needed",
 }  # fmt: skip
 _READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\b_required\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')

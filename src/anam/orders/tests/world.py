@@ -16,11 +16,12 @@ from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
+from anam.orders.tests.roads import WORDS, roads
+from anam.orders.tests.wishes import wishes
 from anam.payments.models import Instruction
 from conftest import Cast
 
 NOTE = "They never pay in time & shout."
-WORDS = "I am so sorry: my kiln is down until spring."
 
 
 @dataclass
@@ -33,12 +34,12 @@ class World:
         """What the SQL that breaks something calls the rows: each order by its name, and a few of the cast."""
         cast = self.cast
         others = {"weaves": cast.weaves, "harbor": cast.harbor, "byrne": cast.byrne, "otto": cast.otto, "mug": cast.mug,
-                  "bowl": cast.bowl}  # fmt: skip
+                  "bowl": cast.bowl, "sam": cast.sam}  # fmt: skip
         return {name: row.pk for name, row in {**self.orders, **others}.items()}
 
 
 def build(cast: Cast) -> World:
-    """Orders that wait, go on, and were called off, each way; all money but that of "pending" is settled."""
+    """Orders that wait, go on, were cut down or called off, each way; all money but that of "pending" is settled."""
     world = World(cast)
     write_as_buyer("Do you ship to Portland?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
     world.orders["placed"] = cast.order()
@@ -54,6 +55,7 @@ def build(cast: Cast) -> World:
     for name, payment in (("cancelled", "captured"), ("unpaid", "none")):
         world.orders[name] = _cancel(cast, cast.order(payment=payment))
     _let_go_on(world)
+    world.orders |= roads(cast) | wishes(cast)
     world.orders["emptied"] = _decline(cast, cast.order(), "out_of_stock")
     _settle_all_but(world.orders["pending"])
     for entry_id in Entry.objects.values_list("pk", flat=True):
