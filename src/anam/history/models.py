@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db import models
 
-from anam.people.models import User
+from anam.history.kinds import BUYER_READS
+from anam.people.models import Buyer, Maker, User
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -29,6 +30,43 @@ class Entry(models.Model):
     class Meta:
         db_table = "history_entry"
         indexes = [models.Index(fields=["order", "at"], name="history_of_order")]
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def seen_by(self, user: User) -> "EventQuerySet":
+        """Those of the orders that `user` may see; what a buyer does not read is left out."""
+        if user.is_support:
+            return self
+        seen = models.Q(pk__in=[])
+        if user.maker:
+            seen |= models.Q(maker=user.maker)
+        if user.buyer:
+            seen |= models.Q(buyer=user.buyer, entry__kind__in=BUYER_READS)
+        return self.filter(seen)
+
+    def after(self, seq: int) -> "EventQuerySet":
+        """Those that come after `seq` in the feed, in its order."""
+        rows = self.select_related("entry__actor", "entry__order", "maker", "buyer")
+        return rows.filter(seq__gt=seq).order_by("seq")
+
+
+class Event(models.Model):
+    """The place of an entry in the feed. A trigger adds one for each entry; anam.history.feed gives it its number."""
+
+    entry = models.OneToOneField(Entry, primary_key=True, on_delete=models.PROTECT, related_name="event")
+    seq = models.BigIntegerField(null=True, unique=True, help_text="its place in the feed; empty: none yet")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+", db_index=False)
+    buyer = models.ForeignKey(Buyer, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        db_table = "history_event"
+        indexes = [
+            models.Index(fields=["maker", "seq"], name="event_of_maker"),
+            models.Index(fields=["buyer", "seq"], name="event_of_buyer"),
+            models.Index(fields=["entry"], name="event_unnumbered", condition=models.Q(seq=None)),
+        ]
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
