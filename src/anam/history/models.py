@@ -1,8 +1,10 @@
 """What happened, once and for all: the timeline of an order is its audit trail (D12)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from anam.history.kinds import BUYER_READS
 from anam.people.models import Buyer, Maker, User
@@ -11,6 +13,14 @@ from anam.people.models import Buyer, Maker, User
 class EntryQuerySet(models.QuerySet["Entry"]):
     def of_order(self, order_id: int) -> "EntryQuerySet":
         return self.filter(order_id=order_id).select_related("actor").order_by("at", "id")
+
+    def after(self, last: tuple[datetime, int] | None) -> "EntryQuerySet":
+        """Those that come after the one at (at, id), in the order in which they happened."""
+        later = Q(at__gt=last[0]) | Q(at=last[0], id__gt=last[1]) if last else Q()
+        return self.filter(later).select_related("order__maker", "order__buyer", "actor", "event").order_by("at", "id")
+
+    def a_buyer_reads(self) -> "EntryQuerySet":
+        return self.filter(kind__in=BUYER_READS)
 
 
 class Entry(models.Model):
@@ -37,16 +47,16 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Those of the orders that `user` may see; what a buyer does not read is left out."""
         if user.is_support:
             return self
-        seen = models.Q(pk__in=[])
+        seen = Q(pk__in=[])
         if user.maker:
-            seen |= models.Q(maker=user.maker)
+            seen |= Q(maker=user.maker)
         if user.buyer:
-            seen |= models.Q(buyer=user.buyer, entry__kind__in=BUYER_READS)
+            seen |= Q(buyer=user.buyer, entry__kind__in=BUYER_READS)
         return self.filter(seen)
 
     def after(self, seq: int) -> "EventQuerySet":
         """Those that come after `seq` in the feed, in its order."""
-        rows = self.select_related("entry__actor", "entry__order", "maker", "buyer")
+        rows = self.select_related("entry__actor", "entry__order__maker", "entry__order__buyer")
         return rows.filter(seq__gt=seq).order_by("seq")
 
 
@@ -65,7 +75,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["maker", "seq"], name="event_of_maker"),
             models.Index(fields=["buyer", "seq"], name="event_of_buyer"),
-            models.Index(fields=["entry"], name="event_unnumbered", condition=models.Q(seq=None)),
+            models.Index(fields=["entry"], name="event_unnumbered", condition=Q(seq=None)),
         ]
 
 
@@ -92,5 +102,5 @@ class Notice(models.Model):
         constraints = [models.UniqueConstraint("entry", "user", name="notice_once_a_person")]
         indexes = [
             models.Index(fields=["user", "-id"], name="notice_of_user"),
-            models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at=None)),
+            models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),
         ]
