@@ -108,7 +108,3 @@ _LIMITS = {
     "RateLimit-Reset": {"description": "Seconds until the minute ends.", "schema": {"type": "integer"}},
 }
 
-
-def codes() -> list[tuple[str, str]]:
-    """The codes that the API itself says no with; those of the actions are in the Support Center."""
-    return sorted(CODES.items())

@@ -8,7 +8,7 @@ from anam.refusals import Refusal
 
 _ASK_SUPPORT = "POST /api/v1/orders/{number}/support-cases"
 _SEE = "GET /api/v1/orders/{number}"
-_CALLS = {
+CALLS = {
     "buyer_not_contacted": "POST /api/v1/orders/{number}/contact",
     "conversation_not_started": _ASK_SUPPORT,
     "decline_window_closed": _ASK_SUPPORT,
@@ -33,7 +33,7 @@ def step(refusal: Refusal, number: str = "", *, can_write: bool = True) -> dict[
     Without `can_write` a maker must have support tell the buyer (D4).
     """
     code = "conversation_not_started" if refusal.code == "buyer_not_contacted" and not can_write else refusal.code
-    call = _CALLS.get(code, "").format(number=number) if number else ""
+    call = CALLS.get(code, "").format(number=number) if number else ""
     url = refusal.next.url
     return {
         "code": refusal.code,
