@@ -56,12 +56,13 @@ def _check(found: Any) -> None:
             inside = [*value, *value.values()] if isinstance(value, dict) else value
             waiting += [(one, depth + 1) for one in inside]
         elif isinstance(value, str):
-            _check_text(value)
+            check_text(value)
         elif isinstance(value, int | float) and not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
             raise Problem(422, "json_unusable", "A number is too large.")
 
 
-def _check_text(text: str) -> None:
+def check_text(text: str) -> None:
+    """Refuse what no column can keep. Raises Problem."""
     if "\x00" in text:
         raise Problem(422, "json_unusable", "A text holds a NUL, which cannot be kept.")
     try:

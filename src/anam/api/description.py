@@ -17,10 +17,10 @@ Money is integer minor units with an ISO 4217 currency; times are RFC 3339 in UT
 `next` goes into `cursor`. What goes wrong is a problem document (RFC 9457) with a `code` that stays. Every POST
 honours `Idempotency-Key`: repeat it with the same key and body, and it is done once and answered alike.
 """
-_EVERY = {401: "No token that is in force.", 422: "A parameter or the body is not what it must be.",
+_EVERY = {400: "The call could not be read: its body is no JSON, its key no key, its parameters too many.",
+          401: "No token that is in force.", 422: "A parameter or the body is not what it must be.",
           429: "The token’s calls of this minute are used up: see `Retry-After`."}  # fmt: skip
 _OF_POSTS = {
-    400: "The body is no JSON, or the key no key.",
     403: "The token may only read, or this is not for the side that its person is on.",
     409: "It cannot be done as things stand: `refusals` has every reason and its next step. Or the first call with "
     "this Idempotency-Key is still under way.",

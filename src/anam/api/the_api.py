@@ -3,12 +3,14 @@
 import logging
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import HttpBearer
 
+from anam.api.bodies import check_text
 from anam.api.calls import cases, declining, events, going_on, orders, talks
 from anam.api.gate import through_the_gate
 from anam.api.problems import CODES, Problem, problem, refused
@@ -30,10 +32,16 @@ class Token(HttpBearer):
 
 
 class Read(Parser):
-    """The body was read at the gate."""
+    """The body was read at the gate; of an address, too, only what a database can keep is taken."""
 
     def parse_body(self, request: Any) -> Any:
         return request.sent
+
+    def parse_querydict(self, data: Any, list_fields: list[str], request: HttpRequest) -> dict[str, Any]:
+        for values in data.lists():
+            for value in values[1]:
+                check_text(value)
+        return super().parse_querydict(data, list_fields, request)
 
 
 class Api(NinjaAPI):
@@ -86,6 +94,12 @@ def _message(error: dict[str, Any]) -> str:
 @api.exception_handler(HttpError)
 def _said_by_ninja(request: HttpRequest, no: HttpError) -> HttpResponse:
     return problem(no.status_code, "unreadable", str(no))
+
+
+@api.exception_handler(SuspiciousOperation)
+def _unreadable(request: HttpRequest, no: SuspiciousOperation) -> HttpResponse:
+    """What Django itself would not read: a thousand parameters, perhaps."""
+    return problem(400, "unreadable", str(no) or CODES["unreadable"])
 
 
 @api.exception_handler(Exception)

@@ -65,7 +65,7 @@ def test_every_field_that_is_wrong_is_named(cast: Cast) -> None:
 def test_a_parameter_that_is_none_is_refused(cast: Cast, path: str, query: dict[str, Any]) -> None:
     answer = Caller.of(cast.hanna).get(path, **query)
     assert answer.status_code == 422
-    assert code_of(answer) in ("wrong", "cursor_unknown")
+    assert code_of(answer) in ("wrong", "cursor_unknown", "json_unusable")
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing", "/orders/", "/orders/a/b/c", "/orders/%00", "/conversations/x/messages",
@@ -78,6 +78,11 @@ def test_an_address_without_a_call_is_a_problem_too(cast: Cast, path: str) -> No
 def test_a_method_that_is_none_says_which_are(cast: Cast) -> None:
     answer = Caller.of(cast.hanna).post("/events")
     assert (answer.status_code, code_of(answer), answer["Allow"]) == (405, "method_not_allowed", "GET")
+
+
+def test_a_thousand_parameters_are_refused(cast: Cast) -> None:
+    answer = Caller.of(cast.hanna).get("/orders", **{f"p{number}": "" for number in range(1000)})
+    assert (answer.status_code, code_of(answer)) == (400, "unreadable")
 
 
 def test_a_bug_is_a_problem_and_undoes_what_was_begun(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
