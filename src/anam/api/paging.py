@@ -1,6 +1,6 @@
 """Pages of lists by keyset: the hundred-thousandth page costs what the first does."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +12,19 @@ from anam.web.cursors import cursor_at, read_cursor
 MOST = 100
 
 
+def parameter(usual: Any, **limits: Any) -> Any:
+    """A parameter of an address that is `usual` where it is not given."""
+    return Query(usual, **limits)  # type: ignore[type-arg]
+
+
 def limit(usual: int) -> Any:
     """The parameter `limit`."""
-    return Query(usual, ge=1, le=MOST, description="How many at most.")
+    return parameter(usual, ge=1, le=MOST, description="How many at most.")
 
 
 def cursor() -> Any:
     """The parameter `cursor`."""
-    return Query("", max_length=60, description="`next` of the page before; without it, the first page.")
+    return parameter("", max_length=60, description="`next` of the page before; without it, the first page.")
 
 
 def read(given: str) -> tuple[datetime, int] | None:
@@ -30,7 +35,9 @@ def read(given: str) -> tuple[datetime, int] | None:
     return after
 
 
-def cut[Row](found: Sequence[Row], most: int, key: Callable[[Row], tuple[datetime, int]]) -> tuple[list[Row], str | None]:
+def cut[Row](
+    found: Iterable[Row], most: int, key: Callable[[Row], tuple[datetime, int]]
+) -> tuple[list[Row], str | None]:
     """The first `most` of what was `found`, and the cursor of the next where there are more."""
     rows = list(found)
     if len(rows) <= most:

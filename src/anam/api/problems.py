@@ -20,7 +20,7 @@ ABOUT_WHAT_WAS_SENT = frozenset({
 # What the API itself says no to; what the actions refuse is explained in the Support Center.
 CODES = {
     "json_unreadable": "The body is no JSON of UTF-8: see where, in `detail`.",
-    "json_unusable": "The JSON, or a parameter, holds what cannot be kept: the same name twice, a number too large, a NUL.",
+    "json_unusable": "The JSON, or a parameter, holds what cannot be kept: a name twice, a number too large, a NUL.",
     "json_too_deep": "The JSON is nested too deeply.",
     "not_an_object": "The body must be a JSON object.",
     "body_too_large": "The body is larger than any call needs.",
@@ -64,9 +64,7 @@ class Problem(Exception):
         return problem(self.status, self.code, self.detail, headers=self.headers)
 
 
-def problem(
-    status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any
-) -> HttpResponse:
+def problem(status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> HttpResponse:
     """A problem document; `more` are members of its own."""
     document = {
         "type": f"{settings.SITE_URL}/api/v1/docs#{code}",

@@ -44,9 +44,7 @@ def once(user: User, key: str, *, address: str, body: dict[str, Any], do: Callab
         if response.status_code >= 500:
             transaction.set_rollback(True)
             return response
-        words = [response.status_code, response["Content-Type"], response.content.decode()]
-        with connection.cursor() as cursor:
-            cursor.execute(_KEEP, [user.pk, key, fingerprint, *words])
+        _keep(user, key, fingerprint, response)
     return response
 
 
@@ -66,8 +64,14 @@ def _kept_answer(user: User, key: str, fingerprint: str) -> HttpResponse | None:
     return HttpResponse(body, status=status, content_type=content_type, headers=headers)
 
 
+def _keep(user: User, key: str, fingerprint: str, response: HttpResponse) -> None:
+    answer = (response.status_code, response["Content-Type"], response.content.decode())
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [user.pk, key, fingerprint, *answer])
+
+
 def forget_old_answers() -> int:
     """After 48 hours a key is free again. The answer is how many were forgotten."""
     with connection.cursor() as cursor:
         cursor.execute(_FORGET)
-        return cursor.rowcount
+        return int(cursor.rowcount)

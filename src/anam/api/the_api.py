@@ -49,9 +49,7 @@ class Api(NinjaAPI):
         return str(operation.view_func.__name__)
 
 
-api = Api(
-    title="Anam", version="1", urls_namespace="api", auth=Token(), parser=Read(), openapi_url=None, docs_url=None
-)
+api = Api(title="Anam", version="1", urls_namespace="api", auth=Token(), parser=Read(), openapi_url=None, docs_url=None)
 api.add_decorator(through_the_gate, mode="view")
 for calls in (orders, declining, going_on, cases, events, talks):
     api.add_router("", calls.router)

@@ -32,4 +32,4 @@ def number_events(*, most: int = MOST_AT_ONCE) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_LOCK)
         cursor.execute(_NUMBER, [most])
-        return cursor.rowcount
+        return int(cursor.rowcount)

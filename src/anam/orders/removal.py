@@ -38,7 +38,9 @@ class RemovalPlan:
     @property
     def fingerprint(self) -> str:
         """The same for the same money and the same goods: a form carries it, to confirm what it announced."""
-        return digest([asdict(self.money), [(one.line.id, one.quantity, one.returned, one.effect) for one in self.lines]])
+        return digest(
+            [asdict(self.money), [(one.line.id, one.quantity, one.returned, one.effect) for one in self.lines]]
+        )
 
     @property
     def releases(self) -> list[Release]:

@@ -13,6 +13,7 @@ from anam.imports.plain import PlainPayment
 from anam.orders.actions.place import Item, Origin, place
 from anam.orders.models import Order
 from anam.people.models import Buyer, Maker, User
+from anam.refusals import Refused
 from anam.words import visible
 
 MOST_MONEY = 10**15
@@ -42,7 +43,7 @@ def record_order(told: Recorded, *, by: User) -> Order:
     """Support records an order that was placed elsewhere; its maker is told, and its window counts from `placed_at`.
 
     `lines` are (sku, title, quantity, unit price). Raises Problem: 422 for what cannot be, 409 where the number or
-    the reference is taken; and Refused where counted stock does not suffice.
+    the reference is taken. Where counted stock does not suffice, none is held: it is an order all the same.
     """
     maker, buyer = _parties(told)
     now = database_now()
@@ -89,14 +90,24 @@ def _check(told: Recorded, *, now: datetime) -> None:
 def _place(told: Recorded, items: list[Item], *, maker: Maker, buyer: Buyer) -> Order:
     try:
         with transaction.atomic():
-            return place(
-                items, maker=maker, buyer=buyer, currency=told.currency, shipping=told.shipping, tax=told.tax,
-                discount=told.discount, number=told.number, placed_at=told.placed_at,
-                origin=Origin(SOURCE, visible(told.reference).strip()),
-            )  # fmt: skip
+            return _with_or_without_stock(told, items, maker=maker, buyer=buyer)
     except IntegrityError as taken:
         if "order_imported_once" in str(taken):
             raise Problem(409, "reference_taken", f"{maker.name} has an order {told.reference} already.") from None
         if "number" not in str(taken):
             raise
         raise Problem(409, "number_taken", f"There is an order {told.number} already.") from None
+
+
+def _with_or_without_stock(told: Recorded, items: list[Item], *, maker: Maker, buyer: Buyer) -> Order:
+    def placed(*, holds_stock: bool) -> Order:
+        return place(
+            items, maker=maker, buyer=buyer, currency=told.currency, shipping=told.shipping, tax=told.tax,
+            discount=told.discount, number=told.number, placed_at=told.placed_at, holds_stock=holds_stock,
+            origin=Origin(SOURCE, visible(told.reference).strip()),
+        )  # fmt: skip
+
+    try:
+        return placed(holds_stock=True)
+    except Refused:
+        return placed(holds_stock=False)

@@ -17,6 +17,7 @@ from anam.support.actions.hand_back import hand_back
 from anam.support.actions.refuse_case import refuse_case
 
 router = Router(tags=["Support"])
+CASE: Any = Path(..., description="The case’s `id`.")  # type: ignore[type-arg]
 WITHOUT_A_REASON = "other"
 
 
@@ -38,7 +39,7 @@ def post_case(request: ApiRequest, number: str, sent: NewCase) -> Any:
 
 
 @router.post("/support-cases/{int:id}/resolve", response=CaseOut, summary="Support’s answer")
-def post_resolve(request: ApiRequest, sent: Resolve, id: int = Path(..., description="The case’s `id`.")) -> Any:
+def post_resolve(request: ApiRequest, sent: Resolve, id: int = CASE) -> Any:
     """Support has told the buyer, and the order is declined in its maker's name; or refuses, or hands it back."""
     if not request.user.is_support or id >= 2**63:
         raise Problem(404, "not_found")

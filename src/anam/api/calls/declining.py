@@ -1,12 +1,13 @@
 """The calls that Anam exists for: may I decline, tell the buyer, decline."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Router
 
 from anam.api.finding import chosen, maker_of, order_of
 from anam.api.gate import ApiRequest
+from anam.api.paging import parameter
 from anam.api.problems import Problem
 from anam.api.shapes.asked import Decline, Message
 from anam.api.shapes.decline import MayDecline, PreviewOut, RefusalOut, preview_out, reasons_out
@@ -23,15 +24,18 @@ from anam.orders.removal import takes_all
 from anam.orders.status import OPEN
 
 router = Router(tags=["Declining"])
+_REASON: Any = parameter("", max_length=40, description="The key of a reason: the preview is made for it.")
+_LINES: Any = parameter([], max_length=500, description="A part: `id:quantity` of each line that would go.")
+_RESTOCK: Any = parameter(None, description="As for `POST`; without it, the reason decides.")
 
 
 @router.get("/orders/{number:number}/decline", response=MayDecline, exclude_unset=True, summary="May I decline?")
 def get_decline(
     request: ApiRequest,
     number: str,
-    reason: str = Query("", max_length=40, description="The key of a reason: the preview is made for it."),
-    lines: list[str] = Query([], max_length=500, description="A part: `id:quantity` of each line that would go."),
-    restock: bool | None = Query(None, description="As for `POST`; without it, the reason decides."),
+    reason: str = _REASON,
+    lines: list[str] = _LINES,
+    restock: bool | None = _RESTOCK,
 ) -> Any:
     """Whether you may, every reason why not with its next step, the reasons you can give, and what would happen.
 
@@ -92,7 +96,7 @@ def post_contact(request: ApiRequest, number: str, sent: Message) -> Any:
     return order_out(order_of(request, number), request.user)
 
 
-def stock_of(restock: bool | dict[str, str] | None, line_ids: Sequence[int]) -> dict[int, str]:
+def stock_of(restock: bool | Mapping[str, str] | None, line_ids: Sequence[int]) -> dict[int, str]:
     """What the stock of each line shall do, where the reason does not decide. Raises Problem for another's line."""
     if restock is None:
         return {}

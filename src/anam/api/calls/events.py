@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Router
 
 from anam.api import paging
 from anam.api.gate import ApiRequest
@@ -17,8 +17,8 @@ router = Router(tags=["Events"])
 @router.get("/events", response=Feed, exclude_unset=True, summary="Everything that happened")
 def get_events(
     request: ApiRequest,
-    after: str = Query("", max_length=20, description="`next` of the page before, or the `id` of an event."),
-    cursor: str = Query("", max_length=20, description="Another name of `after`."),
+    after: str = paging.parameter("", max_length=20, description="`next` of the page before, or the `id` of an event."),
+    cursor: str = paging.parameter("", max_length=20, description="Another name of `after`."),
     limit: int = paging.limit(50),
 ) -> Any:
     """Every entry of the orders that you may see, once, in an order that never changes: nothing is ever missed.

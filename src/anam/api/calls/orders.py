@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Query, Router, Status
+from ninja import Router, Status
 
 from anam.api import paging
 from anam.api.actions.record_order import Recorded, record_order
@@ -19,6 +19,7 @@ from anam.orders.models import Order
 from anam.orders.status import Status as OrderStatus
 
 router = Router(tags=["Orders"])
+_STATUS: Any = paging.parameter(None, description="Only those that are so.")
 
 
 @router.post("/orders", response={201: OrderOut}, exclude_unset=True, summary="Record an order")
@@ -39,7 +40,7 @@ def post_order(request: ApiRequest, sent: NewOrder) -> Any:
 @router.get("/orders", response=Page[OrderOut], exclude_unset=True, summary="The orders you may see")
 def get_orders(
     request: ApiRequest,
-    status: OrderStatus | None = Query(None, description="Only those that are so."),
+    status: OrderStatus | None = _STATUS,
     limit: int = paging.limit(25),
     cursor: str = paging.cursor(),
 ) -> Any:
@@ -60,9 +61,7 @@ def get_order(request: ApiRequest, number: str) -> Any:
 @router.get(
     "/orders/{number:number}/history", response=Page[EventOut], exclude_unset=True, summary="What happened to an order"
 )
-def get_history(
-    request: ApiRequest, number: str, limit: int = paging.limit(100), cursor: str = paging.cursor()
-) -> Any:
+def get_history(request: ApiRequest, number: str, limit: int = paging.limit(100), cursor: str = paging.cursor()) -> Any:
     """Every entry that you may read, refused attempts included, the oldest first."""
     order = order_of(request, number)
     number_events()

@@ -19,7 +19,7 @@ from anam.orders.models import Order
 from anam.people.models import Buyer, Maker
 
 router = Router(tags=["Message Center"])
-TALK = "The conversation’s `id`."
+TALK: Any = Path(..., description="The conversation’s `id`.")  # type: ignore[type-arg]
 
 
 @router.get("/conversations", response=Page[TalkOut], summary="Your conversations")
@@ -54,7 +54,7 @@ def _order_between(number: str, maker: Maker, buyer: Buyer) -> int:
 @router.get("/conversations/{int:id}/messages", response=Page[MessageOut], summary="What was written")
 def get_messages(
     request: ApiRequest,
-    id: int = Path(..., description=TALK),
+    id: int = TALK,
     limit: int = paging.limit(50),
     cursor: str = paging.cursor(),
 ) -> Any:
@@ -65,7 +65,7 @@ def get_messages(
 
 
 @router.post("/conversations/{int:id}/messages", response={201: MessageOut}, summary="Write a message")
-def post_message(request: ApiRequest, sent: MessageAsked, id: int = Path(..., description=TALK)) -> Any:
+def post_message(request: ApiRequest, sent: MessageAsked, id: int = TALK) -> Any:
     """As a member of the buyer or of the maker. About one order, a maker writes with `POST /orders/…/contact`."""
     talk = talk_of(request, id)
     user = request.user

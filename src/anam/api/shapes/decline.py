@@ -113,16 +113,18 @@ def preview_out(order: Order, plan: Plan | RemovalPlan, reason: Reason | None) -
         announced=plan.fingerprint,
         reason=reason.key if reason else None,
         part=part,
-        money=MoneyEffect(kind=money.kind, amount=money.amount, currency=money.currency or order.currency, words=words),
+        money=MoneyEffect.model_validate({
+            "kind": money.kind, "amount": money.amount, "currency": money.currency or order.currency, "words": words,
+        }),
         lines=list(_lines(plan)),
         told=_told(order),
-    )
+    )  # fmt: skip
 
 
 def _lines(plan: Plan | RemovalPlan) -> Iterable[LineEffect]:
     for one in plan.lines:
-        tracked = one.before is not None and one.after is not None
-        stock = StockEffect(effect=one.effect, before=one.before, after=one.after) if tracked else None
+        effect = {"effect": one.effect, "before": one.before, "after": one.after}
+        stock = StockEffect.model_validate(effect) if one.tracked else None
         quantity = getattr(one, "quantity", one.line.quantity)
         yield LineEffect(id=one.line.id, sku=one.line.sku, title=one.line.title, quantity=quantity, stock=stock)
 

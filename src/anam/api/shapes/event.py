@@ -100,7 +100,7 @@ def event_out(entry: Entry, told: Told, side: Side, *, seq: int | None) -> Event
         order=entry.order.number,
         maker=entry.order.maker.slug,
         buyer=entry.order.buyer.slug,
-        actor=ActorOut(name=entry.actor.name if entry.actor else None, side=entry.actor_as),
+        actor=ActorOut.model_validate({"name": entry.actor.name if entry.actor else None, "side": entry.actor_as}),
         text=sentence(entry, reader=side),
         reason=reason_key(row.reason, side) if row else None,
         reason_words=_reason_words(entry, side),

@@ -5,7 +5,6 @@ from typing import Any, Literal
 from anam.api.shapes.fields import Currency, Moment, Money, Shape
 from anam.orders.models import Cancellation, CancelledLine, Line, Order, Reason, Removal, RemovedLine
 from anam.orders.requests import BUYER_ASKED
-from anam.orders.status import Status
 from anam.people.models import User
 
 Side = Literal["maker", "buyer", "support"]
@@ -103,6 +102,12 @@ class OrderOut(Shape):
     """Parts that were called off while the rest went on."""
 
 
+def side(name: str) -> Side:
+    """`name` as one of the sides."""
+    known: dict[str, Side] = {"maker": "maker", "buyer": "buyer", "support": "support"}
+    return known[name]
+
+
 def side_of(user: User, *, maker_id: int) -> Side:
     """As whom `user` reads an order that they may see."""
     if user.is_support:
@@ -115,12 +120,11 @@ def order_out(order: Order, user: User) -> OrderOut:
     side = side_of(user, maker_id=order.maker_id)
     payment = getattr(order, "payment", None)
     cancellation = getattr(order, "cancellation", None)
-    columns = ("number", "reference", "source", "placed_at", "decline_by", "accepted_at", "shipped_at",
+    columns = ("number", "status", "reference", "source", "placed_at", "decline_by", "accepted_at", "shipped_at",
                "completed_at", "carrier", "tracking", "currency")  # fmt: skip
     lines = {line.pk: line for line in order.lines.all()}
     return OrderOut(
         **{name: getattr(order, name) for name in columns},
-        status=Status(order.status).value,
         maker=order.maker.slug,
         buyer=order.buyer.slug,
         lines=[_line(line) for line in lines.values()],

@@ -1,8 +1,7 @@
 """The Message Center as it comes out."""
 
-from typing import Literal
-
 from anam.api.shapes.fields import Moment, Shape
+from anam.api.shapes.order import Side, side
 from anam.conversations.models import Conversation, Message
 
 
@@ -10,7 +9,7 @@ class TalkOut(Shape):
     id: int
     maker: str
     buyer: str
-    started_by: Literal["maker", "buyer", "support"]
+    started_by: Side
     buyer_wrote_at: Moment | None
     """When the buyer first wrote; until then the maker cannot."""
     last_message_at: Moment
@@ -20,7 +19,7 @@ class MessageOut(Shape):
     id: int
     conversation: int
     order: str | None
-    side: Literal["maker", "buyer", "support"]
+    side: Side
     author: str | None
     kind: str
     """letter: somebody wrote it. decline: the explanation of a cancellation."""
@@ -31,7 +30,7 @@ class MessageOut(Shape):
 def talk_out(talk: Conversation) -> TalkOut:
     """`talk`, with its maker and buyer at hand."""
     return TalkOut(
-        id=talk.pk, maker=talk.maker.slug, buyer=talk.buyer.slug, started_by=Conversation.Side(talk.started_by).value,
+        id=talk.pk, maker=talk.maker.slug, buyer=talk.buyer.slug, started_by=side(talk.started_by),
         buyer_wrote_at=talk.buyer_wrote_at, last_message_at=talk.last_message_at,
     )  # fmt: skip
 
@@ -40,6 +39,6 @@ def message_out(message: Message) -> MessageOut:
     """`message`, with its order and author at hand."""
     return MessageOut(
         id=message.pk, conversation=message.conversation_id, order=message.order.number if message.order else None,
-        side=Conversation.Side(message.side).value, author=message.author.name if message.author else None,
+        side=side(message.side), author=message.author.name if message.author else None,
         kind=message.kind, message=message.body, sent_at=message.sent_at,
     )  # fmt: skip

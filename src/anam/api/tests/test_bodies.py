@@ -10,7 +10,8 @@ from anam.orders.models import Order
 from conftest import Cast
 
 BAD = [
-    (b"{", 400, "json_unreadable"), (b"\xff\xfe{}", 400, "json_unreadable"), (b"\xef\xbb\xbf{}", 400, "json_unreadable"),
+    (b"{", 400, "json_unreadable"), (b"\xff\xfe{}", 400, "json_unreadable"),
+    (b"\xef\xbb\xbf{}", 400, "json_unreadable"),
     (b'{"reason": NaN}', 400, "json_unreadable"), (b'{"reason": Infinity}', 400, "json_unreadable"),
     (b'{"a": 1, "a": 2}', 422, "json_unusable"), (b'{"reason": "a\\u0000b"}', 422, "json_unusable"),
     (b'{"reason": "\\ud800"}', 422, "json_unusable"), (b'{"a\\u0000": 1}', 422, "json_unusable"),
@@ -34,7 +35,9 @@ def test_a_bad_body_is_refused_in_words(cast: Cast, raw: bytes, status: int, cod
     assert Order.objects.get(pk=order.pk).status == "placed"
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+)
 def test_only_json_is_read(cast: Cast, kind: str) -> None:
     answer = Caller.of(cast.hanna).send("/orders/X-1/decline", b'{"reason": "other"}', content_type=kind)
     assert (answer.status_code, code_of(answer)) == (415, "not_json")
@@ -42,7 +45,9 @@ def test_only_json_is_read(cast: Cast, kind: str) -> None:
 
 def test_json_may_say_its_charset(cast: Cast) -> None:
     order = cast.order()
-    answer = Caller.of(cast.hanna).send(f"/orders/{order.number}/accept", b"{}", content_type="application/json; charset=utf-8")
+    answer = Caller.of(cast.hanna).send(
+        f"/orders/{order.number}/accept", b"{}", content_type="application/json; charset=utf-8"
+    )
     assert answer.status_code == 200
 
 

@@ -28,10 +28,11 @@ GETS = {
     "/conversations": (401, 200, 200, 200, 200, 200, 401, 200),
     "/conversations/{id}/messages": (401, 200, 404, 200, 404, 200, 401, 200),
 }
+DECLINE = {"reason": "too_late", "explanation": WORDS}
 CASE = {"kind": "tell_buyer", "message": WORDS, "reason": "too_late", "explanation": WORDS}
 POSTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "/orders": (NEW, (401, 403, 403, 403, 403, 201, 401, 403)),
-    "/orders/{number}/decline": ({"reason": "too_late", "explanation": WORDS}, (401, 404, 404, 200, 404, 404, 401, 403)),
+    "/orders/{number}/decline": (DECLINE, (401, 404, 404, 200, 404, 404, 401, 403)),
     "/orders/{number}/contact": ({"message": WORDS}, (401, 404, 404, 200, 404, 404, 401, 403)),
     "/orders/{number}/accept": (None, (401, 404, 404, 200, 404, 404, 401, 403)),
     "/orders/{number}/ship": ({"carrier": "An Post"}, (401, 404, 404, 409, 404, 404, 401, 403)),

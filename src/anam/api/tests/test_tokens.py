@@ -40,7 +40,9 @@ def test_the_command_makes_one_each_time_and_one_that_only_reads(cast: Cast) -> 
     assert Caller(second).get(f"/orders/{order.number}").status_code == 200
 
 
-@pytest.mark.parametrize(("email", "words"), [("nobody@test.example", "Nobody here"), ("new@test.example", "acts for nobody")])
+@pytest.mark.parametrize(
+    ("email", "words"), [("nobody@test.example", "Nobody here"), ("new@test.example", "acts for nobody")]
+)
 def test_the_command_says_why_it_makes_none(cast: Cast, email: str, words: str) -> None:
     User.objects.create_user("new@test.example", name="New")
     with pytest.raises(CommandError, match=words):

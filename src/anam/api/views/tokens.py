@@ -43,11 +43,12 @@ def my_revoke(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _tokens(request: MemberRequest, place: str) -> HttpResponse:
     typed = request.POST if request.method == "POST" else take_draft(request)
-    form = {"name": text(typed, "name"), "reads_only": "reads_only" in typed}
+    name, reads_only = text(typed, "name"), "reads_only" in typed
+    form: dict[str, object] = {"name": name, "reads_only": reads_only}
     if request.method != "POST":
         return _show(request, place, form=form)
     try:
-        token, secret = make_token(request.user, name=form["name"], reads_only=form["reads_only"])
+        token, secret = make_token(request.user, name=name, reads_only=reads_only)
     except Refused as refused:
         return _show(request, place, form=form, refused=refused.refusal, status=422)
     return _show(request, place, form={}, made=token, secret=secret)
