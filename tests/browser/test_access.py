@@ -42,16 +42,16 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     letter = Letter.objects.order_by("-id").values_list("pk", flat=True).first()
     return {
         "nobody": ["/", f"/m/{town.byrne.slug}/", "/accounts/login/", "/accounts/password/reset/", "/support/",
-                   "/support/declining-an-order/", "/outbox/", f"/outbox/{letter}/", "/no-such-page/"],
+                   "/support/declining-an-order/", "/api/v1/docs", "/outbox/", f"/outbox/{letter}/", "/no-such-page/"],
         "hanna": [portal, f"{portal}?tab=overdue", f"{portal}?tab=declined", f"{portal}?q=nothing",
                   *(f"{portal}{order.number}/" for order in orders.values()),
                   f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
                   f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['late'].number}/decline/",
-                  "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/"],
+                  "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/", "/portal/tokens/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
                  f"/orders/{orders['declined'].number}/", "/messages/",
-                 f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/"],
-        "sam": ["/desk/"],
+                 f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/", "/preferences/tokens/"],
+        "sam": ["/desk/", "/preferences/tokens/"],
         "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
     }  # fmt: skip
 

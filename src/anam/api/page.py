@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
 from anam.api.description import description
+from anam.api.shapes import asked
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _JSON = "application/json"
@@ -38,7 +39,7 @@ class Call:
     parameters: list[Field]
     body: SafeString
     example: str
-    answers: list[tuple[str, str, SafeString]]
+    answers: list[tuple[str, SafeString]]
 
 
 @dataclass(frozen=True)
@@ -91,17 +92,16 @@ def _call(method: str, path: str, call: dict[str, Any]) -> Call:
     )  # fmt: skip
 
 
-def _answers(responses: dict[Any, Any]) -> Iterable[tuple[str, str, SafeString]]:
+def _answers(responses: dict[Any, Any]) -> Iterable[tuple[str, SafeString]]:
     for status, answer in sorted(responses.items(), key=lambda pair: int(pair[0])):
         content: dict[str, Any] = next(iter(answer.get("content", {}).values()), {})
-        words = "" if int(status) < 400 else answer["description"]
-        yield str(status), words, _kind(content.get("schema", {}))
+        yield str(status), _kind(content["schema"]) if int(status) < 400 else as_html(answer["description"])
 
 
 def _example(body: dict[str, Any]) -> str:
-    schema = description()["components"]["schemas"][body["$ref"].rsplit("/", 1)[-1]]
-    examples = schema.get("examples") or [{}]
-    return json.dumps(examples[0], indent=2, ensure_ascii=False) if examples[0] else ""
+    """The example in the order in which it was written, which the description does not keep."""
+    extra: Any = getattr(asked, body["$ref"].rsplit("/", 1)[-1]).model_config["json_schema_extra"]
+    return json.dumps(extra["examples"][0], indent=2, ensure_ascii=False)
 
 
 def _fields(schema: dict[str, Any]) -> list[Field]:

@@ -63,8 +63,8 @@ def test_every_field_that_is_wrong_is_named(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("path", "query"),
-    [("/orders", {"limit": 0}), ("/orders", {"limit": 101}), ("/orders", {"limit": "x"}), ("/orders", {"status": "odd"}),
-     ("/orders", {"cursor": "nonsense"}), ("/orders", {"cursor": "1.\x00"}), ("/events", {"after": "-1"}),
+    [("/orders", {"limit": 0}), ("/orders", {"limit": 101}), ("/orders", {"limit": "x"}),
+     ("/orders", {"status": "odd"}), ("/orders/X-1/decline", {"reason": "a\x00b"}), ("/orders", {"cursor": "nonsense"}), ("/orders", {"cursor": "1.\x00"}), ("/events", {"after": "-1"}),
      ("/events", {"after": "９"}), ("/events", {"after": "9" * 20}), ("/conversations", {"cursor": "x"})],
 )  # fmt: skip
 def test_a_parameter_that_is_none_is_refused(cast: Cast, path: str, query: dict[str, Any]) -> None:
@@ -73,8 +73,10 @@ def test_a_parameter_that_is_none_is_refused(cast: Cast, path: str, query: dict[
     assert code_of(answer) in ("wrong", "cursor_unknown", "json_unusable")
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing", "/orders/", "/orders/a/b/c", "/orders/%00", "/conversations/x/messages",
-                                  "/conversations/99999999999999999999/messages"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path", ["/", "/nothing", "/orders/", "/orders/a/b/c", "/orders/%00", "/conversations/x/messages",
+             "/conversations/99999999999999999999/messages"],
+)  # fmt: skip
 def test_an_address_without_a_call_is_a_problem_too(cast: Cast, path: str) -> None:
     answer = Caller.of(cast.hanna).get(path)
     assert (answer.status_code, code_of(answer)) == (404, "not_found")
