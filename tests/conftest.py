@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -41,7 +42,7 @@ class Live:
     def environment(self) -> dict[str, str]:
         return {
             **os.environ, "DATABASE_URL": self.database_url, "ANAM_HOME": str(self.home), "PORT": str(self.port),
-            "ANAM_HEARTBEAT_SECONDS": "1", "PYTHONUNBUFFERED": "1",
+            "ANAM_HEARTBEAT_SECONDS": "1", "PYTHONUNBUFFERED": "1", "ANAM_SECRET_KEY": settings.SECRET_KEY,
         }  # fmt: skip
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:

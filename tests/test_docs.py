@@ -22,7 +22,15 @@ NOT_FOR_READERS = {"acts_for_another", "unknown_reason"}
 # Said on the page of tokens and by the API, and explained in docs/api.md and beside the field.
 ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many"}
 # Said to support at their desk, which says itself what to do.
-FOR_SUPPORT = {"case_of_another", "nobody_to_write_to", "told_how_unknown", "told_when_unlikely", "words_needed"}
+FOR_SUPPORT = {
+    "case_ends_with_its_order",
+    "case_of_another",
+    "no_agent",
+    "nobody_to_write_to",
+    "told_how_unknown",
+    "told_when_unlikely",
+    "words_needed",
+}
 _READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\b_required\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
 _REFUSES = re.compile(r'\bRefus(?:al|ed\.because)\(\s*f?"([a-z_]+)(\{[a-z_.]+\})?"')
 

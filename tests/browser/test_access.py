@@ -8,11 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from anam.cases.models import Case
 from anam.checkout.basket import put_in
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.mail.models import Letter
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
+from anam.orders.tests.wishes import agree, let_answer_time_end, refuse, wish
 from conftest import Cast
 
 pytestmark = [pytest.mark.browser]
@@ -31,6 +33,9 @@ def orders(town: Cast) -> dict[str, Order]:
         "late": town.order(placed=timedelta(hours=80)),
         "declined": town.order(told=True),
     }
+    made |= {"asked": wish(town, mugs=2), "asked_whole": wish(town), "less": agree(town, wish(town, mugs=2))}
+    made |= {"kept": refuse(town, wish(town)), "unanswered": wish(town, mugs=1)}
+    let_answer_time_end(made["unanswered"])
     decline(made["declined"].number, maker=town.byrne, by=town.hanna, reason="other", explanation=WORDS, note="Kiln")
     put_in(town.harbor, town.mug, 4)
     return made
@@ -42,16 +47,21 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     letter = Letter.objects.order_by("-id").values_list("pk", flat=True).first()
     return {
         "nobody": ["/", f"/m/{town.byrne.slug}/", "/accounts/login/", "/accounts/password/reset/", "/support/",
-                   "/support/declining-an-order/", "/api/v1/docs", "/outbox/", f"/outbox/{letter}/", "/no-such-page/"],
-        "hanna": [portal, f"{portal}?tab=overdue", f"{portal}?tab=declined", f"{portal}?q=nothing",
+                   "/support/declining-an-order/", "/support/cancelling-or-changing-an-order/", "/api/v1/docs",
+                   "/outbox/", f"/outbox/{letter}/", "/no-such-page/"],
+        "hanna": [portal, f"{portal}?tab=overdue", f"{portal}?tab=asking", f"{portal}?tab=declined",
+                  f"{portal}?q=nothing",
                   *(f"{portal}{order.number}/" for order in orders.values()),
                   f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
                   f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['late'].number}/decline/",
-                  "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/", "/portal/tokens/"],
+                  "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/",
+                  "/portal/tokens/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
                  f"/orders/{orders['declined'].number}/", "/messages/",
+                 f"/orders/{orders['fresh'].number}/request/", f"/orders/{orders['late'].number}/request/",
+                 *(f"/orders/{orders[name].number}/" for name in ("asked", "less", "kept", "unanswered")),
                  f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/", "/preferences/tokens/"],
-        "sam": ["/desk/", "/preferences/tokens/"],
+        "sam": ["/desk/", "/preferences/tokens/", f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/"],
         "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
     }  # fmt: skip
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.test import Client
+
 from anam.orders.models import Order
 from anam.people.models import User
 
@@ -33,6 +36,15 @@ class Member:
         member.ask("GET", "/accounts/login/")
         member.post("/accounts/login/", login=person.email, password="demo")
         assert "sessionid" in member.cookies, f"{person.email} could not sign in"
+        return member
+
+    @classmethod
+    def signed_in(cls, port: int, person: User) -> "Member":
+        """As if they had signed in before: so many at once would be taken for somebody who guesses passwords."""
+        session = Client()
+        session.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        member = cls(port, {"sessionid": session.cookies["sessionid"].value})
+        assert member.ask("GET", "/notices/").status == 200
         return member
 
     def in_another_tab(self, port: int | None = None) -> "Member":

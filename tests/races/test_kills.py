@@ -21,7 +21,8 @@ from anam.history.models import Entry, Notice
 from anam.orders.actions.decline import decline
 from anam.orders.jobs import take_up_stalled_jobs
 from anam.orders.models import Order
-from anam.payments.models import Attempt, Payment, SandboxCall, SandboxFault
+from anam.orders.tests.wishes import agree, wish
+from anam.payments.models import Attempt, Payment, SandboxCall, SandboxCharge, SandboxFault
 from conftest import Cast, make_cast
 from tests.conftest import Live, free_port, is_up, wait_for
 from tests.races.clients import WORDS, Member
@@ -167,6 +168,37 @@ def test_a_worker_that_is_killed_half_way_has_its_jobs_taken_up_again(live: Live
     assert SandboxCall.objects.get(reference=unwritten.payment.gateway_reference).calls == 2
     for order in (slow, unwritten, unfinished):
         assert_declined_once(order)
+
+
+def test_a_worker_that_is_killed_while_a_part_is_refunded_has_it_refunded_once(
+    live: Live, town: Cast, worker: None
+) -> None:
+    """D7, D8: killed before the gateway did it, and after it did and before Anam wrote it down."""
+    slow, unwritten = (wish(town, mugs=2, payment="captured") for _ in range(2))
+    SandboxFault.objects.create(reference=slow.payment.gateway_reference, mode="slow", times=1)
+    with ExitStack() as held:
+        reference = unwritten.payment.gateway_reference
+        with holding(live, ("SELECT FROM sandbox_charge WHERE reference = %s FOR UPDATE", (reference,))) as gateway:
+            agree(town, unwritten)
+            wait_until_stopped(1, by=gateway)
+            row = ("SELECT FROM payment WHERE order_id = %s FOR UPDATE", (unwritten.pk,))
+            anam = held.enter_context(holding(live, row))
+        kill_point = wait_until_stopped(1, by=anam)
+        agree(town, slow)
+        wait_for(lambda: SandboxFault.objects.filter(reference=slow.payment.gateway_reference, times=0).exists())
+        for one in _workers(live):
+            live.kill(one)
+    wait_until_gone(kill_point)
+    assert Payment.objects.get(order=unwritten).refund_asked == 2900
+    live.start("worker")
+    take_up_what_is_left()
+    for order, calls in ((slow, 1), (unwritten, 2)):
+        wait_for(lambda order=order: Payment.objects.get(order=order).refunded == 2900, what="the part to be refunded")
+        payment = Payment.objects.get(order=order)
+        assert (payment.status, payment.refund_asked) == ("captured", 0)
+        assert SandboxCall.objects.get(reference=payment.gateway_reference).calls == calls
+        assert SandboxCharge.objects.get(reference=payment.gateway_reference).refunded == 2900
+        assert Entry.objects.filter(order=order, kind="part_refunded").count() == 1
 
 
 def decline_it(town: Cast, order: Order) -> None:

@@ -10,6 +10,8 @@ from anam.people.models import User
 from anam.refusals import Next, Refusal, Refused
 from anam.words import day_and_clock
 
+_DID = {"accepted": "agreed to", "declined": "did not agree to", "withdrawn": "took back"}
+
 
 def close_request(
     order: Order, *, answer: str, words: str, by: User | None, as_side: str, at: datetime
@@ -26,7 +28,7 @@ def close_request(
         raise Refused(answered_already(order, request))
     for case in Case.objects.still_open().filter(request=request):
         outcome = "answered" if as_side == "support" else "overtaken"
-        said = f"{by.name if by else 'The marketplace'} {answer} the buyer’s request."
+        said = f"{by.name if by else 'The marketplace'} {_DID[answer]} what the buyer had asked for."
         close_case(case, outcome=outcome, words=said, by=by, as_side=as_side, at=at)
     request.answer, request.answered_at = answer, at
     return request

@@ -61,6 +61,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Not answered, and the decline window has ended."""
         return self.filter(status=Status.PLACED, decline_by__lte=now)
 
+    def asking(self) -> "OrderQuerySet":
+        """Those whose buyer asks to cancel them, or for less, and has no answer yet."""
+        requests = self.model._meta.get_field("requests").related_model._default_manager
+        return self.filter(pk__in=requests.filter(answer="").values("order_id"))
+
     def matching(self, text: str) -> "OrderQuerySet":
         """Orders whose number, reference, buyer or products hold words that begin as those of `text` do."""
         words = search_words(text)
@@ -117,20 +122,25 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(earlier).order_by("-placed_at", "-id")
 
 
-TABS = ("waiting", "overdue", "accepted", "shipped", "completed", "declined", "cancelled")
+TABS = ("waiting", "asking", "overdue", "accepted", "shipped", "completed", "declined", "cancelled")
 MOST_COUNTED = 1000
 
 _COUNTED = (
     "status = 'placed' AND decline_by > statement_timestamp()",
     "status = 'placed' AND decline_by <= statement_timestamp()",
-    *(f"status = '{status}'" for status in TABS[2:]),
+    *(f"status = '{status}'" for status in TABS[3:]),
+)
+# Of an order one request is open at most, and only while it goes on: so these are orders that can be answered.
+_ASKING = (
+    "(SELECT count(*) FROM (SELECT 1 FROM cancellation_request WHERE maker_id = %(maker)s AND answer = '' LIMIT {}) x)"
 )
 # Counting stops at MOST_COUNTED, so that a maker with a million orders waits no longer than one with ten.
 _COUNT = (
     "(SELECT count(*) FROM"
     " (SELECT 1 FROM orders_order WHERE maker_id = %(maker)s AND {} ORDER BY decline_by LIMIT {}) x)"
 )
-_COUNTS = "SELECT statement_timestamp(), " + ", ".join(_COUNT.format(condition, MOST_COUNTED) for condition in _COUNTED)
+_BY_STATUS = [_COUNT.format(condition, MOST_COUNTED) for condition in _COUNTED]
+_COUNTS = "SELECT statement_timestamp(), " + ", ".join([_BY_STATUS[0], _ASKING.format(MOST_COUNTED), *_BY_STATUS[1:]])
 
 
 def count_tabs(maker: Maker) -> tuple[datetime, dict[str, int]]:

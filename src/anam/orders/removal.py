@@ -128,4 +128,5 @@ def _worth_of_the_first(order: Order, goods: int) -> int:
     """What goods for that much came to, discount and tax included, shipping not. Minor units."""
     if not order.items_total:
         return 0
-    return goods - order.discount * goods // order.items_total + order.tax * goods // order.items_total
+    off = min(order.discount, order.items_total)  # what goes beyond the goods is off the shipping, which stays
+    return goods - off * goods // order.items_total + order.tax * goods // order.items_total

@@ -48,6 +48,11 @@ class Payment(models.Model):
             ),
         ]
 
+    @property
+    def left_of_it(self) -> int:
+        """What was taken and has not gone back."""
+        return self.captured - self.refunded
+
 
 class Instruction(models.Model):
     """What the gateway has been asked to do, once; its key makes asking again safe (D8)."""

@@ -64,7 +64,8 @@ def test_every_field_that_is_wrong_is_named(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("path", "query"),
     [("/orders", {"limit": 0}), ("/orders", {"limit": 101}), ("/orders", {"limit": "x"}),
-     ("/orders", {"status": "odd"}), ("/orders/X-1/decline", {"reason": "a\x00b"}), ("/orders", {"cursor": "nonsense"}), ("/orders", {"cursor": "1.\x00"}), ("/events", {"after": "-1"}),
+     ("/orders", {"status": "odd"}), ("/orders/X-1/decline", {"reason": "a\x00b"}),
+     ("/orders", {"cursor": "nonsense"}), ("/orders", {"cursor": "1.\x00"}), ("/events", {"after": "-1"}),
      ("/events", {"after": "９"}), ("/events", {"after": "9" * 20}), ("/conversations", {"cursor": "x"})],
 )  # fmt: skip
 def test_a_parameter_that_is_none_is_refused(cast: Cast, path: str, query: dict[str, Any]) -> None:

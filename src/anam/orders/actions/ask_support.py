@@ -49,7 +49,7 @@ def ask_support(
     in_time = order.in_time(facts.now)
     case, _ = open_case(
         kind_of_case(order, now=facts.now), subject=f"{order.maker.name} cannot fulfil order {order.number}",
-        opened_as="maker", by=by, answer_within=current_policy().support_answer_time, order=order,
+        opened_as="maker", by=by, at=facts.now, answer_within=current_policy().support_answer_time, order=order,
         maker_id=order.maker_id, buyer_id=order.buyer_id, reason_id=facts.reason.pk, explanation=explanation,
         note=note, stock=dict(stock or {}), in_time=in_time,
     )  # fmt: skip

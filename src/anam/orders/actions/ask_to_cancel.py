@@ -8,7 +8,6 @@ from anam.history.record import record
 from anam.orders.jobs import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import CancellationRequest, Order, RequestedLine
-from anam.orders.policy import current_policy
 from anam.orders.requests import latest_request, wanted, why_not_ask, why_not_these_words
 from anam.people.models import Buyer, User
 from anam.refusals import Refused
@@ -36,7 +35,7 @@ def ask_to_cancel(
         part = {}
     request = CancellationRequest.objects.create(
         order=order, maker_id=order.maker_id, asked_by=by, words=words, asked_at=now,
-        answer_by=now + current_policy().request_answer_time,
+        answer_by=now + order.policy.request_answer_time,
     )  # fmt: skip
     RequestedLine.objects.bulk_create(
         RequestedLine(request=request, maker_id=order.maker_id, line_id=pk, quantity=quantity)

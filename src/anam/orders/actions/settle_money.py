@@ -19,9 +19,10 @@ def settle_money(instruction_id: int) -> None:
     instruction = Instruction.objects.select_related("payment").get(pk=instruction_id)
     if instruction.confirmed_at:
         return
-    ask_gateway(instruction)
+    if instruction.amount:  # all of it may have gone back already, with the parts that were removed
+        ask_gateway(instruction)
     with transaction.atomic():
-        if not confirm(instruction):
+        if not confirm(instruction) or not instruction.amount:
             return
         order = Order.objects.filter(payment=instruction.payment_id).first()
         if order is None:  # a checkout that came to nothing

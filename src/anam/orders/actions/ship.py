@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import transaction
 
 from anam import jobs
@@ -8,6 +10,7 @@ from anam.orders.locking import lock, move
 from anam.orders.models import Order
 from anam.orders.overtaking import overtake
 from anam.payments.actions.ask_capture import ask_capture
+from anam.payments.actions.give_back import give_back
 from anam.people.models import Maker, User
 
 
@@ -22,7 +25,15 @@ def ship(number: str, *, maker: Maker, by: User, carrier: str, tracking: str = "
         order, kind="shipped", by=by, acting_as="maker", at=now, tell=("buyer",), carrier=carrier, tracking=tracking
     )  # fmt: skip
     afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
-    if instruction_id := ask_capture(getattr(order, "payment", None), less=order.removed, at=now):
+    if instruction_id := _take(order, at=now):
         afterwards.append(jobs.to_do(settle_money, instruction_id=instruction_id))
     jobs.defer(*afterwards)
     return order
+
+
+def _take(order: Order, *, at: datetime) -> int | None:
+    """Decide that what the order comes to now is taken; where that is nothing, that its authorisation is released."""
+    payment = getattr(order, "payment", None)
+    if payment and order.removed >= payment.authorised:
+        return give_back(payment, at=at)
+    return ask_capture(payment, less=order.removed, at=at)

@@ -41,7 +41,7 @@ MONEY = (
         WHERE CASE WHEN i.id IS NULL THEN
                 p.status IN ('void_pending', 'refund_pending')
                 OR (p.status IN ('voided', 'refunded') AND coalesce(o.source, 'checkout') = 'checkout')
-              ELSE p.status <> CASE WHEN i.confirmed_at IS NULL THEN i.kind || '_pending'
+              ELSE p.status <> CASE WHEN i.confirmed_at IS NULL OR p.refund_asked > 0 THEN i.kind || '_pending'
                                WHEN i.kind = 'void' THEN 'voided' ELSE 'refunded' END END
         """,  # noqa: S608
     ),
@@ -84,6 +84,7 @@ MONEY = (
                AND coalesce(o.source, 'checkout') = 'checkout')
            OR (p.status = 'refunded' AND p.refunded + p.refund_asked <> p.captured)
            OR (p.status <> 'refunded' AND p.refunded <> coalesce(parts.done, 0)
+                 + CASE WHEN i.kind = 'refund' AND i.confirmed_at IS NOT NULL THEN i.amount ELSE 0 END
                AND coalesce(o.source, 'checkout') = 'checkout')
         """,  # noqa: S608
     ),
@@ -116,7 +117,7 @@ MONEY = (
         ) parts ON parts.payment_id = p.id
         WHERE o.removed <> coalesce(gone.amount, 0) OR p.refund_asked <> coalesce(parts.open, 0)
            OR (o.removed > 0 AND p.status = 'captured'
-               AND p.captured > p.authorised - o.removed + coalesce(parts.asked, 0))
+               AND p.captured - p.refunded - p.refund_asked > greatest(p.authorised - o.removed, 0))
         """,  # noqa: S608
     ),
     Invariant(

@@ -35,6 +35,26 @@ REQUESTS = (
         JOIN orders_order o ON o.id = removal.order_id
         JOIN cancellation_reason reason ON reason.id = removal.reason_id
         WHERE removal.on_behalf_of = 'buyer' AND (reason.counts OR reason.fault <> 'buyer')
+        UNION ALL
+        SELECT o.number, 'it was cancelled at the buyer’s wish, and counts: ' || reason.label
+        FROM cancellation_request r
+        JOIN cancellation c ON c.order_id = r.order_id AND c.at = r.answered_at
+        JOIN orders_order o ON o.id = c.order_id
+        JOIN cancellation_reason reason ON reason.id = c.reason_id
+        WHERE r.answer = 'accepted' AND (c.on_behalf_of <> 'buyer' OR reason.counts OR reason.fault <> 'buyer')
+        """,
+    ),
+    Invariant(
+        "D12",
+        "Every part that was removed is in the history of the order.",
+        """
+        SELECT o.number, 'its history does not tell that a part of it was removed'
+        FROM removal JOIN orders_order o ON o.id = removal.order_id
+        WHERE NOT EXISTS (
+          SELECT FROM history_entry e
+          WHERE e.order_id = o.id AND e.kind IN ('lines_removed', 'lines_declined')
+            AND e.facts ->> 'removal_id' = removal.id::text
+        )
         """,
     ),
     Invariant(

@@ -16,6 +16,14 @@ WHOSE = (
                     FROM cancelled_line cl JOIN cancellation c ON c.id = cl.cancellation_id
           UNION ALL SELECT order_id, maker_id, 'history' FROM history_entry
           UNION ALL SELECT order_id, maker_id, 'message' FROM message WHERE order_id IS NOT NULL
+          UNION ALL SELECT order_id, maker_id, 'request' FROM cancellation_request
+          UNION ALL SELECT r.order_id, one.maker_id, 'requested line'
+                    FROM requested_line one JOIN cancellation_request r ON r.id = one.request_id
+          UNION ALL SELECT order_id, maker_id, 'removal' FROM removal
+          UNION ALL SELECT gone.order_id, one.maker_id, 'removed line'
+                    FROM removed_line one JOIN removal gone ON gone.id = one.removal_id
+          UNION ALL SELECT order_id, maker_id, 'case' FROM support_case
+                    WHERE order_id IS NOT NULL AND maker_id IS NOT NULL
           UNION ALL SELECT order_id, maker_id, 'payment' FROM payment WHERE order_id IS NOT NULL
           UNION ALL SELECT p.order_id, i.maker_id, 'instruction to the gateway'
                     FROM payment_instruction i JOIN payment p ON p.id = i.payment_id

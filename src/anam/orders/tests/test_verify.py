@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
+from anam.cases.models import Case
 from anam.catalog.stock import count
 from anam.orders.invariants import INVARIANTS, ask
+from anam.orders.models import CancellationRequest, Removal
 from anam.orders.status import Status
 from anam.orders.tests.breaking import BREAKS, Break
 from anam.orders.tests.world import World, build
@@ -81,11 +83,27 @@ def test_who_breaks_an_invariant_is_named_and_nobody_else(world: World, one: Bre
 
 def test_support_may_decline_out_of_time(world: World) -> None:
     """D2, D6"""
-    late = "placed_at = placed_at - interval '10 days', decline_by = decline_by - interval '10 days'"
-    break_it(world, f"UPDATE orders_order SET {late} WHERE id = {{declined}}")
-    break_it(world, "UPDATE cancellation SET in_time = false, by_id = (SELECT id FROM person WHERE is_support)"
-                    " WHERE order_id = {declined}")  # fmt: skip
+    done = world.orders["late"].cancellation
+    assert (done.by, done.in_time) == (world.cast.sam, False)
     assert broken() == {}
+
+
+def test_the_healthy_world_has_requests_with_every_answer_and_cases_of_the_road_with_every_outcome(
+    world: World,
+) -> None:
+    """D6, D7: so that the checks have something to look at."""
+    answers = set(CancellationRequest.objects.values_list("answer", flat=True))
+    assert answers == {"", *CancellationRequest.Answer.values}
+    outcomes = set(Case.objects.of_the_road().values_list("outcome", flat=True))
+    assert outcomes == {"", "declined", "refused", "handed_back", "withdrawn", "overtaken"}
+    of_requests = Case.objects.filter(kind=Case.Kind.REQUEST)
+    assert set(of_requests.values_list("outcome", flat=True)) == {"", "answered", "overtaken"}
+
+
+def test_the_healthy_world_has_parts_removed_whatever_their_money_was_doing(world: World) -> None:
+    """D8"""
+    states = Removal.objects.values_list("order__payment__status", flat=True)
+    assert set(states) == {"authorised", "captured", "voided", "refunded", None}
 
 
 def test_a_member_who_has_left_since_breaks_nothing(world: World) -> None:
@@ -108,8 +126,8 @@ def test_an_order_from_elsewhere_may_have_been_accepted_and_refunded_there(world
         "UPDATE orders_order SET source = 'shopify-csv', accepted_at = NULL WHERE id = {shipped};"
         "UPDATE orders_order SET source = 'shopify-csv' WHERE id = {unpaid};"
         "INSERT INTO payment (order_id, maker_id, currency, status, gateway, gateway_reference, card, authorised,"
-        " captured, refunded, created_at)"
-        " VALUES ({unpaid}, {byrne}, 'USD', 'refunded', 'sandbox', 'sb_elsewhere', '', 100, 100, 100, now());"
+        " captured, refunded, refund_asked, created_at)"
+        " VALUES ({unpaid}, {byrne}, 'USD', 'refunded', 'sandbox', 'sb_elsewhere', '', 100, 100, 100, 0, now());"
         "INSERT INTO sandbox_charge (reference, card, currency, authorised, captured, refunded, voided)"
         " VALUES ('sb_elsewhere', '', 'USD', 100, 100, 100, false)",
     )

@@ -12,15 +12,17 @@ from anam.orders.actions.cancel import cancel
 from anam.orders.actions.complete import complete
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
+from anam.orders.actions.decline_part import decline_part
 from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
+from anam.orders.tests.roads import WORDS, roads
+from anam.orders.tests.wishes import wishes
 from anam.payments.models import Instruction
 from conftest import Cast
 
 NOTE = "They never pay in time & shout."
-WORDS = "I am so sorry: my kiln is down until spring."
 
 
 @dataclass
@@ -33,12 +35,12 @@ class World:
         """What the SQL that breaks something calls the rows: each order by its name, and a few of the cast."""
         cast = self.cast
         others = {"weaves": cast.weaves, "harbor": cast.harbor, "byrne": cast.byrne, "otto": cast.otto, "mug": cast.mug,
-                  "bowl": cast.bowl}  # fmt: skip
+                  "bowl": cast.bowl, "sam": cast.sam}  # fmt: skip
         return {name: row.pk for name, row in {**self.orders, **others}.items()}
 
 
 def build(cast: Cast) -> World:
-    """Orders that wait, go on, and were called off, each way; all money but that of "pending" is settled."""
+    """Orders that wait, go on, were cut down or called off, each way; all money but that of "pending" is settled."""
     world = World(cast)
     write_as_buyer("Do you ship to Portland?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
     world.orders["placed"] = cast.order()
@@ -54,6 +56,8 @@ def build(cast: Cast) -> World:
     for name, payment in (("cancelled", "captured"), ("unpaid", "none")):
         world.orders[name] = _cancel(cast, cast.order(payment=payment))
     _let_go_on(world)
+    world.orders |= roads(cast) | wishes(cast)
+    world.orders["cut"] = _decline_part(cast, cast.order(payment="captured"))
     world.orders["emptied"] = _decline(cast, cast.order(), "out_of_stock")
     _settle_all_but(world.orders["pending"])
     for entry_id in Entry.objects.values_list("pk", flat=True):
@@ -75,6 +79,13 @@ def _go_on(cast: Cast, order: Order, *, until: str) -> Order:
 def _decline(cast: Cast, order: Order, reason: str) -> Order:
     contact(order.number, maker=cast.byrne, by=cast.hanna, message=f"About {order.number}: I cannot make it.")
     return decline(order.number, maker=cast.byrne, by=cast.hanna, reason=reason, explanation=WORDS, note=NOTE)
+
+
+def _decline_part(cast: Cast, order: Order) -> Order:
+    contact(order.number, maker=cast.byrne, by=cast.hanna, message=f"About {order.number}: two of them broke.")
+    mug = order.lines.get(product=cast.mug)
+    return decline_part(order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", explanation=WORDS, note=NOTE,
+                        quantities={mug.pk: 2})  # fmt: skip
 
 
 def _cancel(cast: Cast, order: Order) -> Order:

@@ -11,6 +11,7 @@ from anam.web.requests import MakerRequest, for_makers
 
 LABELS = {
     "waiting": "Waiting for you",
+    "asking": "Buyer asks",
     "overdue": "Past the window",
     "accepted": "Accepted",
     "shipped": "Shipped",
@@ -32,11 +33,12 @@ def orders(request: MakerRequest) -> HttpResponse:
     found = {
         "all": of_maker.matching(search),
         "waiting": of_maker.waiting(now=now),
+        "asking": of_maker.asking(),
         "overdue": of_maker.overdue(now=now),
     }.get(tab)
     if found is None:
         found = of_maker.with_status(Status(tab))
-    soonest_first = tab in ("waiting", "overdue")
+    soonest_first = tab in ("waiting", "asking", "overdue")
     return render(
         request,
         "orders/portal.html",
@@ -48,6 +50,7 @@ def orders(request: MakerRequest) -> HttpResponse:
                 for name in TABS
             ],
             "overdue": counts["overdue"],
+            "asking": counts["asking"],
             "search": search,
             "page": page_of(found, cursor=request.GET.get("after", ""), soonest_first=soonest_first),
             "continued": "after" in request.GET,

@@ -1,21 +1,20 @@
 """The buyer's own wish, on the buyer's side: asking to cancel or to remove lines, and taking it back."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from anam.clock import database_now
 from anam.orders.actions.ask_to_cancel import ask_to_cancel
 from anam.orders.actions.take_back_request import take_back_request
-from anam.orders.forms import text
+from anam.orders.forms import WishForm
 from anam.orders.models import Order
 from anam.orders.plan import plan_calling_off, read_facts
 from anam.orders.requests import latest_request, why_not_ask
 from anam.orders.views.buyer import order_of_buyer
-from anam.refusals import Refusal, Refused
+from anam.refusals import Refused
 from anam.web.drafts import take_draft
 from anam.web.requests import BuyerRequest, for_buyers
 
@@ -25,19 +24,21 @@ def ask(request: BuyerRequest, number: str) -> HttpResponse:
     """May I still cancel, or have less of it?"""
     order = order_of_buyer(request, number)
     if request.method != "POST":
-        return _show(request, order, take_draft(request))
-    whole = text(request.POST, "what", most=8) != "part"
+        return _show(request, order, WishForm.read(take_draft(request)))
+    form = WishForm.read(request.POST)
+    if form.wrong and why_not_ask(order, latest_request(order), now=database_now()) is None:
+        return _show(request, order, form, wrong=form.wrong, status=422)
     try:
         ask_to_cancel(
-            number, buyer=request.buyer, by=request.user, words=text(request.POST, "words"),
-            quantities=None if whole else read_quantities(request.POST),
+            number, buyer=request.buyer, by=request.user, words=form.words,
+            quantities=form.quantities if form.what == "part" else None,
         )  # fmt: skip
     except Order.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
         if refused.refusal.code == "request_open":  # a double click, or the other member of the shop
             return redirect("buyer-order", number)
-        return _show(request, order_of_buyer(request, number), request.POST, refused=refused.refusal, status=409)
+        return _show(request, order_of_buyer(request, number), form, wrong=refused.refusal.message, status=409)
     messages.success(request, f"{order.maker.name} has been asked, and you hear from them here and by e-mail.")
     return redirect("buyer-order", number)
 
@@ -58,29 +59,17 @@ def take_back(request: BuyerRequest, number: str) -> HttpResponse:
     return redirect("buyer-order", number)
 
 
-def read_quantities(posted: QueryDict) -> Mapping[int, int]:
-    """How many of which line, by its id, of the fields `remove-<id>`; what is no number is none."""
-    found = {}
-    for name in posted:
-        line, number = name.removeprefix("remove-"), text(posted, name, most=9)
-        if line != name and line.isdecimal() and len(line) < 19 and number.isdecimal() and number.isascii():
-            found[int(line)] = int(number)
-    return found
-
-
-def _show(
-    request: BuyerRequest, order: Order, typed: QueryDict, *, refused: Refusal | None = None, status: int = 200
-) -> HttpResponse:
-    plan = plan_calling_off(order, read_facts(order))
-    quantities = read_quantities(typed)
+def _show(request: BuyerRequest, order: Order, form: WishForm, *, wrong: str = "", status: int = 200) -> HttpResponse:
+    """The form; where nothing can be asked for any more, why not, and what was written."""
+    lines = [(line, form.typed.get(line.pk, "")) for line in order.lines.all() if line.left]
     shown: dict[str, Any] = {
         "order": order,
         "why_not": why_not_ask(order, latest_request(order), now=database_now()),
-        "refused": refused,
-        "whole": text(typed, "what", most=8) != "part",
-        "words": text(typed, "words"),
-        "lines": [(line, quantities.get(line.pk, "")) for line in order.lines.all()],
-        "plan": plan,
+        "wrong": wrong,
+        "form": form,
+        "lines": lines,
+        "only_whole": sum(line.left for line, _ in lines) <= 1,
+        "plan": plan_calling_off(order, read_facts(order)),
         "payment": getattr(order, "payment", None),
     }
     return render(request, "orders/ask_to_cancel.html", shown, status=status)

@@ -12,8 +12,9 @@ WITH i AS (
   SELECT id, 'confirmed', '', clock_timestamp() FROM i
 )
 UPDATE payment p SET
-  status = CASE WHEN i.removal_id IS NOT NULL THEN p.status WHEN i.kind = 'void' THEN 'voided'
-           WHEN i.kind = 'refund' THEN 'refunded' ELSE 'captured' END,
+  status = CASE WHEN i.kind = 'void' THEN 'voided' WHEN i.kind = 'capture' THEN 'captured'
+           -- Back is what is wholly back: a removed part may be confirmed after the rest.
+           WHEN p.status = 'refund_pending' AND p.refunded + i.amount = p.captured THEN 'refunded' ELSE p.status END,
   captured = CASE i.kind WHEN 'capture' THEN i.amount ELSE p.captured END,
   refunded = CASE i.kind WHEN 'refund' THEN p.refunded + i.amount ELSE p.refunded END,
   refund_asked = CASE WHEN i.removal_id IS NOT NULL THEN p.refund_asked - i.amount ELSE p.refund_asked END

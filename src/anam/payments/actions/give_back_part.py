@@ -11,8 +11,12 @@ def how_to_give_back_part(payment: Payment | None, amount: int) -> GivingBack:
 
     "less": it is only authorised, and so much less is taken when the order ships; the rest is released by that.
     """
-    if payment is None or amount == 0:
+    if payment is None:
         return GivingBack("nothing", 0, "")
+    if payment.status == Payment.Status.CAPTURED:  # an imported payment may have been taken or given back in part
+        amount = min(amount, payment.captured - payment.refunded - payment.refund_asked)
+    if amount <= 0:
+        return GivingBack("nothing", 0, payment.currency)
     if payment.status == Payment.Status.AUTHORISED:
         return GivingBack("less", amount, payment.currency)
     if payment.status == Payment.Status.CAPTURED:
@@ -26,10 +30,11 @@ def give_back_part(payment: Payment | None, *, amount: int, removal_id: int, at:
     The answer is the instruction's id, or None where nothing has to be asked of the gateway. The caller holds the
     order's lock. D7, D8.
     """
-    if payment is None or how_to_give_back_part(payment, amount).kind != "refund":
+    how = how_to_give_back_part(payment, amount)
+    if payment is None or how.kind != "refund":
         return None
-    Payment.objects.filter(pk=payment.pk).update(refund_asked=F("refund_asked") + amount)
+    Payment.objects.filter(pk=payment.pk).update(refund_asked=F("refund_asked") + how.amount)
     return Instruction.objects.create(
-        payment=payment, maker_id=payment.maker_id, kind=Instruction.Kind.REFUND, removal_id=removal_id, amount=amount,
-        key=f"refund-{payment.pk}-part-{removal_id}", asked_at=at,
+        payment=payment, maker_id=payment.maker_id, kind=Instruction.Kind.REFUND, removal_id=removal_id,
+        amount=how.amount, key=f"refund-{payment.pk}-part-{removal_id}", asked_at=at,
     ).pk  # fmt: skip

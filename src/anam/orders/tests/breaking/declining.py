@@ -28,6 +28,9 @@ DECLINING = (
     Break(_BELONGS, "UPDATE message SET maker_id = {weaves} WHERE order_id = {declined}"),
     Break(_BELONGS, "UPDATE payment SET maker_id = {weaves} WHERE order_id = {placed}", "placed"),
     Break(_BELONGS, f"UPDATE payment_instruction SET maker_id = {{weaves}} WHERE {INSTRUCTION.format('{declined}')}"),
+    Break(_BELONGS, "UPDATE removal SET maker_id = {weaves} WHERE order_id = {less}", "less"),
+    Break(_BELONGS, "UPDATE cancellation_request SET maker_id = {weaves} WHERE order_id = {wish_open}", "wish_open"),
+    Break(_BELONGS, "UPDATE support_case SET maker_id = {weaves} WHERE order_id = {road_open}", "road_open"),
     Break(
         "A line that is cancelled is a line of the cancelled order.",
         "UPDATE cancelled_line SET line_id = (SELECT id FROM orders_line WHERE order_id = {emptied} AND sku = 'BWL-03')"

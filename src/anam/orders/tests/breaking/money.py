@@ -7,6 +7,7 @@ from anam.orders.tests.breaking.one import CHARGE, INSTRUCTION, Break
 _PENDING = "Money is said to be going back while the gateway has not confirmed it, and to be back once it has."
 _BOOKS = "What is settled is settled in the sandbox gateway's own books."
 _WHOLE = "Money goes back whole."
+_PARTS = "What was removed of an order is what it says, and its money goes back, or is not taken."
 
 MONEY = (
     Break(
@@ -17,8 +18,8 @@ MONEY = (
     Break(
         "The money of an order that was called off goes back, or has gone.",
         "INSERT INTO payment (order_id, maker_id, currency, status, gateway, gateway_reference, card, authorised,"
-        " captured, refunded, created_at)"
-        " VALUES ({unpaid}, {byrne}, 'USD', 'authorised', 'sandbox', '', '', 100, 0, 0, now())",
+        " captured, refunded, refund_asked, created_at)"
+        " VALUES ({unpaid}, {byrne}, 'USD', 'authorised', 'sandbox', '', '', 100, 0, 0, 0, now())",
         "unpaid",
     ),
     Break(
@@ -55,6 +56,14 @@ MONEY = (
         " INSERT INTO payment_instruction (payment_id, maker_id, kind, amount, key, asked_at, confirmed_at)"
         " SELECT payment_id, maker_id, kind, amount, 'void-again', asked_at, confirmed_at FROM payment_instruction"
         f" WHERE {INSTRUCTION.format('{declined}')}",
+    ),
+    Break(_PARTS, "UPDATE orders_order SET removed = removed + 1 WHERE id = {less}", "less"),
+    Break(_PARTS, "UPDATE payment SET refund_asked = 1 WHERE order_id = {less_refunded}", "less_refunded"),
+    Break(
+        _PARTS,
+        "UPDATE payment SET captured = authorised WHERE order_id = {less_shipped};"
+        f" UPDATE sandbox_charge SET captured = authorised WHERE {CHARGE.format('{less_shipped}')}",
+        "less_shipped",
     ),
     Break(_BOOKS, f"UPDATE sandbox_charge SET voided = false WHERE {CHARGE.format('{declined}')}"),
     Break(_BOOKS, f"UPDATE sandbox_charge SET refunded = 0 WHERE {CHARGE.format('{refunded}')}", "refunded"),

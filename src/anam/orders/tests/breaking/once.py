@@ -7,6 +7,7 @@ from anam.orders.tests.breaking.one import MUG_OF_DECLINED, Break, history
 _ONE = "An order that was called off has one cancellation, any other has none."
 _TELLS_ONCE = "The history tells once that an order was called off, and how."
 _ONE_MESSAGE = "A maker's decline is one message in the conversation."
+_DECLINED = "Of an order that was called off every line is declined, of any other only what was removed."
 _TIMES = "The times of an order are those of its status, one after the other."
 
 ONCE = (
@@ -49,8 +50,8 @@ ONCE = (
     Break(
         "No letter is written twice.",
         "ALTER TABLE letter DROP CONSTRAINT letter_key_key;"
-        ' INSERT INTO letter (key, "to", subject, text, html, kind, failure, written_at)'
-        ' SELECT key, "to", subject, text, html, kind, failure, written_at FROM letter WHERE key LIKE ('
+        ' INSERT INTO letter (key, "to", subject, text, html, kind, failure, provider_id, written_at)'
+        ' SELECT key, "to", subject, text, html, kind, failure, provider_id, written_at FROM letter WHERE key LIKE ('
         "SELECT 'entry:' || id || ':%%' FROM history_entry WHERE order_id = {declined} AND kind = 'declined') LIMIT 1",
     ),
     Break(
@@ -65,8 +66,13 @@ ONCE = (
     Break(_TIMES, "UPDATE orders_order SET shipped_at = placed_at WHERE id = {shipped}", "shipped"),
     Break(_TIMES, "UPDATE orders_order SET completed_at = NULL WHERE id = {completed}", "completed"),
     Break(
-        "Of an order that was called off every line is declined, of any other none.",
+        _DECLINED,
         "UPDATE orders_line SET declined_quantity = 1 WHERE order_id = {accepted} AND sku = 'MUG-01'",
         "accepted",
+    ),
+    Break(
+        _DECLINED,
+        "UPDATE orders_line SET declined_quantity = 1 WHERE order_id = {less} AND sku = 'MUG-01'",
+        "less",
     ),
 )

@@ -29,6 +29,12 @@ function wordsFor(minutes) {
 tick();
 setInterval(tick, 1_000);
 
+// Who fills in what belongs to a choice has made the choice.
+later("input", (event) => {
+  const choice = event.target.closest(".of-choice")?.closest(".choice");
+  if (choice && event.target.value) choice.querySelector("input[type=radio]").checked = true;
+});
+
 // The pop-up: a link that names a dialog fills and opens it; without JavaScript it leads to the same page.
 const popup = document.querySelector("dialog[data-opens]");
 
