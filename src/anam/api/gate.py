@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -85,10 +86,10 @@ def _token_of(request: HttpRequest) -> Token:
 
 def _note_use(token: Token) -> None:
     """When it was last used, to the minute: most calls write nothing."""
-    now, minute = timezone.now(), timedelta(minutes=1)
-    if token.last_used_at is None or token.last_used_at < now - minute:
-        unseen = Q(last_used_at=None) | Q(last_used_at__lt=now - minute)
-        Token.objects.filter(unseen, pk=token.pk).update(last_used_at=now)
+    minute = timedelta(minutes=1)
+    if token.last_used_at is None or token.last_used_at < timezone.now() - minute:
+        not_noted = Q(last_used_at=None) | Q(last_used_at__lt=Now() - minute)
+        Token.objects.filter(not_noted, pk=token.pk).update(last_used_at=Now())
 
 
 def _speak_in_the_time_of(user: User) -> None:

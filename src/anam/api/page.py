@@ -115,7 +115,11 @@ def _fields(schema: dict[str, Any]) -> list[Field]:
 def _kind(schema: dict[str, Any]) -> SafeString:
     """The type of a value in words, with links to shapes."""
     if "$ref" in schema:
-        name = _called(schema["$ref"].rsplit("/", 1)[-1])
+        key = schema["$ref"].rsplit("/", 1)[-1]
+        meant = description()["components"]["schemas"][key]
+        if "properties" not in meant:
+            return _kind(meant)
+        name = _called(key)
         return format_html('<a href="#shape-{}">{}</a>', name, name)
     if "anyOf" in schema:
         return format_html_join(" or ", "{}", ((_kind(one),) for one in schema["anyOf"]))

@@ -253,7 +253,7 @@ if PRODUCTION and PAYMENT_GATEWAY != "sandbox":
     )
 
 # The API
-API_CALLS_PER_MINUTE = number("ANAM_API_CALLS_PER_MINUTE", 600, least=1)
+API_CALLS_PER_MINUTE = number("ANAM_API_CALLS_PER_MINUTE", 6000, least=1)
 
 # Time and language
 LANGUAGE_CODE = "en"

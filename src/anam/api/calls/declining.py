@@ -15,7 +15,7 @@ from anam.api.shapes.order import OrderOut, order_out
 from anam.api.steps import step
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
-from anam.orders.actions.decline_part import decline_part, plan_of_part
+from anam.orders.actions.decline_part import decline_part, plan_of_part, why_not_lines
 from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.decline import why_not
 from anam.orders.models import Line, Order, Reason
@@ -60,7 +60,7 @@ def get_decline(
 def _preview(order: Order, facts: Facts, quantities: dict[int, int], restock: bool | None) -> PreviewOut:
     reason = facts.reason if facts.reason and facts.reason.for_makers else None
     stock = stock_of(restock, [line.id for line in facts.lines])
-    if quantities and not takes_all(facts, quantities):
+    if quantities and (why_not_lines(facts, quantities) or not takes_all(facts, quantities)):
         return preview_out(order, plan_of_part(order, facts, quantities, stock=stock), reason)
     return preview_out(order, plan_calling_off(order, facts, stock=stock), reason)
 

@@ -134,6 +134,23 @@ def test_a_part_goes_with_the_preview_that_was_made_for_it(cast: Cast, hanna: Ca
     assert told["status"] == "declined"
 
 
+@pytest.mark.parametrize("quantity", [1, 6, 7, 100])
+def test_a_part_that_is_previewed_is_a_part_that_can_be_declined(cast: Cast, hanna: Caller, quantity: int) -> None:
+    """D11: all that is left is the whole; more than is left is neither shown nor done."""
+    order = cast.order(told=True, lines=[(cast.mug, 6)])
+    line = order.lines.get()
+    said = hanna.get(f"/orders/{order.number}/decline", reason="other", lines=[f"{line.pk}:{quantity}"])
+    done = hanna.post(
+        f"/orders/{order.number}/decline",
+        {"reason": "other", "explanation": WORDS, "lines": [{"id": line.pk, "quantity": quantity}]},
+    )
+    assert said.status_code == done.status_code == (200 if quantity <= 6 else 422)
+    if quantity <= 6:
+        assert said.json()["preview"]["part"] is (quantity < 6)
+        assert done.json()["status"] == ("placed" if quantity < 6 else "declined")
+        assert done.json()["lines"][0]["declined_quantity"] == quantity
+
+
 @pytest.mark.parametrize(
     ("lines", "code"),
     [([{"id": 1, "quantity": 1}], "lines_wrong"), ([], "wrong"), ([{"id": 1, "quantity": 0}], "wrong"),
