@@ -27,7 +27,7 @@ def decline_part_of_order(request: MakerRequest, number: str) -> HttpResponse:
         return _show(request, number, PartForm.read(take_draft(request)))
     form = PartForm.read(request.POST)
     if not form.decline.announced or form.wrong:
-        return preview_decline_part(request, number)
+        return _show(request, number, form, checked=True)
     try:
         order = decline_part(
             number, maker=request.maker, by=request.user, reason=form.decline.reason, quantities=form.quantities,
