@@ -68,9 +68,3 @@ def test_what_was_typed_is_kept_when_the_session_has_ended(town: Cast, visit: Vi
     page.get_by_label("Password").fill("demo")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_label("Name")).to_have_value("The warehouse")
-
-
-def test_another_persons_token_does_not_exist(town: Cast, visit: Visit) -> None:
-    """D1"""
-    page = visit(town.otto, "/portal/tokens/")
-    expect(page.get_by_role("heading", name="No tokens yet")).to_be_visible()

@@ -105,3 +105,25 @@ def test_a_token_that_calls_too_often_is_told_when_to_go_on(cast: Cast, settings
     assert other.get("/orders").status_code == 200
     Use.objects.update(began_at=timezone.now() - timedelta(seconds=61))
     assert caller.get("/orders")["RateLimit-Remaining"] == "2"
+
+
+def test_another_persons_token_does_not_exist(cast: Cast, sign_in: SignIn) -> None:
+    """D1: not even a colleague's."""
+    caller = Caller.of(cast.hanna, name="Hers")
+    token = Token.objects.get()
+    portal, mine = "/portal/tokens/", "/preferences/tokens/"
+    for person, page in ((cast.ravi, portal), (cast.otto, portal), (cast.sam, mine)):
+        browser = sign_in(person)
+        assert "Hers" not in browser.get(page).content.decode()
+        assert browser.post(f"{page}{token.pk}/revoke/").status_code == 404
+    assert sign_in(cast.ines).get("/portal/tokens/").status_code == 404
+    assert caller.get("/orders").status_code == 200
+    assert sign_in(cast.hanna).post(f"/portal/tokens/{token.pk}/revoke/").status_code == 302
+    assert caller.get("/orders").status_code == 401
+
+
+def test_the_page_that_shows_a_token_is_kept_nowhere(cast: Cast, sign_in: SignIn) -> None:
+    answer = sign_in(cast.hanna).post("/portal/tokens/", {"name": "Shown once"})
+    assert "no-store" in answer["Cache-Control"]
+    assert "anam_" in answer.content.decode()
+    assert "anam_" not in sign_in(cast.hanna).get("/portal/tokens/").content.decode()
