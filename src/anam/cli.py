@@ -16,6 +16,7 @@ COMMANDS = """
   import-orders   bring in orders from another system
   import-articles bring in the Support Center's articles
   policy          show the marketplace's policy, or change it
+  token           print a key to the API for somebody
   add-member      let a person act for a maker, a buyer or support
   sandbox         how the sandbox payment gateway shall misbehave
   migrate         bring the database up to date

@@ -112,11 +112,13 @@ INSTALLED_APPS = [
     "anam.incoming",
     "anam.helpcenter",
     "anam.imports",
+    "anam.api",
     "anam.demo",
 ]
 
 MIDDLEWARE = [
     "anam.web.middleware.count_requests",
+    "anam.api.middleware.answer_with_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -249,6 +251,9 @@ if PRODUCTION and PAYMENT_GATEWAY != "sandbox":
     raise ImproperlyConfigured(
         "ANAM_ENV=production needs ANAM_GATEWAY: the payment gateway. This version knows: sandbox."
     )
+
+# The API
+API_CALLS_PER_MINUTE = number("ANAM_API_CALLS_PER_MINUTE", 6000, least=1)
 
 # Time and language
 LANGUAGE_CODE = "en"

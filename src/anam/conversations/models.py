@@ -1,5 +1,7 @@
 """The Message Center: conversations between one buyer and one maker (D4)."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,11 +15,34 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def of_buyer(self, buyer: Buyer) -> "ConversationQuerySet":
         return self.filter(buyer=buyer)
 
+    def seen_by(self, user: User) -> "ConversationQuerySet":
+        """Those that `user` may read: support all, a maker's or buyer's member their own."""
+        if user.is_support:
+            return self
+        seen = Q(pk__in=[])
+        if user.maker:
+            seen |= Q(maker=user.maker)
+        if user.buyer:
+            seen |= Q(buyer=user.buyer)
+        return self.filter(seen)
+
+    def after(self, last: tuple[datetime, int] | None) -> "ConversationQuerySet":
+        """Those that come after the one at (last_message_at, id), the newest first."""
+        earlier = Q(last_message_at__lt=last[0]) | Q(last_message_at=last[0], id__lt=last[1]) if last else Q()
+        return self.filter(earlier)
+
     def between(self, *, maker_id: int, buyer_id: int) -> "ConversationQuerySet":
         return self.filter(maker_id=maker_id, buyer_id=buyer_id)
 
     def for_list(self) -> "ConversationQuerySet":
         return self.select_related("maker", "buyer").order_by("-last_message_at", "-id")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def newest_first(self, after: tuple[datetime, int] | None = None) -> "MessageQuerySet":
+        """After the one at (sent_at, id), with their order and author."""
+        earlier = Q(sent_at__lt=after[0]) | Q(sent_at=after[0], id__lt=after[1]) if after else Q()
+        return self.filter(earlier).select_related("author", "order").order_by("-sent_at", "-id")
 
 
 class Conversation(models.Model):
@@ -67,6 +92,8 @@ class Message(models.Model):
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.LETTER)
     body = models.TextField()
     sent_at = models.DateTimeField()
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         db_table = "message"

@@ -1,15 +1,26 @@
 """What happened, once and for all: the timeline of an order is its audit trail (D12)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
-from anam.people.models import User
+from anam.history.kinds import BUYER_READS
+from anam.people.models import Buyer, Maker, User
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def of_order(self, order_id: int) -> "EntryQuerySet":
         return self.filter(order_id=order_id).select_related("actor").order_by("at", "id")
+
+    def after(self, last: tuple[datetime, int] | None) -> "EntryQuerySet":
+        """Those that come after the one at (at, id), in the order in which they happened."""
+        later = Q(at__gt=last[0]) | Q(at=last[0], id__gt=last[1]) if last else Q()
+        return self.filter(later).select_related("order__maker", "order__buyer", "actor", "event").order_by("at", "id")
+
+    def a_buyer_reads(self) -> "EntryQuerySet":
+        return self.filter(kind__in=BUYER_READS)
 
 
 class Entry(models.Model):
@@ -29,6 +40,43 @@ class Entry(models.Model):
     class Meta:
         db_table = "history_entry"
         indexes = [models.Index(fields=["order", "at"], name="history_of_order")]
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def seen_by(self, user: User) -> "EventQuerySet":
+        """Those of the orders that `user` may see; what a buyer does not read is left out."""
+        if user.is_support:
+            return self
+        seen = Q(pk__in=[])
+        if user.maker:
+            seen |= Q(maker=user.maker)
+        if user.buyer:
+            seen |= Q(buyer=user.buyer, entry__kind__in=BUYER_READS)
+        return self.filter(seen)
+
+    def after(self, seq: int) -> "EventQuerySet":
+        """Those that come after `seq` in the feed, in its order."""
+        rows = self.select_related("entry__actor", "entry__order__maker", "entry__order__buyer")
+        return rows.filter(seq__gt=seq).order_by("seq")
+
+
+class Event(models.Model):
+    """The place of an entry in the feed. A trigger adds one for each entry; anam.history.feed gives it its number."""
+
+    entry = models.OneToOneField(Entry, primary_key=True, on_delete=models.PROTECT, related_name="event")
+    seq = models.BigIntegerField(null=True, unique=True, help_text="its place in the feed; empty: none yet")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+", db_index=False)
+    buyer = models.ForeignKey(Buyer, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        db_table = "history_event"
+        indexes = [
+            models.Index(fields=["maker", "seq"], name="event_of_maker"),
+            models.Index(fields=["buyer", "seq"], name="event_of_buyer"),
+            models.Index(fields=["entry"], name="event_unnumbered", condition=Q(seq=None)),
+        ]
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -54,5 +102,5 @@ class Notice(models.Model):
         constraints = [models.UniqueConstraint("entry", "user", name="notice_once_a_person")]
         indexes = [
             models.Index(fields=["user", "-id"], name="notice_of_user"),
-            models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at=None)),
+            models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),
         ]

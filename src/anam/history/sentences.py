@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from anam.history.kinds import BUYER_READS, NOT_FOR_BUYERS
 from anam.history.models import Entry
 from anam.words import listed, money
 
-# What each kind says; {who} is the actor. What a buyer may not read is not in BUYER_READS.
+__all__ = ["BUYER_READS", "NOT_FOR_BUYERS", "SENTENCES", "sentence"]
+
+# What each kind says; {who} is the actor. What a buyer may not read is in NOT_FOR_BUYERS.
 SENTENCES = {
     "placed": "{who} placed this order.",
     "imported": "This order came in from {source}, where it is {reference}.",
@@ -26,24 +29,19 @@ SENTENCES = {
     "request_taken_back": "{who} took back what they had asked for.",
     "request_unanswered": "The buyer’s request was not answered in time, and went to support.",
     "lines_removed": "{who} removed {removed} from this order.",
+    "lines_declined": "{who} cancelled {removed} of this order: {reason}.",
     "reminded": "{hours_left} hours were left to decline: the maker was reminded.",
     "payment_voided": "The authorisation of {amount} was released. Nothing was charged.",
     "payment_refunded": "{amount} was refunded in full.",
     "part_refunded": "{amount} was refunded for what was removed.",
     "payment_captured": "The payment of {amount} was taken.",
 }
-# What passes between the maker and support; the buyer reads everything else.
-NOT_FOR_BUYERS = frozenset({
-    "decline_refused", "reminded", "support_asked", "support_not_needed", "support_refused", "support_handed_back",
-})  # fmt: skip
-BUYER_READS = frozenset(SENTENCES) - NOT_FOR_BUYERS
-
-
 FOR_BUYER = {
     "contacted": "{who} wrote to you about this order.",
     "request_declined": "{who} did not agree to what you asked for: “{words}”",
     "request_unanswered": "Your request was not answered in time, and went to support.",
     "lines_removed": "{who} removed {removed} from this order, as you asked.",
+    "lines_declined": "{who} cancelled {removed} of this order{because}.",
     "support_told": "{who} told you about this order{how_told}.",
     "declined": "{who} cancelled this order{because}.",
     "cancelled": "{who} cancelled this order{because}.",

@@ -82,7 +82,7 @@ def why_not_these_words(reason: Reason | None, explanation: str, note: str = "")
     wrong = {}
     least = max(reason.least_words if reason else 0, 10)
     length = len(explanation.strip())
-    if reason is None:
+    if reason is None or not reason.for_makers:
         wrong["reason"] = "Choose the reason that fits best."
     if length < least:
         wrong["explanation"] = (

@@ -87,6 +87,7 @@ class Order(models.Model):
             models.Index(fields=["maker", "status", "-placed_at", "-id"], name="order_by_status"),
             models.Index(fields=["maker", "-placed_at", "-id"], name="order_of_maker"),
             models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
+            models.Index(fields=["-placed_at", "-id"], name="order_newest"),
             models.Index(fields=["decline_by"], name="order_unanswered", condition=Q(status="placed")),
             GinIndex(fields=["search"], name="order_search"),
         ]
@@ -315,6 +316,7 @@ class Removal(models.Model):
     on_behalf_of = models.CharField(max_length=12, choices=Cancellation.OnBehalfOf)
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+")
     explanation = models.TextField(blank=True)
+    note = models.TextField(blank=True, default="", help_text="only the maker and support read it")
     amount = models.BigIntegerField(help_text="what it came to, with its share of discount and tax")
     at = models.DateTimeField()
 

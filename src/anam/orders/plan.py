@@ -116,7 +116,7 @@ _LINES_NOW = """
 SELECT clock_timestamp(),
        EXISTS (SELECT FROM support_case c WHERE c.order_id = %(order)s AND c.closed_at IS NULL
                AND c.kind IN ('tell_buyer', 'late_decline')),
-       r.id, r.stock, r.least_words, r.label, r.for_buyer, r.suggestion,
+       r.id, r.stock, r.least_words, r.label, r.for_buyer, r.suggestion, r.for_makers, r.part_of_an_order,
        l.id, l.product_id, l.title, l.sku, l.quantity - l.declined_quantity,
        greatest(l.held - l.declined_quantity, 0), l.unit_price, p.stock
 FROM orders_line l
@@ -125,6 +125,8 @@ LEFT JOIN cancellation_reason r ON r.key = %(reason)s
   AND r.since_id <= %(policy)s::bigint AND (r.until_id IS NULL OR r.until_id > %(policy)s::bigint)
 WHERE l.order_id = %(order)s ORDER BY l.id
 """
+
+_REASON = ("stock", "least_words", "label", "for_buyer", "suggestion", "for_makers", "part_of_an_order")
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,10 @@ def read_facts(order: Order, *, reason_key: str = "") -> Facts:
     with connection.cursor() as cursor:
         cursor.execute(_LINES_NOW, {"order": order.pk, "policy": order.policy_id, "reason": reason_key})
         rows = cursor.fetchall()
-    now, handled, reason_id, *words = rows[0][:8]
-    columns = dict(zip(("stock", "least_words", "label", "for_buyer", "suggestion"), words, strict=True))
+    now, handled, reason_id, *words = rows[0][:10]
+    columns = dict(zip(_REASON, words, strict=True))
     reason = Reason(id=reason_id, key=reason_key, **columns) if reason_id else None
-    lines = (LineNow(*row[8:]) for row in rows)
+    lines = (LineNow(*row[10:]) for row in rows)
     return Facts(now, handled, reason, tuple(line for line in lines if line.quantity))
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from anam.cases.models import Case
 from anam.orders.status import Status
-from anam.people.models import Buyer, Maker
+from anam.people.models import Buyer, Maker, User
 
 if TYPE_CHECKING:
     from anam.orders.models import Order  # noqa: F401 - named in quotes below
@@ -38,6 +38,17 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def of_buyer(self, buyer: Buyer) -> "OrderQuerySet":
         return self.filter(buyer=buyer)
+
+    def seen_by(self, user: User) -> "OrderQuerySet":
+        """Those that `user` may see: support all, a maker's or buyer's member those of theirs (D1)."""
+        if user.is_support:
+            return self
+        seen = Q(pk__in=[])
+        if user.maker:
+            seen |= Q(maker=user.maker)
+        if user.buyer:
+            seen |= Q(buyer=user.buyer)
+        return self.filter(seen)
 
     def with_status(self, status: str) -> "OrderQuerySet":
         return self.filter(status=status)
@@ -81,6 +92,13 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.select_related("buyer", "maker", "payment").annotate(
             support_is_asked=Exists(asked), buyer_asks=Exists(wishes)
         )
+
+    def for_api(self) -> "OrderQuerySet":
+        """With all that is told of an order outside: four queries, for one order or a hundred."""
+        whose = ("maker", "buyer", "policy", "payment", "cancellation__by", "cancellation__reason")
+        removal = self.model._meta.get_field("removals").related_model
+        parts = removal._default_manager.select_related("by", "reason").prefetch_related("lines").order_by("id")
+        return self.select_related(*whose).prefetch_related("lines", "cancellation__lines", Prefetch("removals", parts))
 
     def for_page(self) -> "OrderQuerySet":
         """With all that one page of an order shows of other tables' single rows, and whether some have any."""

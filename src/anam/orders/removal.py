@@ -20,6 +20,7 @@ class RemovedNow:
     returned: int
     before: int | None
     after: int | None
+    effect: str = "return"
 
     @property
     def tracked(self) -> bool:
@@ -37,14 +38,16 @@ class RemovalPlan:
     @property
     def fingerprint(self) -> str:
         """The same for the same money and the same goods: a form carries it, to confirm what it announced."""
-        return digest([asdict(self.money), [(one.line.id, one.quantity, one.returned) for one in self.lines]])
+        return digest(
+            [asdict(self.money), [(one.line.id, one.quantity, one.returned, one.effect) for one in self.lines]]
+        )
 
     @property
     def releases(self) -> list[Release]:
         return [
-            Release(one.line.id, one.line.product_id, one.returned, zeroed=False)
+            Release(one.line.id, one.line.product_id, one.returned, zeroed=one.effect == "zero")
             for one in self.lines
-            if one.returned and one.line.product_id
+            if one.tracked and one.line.product_id and (one.returned or one.effect == "zero")
         ]
 
     @property
@@ -61,25 +64,56 @@ def takes_all(facts: Facts, quantities: Mapping[int, int]) -> bool:
     return all(quantities.get(line.id, 0) >= line.quantity for line in facts.lines)
 
 
-def plan_removal(order: Order, facts: Facts, quantities: Mapping[int, int]) -> RemovalPlan:
-    """The effect of removing `quantities`, by line id, of what is still to be made."""
+def plan_removal(
+    order: Order,
+    facts: Facts,
+    quantities: Mapping[int, int],
+    *,
+    stock: Mapping[int, str] | None = None,
+    by_reason: str = "return",
+) -> RemovalPlan:
+    """The effect of removing `quantities`, by line id, of what is still to be made.
+
+    The stock does what `by_reason` says (return, zero or keep), or `stock` by line id (D9).
+    """
     removed = [(line, min(quantities.get(line.id, 0), line.quantity)) for line in facts.lines]
     removed = [(line, quantity) for line, quantity in removed if quantity > 0]
+    effects = _effects([line for line, _ in removed], stock or {}, by_reason)
     back: dict[int | None, int] = {}
     for line, quantity in removed:
-        back[line.product_id] = back.get(line.product_id, 0) + min(quantity, line.held)
+        back[line.product_id] = back.get(line.product_id, 0) + _returned(line, quantity, effects[line.id])
     amount = _worth(order, facts, removed)
     return RemovalPlan(
         lines=tuple(
             RemovedNow(
-                line, quantity, returned=min(quantity, line.held) if line.stock is not None else 0, before=line.stock,
-                after=None if line.stock is None else line.stock + back[line.product_id],
+                line, quantity, returned=_returned(line, quantity, effects[line.id]), before=line.stock,
+                after=None if line.stock is None else 0 if _zeroed(line, removed, effects)
+                else line.stock + back[line.product_id],
+                effect=effects[line.id],
             )
             for line, quantity in removed
         ),
         amount=amount,
         money=how_to_give_back_part(getattr(order, "payment", None), amount),
     )  # fmt: skip
+
+
+def _effects(lines: Sequence[LineNow], stock: Mapping[int, str], by_reason: str) -> dict[int, str]:
+    """Return, zero or keep by line id; what is set to zero for one line is so for every line of its product."""
+    chosen = {line.id: stock.get(line.id) or by_reason for line in lines}
+    zeroed = {line.product_id for line in lines if chosen[line.id] == "zero"}
+    return {
+        line.id: "zero" if line.product_id in zeroed and chosen[line.id] != "keep" else chosen[line.id]
+        for line in lines
+    }
+
+
+def _returned(line: LineNow, quantity: int, effect: str) -> int:
+    return min(quantity, line.held) if line.stock is not None and effect == "return" else 0
+
+
+def _zeroed(line: LineNow, removed: Sequence[tuple[LineNow, int]], effects: Mapping[int, str]) -> bool:
+    return any(effects[one.id] == "zero" and one.product_id == line.product_id for one, _ in removed)
 
 
 def _worth(order: Order, facts: Facts, removed: Sequence[tuple[LineNow, int]]) -> int:

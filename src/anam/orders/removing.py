@@ -25,6 +25,7 @@ def remove_part(
     on_behalf_of: str,
     explanation: str,
     at: datetime,
+    note: str = "",
 ) -> Removal:
     """Remove from a locked `order` what `plan` says: its lines, their stock, their money; and tell both sides.
 
@@ -32,7 +33,7 @@ def remove_part(
     """
     removal = Removal.objects.create(
         order=order, maker_id=order.maker_id, request=request, by=by, on_behalf_of=on_behalf_of, reason=reason,
-        explanation=explanation, amount=plan.amount, at=at,
+        explanation=explanation, note=note, amount=plan.amount, at=at,
     )  # fmt: skip
     RemovedLine.objects.bulk_create(
         RemovedLine(removal=removal, maker_id=order.maker_id, line_id=one.line.id, quantity=one.quantity,
@@ -47,7 +48,8 @@ def remove_part(
         getattr(order, "payment", None), amount=plan.amount, removal_id=removal.pk, at=at
     )  # fmt: skip
     entry_id = record(
-        order, kind="lines_removed", by=by, acting_as=acting_as, at=at, tell=("buyer", "maker"), removal_id=removal.pk,
+        order, kind="lines_declined" if on_behalf_of == "maker" else "lines_removed", by=by, acting_as=acting_as,
+        at=at, tell=("buyer", "maker"), removal_id=removal.pk, reason=reason.label, for_buyer=reason.for_buyer,
         explanation=explanation, **plan.as_record,
     )  # fmt: skip
     afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]

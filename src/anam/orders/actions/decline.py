@@ -3,12 +3,12 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from anam.conversations.actions.post import post
-from anam.history.record import record
 from anam.orders.calling_off import call_off, put_on_record
 from anam.orders.decline import moved_on, why_not, why_not_these_words
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.plan import plan_calling_off, read_facts
+from anam.orders.refused_attempts import put_attempt_on_record
 from anam.orders.status import Status
 from anam.people.models import Maker, User
 from anam.refusals import Refused
@@ -41,16 +41,7 @@ def decline(
     try:
         return _decline(number, maker, by, reason, explanation, note, stock, announced)
     except Refused as refused:
-        order = Order.objects.of_maker(maker).get(number=number)
-        codes = [refusal.code for refusal in refused.refusals]
-        record(
-            order,
-            kind="decline_refused",
-            by=by,
-            acting_as="maker",
-            codes=codes,
-            words=refused.refusal.message,
-        )
+        put_attempt_on_record(number, refused, maker=maker, by=by)
         raise
 
 

@@ -17,6 +17,7 @@ from anam.orders.invariants.history import HISTORY
 from anam.orders.invariants.invariant import Invariant
 from anam.orders.invariants.money import MONEY
 from anam.orders.invariants.once import ONCE
+from anam.orders.invariants.parts import PARTS
 from anam.orders.invariants.requests import REQUESTS
 from anam.orders.invariants.whose import WHOSE
 from anam.orders.invariants.window import WINDOW
@@ -34,6 +35,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *HISTORY,
     *CASES,
     *REQUESTS,
+    *PARTS,
 )
 MOST_SHOWN = 20
 

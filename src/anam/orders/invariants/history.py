@@ -54,10 +54,23 @@ HISTORY = (
     ),
     Invariant(
         "D12",
+        "Every entry of the history is in the feed.",
+        """
+        SELECT DISTINCT o.number, 'the feed of events does not have all of its history'
+        FROM history_entry e JOIN orders_order o ON o.id = e.order_id
+        WHERE NOT EXISTS (
+          SELECT FROM history_event f
+          WHERE f.entry_id = e.id AND f.maker_id = o.maker_id AND f.buyer_id = o.buyer_id
+        )
+        """,
+    ),
+    Invariant(
+        "D12",
         "The database refuses to change or delete the history.",
         """
         SELECT 'the database', 'the trigger ' || wanted.name || ' is missing or switched off'
-        FROM (VALUES ('history_entry_stays'), ('history_entry_is_not_emptied')) wanted (name)
+        FROM (VALUES ('history_entry_stays'), ('history_entry_is_not_emptied'),
+                     ('history_entry_is_an_event')) wanted (name)
         WHERE NOT EXISTS (
           SELECT FROM pg_trigger t
           WHERE t.tgrelid = 'history_entry'::regclass AND t.tgname = wanted.name AND t.tgenabled IN ('O', 'A')

@@ -52,7 +52,8 @@ REQUESTS = (
         FROM removal JOIN orders_order o ON o.id = removal.order_id
         WHERE NOT EXISTS (
           SELECT FROM history_entry e
-          WHERE e.order_id = o.id AND e.kind = 'lines_removed' AND e.facts ->> 'removal_id' = removal.id::text
+          WHERE e.order_id = o.id AND e.kind IN ('lines_removed', 'lines_declined')
+            AND e.facts ->> 'removal_id' = removal.id::text
         )
         """,
     ),

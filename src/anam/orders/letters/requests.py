@@ -5,7 +5,7 @@ from datetime import datetime
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.actions.write import Words
-from anam.orders.letters.parts import page_of_order, who
+from anam.orders.letters.parts import because, page_of_order, who
 from anam.orders.models import Order
 from anam.words import day_and_clock, listed, money, place_in
 
@@ -70,6 +70,25 @@ def _removed(party: str, entry: Entry, order: Order) -> Words:
     )
 
 
+def _part_declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    paid = entry.facts["money"]
+    return Words(
+        subject=f"{order.maker.name} cannot fulfil a part of your order {order.number}",
+        paragraphs=[
+            f"{order.maker.name} has cancelled {removed_words(entry)} of your order {order.number}.{because(entry)} "
+            f"The rest stands, and comes to {money(order.due, order.currency)}."
+        ],
+        quoted=f"{order.maker.name} writes:",
+        quote=entry.facts["explanation"],
+        after=[
+            f"Your money: {part_money_words(paid['kind'], paid['amount'], paid['currency'])}",
+            "What you can do next: answer the maker, or ask them to cancel the rest too.",
+        ],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
 def _part_refunded_buyer(entry: Entry, order: Order, zone: str) -> Words:
     amount = money(entry.facts["amount"], entry.facts["currency"])
     card = entry.facts.get("card") or "your card"
@@ -95,7 +114,14 @@ def part_money_words(kind: str, amount: int, currency: str) -> str:
     return "no payment was taken for this part, so there is nothing to give back."
 
 
+def removed_words(entry: Entry) -> str:
+    """'2 × Mug, oatmeal and 1 × Bowl, large'."""
+    return listed([f"{one['quantity']} × {one['title']}" for one in entry.facts["lines"]])
+
+
 LETTERS = {
+    ("lines_declined", "buyer"): _part_declined_buyer,
+    ("lines_declined", "maker"): lambda entry, order, zone: _removed("maker", entry, order),
     ("part_refunded", "buyer"): _part_refunded_buyer,
     ("cancel_requested", "maker"): _asked_maker,
     ("request_declined", "buyer"): _declined_buyer,

@@ -12,6 +12,7 @@ from anam.orders.actions.cancel import cancel
 from anam.orders.actions.complete import complete
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
+from anam.orders.actions.decline_part import decline_part
 from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
@@ -56,6 +57,7 @@ def build(cast: Cast) -> World:
         world.orders[name] = _cancel(cast, cast.order(payment=payment))
     _let_go_on(world)
     world.orders |= roads(cast) | wishes(cast)
+    world.orders["cut"] = _decline_part(cast, cast.order(payment="captured"))
     world.orders["emptied"] = _decline(cast, cast.order(), "out_of_stock")
     _settle_all_but(world.orders["pending"])
     for entry_id in Entry.objects.values_list("pk", flat=True):
@@ -77,6 +79,13 @@ def _go_on(cast: Cast, order: Order, *, until: str) -> Order:
 def _decline(cast: Cast, order: Order, reason: str) -> Order:
     contact(order.number, maker=cast.byrne, by=cast.hanna, message=f"About {order.number}: I cannot make it.")
     return decline(order.number, maker=cast.byrne, by=cast.hanna, reason=reason, explanation=WORDS, note=NOTE)
+
+
+def _decline_part(cast: Cast, order: Order) -> Order:
+    contact(order.number, maker=cast.byrne, by=cast.hanna, message=f"About {order.number}: two of them broke.")
+    mug = order.lines.get(product=cast.mug)
+    return decline_part(order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", explanation=WORDS, note=NOTE,
+                        quantities={mug.pk: 2})  # fmt: skip
 
 
 def _cancel(cast: Cast, order: Order) -> Order:

@@ -7,8 +7,9 @@ from anam.orders.tests.breaking.history import HISTORY
 from anam.orders.tests.breaking.money import MONEY
 from anam.orders.tests.breaking.once import ONCE
 from anam.orders.tests.breaking.one import Break
+from anam.orders.tests.breaking.parts import PARTS
 from anam.orders.tests.breaking.requests import REQUESTS
 
 __all__ = ["BREAKS", "Break"]
 
-BREAKS = (*DECLINING, *ONCE, *MONEY, *GOODS, *HISTORY, *CASES, *REQUESTS)
+BREAKS = (*DECLINING, *ONCE, *MONEY, *GOODS, *HISTORY, *CASES, *REQUESTS, *PARTS)

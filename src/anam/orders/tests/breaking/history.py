@@ -3,6 +3,7 @@
 from anam.orders.tests.breaking.one import Break, history
 
 _WENT = "What an order went through is in its history."
+_FED = "Every entry of the history is in the feed."
 _REFUSES = "The database refuses to change or delete the history."
 
 HISTORY = (
@@ -31,6 +32,18 @@ HISTORY = (
         history("UPDATE history_entry SET policy_id = policy_id + 1 WHERE order_id = {placed}"),
         "placed",
     ),
+    Break(
+        _FED,
+        "DELETE FROM history_event USING history_entry e WHERE e.id = entry_id AND e.order_id = {placed}",
+        "placed",
+    ),
+    Break(
+        _FED,
+        "UPDATE history_event SET maker_id = {weaves} FROM history_entry e WHERE e.id = entry_id"
+        " AND e.order_id = {placed}",
+        "placed",
+    ),
     Break(_REFUSES, "ALTER TABLE history_entry DISABLE TRIGGER history_entry_stays", "the database"),
+    Break(_REFUSES, "DROP TRIGGER history_entry_is_an_event ON history_entry", "the database"),
     Break(_REFUSES, "DROP TRIGGER history_entry_is_not_emptied ON history_entry", "the database"),
 )

@@ -1,0 +1,39 @@
+from django.db import IntegrityError, transaction
+
+from anam.api.models import Token
+from anam.api.tokens import digest_of, new_secret
+from anam.clock import database_now
+from anam.people.models import User
+from anam.refusals import Refused
+from anam.words import visible
+
+LONGEST_NAME = 60
+MOST_TOKENS = 50
+
+
+def make_token(user: User, *, name: str, reads_only: bool = False) -> tuple[Token, str]:
+    """A new token that acts as `user`, and its text, which is shown this once and cannot be found again.
+
+    Raises Refused where the name is missing, too long, or that of another token of theirs.
+    """
+    name = " ".join(visible(name).split())
+    if not name:
+        raise Refused.because("token_name_needed", "Give it a name: what will use it, perhaps.")
+    if len(name) > LONGEST_NAME:
+        raise Refused.because("token_name_needed", f"This name is too long: at most {LONGEST_NAME} characters.")
+    if Token.objects.in_force().of(user).count() >= MOST_TOKENS:
+        raise Refused.because("token_too_many", f"You have {MOST_TOKENS} tokens. Revoke one that is not used first.")
+    secret = new_secret()
+    try:
+        with transaction.atomic():
+            token = Token.objects.create(
+                user=user, name=name, digest=digest_of(secret), ending=secret[-4:], reads_only=reads_only,
+                made_at=database_now(),
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused.because(
+            "token_name_taken",
+            f"You have a token “{name}” already. It is shown only when it is made: "
+            "where it is lost, revoke it and make another.",
+        ) from None
+    return token, secret

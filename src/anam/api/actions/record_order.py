@@ -1,0 +1,113 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel import Locale
+from django.db import IntegrityError, transaction
+
+from anam.api.problems import Problem
+from anam.catalog.models import Product
+from anam.clock import database_now
+from anam.history.record import record
+from anam.imports.payments import write_payment
+from anam.imports.plain import PlainPayment
+from anam.orders.actions.place import Item, Origin, place
+from anam.orders.models import Order
+from anam.people.models import Buyer, Maker, User
+from anam.refusals import Refused
+from anam.words import visible
+
+MOST_MONEY = 10**15
+SOURCE = "api"
+_CURRENCIES = frozenset(Locale("en").currencies)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An order as another system tells it. Money in minor units; `placed_at` in UTC, None for now."""
+
+    number: str
+    maker: str
+    buyer: str
+    currency: str
+    lines: list[tuple[str, str, int, int]]
+    placed_at: datetime | None = None
+    shipping: int = 0
+    tax: int = 0
+    discount: int = 0
+    payment: str = "none"
+    reference: str = ""
+
+
+@transaction.atomic
+def record_order(told: Recorded, *, by: User) -> Order:
+    """Support records an order that was placed elsewhere; its maker is told, and its window counts from `placed_at`.
+
+    `lines` are (sku, title, quantity, unit price). Raises Problem: 422 for what cannot be, 409 where the number or
+    the reference is taken. Where counted stock does not suffice, none is held: it is an order all the same.
+    """
+    maker, buyer = _parties(told)
+    now = database_now()
+    _check(told, now=now)
+    skus = {sku for sku, *_ in told.lines if sku}
+    products = {product.sku: product for product in Product.objects.of_maker(maker).filter(sku__in=skus)}
+    items = [
+        Item(visible(title).strip(), quantity, price, sku, products.get(sku))
+        for sku, title, quantity, price in told.lines
+    ]
+    order = _place(told, items, maker=maker, buyer=buyer)
+    captured = order.total if told.payment == "captured" else 0
+    if told.payment != "none":
+        write_payment(PlainPayment(told.payment, authorised=order.total, captured=captured), order=order)
+    record(order, kind="imported", by=by, acting_as="support", at=now, source=SOURCE,
+           reference=told.reference or told.number)  # fmt: skip
+    return order
+
+
+def _parties(told: Recorded) -> tuple[Maker, Buyer]:
+    maker = Maker.objects.filter(slug=told.maker).first()
+    if maker is None:
+        raise Problem(422, "maker_unknown", f"There is no maker {told.maker}.")
+    buyer = Buyer.objects.filter(slug=told.buyer).first()
+    if buyer is None:
+        raise Problem(422, "buyer_unknown", f"There is no buyer {told.buyer}.")
+    return maker, buyer
+
+
+def _check(told: Recorded, *, now: datetime) -> None:
+    if told.currency not in _CURRENCIES:
+        raise Problem(422, "currency_unknown", f"{told.currency} is no ISO 4217 currency.")
+    if told.placed_at and told.placed_at > now:
+        raise Problem(422, "placed_in_future")
+    if told.placed_at and told.placed_at.year < 1970:
+        raise Problem(422, "wrong", "No order is that old.")
+    goods = sum(quantity * price for _, _, quantity, price in told.lines)
+    if told.discount > goods or goods + told.shipping + told.tax > MOST_MONEY:
+        raise Problem(422, "totals_wrong")
+    if Order.objects.filter(number=told.number).exists():
+        raise Problem(409, "number_taken", f"There is an order {told.number} already.")
+
+
+def _place(told: Recorded, items: list[Item], *, maker: Maker, buyer: Buyer) -> Order:
+    try:
+        with transaction.atomic():
+            return _with_or_without_stock(told, items, maker=maker, buyer=buyer)
+    except IntegrityError as taken:
+        if "order_imported_once" in str(taken):
+            raise Problem(409, "reference_taken", f"{maker.name} has an order {told.reference} already.") from None
+        if "number" not in str(taken):
+            raise
+        raise Problem(409, "number_taken", f"There is an order {told.number} already.") from None
+
+
+def _with_or_without_stock(told: Recorded, items: list[Item], *, maker: Maker, buyer: Buyer) -> Order:
+    def placed(*, holds_stock: bool) -> Order:
+        return place(
+            items, maker=maker, buyer=buyer, currency=told.currency, shipping=told.shipping, tax=told.tax,
+            discount=told.discount, number=told.number, placed_at=told.placed_at, holds_stock=holds_stock,
+            origin=Origin(SOURCE, visible(told.reference).strip()),
+        )  # fmt: skip
+
+    try:
+        return placed(holds_stock=True)
+    except Refused:
+        return placed(holds_stock=False)

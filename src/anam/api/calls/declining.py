@@ -1,0 +1,114 @@
+"""The calls that Anam exists for: may I decline, tell the buyer, decline."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ninja import Router
+
+from anam.api.finding import chosen, maker_of, order_of
+from anam.api.gate import ApiRequest
+from anam.api.paging import parameter
+from anam.api.problems import Problem
+from anam.api.shapes.asked import Decline, Message
+from anam.api.shapes.decline import MayDecline, PreviewOut, RefusalOut, preview_out, reasons_out
+from anam.api.shapes.order import OrderOut, order_out
+from anam.api.steps import step
+from anam.orders.actions.contact import contact
+from anam.orders.actions.decline import decline
+from anam.orders.actions.decline_part import decline_part, plan_of_part, why_not_lines
+from anam.orders.contact import conversation_of, why_not_write
+from anam.orders.decline import why_not
+from anam.orders.models import Line, Order, Reason
+from anam.orders.plan import Facts, plan_calling_off, read_facts
+from anam.orders.removal import takes_all
+from anam.orders.status import OPEN
+
+router = Router(tags=["Declining"])
+_REASON: Any = parameter("", max_length=40, description="The key of a reason: the preview is made for it.")
+_LINES: Any = parameter([], max_length=500, description="A part: `id:quantity` of each line that would go.")
+_RESTOCK: Any = parameter(None, description="As for `POST`; without it, the reason decides.")
+
+
+@router.get("/orders/{number:number}/decline", response=MayDecline, exclude_unset=True, summary="May I decline?")
+def get_decline(
+    request: ApiRequest,
+    number: str,
+    reason: str = _REASON,
+    lines: list[str] = _LINES,
+    restock: bool | None = _RESTOCK,
+) -> Any:
+    """Whether you may, every reason why not with its next step, the reasons you can give, and what would happen.
+
+    What it says is what `POST` with the same choices then does. A maker's own; to everybody else there is no such
+    thing.
+    """
+    order = order_of(request, number, among=Order.objects.of_maker(maker_of(request)))
+    facts = read_facts(order, reason_key=reason)
+    refusals = why_not(order, now=facts.now, handled=facts.handled)
+    can_write = why_not_write(order, conversation_of(order)) is None
+    return MayDecline(
+        allowed=not refusals,
+        in_time=order.in_time(facts.now),
+        decline_by=order.decline_by,
+        server_time=facts.now,
+        refusals=[RefusalOut(**step(refusal, number, can_write=can_write)) for refusal in refusals],
+        reasons=reasons_out(Reason.objects.in_force(order.policy_id).filter(for_makers=True)),
+        preview=_preview(order, facts, _quantities(lines), restock) if order.status in OPEN else None,
+    )
+
+
+def _preview(order: Order, facts: Facts, quantities: dict[int, int], restock: bool | None) -> PreviewOut:
+    reason = facts.reason if facts.reason and facts.reason.for_makers else None
+    stock = stock_of(restock, [line.id for line in facts.lines])
+    if quantities and (why_not_lines(facts, quantities) or not takes_all(facts, quantities)):
+        return preview_out(order, plan_of_part(order, facts, quantities, stock=stock), reason)
+    return preview_out(order, plan_calling_off(order, facts, stock=stock), reason)
+
+
+@router.post("/orders/{number:number}/decline", response=OrderOut, exclude_unset=True, summary="Decline an order")
+def post_decline(request: ApiRequest, number: str, sent: Decline) -> Any:
+    """Call off an order that you will not fulfil, or a part of it, before `decline_by` and after telling the buyer.
+
+    The money goes back, the stock follows the reason, the buyer is told. 409 with a code and the next step where it
+    cannot be done; once done, a second call is told `already_declined`.
+    """
+    maker = maker_of(request)
+    lines = Line.objects.filter(order__number=number, maker=maker) if sent.restock is not None else Line.objects.none()
+    choices: dict[str, Any] = {
+        "maker": maker, "by": request.user, "reason": sent.reason, "explanation": sent.explanation,
+        "note": sent.note or "", "stock": stock_of(sent.restock, list(lines.values_list("pk", flat=True))),
+        "announced": sent.announced or "",
+    }  # fmt: skip
+    if sent.lines is None:
+        decline(number, **choices)
+    else:
+        decline_part(number, quantities=chosen(sent.lines), **choices)
+    return order_out(order_of(request, number), request.user)
+
+
+@router.post("/orders/{number:number}/contact", response=OrderOut, exclude_unset=True, summary="Tell the buyer")
+def post_contact(request: ApiRequest, number: str, sent: Message) -> Any:
+    """Write to the buyer about this order; from then on you may decline it.
+
+    409 `conversation_not_started` where they have never written to you: then support tells them for you.
+    """
+    contact(number, maker=maker_of(request), by=request.user, message=sent.message)
+    return order_out(order_of(request, number), request.user)
+
+
+def stock_of(restock: bool | Mapping[str, str] | None, line_ids: Sequence[int]) -> dict[int, str]:
+    """What the stock of each line shall do, where the reason does not decide. Raises Problem for another's line."""
+    if restock is None:
+        return {}
+    if isinstance(restock, bool):
+        return dict.fromkeys(line_ids, "return" if restock else "keep")
+    if unknown := set(restock) - {str(pk) for pk in line_ids}:
+        raise Problem(422, "wrong", f"The order has no line {min(unknown)[:40]}, which `restock` names.")
+    return {int(pk): choice for pk, choice in restock.items()}
+
+
+def _quantities(lines: list[str]) -> dict[int, int]:
+    pairs = [line.split(":") for line in lines]
+    if not all(len(pair) == 2 and all(one.isdecimal() and len(one) < 18 for one in pair) for pair in pairs):
+        raise Problem(422, "wrong", "`lines` are named as id:quantity, as in 4711:2.")
+    return {int(pk): int(quantity) for pk, quantity in pairs}

@@ -1,0 +1,73 @@
+"""Recording and reading orders."""
+
+from typing import Any
+
+from ninja import Router, Status
+
+from anam.api import paging
+from anam.api.actions.record_order import Recorded, record_order
+from anam.api.finding import order_of
+from anam.api.gate import ApiRequest
+from anam.api.problems import Problem
+from anam.api.shapes.asked import NewOrder
+from anam.api.shapes.event import EventOut, events_out
+from anam.api.shapes.fields import Page
+from anam.api.shapes.order import OrderOut, order_out, side_of
+from anam.history.feed import number_events
+from anam.history.models import Entry
+from anam.orders.models import Order
+from anam.orders.status import Status as OrderStatus
+
+router = Router(tags=["Orders"])
+_STATUS: Any = paging.parameter(None, description="Only those that are so.")
+
+
+@router.post("/orders", response={201: OrderOut}, exclude_unset=True, summary="Record an order")
+def post_order(request: ApiRequest, sent: NewOrder) -> Any:
+    """Support records an order that was placed elsewhere; `placed_at` may lie in the past.
+
+    A number is unique in the whole marketplace (taken: 409 `number_taken`); keep the other system's own number as
+    `reference`. The money stands in the sandbox gateway's books as `payment` says: an import moves none.
+    """
+    if not request.user.is_support:
+        raise Problem(403, "support_only")
+    lines = [(line.sku.strip(), line.title, line.quantity, line.unit_price) for line in sent.lines]
+    told = sent.model_dump(exclude={"lines"})
+    record_order(Recorded(**told, lines=lines), by=request.user)
+    return Status(201, order_out(order_of(request, sent.number), request.user))
+
+
+@router.get("/orders", response=Page[OrderOut], exclude_unset=True, summary="The orders you may see")
+def get_orders(
+    request: ApiRequest,
+    status: OrderStatus | None = _STATUS,
+    limit: int = paging.limit(25),
+    cursor: str = paging.cursor(),
+) -> Any:
+    """The newest first; what was declined or cancelled stays among them."""
+    orders = Order.objects.seen_by(request.user).newest_first(paging.read(cursor)).for_api()
+    if status:
+        orders = orders.with_status(status)
+    page, after = paging.cut(orders[: limit + 1], limit, lambda order: (order.placed_at, order.pk))
+    return Page[OrderOut](items=[order_out(order, request.user) for order in page], next=after)
+
+
+@router.get("/orders/{number:number}", response=OrderOut, exclude_unset=True, summary="One order")
+def get_order(request: ApiRequest, number: str) -> Any:
+    """404 for an order that is not yours to see, as for one that does not exist."""
+    return order_out(order_of(request, number), request.user)
+
+
+@router.get(
+    "/orders/{number:number}/history", response=Page[EventOut], exclude_unset=True, summary="What happened to an order"
+)
+def get_history(request: ApiRequest, number: str, limit: int = paging.limit(100), cursor: str = paging.cursor()) -> Any:
+    """Every entry that you may read, refused attempts included, the oldest first."""
+    order = order_of(request, number)
+    number_events()
+    entries = Entry.objects.of_order(order.pk).after(paging.read(cursor))
+    if side_of(request.user, maker_id=order.maker_id) == "buyer":
+        entries = entries.a_buyer_reads()
+    page, after = paging.cut(entries[: limit + 1], limit, lambda entry: (entry.at, entry.pk))
+    seqs = {entry.pk: entry.event.seq for entry in page}
+    return Page[EventOut](items=events_out(page, request.user, seqs=seqs), next=after)

@@ -1,0 +1,14 @@
+"""What the API forgets by itself."""
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="forget_old_answers", queue="clock", queueing_lock="forget_old_answers")
+def forget_old_answers(timestamp: int, **_: Any) -> None:
+    """Free the idempotency keys that are older than 48 hours."""
+    from anam.api.repeating import forget_old_answers as forget
+
+    forget()

@@ -1,0 +1,1 @@
+"""What goes in and what comes out: the public shapes, and how they are made."""

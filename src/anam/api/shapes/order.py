@@ -1,0 +1,171 @@
+"""An order as it comes out, for each reader what they may know of it."""
+
+from typing import Any, Literal
+
+from anam.api.shapes.fields import Currency, Moment, Money, Shape
+from anam.orders.models import Cancellation, CancelledLine, Line, Order, Reason, Removal, RemovedLine
+from anam.orders.requests import BUYER_ASKED
+from anam.people.models import User
+
+Side = Literal["maker", "buyer", "support"]
+
+
+class LineOut(Shape):
+    id: int
+    sku: str
+    title: str
+    quantity: int
+    declined_quantity: int
+    unit_price: Money
+    total: Money
+
+
+class TotalsOut(Shape):
+    items: Money
+    shipping: Money
+    tax: Money
+    discount: Money
+    total: Money
+    """As it was ordered."""
+    removed: Money
+    """What the parts came to that were called off."""
+    due: Money
+    """`total` without them."""
+
+
+class PaymentOut(Shape):
+    status: Literal[
+        "none", "authorised", "captured", "void_pending", "voided", "refund_pending", "refunded", "failed"
+    ]  # fmt: skip
+    authorised: Money
+    captured: Money
+    refunded: Money
+
+
+class ContactOut(Shape):
+    at: Moment
+    how: str
+    """message, or what support did: email, phone, other."""
+
+
+class CalledOffLine(Shape):
+    id: int
+    sku: str
+    title: str
+    quantity: int
+    returned: int = 0
+    """How many went back to the stock. Not for the buyer."""
+
+
+class PartOut(Shape):
+    by: str | None
+    """Who did it; null: the marketplace itself."""
+    on_behalf_of: Literal["maker", "buyer", "marketplace"]
+    reason: str | None
+    """Its key. A buyer is given it where the reason is meant for them."""
+    reason_words: str
+    """The reason in the reader's words; "" where the buyer is told none."""
+    explanation: str
+    note: str = ""
+    """The private note. Not for the buyer."""
+    at: Moment
+    lines: list[CalledOffLine]
+
+
+class CancellationOut(PartOut):
+    in_time: bool
+
+
+class OrderOut(Shape):
+    """One order."""
+
+    number: str
+    reference: str
+    source: str
+    maker: str
+    buyer: str
+    status: Literal["placed", "accepted", "shipped", "completed", "declined", "cancelled"]
+    placed_at: Moment
+    decline_by: Moment
+    accepted_at: Moment | None
+    shipped_at: Moment | None
+    completed_at: Moment | None
+    carrier: str
+    tracking: str
+    currency: Currency
+    lines: list[LineOut]
+    totals: TotalsOut
+    payment: PaymentOut
+    contact: ContactOut | None
+    cancellation: CancellationOut | None
+    removals: list[PartOut]
+    """Parts that were called off while the rest went on."""
+
+
+def side(name: str) -> Side:
+    """`name` as one of the sides."""
+    known: dict[str, Side] = {"maker": "maker", "buyer": "buyer", "support": "support"}
+    return known[name]
+
+
+def side_of(user: User, *, maker_id: int) -> Side:
+    """As whom `user` reads an order that they may see."""
+    if user.is_support:
+        return "support"
+    return "maker" if user.maker and user.maker.pk == maker_id else "buyer"
+
+
+def order_out(order: Order, user: User) -> OrderOut:
+    """`order`, from `for_api`, as `user` may see it. No query."""
+    side = side_of(user, maker_id=order.maker_id)
+    payment = getattr(order, "payment", None)
+    cancellation = getattr(order, "cancellation", None)
+    columns = ("number", "status", "reference", "source", "placed_at", "decline_by", "accepted_at", "shipped_at",
+               "completed_at", "carrier", "tracking", "currency")  # fmt: skip
+    lines = {line.pk: line for line in order.lines.all()}
+    return OrderOut(
+        **{name: getattr(order, name) for name in columns},
+        maker=order.maker.slug,
+        buyer=order.buyer.slug,
+        lines=[_line(line) for line in lines.values()],
+        totals=TotalsOut(items=order.items_total, shipping=order.shipping, tax=order.tax, discount=order.discount,
+                         total=order.total, removed=order.removed, due=order.due),
+        payment=PaymentOut(
+            status=payment.status if payment else "none",
+            **{name: getattr(payment, name, 0) for name in ("authorised", "captured", "refunded")},
+        ),
+        contact=ContactOut(at=order.contacted_at, how=order.contacted_how) if order.contacted_at else None,
+        cancellation=CancellationOut(**_called_off(cancellation, lines, side), in_time=cancellation.in_time)
+        if cancellation else None,
+        removals=[PartOut(**_called_off(removal, lines, side)) for removal in order.removals.all()],
+    )  # fmt: skip
+
+
+def _line(line: Line) -> LineOut:
+    names = ("id", "sku", "title", "quantity", "declined_quantity", "unit_price", "total")
+    return LineOut(**{name: getattr(line, name) for name in names})
+
+
+def _called_off(row: Cancellation | Removal, of: dict[int, Line], side: Side) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "by": row.by.name if row.by else None,
+        "on_behalf_of": row.on_behalf_of,
+        "reason": reason_key(row.reason, side),
+        "reason_words": row.reason.for_buyer if side == "buyer" else row.reason.label,
+        "explanation": row.explanation,
+        "at": row.at,
+    }
+    lines = [called_off_line(one, of[one.line_id], side) for one in row.lines.all()]
+    return {**facts, "lines": lines} if side == "buyer" else {**facts, "lines": lines, "note": row.note}
+
+
+def called_off_line(one: CancelledLine | RemovedLine, line: Line, side: Side) -> CalledOffLine:
+    """How much of which line; what came back to the stock is not for the buyer."""
+    facts: dict[str, Any] = {"id": line.pk, "sku": line.sku, "title": line.title, "quantity": one.quantity}
+    return CalledOffLine(**facts) if side == "buyer" else CalledOffLine(**facts, returned=one.returned)
+
+
+def reason_key(reason: Reason, side: Side) -> str | None:
+    """The key of a reason. A buyer is given it where they are told the reason, and no fault is laid at their door."""
+    told = reason.key == BUYER_ASKED or (reason.for_buyer and reason.fault != Reason.Fault.BUYER)
+    return reason.key if side != "buyer" or told else None

@@ -1,0 +1,120 @@
+"""Every call by everybody: what one may not see does not exist, and what one may not do is not done (D1)."""
+
+from typing import Any
+
+import pytest
+
+from anam.api.actions.revoke_token import revoke_token
+from anam.api.description import description
+from anam.api.models import Token
+from anam.api.tests.calling import Caller, code_of
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.orders.actions.ask_support import ask_support
+from anam.orders.models import Order
+from anam.people.models import Buyer, BuyerMember, User
+from conftest import Cast
+
+WORDS = "I am so sorry: my kiln is down until spring."
+ROLES = ("nobody", "buyer", "other buyer", "maker", "rival", "support", "revoked", "read-only")
+NEW = {"number": "N-1", "maker": "byrne", "buyer": "harbor", "currency": "USD",
+       "lines": [{"title": "Mug", "quantity": 1, "unit_price": 100}]}  # fmt: skip
+# By call: what is sent, and what the roles are answered, in the order of ROLES.
+GETS = {
+    "/orders": (401, 200, 200, 200, 200, 200, 401, 200),
+    "/orders/{number}": (401, 200, 404, 200, 404, 200, 401, 200),
+    "/orders/{number}/history": (401, 200, 404, 200, 404, 200, 401, 200),
+    "/orders/{number}/decline": (401, 404, 404, 200, 404, 404, 401, 200),
+    "/events": (401, 200, 200, 200, 200, 200, 401, 200),
+    "/conversations": (401, 200, 200, 200, 200, 200, 401, 200),
+    "/conversations/{id}/messages": (401, 200, 404, 200, 404, 200, 401, 200),
+}
+DECLINE = {"reason": "too_late", "explanation": WORDS}
+CASE = {"kind": "tell_buyer", "message": WORDS, "reason": "too_late", "explanation": WORDS}
+POSTS: dict[str, tuple[Any, tuple[int, ...]]] = {
+    "/orders": (NEW, (401, 403, 403, 403, 403, 201, 401, 403)),
+    "/orders/{number}/decline": (DECLINE, (401, 404, 404, 200, 404, 404, 401, 403)),
+    "/orders/{number}/contact": ({"message": WORDS}, (401, 404, 404, 200, 404, 404, 401, 403)),
+    "/orders/{number}/accept": (None, (401, 404, 404, 200, 404, 404, 401, 403)),
+    "/orders/{number}/ship": ({"carrier": "An Post"}, (401, 404, 404, 409, 404, 404, 401, 403)),
+    "/orders/{number}/support-cases": (CASE, (401, 404, 404, 409, 404, 404, 401, 403)),
+    "/support-cases/{id}/resolve": (
+        {"outcome": "refused", "message": WORDS}, (401, 404, 404, 404, 404, 200, 401, 403)
+    ),
+    "/conversations": ({"maker": "byrne", "message": "Hello"}, (401, 201, 201, 403, 403, 403, 401, 403)),
+    "/conversations/{id}/messages": ({"message": "Hello"}, (401, 201, 404, 201, 404, 403, 401, 403)),
+}  # fmt: skip
+
+
+@pytest.fixture
+def callers(cast: Cast) -> dict[str, Caller]:
+    tom = User.objects.create_user("tom@test.example", name="Tom")
+    BuyerMember.objects.create(user=tom, buyer=Buyer.objects.create(slug="quay", name="North Quay"))
+    revoked = Caller.of(cast.ravi)
+    revoke_token(Token.objects.get(user=cast.ravi).pk, by=cast.ravi)
+    return {
+        "nobody": Caller(None), "buyer": Caller.of(cast.ines), "other buyer": Caller.of(tom),
+        "maker": Caller.of(cast.hanna), "rival": Caller.of(cast.otto), "support": Caller.of(cast.sam),
+        "revoked": revoked, "read-only": Caller.of(cast.hanna, name="reads", reads_only=True),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def order(cast: Cast) -> Order:
+    return cast.order(told=True)
+
+
+@pytest.fixture
+def talk_id(cast: Cast) -> int:
+    return write_as_buyer("In blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines).conversation_id
+
+
+def filled(path: str, order: Order, talk_id: int, case_id: int = 0) -> str:
+    return path.format(number=order.number, id=case_id if "cases" in path else talk_id)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("path", GETS)
+def test_what_may_be_read(callers: dict[str, Caller], order: Order, talk_id: int, path: str, role: str) -> None:
+    answer = callers[role].get(filled(path, order, talk_id))
+    assert answer.status_code == GETS[path][ROLES.index(role)]
+    if answer.status_code != 200:
+        assert code_of(answer) in ("token_missing", "not_found")
+    if role in ("other buyer", "rival"):
+        assert order.number not in answer.content.decode().replace(filled(path, order, talk_id), "")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("path", POSTS)
+def test_what_may_be_done(
+    cast: Cast, callers: dict[str, Caller], order: Order, talk_id: int, path: str, role: str
+) -> None:
+    sent, statuses = POSTS[path]
+    case_id = 0
+    if "cases/{id}" in path:
+        untold = cast.order()
+        case_id = ask_support(untold.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS).pk
+    before = Order.objects.count()
+    answer = callers[role].post(filled(path, order, talk_id, case_id), sent)
+    assert answer.status_code == statuses[ROLES.index(role)], answer.content
+    if answer.status_code >= 400:
+        code_of(answer)
+        order.refresh_from_db()
+        assert (order.status, order.cases.count(), Order.objects.count()) == ("placed", 0, before)
+
+
+@pytest.mark.parametrize("kind", ["tell_buyer", "late_decline", "complaint"])
+@pytest.mark.parametrize("role", ROLES)
+def test_each_side_asks_support_in_its_own_way(
+    cast: Cast, callers: dict[str, Caller], talk_id: int, kind: str, role: str
+) -> None:
+    """D6"""
+    order = cast.order()
+    answer = callers[role].post(f"/orders/{order.number}/support-cases", {**CASE, "kind": kind})
+    asks = "buyer" if kind == "complaint" else "maker"
+    others = {"nobody": 401, "revoked": 401, "read-only": 403}
+    assert answer.status_code == (201 if role == asks else others.get(role, 404))
+
+
+def test_the_matrix_has_every_call() -> None:
+    calls = {(method, path) for path, methods in description()["paths"].items() for method in methods}
+    assert calls == {("get", f"/api/v1{path}") for path in GETS} | {("post", f"/api/v1{path}") for path in POSTS}

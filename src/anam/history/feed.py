@@ -1,0 +1,35 @@
+"""The feed: every entry has a place in one row, in which nothing is ever missed.
+
+An entry's id is given when it is written and seen when its transaction commits, so a reader who remembers the last
+id would never see one that commits late. The feed's numbers are given afterwards, to what is committed, by one
+process at a time: whoever has read up to a number has seen all that will ever be before it. docs/decisions/0040.
+"""
+
+from django.db import connection, transaction
+
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('anam.history.feed'), 0)"
+# The entries of one order are written under its lock: their ids, and so their numbers, follow what happened.
+_NUMBER = """
+UPDATE history_event e SET seq = coalesce((SELECT max(seq) FROM history_event), 0) + waiting.place
+FROM (
+  SELECT entry_id, row_number() OVER (ORDER BY entry_id) AS place
+  FROM (SELECT entry_id FROM history_event WHERE seq IS NULL ORDER BY entry_id LIMIT %s) oldest
+) waiting
+WHERE e.entry_id = waiting.entry_id
+"""
+MOST_AT_ONCE = 5_000
+
+
+def number_events(*, most: int = MOST_AT_ONCE) -> int:
+    """Give a place in the feed to the entries that have none yet, the oldest first; the answer is how many.
+
+    One cheap question where there are none. In a transaction of the caller, everybody else waits for its end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM history_event WHERE seq IS NULL)")
+        if not cursor.fetchone()[0]:
+            return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+        cursor.execute(_NUMBER, [most])
+        return int(cursor.rowcount)

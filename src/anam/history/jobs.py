@@ -1,0 +1,16 @@
+"""The feed goes on by itself, whether anybody reads it or not."""
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="number_events", queue="clock", queueing_lock="number_events")
+def number_events(timestamp: int, **_: Any) -> None:
+    """Give a place in the feed to every entry that has none yet."""
+    from anam.history.feed import MOST_AT_ONCE
+    from anam.history.feed import number_events as number
+
+    while number() == MOST_AT_ONCE:
+        pass

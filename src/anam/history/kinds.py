@@ -1,0 +1,35 @@
+"""Every kind of entry: what it is called outside, where scripts rely on it, and whether a buyer reads it."""
+
+# The names are public and stay; a kind that is added gets one here.
+TYPES = {
+    "placed": "order.placed",
+    "imported": "order.imported",
+    "contacted": "buyer.contacted",
+    "accepted": "order.accepted",
+    "shipped": "order.shipped",
+    "completed": "order.completed",
+    "declined": "order.declined",
+    "lines_declined": "order.part_declined",
+    "cancelled": "order.cancelled",
+    "lines_removed": "order.part_cancelled",
+    "decline_refused": "decline.refused",
+    "support_asked": "support.asked",
+    "support_not_needed": "support.not_needed",
+    "support_told": "buyer.contacted_by_support",
+    "support_refused": "support.refused",
+    "support_handed_back": "support.handed_back",
+    "cancel_requested": "request.made",
+    "request_declined": "request.declined",
+    "request_taken_back": "request.taken_back",
+    "request_unanswered": "request.unanswered",
+    "reminded": "maker.reminded",
+    "payment_voided": "payment.voided",
+    "payment_refunded": "payment.refunded",
+    "part_refunded": "payment.part_refunded",
+    "payment_captured": "payment.captured",
+}
+# What passes between the maker and support; the buyer reads everything else.
+NOT_FOR_BUYERS = frozenset({
+    "decline_refused", "reminded", "support_asked", "support_not_needed", "support_refused", "support_handed_back",
+})  # fmt: skip
+BUYER_READS = frozenset(TYPES) - NOT_FOR_BUYERS

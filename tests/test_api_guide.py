@@ -1,0 +1,65 @@
+"""docs/api.md is true: its examples are run against a real server, in the order in which they stand."""
+
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from anam.api.actions.make_token import make_token
+from anam.catalog.models import Product
+from anam.catalog.stock import count
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.orders.models import Order
+from conftest import Cast
+from tests.conftest import Live
+
+GUIDE = Path(__file__).parents[1] / "docs" / "api.md"
+# What the examples speak of, and do not make themselves.
+GIVEN = """
+number, second_number, late_number, new_number = {numbers!r}
+maker, buyer = {parties!r}
+"""
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+
+
+def environment(live: Live, town: Cast) -> dict[str, str]:
+    tokens = {"ANAM_TOKEN": make_token(town.hanna, name="the guide")[1],
+              "ANAM_SUPPORT_TOKEN": make_token(town.sam, name="the guide")[1]}  # fmt: skip
+    return {**live.environment, **tokens, "ANAM_URL": live.url}
+
+
+def test_what_is_typed_into_a_shell_works(live: Live, town: Cast) -> None:
+    commands = blocks("sh")
+    assert len(commands) >= 1
+    for command in commands:
+        done = subprocess.run(
+            ["bash", "-c", command], env=environment(live, town), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert '"items"' in done.stdout
+
+
+def test_the_examples_in_python_work_one_after_another(live: Live, town: Cast) -> None:
+    examples = blocks("python")
+    assert len(examples) >= 7
+    write_as_buyer("Do you ship to Maine?", buyer=town.harbor, maker=town.byrne, by=town.ines)
+    count(town.mug.pk, stock=100)
+    orders = [town.order(), town.order(told=True), town.order(placed=timedelta(hours=90))]
+    given = GIVEN.format(
+        numbers=[*(order.number for order in orders), f"N-{town.byrne.pk}"],
+        parties=[town.byrne.slug, town.harbor.slug],
+    )
+    program = "\n".join([given, *examples])
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment(live, town), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "buyer_not_contacted" in done.stdout
+    assert [Order.objects.get(pk=order.pk).status for order in orders] == ["declined", "placed", "declined"]
+    assert Order.objects.get(number=f"N-{town.byrne.pk}").source == "api"
+    # Set to zero by the first; the six of the last, which support declined as too late, are back.
+    assert Product.objects.get(pk=town.mug.pk).stock == 6
