@@ -9,6 +9,7 @@ from anam.clock import database_now
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import UNREAD_BY_BUYER, UNREAD_BY_MAKER, Conversation, ConversationQuerySet
+from anam.mail.reach import not_reached
 from anam.people.models import Maker
 from anam.refusals import Refusal, Refused
 from anam.web.drafts import take_draft
@@ -116,6 +117,7 @@ def _show(
         "messages_about": talk.latest_messages(MOST_SHOWN),
         "draft": draft,
         "refused": refused,
+        "unreached": not_reached(conversation_id=talk.pk, party="buyer" if side == "maker" else "maker"),
         "can_write": side == "buyer" or talk.buyer_wrote_at is not None,
     }
     return render(request, "conversations/talk.html", shown, status=status)

@@ -20,9 +20,7 @@ def wrapped(letter: Letter) -> EmailMultiAlternatives:
         message.attach_alternative(letter.html, "text/html")
     provided: Any = message
     provided.metadata = {"letter": str(letter.pk)}  # read by a provider alone, and given back with what it reports
-    if settings.ANYMAIL:
-        provided.envelope_sender = bounces or None
-    elif bounces:
+    if bounces and not settings.MAIL_PROVIDER:  # a provider has bounces come to itself, and reports them
         message.extra_headers["From"] = settings.DEFAULT_FROM_EMAIL
         message.from_email = bounces
     return message
@@ -33,6 +31,7 @@ def headers_of(letter: Letter) -> dict[str, str]:
     headers = {
         "Message-ID": letter.message_id,
         "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
         "X-Loop": loop_mark(),
     }
     if answer := reply_address(letter):
@@ -59,4 +58,4 @@ def loop_mark() -> str:
 
 
 def _our_domain() -> str:
-    return str(settings.SERVER_EMAIL).rsplit("@", 1)[-1]
+    return str(settings.SERVER_EMAIL).rsplit("@", 1)[-1].lower()
