@@ -4,7 +4,7 @@ import structlog
 from anymail.exceptions import AnymailError
 from anymail.utils import get_request_basic_auth
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.crypto import constant_time_compare
@@ -39,7 +39,7 @@ def _read(request: HttpRequest, view: object) -> HttpResponseBase:
         return view(request)  # type: ignore[operator, no-any-return]
     except RequestDataTooBig:
         return HttpResponse("This is too big.\n", status=413, content_type="text/plain")
-    except (AnymailError, ValueError, KeyError, TypeError, AttributeError, LookupError) as trouble:
+    except (AnymailError, ImproperlyConfigured, ValueError, KeyError, TypeError, AttributeError, LookupError) as trouble:
         _log.warning("webhook_not_understood", path=request.path, trouble=repr(trouble)[:300])
         return HttpResponse("This cannot be read.\n", status=400, content_type="text/plain")
 

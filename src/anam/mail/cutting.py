@@ -23,7 +23,7 @@ def cut(text: str) -> str:
         text = above
     if not text:
         return ""
-    return _without_quotation_below(text) or _without_quotations(text) or text
+    return _without_last_quotation(_without_quotation_below(text)) or _without_quotations(text) or text
 
 
 def _without_quotation_below(text: str) -> str:
@@ -59,6 +59,14 @@ def _without_last_lines(text: str, last: str) -> str:
     first = next((n for n, line in enumerate(lines) if re.search(r"[@\d]", line)), 0)
     kept = "\n".join(lines[:first])
     return (text[: len(text.rstrip()) - len(last)] + kept).strip()
+
+
+def _without_last_quotation(text: str) -> str:
+    """A program may quote without saying whom: what is quoted last is the mail that they answer."""
+    lines = text.rstrip().split("\n")
+    while lines and (not lines[-1].strip() or lines[-1].startswith(">")):
+        lines.pop()
+    return "\n".join(lines)
 
 
 def _without_quotations(text: str) -> str:

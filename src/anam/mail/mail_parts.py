@@ -23,6 +23,7 @@ _TAGS = {
     "p", "br", "div", "blockquote", "pre", "hr", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th",
     "h1", "h2", "h3", "h4", "h5", "h6",
 }  # fmt: skip
+MOST_BOXES = 1500
 _NESTS = re.compile(r"<(?:blockquote|ul|ol|dl|table)\b", re.IGNORECASE)
 # A picture this small stands in a signature.
 TINY_PICTURE = 3000
@@ -101,10 +102,12 @@ def _unflowed(text: str, part: Message) -> str:
 
 
 def _words_of_html(html: str) -> str:
+    if html.count("<div") > MOST_BOXES:  # one within the other, they take minutes
+        html = re.sub(r"</?div\b[^>]{0,500}>", "<br>", html)
     html = nh3.clean(html, tags=_TAGS, attributes={}, link_rel=None, clean_content_tags={"script", "style", "title"})
     if len(_NESTS.findall(html)) > MOST_NESTED:
         return html_words.unescape(nh3.clean(html, tags=set()))
     reader = html2text.HTML2Text(bodywidth=0)
     reader.ignore_links = reader.ignore_images = reader.ignore_emphasis = True
     reader.unicode_snob = True
-    return reader.handle(html)
+    return reader.handle(html).replace("\u00a0", " ")

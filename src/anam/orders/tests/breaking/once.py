@@ -49,8 +49,8 @@ ONCE = (
     Break(
         "No letter is written twice.",
         "ALTER TABLE letter DROP CONSTRAINT letter_key_key;"
-        ' INSERT INTO letter (key, "to", subject, text, html, kind, failure, written_at)'
-        ' SELECT key, "to", subject, text, html, kind, failure, written_at FROM letter WHERE key LIKE ('
+        ' INSERT INTO letter (key, "to", subject, text, html, kind, failure, provider_id, written_at)'
+        ' SELECT key, "to", subject, text, html, kind, failure, provider_id, written_at FROM letter WHERE key LIKE ('
         "SELECT 'entry:' || id || ':%%' FROM history_entry WHERE order_id = {declined} AND kind = 'declined') LIMIT 1",
     ),
     Break(
