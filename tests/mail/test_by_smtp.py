@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit, urlunsplit
@@ -216,6 +216,7 @@ def test_a_client_that_hangs_keeps_nobody_waiting(receiver: Receiver, town: Cast
         half.send(b"From: x\r\n\r\nhalf a ma")
         receiver.bring(mail_of(town.ines, "Meanwhile."), address)
         wait_for(lambda: messages_of(town) == ["Meanwhile."])
+        half.close()
     assert messages_of(town) == ["Meanwhile."]
 
 
@@ -335,7 +336,8 @@ def test_a_worker_killed_while_it_reads_leaves_the_mail_to_another(
     address = reply_address(letter_to(town.ines, town.order().pk))
     workers = [one for one in mailing.processes if list(one.args)[-1] == "worker"]  # type: ignore[arg-type]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE message IN EXCLUSIVE MODE")  # the worker waits here, in the middle of reading
+        # Whoever posts a message waits here: the worker, in the middle of reading.
+        cursor.execute("LOCK TABLE conversation IN EXCLUSIVE MODE")
         receiver.bring(mail_of(town.ines, "Read at last."), address)
         wait_for(lambda: _somebody_waits_for_messages(), what="the worker in the middle of reading")
         for worker in workers:
@@ -352,5 +354,5 @@ def test_a_worker_killed_while_it_reads_leaves_the_mail_to_another(
 
 def _somebody_waits_for_messages() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'message'::regclass")
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'conversation'::regclass")
         return bool(cursor.fetchone()[0])

@@ -39,7 +39,15 @@ def _read(request: HttpRequest, view: object) -> HttpResponseBase:
         return view(request)  # type: ignore[operator, no-any-return]
     except RequestDataTooBig:
         return HttpResponse("This is too big.\n", status=413, content_type="text/plain")
-    except (AnymailError, ImproperlyConfigured, ValueError, KeyError, TypeError, AttributeError, LookupError) as trouble:
+    except (
+        AnymailError,
+        ImproperlyConfigured,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        LookupError,
+    ) as trouble:
         _log.warning("webhook_not_understood", path=request.path, trouble=repr(trouble)[:300])
         return HttpResponse("This cannot be read.\n", status=400, content_type="text/plain")
 

@@ -19,7 +19,9 @@ def mail_came(sender: Any, event: Any, **_: Any) -> None:
     """An e-mail, as django-anymail hands it over: it goes the way of those that come by SMTP."""
     message = event.message
     for number, part in enumerate(message.walk()):
-        if part.get_content_maintype() == "multipart":  # a provider may send the parts alone; put together again, they are the same mail
+        if (
+            part.get_content_maintype() == "multipart"
+        ):  # a provider may send the parts alone; put together again, they are the same mail
             part.set_boundary(f"part-{number}-{sha256(str(message.get('Message-ID')).encode()).hexdigest()[:24]}")
     take_in(_bytes_of(message), envelope_from=_envelope_from(message), recipients=_recipients(message))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from anam.mail.models import IMPORTANT, Letter
 
 
@@ -41,6 +43,11 @@ def not_reached(
         for letter in newest.distinct("user_id")
         if letter.user and letter.failed_at and letter.to.lower() == letter.user.email.lower()
     ]
+
+
+def failed_about_conversation() -> Exists:
+    """Whether any letter about a conversation did not arrive: an annotation of conversations."""
+    return Exists(Letter.objects.filter(conversation=OuterRef("pk"), failed_at__isnull=False))
 
 
 def _party(letter: Letter) -> str:

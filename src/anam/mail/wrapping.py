@@ -1,5 +1,6 @@
 """A letter as it goes out: its headers, its two parts, and the addresses that it comes back to."""
 
+from email.policy import default
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +10,21 @@ from anam.mail.addresses import bounce_address, reply_address
 from anam.mail.models import Letter
 from anam.mail.unsubscribing import stop_link
 
+# What SMTP allows (RFC 5322).
+LONGEST_LINE = 998
+
+
+class _Unbroken(EmailMultiAlternatives):
+    """Python would break a long address in a header into encoded pieces, which no mail program can follow."""
+
+    def message(self, *, policy: Any = default) -> Any:
+        return super().message(policy=policy.clone(max_line_length=LONGEST_LINE))
+
 
 def wrapped(letter: Letter) -> EmailMultiAlternatives:
     """`letter` as a message for the mail server or provider."""
     bounces = bounce_address(letter)
-    message = EmailMultiAlternatives(
+    message = _Unbroken(
         letter.subject, letter.text, to=[letter.to], headers=headers_of(letter), from_email=settings.DEFAULT_FROM_EMAIL
     )
     if letter.html:

@@ -309,8 +309,8 @@ def test_an_outsider_answers_in_their_case_and_their_program_begins_no_loop(cast
 
 
 def test_a_letter_whose_reader_is_gone_serves_nobody(cast: Cast) -> None:
-    case, _ = Case.objects.get_or_create(kind="mail", subject="x", opened_as="outside", outside_email="ada@elsewhere.test",
-                                         opened_at=database_now(), answer_by=database_now())  # fmt: skip
+    case = Case.objects.create(kind="mail", subject="x", opened_as="outside", outside_email="ada@elsewhere.test",
+                               opened_at=database_now(), answer_by=database_now())  # fmt: skip
     letter = letter_about(Outsider("eve@elsewhere.test"), case_id=case.pk)
     mail = written("Let me in", From="eve@elsewhere.test")
     assert come_in(mail, reply_address(letter)).outcome == "refused"

@@ -46,11 +46,12 @@ def post(address: str, event: Any, secret: str = SECRET) -> Any:
 
 def bounced(**facts: Any) -> dict[str, Any]:
     return {"RecordType": "Bounce", "Type": "HardBounce", "MessageID": "pm-1", "Email": "ines@test.example",
-            "Details": "550 5.1.1 No such user", "Description": "The server was unable to deliver", **facts}  # fmt: skip
+            "Details": "550 5.1.1 No such user", "Description": "Not delivered", **facts}  # fmt: skip
 
 
 def came_in(mail: bytes, to: str) -> dict[str, Any]:
-    return {"RawEmail": mail.decode("utf-8"), "OriginalRecipient": to, "MessageID": "in-1", "FromFull": {"Email": "x@y.test"},
+    return {"RawEmail": mail.decode("utf-8"), "OriginalRecipient": to, "MessageID": "in-1",
+            "FromFull": {"Email": "x@y.test"},
             "Headers": [{"Name": "Return-Path", "Value": "<ines@test.example>"}]}  # fmt: skip
 
 
@@ -106,8 +107,9 @@ def test_mail_that_comes_in_goes_the_way_of_every_other(letter: Letter, cast: Ca
 
 
 def test_mail_of_which_the_provider_tells_only_the_parts_is_once_too(letter: Letter) -> None:
-    event = {"FromFull": {"Email": "ines@test.example", "Name": "Ines"}, "Subject": "Re: Order", "TextBody": "Thursday.",
-             "HtmlBody": "<p>Thursday.</p>", "OriginalRecipient": reply_address(letter), "Date": "Tue, 24 Nov 2026 10:00:00 +0000",
+    event = {"FromFull": {"Email": "ines@test.example", "Name": "Ines"}, "Subject": "Re: Order",
+             "TextBody": "Thursday.", "HtmlBody": "<p>Thursday.</p>", "OriginalRecipient": reply_address(letter),
+             "Date": "Tue, 24 Nov 2026 10:00:00 +0000",
              "ToFull": [{"Email": reply_address(letter)}], "Headers": [{"Name": "Message-ID", "Value": "<a@b.c>"}],
              "Attachments": [{"Name": "a.txt", "ContentType": "text/plain", "Content": "eA=="}]}  # fmt: skip
     for _ in range(2):

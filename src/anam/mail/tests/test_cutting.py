@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - as other programs write it
 """What somebody added is posted; what their program quoted, and their signature, is not."""
 
 import time

@@ -104,8 +104,8 @@ def test_what_was_sent_along_is_kept_whatever_it_says_it_is() -> None:
 
 def test_a_mail_within_a_mail_says_nothing_for_its_sender() -> None:
     inner = written("I agree to everything.", From="Hanna <hanna@test.example>")
-    mail = read(raw("multipart/mixed; boundary=b", b"--b\r\n\r\nSee below.\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
-                    + inner + b"\r\n--b--\r\n"))  # fmt: skip
+    mail = read(raw("multipart/mixed; boundary=b", b"--b\r\n\r\nSee below.\r\n"
+                    b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--\r\n"))  # fmt: skip
     assert mail.text == "See below."
     assert mail.sender == "ines@test.example"
 
@@ -225,7 +225,7 @@ def specimens() -> Iterator[bytes]:
 
 @pytest.mark.parametrize("number", range(5))
 def test_a_mangled_mail_is_read_or_unreadable_and_nothing_else(db: None, number: int) -> None:
-    good, chance = list(specimens())[number], random.Random(2026 + number)
+    good, chance = list(specimens())[number], random.Random(2026 + number)  # noqa: S311
     for _ in range(400):
         mail = mangled(good, chance)
         found = read_or_not(mail)
