@@ -10,7 +10,10 @@ from playwright.sync_api import Page
 
 from anam.checkout.basket import put_in
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.mail.actions.mark_failed import mark_failed
+from anam.mail.actions.write import About, Words, write
 from anam.mail.models import Letter
+from anam.mail.unsubscribing import stop_link
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
 from conftest import Cast
@@ -33,6 +36,11 @@ def orders(town: Cast) -> dict[str, Order]:
     }
     decline(made["declined"].number, maker=town.byrne, by=town.hanna, reason="other", explanation=WORDS, note="Kiln")
     put_in(town.harbor, town.mug, 4)
+    for person in (town.hanna, town.ines):  # neither has been reached about this order
+        about = About(order_id=made["told"].pk, conversation_id=posted.conversation_id)
+        letter = write(Words(subject="An order", paragraphs=[]), to=person, key=f"access:{person.pk}", about=about)
+        mark_failed(letter or Letter(), why="550 5.1.1 No such user")
+    town.stop = stop_link(Letter(user=town.ines, kind="progress"))  # type: ignore[attr-defined]
     return made
 
 
@@ -42,16 +50,18 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     letter = Letter.objects.order_by("-id").values_list("pk", flat=True).first()
     return {
         "nobody": ["/", f"/m/{town.byrne.slug}/", "/accounts/login/", "/accounts/password/reset/", "/support/",
-                   "/support/declining-an-order/", "/outbox/", f"/outbox/{letter}/", "/no-such-page/"],
+                   "/support/declining-an-order/", "/outbox/", f"/outbox/{letter}/", "/no-such-page/",
+                   "/support/answering-by-e-mail/", f"/preferences/stop/{town.stop.rsplit('/', 2)[-2]}/"],  # type: ignore[attr-defined]
         "hanna": [portal, f"{portal}?tab=overdue", f"{portal}?tab=declined", f"{portal}?q=nothing",
                   *(f"{portal}{order.number}/" for order in orders.values()),
                   f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
-                  f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['late'].number}/decline/",
+                  f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['told'].number}/support/", "/preferences/",
+                  f"{portal}{orders['late'].number}/decline/",
                   "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
-                 f"/orders/{orders['declined'].number}/", "/messages/",
+                 f"/orders/{orders['declined'].number}/", f"/orders/{orders['told'].number}/", "/messages/",
                  f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/"],
-        "sam": ["/desk/"],
+        "sam": ["/preferences/", f"/desk/orders/{orders['told'].number}/", "/desk/"],
         "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
     }  # fmt: skip
 
