@@ -62,13 +62,16 @@ def answers(port: int) -> bool:
 @pytest.fixture(scope="module")
 def mailing(live: Live) -> Iterator[Live]:
     """The running marketplace, whose worker knows that mail comes in."""
-    workers = [one for one in live.processes if list(one.args)[-1] == "worker"]  # type: ignore[arg-type]
-    for worker in workers:
-        live.kill(worker)
-    mine = live.start("worker", ANAM_REPLY_DOMAIN=DOMAIN)
+    kill_workers(live)
+    live.start("worker", ANAM_REPLY_DOMAIN=DOMAIN)
     yield live
-    live.kill(mine)
+    kill_workers(live)
     live.start("worker")
+
+
+def kill_workers(live: Live) -> None:
+    for worker in [one for one in live.processes if list(one.args)[-1] == "worker"]:  # type: ignore[arg-type]
+        live.kill(worker)
 
 
 @pytest.fixture(scope="module")
@@ -334,16 +337,12 @@ def test_a_worker_killed_while_it_reads_leaves_the_mail_to_another(
 ) -> None:
     """D7"""
     address = reply_address(letter_to(town.ines, town.order().pk))
-    workers = [one for one in mailing.processes if list(one.args)[-1] == "worker"]  # type: ignore[arg-type]
     with transaction.atomic(), connection.cursor() as cursor:
         # Whoever posts a message waits here: the worker, in the middle of reading.
         cursor.execute("LOCK TABLE conversation IN EXCLUSIVE MODE")
         receiver.bring(mail_of(town.ines, "Read at last."), address)
         wait_for(lambda: _somebody_waits_for_messages(), what="the worker in the middle of reading")
-        for worker in workers:
-            os.killpg(worker.pid, 9)
-            worker.wait(20)
-            mailing.processes.remove(worker)
+        kill_workers(mailing)
     assert messages_of(town) == []
     replacement = mailing.start("worker", ANAM_REPLY_DOMAIN=DOMAIN)
     wait_for(lambda: messages_of(town) == ["Read at last."], seconds=40)
