@@ -119,7 +119,7 @@ def written() -> Iterator[tuple[str, str]]:
 
 
 def test_every_command_that_is_written_about_exists() -> None:
-    known = {name.replace("_", "-") for name in get_commands()} | PROCESSES | {"help", "version"}
+    known = {name.replace("_", "-") for name in [*get_commands(), *PROCESSES]} | {"help", "version"}
     named = {(file, name) for file, shown in written() for name in re.findall(r"\banam ([a-z][a-z_-]*)", shown)}
     assert {(file, name) for file, name in named if name.replace("_", "-") not in known} == set()
 

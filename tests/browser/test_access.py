@@ -6,16 +6,21 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import override_settings
 from playwright.sync_api import Page
 
 from anam.cases.models import Case
 from anam.checkout.basket import put_in
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.mail.actions.mark_failed import mark_failed
+from anam.mail.actions.write import About, Words, write
 from anam.mail.models import Letter
+from anam.mail.unsubscribing import stop_link
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
 from anam.orders.tests.wishes import agree, let_answer_time_end, refuse, wish
 from conftest import Cast
+from tests.conftest import Live
 
 pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]
@@ -23,7 +28,7 @@ WORDS = "I am so sorry: my kiln is down until spring."
 
 
 @pytest.fixture
-def orders(town: Cast) -> dict[str, Order]:
+def orders(town: Cast, live: Live) -> dict[str, Order]:
     """An order in each state that a page of the path shows."""
     posted = write_as_buyer("Do you make these in blue?", buyer=town.harbor, maker=town.byrne, by=town.ines)
     town.talk_id = posted.conversation_id  # type: ignore[attr-defined]
@@ -38,6 +43,13 @@ def orders(town: Cast) -> dict[str, Order]:
     let_answer_time_end(made["unanswered"])
     decline(made["declined"].number, maker=town.byrne, by=town.hanna, reason="other", explanation=WORDS, note="Kiln")
     put_in(town.harbor, town.mug, 4)
+    for person in (town.hanna, town.ines):  # neither has been reached about this order
+        about = About(order_id=made["told"].pk, conversation_id=posted.conversation_id)
+        letter = write(Words(subject="An order", paragraphs=[]), to=person, key=f"access:{person.pk}", about=about)
+        mark_failed(letter or Letter(), why="550 5.1.1 No such user")
+    with override_settings(SECRET_KEY=(live.home / "secret-key").read_text()):  # as the running marketplace signs
+        stop = stop_link(Letter(user=town.ines, kind="progress"))
+    town.stop = f"/preferences{stop.partition('/preferences')[2]}"  # type: ignore[attr-defined]
     return made
 
 
@@ -47,22 +59,24 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     letter = Letter.objects.order_by("-id").values_list("pk", flat=True).first()
     return {
         "nobody": ["/", f"/m/{town.byrne.slug}/", "/accounts/login/", "/accounts/password/reset/", "/support/",
-                   "/support/declining-an-order/", "/support/cancelling-or-changing-an-order/", "/api/v1/docs",
-                   "/outbox/", f"/outbox/{letter}/", "/no-such-page/"],
+                   "/support/declining-an-order/", "/support/cancelling-or-changing-an-order/",
+                   "/support/answering-by-e-mail/", "/api/v1/docs", "/outbox/", f"/outbox/{letter}/", "/no-such-page/",
+                   town.stop],  # type: ignore[attr-defined]
         "hanna": [portal, f"{portal}?tab=overdue", f"{portal}?tab=asking", f"{portal}?tab=declined",
                   f"{portal}?q=nothing",
                   *(f"{portal}{order.number}/" for order in orders.values()),
                   f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
                   f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['told'].number}/decline/part/",
-                  f"{portal}{orders['late'].number}/decline/",
+                  f"{portal}{orders['told'].number}/support/", f"{portal}{orders['late'].number}/decline/",
                   "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/",
-                  "/portal/tokens/"],
+                  "/preferences/", "/portal/tokens/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
-                 f"/orders/{orders['declined'].number}/", "/messages/",
+                 f"/orders/{orders['declined'].number}/", f"/orders/{orders['told'].number}/", "/messages/",
                  f"/orders/{orders['fresh'].number}/request/", f"/orders/{orders['late'].number}/request/",
                  *(f"/orders/{orders[name].number}/" for name in ("asked", "less", "kept", "unanswered")),
                  f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/", "/preferences/tokens/"],
-        "sam": ["/desk/", "/preferences/tokens/", f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
+        "sam": ["/desk/", "/preferences/", "/preferences/tokens/", f"/desk/orders/{orders['told'].number}/",
+                f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
                 "/desk/policy/", "/desk/policy/numbers/", "/desk/policy/add-reason/",
                 "/desk/policy/reasons/buyer_asked/", "/desk/policy/reasons/damaged/retire/",
                 "/desk/policy/reasons/other/retire/"],

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "anymail",
     "procrastinate.contrib.django",
     "anam.web",  # before allauth: its pages are ours
     "allauth",
@@ -219,10 +220,16 @@ MAILERS = {
 # A mail provider instead: its key's name in django-anymail, by what ANAM_MAIL_PROVIDER calls it
 _PROVIDERS = {
     "brevo": "BREVO_API_KEY", "mailersend": "MAILERSEND_API_TOKEN", "mailgun": "MAILGUN_API_KEY",
-    "postmark": "POSTMARK_SERVER_TOKEN", "resend": "RESEND_API_KEY", "sendgrid": "SENDGRID_API_KEY",
-    "sparkpost": "SPARKPOST_API_KEY",
+    "postmark": "POSTMARK_SERVER_TOKEN", "resend": "RESEND_API_KEY", "sparkpost": "SPARKPOST_API_KEY",
 }  # fmt: skip
-ANYMAIL: dict[str, str] = {}
+# … and those that sign what they report, with one key, or with one for what is tracked and one for mail
+_SIGN = {
+    "mailgun": ("MAILGUN_WEBHOOK_SIGNING_KEY", "MAILGUN_WEBHOOK_SIGNING_KEY"),
+    "mailersend": ("MAILERSEND_SIGNING_SECRET", "MAILERSEND_INBOUND_SECRET"),
+}
+MAIL_PROVIDER = _provider
+# What one of them cannot do (headers, metadata) is left out, rather than the letter unsent.
+ANYMAIL: dict[str, object] = {"IGNORE_UNSUPPORTED_FEATURES": True}
 if _provider:
     if _provider not in _PROVIDERS:
         raise ImproperlyConfigured(f"ANAM_MAIL_PROVIDER is {_provider}; it must be one of {', '.join(_PROVIDERS)}.")
@@ -232,12 +239,16 @@ if _provider:
 REPLY_DOMAIN = os.environ.get("ANAM_REPLY_DOMAIN", "").strip().lower()
 RECEIVE_MAIL = os.environ.get("ANAM_RECEIVE_MAIL", "")
 MAIL_AUTHSERV = os.environ.get("ANAM_MAIL_AUTHSERV", "").strip().lower()
-if webhook_secret := os.environ.get("ANAM_MAIL_WEBHOOK_SECRET", ""):
-    if len(webhook_secret) < 20 or ":" not in webhook_secret:
+MAIL_WEBHOOK_SECRET = os.environ.get("ANAM_MAIL_WEBHOOK_SECRET", "")
+if MAIL_WEBHOOK_SECRET:
+    if len(MAIL_WEBHOOK_SECRET) < 20 or not all(MAIL_WEBHOOK_SECRET.partition(":")):
         raise ImproperlyConfigured("ANAM_MAIL_WEBHOOK_SECRET must be user:secret, 20 characters or more.")
-    ANYMAIL["WEBHOOK_SECRET"] = webhook_secret
-    if signing_key := os.environ.get("ANAM_MAIL_WEBHOOK_KEY", ""):
-        ANYMAIL["MAILGUN_WEBHOOK_SIGNING_KEY"] = signing_key
+    ANYMAIL["WEBHOOK_SECRET"] = MAIL_WEBHOOK_SECRET
+    if _provider in _SIGN:
+        _keys = os.environ.get("ANAM_MAIL_WEBHOOK_KEY", "").split()
+        if not _keys:
+            raise ImproperlyConfigured(f"{_provider} signs what it reports: ANAM_MAIL_WEBHOOK_KEY must be its key.")
+        ANYMAIL |= dict(zip(_SIGN[_provider], (_keys[0], _keys[-1]), strict=True))
 
 # Jobs
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("anam.support.urls")),
     path("", include("anam.api.urls")),
     path("support/", include("anam.helpcenter.urls")),
+    path("mail/", include("anam.incoming.urls")),
     path("outbox/", include("anam.mail.urls")),
     path("preferences/", include("anam.mail.preferences_urls")),
     path("portal/", RedirectView.as_view(pattern_name="portal-orders"), name="portal"),

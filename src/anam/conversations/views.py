@@ -9,6 +9,7 @@ from anam.clock import database_now
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import UNREAD_BY_BUYER, UNREAD_BY_MAKER, Conversation, ConversationQuerySet
+from anam.mail.reach import failed_about_conversation, not_reached
 from anam.people.models import Maker
 from anam.refusals import Refusal, Refused
 from anam.web.drafts import take_draft
@@ -32,7 +33,7 @@ def buyer_talks(request: BuyerRequest) -> HttpResponse:
 @for_makers
 def maker_talk(request: MakerRequest, pk: int) -> HttpResponse:
     """One conversation; the maker answers in it (D4)."""
-    talk = _find(Conversation.objects.of_maker(request.maker).filter(pk=pk).select_related("maker", "buyer").first())
+    talk = _find(Conversation.objects.of_maker(request.maker).filter(pk=pk))
     if request.method != "POST":
         Conversation.objects.filter(pk=talk.pk).update(maker_read_at=database_now())
         return _show(request, talk, "maker", draft=_kept(request))
@@ -48,7 +49,7 @@ def maker_talk(request: MakerRequest, pk: int) -> HttpResponse:
 @for_buyers
 def buyer_talk(request: BuyerRequest, pk: int) -> HttpResponse:
     """One conversation; the buyer writes in it."""
-    talk = _find(Conversation.objects.of_buyer(request.buyer).filter(pk=pk).select_related("maker", "buyer").first())
+    talk = _find(Conversation.objects.of_buyer(request.buyer).filter(pk=pk))
     if request.method != "POST":
         Conversation.objects.filter(pk=talk.pk).update(buyer_read_at=database_now())
         return _show(request, talk, "buyer", draft=_kept(request))
@@ -86,7 +87,9 @@ def _list(request: MakerRequest | BuyerRequest, talks: ConversationQuerySet, is_
     return render(request, "conversations/talks.html", shown)
 
 
-def _find(talk: Conversation | None) -> Conversation:
+def _find(talks: ConversationQuerySet) -> Conversation:
+    found = talks.select_related("maker", "buyer").annotate(has_failed_letters=failed_about_conversation())
+    talk = found.first()
     if talk is None:
         raise Http404
     return talk
@@ -116,6 +119,9 @@ def _show(
         "messages_about": talk.latest_messages(MOST_SHOWN),
         "draft": draft,
         "refused": refused,
+        "unreached": not_reached(conversation_id=talk.pk, party="buyer" if side == "maker" else "maker")
+        if getattr(talk, "has_failed_letters", True)
+        else [],
         "can_write": side == "buyer" or talk.buyer_wrote_at is not None,
     }
     return render(request, "conversations/talk.html", shown, status=status)

@@ -12,12 +12,12 @@ from anam.mail.models import Letter
 from anam.mail.reading import Incoming
 from anam.orders.actions.contact import contact
 from anam.orders.models import Order
-from anam.people.models import Maker, User
+from anam.people.models import Maker
 from anam.refusals import Refused
 from anam.support.actions.answer_case import answer_case
 
 
-def answer_letter(mail: Incoming, reply: Reply, *, row_id: int) -> Outcome:
+def answer_letter(mail: Incoming, reply: Reply, *, row_id: int, forged: str) -> Outcome:
     """Put an answer where the letter it answers says. Only the person whom the letter was written to may (D4).
 
     What cannot be posted is told to that person, in words, by a letter; never to a stranger.
@@ -25,9 +25,10 @@ def answer_letter(mail: Incoming, reply: Reply, *, row_id: int) -> Outcome:
     letter, user = reply.letter, reply.letter.user
     if user and not user.is_active:
         return Outcome("refused", "its sender is no longer a member", letter_id=letter.pk)
-    if mail.sender != reply.email:
-        wrong_sender(letter, sender=mail.sender)
-        return Outcome("refused", "it came from another address than the letter went to", letter_id=letter.pk)
+    if forged or mail.sender != reply.email:
+        wrong_sender(reply, sender=mail.sender, forged=bool(forged))
+        why = forged or "it came from another address than the letter went to"
+        return Outcome("refused", why, letter_id=letter.pk)
     try:
         outcome = _to_case(mail, letter) if letter.case else _to_the_other_side(mail, letter)
     except Refused as refused:
@@ -39,13 +40,16 @@ def answer_letter(mail: Incoming, reply: Reply, *, row_id: int) -> Outcome:
 def _to_case(mail: Incoming, letter: Letter) -> Outcome:
     assert letter.case
     words = _with_files_named(mail.text, [file.name for file in mail.files])
-    answer_case(letter.case.pk, by=letter.user, side=_side_in(letter.case, letter.user), words=words)
+    answer_case(letter.case.pk, by=letter.user, side=_side_in(letter.case, letter), words=words)
     return Outcome("answered", case_id=letter.case.pk, letter_id=letter.pk, keep=bool(mail.files) or mail.was_cut)
 
 
-def _side_in(case: Case, user: User | None) -> str:
-    """For whom `user` speaks in a case. Raises Refused where they have left its maker or buyer."""
+def _side_in(case: Case, letter: Letter) -> str:
+    """For whom the reader of `letter` speaks in a case. Raises Refused where they have left its maker or buyer."""
+    user = letter.user
     if user is None:
+        if case.outside_email.lower() != letter.to.lower():
+            raise _left()
         return "outside"
     if case.opened_by_id == user.pk and case.opened_as == "support":
         return "support"

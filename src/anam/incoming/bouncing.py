@@ -1,7 +1,6 @@
 """What mail servers report about our letters: bounces (RFC 3464) and complaints (RFC 5965)."""
 
 import re
-from email import message_from_bytes
 from email.message import Message
 
 from flufl.bounce import all_failures
@@ -9,62 +8,95 @@ from flufl.bounce import all_failures
 from anam.incoming.outcomes import Outcome
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.stop_mail import stop_mail
-from anam.mail.addresses import read_bounce_address
+from anam.mail.addresses import read_bounce_address, read_reply_address
 from anam.mail.charsets import decoded_header
 from anam.mail.models import OPTIONAL_KINDS, Letter
+from anam.mail.parsing import parsed
 
-_BOUNCE_ADDRESS = re.compile(rb"bounce-\d{1,18}-[a-z2-7]{24}@[a-z0-9.\-]{1,200}", re.IGNORECASE)
-_MOST_READ = 200_000
+_OURS = re.compile(rb"(?:bounce|answer)-[1-9][0-9]{0,17}-[a-z2-7]{24}@[a-z0-9.\-]{1,200}", re.IGNORECASE)
+# A report is short; what it quotes of the letter may be left out of the reading.
+MOST_READ = 300_000
+_COMPLAINTS = ("abuse", "fraud", "opt-out", "opt-out-list", "complaint")
 
 
 def take_report(raw: bytes, *, recipient: str) -> Outcome | None:
     """What a bounce or complaint says of its letter; None where `raw` is neither.
 
-    Which letter: the one whose signed bounce address it came to, or which the report quotes.
+    Which letter: the one whose signed bounce address it came to, or one of whose signed addresses the report
+    quotes. A number alone proves nothing: anybody can count.
     """
+    raw = raw[:MOST_READ]
+    letter = read_bounce_address(recipient)
     try:
-        message = message_from_bytes(raw)
+        message = parsed(raw)
         is_report = message.get_content_type() == "multipart/report"
-        letter = read_bounce_address(recipient) or (_quoted(raw) if is_report else None)
-        if letter is None:
-            return None
-        if str(message.get_param("report-type", "")).lower() == "feedback-report":
-            return complained(letter)
-        temporary, permanent = all_failures(message)
+        report_type = str(message.get_param("report-type", "")).lower()
+        feedback = _fields(message, "message/feedback-report", "Feedback-Type")
+        action = _fields(message, "message/delivery-status", "Action")
+        temporary, permanent = all_failures(message) if letter or is_report else (set(), set())
         said = _said(message)
     except Exception:  # a report as odd as the servers that write them: it is read as any other mail
         return None
-    if permanent or (said.startswith("5") and not temporary):
-        first = mark_failed(letter, why=said or "the address does not exist")
-        return Outcome("bounce", said if first else "known already", letter_id=letter.pk)
+    letter = letter or (_quoted(raw) if is_report else None)
+    if letter is None:
+        return None
+    if report_type == "feedback-report" or feedback:
+        return complained(letter) if feedback in _COMPLAINTS else Outcome("ignored", f"feedback: {feedback[:60]}")
+    if permanent or action == "failed" or (said.startswith("5") and not temporary):
+        return bounced(letter, said=said or "the address does not exist")
+    if action in ("delivered", "relayed", "expanded"):
+        return Outcome("ignored", f"it says that the letter was {action}", letter_id=letter.pk)
     if temporary or said:
         return Outcome("ignored", f"only delayed so far: {said}", letter_id=letter.pk)
     return None
 
 
+def bounced(letter: Letter, *, said: str) -> Outcome:
+    """`letter` did not arrive; what the mail server `said` is kept. Told twice, it counts once (D7)."""
+    first = mark_failed(letter, why=said)
+    return Outcome("bounce", said if first else "known already", letter_id=letter.pk)
+
+
 def complained(letter: Letter) -> Outcome:
     """Its reader called `letter` unwanted: it has not reached them, and no more of its kind are written."""
     mark_failed(letter, why="they marked it as unwanted mail")
-    if letter.user and letter.kind in dict(OPTIONAL_KINDS):
-        stop_mail(letter.user, kind=letter.kind)
+    stopped(letter)
     return Outcome("bounce", "a complaint", letter_id=letter.pk)
 
 
+def stopped(letter: Letter) -> None:
+    """Its reader wants no more letters such as `letter`, where it is of a kind that one can do without."""
+    if letter.user and letter.kind in dict(OPTIONAL_KINDS):
+        stop_mail(letter.user, kind=letter.kind)
+
+
 def _quoted(raw: bytes) -> Letter | None:
-    for found in _BOUNCE_ADDRESS.findall(raw[-_MOST_READ:])[:5]:
-        if letter := read_bounce_address(found.decode("ascii")):
+    for found in _OURS.findall(raw)[:5]:
+        address = found.decode("ascii")
+        reply = read_reply_address(address)
+        if letter := reply.letter if reply else read_bounce_address(address):
             return letter
     return None
 
 
 def _said(message: Message) -> str:
     """The status and the words of the delivery report in `message`, such as "5.1.1 No such user"; else empty."""
+    status = _fields(message, "message/delivery-status", "Status")
+    words = _fields(message, "message/delivery-status", "Diagnostic-Code").partition(";")[2].strip()
+    return f"{status} {words}".strip() if status else ""
+
+
+def _fields(message: Message, kind: str, name: str) -> str:
+    """What the first part of that `kind` says under `name`: in its blocks, or in its text; in lower case but words."""
     for part in message.walk():
-        blocks = part.get_payload()
-        if part.get_content_type() != "message/delivery-status" or not isinstance(blocks, list):
+        if part.get_content_type() != kind:
             continue
-        for block in (one for one in blocks if isinstance(one, Message)):
-            if status := decoded_header(block.get("Status")):
-                words = decoded_header(block.get("Diagnostic-Code")).partition(";")[2].strip()
-                return f"{status} {words}".strip()
+        inner = part.get_payload()
+        blocks = [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
+        if isinstance(inner, str):
+            content = part.get_payload(decode=True)
+            blocks = [parsed(content)] if isinstance(content, bytes) else []
+        for block in blocks:
+            if value := decoded_header(block.get(name)):
+                return value if name == "Diagnostic-Code" else value.lower()
     return ""

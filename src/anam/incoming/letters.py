@@ -5,14 +5,14 @@ from django.urls import reverse
 
 from anam.clock import database_now
 from anam.mail.actions.write import Outsider, Words, write
+from anam.mail.addresses import Reply
 from anam.mail.models import Letter
-from anam.people.models import User
 from anam.refusals import Refusal
 
 
 def could_not_post(letter: Letter, *, said: str, why: Refusal, key: str) -> None:
     """Their answer to `letter` reached us and could not be posted: `why`, with their words, to be used again."""
-    path = why.next.url or _page(letter.user)
+    path = why.next.url or page_of_letter(letter)
     words = Words(
         subject="Your e-mail could not be posted",
         paragraphs=[
@@ -26,24 +26,57 @@ def could_not_post(letter: Letter, *, said: str, why: Refusal, key: str) -> None
     write(words, to=letter.user or Outsider(letter.to), key=key)
 
 
-def wrong_sender(letter: Letter, *, sender: str) -> None:
-    """Somebody else answered `letter`: its reader is told, once a day, for it may be they, from another address."""
+def wrong_sender(reply: Reply, *, sender: str, forged: bool) -> None:
+    """Somebody else answered a letter: its reader is told, once a day, for it may be they, from another address."""
+    letter = reply.letter
+    from_whom = f"An e-mail in your name, {sender}," if forged else sender or "Somebody who gave no address"
+    why = (
+        "Your own mail server says that it did not send it" if forged else f"Only you can answer it, from {reply.email}"
+    )
     words = Words(
         subject="An answer to your e-mail was not posted",
         paragraphs=[
-            f"{sender} answered our e-mail to you, “{letter.subject}”. Only you can answer it, from {letter.to}: so it "
-            "was not posted, and nobody has read it.",
-            "If it was you, write from that address, or answer on the page. If it was not, somebody has seen the "
-            "e-mail that we wrote to you; do not pass such e-mails on.",
+            f"{from_whom} answered our e-mail to you, “{letter.subject}”. {why}: so it was not posted, and nobody has "
+            "read it.",
+            "If it was you, answer on the page"
+            + (". " if forged else f", or write from {reply.email}. ")
+            + "If it was not, somebody has seen the e-mail that we wrote to you; do not pass such e-mails on.",
         ],
         link_words=f"Go on at {settings.MARKETPLACE_NAME}",
-        link=f"{settings.SITE_URL}{_page(letter.user)}",
+        link=f"{settings.SITE_URL}{page_of_letter(letter)}",
     )
-    day = database_now().date().isoformat()
-    write(words, to=letter.user or Outsider(letter.to), key=f"wrong-sender:{letter.pk}:{day}")
+    write(words, to=letter.user or Outsider(letter.to), key=f"wrong-sender:{letter.pk}:{_day()}")
 
 
-def _page(user: User | None) -> str:
+def too_often(letter: Letter, *, said: str) -> None:
+    """Their answers come faster than a person writes: no more of them are posted for a while. Told once a day."""
+    words = Words(
+        subject="Your e-mails come too fast to be posted",
+        paragraphs=[
+            f"Your answer to “{letter.subject}” reached us, but it was not posted: more e-mails have come from you "
+            "today than a person writes, and we cannot tell whether a program sends them.",
+            "On the page you can write as often as you like. Answers by e-mail are posted again in an hour or so.",
+        ],
+        quoted="You wrote:" if said else "",
+        quote=said,
+        link_words=f"Go on at {settings.MARKETPLACE_NAME}",
+        link=f"{settings.SITE_URL}{page_of_letter(letter)}",
+    )
+    reader = letter.user.pk if letter.user else letter.to
+    write(words, to=letter.user or Outsider(letter.to), key=f"too-often:{reader}:{_day()}")
+
+
+def _day() -> str:
+    return database_now().date().isoformat()
+
+
+def page_of_letter(letter: Letter) -> str:
+    """Where its reader can answer `letter` instead."""
+    user = letter.user
+    if letter.order and user and user.maker:
+        return f"{reverse('portal-contact', args=[letter.order.number])}?plain"
+    if letter.order and user and user.buyer:
+        return f"{reverse('buyer-order', args=[letter.order.number])}#write"
     if user and user.maker:
         return reverse("portal-talks")
     return reverse("messages-talks") if user and user.buyer else "/"

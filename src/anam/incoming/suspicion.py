@@ -9,26 +9,48 @@ from anam.mail.models import IncomingMail
 from anam.mail.reading import Incoming
 
 MOST_AN_HOUR = 20
+MOST_A_DAY = 60
 
 
 def why_forged(mail: Incoming) -> str:
-    """Why `mail` is not from whom it says; empty where nothing speaks against it.
-
-    Only what our own mail server wrote at the top counts (ANAM_MAIL_AUTHSERV): anybody can write such a line.
-    """
+    """Why `mail` is not from whom it says; empty where nothing speaks against it."""
     if not mail.sender:
         return "its From line names nobody, or several"
+    return "its sender’s own domain says that it did not send it (dmarc=fail)" if _dmarc(mail) == "fail" else ""
+
+
+def is_proven(mail: Incoming) -> bool:
+    """Whether our own mail server has found that `mail` is from whom it says."""
+    return bool(mail.sender) and _dmarc(mail) == "pass"
+
+
+def _dmarc(mail: Incoming) -> str:
+    """What our own mail server found. Only the line it wrote at the top counts (ANAM_MAIL_AUTHSERV).
+
+    Anybody can write such a line below it.
+    """
     ours = settings.MAIL_AUTHSERV
     for line in mail.authentication if ours else []:
         server, _, results = line.partition(";")
-        if server.split()[:1] == [ours] or server.strip().lower().split(" ")[0] == ours:
-            return "dmarc=fail" if re.search(r"\bdmarc\s*=\s*fail\b", results, re.IGNORECASE) else ""
+        if server.lower().split()[:1] == [ours]:
+            found = re.search(r"\bdmarc\s*=\s*([a-z]{1,20})\b", results, re.IGNORECASE)
+            return found[1].lower() if found else ""
     return ""
 
 
-def too_many(mail: Incoming, row: IncomingMail) -> bool:
-    """Whether this sender has written to this address more often within the hour than a person does."""
-    recent = IncomingMail.objects.filter(
-        sender=mail.sender, recipient=row.recipient, received_at__gt=row.received_at - timedelta(hours=1)
-    )
-    return recent.exclude(pk=row.pk).exclude(outcome="")[:MOST_AN_HOUR].count() >= MOST_AN_HOUR
+def too_many(sender: str, row: IncomingMail) -> bool:
+    """Whether `sender` has written to us more often than a person does: two programs may be answering each other.
+
+    Answers are counted together, for each letter has an address of its own; what comes to support's mailbox apart,
+    for there anybody can write in anybody's name, and would stop their answers.
+    """
+    support = settings.SUPPORT_EMAIL.lower()
+    earlier = IncomingMail.objects.filter(sender=sender, received_at__lte=row.received_at).exclude(pk=row.pk)
+    earlier = earlier.exclude(outcome__in=["", "bounce", "ignored"])
+    to_support = row.recipient == support
+    earlier = earlier.filter(recipient=support) if to_support else earlier.exclude(recipient=support)
+    for most, hours in ((MOST_AN_HOUR, 1), (MOST_A_DAY, 24)):
+        since = row.received_at - timedelta(hours=hours)
+        if len(earlier.filter(received_at__gt=since).values_list("pk")[:most]) >= most:
+            return True
+    return False

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from anam.mail.models import Letter
 
-_ADDRESS = re.compile(r"(answer|bounce)-(\d{1,18})-([a-z2-7]{24})")
+_ADDRESS = re.compile(r"(answer|bounce)-([1-9][0-9]{0,17})-([a-z2-7]{24})")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Letters from bytes: what a mail says of its characters is a hint, and often a wrong one."""
 
+import codecs
 from email.errors import HeaderParseError
 from email.header import decode_header
 from typing import Any
@@ -14,11 +15,17 @@ _MEANT = {
 }  # fmt: skip
 
 
+# Python knows these as character sets; no mail is written in them, and some take a day for a megabyte.
+_NEVER_MEANT = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+
+
 def decoded(content: bytes, charset: str | None) -> str:
     """`content` as text: by the charset it claims, else as UTF-8, else as Western letters; never an error."""
     claimed = (charset or "utf-8").strip().strip("\"'").lower()
     for name in (_MEANT.get(claimed, claimed), "utf-8", "cp1252"):
         try:
+            if codecs.lookup(name).name.replace("-", "_") in _NEVER_MEANT:
+                continue
             return _clean(content.decode(name))
         except (UnicodeError, LookupError, ValueError):
             continue

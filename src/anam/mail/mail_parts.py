@@ -1,10 +1,13 @@
 """The parts of an e-mail: the words that a person reads, and what was sent along."""
 
+import html as html_words
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
 import html2text
+import nh3
 
 from anam.mail.charsets import decoded, decoded_header
 
@@ -12,7 +15,16 @@ MOST_PARTS = 200
 DEEPEST = 30
 # More than a person writes; the libraries that look for quotations need time for every letter.
 MOST_LETTERS = 60_000
-MOST_HTML = 300_000
+MOST_HTML = 120_000
+# Each level indents all that is in it; deeper than this, nobody wrote it by hand.
+MOST_NESTED = 60
+# What says where words begin and end. The rest is taken away first, by a reader that no mail slows down.
+_TAGS = {
+    "p", "br", "div", "blockquote", "pre", "hr", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th",
+    "h1", "h2", "h3", "h4", "h5", "h6",
+}  # fmt: skip
+MOST_BOXES = 1500
+_NESTS = re.compile(r"<(?:blockquote|ul|ol|dl|table)\b", re.IGNORECASE)
 # A picture this small stands in a signature.
 TINY_PICTURE = 3000
 
@@ -90,7 +102,12 @@ def _unflowed(text: str, part: Message) -> str:
 
 
 def _words_of_html(html: str) -> str:
+    if html.count("<div") > MOST_BOXES:  # one within the other, they take minutes
+        html = re.sub(r"</?div\b[^>]{0,500}>", "<br>", html)
+    html = nh3.clean(html, tags=_TAGS, attributes={}, link_rel=None, clean_content_tags={"script", "style", "title"})
+    if len(_NESTS.findall(html)) > MOST_NESTED:
+        return html_words.unescape(nh3.clean(html, tags=set()))
     reader = html2text.HTML2Text(bodywidth=0)
     reader.ignore_links = reader.ignore_images = reader.ignore_emphasis = True
     reader.unicode_snob = True
-    return reader.handle(html)
+    return reader.handle(html).replace("\u00a0", " ")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from anam.mail.models import IMPORTANT, Letter
 
 
@@ -14,11 +16,15 @@ class NotReached:
     email: str
     at: datetime
     why: str
-    party: str  # "maker", "buyer" or "": somebody else
+    party: str  # "maker" or "buyer"; "" for somebody who has left
 
 
-def not_reached(*, order_id: int | None = None, conversation_id: int | None = None) -> list[NotReached]:
+def not_reached(
+    *, order_id: int | None = None, conversation_id: int | None = None, party: str = ""
+) -> list[NotReached]:
     """Everybody whose newest important letter about that order or conversation did not arrive. One query.
+
+    With a `party` ("maker" or "buyer"), only its members. Support's own people are none of it.
 
     A later letter that has been handed over and has not come back ends it; so does a new e-mail address, for
     which nothing has failed yet.
@@ -26,8 +32,10 @@ def not_reached(*, order_id: int | None = None, conversation_id: int | None = No
     if order_id is None and conversation_id is None:
         return []
     important = Letter.objects.about(order_id=order_id, conversation_id=conversation_id).filter(
-        kind=IMPORTANT, user__is_active=True
+        kind=IMPORTANT, user__is_active=True, user__is_support=False
     )
+    if party:
+        important = important.filter(**{f"user__{party}_member__isnull": False})
     decided = important.exclude(sent_at=None, failed_at=None)
     newest = decided.select_related("user__maker_member", "user__buyer_member").order_by("user_id", "-id")
     return [
@@ -35,6 +43,11 @@ def not_reached(*, order_id: int | None = None, conversation_id: int | None = No
         for letter in newest.distinct("user_id")
         if letter.user and letter.failed_at and letter.to.lower() == letter.user.email.lower()
     ]
+
+
+def failed_about_conversation() -> Exists:
+    """Whether any letter about a conversation did not arrive: an annotation of conversations."""
+    return Exists(Letter.objects.filter(conversation=OuterRef("pk"), failed_at__isnull=False))
 
 
 def _party(letter: Letter) -> str:

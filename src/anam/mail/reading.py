@@ -1,7 +1,6 @@
 """What an e-mail says, whatever wrote it: its sender, its words without quotations, its pictures."""
 
 from dataclasses import dataclass, field
-from email import message_from_bytes
 from email.message import Message
 from email.utils import getaddresses, make_msgid, parseaddr
 
@@ -9,8 +8,12 @@ from anam.mail.automatic import why_automatic
 from anam.mail.charsets import decoded_header
 from anam.mail.cutting import cut
 from anam.mail.mail_parts import File, parts_of
+from anam.mail.parsing import parsed
 
 LONGEST_TEXT = 5000
+# More than any mail program makes of HEAVIEST bytes; the e-mail library looks at each line once for each of them.
+MOST_LINES = 400_000
+MOST_BOUNDARIES = 50
 _CUT_NOTE = "[The e-mail was longer; the rest is left out.]"
 
 
@@ -36,10 +39,10 @@ class Incoming:
 
 def read(raw: bytes) -> Incoming:
     """The e-mail in `raw`. Raises Unreadable."""
+    if raw.count(b"\n") + raw.count(b"\r") > 2 * MOST_LINES or raw.lower().count(b"boundary=") > MOST_BOUNDARIES:
+        raise Unreadable("it has more lines or parts than a mail program writes")
     try:
-        return _read(message_from_bytes(raw))
-    except Unreadable:
-        raise
+        return _read(parsed(raw))
     except Exception as trouble:  # the e-mail library has its own surprises, and whoever wrote this mail is waiting
         raise Unreadable(f"{type(trouble).__name__}: {trouble}") from trouble
 

@@ -1,5 +1,6 @@
 """A letter as it goes out: its headers, its two parts, and the addresses that it comes back to."""
 
+from email.policy import default
 from typing import Any
 
 from django.conf import settings
@@ -9,20 +10,28 @@ from anam.mail.addresses import bounce_address, reply_address
 from anam.mail.models import Letter
 from anam.mail.unsubscribing import stop_link
 
+# What SMTP allows (RFC 5322).
+LONGEST_LINE = 998
+
+
+class _Unbroken(EmailMultiAlternatives):
+    """Python would break a long address in a header into encoded pieces, which no mail program can follow."""
+
+    def message(self, *, policy: Any = default) -> Any:
+        return super().message(policy=policy.clone(max_line_length=LONGEST_LINE))
+
 
 def wrapped(letter: Letter) -> EmailMultiAlternatives:
     """`letter` as a message for the mail server or provider."""
     bounces = bounce_address(letter)
-    message = EmailMultiAlternatives(
+    message = _Unbroken(
         letter.subject, letter.text, to=[letter.to], headers=headers_of(letter), from_email=settings.DEFAULT_FROM_EMAIL
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
     provided: Any = message
     provided.metadata = {"letter": str(letter.pk)}  # read by a provider alone, and given back with what it reports
-    if settings.ANYMAIL:
-        provided.envelope_sender = bounces or None
-    elif bounces:
+    if bounces and not settings.MAIL_PROVIDER:  # a provider has bounces come to itself, and reports them
         message.extra_headers["From"] = settings.DEFAULT_FROM_EMAIL
         message.from_email = bounces
     return message
@@ -33,6 +42,7 @@ def headers_of(letter: Letter) -> dict[str, str]:
     headers = {
         "Message-ID": letter.message_id,
         "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
         "X-Loop": loop_mark(),
     }
     if answer := reply_address(letter):
@@ -59,4 +69,4 @@ def loop_mark() -> str:
 
 
 def _our_domain() -> str:
-    return str(settings.SERVER_EMAIL).rsplit("@", 1)[-1]
+    return str(settings.SERVER_EMAIL).rsplit("@", 1)[-1].lower()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from anam.cases.models import Case
+from anam.mail.reach import NotReached, not_reached
 from anam.orders.models import Order
 from anam.refusals import Next, Refusal
 
@@ -16,9 +17,31 @@ def leads_to_support(refusals: Sequence[Refusal]) -> bool:
     return bool(refusals) and _SUPPORT_CAN.issuperset(refusal.code for refusal in refusals)
 
 
+def buyer_not_reached(order: Order) -> list[NotReached]:
+    """The members of the buyer whom our newest letter about `order` did not reach. Costs a query where one failed.
+
+    That they were written to counts as contact (D3): the message is there to be read. But their maker may have
+    support tell them all the same.
+    """
+    return not_reached(order_id=order.pk, party="buyer") if has_failed_letters(order) else []
+
+
+def has_failed_letters(order: Order) -> bool:
+    """Whether any letter about `order` did not arrive; known already where it was found for its page."""
+    known: bool | None = getattr(order, "has_failed_letters", None)
+    return order.letters.filter(failed_at__isnull=False).exists() if known is None else known
+
+
 def kind_of_case(order: Order, *, now: datetime) -> Case.Kind:
     """What support is asked for at `now` (UTC): too late to decline, or to tell a buyer who cannot be reached."""
     return Case.Kind.TELL_BUYER if order.in_time(now) else Case.Kind.LATE_DECLINE
+
+
+def road_to_support(order: Order, refusals: Sequence[Refusal], unreached: Sequence[NotReached]) -> str:
+    """The address of the pop-up that asks support to tell a buyer who has not been reached; empty where none does."""
+    if not unreached or not (leads_to_support(refusals) or not refusals):
+        return ""
+    return f"{order.get_absolute_url()}support/"
 
 
 def latest_case(order: Order) -> Case | None:

@@ -12,6 +12,7 @@ from anam.conversations.models import Conversation, Message
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.models import Letter
+from anam.mail.reach import NotReached, not_reached
 from anam.orders.figures import figures_of
 from anam.orders.models import Order
 from anam.orders.status import OPEN
@@ -83,10 +84,17 @@ def order_facts(order: Order | None, case: Case | None, *, now: datetime) -> dic
         if order else [],
         "conversation": talk,
         "messages_about": talk.latest_messages(MOST_MESSAGES) if talk else _only(case),
+        "unreached": _unreached(order, case),
         "reported": case.about_message_id if case else None,
         "other_cases": order.cases.exclude(pk=case.pk if case else 0).order_by("-id") if order else [],
         "figures": figures_of(maker, now=now) if maker else None,
     }  # fmt: skip
+
+
+def _unreached(order: Order | None, case: Case | None) -> list[NotReached]:
+    """Who has not been reached about the order, or about what the conversation of the case's parties says."""
+    talk = None if order else _talk_of(order, case)
+    return not_reached(order_id=order.pk if order else None, conversation_id=talk.pk if talk else None)
 
 
 def _talk_of(order: Order | None, case: Case | None) -> Conversation | None:

@@ -1,6 +1,5 @@
 import hashlib
 from collections.abc import Iterable
-from email.parser import BytesHeaderParser
 
 from django.db import transaction
 
@@ -8,7 +7,9 @@ from anam import jobs
 from anam.clock import database_now
 from anam.incoming.jobs import receive_mail
 from anam.mail.addresses import is_ours
+from anam.mail.charsets import decoded_header
 from anam.mail.models import IncomingMail
+from anam.mail.parsing import parsed
 from anam.mail.reading import message_id_of
 
 # What a mail may weigh, in bytes; the receiver says so before it is sent.
@@ -30,7 +31,7 @@ def take_in(raw: bytes, *, envelope_from: str, recipients: Iterable[str]) -> int
         mail, is_new = IncomingMail.objects.get_or_create(
             header_id=header_id,
             recipient=recipient,
-            defaults={"raw": raw, "received_at": now, "envelope_from": _plain(envelope_from)},
+            defaults={"raw": raw, "received_at": now, "envelope_from": _plain(envelope_from).lower()},
         )
         if is_new:
             jobs.defer(jobs.to_do(receive_mail, incoming_id=mail.pk))
@@ -39,12 +40,19 @@ def take_in(raw: bytes, *, envelope_from: str, recipients: Iterable[str]) -> int
 
 
 def _header_id(raw: bytes) -> str:
-    """Its Message-ID; one without, or with one that cannot be read, is known by what it says."""
+    """What the same mail has again when it comes again: its Message-ID, and what it says.
+
+    Not the Message-ID alone: some programs give every mail the same, and the second would be lost. Not every byte:
+    each server on the way adds a line at the top.
+    """
+    head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
     try:
-        given = message_id_of(BytesHeaderParser().parsebytes(raw[:200_000]))
+        message = parsed(head[:200_000])
+        said = [message_id_of(message), *(decoded_header(message.get(name)) for name in ("From", "Date", "Subject"))]
     except Exception:  # the mail is odd: that is found out, in peace, by the job
-        given = ""
-    return given or hashlib.sha256(raw).hexdigest()
+        said = ["", head.decode("latin-1")]
+    digest = hashlib.sha256("\n".join(said).encode("utf-8", "replace") + b"\n\n" + body.strip()).hexdigest()
+    return f"{said[0][:200]} {digest[:40]}".strip()
 
 
 def _plain(address: str) -> str:

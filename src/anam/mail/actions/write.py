@@ -33,16 +33,22 @@ class Outsider:
 
     @property
     def first_name(self) -> str:
-        return self.name.split(" ", 1)[0] or self.email
+        """Only where it is a word: their program wrote it, and it must not speak in our name."""
+        first = self.name.split(" ", 1)[0]
+        return first if first.isalpha() and len(first) <= 30 else self.email
 
 
 @dataclass(frozen=True)
 class About:
-    """What a letter is about, by id: where an answer to it belongs, and where it is shown if it does not arrive."""
+    """What a letter is about, by id: where an answer to it belongs, and where it is shown if it does not arrive.
+
+    `why_not_answer` says, in words, why its reader cannot answer the other side, where that is so (D4).
+    """
 
     conversation_id: int | None = None
     order_id: int | None = None
     case_id: int | None = None
+    why_not_answer: str = ""
 
 
 def write(
@@ -66,7 +72,8 @@ def write(
         "marketplace": settings.MARKETPLACE_NAME,
         "support": settings.SUPPORT_EMAIL,
         "url": settings.SITE_URL,
-        "answer": _where_answers_go(letter),
+        "answer": {} if about.why_not_answer else _where_answers_go(letter),
+        "why_not_answer": about.why_not_answer,
         "stop": stop_link(letter),
     }
     letter, new = Letter.objects.get_or_create(

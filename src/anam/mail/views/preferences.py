@@ -18,6 +18,8 @@ from anam.refusals import Refusal, Refused
 from anam.web.drafts import take_draft
 from anam.web.requests import MemberRequest, for_people
 
+_ALL = [kind for kind, _ in OPTIONAL_KINDS]
+
 
 @for_people
 def preferences(request: MemberRequest) -> HttpResponse:
@@ -28,7 +30,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
     try:
         keep_preferences(
             request.user,
-            wanted=request.POST.getlist("wanted"),
+            wanted=_ALL if request.user.is_support else request.POST.getlist("wanted"),
             phone=request.POST.get("phone", ""),
             time_zone=request.POST.get("time_zone", ""),
         )

@@ -12,7 +12,7 @@ from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.plan import read_facts
 from anam.orders.policy import current_policy
-from anam.orders.road import kind_of_case, leads_to_support
+from anam.orders.road import buyer_not_reached, kind_of_case, leads_to_support
 from anam.people.models import Maker, User
 from anam.refusals import Refused
 from anam.words import visible
@@ -31,6 +31,8 @@ def ask_support(
 ) -> Case:
     """Ask support to tell the buyer and to decline an order, where its maker cannot (D6). The buyer hears nothing yet.
 
+    Where the maker could, but their e-mails did not reach the buyer, support may be asked as well.
+
     Takes what `decline` takes, and judges now whether it came in time. Raises Order.DoesNotExist where the order is
     not this maker's (D1), and Refused: it has moved on, support is at it already, the maker can do it themselves, or
     the reason or the explanation is missing (D5).
@@ -39,9 +41,9 @@ def ask_support(
     order = lock(Order.objects.of_maker(maker), number)
     facts = read_facts(order, reason_key=reason)
     refusals = why_not(order, now=facts.now, handled=facts.handled)
-    if not refusals:
+    if not refusals and not buyer_not_reached(order):
         raise Refused.because("support_not_needed", "Nothing is in the way: you can cancel this order yourself.")
-    if not leads_to_support(refusals):
+    if refusals and not leads_to_support(refusals):
         raise Refused(*refusals)
     for words in why_not_these_words(facts.reason, explanation, note).values():
         raise Refused.because("explanation_needed", words)

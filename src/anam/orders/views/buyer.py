@@ -8,12 +8,14 @@ from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS, sentence
+from anam.mail.reach import not_reached
 from anam.orders.actions.complete import complete
 from anam.orders.contact import conversation_of
 from anam.orders.forms import text
 from anam.orders.models import Order
 from anam.orders.pages import page_of
 from anam.orders.requests import latest_request, why_not_ask
+from anam.orders.road import has_failed_letters
 from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal, Refused
 from anam.web.drafts import take_draft
@@ -83,6 +85,7 @@ def _show(
         "messages_about": conversation.latest_messages() if conversation else [],
         "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],
         "can_arrive": order.status == Status.SHIPPED,
+        "unreached": not_reached(order_id=order.pk, party="maker") if has_failed_letters(order) else [],
         "draft": draft,
         "refused": refused,
     }

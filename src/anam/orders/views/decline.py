@@ -14,7 +14,7 @@ from anam.orders.letters import money_words
 from anam.orders.models import Order, Reason
 from anam.orders.plan import Plan, plan_calling_off, read_facts
 from anam.orders.policy import current_policy
-from anam.orders.road import leads_to_support
+from anam.orders.road import buyer_not_reached, leads_to_support
 from anam.orders.views.order import order_of
 from anam.people.models import User
 from anam.refusals import Refusal, Refused
@@ -48,11 +48,13 @@ def to_the_order(request: MakerRequest, order: Order) -> HttpResponse:
     return HttpResponseClientRedirect(done) if request.htmx else redirect(done)
 
 
-def show_refused(request: MakerRequest, order: Order, form: DeclineForm, refused: Refused) -> HttpResponse:
+def show_refused(
+    request: MakerRequest, order: Order, form: DeclineForm, refused: Refused, *, asks_support: bool = False
+) -> HttpResponse:
     """The pop-up again, with why nothing was done and everything that was typed."""
     if refused.refusal.code == "explanation_needed":
-        return show_pop_up(request, order, form, checked=True, status=422)
-    return show_pop_up(request, order, form, refused=refused.refusal, status=409)
+        return show_pop_up(request, order, form, checked=True, status=422, asks_support=asks_support)
+    return show_pop_up(request, order, form, refused=refused.refusal, status=409, asks_support=asks_support)
 
 
 @for_makers
@@ -74,11 +76,16 @@ def show_pop_up(
     refused: Refusal | None = None,
     part: str = "",
     status: int = 200,
+    asks_support: bool = False,
 ) -> HttpResponse:
-    """The pop-up with what is chosen so far. Where the maker cannot decline, the same form asks support (D6)."""
+    """The pop-up with what is chosen so far. Where the maker cannot decline, the same form asks support (D6).
+
+    So it does where the buyer has not been reached, and their maker `asks_support` rather than decline themselves.
+    """
     facts = read_facts(order, reason_key=form.reason)
     refusals = why_not(order, now=facts.now, handled=facts.handled)
     plan = plan_calling_off(order, facts, stock=form.stock)
+    unreached = buyer_not_reached(order) if asks_support and not refusals else []
     shown = {
         "order": order,
         "now": facts.now,
@@ -86,7 +93,8 @@ def show_pop_up(
         "kept": kept,
         "refused": refused,
         "refusals": refusals,
-        "through_support": leads_to_support(refusals),
+        "through_support": leads_to_support(refusals) or bool(unreached),
+        "unreached": unreached,
         "can_write": why_not_write(order, conversation_of(order)) is None,
         "answer_hours": current_policy().support_answer_hours,
         "wrong": why_not_these_words(facts.reason, form.explanation, form.note) if checked else {},

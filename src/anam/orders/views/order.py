@@ -11,7 +11,7 @@ from anam.history.sentences import sentence
 from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.decline import why_not
 from anam.orders.models import Order
-from anam.orders.road import latest_case
+from anam.orders.road import buyer_not_reached, latest_case, road_to_support
 from anam.orders.status import OPEN, Status
 from anam.orders.wishes import request_facts
 from anam.payments.models import Instruction
@@ -39,6 +39,7 @@ def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more
     conversation = conversation_of(order)
     case = latest_case(order)
     refusals = why_not(order, now=now, handled=bool(case and case.is_open))
+    unreached = buyer_not_reached(order)
     return render(
         request,
         "orders/order.html",
@@ -59,6 +60,9 @@ def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more
             "refusals": refusals,
             "cannot_write": why_not_write(order, conversation),
             "case": case,
+            "unreached": unreached,
+            "not_reached_counts": not refusals,
+            "not_reached_road": road_to_support(order, refusals, unreached),
             **request_facts(order),
             "zone_words": place_in(request.user.time_zone),
             **more,

@@ -18,9 +18,10 @@ from anam.web.requests import MakerRequest, for_makers
 @for_makers
 def ask(request: MakerRequest, number: str) -> HttpResponse:
     """What the pop-up sends where the maker cannot decline the order themselves."""
-    if request.method != "POST":  # signed in again: what was typed is still there
+    if request.method != "POST":  # asked for where the buyer has not been reached; or signed in again, as it was typed
         kept = take_draft(request)
-        return show_pop_up(request, order_of(request, number), DeclineForm.read(kept), kept=bool(kept))
+        order, form = order_of(request, number), DeclineForm.read(kept)
+        return show_pop_up(request, order, form, kept=bool(kept), asks_support=True)
     form = DeclineForm.read(request.POST)
     try:
         ask_support(
@@ -31,7 +32,7 @@ def ask(request: MakerRequest, number: str) -> HttpResponse:
         raise Http404 from None
     except Refused as refused:
         if refused.refusal.code != "support_is_handling":  # else it was a double click, or the other member's
-            return show_refused(request, order_of(request, number), form, refused)
+            return show_refused(request, order_of(request, number), form, refused, asks_support=True)
     return to_the_order(request, order_of(request, number))
 
 

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
+from anam.clock import database_now
 from anam.mail.actions.write import About, Outsider, Words, write
 from anam.mail.models import Letter
 from anam.mail.reading import Incoming
@@ -21,17 +23,19 @@ _CASE_IN_SUBJECT = re.compile(r"\bcase #?(\d{1,18})\b", re.IGNORECASE)
 
 
 @transaction.atomic
-def open_from_mail(mail: Incoming) -> tuple[Case, bool]:
+def open_from_mail(mail: Incoming, *, proven: bool) -> tuple[Case, bool]:
     """An e-mail to support becomes a case, or an answer in the case it belongs to. The answer says whether it is new.
 
     It belongs to the case of the e-mail it answers, or whose number stands in its subject, if its sender has a part
-    in that case. Whoever opens a case is told its number, once.
+    in that case. Whoever opens a case is told its number, once. Where it is not `proven` that a member wrote it,
+    support reads so: what support answers goes to that member, whoever wrote.
     """
     by = User.objects.filter(email__iexact=mail.sender, is_active=True).first()
     words = _words_of(mail)
     for case in _cases_named_in(mail):
         if side := _part_in(case, mail.sender, by):
             answer_case(case.pk, by=by, side=side, words=words)
+            _say_whether_proven(case, by, proven=proven)
             return case, False
     side = "outside" if by is None else _side_of(by)
     maker, buyer = (by.maker, by.buyer) if by else (None, None)
@@ -41,8 +45,21 @@ def open_from_mail(mail: Incoming) -> tuple[Case, bool]:
         answer_within=current_policy().support_answer_time, outside_email="" if by else mail.sender, order=order,
         maker=order.maker if order else maker, buyer=order.buyer if order else buyer,
     )  # fmt: skip
+    _say_whether_proven(case, by, proven=proven)
     _confirm(case, by or Outsider(mail.sender, mail.sender_name))
     return case, True
+
+
+def _say_whether_proven(case: Case, by: User | None, *, proven: bool) -> None:
+    """Anybody can write a From line; an agent who acts on it must know that."""
+    if by is None or proven:
+        return
+    add_entry(
+        case, "note",
+        f"It is not proven that {by.name} wrote this: it came by e-mail, and anybody can write a sender's name. Before "
+        f"anything is done to an order, ask: your answer goes to {by.email}, whoever wrote.",
+        side="anam",
+    )  # fmt: skip
 
 
 def open_unreadable(sender: str, *, why: str) -> Case:
@@ -110,18 +127,27 @@ def _order_named_in(mail: Incoming, by: User | None) -> Order | None:
 
 
 def _confirm(case: Case, to: User | Outsider) -> None:
+    """Its number, to whoever wrote. To an address that we do not know once a day, and without a word of what it sent.
+
+    Somebody could put another's address into From, and have us write to them.
+    """
     if isinstance(to, User) and to.is_support:
         return
+    known = isinstance(to, User)
     zone = to.time_zone if isinstance(to, User) else "UTC"
+    has_page = known and case.opened_as in ("maker", "buyer")
     words = Words(
-        subject=f"{case.subject} (case {case.pk})"[:200],
+        subject=f"{case.subject} (case {case.pk})"[:200] if known else f"Your e-mail is case {case.pk}",
         paragraphs=[
             f"Your e-mail reached {settings.MARKETPLACE_NAME} support. It is case {case.pk}.",
             f"A person reads it and answers you by {day_and_clock(case.answer_by, zone=zone)} ({zone}).",
+            "If you did not write it, answer this e-mail and say so.",
         ],
-        quoted="You wrote:",
-        quote=case.message[:1000],
-        link_words="See the case" if isinstance(to, User) and case.opened_as in ("maker", "buyer") else "",
-        link=page_for_asker(case) if isinstance(to, User) and case.opened_as in ("maker", "buyer") else "",
+        quoted="You wrote:" if known else "",
+        quote=case.message[:1000] if known else "",
+        link_words="See the case" if has_page else "",
+        link=page_for_asker(case) if has_page else "",
     )
-    write(words, to=to, key=f"case:{case.pk}:taken", about=About(case_id=case.pk))
+    day = database_now().date().isoformat()
+    key = f"case:{case.pk}:taken" if known else f"mail-taken:{to.email.lower()}"[:100] + f":{day}"
+    write(words, to=to, key=key, about=About(case_id=case.pk))

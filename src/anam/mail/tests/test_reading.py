@@ -1,0 +1,236 @@
+"""E-mails of every kind are read, in bounded time, or are called unreadable; nothing else happens."""
+
+import random
+import time
+from collections.abc import Iterator
+from email.header import Header
+
+import pytest
+
+from anam.incoming.bouncing import take_report
+from anam.incoming.outcomes import Outcome
+from anam.mail.reading import LONGEST_TEXT, Incoming, Unreadable, read
+from anam.mail.tests.mails import bounce, complaint, raw, with_files, written
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(4000)
+
+
+def test_who_wrote_what_about_what() -> None:
+    mail = read(
+        written(Subject="Re: =?utf-8?q?Bestellung_=E2=82=AC?=", In_Reply_To="<order-7@a.b>", References="<x@y> <z@y>")
+    )
+    assert (mail.sender, mail.sender_name, mail.subject) == ("ines@test.example", "Ines", "Re: Bestellung €")
+    assert mail.text == "Thank you, that works."
+    assert mail.references == ["order-7@a.b", "x@y", "z@y"]
+    assert (mail.message_id, mail.automatic, mail.files, mail.was_cut) == ("one@mail.test", "", [], False)
+
+
+@pytest.mark.parametrize("line", ["", "Ines", "a@b.c, d@e.f", "<>", "@", "x" * 300 + "@b.c", '"a@b.c" <>'])
+def test_a_from_line_that_names_nobody_or_several_gives_no_sender(line: str) -> None:
+    assert read(written(From=line)).sender == ""
+
+
+def test_two_from_lines_are_nobodys() -> None:
+    assert read(b"From: a@b.c\r\n" + written()).sender == ""
+
+
+CHARSETS = {
+    "utf-8": ("text/plain; charset=utf-8", "Grüße, 20 €".encode()),
+    "latin-1 that is Windows": ("text/plain; charset=iso-8859-1", "Grüße, 20 €".encode("cp1252")),
+    "none named": ("text/plain", "Grüße, 20 €".encode()),
+    "ascii that is not": ("text/plain; charset=us-ascii", "Grüße, 20 €".encode()),
+    "unknown": ("text/plain; charset=x-nobody-knows", "Grüße, 20 €".encode()),
+    "wrong: it is Windows": ("text/plain; charset=utf-8", "Grüße, 20 €".encode("cp1252")),
+    "in quotes": ("text/plain; charset=\"'utf-8'\"", "Grüße, 20 €".encode()),
+    "utf-16": ("text/plain; charset=utf-16", "Grüße, 20 €".encode("utf-16")),
+    "a codec that is no charset": ("text/plain; charset=punycode", "Grüße, 20 €".encode()),
+    "a codec that is no text": ("text/plain; charset=zlib", "Grüße, 20 €".encode()),
+}
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_the_letters_are_those_that_were_written(charset: str) -> None:
+    assert read(raw(*CHARSETS[charset])).text == "Grüße, 20 €"
+
+
+def test_japanese_and_chinese_mails_are_read() -> None:
+    assert read(raw("text/plain; charset=iso-2022-jp", "青い器".encode("iso2022_jp"))).text == "青い器"
+    assert read(raw("text/plain; charset=gb2312", "蓝色的碗，镕".encode("gb18030"))).text == "蓝色的碗，镕"
+
+
+def test_what_the_database_refuses_and_what_nobody_sees_is_gone() -> None:
+    body = "a\x00b \u202ec\u200bd".encode() + b" \xed\xa0\x80 e"
+    text = read(raw("text/plain; charset=utf-8", body)).text
+    assert "\x00" not in text
+    assert "\u202e" not in text
+    text.encode("utf-8")
+    text = read(raw("text/plain; charset=unicode_escape", b"\\ud800 and words")).text
+    text.encode("utf-8")
+    assert "and words" in text
+    mail = read(
+        written(
+            Subject="=?utf-8?b?AAECAwQF?= \x00 =?utf-16-le?b?ANg=?= x", From="=?utf-16-le?b?ANg=?= <ines@test.example>"
+        )
+    )
+    (mail.subject + mail.sender_name).encode("utf-8")
+    assert "\x00" not in mail.subject
+
+
+def test_html_alone_is_read_as_words() -> None:
+    html = "<html><head><style>p {color: red}</style><title>T</title></head><body><p>Thursday is&nbsp;fine.</p>"
+    html += "<p>Pack the <b>bowls</b> <a href='https://x.test'>apart</a>.</p><script>alert(1)</script></body></html>"
+    assert read(raw("text/html; charset=utf-8", html.encode())).text == "Thursday is fine.\n\nPack the bowls apart."
+
+
+def test_html_with_a_quotation_is_cut() -> None:
+    html = "<div>Thursday is fine.</div><br><div class='gmail_quote'><div>On Tue, Nov 24, 2026 at 10:02 AM ANAM Craft "
+    html += "&lt;s@a.com&gt; wrote:</div><blockquote>---- Answer above this line ----<br>Hello</blockquote></div>"
+    assert read(raw("text/html; charset=utf-8", html.encode())).text == "Thursday is fine."
+
+
+def test_lines_broken_only_to_fit_are_whole_again() -> None:
+    body = b"This is one \r\nparagraph.\r\n\r\nAnd another.\r\n-- \r\nInes"
+    assert read(raw("text/plain; charset=utf-8; format=flowed", body)).text == "This is one paragraph.\n\nAnd another."
+
+
+def test_what_was_sent_along_is_kept_whatever_it_says_it_is() -> None:
+    mail = read(with_files("See.", ("a.png", "image/png", PNG), ("b.png", "image/png", b"MZ it is no picture"),
+                           ("c.txt", "text/plain", b"Words in a file")))  # fmt: skip
+    assert mail.text == "See."
+    assert [(file.name, file.content[:4]) for file in mail.files] == [
+        ("a.png", b"\x89PNG"), ("b.png", b"MZ i"), ("c.txt", b"Word"),
+    ]  # fmt: skip
+
+
+def test_a_mail_within_a_mail_says_nothing_for_its_sender() -> None:
+    inner = written("I agree to everything.", From="Hanna <hanna@test.example>")
+    mail = read(raw("multipart/mixed; boundary=b", b"--b\r\n\r\nSee below.\r\n"
+                    b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--\r\n"))  # fmt: skip
+    assert mail.text == "See below."
+    assert mail.sender == "ines@test.example"
+
+
+@pytest.mark.parametrize("body", [b"", b"\r\n \r\n", b"\x00\x00", b"> "])
+def test_an_empty_mail_says_nothing(body: bytes) -> None:
+    assert read(raw("text/plain", body)).text in ("", ">")
+
+
+def test_a_long_mail_is_cut_and_says_so() -> None:
+    mail = read(written("Words and words. " * 1000))
+    assert mail.was_cut
+    assert len(mail.text) <= LONGEST_TEXT
+    assert mail.text.endswith("[The e-mail was longer; the rest is left out.]")
+
+
+AUTOMATIC = {
+    "Auto-Submitted": {"Auto_Submitted": "auto-replied"},
+    "Auto-Submitted with a comment": {"Auto_Submitted": "Auto-Generated; why=vacation"},
+    "Precedence": {"Precedence": "bulk"},
+    "a list": {"List_Id": "<a.b>"},
+    "X-Autoreply": {"X_Autoreply": "yes"},
+    "Exchange": {"X_MS_Exchange_Inbox_Rules_Loop": "ines@test.example"},
+    "no headers, English": {"Subject": "Automatic reply: Order BYR-1042"},
+    "no headers, Out of Office": {"Subject": "Out of Office Re: Order"},
+    "no headers, German": {"Subject": "Automatische Antwort: Order"},
+    "no headers, French": {"Subject": "=?utf-8?q?R=C3=A9ponse_automatique?= : Order"},
+    "ours, by its id": {"Message_ID": "<letter-12@anamcraft.com>"},
+    "ours, by its mark": {"X_Loop": "anam@anamcraft.com"},
+    "ours, by From": {"From": "ANAM Craft <support@anamcraft.com>"},
+}
+
+
+@pytest.mark.parametrize("kind", AUTOMATIC)
+def test_what_a_program_wrote_is_known(kind: str) -> None:
+    assert read(written(**AUTOMATIC[kind])).automatic
+
+
+@pytest.mark.parametrize("subject", ["Re: Order", "Automatic kiln", "Out of oatmeal mugs", "Office hours"])
+def test_what_somebody_wrote_is_not_taken_for_a_programs(subject: str) -> None:
+    assert read(written(Subject=subject, Auto_Submitted="no")).automatic == ""
+
+
+def nested(levels: int, tail: bytes) -> bytes:
+    level = "Content-Type: multipart/mixed; boundary=b{0}\r\n\r\n--b{0}\r\n"
+    return b"From: a@b.c\r\n" + "".join(level.format(number) for number in range(levels)).encode() + b"\r\n" + tail
+
+
+ENORMOUS = {
+    "a megabyte in one line": lambda: raw("text/plain", b"x" * 15_000_000),
+    "nothing but line ends": lambda: raw("text/plain", b"\n" * 15_000_000),
+    "many lines": lambda: raw("text/plain", (b"x" * 75 + b"\r\n") * 190_000),
+    "many parts": lambda: raw("multipart/mixed; boundary=b", b"--b\r\n\r\nx\r\n" * 100_000),
+    "deep nesting": lambda: nested(2000, b""),
+    "nesting with a long tail": lambda: nested(45, b"x\r\n" * 300_000),
+    "mails in mails": lambda: b"From: a@b.c\r\n" + b"Content-Type: message/rfc822\r\n\r\n" * 5000,
+    "a From line without end": lambda: b"From: " + b"a@b.c, " * 300_000 + b"\r\n\r\nx",
+    "open brackets": lambda: b"From: " + b"(" * 1_000_000 + b"\r\n\r\nx",
+    "parameters without end": lambda: raw("text/plain; " + "a=b; " * 200_000, b"x"),
+    "comments without end": lambda: raw("text/html", b"<!--" * 75_000),
+    "angles": lambda: raw("text/html", b"<" * 300_000),
+    "quotations in quotations": lambda: raw("text/html", b"<blockquote>" * 12_000 + b"x<br>" * 30_000),
+    "boxes in boxes": lambda: raw("text/html", b"<div>" * 60_000),
+    "a codec that takes a day": lambda: raw("text/plain; charset=punycode", b"x-" * 500_000),
+    "half a base64": lambda: raw("text/plain", b"=A" * 5_000_000, encoding="base64"),
+    "headers without end": lambda: b"X: y\r\n" * 200_000 + written(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ENORMOUS)
+def test_no_mail_takes_longer_than_some_seconds(kind: str) -> None:
+    mail = ENORMOUS[kind]()
+    began = time.process_time()
+    assert read_or_not(mail)
+    assert time.process_time() - began < 12
+
+
+def read_or_not(mail: bytes) -> Incoming | Unreadable:
+    try:
+        return read(mail)
+    except Unreadable as trouble:
+        return trouble
+
+
+def mangled(good: bytes, chance: random.Random) -> bytes:
+    """`good` with some of its bytes changed, lost, doubled or moved."""
+    text = bytearray(good)
+    for _ in range(chance.randint(1, 12)):
+        at, length = chance.randrange(len(text)), chance.randint(1, 40)
+        what = chance.randrange(5)
+        if what == 0:
+            text[at] = chance.randrange(256)
+        elif what == 1:
+            del text[at : at + length]
+        elif what == 2:
+            text[at:at] = text[at : at + length] * chance.randint(1, 4)
+        elif what == 3:
+            text[at:at] = chance.choice(
+                [b"\r\n", b"\x00", b"--b", b'"', b";", b"=?utf-8?q?", b"\xff\xfe", b"(", b":\r\n "]
+            )
+        else:
+            text[at:at] = bytes(chance.randrange(256) for _ in range(length))
+        if not text:
+            return b"\x00"
+    return bytes(text)
+
+
+def specimens() -> Iterator[bytes]:
+    yield written(
+        "Grüße\n\nOn Tue, Nov 24, 2026 at 10:02 AM A <a@b.c> wrote:\n> x", Subject=str(Header("Grüße", "utf-8"))
+    )
+    yield with_files("See.", ("a.png", "image/png", PNG[:300]), ("ü.txt", "text/plain", b"Words"))
+    yield raw("text/html; charset=utf-8", b"<p>Thursday <blockquote>On Tue A wrote:<p>x</blockquote>")
+    yield bounce("ines@test.example", quoted="Message-ID: <letter-1@anamcraft.com>")
+    yield complaint(quoted="To: ines@test.example")
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_mangled_mail_is_read_or_unreadable_and_nothing_else(db: None, number: int) -> None:
+    good, chance = list(specimens())[number], random.Random(2026 + number)  # noqa: S311
+    for _ in range(400):
+        mail = mangled(good, chance)
+        found = read_or_not(mail)
+        if isinstance(found, Incoming):
+            (found.text + found.subject + found.sender + found.sender_name + found.message_id).encode("utf-8")
+            assert "\x00" not in found.text + found.subject + found.sender + found.sender_name + found.message_id
+        reported = take_report(mail, recipient="support@anamcraft.com")
+        assert reported is None or isinstance(reported, Outcome)
