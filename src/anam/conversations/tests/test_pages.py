@@ -41,7 +41,7 @@ def another_buyer(name: str = "Tess") -> User:
 
 def badge(page: str) -> str:
     """What the navigation says about unread messages."""
-    found = re.search(r'Messages <span class="badge">(\d+)', page)
+    found = re.search(r'id="unread-talks" class="badge"[^>]*>(\d+)', page)
     return found[1] if found else ""
 
 
@@ -79,7 +79,8 @@ def test_the_maker_answers_and_each_side_sees_what_is_new(cast: Cast, sign_in: S
     hanna, ravi, ines = sign_in(cast.hanna), sign_in(cast.ravi), sign_in(cast.ines)
     listed = hanna.get("/portal/messages/").content.decode()
     assert badge(listed) == "1"
-    assert "new</span>" in listed
+    assert 'class="unread"' in listed
+    assert re.search(r'class="badge">1<span class="sr"> unread', listed)
     assert "Do you make these in blue?" in hanna.get(f"/portal/messages/{talk.pk}/").content.decode()
     assert badge(ravi.get("/portal/messages/").content.decode()) == ""
     assert hanna.post(f"/portal/messages/{talk.pk}/", {"message": "From May on."}).status_code == 302
