@@ -98,15 +98,6 @@ def test_the_conversation_with_the_newest_message_comes_first(cast: Cast, sign_i
     assert page.index("North Quay") < page.index("Harbor &amp; Pine")
 
 
-def test_the_mark_of_the_newest_is_not_lost_among_many(cast: Cast, sign_in: SignIn) -> None:
-    now = database_now()
-    for number in range(105):
-        buyer = Buyer.objects.create(slug=f"shop-{number}", name=f"Shop {number}")
-        post("Hi", maker_id=cast.byrne.pk, buyer_id=buyer.pk, side="buyer", by=None, at=now + timedelta(seconds=number))
-    page = sign_in(cast.hanna).get("/portal/messages/").content.decode()
-    assert page.count("new</span>") == 100
-
-
 @pytest.mark.parametrize("address", ["/portal/messages/", "/messages/"])
 def test_lists_without_conversations_say_how_one_begins(cast: Cast, sign_in: SignIn, address: str) -> None:
     person = cast.hanna if "portal" in address else cast.ines
