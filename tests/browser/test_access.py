@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 
 from anam.checkout.basket import put_in
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.pictures import cleaned
+from anam.conversations.tests.pictures import photograph
 from anam.mail.models import Letter
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
@@ -23,7 +25,13 @@ WORDS = "I am so sorry: my kiln is down until spring."
 @pytest.fixture
 def orders(town: Cast) -> dict[str, Order]:
     """An order in each state that a page of the path shows."""
-    posted = write_as_buyer("Do you make these in blue?", buyer=town.harbor, maker=town.byrne, by=town.ines)
+    posted = write_as_buyer(
+        "Do you make these in blue?",
+        buyer=town.harbor,
+        maker=town.byrne,
+        by=town.ines,
+        pictures=[cleaned(photograph())],
+    )
     town.talk_id = posted.conversation_id  # type: ignore[attr-defined]
     made = {
         "fresh": town.order(),
@@ -47,10 +55,11 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
                   *(f"{portal}{order.number}/" for order in orders.values()),
                   f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
                   f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['late'].number}/decline/",
-                  "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/"],
+                  "/portal/messages/", "/portal/messages/?tab=unread", "/portal/messages/?q=blue",
+                  "/portal/messages/?q=nothing", f"/portal/messages/{talk}/", "/portal/products/", "/notices/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
                  f"/orders/{orders['declined'].number}/", "/messages/",
-                 f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/"],
+                 f"/messages/{talk}/", "/messages/?q=blue", "/messages/?tab=unread", f"/messages/to/{town.weaves.slug}/", "/notices/"],
         "sam": ["/desk/"],
         "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
     }  # fmt: skip

@@ -51,11 +51,15 @@ def cleaned(content: bytes, *, name: str = "The picture", size: int | None = Non
     """
     size = len(content) if size is None else size
     if size > MOST_BYTES:
-        raise _refused("too_big", f"{name} is too big: {_megabytes(size)} MB of at most {_megabytes(MOST_BYTES)} MB.")
+        raise Refused.because(
+            "picture_too_big", f"{name} is too big: {_megabytes(size)} MB of at most {_megabytes(MOST_BYTES)} MB."
+        )
     if not content:
-        raise _refused("empty", f"{name} is empty: there is nothing in the file.")
+        raise Refused.because("picture_empty", f"{name} is empty: there is nothing in the file.")
     if _is_something_else_too(content):
-        raise _refused("two_things", f"{name} holds something else besides a picture. Save it anew and try again.")
+        raise Refused.because(
+            "picture_two_things", f"{name} holds something else besides a picture. Save it anew and try again."
+        )
     with _ONE_AT_A_TIME:
         return _decoded(content, name)
 
@@ -67,7 +71,7 @@ def _decoded(content: bytes, name: str) -> CleanPicture:
             raise _too_many_pixels(name)
         # A photograph may carry smaller copies of itself (MPO); a picture that moves is another thing.
         if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
-            raise _refused("moving", f"{name} moves. Send one that stands still.")
+            raise Refused.because("picture_moving", f"{name} moves. Send one that stands still.")
         kind = "JPEG" if image.format == "MPO" else str(image.format)
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         image.load()
@@ -75,12 +79,14 @@ def _decoded(content: bytes, name: str) -> CleanPicture:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels(name) from None
     except Image.UnidentifiedImageError:
-        raise _refused("no_picture", f"{name} is no JPEG, PNG or WebP picture, whatever it is called.") from None
+        raise Refused.because(
+            "picture_no_picture", f"{name} is no JPEG, PNG or WebP picture, whatever it is called."
+        ) from None
     except Refused:
         raise
     except Exception:  # what broken bytes make a decoder raise cannot be listed
-        raise _refused(
-            "broken", f"{name} is broken: only part of it can be read. Save it anew and try again."
+        raise Refused.because(
+            "picture_broken", f"{name} is broken: only part of it can be read. Save it anew and try again."
         ) from None
 
 
@@ -133,8 +139,8 @@ def _is_something_else_too(content: bytes) -> bool:
 
 
 def _too_many_pixels(name: str) -> Refused:
-    return _refused(
-        "too_many_pixels", f"{name} has more than {MOST_PIXELS // 1_000_000} million pixels. Make it smaller."
+    return Refused.because(
+        "picture_too_many_pixels", f"{name} has more than {MOST_PIXELS // 1_000_000} million pixels. Make it smaller."
     )
 
 
@@ -142,7 +148,3 @@ def _megabytes(size: int) -> str:
     """In megabytes, rounded up so that what is too big does not look as if it were not."""
     tenths = -(-size * 10 // (1024 * 1024))
     return f"{tenths / 10:.1f}".removesuffix(".0")
-
-
-def _refused(what: str, words: str) -> Refused:
-    return Refused.because(f"picture_{what}", words)

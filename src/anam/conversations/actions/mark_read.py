@@ -20,13 +20,14 @@ ON CONFLICT (conversation_id, side, up_to) DO NOTHING
 _STATEMENTS = {side: _READ.format(side=side) for side in ("maker", "buyer")}
 
 
-def mark_read(conversation: Conversation, *, side: str, by: User, up_to: datetime | None) -> None:
+def mark_read(conversation: Conversation, *, side: str, by: User, up_to: datetime | None) -> bool:
     """A member of the "maker" or "buyer" side has seen every message up to the one sent at `up_to` (UTC).
 
-    A side has read when one of its members has. What came after `up_to` stays unread.
+    A side has read when one of its members has. What came after `up_to` stays unread. Answers whether that was new.
     """
     already = conversation.read_to(side)
     if up_to is None or (already and already >= up_to):
-        return
+        return False
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENTS[side], {"conversation": conversation.pk, "side": side, "by": by.pk, "up_to": up_to})
+        return bool(cursor.rowcount)

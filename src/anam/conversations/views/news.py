@@ -50,11 +50,11 @@ def _news(request: MemberRequest, talks: ConversationQuerySet, pk: int, side: st
     other = "buyer" if side == "maker" else "maker"
     after = read_cursor(request.GET.get("after", ""))
     # A page that asks is being looked at, and shows everything up to `after`: now that is read.
-    mark_read(talk, side=side, by=request.user, up_to=after[0] if after else None)
+    has_read = mark_read(talk, side=side, by=request.user, up_to=after[0] if after else None)
     read_to = talk.read_to(other)
     read_now = cursor_at(read_to, talk.pk) if read_to else ""
     is_new = after is None or talk.last_message_at > after[0]
-    if not is_new and request.GET.get("read", "") == read_now:
+    if not is_new and not has_read and request.GET.get("read", "") == read_now:
         return HttpResponse(status=NOTHING_NEW)
     new = messages_since(talk, after)
     newest = cursor_at(new[-1].sent_at, new[-1].pk) if new else request.GET.get("after", "")
