@@ -59,7 +59,8 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
                   "/portal/messages/?q=nothing", f"/portal/messages/{talk}/", "/portal/products/", "/notices/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
                  f"/orders/{orders['declined'].number}/", "/messages/",
-                 f"/messages/{talk}/", "/messages/?q=blue", "/messages/?tab=unread", f"/messages/to/{town.weaves.slug}/", "/notices/"],
+                 f"/messages/{talk}/", "/messages/?q=blue", "/messages/?tab=unread",
+                 f"/messages/to/{town.weaves.slug}/", "/notices/"],
         "sam": ["/desk/"],
         "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
     }  # fmt: skip

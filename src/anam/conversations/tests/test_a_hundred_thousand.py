@@ -85,7 +85,7 @@ def test_with_a_hundred_thousand_messages_every_page_reads_a_handful_of_rows(
     hanna.get("/portal/messages/")
     for name, queries in many.items():
         for query in queries:
-            if query.startswith("SELECT") and 'FROM "message"' in query or "conversation" in query:
+            if (query.startswith("SELECT") and 'FROM "message"' in query) or "conversation" in query:
                 assert rows_walked(query) <= 3_000, (name, query)
 
 

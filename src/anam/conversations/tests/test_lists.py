@@ -61,7 +61,8 @@ def test_the_last_words_and_the_order_they_are_about_are_shown_to_each_side(cast
     order = cast.order()
     contact(order.number, maker=cast.byrne, by=cast.hanna, message="I am\nsorry <for> you" + " and you" * 40)
     for person, side, link in (
-        (cast.hanna, "portal/", f'href="/portal/orders/{order.number}/"'), (cast.ines, "", f'href="/orders/{order.number}/"')
+        (cast.hanna, "portal/", f'href="/portal/orders/{order.number}/"'),
+        (cast.ines, "", f'href="/orders/{order.number}/"'),
     ):  # fmt: skip
         page = look(sign_in(person), side=side)
         assert "I am sorry &lt;for&gt; you and you" in page
@@ -149,7 +150,7 @@ def test_what_was_found_leads_to_the_message_far_back(cast: Cast, sign_in: SignI
         post(f"Hay {number}", maker_id=cast.byrne.pk, buyer_id=cast.harbor.pk, side="buyer", by=cast.ines)
     hanna = sign_in(cast.hanna)
     page = look(hanna, "?q=needle")
-    link = re.search(r'href="([^"]+#message-%d)"' % found.message_id, page)
+    link = re.search(rf'href="([^"]+#message-{found.message_id})"', page)
     assert link
     talk = hanna.get(unescape(link[1]).partition("#")[0]).content.decode()
     assert "The needle" in talk

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from anam.clock import database_now
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.post import post
 from anam.conversations.actions.write_as_buyer import write_as_buyer

@@ -1,6 +1,7 @@
 """What becomes of bytes that somebody sends as a picture."""
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -140,10 +141,8 @@ def test_noise_never_breaks_anything() -> None:
     content = bytearray(photograph())
     for place in range(0, len(content), 7):
         spoiled = bytes(content[:place]) + bytes([content[place] ^ 0xFF]) + bytes(content[place + 1 :])
-        try:
-            assert cleaned(spoiled).kind
-        except Refused as refused:
-            assert refused.refusal.code.startswith("picture_")
+        with suppress(Refused):
+            assert opened(cleaned(spoiled).whole).size
 
 
 def test_of_a_mail_the_pictures_are_taken_and_the_rest_is_named() -> None:
