@@ -90,7 +90,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=40)
     arguments = parser.parse_args()
     url = fresh_database()
-    fill(url, orders=1)
+    fill(url, orders=0)  # the parties alone
     set_passwords(url)
     add_messages(url, first=1, last=arguments.few, talks=arguments.talks)
     few = measure(arguments.rounds)

@@ -51,7 +51,8 @@ INSERT INTO person (password, email, name, time_zone, is_active, phone, is_suppo
   FROM generate_series(1, {PEOPLE}) n;
 INSERT INTO maker_member (user_id, maker_id, role) SELECT person.id, maker.id, 'owner' FROM person, maker LIMIT 2;
 INSERT INTO person (password, email, name, time_zone, is_active, phone, is_support, leads_support, joined_at)
-  SELECT '', 'shop' || n || '@bench.test', 'Shopper ' || n, 'UTC', true, '', false, false, now() FROM generate_series(1, 50) n;
+  SELECT '', 'shop' || n || '@bench.test', 'Shopper ' || n, 'UTC', true, '', false, false, now()
+  FROM generate_series(1, 50) n;
 INSERT INTO buyer_member (user_id, buyer_id)
   SELECT p.id, b.id FROM buyer b JOIN person p ON p.email = 'shop' || substr(b.slug, 6) || '@bench.test';
 INSERT INTO product (maker_id, sku, title, description, unit_price, stock)

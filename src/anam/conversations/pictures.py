@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from anam.refusals import Refused
 
@@ -78,7 +78,7 @@ def _decoded(content: bytes, name: str) -> CleanPicture:
         return _written_anew(image, kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels(name) from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise Refused.because(
             "picture_no_picture", f"{name} is no JPEG, PNG or WebP picture, whatever it is called."
         ) from None

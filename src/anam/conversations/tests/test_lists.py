@@ -15,7 +15,6 @@ from anam.conversations.actions.post import post
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
 from anam.conversations.tests.talking import another_buyer, hanna_answers, ines_writes, talk_of
-from anam.orders.actions.contact import contact
 from anam.people.models import Buyer, User
 from conftest import Cast
 
@@ -59,7 +58,8 @@ def test_a_hundred_unread_messages_are_as_many_as_one_reads(cast: Cast, sign_in:
 def test_the_last_words_and_the_order_they_are_about_are_shown_to_each_side(cast: Cast, sign_in: SignIn) -> None:
     ines_writes(cast, "First words")
     order = cast.order()
-    contact(order.number, maker=cast.byrne, by=cast.hanna, message="I am\nsorry <for> you" + " and you" * 40)
+    words, where = "I am\nsorry <for> you" + " and you" * 40, {"maker_id": cast.byrne.pk, "buyer_id": cast.harbor.pk}
+    post(words, **where, side="maker", by=cast.hanna, order_id=order.pk)  # type: ignore[arg-type]
     for person, side, link in (
         (cast.hanna, "portal/", f'href="/portal/orders/{order.number}/"'),
         (cast.ines, "", f'href="/orders/{order.number}/"'),

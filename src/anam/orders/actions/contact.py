@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -40,7 +41,7 @@ def contact(
     conversation = conversation_of(order)
     if refusal := why_not_write(order, conversation):
         raise Refused(refusal)
-    where = {"maker_id": order.maker_id, "buyer_id": order.buyer_id, "order_id": order.pk}
+    where: dict[str, Any] = {"maker_id": order.maker_id, "buyer_id": order.buyer_id, "order_id": order.pk}
     twin = just_said(body, by=by, pictures=pictures, **where)
     drop_draft(draft)
     if twin:

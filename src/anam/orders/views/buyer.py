@@ -1,5 +1,7 @@
 """The buyer's own pages of their orders: what happens to my money and my shelves?"""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -69,7 +71,7 @@ def order_of_buyer(request: BuyerRequest, number: str) -> Order:
         raise Http404 from None
 
 
-def _where(order: Order) -> dict[str, int]:
+def _where(order: Order) -> dict[str, Any]:
     return {"maker_id": order.maker_id, "buyer_id": order.buyer_id, "order_id": order.pk}
 
 
