@@ -19,7 +19,7 @@ class MessageForm:
     """What the form for a message sends: words, pictures, and the place where it was written."""
 
     words: str
-    files: list[UploadedFile[bytes]] = field(default_factory=list)
+    files: "list[UploadedFile[bytes]]" = field(default_factory=list)
     draft: Place | None = None
 
     @classmethod
@@ -40,7 +40,7 @@ class MessageForm:
         return [cleaned(file.read(), name=_name(file), size=file.size) for file in self.files]
 
 
-def _name(file: UploadedFile[bytes]) -> str:
+def _name(file: "UploadedFile[bytes]") -> str:
     """What its sender calls it, as far as a sentence can hold it."""
     name = " ".join(visible(file.name or "").split())
     return f"“{name[:40]}{'…' if len(name) > 40 else ''}”" if name else "The picture"

@@ -31,7 +31,7 @@ class BoundedUpload(FileUploadHandler):
         if self.files <= self.most_files and start < self.most_bytes:
             self.kept.write(raw_data[: self.most_bytes - start])
 
-    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         self.kept.seek(0)
         return InMemoryUploadedFile(
             self.kept, self.field_name, self.file_name or "", self.content_type or "", file_size, self.charset,
