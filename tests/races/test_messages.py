@@ -39,6 +39,18 @@ def test_first_messages_at_the_same_moment_open_one_conversation(live: Live, tow
     assert talk.last_message_at == talk.last_for_maker_at == sent[-1]
 
 
+def test_an_upload_that_is_far_too_big_is_answered_in_words_and_keeps_what_was_typed(live: Live, town: Cast) -> None:
+    talk = ines_wrote(town)
+    ines = Member.signs_in(live.port, town.ines)
+    parts = [f'name="csrfmiddlewaretoken"\r\n\r\n{ines.cookies["csrftoken"]}', 'name="message"\r\n\r\nTyped with care',
+             'name="pictures"; filename="big.jpg"\r\n\r\n' + "x" * 60_000_000]  # fmt: skip
+    body = "".join(f"--edge\r\nContent-Disposition: form-data; {part}\r\n" for part in parts) + "--edge--\r\n"
+    answer = ines.ask("POST", f"/messages/{talk.pk}/", body, kind="multipart/form-data; boundary=edge")
+    assert answer.status == 422
+    assert "“big.jpg” is too big: 57.3 MB of at most 5 MB." in answer.words
+    assert "Typed with care" in answer.words
+
+
 def test_who_reads_while_others_write_reads_only_what_they_saw(live: Live, town: Cast) -> None:
     talk = ines_wrote(town)
     page = f"/portal/messages/{talk.pk}/"
