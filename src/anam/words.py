@@ -62,6 +62,17 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def excerpt(text: str, *, around: Sequence[str] = (), most: int = 140) -> str:
+    """`text` on one line, at most so long: from its beginning, or so that the first of the words `around` is in it."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    places = [place for place in (line.lower().find(word) for word in around) if place >= 0]
+    start = max(0, min(min(places, default=0) - most // 4, len(line) - most))
+    cut = line[start : start + most]
+    return f"{'… ' if start else ''}{cut.strip()}{' …' if start + most < len(line) else ''}"
+
+
 def place_in(zone: str) -> str:
     """'Galway time' cannot be known from a zone's name; 'Dublin time' can."""
     return f"{zone.rsplit('/', 1)[-1].replace('_', ' ')} time"

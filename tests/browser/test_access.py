@@ -12,6 +12,8 @@ from playwright.sync_api import Page
 from anam.cases.models import Case
 from anam.checkout.basket import put_in
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.pictures import cleaned
+from anam.conversations.tests.pictures import photograph
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.write import About, Words, write
 from anam.mail.models import Letter
@@ -30,7 +32,13 @@ WORDS = "I am so sorry: my kiln is down until spring."
 @pytest.fixture
 def orders(town: Cast, live: Live) -> dict[str, Order]:
     """An order in each state that a page of the path shows."""
-    posted = write_as_buyer("Do you make these in blue?", buyer=town.harbor, maker=town.byrne, by=town.ines)
+    posted = write_as_buyer(
+        "Do you make these in blue?",
+        buyer=town.harbor,
+        maker=town.byrne,
+        by=town.ines,
+        pictures=[cleaned(photograph())],
+    )
     town.talk_id = posted.conversation_id  # type: ignore[attr-defined]
     made = {
         "fresh": town.order(),
@@ -68,13 +76,15 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
                   f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
                   f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['told'].number}/decline/part/",
                   f"{portal}{orders['told'].number}/support/", f"{portal}{orders['late'].number}/decline/",
-                  "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/",
+                  "/portal/messages/", "/portal/messages/?tab=unread", "/portal/messages/?q=blue",
+                  "/portal/messages/?q=nothing", f"/portal/messages/{talk}/", "/portal/products/", "/notices/",
                   "/preferences/", "/portal/tokens/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
                  f"/orders/{orders['declined'].number}/", f"/orders/{orders['told'].number}/", "/messages/",
                  f"/orders/{orders['fresh'].number}/request/", f"/orders/{orders['late'].number}/request/",
                  *(f"/orders/{orders[name].number}/" for name in ("asked", "less", "kept", "unanswered")),
-                 f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/", "/preferences/tokens/"],
+                 f"/messages/{talk}/", "/messages/?q=blue", "/messages/?tab=unread",
+                 f"/messages/to/{town.weaves.slug}/", "/notices/", "/preferences/tokens/"],
         "sam": ["/desk/", "/preferences/", "/preferences/tokens/", f"/desk/orders/{orders['told'].number}/",
                 f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
                 "/desk/policy/", "/desk/policy/numbers/", "/desk/policy/add-reason/",

@@ -63,10 +63,12 @@ class Member:
     def ship(self, order: Order) -> Answer:
         return self.post(f"/portal/orders/{order.number}/ship/", carrier="An Post", tracking="AP-1")
 
-    def ask(self, method: str, path: str, body: str | None = None) -> Answer:
+    def ask(
+        self, method: str, path: str, body: str | None = None, *, kind: str = "application/x-www-form-urlencoded"
+    ) -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
         page = answer.read().decode()

@@ -2,47 +2,19 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from anam.conversations.queries import (
+    UNREAD_BY_BUYER,
+    UNREAD_BY_MAKER,
+    ConversationQuerySet,
+    MessageQuerySet,
+    PictureQuerySet,
+)
 from anam.people.models import Buyer, Maker, User
-
-
-class ConversationQuerySet(models.QuerySet["Conversation"]):
-    def of_maker(self, maker: Maker) -> "ConversationQuerySet":
-        return self.filter(maker=maker)
-
-    def of_buyer(self, buyer: Buyer) -> "ConversationQuerySet":
-        return self.filter(buyer=buyer)
-
-    def seen_by(self, user: User) -> "ConversationQuerySet":
-        """Those that `user` may read: support all, a maker's or buyer's member their own."""
-        if user.is_support:
-            return self
-        seen = Q(pk__in=[])
-        if user.maker:
-            seen |= Q(maker=user.maker)
-        if user.buyer:
-            seen |= Q(buyer=user.buyer)
-        return self.filter(seen)
-
-    def after(self, last: tuple[datetime, int] | None) -> "ConversationQuerySet":
-        """Those that come after the one at (last_message_at, id), the newest first."""
-        earlier = Q(last_message_at__lt=last[0]) | Q(last_message_at=last[0], id__lt=last[1]) if last else Q()
-        return self.filter(earlier)
-
-    def between(self, *, maker_id: int, buyer_id: int) -> "ConversationQuerySet":
-        return self.filter(maker_id=maker_id, buyer_id=buyer_id)
-
-    def for_list(self) -> "ConversationQuerySet":
-        return self.select_related("maker", "buyer").order_by("-last_message_at", "-id")
-
-
-class MessageQuerySet(models.QuerySet["Message"]):
-    def newest_first(self, after: tuple[datetime, int] | None = None) -> "MessageQuerySet":
-        """After the one at (sent_at, id), with their order and author."""
-        earlier = Q(sent_at__lt=after[0]) | Q(sent_at=after[0], id__lt=after[1]) if after else Q()
-        return self.filter(earlier).select_related("author", "order").order_by("-sent_at", "-id")
 
 
 class Conversation(models.Model):
@@ -58,23 +30,43 @@ class Conversation(models.Model):
     started_by = models.CharField(max_length=8, choices=Side)
     buyer_wrote_at = models.DateTimeField(null=True, help_text="when the buyer first wrote; D4 asks for it")
     last_message_at = models.DateTimeField()
-    maker_read_at = models.DateTimeField(null=True)
-    buyer_read_at = models.DateTimeField(null=True)
+    # When the newest message was sent that this side has to read, and up to which one they have.
+    last_for_maker_at = models.DateTimeField(null=True)
+    last_for_buyer_at = models.DateTimeField(null=True)
+    maker_read_to = models.DateTimeField(null=True)
+    buyer_read_to = models.DateTimeField(null=True)
+    muted_at = models.DateTimeField(null=True, help_text="when the buyer muted the maker")
+    muted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ConversationQuerySet.as_manager()
 
     class Meta:
         db_table = "conversation"
-        constraints = [models.UniqueConstraint("maker", "buyer", name="conversation_once_a_pair")]
-        indexes = [
-            models.Index(fields=["maker", "-last_message_at"], name="conversation_of_maker"),
-            models.Index(fields=["buyer", "-last_message_at"], name="conversation_of_buyer"),
+        constraints = [
+            models.UniqueConstraint("maker", "buyer", name="conversation_once_a_pair"),
+            models.CheckConstraint(
+                condition=Q(muted_at=None, muted_by=None) | Q(muted_at__isnull=False, muted_by__isnull=False),
+                name="conversation_muted_by_somebody",
+            ),
         ]
+        indexes = [
+            models.Index(fields=["maker", "-last_message_at", "-id"], name="conversation_of_maker"),
+            models.Index(fields=["buyer", "-last_message_at", "-id"], name="conversation_of_buyer"),
+            models.Index(
+                fields=["maker", "-last_message_at", "-id"], condition=UNREAD_BY_MAKER, name="conversation_unread_maker"
+            ),
+            models.Index(
+                fields=["buyer", "-last_message_at", "-id"], condition=UNREAD_BY_BUYER, name="conversation_unread_buyer"
+            ),
+        ]
+
+    def read_to(self, side: str) -> datetime | None:
+        """Up to which message the "maker" or "buyer" side has read."""
+        return self.maker_read_to if side == "maker" else self.buyer_read_to
 
     def latest_messages(self, most: int = 5) -> list["Message"]:
         """The newest messages, oldest of them first."""
-        newest = self.messages.select_related("author", "order").order_by("-sent_at", "-id")[:most]
-        return list(reversed(newest))
+        return list(reversed(Message.objects.filter(conversation=self).for_page().newest_first()[:most]))
 
 
 class Message(models.Model):
@@ -91,7 +83,14 @@ class Message(models.Model):
     author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.LETTER)
     body = models.TextField()
-    sent_at = models.DateTimeField()
+    sent_at = models.DateTimeField(help_text="later than every message before it in the conversation")
+    important = models.BooleanField(
+        default=False, db_default=False, help_text="about an order that was open, or calls one off"
+    )
+    quiet = models.BooleanField(
+        default=False, db_default=False, help_text="sent while the buyer had muted the maker: no badge, no mail"
+    )
+    search = SearchVectorField(null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -100,12 +99,82 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint("order", condition=Q(kind="decline"), name="message_one_decline_an_order"),
             models.CheckConstraint(condition=~Q(body=""), name="message_says_something"),
+            models.CheckConstraint(condition=Q(important=False) | Q(quiet=False), name="message_important_not_quiet"),
         ]
         indexes = [
-            models.Index(fields=["conversation", "-sent_at"], name="message_of_conversation"),
+            models.Index(fields=["conversation", "-sent_at", "-id"], name="message_of_conversation"),
             models.Index(fields=["order", "sent_at"], name="message_of_order"),
+            GinIndex(fields=["search"], name="message_search"),
         ]
 
 
-UNREAD_BY_MAKER = Q(maker_read_at=None) | Q(maker_read_at__lt=F("last_message_at"))
-UNREAD_BY_BUYER = Q(buyer_read_at=None) | Q(buyer_read_at__lt=F("last_message_at"))
+class Picture(models.Model):
+    """A picture that was sent with a message: decoded and written anew, without anything that it told besides.
+
+    The bytes are read only where they are served.
+    """
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="pictures")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, help_text="as in image/jpeg")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    small_width = models.PositiveIntegerField()
+    small_height = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the whole; tells a double click from a second one")
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        db_table = "message_picture"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["image/jpeg", "image/png", "image/webp"]), name="picture_of_a_known_kind"
+            )
+        ]
+
+
+class PictureBytes(models.Model):
+    """The bytes of a picture, as they are sent to a browser: the whole, and a small one for the page."""
+
+    picture = models.OneToOneField(Picture, primary_key=True, on_delete=models.CASCADE, related_name="stored")
+    whole = models.BinaryField()
+    small = models.BinaryField()
+
+    class Meta:
+        db_table = "message_picture_bytes"
+
+
+class Reading(models.Model):
+    """That a member of one side opened the conversation, and so read it up to one message. Only ever added."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="readings")
+    side = models.CharField(max_length=8, choices=Conversation.Side)
+    up_to = models.DateTimeField(help_text="when the newest message that they saw was sent")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "conversation_reading"
+        constraints = [models.UniqueConstraint("conversation", "side", "up_to", name="reading_once")]
+
+
+class Draft(models.Model):
+    """What somebody is writing to the other side, perhaps about an order, and has not sent. Only they see it."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+")
+    buyer = models.ForeignKey(Buyer, on_delete=models.CASCADE, related_name="+")
+    order = models.ForeignKey("orders.Order", null=True, on_delete=models.CASCADE, related_name="+")
+    body = models.TextField(blank=True)
+    sent_from = models.CharField(max_length=16, blank=True, help_text="the page whose words were sent")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "message_draft"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "maker", "buyer", "order"], nulls_distinct=False, name="draft_once_a_place"
+            )
+        ]

@@ -11,7 +11,7 @@ from anam.cases.models import Case
 from anam.clock import database_now
 from anam.conversations.actions.post import post
 from anam.conversations.actions.write_letters import write_letters as write_message_letters
-from anam.conversations.models import Conversation
+from anam.conversations.models import Conversation, Reading
 from anam.demo.byrne import BYRNE, RECOUNTS
 from anam.demo.desk import fill_desk
 from anam.demo.letters import newest_job, send_all_letters
@@ -27,6 +27,7 @@ from anam.orders.actions.write_letters import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.policy import Policy, current_policy
+from anam.people.models import User
 
 _BEGINNING = timedelta(days=60)
 _SEEN_AFTER = timedelta(hours=36)
@@ -56,7 +57,7 @@ def fill(*, say: Callable[[str], object]) -> None:
         if done % 100 == 0:
             say(f"{done} of {len(happenings)} things that happened")
     fill_desk(world, now=now)
-    _read_what_was_read(now)
+    _read_what_was_read(world, now)
     send_all_letters(jobs_after=before)
     orders, talks, cases = len(BYRNE) + len(OTHERS), Conversation.objects.count(), Case.objects.still_open().count()
     say(f"{orders} orders, {talks} conversations, {cases} open cases on the desk")
@@ -134,14 +135,22 @@ class _OrderOf:
         return lock(Order.objects.all(), self.number)
 
 
-def _read_what_was_read(now: datetime) -> None:
+def _read_what_was_read(world: World, now: datetime) -> None:
     """Old notices have been read, and conversations too, but for those that wait to be answered."""
     happened_at = Subquery(Entry.objects.filter(pk=OuterRef("entry_id")).values("at")[:1])
     Notice.objects.filter(entry__at__lt=now - _SEEN_AFTER).update(read_at=happened_at + _SEEN_AFTER)
     for talk in TALKS:
         conversation = Conversation.objects.get(maker__slug=talk.maker, buyer__slug=talk.buyer)
-        last = conversation.last_message_at
-        missed = last - timedelta(minutes=1)
-        conversation.maker_read_at = missed if talk.unread == talk.maker else last
-        conversation.buyer_read_at = missed if talk.unread == talk.buyer else last
-        conversation.save(update_fields=["maker_read_at", "buyer_read_at"])
+        for side, party in (("maker", talk.maker), ("buyer", talk.buyer)):
+            _read(conversation, side, world.members[party][0], last_too=talk.unread != party, now=now)
+
+
+def _read(talk: Conversation, side: str, by: User, *, last_too: bool, now: datetime) -> None:
+    """One side opened the conversation an hour after each message for them; perhaps not after the last one."""
+    for_them = talk.messages.exclude(side=side).order_by("sent_at").values_list("sent_at", flat=True)
+    read = list(for_them) if last_too else list(for_them)[:-1]
+    for sent_at in read:
+        seen_at = min(sent_at + timedelta(hours=1), now)
+        Reading.objects.create(conversation=talk, side=side, up_to=sent_at, by=by, at=seen_at)
+    if read:
+        Conversation.objects.filter(pk=talk.pk).update(**{f"{side}_read_to": read[-1]})

@@ -66,18 +66,19 @@ def _to_the_other_side(mail: Incoming, letter: Letter) -> Outcome:
         return Outcome("refused", "what the letter was about is no longer there", letter_id=letter.pk)
     pictures, left_out = sorted_out(mail.files)
     words = _with_files_named(mail.text, left_out)
-    if not words and pictures:
-        words = "A picture." if len(pictures) == 1 else "Some pictures."
+    if not words and pictures and letter.order:
+        words = "A picture." if len(pictures) == 1 else f"{len(pictures)} pictures."
     user, maker, buyer = letter.user, letter.user.maker, letter.user.buyer
     if buyer and buyer.pk == row.buyer_id:
         posted = write_as_buyer(
-            words, buyer=buyer, maker=Maker.objects.get(pk=row.maker_id), by=user, order_id=letter.order_id
-        )
+            words, buyer=buyer, maker=Maker.objects.get(pk=row.maker_id), by=user, order_id=letter.order_id,
+            pictures=pictures,
+        )  # fmt: skip
     elif maker and maker.pk == row.maker_id:
         posted = (
-            contact(letter.order.number, maker=maker, by=user, message=words)
+            contact(letter.order.number, maker=maker, by=user, message=words, pictures=pictures)
             if letter.order
-            else answer_as_maker(words, conversation=_conversation(letter), by=user)
+            else answer_as_maker(words, conversation=_conversation(letter), by=user, pictures=pictures)
         )
     else:
         raise _left()

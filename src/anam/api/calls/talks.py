@@ -25,7 +25,7 @@ TALK: Any = Path(..., description="The conversation’s `id`.")  # type: ignore[
 @router.get("/conversations", response=Page[TalkOut], summary="Your conversations")
 def get_talks(request: ApiRequest, limit: int = paging.limit(25), cursor: str = paging.cursor()) -> Any:
     """Those with the newest messages first."""
-    talks = Conversation.objects.seen_by(request.user).for_list().after(paging.read(cursor))
+    talks = Conversation.objects.seen_by(request.user).for_page().newest_first(paging.read(cursor))
     page, after = paging.cut(talks[: limit + 1], limit, lambda talk: (talk.last_message_at, talk.pk))
     return Page[TalkOut](items=[talk_out(talk) for talk in page], next=after)
 
@@ -59,7 +59,7 @@ def get_messages(
     cursor: str = paging.cursor(),
 ) -> Any:
     """The newest first. Reading them here does not mark them as read."""
-    messages = talk_of(request, id).messages.all().newest_first(paging.read(cursor))
+    messages = talk_of(request, id).messages.for_page().newest_first(paging.read(cursor))
     page, after = paging.cut(messages[: limit + 1], limit, lambda message: (message.sent_at, message.pk))
     return Page[MessageOut](items=[message_out(message) for message in page], next=after)
 
@@ -75,5 +75,5 @@ def post_message(request: ApiRequest, sent: MessageAsked, id: int = TALK) -> Any
         posted = write_as_buyer(sent.message, buyer=user.buyer, maker=talk.maker, by=user)
     else:
         raise Problem(403, "not_yours_to_write")
-    message = Message.objects.newest_first().filter(pk=posted.message_id).first()
+    message = Message.objects.for_page().filter(pk=posted.message_id).first()
     return Status(201, message_out(found(message)))

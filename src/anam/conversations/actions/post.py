@@ -1,28 +1,52 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
+from anam.conversations.actions.add_pictures import add_pictures
+from anam.conversations.pictures import CleanPicture
 from anam.people.models import User
+from anam.searching import words_in
 
+# A message is about an open order until that order is final. It is `quiet` where the buyer has muted the maker and it
+# is about no open order. Its moment is read once the conversation is locked, and is later than every moment before:
+# what somebody has read up to a moment holds no message that was still on its way.
 _POST = """
-WITH talk AS (
+WITH facts AS (
+  SELECT %(kind)s::text = 'decline' OR EXISTS (
+    SELECT FROM orders_order WHERE id = %(order)s::bigint AND status IN ('placed', 'accepted', 'shipped')
+  ) AS important
+), talk AS (
   INSERT INTO conversation AS c
-    (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at, maker_read_at, buyer_read_at)
+    (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at, last_for_maker_at, last_for_buyer_at)
   SELECT %(maker)s::bigint, %(buyer)s::bigint, %(side)s::text, CASE WHEN %(side)s::text = 'buyer' THEN t.at END, t.at,
-         CASE WHEN %(side)s::text = 'maker' THEN t.at END, CASE WHEN %(side)s::text = 'buyer' THEN t.at END
+         CASE WHEN %(side)s::text <> 'maker' THEN t.at END, CASE WHEN %(side)s::text <> 'buyer' THEN t.at END
   FROM (SELECT coalesce(%(at)s::timestamptz, clock_timestamp()) AS at) t
   ON CONFLICT (maker_id, buyer_id) DO UPDATE SET
-    last_message_at = greatest(c.last_message_at, excluded.last_message_at),
-    buyer_wrote_at = coalesce(c.buyer_wrote_at, excluded.buyer_wrote_at),
-    maker_read_at = coalesce(excluded.maker_read_at, c.maker_read_at),
-    buyer_read_at = coalesce(excluded.buyer_read_at, c.buyer_read_at)
-  RETURNING id
+    (last_message_at, buyer_wrote_at, last_for_maker_at, last_for_buyer_at) = (
+      SELECT t.at,
+             coalesce(c.buyer_wrote_at, CASE WHEN %(side)s::text = 'buyer' THEN t.at END),
+             CASE WHEN %(side)s::text <> 'maker' THEN t.at ELSE c.last_for_maker_at END,
+             CASE WHEN %(side)s::text = 'buyer' OR (%(side)s::text = 'maker' AND c.muted_at IS NOT NULL
+                        AND NOT (SELECT important FROM facts)) THEN c.last_for_buyer_at ELSE t.at END
+      FROM (SELECT greatest(c.last_message_at + interval '1 microsecond',
+                            coalesce(%(at)s::timestamptz, clock_timestamp())) AS at) t
+    )
+  RETURNING id, last_message_at, muted_at IS NOT NULL AS muted
 )
-INSERT INTO message (conversation_id, maker_id, order_id, side, author_id, kind, body, sent_at)
+INSERT INTO message
+  (conversation_id, maker_id, order_id, side, author_id, kind, body, sent_at, important, quiet, search)
 SELECT talk.id, %(maker)s::bigint, %(order)s::bigint, %(side)s::text, %(author)s::bigint, %(kind)s::text,
-       %(body)s::text, coalesce(%(at)s::timestamptz, clock_timestamp())
-FROM talk
+       %(body)s::text, talk.last_message_at, facts.important,
+       %(side)s::text = 'maker' AND talk.muted AND NOT facts.important,
+       setweight(to_tsvector('simple', (SELECT name FROM maker WHERE id = %(maker)s::bigint)), 'A')
+       || setweight(to_tsvector('simple', (SELECT name FROM buyer WHERE id = %(buyer)s::bigint)), 'B')
+       || setweight(array_to_tsvector(ARRAY['partym' || %(maker)s::bigint, 'partyb' || %(buyer)s::bigint]), 'C')
+       || to_tsvector('simple', %(words)s::text || ' ' || coalesce(
+            (SELECT lower(regexp_replace(number, '[^a-zA-Z0-9]+', ' ', 'g'))
+             FROM orders_order WHERE id = %(order)s::bigint), ''))
+FROM talk, facts
 RETURNING id, conversation_id, sent_at
 """
 
@@ -44,11 +68,12 @@ def post(
     order_id: int | None = None,
     kind: str = "letter",
     at: datetime | None = None,
+    pictures: Sequence[CleanPicture] = (),
 ) -> Posted:
-    """Add a message to the conversation of a maker and a buyer, opening it if need be. One statement.
+    """Add a message to the conversation of a maker and a buyer, opening it if need be. One statement without pictures.
 
     Who may write is decided before (orders.contact, D4); here it is only written down. `at` is UTC, the
-    database's clock if not given.
+    database's clock if not given; a message is never earlier than the one before it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -61,8 +86,11 @@ def post(
                 "order": order_id,
                 "kind": kind,
                 "body": body,
+                "words": " ".join(words_in(body)),
                 "at": at,
             },
         )
-        row = cursor.fetchone()
-    return Posted(*row)
+        posted = Posted(*cursor.fetchone())
+    if pictures:
+        add_pictures(posted.message_id, pictures, maker_id=maker_id)
+    return posted

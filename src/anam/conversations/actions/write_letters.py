@@ -1,36 +1,61 @@
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from anam.conversations.models import Conversation, Message
-from anam.mail.actions.write import Words, write
+from anam.mail.actions.write import About, Words, write
+from anam.mail.models import IMPORTANT
 from anam.people.models import User
+from anam.words import count
 
 
 @transaction.atomic
 def write_letters(message_id: int) -> None:
-    """Write to each member of the other side that a message has come, with its words. Once for each person (D7)."""
+    """Write to each member of the other side that a message has come, with its words. Once for each person (D7).
+
+    Nothing is written about a quiet message: its reader has muted the maker, and it is about no open order.
+    """
     message = Message.objects.select_related("conversation__maker", "conversation__buyer", "order", "author").get(
         pk=message_id
     )
-    talk = message.conversation
-    to_buyer = message.side == Conversation.Side.MAKER
+    if message.quiet:
+        return
+    words, about = _words(message), About(conversation_id=message.conversation_id, order_id=message.order_id)
+    for reader in _readers(message):
+        write(
+            words, to=reader, key=f"message:{message.pk}:person:{reader.pk}", about=about,
+            kind=IMPORTANT if message.important else "message",
+        )  # fmt: skip
+
+
+def _words(message: Message) -> Words:
+    talk, to_buyer = message.conversation, message.side == Conversation.Side.MAKER
     sender = talk.maker if to_buyer else talk.buyer
     author = f"{message.author.name} of {sender.name}" if message.author else sender.name
     about = f" about order {message.order.number}" if message.order else ""
     page = reverse("messages-talk" if to_buyer else "portal-talk", args=[talk.pk])
-    readers = (
-        User.objects.filter(buyer_member__buyer=talk.buyer_id)
-        if to_buyer
-        else User.objects.filter(maker_member__maker=talk.maker_id)
-    )
-    words = Words(
+    pictures = message.pictures.count()
+    return Words(
         subject=f"{sender.name} wrote to you{about}",
         paragraphs=[],
         quoted=f"{author} wrote{about}:",
         quote=message.body,
+        after=[
+            f"{count(pictures, 'picture')} came with it: see {'it' if pictures == 1 else 'them'} in the conversation."
+        ]
+        if pictures
+        else [],
         link_words="Read and answer",
         link=f"{settings.SITE_URL}{page}#message-{message.pk}",
     )
-    for reader in readers.filter(is_active=True):
-        write(words, to=reader, key=f"message:{message.pk}:person:{reader.pk}")
+
+
+def _readers(message: Message) -> QuerySet[User]:
+    talk = message.conversation
+    readers = (
+        User.objects.filter(buyer_member__buyer=talk.buyer_id)
+        if message.side == Conversation.Side.MAKER
+        else User.objects.filter(maker_member__maker=talk.maker_id)
+    )
+    return readers.filter(is_active=True)

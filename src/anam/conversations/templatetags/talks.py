@@ -1,8 +1,11 @@
-"""How many conversations hold something that a reader's side has not seen."""
+"""What templates show of conversations."""
+
+from typing import Any
 
 from django import template
 
-from anam.conversations.models import UNREAD_BY_BUYER, UNREAD_BY_MAKER, Conversation
+from anam.conversations.models import Message
+from anam.conversations.unread import MOST_COUNTED, count_unread
 from anam.people.models import User
 
 register = template.Library()
@@ -10,8 +13,23 @@ register = template.Library()
 
 @register.simple_tag
 def unread_talks(user: User) -> int:
-    if user.maker:
-        return Conversation.objects.of_maker(user.maker).filter(UNREAD_BY_MAKER).count()
-    if user.buyer:
-        return Conversation.objects.of_buyer(user.buyer).filter(UNREAD_BY_BUYER).count()
-    return 0
+    return count_unread(user)
+
+
+@register.filter
+def at_most(number: int, most: int = MOST_COUNTED) -> str:
+    """The number, or "99+" where it was counted no further."""
+    return f"{most - 1}+" if number >= most else str(number)
+
+
+@register.filter
+def reported_by(message: Any, side: str) -> int | None:
+    """The case in which that side has reported the message to support, if it has."""
+    return getattr(message, f"reported_by_{side}", None)
+
+
+@register.filter
+def pictures_of(message: Message) -> list[Any]:
+    """Its pictures: those that came with the query that found it, else asked for now."""
+    found = getattr(message, "shown_pictures", None)
+    return list(message.pictures.all()) if found is None else found

@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from anam.cases.models import Case
 from anam.catalog.models import Product
 from anam.clock import database_now
-from anam.conversations.models import UNREAD_BY_BUYER, UNREAD_BY_MAKER, Conversation, Message
+from anam.conversations.models import Conversation, Message
 from anam.demo.cast import PASSWORD, SIGN_INS
 from anam.history.models import Entry, Notice
 from anam.mail.models import Letter
@@ -164,8 +164,8 @@ def test_the_reminders_that_were_due_have_been_given(demo: str) -> None:
 
 
 def test_something_is_unread_and_most_is_not(demo: str) -> None:
-    assert Conversation.objects.filter(UNREAD_BY_MAKER, maker__slug="byrne-ceramics").exists()
-    assert Conversation.objects.filter(UNREAD_BY_BUYER, buyer__slug="harbor-and-pine").exists()
+    assert Conversation.objects.unread_by("maker").filter(maker__slug="byrne-ceramics").exists()
+    assert Conversation.objects.unread_by("buyer").filter(buyer__slug="harbor-and-pine").exists()
     unread = Notice.objects.unread().count()
     assert 0 < unread < Notice.objects.count() / 2
 

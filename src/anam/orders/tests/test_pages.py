@@ -134,7 +134,7 @@ def test_the_suggested_words_must_be_finished(cast: Cast, sign_in: SignIn) -> No
     write(cast)
     order = cast.order()
     hanna, address = sign_in(cast.hanna), f"/portal/orders/{order.number}/contact/"
-    suggestion = hanna.get(address).context["message"]
+    suggestion = hanna.get(address).context["write"].words
     assert hanna.post(address, {"message": suggestion}).status_code == 409
     assert Order.objects.get(pk=order.pk).contacted_at is None
 

@@ -1,24 +1,26 @@
 """The buyer's own pages of their orders: what happens to my money and my shelves?"""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.forms import MessageForm, takes_pictures
+from anam.conversations.writing import Writing, sent_back, writing
 from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS, sentence
 from anam.mail.reach import not_reached
 from anam.orders.actions.complete import complete
 from anam.orders.contact import conversation_of
-from anam.orders.forms import text
 from anam.orders.models import Order
 from anam.orders.pages import page_of
 from anam.orders.requests import latest_request, why_not_ask
 from anam.orders.road import has_failed_letters
 from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal, Refused
-from anam.web.drafts import take_draft
 from anam.web.requests import BuyerRequest, for_buyers
 
 
@@ -29,17 +31,22 @@ def orders(request: BuyerRequest) -> HttpResponse:
     return render(request, "orders/buyer_orders.html", {"page": page, "continued": "after" in request.GET})
 
 
+@takes_pictures
 @for_buyers
 def order_page(request: BuyerRequest, number: str) -> HttpResponse:
     """One order as its buyer sees it; sent to, it writes to the maker about the order."""
     order = order_of_buyer(request, number)
     if request.method != "POST":
-        return _show(request, order, draft=text(take_draft(request), "message"))
-    body = text(request.POST, "message")
+        return _show(request, order)
+    sent = MessageForm.read(request)
     try:
-        write_as_buyer(body, buyer=request.buyer, maker=order.maker, by=request.user, order_id=order.pk)
+        write_as_buyer(
+            sent.words, buyer=request.buyer, maker=order.maker, by=request.user, order_id=order.pk,
+            pictures=sent.pictures(), draft=sent.draft,
+        )  # fmt: skip
     except Refused as refused:
-        return _show(request, order, draft=body, refused=refused.refusal, status=422)
+        return _show(request, order, write=sent_back(request, refused.refusal, words=sent.words, **_where(order)),
+                     status=422)  # fmt: skip
     messages.success(request, f"Your message is on its way to {order.maker.name}.")
     return redirect("buyer-order", number)
 
@@ -66,8 +73,17 @@ def order_of_buyer(request: BuyerRequest, number: str) -> Order:
         raise Http404 from None
 
 
+def _where(order: Order) -> dict[str, Any]:
+    return {"maker_id": order.maker_id, "buyer_id": order.buyer_id, "order_id": order.pk}
+
+
 def _show(
-    request: BuyerRequest, order: Order, *, draft: str = "", refused: Refusal | None = None, status: int = 200
+    request: BuyerRequest,
+    order: Order,
+    *,
+    write: Writing | None = None,
+    refused: Refusal | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     conversation = conversation_of(order)
     entries = Entry.objects.of_order(order.pk)
@@ -86,7 +102,7 @@ def _show(
         "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],
         "can_arrive": order.status == Status.SHIPPED,
         "unreached": not_reached(order_id=order.pk, party="maker") if has_failed_letters(order) else [],
-        "draft": draft,
+        "write": write or writing(request, **_where(order)),
         "refused": refused,
     }
     return render(request, "orders/buyer_order.html", shown, status=status)

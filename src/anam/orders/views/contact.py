@@ -4,40 +4,46 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from anam.conversations.forms import MessageForm, takes_pictures
+from anam.conversations.writing import Writing, sent_back, writing
 from anam.orders.actions.contact import contact
 from anam.orders.contact import conversation_of, suggested_message, why_not_write
-from anam.orders.forms import text
 from anam.orders.models import Order
 from anam.orders.status import OPEN
 from anam.orders.views.order import order_of
-from anam.refusals import Refusal, Refused
-from anam.web.drafts import take_draft
+from anam.refusals import Refused
 from anam.web.requests import MakerRequest, for_makers
 
 
+@takes_pictures
 @for_makers
 def tell_buyer(request: MakerRequest, number: str) -> HttpResponse:
     """A message to the buyer about this order; with it, the order may be cancelled (D3)."""
     order = order_of(request, number)
+    where = {"maker_id": order.maker_id, "buyer_id": order.buyer_id, "order_id": order.pk}
     if request.method != "POST":
-        kept = text(take_draft(request), "message")
         cannot_fulfil = order.status in OPEN and order.contacted_at is None and "plain" not in request.GET
         suggestion = suggested_message(order, writer=request.user.first_name) if cannot_fulfil else ""
-        return _form(request, order, kept or suggestion)
-    message = text(request.POST, "message")
+        return _form(request, order, writing(request, **where, suggested=suggestion))
+    sent = MessageForm.read(request)
     try:
-        contact(number, maker=request.maker, by=request.user, message=message)
+        contact(
+            number, maker=request.maker, by=request.user, message=sent.words, pictures=sent.pictures(), draft=sent.draft
+        )
     except Order.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
-        return _form(request, order, message, refused=refused.refusal, status=409)
+        return _form(request, order, sent_back(request, refused.refusal, words=sent.words, **where), status=409)
     messages.success(request, f"Your message is on its way to {order.buyer.name}.")
     return redirect(f"{order.get_absolute_url()}#cannot-fulfil")
 
 
-def _form(
-    request: MakerRequest, order: Order, message: str, *, refused: Refusal | None = None, status: int = 200
-) -> HttpResponse:
-    cannot_write = why_not_write(order, conversation_of(order))
-    shown = {"order": order, "message": message, "refused": refused, "cannot_write": cannot_write}
+def _form(request: MakerRequest, order: Order, form: Writing, *, status: int = 200) -> HttpResponse:
+    begun = "Some words to begin with: say why, and change them as you like. " if form.words else ""
+    shown = {
+        "order": order,
+        "write": form,
+        "cannot_write": why_not_write(order, conversation_of(order)),
+        "hint": f"{begun}{order.buyer.name} gets them at once, by e-mail too.",
+    }
     return render(request, "orders/contact.html", shown, status=status)

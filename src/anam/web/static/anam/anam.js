@@ -99,6 +99,16 @@ function countCharacters() {
 later("input", countCharacters);
 countCharacters();
 
+// What asks for news does so only while the page is looked at, and at once when it is looked at again.
+later("htmx:config:request", (event) => {
+  const asks = event.target.closest?.("[data-asks]");
+  if (asks && document.hidden) event.preventDefault();
+});
+later("visibilitychange", () => {
+  if (document.hidden) return;
+  for (const asks of document.querySelectorAll("[data-asks]")) asks.dispatchEvent(new Event("seen"));
+});
+
 // One press is enough: the second click of a double click finds the button resting.
 later("submit", (event) => {
   const form = event.target;

@@ -1,0 +1,51 @@
+"""Where somebody writes, and what they have written there and not sent."""
+
+import secrets
+from dataclasses import dataclass, replace
+
+from django.core import signing
+
+from anam.conversations.models import Draft
+from anam.people.models import User
+
+LONGEST_DRAFT = 20_000
+_SALT = "where somebody writes"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A form in which one person writes to one side, perhaps about an order; `page` is the page it stands on.
+
+    By its page, words that were still on their way when the message was sent are told from what is written next.
+    """
+
+    person_id: int
+    maker_id: int
+    buyer_id: int
+    order_id: int | None = None
+    page: str = ""
+
+    def on_a_new_page(self) -> "Place":
+        return replace(self, page=secrets.token_hex(8))
+
+    def signed(self) -> str:
+        """For a form to carry. Nobody can make up another, so what comes back names its own writer."""
+        facts = [self.person_id, self.maker_id, self.buyer_id, self.order_id, self.page]
+        return signing.dumps(facts, salt=_SALT)
+
+
+def read_place(signed: str, *, by: User) -> Place | None:
+    """The place that a form carried, where it is one of `by`'s."""
+    try:
+        place = Place(*signing.loads(signed, salt=_SALT))
+    except (signing.BadSignature, TypeError):
+        return None
+    return place if place.person_id == by.pk else None
+
+
+def draft_in(place: Place) -> str:
+    """What they have written there and not sent."""
+    found = Draft.objects.filter(
+        person=place.person_id, maker=place.maker_id, buyer=place.buyer_id, order=place.order_id
+    )  # fmt: skip
+    return found.values_list("body", flat=True).first() or ""

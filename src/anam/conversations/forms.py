@@ -1,0 +1,46 @@
+"""Reads and cleans what people send to each other; decides nothing."""
+
+from dataclasses import dataclass, field
+
+from django.core.files.uploadedfile import UploadedFile
+
+from anam.conversations.drafts import Place, read_place
+from anam.conversations.pictures import MOST_BYTES, MOST_PICTURES, CleanPicture, cleaned
+from anam.refusals import Refused
+from anam.web.requests import MemberRequest
+from anam.web.uploads import takes_files
+from anam.words import visible
+
+takes_pictures = takes_files(most_files=MOST_PICTURES, most_bytes=MOST_BYTES)
+
+
+@dataclass(frozen=True)
+class MessageForm:
+    """What the form for a message sends: words, pictures, and the place where it was written."""
+
+    words: str
+    files: "list[UploadedFile[bytes]]" = field(default_factory=list)
+    draft: Place | None = None
+
+    @classmethod
+    def read(cls, request: MemberRequest) -> "MessageForm":
+        """Of a view that `takes_pictures`."""
+        return cls(
+            words=visible(request.POST.get("message", "")),
+            files=[file for file in request.FILES.getlist("pictures") if isinstance(file, UploadedFile)],
+            draft=read_place(request.POST.get("place", ""), by=request.user),
+        )
+
+    def pictures(self) -> list[CleanPicture]:
+        """The pictures, cleaned. Raises Refused at the first that is none."""
+        if len(self.files) > MOST_PICTURES:
+            raise Refused.because(
+                "too_many_pictures", f"These are {len(self.files)} pictures; send at most {MOST_PICTURES} at once."
+            )
+        return [cleaned(file.read(), name=_name(file), size=file.size) for file in self.files]
+
+
+def _name(file: "UploadedFile[bytes]") -> str:
+    """What its sender calls it, as far as a sentence can hold it."""
+    name = " ".join(visible(file.name or "").split())
+    return f"“{name[:40]}{'…' if len(name) > 40 else ''}”" if name else "The picture"

@@ -1,0 +1,144 @@
+"""Keyset pages of conversations and of messages: the hundredth page costs what the first does."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Subquery
+
+from anam.conversations.models import Conversation, Message, Reading
+from anam.conversations.queries import ConversationQuerySet, MessageQuerySet
+from anam.people.models import Buyer, Maker
+from anam.searching import words_in
+from anam.web.cursors import cursor_at, read_cursor
+from anam.words import excerpt
+
+CONVERSATIONS = 25
+MESSAGES = 30
+MOST_UNREAD = 99
+
+
+@dataclass(frozen=True)
+class Row:
+    """A conversation in the list: how many of its messages this side has not read, and its last words.
+
+    With a search, `found` is the newest message that it found there.
+    """
+
+    talk: Conversation
+    unread: int
+    last: Message | None
+    found: Message | None = None
+    excerpt: str = ""
+
+    @property
+    def shown(self) -> Message | None:
+        return self.found or self.last
+
+    @property
+    def found_at(self) -> str:
+        """Where the page begins that ends with the message that was found."""
+        return cursor_at(self.found.sent_at, self.found.pk + 1) if self.found and self.found != self.last else ""
+
+
+@dataclass(frozen=True)
+class TalkList:
+    """Some conversations, and the cursor of the next ones ("" where these are the last)."""
+
+    rows: list[Row]
+    next: str
+
+
+def list_of(reader: Maker | Buyer, *, tab: str, text: str, cursor: str) -> TalkList:
+    """The conversations of `reader` after `cursor`, newest first; only unread ones in that tab; only those found."""
+    side = "maker" if isinstance(reader, Maker) else "buyer"
+    talks: ConversationQuerySet = getattr(Conversation.objects, f"of_{side}")(reader)
+    if tab == "unread":
+        talks = talks.unread_by(side)
+    searched = Message.objects.found_by(text, reader=reader) if words_in(text) else None
+    if searched is not None:
+        talks = talks.matching(searched)
+    found = list(talks.newest_first(read_cursor(cursor)).for_page()[: CONVERSATIONS + 1])
+    more, shown = len(found) > CONVERSATIONS, found[:CONVERSATIONS]
+    ids = [talk.pk for talk in shown]
+    state = _states(ids, side)
+    hits = _newest_found(searched, ids) if searched is not None else {}
+    last = (
+        Message.objects.select_related("author", "order").defer("search").in_bulk([last for _, last in state.values()])
+    )
+    rows = []
+    for talk in shown:
+        unread, last_id = state[talk.pk]
+        hit = hits.get(talk.pk)
+        message = hit or last.get(last_id)
+        words = excerpt(message.body, around=words_in(text) if hit else []) if message else ""
+        rows.append(Row(talk, unread, last.get(last_id), hit, words))
+    return TalkList(rows, cursor_at(shown[-1].last_message_at, shown[-1].pk) if more else "")
+
+
+# For each conversation its unread messages, counted no further than people read, and its last one: by index alone.
+_STATES = """
+SELECT c.id,
+  (SELECT count(*) FROM (SELECT FROM message u WHERE u.conversation_id = c.id AND u.side <> %(side)s
+     AND u.sent_at > coalesce(c.{side}_read_to, '-infinity') {heard} ORDER BY u.sent_at LIMIT {most}) x),
+  (SELECT m.id FROM message m WHERE m.conversation_id = c.id ORDER BY m.sent_at DESC, m.id DESC LIMIT 1)
+FROM conversation c WHERE c.id = ANY(%(ids)s)
+"""
+_STATES_FOR = {
+    "maker": _STATES.format(side="maker", heard="", most=MOST_UNREAD + 1),
+    "buyer": _STATES.format(side="buyer", heard="AND NOT u.quiet", most=MOST_UNREAD + 1),
+}
+
+
+def _states(ids: list[int], side: str) -> dict[int, tuple[int, int]]:
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_STATES_FOR[side], {"side": side, "ids": ids})
+        return {talk: (unread, last) for talk, unread, last in cursor.fetchall()}
+
+
+def _newest_found(searched: MessageQuerySet, ids: list[int]) -> dict[int, Message]:
+    hits = searched.filter(conversation__in=ids).select_related("author", "order").defer("search")
+    return {hit.conversation_id: hit for hit in hits.order_by("conversation", "-sent_at").distinct("conversation")}
+
+
+@dataclass(frozen=True)
+class MessagePage:
+    """Some messages, oldest first; the cursor of those before them, and whether these are the newest."""
+
+    messages: list[Message]
+    older: str
+    is_newest: bool
+
+    @property
+    def newest(self) -> datetime | None:
+        return self.messages[-1].sent_at if self.messages else None
+
+
+def messages_of(talk: Conversation, *, cursor: str) -> MessagePage:
+    """The messages before `cursor`, or the newest. A cursor that makes no sense is the newest page."""
+    before = read_cursor(cursor)
+    found = list(Message.objects.filter(conversation=talk).for_page().newest_first(before)[: MESSAGES + 1])
+    more, shown = len(found) > MESSAGES, list(reversed(found[:MESSAGES]))
+    return MessagePage(shown, cursor_at(shown[0].sent_at, shown[0].pk) if more else "", before is None)
+
+
+def messages_since(talk: Conversation, after: tuple[datetime, int] | None) -> list[Message]:
+    """The messages after a cursor, oldest first: a page of them at most, the others come when asked again."""
+    found = Message.objects.filter(conversation=talk).for_page().order_by("sent_at", "id")
+    return list(found.after(after[0])[:MESSAGES]) if after else []
+
+
+def reading_of(talk: Conversation, *, side: str) -> Reading | None:
+    """Who of the other side first read the last of `side`'s own messages that they have read, and when.
+
+    `message_id` on it is that message.
+    """
+    other = "buyer" if side == "maker" else "maker"
+    read_to = talk.read_to(other)
+    if read_to is None:
+        return None
+    own = Message.objects.filter(conversation=talk, side=side, sent_at__lte=read_to).newest_first()
+    readings = Reading.objects.filter(conversation=talk, side=other, up_to__gte=Subquery(own.values("sent_at")[:1]))
+    return readings.select_related("by").annotate(message_id=Subquery(own.values("pk")[:1])).order_by("up_to").first()

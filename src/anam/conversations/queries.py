@@ -1,0 +1,133 @@
+"""Questions that are asked about conversations and messages."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+
+from anam.cases.models import Case
+from anam.mail.reach import failed_about_conversation
+from anam.people.models import Buyer, Maker, User
+from anam.searching import query_for
+
+if TYPE_CHECKING:
+    from anam.conversations.models import Conversation, Message, Picture  # noqa: F401 - named in quotes below
+
+MOST_FOUND = 20_000
+After = tuple[datetime, int] | None
+
+# The partial indexes conversation_unread_by_… are on these very conditions.
+UNREAD_BY_MAKER = Q(last_for_maker_at__isnull=False) & (
+    Q(maker_read_to=None) | Q(maker_read_to__lt=F("last_for_maker_at"))
+)
+UNREAD_BY_BUYER = Q(last_for_buyer_at__isnull=False) & (
+    Q(buyer_read_to=None) | Q(buyer_read_to__lt=F("last_for_buyer_at"))
+)
+
+
+def _before(moment: str, cursor: tuple[datetime, int]) -> Q:
+    """Before a cursor, so written that an index by that moment is entered there, and no other is thought of."""
+    return Q(**{f"{moment}__lte": cursor[0]}) & ~Q(**{moment: cursor[0], "id__gte": cursor[1]})
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def of_maker(self, maker: Maker) -> "ConversationQuerySet":
+        return self.filter(maker=maker)
+
+    def of_buyer(self, buyer: Buyer) -> "ConversationQuerySet":
+        return self.filter(buyer=buyer)
+
+    def seen_by(self, user: User) -> "ConversationQuerySet":
+        """Those that `user` may read: support all, a maker's or buyer's member their own."""
+        if user.is_support:
+            return self
+        seen = Q(pk__in=[])
+        if user.maker:
+            seen |= Q(maker=user.maker)
+        if user.buyer:
+            seen |= Q(buyer=user.buyer)
+        return self.filter(seen)
+
+    def between(self, *, maker_id: int, buyer_id: int) -> "ConversationQuerySet":
+        return self.filter(maker_id=maker_id, buyer_id=buyer_id)
+
+    def unread_by(self, side: str) -> "ConversationQuerySet":
+        """Those that hold something which the "maker" or "buyer" side has not opened."""
+        return self.filter(UNREAD_BY_MAKER if side == "maker" else UNREAD_BY_BUYER)
+
+    def matching(self, found: "models.QuerySet[Message]") -> "ConversationQuerySet":
+        """Those in which the messages `found` stand."""
+        # The limit keeps the two apart: else an index by date is walked to its end to find the few that match.
+        return self.filter(pk__in=found.values("conversation")[:MOST_FOUND])
+
+    def for_page(self) -> "ConversationQuerySet":
+        """With both parties, and whether anybody has not been reached about it."""
+        return self.select_related("maker", "buyer").annotate(has_failed_letters=failed_about_conversation())
+
+    def newest_first(self, after: After = None) -> "ConversationQuerySet":
+        """By their last message, after the one at (last_message_at, id)."""
+        earlier = _before("last_message_at", after) if after else Q()
+        return self.filter(earlier).order_by("-last_message_at", "-id")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def found_by(self, text: str, *, reader: Maker | Buyer) -> "MessageQuerySet":
+        """Messages to or from `reader` whose words, order or other side begin as the words of `text` do."""
+        is_maker = isinstance(reader, Maker)
+        theirs = Q(maker=reader) if is_maker else Q(conversation__buyer=reader)
+        key = f"party{'m' if is_maker else 'b'}{reader.pk}:C"
+        wanted = query_for(text, among="BD" if is_maker else "AD")
+        query = SearchQuery(f"{key} & {wanted}", search_type="raw", config="simple")
+        return self.filter(theirs, search=query)
+
+    def newest_first(self, before: After = None) -> "MessageQuerySet":
+        """The newest first, before the one at (sent_at, id)."""
+        earlier = _before("sent_at", before) if before else Q()
+        return self.filter(earlier).order_by("-sent_at", "-id")
+
+    def after(self, moment: datetime) -> "MessageQuerySet":
+        return self.filter(sent_at__gt=moment)
+
+    def for_page(self) -> "MessageQuerySet":
+        """With their author, order, `shown_pictures`, and each side's report of them to support, if there is one."""
+        return (
+            self.defer("search")
+            .select_related("author", "order")
+            .annotate(
+                shown_pictures=_pictures_of(self.model),
+                reported_by_maker=_report_of("maker"),
+                reported_by_buyer=_report_of("buyer"),
+            )
+        )
+
+
+def _pictures_of(message: type["Message"]) -> ArraySubquery:
+    """The pictures of each message as facts, with the same query that finds the messages."""
+    pictures = message._meta.get_field("pictures").related_model._default_manager.filter(message=OuterRef("pk"))
+    facts = JSONObject(pk="id", width="width", height="height", small_width="small_width", small_height="small_height")
+    return ArraySubquery(pictures.order_by("id").values(facts=facts))
+
+
+def _report_of(side: str) -> Subquery:
+    reports = Case.objects.filter(kind=Case.Kind.REPORT, about_message=OuterRef("pk"), opened_as=side)
+    return Subquery(reports.order_by("-id").values("pk")[:1])
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def visible_to(self, user: User) -> "PictureQuerySet":
+        """Those of conversations that `user` is a party of; all of them for support, none for anybody else."""
+        if user.is_support:
+            return self
+        if user.maker:
+            return self.filter(maker=user.maker)
+        if user.buyer:
+            return self.filter(message__conversation__buyer=user.buyer)
+        return self.none()
+
+    def bytes_of(self, pk: int, size: str) -> tuple[str, bytes] | None:
+        """The kind and the bytes of one picture, "whole" or "small"."""
+        return self.filter(pk=pk).values_list("kind", f"stored__{size}").first()

@@ -1,0 +1,103 @@
+"""The Message Center stays quick with 100,000 messages: the same queries, each of which finds its rows by an index."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from anam.conversations.tests.talking import ines_writes, talk_of
+from anam.people.models import User
+from conftest import Cast
+
+SignIn = Callable[[User], Client]
+FILL = """
+INSERT INTO buyer (slug, name, place, country, time_zone, created_at)
+  SELECT 'many-' || n, 'Shop ' || n, '', 'US', 'UTC', now() FROM generate_series(1, %(talks)s::int) n;
+INSERT INTO conversation (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at, last_for_maker_at,
+    maker_read_to)
+  SELECT %(maker)s, b.id, 'buyer', now() - interval '1 year', t.at, t.at, t.at + interval '1 day' * (b.id %% 2)
+  FROM buyer b, LATERAL (SELECT now() - interval '1 day' - interval '1 minute' * b.id AS at) t
+  WHERE b.slug LIKE 'many-%%';
+INSERT INTO message (conversation_id, maker_id, side, kind, body, sent_at, search)
+  SELECT c.id, c.maker_id, CASE WHEN n %% 2 = 0 THEN 'maker' ELSE 'buyer' END, 'letter', 'Words ' || n,
+    c.last_message_at - interval '1 minute' * (%(messages)s / %(talks)s - n),
+    setweight(array_to_tsvector(ARRAY['partym' || c.maker_id, 'partyb' || c.buyer_id]), 'C')
+      || to_tsvector('simple', 'words ' || n || CASE WHEN n = 7 AND c.id %% 100 = 0 THEN ' rarely' ELSE '' END)
+  FROM conversation c, generate_series(1, %(messages)s / %(talks)s) n WHERE c.last_for_maker_at IS NOT NULL
+    AND c.buyer_id IN (SELECT id FROM buyer WHERE slug LIKE 'many-%%');
+INSERT INTO message (conversation_id, maker_id, side, kind, body, sent_at)
+  SELECT %(talk)s, %(maker)s, 'buyer', 'letter', 'Long ago ' || n, now() - interval '1 minute' * (n + 60)
+  FROM generate_series(1, %(messages)s / 10) n;
+ANALYZE message; ANALYZE conversation; ANALYZE buyer;
+"""
+MESSAGES, TALKS = 100_000, 2_000
+
+
+@pytest.fixture
+def pages(cast: Cast) -> dict[str, str]:
+    ines_writes(cast)
+    talk = talk_of(cast).pk
+    return {
+        "list": "/portal/messages/", "unread": "/portal/messages/?tab=unread", "search": "/portal/messages/?q=rarely",
+        "talk": f"/portal/messages/{talk}/", "news": f"/portal/messages/{talk}/new/?after=1.1",
+    }  # fmt: skip
+
+
+def fill(cast: Cast) -> None:
+    facts = {"maker": cast.byrne.pk, "talk": talk_of(cast).pk, "messages": MESSAGES, "talks": TALKS}
+    with connection.cursor() as cursor:
+        for statement in FILL.split(";\n"):
+            if statement.strip():
+                cursor.execute(statement, facts)
+
+
+def asked(client: Client, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in queries]
+
+
+def rows_walked(query: str) -> int:
+    """The most rows that one step of the query reads, by what PostgreSQL says that it did."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT TEXT) {query}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    read = [float(rows) * int(loops) for rows, loops in re.findall(r"actual rows=([\d.]+) loops=(\d+)", plan)]
+    thrown_away = [int(rows) for rows in re.findall(r"Removed by Filter: (\d+)", plan)]
+    return int(max([*read, *thrown_away, 0]))
+
+
+def test_with_a_hundred_thousand_messages_every_page_reads_a_handful_of_rows(
+    cast: Cast, sign_in: SignIn, pages: dict[str, str]
+) -> None:
+    hanna = sign_in(cast.hanna)
+    few = {name: len(asked(hanna, address)) for name, address in pages.items()}
+    fill(cast)
+    many = {name: asked(hanna, address) for name, address in pages.items()}
+    # Nothing was found before, and what is found costs the queries that show it.
+    more = {"search": 3, "unread": 2}
+    assert {name: len(queries) <= few[name] + more.get(name, 0) for name, queries in many.items()} == dict.fromkeys(
+        pages, True
+    )
+    hanna.get("/portal/messages/")
+    for name, queries in many.items():
+        for query in queries:
+            if (query.startswith("SELECT") and 'FROM "message"' in query) or "conversation" in query:
+                assert rows_walked(query) <= 3_000, (name, query)
+
+
+def test_a_page_deep_in_a_long_conversation_reads_no_more_than_the_first(
+    cast: Cast, sign_in: SignIn, pages: dict[str, str]
+) -> None:
+    fill(cast)
+    hanna = sign_in(cast.hanna)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM now() - interval '5000 minutes')::bigint")
+        long_ago = cursor.fetchone()[0]
+    queries = asked(hanna, f"{pages['talk']}?before={long_ago * 1_000_000}.1")
+    messages = [query for query in queries if 'FROM "message"' in query and "LIMIT 31" in query]
+    assert len(messages) == 1
+    assert rows_walked(messages[0]) <= 40

@@ -1,0 +1,38 @@
+"""“Message the maker”, from a storefront: the first message opens the conversation (D4)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.forms import MessageForm, takes_pictures
+from anam.conversations.models import Conversation
+from anam.conversations.writing import sent_back, writing
+from anam.people.models import Maker
+from anam.refusals import Refused
+from anam.web.requests import BuyerRequest, for_buyers
+
+
+@takes_pictures
+@for_buyers
+def start(request: BuyerRequest, slug: str) -> HttpResponse:
+    """What do I want to ask this maker? Who has written before goes on in the same conversation."""
+    maker = get_object_or_404(Maker, slug=slug)
+    if request.method != "POST":
+        talk = Conversation.objects.between(maker_id=maker.pk, buyer_id=request.buyer.pk).first()
+        if talk:
+            return redirect("messages-talk", talk.pk)
+        form = writing(request, maker_id=maker.pk, buyer_id=request.buyer.pk)
+        return render(request, "conversations/start.html", {"maker": maker, "write": form})
+    sent = MessageForm.read(request)
+    try:
+        posted = write_as_buyer(
+            sent.words, buyer=request.buyer, maker=maker, by=request.user, pictures=sent.pictures(), draft=sent.draft
+        )
+    except Refused as refused:
+        form = sent_back(
+            request, refused.refusal, words=sent.words, maker_id=maker.pk, buyer_id=request.buyer.pk
+        )  # fmt: skip
+        return render(request, "conversations/start.html", {"maker": maker, "write": form}, status=422)
+    messages.success(request, f"Your message is on its way to {maker.name}.")
+    return redirect("messages-talk", posted.conversation_id)
