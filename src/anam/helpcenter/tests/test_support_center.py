@@ -46,7 +46,7 @@ def broken_fragments(html: str) -> set[str]:
 
 
 def write(body: str, *, slug: str = "an-article", front: str = "title: A title") -> None:
-    publish(read(f"---\n{front}\n---\n{body}", slug=slug), ours=False, articles=Article.objects.all())
+    publish(read(f"---\n{front}\n---\n{body}", slug=slug), path=f"{slug}.md")
 
 
 @pytest.mark.django_db
@@ -96,7 +96,9 @@ def test_the_first_page_lists_the_articles_by_whom_they_are_for(client: Client) 
     html = page(client, "/support/")
     assert '<a href="/support/paying/">Paying &lt;later&gt;</a>' in html
     assert "How it works" in html
-    assert html.index("<h2>Buyers</h2>") < html.index("<h2>Makers</h2>") < html.index(ADDRESS)
+    headings = re.findall(r"<h2 id=\"for-\d\">(.*?)</h2>", html)
+    assert headings == ["Buyers", "Makers"]
+    assert html.index(">Buyers</h2>") < html.index("/support/paying/") < html.index(">Makers</h2>") < html.index(ADDRESS)
 
 
 @pytest.mark.django_db
@@ -125,17 +127,18 @@ def test_a_page_has_exactly_one_first_heading(client: Client, body: str, heading
 
 @pytest.mark.django_db
 def test_a_new_version_of_ours_is_brought_in_unless_theirs_is_there() -> None:
-    Article.objects.update(source="Old words")
-    publish(read("Dropped since", slug="dropped"), ours=True, articles=Article.objects.all())
+    Article.objects.update(source="Old words", given="Old words")
+    publish(read("Dropped since", slug="dropped"), ours=True, path="dropped.md")
     write("Theirs", slug="paying")
-    ship_ours(Article.objects.all())
+    ship_ours()
     assert Article.objects.get(slug="declining-an-order").source == shipped().read_text()
-    assert set(Article.objects.values_list("slug", flat=True)) == {
+    assert Article.objects.get(slug="dropped").retired_at
+    assert set(Article.objects.published().values_list("slug", flat=True)) == {
         *(file.stem for file in FOLDER.glob("*.md")), "paying"
     }  # fmt: skip
 
     write("Theirs", slug="declining-an-order")
-    ship_ours(Article.objects.all())
+    ship_ours()
     assert Article.objects.get(slug="declining-an-order").source.endswith("Theirs")
 
 
