@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import get_commands
 
 from anam.cli import PROCESSES
 from anam.conversations.saying import LONGEST_MESSAGE
-from anam.helpcenter.actions.ship_ours import FOLDER
+from anam.helpcenter.claims import contradictions
+from anam.helpcenter.library import library_now
 from anam.helpcenter.models import Article
 from anam.helpcenter.rendering import page_of
+from anam.helpcenter.sections import section_of
 from anam.orders.status import FINAL, MOVES, Status
 from anam.payments.models import Payment
 
@@ -19,8 +22,6 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "anam"
 # Said to operators on the command line, or to nobody: the pages never send such a thing.
 NOT_FOR_READERS = {"acts_for_another", "unknown_reason"}
-# Said to support at their desk, which says itself what to do.
-FOR_SUPPORT = {"case_of_another", "nobody_to_write_to", "told_how_unknown", "told_when_unlikely", "words_needed"}
 _READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\b_required\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
 _REFUSES = re.compile(r'\bRefus(?:al|ed\.because)\(\s*f?"([a-z_]+)(\{[a-z_.]+\})?"')
 
@@ -50,10 +51,14 @@ def rows(table: str) -> dict[str, tuple[str, ...]]:
     return {name: (what.strip(), default.strip()) for name, what, default in found}
 
 
+def ours() -> list[Article]:
+    return list(Article.objects.filter(ours=True).order_by("slug"))
+
+
 @pytest.fixture
 def pages(db: None) -> str:
     """Every article that comes with Anam, as people read it."""
-    return "\n".join(page_of(article).html for article in Article.objects.filter(ours=True))
+    return "\n".join(page_of(article).html for article in ours())
 
 
 def test_every_setting_is_explained_and_none_that_is_gone() -> None:
@@ -70,9 +75,12 @@ def test_there_are_settings_and_codes_to_look_for() -> None:
     assert {"buyer_not_contacted", "already_declined", "out_of_stock", "basket_wrong"} <= codes_raised()
 
 
-@pytest.mark.parametrize("code", sorted(codes_raised() - NOT_FOR_READERS - FOR_SUPPORT))
-def test_every_refusal_is_explained_in_the_support_center(pages: str, code: str) -> None:
-    assert f'<code id="why-{code}">{code}</code>' in pages
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", sorted(codes_raised() - NOT_FOR_READERS))
+def test_every_refusal_is_explained_in_one_place_of_the_support_center(code: str) -> None:
+    """The place has an anchor, which the pages that refuse something link to."""
+    explaining = [article.slug for article in ours() if code in page_of(article).codes]
+    assert len(explaining) == 1
 
 
 def test_no_article_explains_a_refusal_that_is_gone(pages: str) -> None:
@@ -99,9 +107,45 @@ def test_the_articles_tell_the_limits_that_the_code_keeps(pages: str) -> None:
     assert f"at most {LONGEST_MESSAGE:,} characters" in pages
 
 
-def test_the_links_between_articles_lead_somewhere(pages: str) -> None:
-    for slug in re.findall(r'href="\.\./([a-z-]+)/"', pages):
-        assert (FOLDER / f"{slug}.md").exists()
+@pytest.mark.django_db
+def test_the_links_between_articles_lead_to_headings_that_are_there() -> None:
+    ids = {article.slug: set(re.findall(r'\bid="([^"]*)"', page_of(article).html)) for article in ours()}
+    for article in ours():
+        page = page_of(article)
+        assert page.remarks == [], article.slug
+        for slug, anchor in re.findall(r'href="/support/([a-z-]+)/(?:#([^"]+))?"', page.html):
+            assert slug in ids, f"{article.slug} links {slug}"
+            assert not anchor or unquote(anchor) in ids[slug], f"{article.slug} links {slug}#{anchor}"
+
+
+def helps() -> set[tuple[str, str, str]]:
+    """Every help that stands beside a step: in which template, of which article, under which heading."""
+    tag = re.compile(r'{% help "([\w-]+)" "([\w-]+)" ')
+    link = re.compile(r"{% url 'article' '([\w-]+)' %}(?:#([\w-]+))?")
+    return {
+        (file.name, slug, anchor)
+        for file in sorted(SOURCE.rglob("*.html"))
+        for slug, anchor in [*tag.findall(file.read_text()), *link.findall(file.read_text())]
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("template", "slug", "anchor"), sorted(helps()))
+def test_the_help_beside_a_step_exists(template: str, slug: str, anchor: str) -> None:
+    page = page_of(Article.objects.get(slug=slug, ours=True))
+    assert not anchor or section_of(page.html, anchor)
+
+
+def test_every_step_of_the_editing_order_view_has_help_beside_it() -> None:
+    steps = {"_cannot_fulfil.html", "_decline_fields.html", "_effects.html", "_refusals.html", "_support.html",
+             "_support_answered.html", "_through_support.html", "contact.html"}  # fmt: skip
+    assert steps <= {template for template, _, _ in helps()}
+
+
+@pytest.mark.django_db
+def test_no_article_of_ours_contradicts_the_policy() -> None:
+    for article in ours():
+        assert contradictions(article.claims, library_now()) == []
 
 
 def written() -> Iterator[tuple[str, str]]:

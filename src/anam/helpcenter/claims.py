@@ -47,8 +47,8 @@ _WORKING = re.compile(r"business|working", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 # For each number of the policy, the words that a sentence about it has, all of them; in the order of precision.
 _ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("first_reminder_hours", (r"\bremind\w*", r"\bfirst\b")),
-    ("last_reminder_hours", (r"\bremind\w*", r"\b(?:last|final|again)\b")),
+    ("first_reminder_hours", (r"\bremind\w*",)),
+    ("last_reminder_hours", (r"\bremind\w*",)),
     ("support_answer_hours", (r"\bsupport\b", r"\b(?:answers?|answered|repl(?:y|ies)|responds?|gets? back)\b")),
     ("request_answer_hours", (r"\b(?:makers?|they|you)\b", r"\b(?:answers?|repl(?:y|ies)|responds?|agrees?)\b",
                               r"\b(?:requests?|ask(?:s|ed)?)\b")),

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 import liquid
-from liquid.exceptions import LiquidError, LoopIterationLimitError, ResourceLimitError, TemplateNotFoundError
+from liquid.exceptions import LiquidError, LoopIterationLimitError, ResourceLimitError
 
 from anam.helpcenter.front import Remark
 from anam.helpcenter.jekyll import TAGS, filters
@@ -67,7 +67,8 @@ class _Context(liquid.RenderContext):
             raise ResourceLimitError(f"it includes more than {_MOST_INCLUDES} files", token=token)
         source = files.get(file) if isinstance(files, Mapping) else None
         if source is None:
-            raise TemplateNotFoundError(f"there is no _includes/{file}", token=token)
+            run.nothing.setdefault(f"_includes/{file}", token)
+            return self.env.from_string("")
         run.tags += _tags_in(source)
         try:
             return self.env.from_string(source, name=file)

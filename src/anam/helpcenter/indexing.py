@@ -23,7 +23,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 def plain(html: str) -> str:
     """What a reader reads, a line for each block."""
-    text = unescape(_TAG.sub("", _CELL.sub(" · ", _BLOCK.sub("\n", html))))
+    text = unescape(_TAG.sub("", _CELL.sub(" · ", _BLOCK.sub("\n", html.replace("\n", " ")))))
     return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line.strip("· "))
 
 

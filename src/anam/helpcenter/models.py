@@ -42,8 +42,8 @@ class Article(models.Model):
 
     anchors = models.JSONField(default=list, help_text="for each heading: its words, its anchor, and older anchors")
     text = models.TextField(blank=True, help_text="what a reader reads, without marks")
-    words = ArrayField(models.CharField(max_length=40), default=list)
-    codes = ArrayField(models.CharField(max_length=60), default=list, help_text="refusals that it explains")
+    words = ArrayField(models.TextField(), default=list)
+    codes = ArrayField(models.TextField(), default=list, help_text="refusals that it explains")
     claims = models.JSONField(default=list, help_text="numbers of hours that it states, and about what")
     shows_policy = models.BooleanField(default=False)
     read_under = models.PositiveBigIntegerField(default=0, help_text="the version of the policy it was read under")
@@ -142,8 +142,8 @@ class FolderFile(models.Model):
 class Word(models.Model):
     """A word of a published article, with its trigrams: so that typing mistakes can be forgiven without extensions."""
 
-    word = models.CharField(max_length=40, primary_key=True)
-    trigrams = ArrayField(models.CharField(max_length=3))
+    word = models.TextField(primary_key=True)
+    trigrams = ArrayField(models.TextField())
 
     class Meta:
         db_table = "article_word"

@@ -19,7 +19,7 @@ _FOUND = """
 SELECT slug, title, description, audience, category,
        ts_headline('english', title, asked, %(whole)s) AS heading,
        ts_headline('english', left(text, 50000), asked, %(parts)s) AS excerpt
-  FROM (SELECT article.*, asked, ts_rank_cd(search, asked, 4) AS rank
+  FROM (SELECT article.*, asked, ts_rank_cd(search, asked, 1) AS rank
           FROM article, (SELECT {asked} AS asked) query
          WHERE retired_at IS NULL AND in_search AND (audience <> 'support' OR %(of_support)s)
            AND (%(audience)s = '' OR audience = %(audience)s OR audience = 'everybody') AND search @@ asked

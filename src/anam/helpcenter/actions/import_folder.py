@@ -83,7 +83,9 @@ def _remarks_of(outcome: Outcome, library: Library) -> Iterator[Remark]:
     except Unreadable as unreadable:
         yield Remark(unreadable.why, unreadable.line)
         return
-    yield from (remark for remark in page.remarks if "leads nowhere" in remark.words)
+    # What else it has to remark was said when it was taken in, unless only what it is made with has changed.
+    anew = outcome.became == "unchanged"
+    yield from (remark for remark in page.remarks if anew or "leads nowhere" in remark.words)
     draft: Draft = read(article.source, slug=article.slug)
     for one in contradictions(article.claims, library):
         at = draft.source.find(one.says)

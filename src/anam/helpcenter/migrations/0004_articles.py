@@ -86,8 +86,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Word",
             fields=[
-                ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("trigrams", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3))),
+                ("word", models.TextField(primary_key=True, serialize=False)),
+                ("trigrams", django.contrib.postgres.fields.ArrayField(base_field=models.TextField())),
             ],
             options={
                 "db_table": "article_word",
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             model_name="article",
             name="codes",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=60), default=list, help_text="refusals that it explains"
+                base_field=models.TextField(), default=list, help_text="refusals that it explains"
             ),
         ),
         migrations.AddField(
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="article",
             name="words",
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list),
         ),
         migrations.AlterField(
             model_name="article",

@@ -86,8 +86,7 @@ def test_an_article_knows_the_marketplace_and_its_policy() -> None:
      ("{{ 'x'" + " | replace: '', 'xxxxxxxxxxxxxxxxxxxx'" * 20 + " }}", "too much"),
      ("{% assign s = 'xxxxxxxxxx' %}" + "{% assign s = s | append: s %}" * 60, "too much"),
      ("{% capture s %}xxxxxxxxxx{% endcapture %}" + "{% capture s %}{{ s }}{{ s }}{% endcapture %}" * 60, "limit"),
-     ("{{ " * 100_000, "tags"),
-     ("{% include 'a' %}", "there is no _includes/a")],
+     ("{{ " * 100_000, "tags")],
 )  # fmt: skip
 def test_liquid_that_would_never_end_or_fill_the_memory_is_refused(body: str, why: str) -> None:
     with pytest.raises(Unreadable) as refused:

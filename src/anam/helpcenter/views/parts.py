@@ -31,7 +31,7 @@ def article_address(slug: str) -> str:
 def _section(request: HttpRequest, slug: str, anchor: str) -> tuple[str, SafeString]:
     """From the article at that address; where it has no such heading, from the one that came with Anam."""
     published = Article.objects.for_readers(of_support=of_support(request)).filter(slug=slug).first()
-    if published and (found := section_of(page_of(published).html, anchor)):
+    if published and (found := _of_published(published, anchor)):
         return found
     for draft in shipped():
         if draft.slug == slug and (draft.audience != "support" or of_support(request)):
@@ -42,6 +42,13 @@ def _section(request: HttpRequest, slug: str, anchor: str) -> tuple[str, SafeStr
             if found:
                 return found
     raise Http404
+
+
+def _of_published(article: Article, anchor: str) -> tuple[str, SafeString] | None:
+    try:
+        return section_of(page_of(article).html, anchor)
+    except Unreadable:
+        return None
 
 
 def why(request: HttpRequest, code: str) -> HttpResponse:

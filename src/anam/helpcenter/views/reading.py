@@ -4,12 +4,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import mark_safe
 
 from anam.helpcenter.addresses import address_of
 from anam.helpcenter.indexing import bring_up_to_date
 from anam.helpcenter.links import find_articles
 from anam.helpcenter.models import AUDIENCES, Article, Vote
-from anam.helpcenter.rendering import page_of
+from anam.helpcenter.reading import Unreadable
+from anam.helpcenter.rendering import Rendered, page_of
 from anam.helpcenter.search import LONGEST, search
 from anam.helpcenter.views.voting import voter_of
 
@@ -83,7 +86,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 def show_article(request: HttpRequest, found: Article, **more: Any) -> HttpResponse:
     """The page of a published article."""
-    page = page_of(found)
+    page = _page_of(found)
     voter = voter_of(request)
     reach = Article.objects.for_readers(of_support=of_support(request))
     shown = {
@@ -104,6 +107,15 @@ def show_article(request: HttpRequest, found: Article, **more: Any) -> HttpRespo
         **more,
     }
     return render(request, "helpcenter/article.html", shown)
+
+
+def _page_of(found: Article) -> Rendered:
+    """Its page; where it can be made no more (a file that it includes has gone wrong), its words as they were."""
+    try:
+        return page_of(found)
+    except Unreadable:
+        html = format_html("<h1>{}</h1>{}", found.title, mark_safe(linebreaks(found.text, autoescape=True)))
+        return Rendered(html, [], [], [], [], [])
 
 
 def old_address(request: HttpRequest, old: str) -> HttpResponse:
