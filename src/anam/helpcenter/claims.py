@@ -37,7 +37,7 @@ _NUMBERS = {
 } | {"twenty-four": 24, "thirty-six": 36, "forty-eight": 48, "seventy-two": 72, "ninety-six": 96, "thirty": 30}
 _SPAN = re.compile(
     rf"(?<![\d.,–-])(\d{{1,4}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
-    r"[\s-]*(?:(?:business|working)\s+)?(hours?|hrs?|h|days?|weeks?)\b(?!\s*(?:a|per)\s+(?:day|week)|/)",
+    r"[\s-]*(?:(?:business|working)\s+)?(hours?|hrs?|h|days?|weeks?)\b(?!\s*\d)(?!\s*(?:a|per)\s+(?:day|week)|/)",
     re.IGNORECASE,
 )
 _HOURS = {"h": 1, "d": 24, "w": 168}

@@ -139,44 +139,48 @@ def _span_list(state: StateInline, silent: bool) -> bool:
 
 
 def _belong(state: StateCore) -> None:
-    """Give every attribute list to its block, and take {#id} off the headings."""
-    tokens = state.tokens
-    for i, token in enumerate(tokens):
+    """Give every attribute list to its block, and take {#id} off the headings; each token is looked at once."""
+    made: list[Token] = []
+    opened: list[Token] = []
+    closed: Token | None = None  # what the last token of `made` ends
+    waiting: Attributes | None = None
+    for i, token in enumerate(state.tokens):
         if token.type == "ial":
             attributes = parse(token.content)
-            owner = _before(tokens, i) if token.meta["after_a_line"] else None
-            owner = owner if owner is not None else _after(tokens, i)
             state.env.setdefault("strange", []).extend(attributes.strange)
+            owner = _before(made, closed) if token.meta["after_a_line"] else None
             if owner is not None:
-                _add(tokens[owner], attributes)
-        elif token.type == "heading_open" and (found := _HEADING_ID.search(tokens[i + 1].content)):
-            tokens[i + 1].content = tokens[i + 1].content[: found.start()]
+                _add(owner, attributes)
+            else:
+                waiting = _joined(waiting, attributes)
+            continue
+        if waiting and token.nesting >= 0:
+            _add(token, waiting)
+        waiting = None
+        if token.type == "heading_open" and (found := _HEADING_ID.search(state.tokens[i + 1].content)):
+            state.tokens[i + 1].content = state.tokens[i + 1].content[: found.start()]
             _add(token, Attributes(id=found[1]))
-    state.tokens = [token for token in tokens if token.type != "ial"]
+        made.append(token)
+        if token.nesting == 1:
+            opened.append(token)
+        closed = opened.pop() if token.nesting == -1 and opened else None
+    state.tokens = made
 
 
-def _before(tokens: Sequence[Token], i: int) -> int | None:
-    """The block that ends just before token `i`, at the same level."""
-    i -= 1
-    while i >= 0 and tokens[i].type == "ial":
-        i -= 1
-    if i < 0 or tokens[i].nesting == 1:
+def _before(made: Sequence[Token], closed: Token | None) -> Token | None:
+    """The block that ends where `made` ends."""
+    if not made or made[-1].nesting == 1:
         return None
-    if tokens[i].nesting == 0:
-        return i
-    depth = 0
-    for at in range(i, -1, -1):
-        depth += tokens[at].nesting
-        if depth == 0:
-            return at
-    return None
+    return made[-1] if made[-1].nesting == 0 else closed
 
 
-def _after(tokens: Sequence[Token], i: int) -> int | None:
-    i += 1
-    while i < len(tokens) and tokens[i].type == "ial":
-        i += 1
-    return i if i < len(tokens) and tokens[i].nesting >= 0 else None
+def _joined(was: Attributes | None, more: Attributes) -> Attributes:
+    holder = Token("", "", 0)
+    for attributes in (was, more):
+        if attributes:
+            _add(holder, attributes)
+    joined: Attributes = holder.meta["attributes"]
+    return joined
 
 
 def _add(token: Token, more: Attributes) -> None:

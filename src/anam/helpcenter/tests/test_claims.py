@@ -57,7 +57,9 @@ def test_every_number_of_the_policy_is_watched(text: str, name: str) -> None:
 def test_a_number_written_as_liquid_never_contradicts() -> None:
     write("Cancel within {{ policy.decline_window_hours }} hours.", slug="liquid")
     write("Cancel within 72 hours.", slug="literal")
-    values = {field.attname: getattr(Policy.objects.latest("id"), field.attname) for field in Policy._meta.concrete_fields}
+    values = {
+        field.attname: getattr(Policy.objects.latest("id"), field.attname) for field in Policy._meta.concrete_fields
+    }
     Policy.objects.create(**{**values, "id": None, "decline_window_hours": 48, "why": "A test"})
     from anam.helpcenter.indexing import bring_up_to_date
 

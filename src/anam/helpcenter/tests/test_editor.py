@@ -38,7 +38,19 @@ def save(client: Client, article: Article, words: str, seen: int | None = None, 
 
 
 @pytest.mark.parametrize(
-    "path", ["", "new/", "1/", "1/preview/", "new/preview/", "1/versions/", "1/versions/1/", "1/retire/", "1/back/", "1/waiting/"]
+    "path",
+    [
+        "",
+        "new/",
+        "1/",
+        "1/preview/",
+        "new/preview/",
+        "1/versions/",
+        "1/versions/1/",
+        "1/retire/",
+        "1/back/",
+        "1/waiting/",
+    ],
 )
 def test_the_desks_articles_are_for_support_alone(
     cast: Cast, sign_in: Callable[[User], Client], client: Client, path: str

@@ -45,7 +45,9 @@ def test_its_words_are_filled_in_and_its_marks_understood(folder: Path, client: 
     assert "Shipping &amp; packing</h1>" in html
     assert "Write to Hanna at support@anamcraft.com. Or call 555-0142; ask for Hanna of support." in html
     assert "<code>{{ not.filled }}</code>" in html
-    assert re.search(r'<div class="callout callout-note">\s*<p class="callout-title">Note</p>\s*<p>Print two labels.', html)
+    assert re.search(
+        r'<div class="callout callout-note">\s*<p class="callout-title">Note</p>\s*<p>Print two labels.', html
+    )
     assert re.search(r'<div class="callout callout-warning">\s*<p class="callout-title">Glass</p>\s*<p>Wrap it', html)
     contents = html.replace(' rel="noopener"', "")
     assert '<ol><li><a href="#labels">Labels</a><ol><li><a href="#inner">Inside</a></li></ol></li></ol>' in contents

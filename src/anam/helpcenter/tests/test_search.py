@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 def _articles() -> None:
     for article in Article.objects.published():
         retire(article.pk, by=None)
-    write("# Glazing\n\nHow kilns are fired, and <cups> glazed.", slug="glazing", front="title: Glazing\nparent: Makers")
+    write(
+        "# Glazing\n\nHow kilns are fired, and <cups> glazed.", slug="glazing", front="title: Glazing\nparent: Makers"
+    )
     write("# Parcels\n\nA parcel with a kiln in it.", slug="parcels", front="title: Parcels of kilns\nparent: Buyers")
     write("# Secret\n\nHow kilns are judged.", slug="secret", front="title: Secret\nparent: Support")
 
@@ -122,6 +124,8 @@ def test_the_database_makes_the_same_trigrams() -> None:
             assert sorted(cursor.fetchone()[0]) == trigrams(word)
 
 
-@pytest.mark.parametrize(("a", "b", "far"), [("kiln", "klin", 1), ("kiln", "kiln", 0), ("cat", "cart", 1), ("ab", "", 2)])
+@pytest.mark.parametrize(
+    ("a", "b", "far"), [("kiln", "klin", 1), ("kiln", "kiln", 0), ("cat", "cart", 1), ("ab", "", 2)]
+)
 def test_a_swap_of_neighbours_is_one_mistake(a: str, b: str, far: int) -> None:
     assert distance(a, b) == far

@@ -98,7 +98,9 @@ def test_the_first_page_lists_the_articles_by_whom_they_are_for(client: Client) 
     assert "How it works" in html
     headings = re.findall(r"<h2 id=\"for-\d\">(.*?)</h2>", html)
     assert headings == ["Buyers", "Makers"]
-    assert html.index(">Buyers</h2>") < html.index("/support/paying/") < html.index(">Makers</h2>") < html.index(ADDRESS)
+    assert (
+        html.index(">Buyers</h2>") < html.index("/support/paying/") < html.index(">Makers</h2>") < html.index(ADDRESS)
+    )
 
 
 @pytest.mark.django_db

@@ -43,7 +43,9 @@ def test_with_htmx_only_the_answer_is_sent(client: Client) -> None:
     assert "What is missing?" in part
 
 
-def test_support_sees_the_figures_and_what_was_missing(cast: Cast, sign_in: Callable[[User], Client], client: Client) -> None:
+def test_support_sees_the_figures_and_what_was_missing(
+    cast: Cast, sign_in: Callable[[User], Client], client: Client
+) -> None:
     client.post(f"{ADDRESS}helpful/", {"helpful": "no", "missing": "How to <wrap>"})
     sam = sign_in(cast.sam)
     assert "0 yes, 1 no" in sam.get("/desk/articles/").content.decode()
