@@ -9,7 +9,7 @@ from django.urls import reverse
 from anam.helpcenter.queries import ArticleQuerySet, VersionQuerySet, VoteQuerySet
 from anam.people.models import User
 
-AUDIENCES = {"makers": "Makers", "buyers": "Buyers", "everybody": "Everybody", "support": "For support"}
+AUDIENCES = {"makers": "Makers", "buyers": "Buyers", "everybody": "For everybody", "support": "For support"}
 
 
 class Article(models.Model):

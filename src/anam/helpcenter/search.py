@@ -109,5 +109,5 @@ def _form(word: str, *, begun: bool) -> str:
 
 def _marked(text: str) -> SafeString:
     """`text` as HTML, with <mark> around what was asked for."""
-    html = str(escape(" ".join(text.split()))).replace(_BEGIN, "<mark>").replace(_END, "</mark>")
+    html = str(escape(" ".join(text.replace("\n", " · ").split()))).replace(_BEGIN, "<mark>").replace(_END, "</mark>")
     return mark_safe(html if html.count("<mark>") == html.count("</mark>") else escape(text))

@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("makers", "Makers"),
                     ("buyers", "Buyers"),
-                    ("everybody", "Everybody"),
+                    ("everybody", "For everybody"),
                     ("support", "For support"),
                 ],
                 default="everybody",
@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "audience__in",
-                        {"buyers": "Buyers", "everybody": "Everybody", "makers": "Makers", "support": "For support"},
+                        {"buyers": "Buyers", "everybody": "For everybody", "makers": "Makers", "support": "For support"},
                     )
                 ),
                 name="article_for_somebody",

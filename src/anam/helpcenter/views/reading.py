@@ -41,14 +41,16 @@ def articles(request: HttpRequest) -> HttpResponse:
     else:
         listed = Article.objects.for_readers(of_support=of_support(request))
         listed = listed.filter_audience(audience).first_of_each_category(_MOST_OF_A_CATEGORY)
-        shown |= {"articles": listed.for_navigation(), "most": _MOST_OF_A_CATEGORY}
+        order = [key for key, _ in shown["audiences"]]
+        rows = sorted(listed.for_navigation(), key=lambda article: order.index(article.audience))
+        shown |= {"articles": rows, "most": _MOST_OF_A_CATEGORY}
     template = "helpcenter/articles.html"
     return render(request, f"{template}#results" if request.htmx else template, shown)  # type: ignore[attr-defined]
 
 
 def _audiences(request: HttpRequest) -> list[tuple[str, str]]:
     """The tabs; the reader's own stands first."""
-    mine = "makers" if getattr(request.user, "maker", None) else "buyers"
+    mine = "buyers" if getattr(request.user, "buyer", None) else "makers"
     tabs = [(key, name) for key, name in AUDIENCES.items() if key != "support" or of_support(request)]
     return sorted(tabs, key=lambda tab: tab[0] != mine)
 
