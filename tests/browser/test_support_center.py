@@ -1,4 +1,4 @@
-"""The Support Center in a real browser: searching, writing an article, help beside each step; paper and no script too."""
+"""The Support Center in a real browser: searching, writing, help beside each step; on paper and without script."""
 
 import re
 from collections.abc import Callable
@@ -146,8 +146,8 @@ def test_every_page_of_the_articles_can_be_used_by_everybody(town: Cast, visit: 
     desk = f"/desk/articles/{article.pk}/"
     for path in (
         "/support/?q=kiln", "/support/?q=xylophonist", "/support/?for=support", "/support/?for=makers&category=Orders",
-        article.get_absolute_url(), "/support/when-a-maker-cancels/", "/desk/articles/", "/desk/articles/?tab=contradict",
-        "/desk/articles/new/", desk, f"{desk}versions/", f"{desk}versions/1/",
+        article.get_absolute_url(), "/support/when-a-maker-cancels/", "/desk/articles/",
+        "/desk/articles/?tab=contradict", "/desk/articles/new/", desk, f"{desk}versions/", f"{desk}versions/1/",
     ):  # fmt: skip
         page.goto(path)
         found += [f"{path}: {problem}" for problem in wrong_with(page)]

@@ -13,6 +13,7 @@ from anam.helpcenter.models import Article
 from anam.helpcenter.reading import Unreadable, read
 from anam.helpcenter.rendering import Rendered, page_of
 from anam.helpcenter.spelling import words_in
+from anam.orders.policy import current_policy
 
 CONFIG = "english"
 _LONGEST_TEXT = 200_000
@@ -71,8 +72,11 @@ def know_words(*, added: list[str], gone: list[str]) -> None:
 
 def bring_up_to_date() -> None:
     """Read again what shows the policy's numbers, where the policy has changed since: once for each change."""
+    stale = list(Article.objects.out_of_date(current_policy().pk).order_by("pk"))
+    if not stale:
+        return
     library = library_now()
-    for article in Article.objects.out_of_date(library.policy_id).order_by("pk"):
+    for article in stale:
         try:
             read_anew(article, page_of(article, library), library)
         except Unreadable:  # it can be read no more; the rest can

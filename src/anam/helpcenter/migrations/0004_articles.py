@@ -251,7 +251,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "audience__in",
-                        {"buyers": "Buyers", "everybody": "For everybody", "makers": "Makers", "support": "For support"},
+                        {
+                            "buyers": "Buyers",
+                            "everybody": "For everybody",
+                            "makers": "Makers",
+                            "support": "For support",
+                        },
                     )
                 ),
                 name="article_for_somebody",

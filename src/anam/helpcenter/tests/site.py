@@ -13,7 +13,8 @@ FILES = {
     "_layouts/default.html": "<html>{{ content }}</html>",
     "_site/index.html": "built",
     "index.md": "---\nlayout: home\ntitle: Help\nnav_order: 1\n---\n# Help\n\n[Makers](makers/)\n",
-    "makers/index.md": "---\nlayout: default\ntitle: Makers\nhas_children: true\nnav_order: 2\n---\n# Makers\n\nAll for makers.\n",
+    "makers/index.md": "---\nlayout: default\ntitle: Makers\nhas_children: true\nnav_order: 2\n---\n"
+    "# Makers\n\nAll for makers.\n",
     "makers/shipping.md": """---
 layout: default
 title: "Shipping & packing"
@@ -70,7 +71,8 @@ A claim.[^1]
 """,
     "makers/fees.md": "---\ntitle: Fees\nparent: Shipping\ngrand_parent: Makers\n---\n# Fees\n\n## Prices\n\nNone.\n",
     "makers/faq.md": "---\ntitle: Questions of makers\nparent: Makers\n---\nText\n",
-    "buyers/faq.md": "---\ntitle: Questions of buyers\nparent: Buyers\n---\n## FAQ\n\n- **Q: Is it free?**  \n  **A:** Yes.\n",
+    "buyers/faq.md": "---\ntitle: Questions of buyers\nparent: Buyers\n---\n"
+    "## FAQ\n\n- **Q: Is it free?**  \n  **A:** Yes.\n",
     "_guides/first-steps.md": "---\ntitle: First steps\n---\nText\n",
     "internal.md": "---\ntitle: Internal\npublished: false\n---\nText\n",
 }

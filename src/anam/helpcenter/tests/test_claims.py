@@ -35,7 +35,8 @@ def test_a_number_of_the_policy_is_known_in_all_its_forms(text: str, name: str) 
 @pytest.mark.parametrize(
     "text",
     ["Parcels take 5 days.", "You cancel; the parcel takes 5–7 days.", "Support answers within 48 hours.",
-     "We remind you 24 hours before it ends, and again 6 hours before.", "We refund in 5 business days after you cancel.",
+     "We remind you 24 hours before it ends, and again 6 hours before.",
+     "We refund in 5 business days after you cancel.",
      "A buyer can ask to cancel for 24 hours after the order.", "If you cancel, see page 12.",
      "The maker answers a request within 48 hours.", "Cancel it at 14 h 02.", "Cancelled orders stay for years."],
 )  # fmt: skip

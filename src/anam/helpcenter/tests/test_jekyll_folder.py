@@ -118,7 +118,7 @@ def test_only_what_changed_is_taken_in_again(folder: Path) -> None:
 def test_what_disappears_is_retired_and_what_comes_back_is_back(folder: Path, client: Client) -> None:
     run(folder)
     (folder / "makers/fees.md").unlink()
-    said, complained, _ = run(folder)
+    said, _, _ = run(folder)
     assert "retired    /support/fees/" in said
     answer = client.get("/support/fees/")
     assert answer.status_code == 410

@@ -1,4 +1,4 @@
-"""How an article is read: questions for search engines, help beside a step, what a refusal means, pages of a category."""
+"""How an article is read: questions for search engines, help beside a step, what a refusal means, categories."""
 
 import json
 import re
@@ -14,9 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_questions_are_marked_up_for_search_engines(client: Client) -> None:
-    write(
-        "## FAQ\n\n### Is it free?\n\nYes, *quite*: `</script>`.\n\n### No question\n\nText\n\n## More\n\n### And this?\n\nNo."
-    )
+    section = "## FAQ\n\n### Is it free?\n\nYes, *quite*: `</script>`.\n\n### No question\n\nText\n\n"
+    write(section + "## More\n\n### And this?\n\nNo.")
     html = page(client, "/support/an-article/")
     found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
     assert len(found) == 1
@@ -27,9 +26,8 @@ def test_questions_are_marked_up_for_search_engines(client: Client) -> None:
 
 
 def test_questions_in_a_list_are_found_as_well(client: Client) -> None:
-    write(
-        "## Frequently Asked Questions (FAQ)\n\n- **Q: How long?**  \n  **A:** Three days.\n- **Q: Who?**\n  **A:** You."
-    )
+    pairs = "- **Q: How long?**  \n  **A:** Three days.\n- **Q: Who?**\n  **A:** You."
+    write(f"## Frequently Asked Questions (FAQ)\n\n{pairs}")
     html = page(client, "/support/an-article/")
     facts = json.loads(re.findall(r"ld\+json\">(.*?)</script>", html)[0])
     assert [(one["name"], one["acceptedAnswer"]["text"]) for one in facts["mainEntity"]] == [

@@ -77,7 +77,7 @@ def current(context: dict[str, Any], *prefixes: str) -> SafeString:
 def help(article: str, section: str, words: str) -> SafeString:
     """The section of an article that explains a step: opened beside it, and without JavaScript a link to it."""
     return format_html(
-        '<div class="help"><a href="{}#{}" hx-get="{}" hx-target="closest .help" hx-swap="innerHTML">Help: {}</a></div>',
+        '<div class="help"><a href="{}#{}" hx-get="{}" hx-target="closest .help">Help: {}</a></div>',
         reverse("article", args=[article]),
         section,
         reverse("article-section", args=[article, section]),
