@@ -42,7 +42,8 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     letter = Letter.objects.order_by("-id").values_list("pk", flat=True).first()
     return {
         "nobody": ["/", f"/m/{town.byrne.slug}/", "/accounts/login/", "/accounts/password/reset/", "/support/",
-                   "/support/declining-an-order/", "/support/?q=kiln", "/outbox/", f"/outbox/{letter}/", "/no-such-page/"],
+                   "/support/declining-an-order/", "/outbox/", f"/outbox/{letter}/", "/no-such-page/",
+                   "/support/?q=kiln"],
         "hanna": [portal, f"{portal}?tab=overdue", f"{portal}?tab=declined", f"{portal}?q=nothing",
                   *(f"{portal}{order.number}/" for order in orders.values()),
                   f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
@@ -51,7 +52,7 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
                  f"/orders/{orders['declined'].number}/", "/messages/",
                  f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/"],
-        "sam": ["/desk/"],
+        "sam": ["/desk/", "/desk/articles/"],
         "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
     }  # fmt: skip
 

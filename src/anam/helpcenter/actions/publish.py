@@ -2,6 +2,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
+from anam.helpcenter.actions.bring_back import bring_back
 from anam.helpcenter.actions.claim_addresses import claim_addresses
 from anam.helpcenter.actions.save_version import save_version
 from anam.helpcenter.addresses import address_of
@@ -70,13 +71,17 @@ def _there(draft: Draft, path: str, ours: bool) -> Article | None:
 
 def _renamed(draft: Draft, gone: frozenset[str]) -> Article | None:
     """The article whose file is gone, and whose words or title these are, or one of whose addresses this one names."""
-    lost = Article.objects.select_for_update().filter(ours=False, path__in=gone).order_by("pk")
+    lost = Article.objects.filter(ours=False, path__in=gone).order_by("pk")
     for same in (
         lost.filter(given=draft.source),
         lost.filter(title=draft.title),
         lost.filter(addresses__path__in=draft.addresses).distinct().order_by("pk") if draft.addresses else lost.none(),
     ):
-        if found := Article.objects.filter(pk__in=list(same.values_list("pk", flat=True)[:1])).first():
+        if (
+            found := Article.objects.select_for_update()
+            .filter(pk__in=list(same.values_list("pk", flat=True)[:1]))
+            .first()
+        ):
             return found
     return None
 
@@ -88,7 +93,7 @@ def _new(draft: Draft, path: str, ours: bool, library: Library) -> Published:
 
 def _unchanged(article: Article, library: Library) -> Published:
     if article.retired_at and not article.retired_by_id:
-        Article.objects.filter(pk=article.pk).update(retired_at=None)
+        bring_back(article.pk)
         return Published("back", article.slug)
     if article.waiting:
         Article.objects.filter(pk=article.pk).update(waiting="")
