@@ -96,9 +96,13 @@ def _codes(tokens: Sequence[Token]) -> Iterator[str]:
     seen = set()
     for token in tokens:
         children = token.children or []
+        listed = False  # whether the code before was one of these, and only a comma stands between
         for before, code, after in zip(children, children[1:], children[2:], strict=False):
-            bracketed = _EXPLAINED.search(before.content) and after.content.startswith((")", ","))
-            if code.type == "code_inline" and bracketed and _CODE.fullmatch(code.content) and code.content not in seen:
+            if code.type != "code_inline" or not _CODE.fullmatch(code.content):
+                continue
+            bracketed = _EXPLAINED.search(before.content) or (listed and before.content == ", ")
+            listed = bool(bracketed) and after.content.startswith((")", ","))
+            if listed and code.content not in seen:
                 seen.add(code.content)
                 code.attrs["id"] = f"why-{code.content}"
                 yield code.content

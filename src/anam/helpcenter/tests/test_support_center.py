@@ -1,6 +1,7 @@
 """The Support Center's pages, as anybody reads them."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 from io import StringIO
 from pathlib import Path
@@ -16,6 +17,8 @@ from anam.helpcenter.actions.ship_ours import FOLDER, ship_ours
 from anam.helpcenter.models import Article
 from anam.helpcenter.reading import read
 from anam.orders.policy import change_policy
+from anam.people.models import User
+from conftest import Cast
 
 ADDRESS = "/support/declining-an-order/"
 THEIRS = settings.SOURCE.parents[2] / "shared" / "articles"
@@ -97,10 +100,17 @@ def test_the_first_page_lists_the_articles_by_whom_they_are_for(client: Client) 
     assert '<a href="/support/paying/">Paying &lt;later&gt;</a>' in html
     assert "How it works" in html
     headings = re.findall(r"<h2 id=\"for-\d\">(.*?)</h2>", html)
-    assert headings == ["Buyers", "Makers"]
+    assert headings == ["Makers", "Buyers", "For everybody"]
     assert (
-        html.index(">Buyers</h2>") < html.index("/support/paying/") < html.index(">Makers</h2>") < html.index(ADDRESS)
+        html.index(">Makers</h2>") < html.index(ADDRESS) < html.index(">Buyers</h2>") < html.index("/support/paying/")
     )
+
+
+def test_a_readers_own_articles_stand_first(cast: Cast, sign_in: Callable[[User], Client]) -> None:
+    html = page(sign_in(cast.ines), "/support/")
+    assert html.index(">Buyers</h2>") < html.index(">Makers</h2>") < html.index(">For everybody</h2>")
+    assert "For support" not in html
+    assert "For support" in page(sign_in(cast.sam), "/support/")
 
 
 @pytest.mark.django_db
