@@ -71,7 +71,7 @@ class Contradiction:
 
     @property
     def words(self) -> str:
-        return f"it says “{self.says}”, and {self.name} is {self.policy}: “{self.sentence}”"
+        return f"it says “{self.says}”, and the policy {self.policy} hours ({self.name}): “{self.sentence}”"
 
 
 def claims_in(text: str) -> list[dict[str, Any]]:

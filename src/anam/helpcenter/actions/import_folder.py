@@ -8,9 +8,10 @@ from anam.helpcenter.actions.retire import retire
 from anam.helpcenter.claims import contradictions
 from anam.helpcenter.folder import Folder, look_through, slug_of
 from anam.helpcenter.front import Remark
+from anam.helpcenter.indexing import bring_up_to_date
 from anam.helpcenter.library import Library, library_now
 from anam.helpcenter.models import Article
-from anam.helpcenter.reading import LARGEST, Draft, Unreadable, decode, read
+from anam.helpcenter.reading import LARGEST, Unreadable, decode, read
 from anam.helpcenter.rendering import page_of
 
 _MANY = 10
@@ -56,6 +57,7 @@ def import_folder(path: Path, *, retire_missing: bool = True) -> Iterator[Outcom
         if remarks := list(_remarks_of(outcome, library)):
             yield Outcome(outcome.file, outcome.slug, "remarks", remarks=remarks)
     yield from _retired(folder, library, retire_missing)
+    yield from _contradicting()
 
 
 def _shown(name: str) -> str:
@@ -76,7 +78,7 @@ def _take_in(folder: Folder, file: str, gone: frozenset[str], library: Library) 
 
 
 def _remarks_of(outcome: Outcome, library: Library) -> Iterator[Remark]:
-    """What can be said only when every article is there: links that lead nowhere; and numbers that contradict."""
+    """What can be said only when every article is there: links that lead nowhere."""
     article = Article.objects.get(slug=outcome.slug)
     try:
         page = page_of(article, library)
@@ -86,10 +88,23 @@ def _remarks_of(outcome: Outcome, library: Library) -> Iterator[Remark]:
     # What else it has to remark was said when it was taken in, unless only what it is made with has changed.
     anew = outcome.became == "unchanged"
     yield from (remark for remark in page.remarks if anew or "leads nowhere" in remark.words)
-    draft: Draft = read(article.source, slug=article.slug)
-    for one in contradictions(article.claims, library):
-        at = draft.source.find(one.says)
-        yield Remark(one.words, draft.source.count("\n", 0, at) + 1 if at >= 0 else None)
+
+
+def _contradicting() -> Iterator[Outcome]:
+    """Every article of a folder whose numbers are not the policy's, whether it changed or the policy did."""
+    bring_up_to_date()
+    library = library_now()
+    for article in Article.objects.from_folder().published().claiming().order_by("path"):
+        remarks = [
+            Remark(one.words, _line_of(article.source, one.says)) for one in contradictions(article.claims, library)
+        ]
+        if remarks:
+            yield Outcome(_shown(article.path), article.slug, "remarks", remarks=remarks)
+
+
+def _line_of(source: str, words: str) -> int | None:
+    at = source.find(words)
+    return source.count("\n", 0, at) + 1 if at >= 0 else None
 
 
 def _retired(folder: Folder, library: Library, retire_missing: bool) -> Iterator[Outcome]:

@@ -104,7 +104,7 @@ def test_the_preview_shows_what_readers_would_see_and_what_is_wrong_with_it(sam:
     sent = {"source": SOURCE + "Decline within 48 hours. [x](gone.md) <script>alert(1)</script>", "seen": 1, "why": ""}
     part = sam.post(address(packing, "preview/"), sent, headers={"hx-request": "true"}).content.decode()
     assert part.strip().startswith('<section class="preview" id="preview"')
-    assert "it says “48 hours”, and decline_window_hours is 72" in part
+    assert "it says “48 hours”, and the policy 72 hours (decline_window_hours)" in part
     assert "the link “gone.md” leads nowhere" in part
     assert "<script" not in part
     whole = sam.post(address(packing, "preview/"), sent).content.decode()
@@ -194,5 +194,8 @@ def test_the_list_names_every_article_that_contradicts_the_policy(sam: Client, p
     assert "Every number is the policy’s" in sam.get("/desk/articles/?tab=contradict").content.decode()
     save(sam, packing, "You can cancel for three days.\n\nCancel within\n48 hours of the order.")
     page = sam.get("/desk/articles/?tab=contradict").content.decode()
-    assert "it says “48 hours”, and decline_window_hours is 72: “Cancel within 48 hours of the order.”" in page
+    assert (
+        "it says “48 hours”, and the policy 72 hours (decline_window_hours): “Cancel within 48 hours of the order.”"
+        in page
+    )
     assert "three days" not in page

@@ -9,6 +9,7 @@ from django.test import Client
 from anam.helpcenter.models import Address, Article, Picture
 from anam.helpcenter.tests.site import FILES, build, picture, write
 from anam.helpcenter.tests.test_import_articles import run
+from anam.orders.policy import Policy, current_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +221,17 @@ def test_a_giant_picture_is_made_smaller_or_refused(folder: Path) -> None:
     _, complained, _ = run(folder)
     assert Picture.objects.get(path="makers/images/parcel.png").width == 1600
     assert "9,000 × 8,000 pixels" in complained
+
+
+def test_numbers_that_contradict_the_policy_are_named_whenever_it_changes(folder: Path) -> None:
+    write(
+        folder, "a.md", "---\ntitle: A\n---\n\nCancel within 72 hours.\n\nOr {{ policy.decline_window_hours }} hours.\n"
+    )
+    assert "72 hours" not in run(folder)[1]
+    now = current_policy()
+    values = {field.attname: getattr(now, field.attname) for field in Policy._meta.concrete_fields}
+    Policy.objects.create(**{**values, "id": None, "decline_window_hours": 48, "why": "A test"})
+    _, complained, last_words = run(folder)
+    assert f"{folder}/a.md:5: it says “72 hours”, and the policy 48 hours (decline_window_hours)" in complained
+    assert complained.count("it says") == 1
+    assert last_words == ""

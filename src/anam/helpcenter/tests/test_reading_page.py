@@ -2,13 +2,18 @@
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from anam.helpcenter.actions.retire import retire
 from anam.helpcenter.models import Article
 from anam.helpcenter.tests.test_support_center import page, write
+from anam.people.models import User
+from conftest import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +87,23 @@ def test_an_article_that_can_be_made_no_more_shows_its_words_as_they_were(client
     html = page(client, "/support/an-article/")
     assert "Some words" in html
     assert html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("path", ["/support/", "/support/?q=glass", "/support/article-0/", "/desk/articles/"])
+def test_a_page_costs_the_same_queries_for_few_articles_and_for_many(
+    cast: Cast, sign_in: Callable[[User], Client], path: str
+) -> None:
+    sam = sign_in(cast.sam)
+    counts = []
+    for many in (range(3), range(3, 40)):
+        for number in many:
+            write(
+                "Glass, and [another](../article-1/)",
+                slug=f"article-{number}",
+                front=f"title: {number}\nparent: Makers",
+            )
+        sam.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert sam.get(path).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 20
