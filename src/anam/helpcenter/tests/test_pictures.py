@@ -49,14 +49,17 @@ def test_its_kind_is_found_by_looking_and_its_name_by_what_is_in_it(kind: str, e
 def bomb() -> bytes:
     """A PNG that says it has 60,000 × 60,000 pixels."""
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
-    chunk = b"IHDR" + header
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(b"")) + _chunk(b"IEND", b"")
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [(b"", "cannot be read"), (b"<svg xmlns='x'/>", "cannot be read"), (picture()[:40], "cannot be read"),
-     (bomb(), "60,000 × 60,000 pixels"), (b"\x89PNG" + b"x" * 10_000_000, "larger than"),
+     (bomb(), "pixels"), (b"\x89PNG" + b"x" * 10_000_000, "larger than"),
      (b"BM" + b"\0" * 60, "cannot be read")],
 )  # fmt: skip
 def test_what_is_none_is_refused(content: bytes, why: str) -> None:
