@@ -1,6 +1,6 @@
 """Liquid: the variables of an article filled in, as Jekyll would, within limits of work and memory."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -38,16 +38,23 @@ _RUN: ContextVar[_Run] = ContextVar("run")
 
 
 class _Nothing(liquid.Undefined):
-    """A variable that there is not: empty, and remembered where it was to be shown."""
+    """A variable that there is not: empty, and remembered where it was to be shown, or gone through."""
 
     __slots__ = ()
 
     def __str__(self) -> str:
+        self._remember()
+        return ""
+
+    def items(self) -> ItemsView[Any, object]:
+        self._remember()  # a loop asks for these
+        return super().items()
+
+    def _remember(self) -> None:
         run = _RUN.get()
         if len(run.nothing) < _MOST_REMARKS:
             name = (self.hint or self.name).removesuffix(" is undefined").strip("'")
             run.nothing.setdefault(name, self.token)
-        return ""
 
 
 class _Context(liquid.RenderContext):

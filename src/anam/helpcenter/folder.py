@@ -117,6 +117,16 @@ def _sort(folder: Folder, path: str) -> None:
         folder.pictures.append(path)
     elif ending == ".svg":
         folder.skipped.append((path, "an SVG can carry a script and is not shown: save it as PNG", None))
+    elif ending in (".html", ".htm") and _is_page(folder, path):
+        folder.skipped.append((path, "it is a page in HTML, and only Markdown is taken in", 1))
+
+
+def _is_page(folder: Folder, path: str) -> bool:
+    """Whether Jekyll would make a page of it: it has front matter."""
+    try:
+        return folder.content(path, 3).startswith(b"---")
+    except Unreadable:
+        return False
 
 
 def _read_part(folder: Folder, path: str, *, as_yaml: bool = True) -> dict[str, Any]:

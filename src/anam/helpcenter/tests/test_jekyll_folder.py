@@ -164,10 +164,14 @@ def test_links_and_pictures_that_lead_nowhere_are_named_with_their_line(folder: 
 def test_what_cannot_be_shown_is_named(folder: Path) -> None:
     (folder / "logo.svg").write_text("<svg><script>alert(1)</script></svg>")
     (folder / "broken.png").write_bytes(b"not a picture")
+    write(folder, "page.html", "---\ntitle: Old\n---\n<p>Text</p>")
+    write(folder, "b.md", "# B\n\n{% if page.nothing %}x{% endif %}\n{% for one in site.pages %}x{% endfor %}\n")
     write(folder, "a.md", "# A\n\n{{ page.nothing }}\n\n<iframe src='https://video.example'></iframe>\n")
     _, complained, _ = run(folder)
     assert f"{folder}/logo.svg: skipped, an SVG can carry a script" in complained
     assert f"{folder}/broken.png: skipped, it cannot be read as a picture" in complained
+    assert f"{folder}/page.html:1: skipped, it is a page in HTML" in complained
+    assert f"{folder}/b.md:4: “site.pages” is nothing here" in complained
     assert f"{folder}/a.md:3: “page.nothing” is nothing here" in complained
     assert f"{folder}/a.md:5: <iframe> is not shown" in complained
 
