@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.core.management import get_commands
+from django.urls import get_resolver
 
 from anam.cli import PROCESSES
 from anam.conversations.saying import LONGEST_MESSAGE
@@ -140,6 +142,43 @@ def test_every_step_of_the_editing_order_view_has_help_beside_it() -> None:
     steps = {"_cannot_fulfil.html", "_decline_fields.html", "_effects.html", "_refusals.html", "_support.html",
              "_support_answered.html", "_through_support.html", "contact.html"}  # fmt: skip
     assert steps <= {template for template, _, _ in helps()}
+
+
+# Which article explains the screens that begin so; the longest beginning counts.
+SCREENS = {
+    "": "ordering-from-several-makers", "m/": "ordering-from-several-makers", "basket/": "ordering-from-several-makers",
+    "checkout/": "ordering-from-several-makers", "orders/": "your-orders-as-a-shop",
+    "messages/": "the-life-of-an-order", "cases/": "something-is-wrong", "portal/": "your-orders", "portal/orders/": "your-orders",
+    "portal/orders/<number:number>/": "the-editing-order-view",
+    "portal/orders/<number:number>/decline/": "declining-an-order",
+    "portal/orders/<number:number>/contact/": "declining-an-order",
+    "portal/orders/<number:number>/support/": "when-you-cannot-reach-the-buyer",
+    "portal/products/": "products-and-stock", "portal/messages/": "the-life-of-an-order",
+    "notices/": "notices-and-preferences", "preferences/": "notices-and-preferences", "accounts/": "signing-in",
+    "desk/": "the-desk", "desk/orders/": "a-case", "desk/cases/": "a-case", "desk/money/": "stuck-money",
+    "desk/articles/": "editing-articles",
+}  # fmt: skip
+# The articles themselves; what only machines, or only a demo, is shown.
+NO_SCREEN = ("support/", "outbox/", "healthz", "readyz", "metrics", "api/", "mail/")
+
+
+def screens(patterns: Any = None, before: str = "") -> Iterator[str]:
+    """The address of everything that is answered."""
+    for one in patterns or get_resolver().url_patterns:
+        address = before + str(one.pattern).lstrip("^")
+        yield from screens(one.url_patterns, address) if hasattr(one, "url_patterns") else [address]
+
+
+def test_every_screen_is_explained_by_an_article() -> None:
+    found = [address for address in screens() if address and not address.startswith(NO_SCREEN)]
+    beginnings = tuple(known for known in SCREENS if known)
+    assert [address for address in found if not address.startswith(beginnings)] == []
+    assert len(found) > 40
+
+
+@pytest.mark.django_db
+def test_the_articles_that_explain_screens_are_there() -> None:
+    assert set(SCREENS.values()) <= {article.slug for article in ours()}
 
 
 @pytest.mark.django_db
