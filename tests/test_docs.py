@@ -148,7 +148,8 @@ def test_every_step_of_the_editing_order_view_has_help_beside_it() -> None:
 SCREENS = {
     "": "ordering-from-several-makers", "m/": "ordering-from-several-makers", "basket/": "ordering-from-several-makers",
     "checkout/": "ordering-from-several-makers", "orders/": "your-orders-as-a-shop",
-    "messages/": "the-life-of-an-order", "cases/": "something-is-wrong", "portal/": "your-orders", "portal/orders/": "your-orders",
+    "messages/": "the-life-of-an-order", "cases/": "something-is-wrong",
+    "portal/": "your-orders", "portal/orders/": "your-orders",
     "portal/orders/<number:number>/": "the-editing-order-view",
     "portal/orders/<number:number>/decline/": "declining-an-order",
     "portal/orders/<number:number>/contact/": "declining-an-order",
