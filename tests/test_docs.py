@@ -3,15 +3,20 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.management import get_commands
+from django.urls import get_resolver
 
 from anam.cli import PROCESSES
 from anam.conversations.saying import LONGEST_MESSAGE
-from anam.helpcenter.actions.ship_ours import FOLDER
+from anam.helpcenter.claims import contradictions
+from anam.helpcenter.library import library_now
 from anam.helpcenter.models import Article
 from anam.helpcenter.rendering import page_of
+from anam.helpcenter.sections import section_of
 from anam.orders.status import FINAL, MOVES, Status
 from anam.payments.models import Payment
 
@@ -21,11 +26,6 @@ SOURCE = ROOT / "src" / "anam"
 NOT_FOR_READERS = {"acts_for_another", "unknown_reason"}
 # Said on the page of tokens and by the API, and explained in docs/api.md and beside the field.
 ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many"}
-# Said to support at their desk, which says itself what to do.
-FOR_SUPPORT = {
-    "case_ends_with_its_order", "case_of_another", "no_agent", "nobody_to_write_to", "nothing_changed", "policy_moved_on", "policy_wrong", "reason_needed",
-    "reason_wrong", "told_how_unknown", "told_when_unlikely", "why_needed", "words_needed",
-}  # fmt: skip
 _READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\b_required\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
 _REFUSES = re.compile(r'\bRefus(?:al|ed\.because)\(\s*f?"([a-z_]+)(\{[a-z_.]+\})?"')
 
@@ -55,10 +55,14 @@ def rows(table: str) -> dict[str, tuple[str, ...]]:
     return {name: (what.strip(), default.strip()) for name, what, default in found}
 
 
+def ours() -> list[Article]:
+    return list(Article.objects.filter(ours=True).order_by("slug"))
+
+
 @pytest.fixture
 def pages(db: None) -> str:
     """Every article that comes with Anam, as people read it."""
-    return "\n".join(page_of(article) for article in Article.objects.filter(ours=True))
+    return "\n".join(page_of(article).html for article in ours())
 
 
 def test_every_setting_is_explained_and_none_that_is_gone() -> None:
@@ -75,14 +79,17 @@ def test_there_are_settings_and_codes_to_look_for() -> None:
     assert {"buyer_not_contacted", "already_declined", "out_of_stock", "basket_wrong"} <= codes_raised()
 
 
-@pytest.mark.parametrize("code", sorted(codes_raised() - NOT_FOR_READERS - FOR_SUPPORT - ABOUT_THE_API))
-def test_every_refusal_is_explained_in_the_support_center(pages: str, code: str) -> None:
-    assert f"<code>{code}</code>" in pages
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", sorted(codes_raised() - NOT_FOR_READERS - ABOUT_THE_API))
+def test_every_refusal_is_explained_in_one_place_of_the_support_center(code: str) -> None:
+    """The place has an anchor, which the pages that refuse something link to."""
+    explaining = [article.slug for article in ours() if code in page_of(article).codes]
+    assert len(explaining) == 1
 
 
 def test_no_article_explains_a_refusal_that_is_gone(pages: str) -> None:
     known = codes_raised() | set(Status.values) | set(Payment.Status.values)
-    assert set(re.findall(r"<code>([a-z_]+)</code>", pages)) <= known
+    assert set(re.findall(r"<code[^>]*>([a-z_]+)</code>", pages)) <= known
 
 
 @pytest.mark.parametrize("status", Status)
@@ -104,9 +111,84 @@ def test_the_articles_tell_the_limits_that_the_code_keeps(pages: str) -> None:
     assert f"at most {LONGEST_MESSAGE:,} characters" in pages
 
 
-def test_the_links_between_articles_lead_somewhere(pages: str) -> None:
-    for slug in re.findall(r'href="\.\./([a-z-]+)/"', pages):
-        assert (FOLDER / f"{slug}.md").exists()
+@pytest.mark.django_db
+def test_the_links_between_articles_lead_to_headings_that_are_there() -> None:
+    ids = {article.slug: set(re.findall(r'\bid="([^"]*)"', page_of(article).html)) for article in ours()}
+    for article in ours():
+        page = page_of(article)
+        assert page.remarks == [], article.slug
+        for slug, anchor in re.findall(r'href="/support/([a-z-]+)/(?:#([^"]+))?"', page.html):
+            assert slug in ids, f"{article.slug} links {slug}"
+            assert not anchor or unquote(anchor) in ids[slug], f"{article.slug} links {slug}#{anchor}"
+
+
+def helps() -> set[tuple[str, str, str]]:
+    """Every help that stands beside a step: in which template, of which article, under which heading."""
+    tag = re.compile(r'{% help "([\w-]+)" "([\w-]+)" ')
+    link = re.compile(r"{% url 'article' '([\w-]+)' %}(?:#([\w-]+))?")
+    return {
+        (file.name, slug, anchor)
+        for file in sorted(SOURCE.rglob("*.html"))
+        for slug, anchor in [*tag.findall(file.read_text()), *link.findall(file.read_text())]
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("template", "slug", "anchor"), sorted(helps()))
+def test_the_help_beside_a_step_exists(template: str, slug: str, anchor: str) -> None:
+    page = page_of(Article.objects.get(slug=slug, ours=True))
+    assert not anchor or section_of(page.html, anchor)
+
+
+def test_every_step_of_the_editing_order_view_has_help_beside_it() -> None:
+    steps = {"_cannot_fulfil.html", "_decline_fields.html", "_effects.html", "_refusals.html", "_support.html",
+             "_support_answered.html", "_through_support.html", "_request.html", "_your_request.html",
+             "contact.html"}  # fmt: skip
+    assert steps <= {template for template, _, _ in helps()}
+
+
+# Which article explains the screens that begin so; the longest beginning counts.
+SCREENS = {
+    "": "ordering-from-several-makers", "m/": "ordering-from-several-makers", "basket/": "ordering-from-several-makers",
+    "checkout/": "ordering-from-several-makers", "orders/": "your-orders-as-a-shop",
+    "messages/": "the-life-of-an-order", "cases/": "something-is-wrong",
+    "portal/": "your-orders", "portal/orders/": "your-orders",
+    "portal/orders/<number:number>/": "the-editing-order-view",
+    "portal/orders/<number:number>/decline/": "declining-an-order",
+    "portal/orders/<number:number>/contact/": "declining-an-order",
+    "portal/orders/<number:number>/support/": "when-you-cannot-reach-the-buyer",
+    "portal/products/": "products-and-stock", "portal/messages/": "the-life-of-an-order",
+    "notices/": "notices-and-preferences", "preferences/": "notices-and-preferences", "accounts/": "signing-in",
+    "desk/": "the-desk", "desk/orders/": "a-case", "desk/cases/": "a-case", "desk/money/": "stuck-money",
+    "desk/articles/": "editing-articles",
+}  # fmt: skip
+# The articles themselves; what only machines, or only a demo, is shown.
+NO_SCREEN = ("support/", "outbox/", "healthz", "readyz", "metrics", "api/", "mail/")
+
+
+def screens(patterns: Any = None, before: str = "") -> Iterator[str]:
+    """The address of everything that is answered."""
+    for one in patterns or get_resolver().url_patterns:
+        address = before + str(one.pattern).lstrip("^")
+        yield from screens(one.url_patterns, address) if hasattr(one, "url_patterns") else [address]
+
+
+def test_every_screen_is_explained_by_an_article() -> None:
+    found = [address for address in screens() if address and not address.startswith(NO_SCREEN)]
+    beginnings = tuple(known for known in SCREENS if known)
+    assert [address for address in found if not address.startswith(beginnings)] == []
+    assert len(found) > 40
+
+
+@pytest.mark.django_db
+def test_the_articles_that_explain_screens_are_there() -> None:
+    assert set(SCREENS.values()) <= {article.slug for article in ours()}
+
+
+@pytest.mark.django_db
+def test_no_article_of_ours_contradicts_the_policy() -> None:
+    for article in ours():
+        assert contradictions(article.claims, library_now()) == []
 
 
 def written() -> Iterator[tuple[str, str]]:

@@ -69,7 +69,7 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
         "nobody": ["/", f"/m/{town.byrne.slug}/", "/accounts/login/", "/accounts/password/reset/", "/support/",
                    "/support/declining-an-order/", "/support/cancelling-or-changing-an-order/",
                    "/support/answering-by-e-mail/", "/api/v1/docs", "/outbox/", f"/outbox/{letter}/", "/no-such-page/",
-                   town.stop],  # type: ignore[attr-defined]
+                   "/support/?q=kiln", town.stop],  # type: ignore[attr-defined]
         "hanna": [portal, f"{portal}?tab=overdue", f"{portal}?tab=asking", f"{portal}?tab=declined",
                   f"{portal}?q=nothing",
                   *(f"{portal}{order.number}/" for order in orders.values()),
@@ -85,7 +85,7 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
                  *(f"/orders/{orders[name].number}/" for name in ("asked", "less", "kept", "unanswered")),
                  f"/messages/{talk}/", "/messages/?q=blue", "/messages/?tab=unread",
                  f"/messages/to/{town.weaves.slug}/", "/notices/", "/preferences/tokens/"],
-        "sam": ["/desk/", "/preferences/", "/preferences/tokens/", f"/desk/orders/{orders['told'].number}/",
+        "sam": ["/desk/", "/desk/articles/", "/preferences/", "/preferences/tokens/", f"/desk/orders/{orders['told'].number}/",
                 f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
                 "/desk/policy/", "/desk/policy/numbers/", "/desk/policy/add-reason/",
                 "/desk/policy/reasons/buyer_asked/", "/desk/policy/reasons/damaged/retire/",

@@ -76,6 +76,7 @@ PORT = number("PORT", 8000)
 SITE_URL = (
     _required("ANAM_URL", "the web address, as in https://orders.example.com") or f"http://127.0.0.1:{PORT}"
 ).rstrip("/")
+OLD_SUPPORT_URL = os.environ.get("ANAM_OLD_SUPPORT_URL", f"https://support.{SUPPORT_EMAIL.rpartition('@')[2]}")
 if not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"ANAM_URL is {SITE_URL}; it must begin with https:// (or http://).")
 
@@ -131,6 +132,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "anam.helpcenter.middleware.answer_old_addresses",
     "anam.web.middleware.read_the_clock_of_the_reader",
 ]
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("anam.api.urls")),
     path("support/", include("anam.helpcenter.urls")),
     path("mail/", include("anam.incoming.urls")),
+    path("desk/articles/", include("anam.helpcenter.desk_urls")),
     path("outbox/", include("anam.mail.urls")),
     path("preferences/", include("anam.mail.preferences_urls")),
     path("portal/", RedirectView.as_view(pattern_name="portal-orders"), name="portal"),

@@ -1,12 +1,13 @@
 """From a file's text to an article: its front matter, and where its body begins. Nothing is rendered here."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from anam.helpcenter.front import Front, Remark, addresses_of, audience_of, category_of, front_of
 from anam.helpcenter.models import longest
 
 LARGEST = 1_000_000  # bytes
@@ -33,14 +34,25 @@ class Draft:
     title: str
     description: str
     audience: str
+    category: str
+    parent: str
+    nav_order: float
+    in_nav: bool
+    in_search: bool
     source: str
     front: dict[str, Any]
     body: str
     body_line: int
+    tags: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    published: bool = True
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
-    def columns(self) -> dict[str, str]:
-        return {name: getattr(self, name) for name in ("title", "description", "audience", "source")}
+    def columns(self) -> dict[str, Any]:
+        """What the table keeps of it as it stands."""
+        names = ("title", "description", "audience", "category", "parent", "nav_order", "in_nav", "in_search", "source")
+        return {name: getattr(self, name) for name in names}
 
 
 def decode(content: bytes) -> str:
@@ -58,62 +70,80 @@ def decode(content: bytes) -> str:
 
 def read(source: str, *, slug: str) -> Draft:
     """An article from its source; without front matter, its title comes from the slug. Raises Unreadable."""
-    front, body, body_line = _split(source.replace("\r\n", "\n").replace("\r", "\n"))
+    values, matter, before, body, body_line = _split(source.replace("\r\n", "\n").replace("\r", "\n"))
+    front = front_of(values, matter, before=before)
+    audience = audience_of(front)
     return Draft(
         slug=slug,
-        title=_words(front, "title") or slug.replace("-", " ").capitalize(),
-        description=_words(front, "description"),
-        audience=_words(front, "audience") or _words({"audience": front.get("parent")}, "audience"),
+        title=_words(values, "title") or slug.replace("-", " ").capitalize()[: longest("title")],
+        description=_words(values, "description"),
+        audience=audience,
+        category=category_of(front, audience),
+        parent=front.words("parent")[: longest("parent")],
+        nav_order=front.number("nav_order"),
+        in_nav=not front.flag("nav_exclude", False),
+        in_search=not front.flag("search_exclude", False),
         source=source,
-        front=front,
+        front=values,
         body=body,
         body_line=body_line,
+        tags=front.several("tags"),
+        addresses=list(dict.fromkeys(addresses_of(front))),
+        published=front.flag("published", True),
+        remarks=front.remarks + _not_here(front),
     )
 
 
-def _split(text: str) -> tuple[dict[str, Any], str, int]:
-    """The front matter, the body, and the line at which the body begins."""
+def _not_here(front: Front) -> list[Remark]:
+    if "redirect_to" in front.values:
+        return [Remark("redirect_to is not followed: the article itself is shown", front.lines.get("redirect_to"))]
+    return []
+
+
+def _split(text: str) -> tuple[dict[str, Any], str, int, str, int]:
+    """The front matter read, as it was written, and after how many lines; the body, and at which line it begins."""
     opening = _FRONT_MATTER.FM_BOUNDARY.match(text)
     if opening is None:
-        return {}, text, 1
-    try:
-        matter, body = _FRONT_MATTER.split(text)
-    except ValueError as error:
-        raise Unreadable("its front matter begins here and never ends: a second --- is missing", line=1) from error
-    front = _load(matter, before=text.count("\n", 0, opening.end()))
-    return front, body, text.count("\n", 0, len(text) - len(body)) + 1
+        return {}, "", 0, text, 1
+    ending = _FRONT_MATTER.FM_BOUNDARY.search(text, opening.end())
+    if ending is None:
+        raise Unreadable("its front matter begins here and never ends: a second --- is missing", line=1)
+    before = text.count("\n", 0, opening.end())
+    matter = text[opening.end() : ending.start()]
+    values = load(matter, before=before)
+    return values, matter, before, text[ending.end() :], text.count("\n", 0, ending.end()) + 1
 
 
-def _load(matter: str, *, before: int) -> dict[str, Any]:
-    """The front matter's names and values; `before` lines of the file come before it."""
+def load(matter: str, *, before: int, of: str = "its front matter") -> dict[str, Any]:
+    """YAML's names and values; `before` lines of the file come before it. Raises Unreadable."""
     try:
-        _refuse_a_bomb(matter, before)
-        front = _FRONT_MATTER.load(matter)
+        _refuse_a_bomb(matter, before, of)
+        values = _FRONT_MATTER.load(matter)
     except Unreadable:
         raise
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or str(error)
-        raise Unreadable(f"its front matter: {why}", line=before + mark.line + 1 if mark else None) from error
+        raise Unreadable(f"{of}: {why}", line=before + mark.line + 1 if mark else None) from error
     except Exception as error:  # a wrong date, an odd tag: what PyYAML raises then has no common ancestor
-        raise Unreadable(f"its front matter cannot be read: {error}") from error
-    if front is None:
+        raise Unreadable(f"{of} cannot be read: {error}") from error
+    if values is None:
         return {}
-    if not isinstance(front, dict):
-        raise Unreadable("its front matter is not a list of names and values", line=before + 1)
-    return {str(name): value for name, value in front.items()}
+    if not isinstance(values, dict):
+        raise Unreadable(f"{of} is not a list of names and values", line=before + 1)
+    return {str(name): value for name, value in values.items()}
 
 
-def _refuse_a_bomb(matter: str, before: int) -> None:
+def _refuse_a_bomb(matter: str, before: int, of: str) -> None:
     """A few lines of YAML can stand for a billion values, through aliases, or nest deeper than Python can follow."""
     depth = 0
     for event in yaml.parse(matter, Loader=yaml.SafeLoader):
         line = before + (event.start_mark.line if event.start_mark else 0) + 1
         if isinstance(event, yaml.AliasEvent):
-            raise Unreadable("its front matter uses an alias (*)", line=line)
+            raise Unreadable(f"{of} uses an alias (*)", line=line)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            raise Unreadable("its front matter is nested too deeply", line=line)
+            raise Unreadable(f"{of} is nested too deeply", line=line)
 
 
 def _words(front: dict[str, Any], name: str) -> str:

@@ -1,88 +1,104 @@
-"""From an article to the HTML that is served: variables, Markdown, and then only what is harmless."""
+"""From an article to the HTML that is served: variables, Markdown, only what is harmless, and links that lead here."""
 
+import json
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import nh3
-from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
-from mdit_py_plugins.anchors import anchors_plugin
 
+from anam.helpcenter.cleaning import clean, left_out
 from anam.helpcenter.filling import fill_in
+from anam.helpcenter.front import Remark
+from anam.helpcenter.headings import Heading
+from anam.helpcenter.library import Library, library_now
+from anam.helpcenter.links import place_of, resolved
+from anam.helpcenter.markdown import Page, to_html
 from anam.helpcenter.models import Article
+from anam.helpcenter.questions import Question
 from anam.helpcenter.reading import Draft, Unreadable, read
-from anam.orders.policy import SETTABLE, current_policy
 
-# What an article may show beside its own front matter: names and values, by the group they are in.
-Variables = tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]
-
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_TAGS = _HEADINGS | {
-    "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "dl", "dt", "em", "hr", "i", "img", "kbd",
-    "li", "ol", "p", "pre", "s", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
-_ATTRIBUTES = {
-    **{heading: {"id"} for heading in _HEADINGS},
-    "a": {"href", "title"},
-    "abbr": {"title"},
-    "img": {"src", "alt"},
-    "ol": {"start"},
-    "th": {"scope"},
-}
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    attributes=_ATTRIBUTES,
-    url_schemes={"http", "https", "mailto"},
-    link_rel="noopener",
-)
 _FIRST_HEADING = re.compile(r"<h1(?: id=\"[^\"]*\")?>(.*?)</h1>", re.DOTALL)
+_LONGEST_FILLED = 1_000_000
+_LONGEST_LINE = 50_000
+_MOST_REMARKS = 20
 
 
-def render(draft: Draft) -> SafeString:
-    """The article as sanitised HTML with exactly one h1. Raises Unreadable where its Liquid fails."""
-    return _render(draft, _variables())
+@dataclass(frozen=True)
+class Rendered:
+    """A page, and what was found in it; `remarks` name what was not understood, by the line of the source."""
+
+    html: SafeString
+    headings: list[Heading]
+    anchors: list[dict[str, Any]]
+    questions: list[Question]
+    codes: list[str]
+    remarks: list[Remark]
 
 
-def page_of(article: Article) -> SafeString:
-    """The page of a published article, with the policy's numbers as they are now."""
-    return _rendered(article.slug, article.source, _variables())
+def page_of(article: Article, library: Library | None = None) -> Rendered:
+    """The page of a published article, with the policy's numbers as they are now. Raises Unreadable."""
+    draft = read(article.source, slug=article.slug)
+    return render(draft, library or library_now(), path=article.path, known=article.anchors)
+
+
+def render(draft: Draft, library: Library, *, path: str = "", known: Any = ()) -> Rendered:
+    """The article as sanitised HTML with exactly one h1. Raises Unreadable where its Liquid or Markdown fails.
+
+    `path` is its file within its folder, which its links begin from; `known` are the anchors it had before.
+    """
+    page, remarks = _composed(draft.slug, draft.source, library, json.dumps(list(known)))
+    place = place_of(path, draft.slug, library.site_values)
+    written: set[tuple[str, str]] = set()
+    clean(page.html, lambda kind, address: written.add((kind, address)))
+    leads = resolved(written, place)
+    html = clean(page.html, lambda kind, address: leads.get((kind, address), address))
+    return Rendered(
+        mark_safe(_with_one_h1(html, draft.title)),
+        page.headings,
+        page.anchors,
+        page.questions,
+        page.codes,
+        [*draft.remarks, *remarks, *_lost(leads, draft)],
+    )
 
 
 @lru_cache(maxsize=64)
-def _rendered(slug: str, source: str, variables: Variables) -> SafeString:
+def _composed(slug: str, source: str, library: Library, known: str) -> tuple[Page, list[Remark]]:
     """Kept, because the largest article that may be imported takes seconds; the same goes in, the same comes out."""
-    return _render(read(source, slug=slug), variables)
-
-
-def _render(draft: Draft, variables: Variables) -> SafeString:
-    markdown = fill_in(draft, {name: dict(values) for name, values in variables})
+    draft = read(source, slug=slug)
+    markdown, remarks = fill_in(draft, library.variables)
+    if len(markdown) > _LONGEST_FILLED:
+        raise Unreadable(f"filled in, it is longer than {_LONGEST_FILLED:,} characters")
+    for number, line in enumerate(markdown.split("\n")):
+        if len(line) > _LONGEST_LINE:
+            raise Unreadable(f"a line is longer than {_LONGEST_LINE:,} characters", line=draft.body_line + number)
     try:
-        html = _CLEANER.clean(_MARKDOWN.render(markdown))
+        page = to_html(markdown, json.loads(known))
     except (RecursionError, UnicodeEncodeError) as error:
         raise Unreadable(f"its Markdown: {error}") from error
-    return mark_safe(_with_one_h1(html, draft.title))
+    strange = [Remark(f"{{: {one} }} says nothing here", line_of(draft, one)) for one in dict.fromkeys(page.strange)]
+    gone = [Remark(f"<{name}> is not shown", line_of(draft, f"<{name}")) for name in left_out(page.html)]
+    return page, [*remarks, *strange[:_MOST_REMARKS], *gone]
 
 
-def _variables() -> Variables:
-    policy = current_policy()
-    site = {
-        "title": settings.MARKETPLACE_NAME,
-        "support_email": settings.SUPPORT_EMAIL,
-        "url": settings.SITE_URL,
-    }
-    return ("site", tuple(site.items())), ("policy", tuple((name, getattr(policy, name)) for name in SETTABLE))
+def line_of(draft: Draft, needle: str) -> int | None:
+    """The line of the source at which `needle` stands first."""
+    at = draft.body.lower().find(needle.lower())
+    return draft.body_line + draft.body.count("\n", 0, at) if at >= 0 else None
 
 
-def _slug(heading: str) -> str:
-    """The id of a heading, as GitHub and Jekyll make it; never empty."""
-    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-") or "section"
-
-
-_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-_MARKDOWN.use(anchors_plugin, max_level=6, slug_func=_slug)
+def _lost(leads: dict[tuple[str, str], str | None], draft: Draft) -> list[Remark]:
+    """The links and pictures that lead nowhere."""
+    return [
+        Remark(
+            f"the {'link' if kind == 'href' else 'picture'} “{address[:100]}” leads nowhere", line_of(draft, address)
+        )
+        for (kind, address), led in sorted(leads.items())
+        if led is None
+    ]
 
 
 def _with_one_h1(html: str, title: str) -> str:

@@ -1,8 +1,13 @@
 from django.urls import path
 
-from anam.helpcenter import views
+from anam.helpcenter.views import parts, reading, voting
 
 urlpatterns = [
-    path("", views.articles, name="articles"),
-    path("<slug:slug>/", views.article, name="article"),
+    path("", reading.articles, name="articles"),
+    path("why/<slug:code>/", parts.why, name="article-why"),
+    path("pictures/<str:name>", parts.picture, name="article-picture"),
+    path("<slug:slug>/", reading.article, name="article"),
+    path("<slug:slug>/helpful/", voting.helpful, name="article-helpful"),
+    path("<slug:slug>/section/<str:anchor>/", parts.section, name="article-section"),
+    path("<path:old>", reading.old_address, name="article-old"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 _KEY = "draft"
-_MOST = 20_000
+_MOST = 120_000
 
 
 def keep_draft(request: HttpRequest) -> None:

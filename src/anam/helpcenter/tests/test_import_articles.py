@@ -70,11 +70,32 @@ def test_a_bad_file_is_named_with_its_line_and_the_rest_is_imported(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["With spaces.md", "größe.md", "x" * 121 + ".md", "two.dots.md", "line\nbreak.md"])
-def test_a_file_name_that_is_no_address_is_refused(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("With spaces.md", "with-spaces"), ("größe.md", "grosse"), ("two.dots.md", "two-dots"),
+     ("x" * 121 + ".md", "x" * 120), ("UPPER.markdown", "upper")],
+)  # fmt: skip
+def test_a_file_name_becomes_an_address(tmp_path: Path, name: str, slug: str) -> None:
     (tmp_path / name).write_text("# A")
+    assert run(tmp_path) == (f"new        /support/{slug}/\n1 article: 1 new.\n", "", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["日本.md", "....md", "-.md"])
+def test_a_file_name_of_which_no_address_can_be_made_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("# A")
+    (tmp_path / "good.md").write_text("# Good")
+    said, complained, _ = run(tmp_path)
+    assert "its name becomes its address" in complained or name.startswith(".")
+    assert "/support/good/" in said
+
+
+@pytest.mark.django_db
+def test_a_file_name_of_two_lines_is_named_in_one(tmp_path: Path) -> None:
+    (tmp_path / "line\nbreak.md").write_text("# A")
+    (tmp_path / "good.md").write_text("# Good")
     complained = run(tmp_path)[1]
-    assert "its name becomes its address" in complained
+    assert f"{tmp_path}/line?break.md: skipped, its name becomes its address" in complained
     assert complained.count("\n") == 1
 
 

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
+from anam.helpcenter.library import library_now
 from anam.helpcenter.reading import Unreadable, read
 from anam.helpcenter.rendering import render
 
 
 def rendered(source: str) -> str:
-    return render(read(source, slug="an-article"))
+    return render(read(source, slug="an-article"), library_now()).html
 
 
 @pytest.mark.django_db
@@ -85,8 +86,7 @@ def test_an_article_knows_the_marketplace_and_its_policy() -> None:
      ("{{ 'x'" + " | replace: '', 'xxxxxxxxxxxxxxxxxxxx'" * 20 + " }}", "too much"),
      ("{% assign s = 'xxxxxxxxxx' %}" + "{% assign s = s | append: s %}" * 60, "too much"),
      ("{% capture s %}xxxxxxxxxx{% endcapture %}" + "{% capture s %}{{ s }}{{ s }}{% endcapture %}" * 60, "limit"),
-     ("{{ " * 100_000, "tags"),
-     ("{% include 'a' %}", "unexpected tag 'include'")],
+     ("{{ " * 100_000, "tags")],
 )  # fmt: skip
 def test_liquid_that_would_never_end_or_fill_the_memory_is_refused(body: str, why: str) -> None:
     with pytest.raises(Unreadable) as refused:

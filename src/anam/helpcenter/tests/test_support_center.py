@@ -1,6 +1,7 @@
 """The Support Center's pages, as anybody reads them."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 from io import StringIO
 from pathlib import Path
@@ -16,6 +17,8 @@ from anam.helpcenter.actions.ship_ours import FOLDER, ship_ours
 from anam.helpcenter.models import Article
 from anam.helpcenter.reading import read
 from anam.orders.actions.change_policy import change_policy
+from anam.people.models import User
+from conftest import Cast
 
 ADDRESS = "/support/declining-an-order/"
 THEIRS = settings.SOURCE.parents[2] / "shared" / "articles"
@@ -46,7 +49,7 @@ def broken_fragments(html: str) -> set[str]:
 
 
 def write(body: str, *, slug: str = "an-article", front: str = "title: A title") -> None:
-    publish(read(f"---\n{front}\n---\n{body}", slug=slug), ours=False, articles=Article.objects.all())
+    publish(read(f"---\n{front}\n---\n{body}", slug=slug), path=f"{slug}.md")
 
 
 @pytest.mark.django_db
@@ -96,7 +99,18 @@ def test_the_first_page_lists_the_articles_by_whom_they_are_for(client: Client) 
     html = page(client, "/support/")
     assert '<a href="/support/paying/">Paying &lt;later&gt;</a>' in html
     assert "How it works" in html
-    assert html.index("<h2>Buyers</h2>") < html.index("<h2>Makers</h2>") < html.index(ADDRESS)
+    headings = re.findall(r"<h2 id=\"for-\d\">(.*?)</h2>", html)
+    assert headings == ["Makers", "Buyers", "For everybody"]
+    assert (
+        html.index(">Makers</h2>") < html.index(ADDRESS) < html.index(">Buyers</h2>") < html.index("/support/paying/")
+    )
+
+
+def test_a_readers_own_articles_stand_first(cast: Cast, sign_in: Callable[[User], Client]) -> None:
+    html = page(sign_in(cast.ines), "/support/")
+    assert html.index(">Buyers</h2>") < html.index(">Makers</h2>") < html.index(">For everybody</h2>")
+    assert "For support" not in html
+    assert "For support" in page(sign_in(cast.sam), "/support/")
 
 
 @pytest.mark.django_db
@@ -125,17 +139,18 @@ def test_a_page_has_exactly_one_first_heading(client: Client, body: str, heading
 
 @pytest.mark.django_db
 def test_a_new_version_of_ours_is_brought_in_unless_theirs_is_there() -> None:
-    Article.objects.update(source="Old words")
-    publish(read("Dropped since", slug="dropped"), ours=True, articles=Article.objects.all())
+    Article.objects.update(source="Old words", given="Old words")
+    publish(read("Dropped since", slug="dropped"), ours=True, path="dropped.md")
     write("Theirs", slug="paying")
-    ship_ours(Article.objects.all())
+    ship_ours()
     assert Article.objects.get(slug="declining-an-order").source == shipped().read_text()
-    assert set(Article.objects.values_list("slug", flat=True)) == {
+    assert Article.objects.get(slug="dropped").retired_at
+    assert set(Article.objects.published().values_list("slug", flat=True)) == {
         *(file.stem for file in FOLDER.glob("*.md")), "paying"
     }  # fmt: skip
 
     write("Theirs", slug="declining-an-order")
-    ship_ours(Article.objects.all())
+    ship_ours()
     assert Article.objects.get(slug="declining-an-order").source.endswith("Theirs")
 
 

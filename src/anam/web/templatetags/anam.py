@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -70,3 +71,21 @@ def current(context: dict[str, Any], *prefixes: str) -> SafeString:
     """aria-current for the link of the page, or part of the site, that one is on."""
     path = context["request"].path
     return SafeString('aria-current="page"' if any(path.startswith(prefix) for prefix in prefixes) else "")
+
+
+@register.simple_tag
+def help(article: str, section: str, words: str) -> SafeString:
+    """The section of an article that explains a step: opened beside it, and without JavaScript a link to it."""
+    return format_html(
+        '<div class="help"><a href="{}#{}" hx-get="{}" hx-target="closest .help">Help: {}</a></div>',
+        reverse("article", args=[article]),
+        section,
+        reverse("article-section", args=[article, section]),
+        words,
+    )
+
+
+@register.simple_tag
+def help_with(code: str) -> SafeString:
+    """Where it is explained what a refusal means."""
+    return format_html('<a class="small" href="{}">What this means</a>', reverse("article-why", args=[code]))

@@ -6,32 +6,51 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from anam.helpcenter.actions.import_folder import NoFolder, Outcome, import_folder
+from anam.helpcenter.actions.import_folder import Outcome, import_folder
+from anam.helpcenter.folder import NoFolder
 from anam.words import count, listed
+
+_NO_ARTICLE = {"skipped", "remarks"}
 
 
 class Command(BaseCommand):
-    help = "Import the help articles (Markdown with front matter and Liquid) that lie in a folder."
+    help = "Import the help articles in a folder: Markdown with front matter and Liquid, in the form of Jekyll."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="a folder with .md files; a file's name becomes its address")
+        parser.add_argument(
+            "--keep-missing", action="store_true", help="retire no article, though its file is in the folder no more"
+        )
 
-    def handle(self, *, folder: Path, **_: Any) -> None:
+    def handle(self, *, folder: Path, keep_missing: bool = False, **_: Any) -> None:
         became: Counter[str] = Counter()
+        remarks = 0
         try:
-            for outcome in import_folder(folder):
+            for outcome in import_folder(folder, retire_missing=not keep_missing):
                 self._say(outcome, folder)
-                became[outcome.became] += 1
+                remarks += len(outcome.remarks) + (outcome.became == "skipped")
+                became[outcome.became] += outcome.became not in _NO_ARTICLE
         except NoFolder as nothing:
             raise CommandError(str(nothing)) from nothing
-        tally = f"{count(became.total(), 'article')}: {listed([f'{many} {what}' for what, many in became.items()])}."
+        became = +became
+        parts = listed([f"{many} {what}" for what, many in became.items()], most=9)
+        tally = f"{count(became.total(), 'article')}: {parts}."
+        if remarks:
+            tally += f" {count(remarks, 'thing was', 'things were')} not understood: named above."
         if became["refused"]:
             raise CommandError(tally)
         self.stdout.write(tally)
 
     def _say(self, outcome: Outcome, folder: Path) -> None:
-        if outcome.became == "refused":
-            where = f"{folder / outcome.file}:{outcome.line}" if outcome.line else str(folder / outcome.file)
-            self.stderr.write(f"{where}: refused, {outcome.why}")
-        else:
-            self.stdout.write(f"{outcome.became:<10} {reverse('article', args=[outcome.slug])}")
+        file = folder / outcome.file
+        if outcome.became in ("refused", "skipped"):
+            self.stderr.write(f"{_at(file, outcome.line)}: {outcome.became}, {outcome.why}")
+        elif outcome.became != "remarks":
+            more = f"  {outcome.why}" if outcome.why else ""
+            self.stdout.write(f"{outcome.became:<10} {reverse('article', args=[outcome.slug])}{more}")
+        for remark in outcome.remarks:
+            self.stderr.write(f"{_at(file, remark.line)}: {remark.words}")
+
+
+def _at(file: Path, line: int | None) -> str:
+    return f"{file}:{line}" if line else str(file)

@@ -127,3 +127,11 @@ later("htmx:after:request", () => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// Help beside a step: what was opened is where one goes on reading, and closed it can be opened again.
+later("htmx:after:swap", () => {
+  for (const opened of document.querySelectorAll(".help > details:not([data-met])")) {
+    opened.dataset.met = "yes";
+    opened.querySelector("summary")?.focus({ preventScroll: true });
+  }
+});

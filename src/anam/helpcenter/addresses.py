@@ -1,0 +1,28 @@
+"""Old addresses: every way of writing one is the same address."""
+
+import posixpath
+import re
+from urllib.parse import unquote, urlsplit
+
+_UNKEEPABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_ENDINGS = re.compile(r"(?:/?index)?\.(?:html?|md|markdown)$|/index$|^index$", re.IGNORECASE)
+LONGEST = 400
+
+
+def address_of(written: str, *, base: str = "") -> str | None:
+    """The one form of an address within a site: no host, query or ending, in small letters; None where it is none.
+
+    "/Docs/Makers/", "docs/makers.html" and "https://old.example/docs/makers/index.html" are all "docs/makers".
+    """
+    try:
+        path = unquote(urlsplit(written.strip()).path, errors="strict")
+    except ValueError:
+        return None
+    if _UNKEEPABLE.search(path):
+        return None
+    path = posixpath.normpath("/" + path.replace("\\", "/")).strip("/")
+    base = base.strip("/")
+    if base and (path == base or path.startswith(f"{base}/")):
+        path = path[len(base) :].strip("/")
+    path = _ENDINGS.sub("", path).strip("/").lower()
+    return path if path != "." and len(path) <= LONGEST else None if len(path) > LONGEST else ""

@@ -1,0 +1,106 @@
+"""The questions that are asked about articles."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+if TYPE_CHECKING:
+    from anam.helpcenter.models import Article, Version, Vote  # noqa: F401
+
+IN_ORDER = ("audience", "category", "nav_order", "title", "slug")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self) -> Self:
+        return self.filter(retired_at=None)
+
+    def retired(self) -> Self:
+        return self.exclude(retired_at=None)
+
+    def for_readers(self, *, of_support: bool) -> Self:
+        """What a reader may find: support's own articles are for support alone."""
+        found = self.published()
+        return found if of_support else found.exclude(audience="support")
+
+    def in_navigation(self) -> Self:
+        return self.filter(in_nav=True).order_by(*IN_ORDER)
+
+    def filter_audience(self, audience: str) -> Self:
+        """Those for one audience; without one, all."""
+        return self.filter(audience=audience) if audience else self
+
+    def for_navigation(self) -> Self:
+        return self.only("slug", "title", "description", "audience", "category", "nav_order")
+
+    def first_of_each_category(self, most: int) -> Self:
+        """The first `most` articles of every category of every audience, in the order of the navigation."""
+        place = Window(
+            RowNumber(), partition_by=[F("audience"), F("category")], order_by=["nav_order", "title", "slug"]
+        )
+        return self.filter(in_nav=True).annotate(place=place).filter(place__lte=most).order_by(*IN_ORDER)
+
+    def of_category(self, audience: str, category: str) -> Self:
+        return self.filter(audience=audience, category=category).in_navigation()
+
+    def beside(self, article: "Article", most: int = 6) -> Self:
+        """Other articles of the same audience and category."""
+        return self.of_category(article.audience, article.category).exclude(pk=article.pk)[:most]
+
+    def below(self, article: "Article") -> Self:
+        """The articles whose parent `article` is."""
+        return self.filter(parent__iexact=article.title).exclude(pk=article.pk).in_navigation()
+
+    def explaining(self, code: str) -> Self:
+        """Those that say what a refusal's code means."""
+        return self.filter(codes__contains=[code]).order_by("ours", "slug")
+
+    def out_of_date(self, policy_id: int) -> Self:
+        """Published articles that show numbers of the policy and were read under another version of it, or never."""
+        stale = models.Q(shows_policy=True) & ~models.Q(read_under=policy_id)
+        return self.published().filter(stale | models.Q(read_under=0))
+
+    def from_folder(self) -> Self:
+        return self.filter(ours=False).exclude(path="")
+
+    def waiting(self) -> Self:
+        """Those whose file changed after support had edited them here."""
+        return self.exclude(waiting="")
+
+    def claiming(self) -> Self:
+        """Those that state numbers of hours."""
+        return self.exclude(claims=[])
+
+    def among(self, ids: list[int]) -> Self:
+        return self.filter(pk__in=ids)
+
+    def titled(self, words: str) -> Self:
+        return self.filter(models.Q(title__icontains=words) | models.Q(slug__icontains=words))
+
+    def for_list(self) -> Self:
+        """With what the list of support shows of each: its votes, and who changed it last; in one query."""
+        from anam.helpcenter.models import Version
+
+        newest = Version.objects.filter(article=models.OuterRef("pk"), number=models.OuterRef("version"))
+        return self.defer("source", "given", "text", "words", "search").annotate(
+            helped=models.Count("votes", filter=models.Q(votes__helpful=True)),
+            did_not_help=models.Count("votes", filter=models.Q(votes__helpful=False)),
+            changed_by=models.Subquery(newest.values("by__name")[:1]),
+        )
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def of_article(self, article: "Article") -> Self:
+        """Newest first."""
+        return self.filter(article=article).select_related("by").order_by("-number")
+
+
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def by_voter(self, article: "Article", voter: str) -> "Vote | None":
+        return self.filter(article=article, voter=voter).first()
+
+    def with_words(self, article: "Article", most: int = 20) -> Iterable["Vote"]:
+        """What readers said was missing, newest first."""
+        return self.filter(article=article).exclude(words="").order_by("-at")[:most]

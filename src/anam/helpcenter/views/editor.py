@@ -1,0 +1,146 @@
+"""Writing articles in the browser, with a preview that follows the typing."""
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+
+from anam.helpcenter.actions.edit_article import LONGEST_SOURCE, edit_article, unreadable_words
+from anam.helpcenter.actions.write_article import write_article
+from anam.helpcenter.claims import claims_in, contradictions
+from anam.helpcenter.differences import differences
+from anam.helpcenter.indexing import plain
+from anam.helpcenter.library import library_now
+from anam.helpcenter.models import Article, Version, Vote
+from anam.helpcenter.reading import Unreadable, read
+from anam.helpcenter.rendering import render as rendered
+from anam.orders.forms import text
+from anam.orders.policy import SETTABLE
+from anam.refusals import Refused
+from anam.web.drafts import take_draft
+from anam.web.requests import MemberRequest, for_support
+
+_ID = re.compile(r' id="[^"]*"')  # the page around a preview has ids of its own
+_BEGINNING = """---
+title: "What the article is about"
+description: "For makers: in one sentence, what it says."
+parent: "Makers"
+category: "Orders"
+---
+
+# {{ page.title }}
+
+"""
+
+
+def article_of(pk: int) -> Article:
+    """The article of that id; else 404."""
+    try:
+        return Article.objects.get(pk=pk)
+    except Article.DoesNotExist:
+        raise Http404 from None
+
+
+@for_support
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """An article's words, to be changed. What somebody else saved meanwhile is shown beside what was typed."""
+    article = article_of(pk)
+    if request.method != "POST":
+        kept = take_draft(request)
+        return show_editor(request, article, **_typed(kept, article) if kept else {}, kept=bool(kept))
+    typed = _typed(request.POST, article)
+    try:
+        saved = edit_article(pk, source=typed["source"], seen=typed["seen"], by=request.user, why=typed["why"])
+    except Refused as refused:
+        again = {**typed, "refused": refused.refusal}
+        if refused.refusal.code == "article_changed":
+            article.refresh_from_db()
+            again |= {
+                "seen": article.version,
+                "newest": Version.objects.of_article(article).first(),
+                "differences": differences(article.source, typed["source"]),
+            }
+        return show_editor(request, article, status=409 if "newest" in again else 422, **again)
+    changed = saved.version != article.version
+    messages.success(
+        request, "Saved: readers see it now." if changed else "Nothing was changed: these words are there."
+    )
+    return redirect("desk-article", pk)
+
+
+@for_support
+def new(request: MemberRequest) -> HttpResponse:
+    """A new article."""
+    if request.method != "POST":
+        kept = take_draft(request)
+        typed = _typed(kept) if kept else {"source": _BEGINNING}
+        return show_editor(request, None, **typed, kept=bool(kept))
+    typed = _typed(request.POST)
+    try:
+        article = write_article(source=typed["source"], slug=typed["slug"], by=request.user, why=typed["why"])
+    except Refused as refused:
+        return show_editor(request, None, status=422, **typed, refused=refused.refusal)
+    messages.success(request, "Published: readers see it now.")
+    return redirect("desk-article", article.pk)
+
+
+@for_support
+def preview(request: MemberRequest, pk: int) -> HttpResponse:
+    """How what was typed would look: a part of the page for htmx, else the whole page."""
+    return _preview(request, article_of(pk), "desk-article")
+
+
+@for_support
+def preview_new(request: MemberRequest) -> HttpResponse:
+    return _preview(request, None, "desk-article-new")
+
+
+def _preview(request: MemberRequest, article: Article | None, name: str) -> HttpResponse:
+    if request.method != "POST":
+        return redirect(name, *([article.pk] if article else []))
+    typed = _typed(request.POST, article)
+    if request.htmx:
+        return render(request, "helpcenter/_preview.html", {"shown": shown_as(typed["source"], article)})
+    return show_editor(request, article, **typed, previewed=True)
+
+
+def _typed(posted: Any, article: Article | None = None) -> dict[str, Any]:
+    seen = posted.get("seen", "")
+    return {
+        "source": posted.get("source", "").replace("\r\n", "\n").replace("\0", "")[: LONGEST_SOURCE + 1],
+        "seen": int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
+        "why": text(posted, "why", most=400),
+        "slug": text(posted, "slug", most=200),
+    }
+
+
+def show_editor(request: MemberRequest, article: Article | None, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The editor; `more` is what was typed, and what came of it."""
+    source = more.get("source", article.source if article else "")
+    shown = {
+        "article": article,
+        "source": source,
+        "seen": article.version if article else 0,
+        "shown": shown_as(source, article),
+        "longest": LONGEST_SOURCE,
+        "policy": [f"policy.{name}" for name in SETTABLE],
+        "waiting_differences": differences(article.source, article.waiting) if article and article.waiting else [],
+        "missing": Vote.objects.with_words(article) if article else [],
+        **more,
+    }
+    return render(request, "helpcenter/editor.html", shown, status=status)
+
+
+def shown_as(source: str, article: Article | None) -> dict[str, Any]:
+    """The page that `source` would be, cleaned, and what is to be said about it; or why it cannot be one."""
+    library = library_now()
+    try:
+        draft = read(source, slug=article.slug if article else "article")
+        page = rendered(draft, library, path=article.path if article else "", known=article.anchors if article else ())
+    except Unreadable as unreadable:
+        return {"wrong": unreadable_words(unreadable)}
+    wrong = contradictions(claims_in(plain(page.html)), library)
+    return {"html": mark_safe(_ID.sub("", page.html)), "remarks": page.remarks[:10], "contradictions": wrong[:10]}
