@@ -21,16 +21,41 @@ class Options:
 
 
 class Export(Protocol):
-    """A reader of one export. `same_as` are the sources whose references mean the same orders."""
+    """A reader of one export."""
 
-    source: str
-    same_as: tuple[str, ...]
-    ignored_is: str
-    nameless_go_to: str  # the maker of what names none; "" where all of it does
+    @property
+    def source(self) -> str:
+        """What its orders keep as where they came from."""
+        ...
+
+    @property
+    def same_as(self) -> tuple[str, ...]:
+        """The sources whose references mean the same orders."""
+        ...
 
     @property
     def ignored(self) -> int:
         """How many columns or fields were left unread so far."""
+        ...
+
+    @property
+    def ignored_is(self) -> str:
+        """What those are: a column, a field."""
+        ...
+
+    @property
+    def nameless_go_to(self) -> str:
+        """The maker of what names none; "" where all of it does."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How much there is to read, in bytes or lines, as `position` is counted."""
+        ...
+
+    @property
+    def position(self) -> int:
+        """How far it has been read."""
         ...
 
     def __iter__(self) -> Iterator[PlainOrder | BadRow]: ...
@@ -65,6 +90,14 @@ class JsonExport:
     @property
     def ignored(self) -> int:
         return len(self._ignored)
+
+    @property
+    def size(self) -> int:
+        return self._source.size
+
+    @property
+    def position(self) -> int:
+        return self._source.position
 
     @property
     def maker(self) -> str:

@@ -1,35 +1,34 @@
-"""The money of an imported order, in the books of the sandbox: nothing real is moved by an import."""
+"""The money of imported orders, in the books of the sandbox: nothing real is moved by an import."""
 
-from anam.imports.plain import PlainPayment
-from anam.orders.models import Order
+from collections.abc import Sequence
+
+from anam.imports.placing import Placed
 from anam.payments.models import Payment, SandboxCharge
 
 CARD = "imported payment"
 
 
-def write_payment(plain: PlainPayment, *, order: Order) -> None:
-    """Give `order` a payment that stands as `plain` says, and the sandbox the charge to it. None: no row."""
-    if plain.status == Payment.Status.NONE or not plain.authorised:
-        return
-    payment = Payment.objects.create(
-        order=order,
-        maker_id=order.maker_id,
-        currency=order.currency,
-        status=plain.status,
-        gateway="sandbox",
-        card=CARD,
-        authorised=plain.authorised,
-        captured=plain.captured,
-        refunded=plain.refunded,
-    )
-    payment.gateway_reference = f"sb_imported-{payment.pk}"
-    payment.save(update_fields=["gateway_reference"])
-    SandboxCharge.objects.create(
-        reference=payment.gateway_reference,
-        card=CARD,
-        currency=order.currency,
-        authorised=plain.authorised,
-        captured=plain.captured,
-        refunded=plain.refunded,
-        voided=plain.status == Payment.Status.VOIDED,
-    )
+def write_payments(placed: Sequence[Placed]) -> dict[int, Payment]:
+    """Give each order a payment that stands as its export says, and the sandbox the charge to it; by order id.
+
+    Where it says nothing there is none.
+    """
+    paid = [one for one in placed if one.was.part.payment.status != Payment.Status.NONE]
+    payments = Payment.objects.bulk_create(_payment(one) for one in paid if one.was.part.payment.authorised)
+    SandboxCharge.objects.bulk_create(
+        SandboxCharge(
+            reference=payment.gateway_reference, card=CARD, currency=payment.currency, authorised=payment.authorised,
+            captured=payment.captured, refunded=payment.refunded, voided=payment.status == Payment.Status.VOIDED,
+        )
+        for payment in payments
+    )  # fmt: skip
+    return {payment.order_id: payment for payment in payments if payment.order_id}
+
+
+def _payment(one: Placed) -> Payment:
+    plain = one.was.part.payment
+    return Payment(
+        order=one.order, maker_id=one.order.maker_id, currency=one.order.currency, status=plain.status,
+        gateway="sandbox", gateway_reference=f"sb_imported-order-{one.order.pk}", card=CARD,
+        authorised=plain.authorised, captured=plain.captured, refunded=plain.refunded,
+    )  # fmt: skip

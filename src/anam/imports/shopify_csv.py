@@ -21,7 +21,7 @@ from anam.imports.cells import (
     units,
 )  # fmt: skip
 from anam.imports.exports import Options
-from anam.imports.plain import BadRow, PlainBuyer, PlainLine, PlainOrder, Unreadable, UnusableFile, in_order
+from anam.imports.plain import BadRow, PlainBuyer, PlainLine, PlainOrder, Unreadable, in_order
 from anam.imports.rows import Header, Row, check_text, read_rows
 from anam.imports.shopify_payment import Told, payment_of
 from anam.imports.sources import Source
@@ -98,6 +98,14 @@ class ShopifyCsv:
         if group:
             yield group
 
+    @property
+    def size(self) -> int:
+        return self._source.size
+
+    @property
+    def position(self) -> int:
+        return self._source.position
+
     def _rows(self) -> Iterator[Row]:
         with self._source.open_text() as file:
             rows = read_rows(file)
@@ -154,10 +162,14 @@ def _order(group: _Group, options: Options) -> PlainOrder:
         shipping=shipping,
         tax=tax,
         discount=discount,
-        status=", ".join(filter(None, (tidy(first.get(f"{what} Status", "")) for what in ("Financial", "Fulfillment")))),
+        status=_status(first),
         shipped_at=_sent_at(first, lines, options),
         cancelled_at=moment(first.get("Cancelled at", ""), what="Cancelled at", zone=zone),
     ))  # fmt: skip
+
+
+def _status(first: dict[str, str]) -> str:
+    return ", ".join(filter(None, (tidy(first.get(f"{what} Status", "")) for what in ("Financial", "Fulfillment"))))
 
 
 def _told(first: dict[str, str], currency: str) -> Told:

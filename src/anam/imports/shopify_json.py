@@ -78,7 +78,7 @@ class ShopifyJson(JsonExport):
 
 
 def _adding_up(order: Fields, currency: str, maker: str) -> tuple[tuple[PlainLine, ...], tuple[int, int, int], int]:
-    """The lines, with discount, shipping and tax that come to the total: as it was placed, or as it was edited since."""
+    """The lines, with discount, shipping and tax that come to the total: as it was placed, or as it was edited."""
     for quantity, now in (("quantity", ""), ("current_quantity", "current_")):
         if now and not order.has("current_total_price"):
             continue

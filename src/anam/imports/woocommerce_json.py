@@ -65,7 +65,7 @@ class WooCommerceJson(JsonExport):
         return in_order(PlainOrder(
             line_number=line_number,
             name=name,
-            reference=" ".join(filter(None, (name, no_longer_than(order.text("order_key"), most=50, what="order_key")))),
+            reference=f"{name} {no_longer_than(order.text('order_key'), most=50, what='order_key')}".strip(),
             currency=currency,
             placed_at=placed_at,
             buyer=_buyer(order, name),

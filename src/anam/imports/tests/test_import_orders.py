@@ -123,6 +123,16 @@ def test_an_order_that_is_there_is_left_alone_though_a_maker_is_called_otherwise
     assert everything() == before
 
 
+def test_an_order_that_stands_in_the_file_twice_comes_in_once_and_a_dry_run_says_so(cast: Cast, tmp_path: Path) -> None:
+    """D7"""
+    same = order("#1", total="14.50")
+    path = written(tmp_path, same, order("#2", total="14.50"), same)
+    said = "3 orders read: 2 imported (as 2 orders, one for each maker), 1 already there, 0 refused."
+    assert said in run(path, dry_run=True)[0]
+    assert said in run(path)[0]
+    assert Order.objects.count() == 2
+
+
 def test_a_dry_run_changes_nothing_and_says_the_same(cast: Cast, tmp_path: Path) -> None:
     path, before = written(tmp_path, order("#1", {}, RUG, total="114.50")), everything()
     out, _ = run(path, dry_run=True)
