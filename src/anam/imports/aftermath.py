@@ -1,20 +1,26 @@
 """What had already become of orders before they were imported: their history, and the cancellations among them."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from anam import jobs
 from anam.history.models import Entry
+from anam.imports.bulk import insert
+from anam.imports.payments import Paid, going_back
 from anam.imports.placing import Placed
 from anam.imports.plain import CANCELLED_ELSEWHERE, NO_EXPLANATION
 from anam.orders.jobs import settle_money
 from anam.orders.models import Cancellation, CancelledLine, Reason
-from anam.payments.actions.give_back import GivingBack, how_to_give_back
-from anam.payments.models import Instruction, Payment
+from anam.payments.models import Instruction
 
 BUYER_ASKED = "buyer_asked"
+_CANCELLATION = (
+    "order_id", "maker_id", "on_behalf_of", "reason_id", "explanation", "at", "in_time", "effects",
+)  # fmt: skip
+_ENTRY = ("order_id", "maker_id", "kind", "actor_as", "at", "policy_id", "facts")
 
 
 def reasons() -> dict[str, Reason]:
@@ -27,86 +33,62 @@ def reason_for(key: str, known: dict[str, Reason]) -> Reason | None:
 
 
 def cancel_in_the_past(
-    cancelled: Sequence[Placed], payments: dict[int, Payment], *, known: dict[str, Reason], now: datetime
+    cancelled: Sequence[Placed], paid: dict[int, Paid], *, known: dict[str, Reason], now: datetime
 ) -> None:
     """They were cancelled in the other system, which has seen to the goods; nobody is told of what is history.
 
     Money that is still held or kept goes back now, through the gateway (D8).
     """
-    backs = {one.order.pk: how_to_give_back(payments.get(one.order.pk)) for one in cancelled}
-    written = Cancellation.objects.bulk_create(_cancellation(one, backs[one.order.pk], known) for one in cancelled)
-    CancelledLine.objects.bulk_create(
-        CancelledLine(cancellation=cancellation, maker_id=line.maker_id, line=line, quantity=line.quantity,
-                      stock=Reason.Stock.KEEP)
+    written = insert(Cancellation, _CANCELLATION, [_cancellation(one, known) for one in cancelled])
+    insert(CancelledLine, ("cancellation_id", "maker_id", "line_id", "quantity", "stock"), [
+        (cancellation, one.maker_id, line_id, line.quantity, Reason.Stock.KEEP.value)
         for cancellation, one in zip(written, cancelled, strict=True)
-        for line in one.lines
-    )  # fmt: skip
-    _give_back([payments[pk] for pk, how in backs.items() if how.kind != "nothing"], now)
+        for line_id, line in zip(one.line_ids, one.was.part.lines, strict=True)
+    ])  # fmt: skip
+    backs = [(one, paid[one.id]) for one in cancelled if one.id in paid and paid[one.id].back.kind != "nothing"]
+    instructions = insert(Instruction, ("payment_id", "maker_id", "kind", "amount", "key", "asked_at"), [
+        (payment.id, one.maker_id, payment.back.kind, payment.back.amount, f"{payment.back.kind}-{payment.id}", now)
+        for one, payment in backs
+    ])  # fmt: skip
+    if instructions:
+        jobs.defer(*(jobs.to_do(settle_money, instruction_id=pk) for pk in instructions))
 
 
-def _cancellation(one: Placed, back: GivingBack, known: dict[str, Reason]) -> Cancellation:
+def _cancellation(one: Placed, known: dict[str, Reason]) -> tuple[Any, ...]:
     plain, reason = one.was.plain, reason_for(one.was.plain.cancel_reason, known)
     assert reason
     assert plain.cancelled_at
     whose = Cancellation.OnBehalfOf.BUYER if reason.key == BUYER_ASKED else Cancellation.OnBehalfOf.MARKETPLACE
-    return Cancellation(
-        order=one.order, maker_id=one.order.maker_id, on_behalf_of=whose, reason=reason,
-        explanation=plain.explanation or NO_EXPLANATION, at=plain.cancelled_at,
-        in_time=plain.cancelled_at < one.order.decline_by, effects={"money": asdict(back), "elsewhere": True},
+    effects = {"money": asdict(going_back(one)), "elsewhere": True}
+    return (
+        one.id, one.maker_id, whose.value, reason.pk, plain.explanation or NO_EXPLANATION, plain.cancelled_at,
+        plain.cancelled_at < one.decline_by, json.dumps(effects),
     )  # fmt: skip
 
 
-def _give_back(payments: Sequence[Payment], now: datetime) -> None:
-    asked = []
-    for payment in payments:
-        how = how_to_give_back(payment)
-        payment.status = f"{how.kind}_pending"
-        asked.append(
-            Instruction(payment=payment, maker_id=payment.maker_id, kind=how.kind, amount=how.amount,
-                        key=f"{how.kind}-{payment.pk}", asked_at=now)
-        )  # fmt: skip
-    Payment.objects.bulk_update(payments, ["status"])
-    instructions = Instruction.objects.bulk_create(asked)
-    if instructions:
-        jobs.defer(*(jobs.to_do(settle_money, instruction_id=one.pk) for one in instructions))
-
-
-def write_history(placed: Sequence[Placed], *, source: str, known: dict[str, Reason], now: datetime,
-                  payments: dict[int, Payment]) -> None:  # fmt: skip
+def write_history(placed: Sequence[Placed], *, source: str, known: dict[str, Reason], now: datetime) -> None:
     """The entries of each: that it was placed, came in, and what became of it over there (D12)."""
-    Entry.objects.bulk_create(entry for one in placed for entry in _entries(one, source, known, now, payments))
+    insert(Entry, _ENTRY, [
+        (one.id, one.maker_id, kind, acting_as, at, one.policy.pk, json.dumps(facts))
+        for one in placed
+        for kind, acting_as, at, facts in _entries(one, source, known, now)
+    ])  # fmt: skip
 
 
 def _entries(
-    one: Placed, source: str, known: dict[str, Reason], now: datetime, payments: dict[int, Payment]
-) -> list[Entry]:
-    order, plain = one.order, one.was.plain
-
-    def entry(kind: str, at: datetime, *, acting_as: str = "anam", **facts: Any) -> Entry:
-        return Entry(order=order, maker_id=order.maker_id, kind=kind, actor_as=acting_as, at=at,
-                     policy_id=order.policy_id, facts=facts)  # fmt: skip
-
-    found = [
-        entry("placed", order.placed_at, total=order.total, currency=order.currency, source=source),
-        entry("imported", now, source=source, reference=plain.reference, line=plain.line_number, status=plain.status),
-    ]
-    if order.shipped_at:
-        found.append(entry("shipped", order.shipped_at, acting_as="maker"))
-    if order.completed_at:
-        found.append(entry("completed", order.completed_at))
+    one: Placed, source: str, known: dict[str, Reason], now: datetime
+) -> Iterator[tuple[str, str, datetime, dict[str, Any]]]:
+    was, plain = one.was, one.was.plain
+    yield "placed", "anam", plain.placed_at, {"total": was.part.total, "currency": plain.currency, "source": source}
+    yield "imported", "anam", now, {
+        "source": source, "reference": plain.reference, "line": plain.line_number, "status": plain.status,
+    }  # fmt: skip
+    if was.shipped_at:
+        yield "shipped", "maker", was.shipped_at, {}
+    if was.completed_at:
+        yield "completed", "anam", was.completed_at, {}
     if plain.cancelled_at and (reason := reason_for(plain.cancel_reason, known)):
-        back = how_before(payments.get(order.pk))
-        found.append(entry(
-            "cancelled", plain.cancelled_at, reason=reason.label, for_buyer=reason.for_buyer,
-            explanation=plain.explanation or NO_EXPLANATION, money=back,
-        ))  # fmt: skip
-    return found
-
-
-def how_before(payment: Payment | None) -> dict[str, Any]:
-    """How the money goes back, of a payment that may already be on its way."""
-    if payment and payment.status in ("void_pending", "refund_pending"):
-        kind = payment.status.removesuffix("_pending")
-        amount = payment.authorised if kind == "void" else payment.captured - payment.refunded
-        return asdict(GivingBack(kind, amount, payment.currency))
-    return asdict(how_to_give_back(payment))
+        yield "cancelled", "anam", plain.cancelled_at, {
+            "reason": reason.label, "for_buyer": reason.for_buyer, "money": asdict(going_back(one)),
+            "explanation": plain.explanation or NO_EXPLANATION,
+        }  # fmt: skip

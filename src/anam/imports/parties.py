@@ -6,12 +6,14 @@ Some hundred names are looked up at once.
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.utils.text import slugify
 
 from anam.catalog.models import Storefront
+from anam.imports.bulk import insert
 from anam.imports.plain import PlainBuyer
 from anam.people.models import Buyer, BuyerMember, Maker, User
 
@@ -84,8 +86,8 @@ class Known:
 class Buyers:
     """Who the buyers of some orders are. `only_for`: the maker who brings them in; None, where an operator does."""
 
-    def __init__(self, *, only_for: Maker | None) -> None:
-        self._only_for = only_for
+    def __init__(self, *, only_for: Maker | None, now: datetime) -> None:
+        self._only_for, self._now = only_for, now
 
     def found_or_made(self, wanted: Collection[PlainBuyer]) -> dict[PlainBuyer, Known]:
         """The buyer that each is.
@@ -131,24 +133,23 @@ class Buyers:
 
     def _make(self, plains: list[PlainBuyer], people: dict[str, Known | None]) -> list[Known]:
         slugs = _free_slugs(Buyer, [plain.name for plain in plains])
-        buyers = Buyer.objects.bulk_create(
-            Buyer(slug=slug, name=plain.name, place=plain.place, country=plain.country)
-            for slug, plain in zip(slugs, plains, strict=True)
-        )
+        buyers = insert(Buyer, ("slug", "name", "place", "country", "created_at"), [
+            (slug, plain.name, plain.place, plain.country, self._now) for slug, plain in zip(slugs, plains, strict=True)
+        ])  # fmt: skip
         if self._only_for is None:
             _make_members([
-                (buyer, plain.email) for buyer, plain in zip(buyers, plains, strict=True)
+                (pk, plain) for pk, plain in zip(buyers, plains, strict=True)
                 if plain.email and plain.email not in people
             ])  # fmt: skip
-        return [Known(buyer.pk, buyer.name, new=True) for buyer in buyers]
+        return [Known(pk, plain.name, new=True) for pk, plain in zip(buyers, plains, strict=True)]
 
 
-def _make_members(new: list[tuple[Buyer, str]]) -> None:
-    users = [User(email=email, name=buyer.name) for buyer, email in new]
+def _make_members(new: list[tuple[int, PlainBuyer]]) -> None:
+    users = [User(email=plain.email, name=plain.name) for _, plain in new]
     for user in users:
         user.set_unusable_password()
     BuyerMember.objects.bulk_create(
-        BuyerMember(user=user, buyer=buyer)
+        BuyerMember(user=user, buyer_id=buyer)
         for user, (buyer, _) in zip(User.objects.bulk_create(users), new, strict=True)
     )
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.db import connection
-from django.db.models import Value
 
+from anam.catalog.models import StockMovement
+from anam.imports.bulk import insert
 from anam.imports.parties import Known
 from anam.imports.parts import Part
 from anam.imports.plain import PlainOrder
@@ -59,11 +60,29 @@ class ToPlace:
 
 @dataclass(frozen=True)
 class Placed:
-    """An order that was written, with its lines."""
+    """An order that was written, with the ids of its lines."""
 
-    order: Order
-    lines: list[Line]
+    id: int
     was: ToPlace
+    policy: Policy
+    line_ids: tuple[int, ...]
+
+    @property
+    def maker_id(self) -> int:
+        return self.was.maker.pk
+
+    @property
+    def decline_by(self) -> datetime:
+        return decline_by(self.was.plain.placed_at, self.policy)
+
+
+_ORDER = (
+    "number", "maker_id", "buyer_id", "currency", "policy_id", "status", "items_total", "shipping", "tax", "discount",
+    "placed_at", "decline_by", "accepted_at", "shipped_at", "completed_at", "source", "reference", "search",
+)  # fmt: skip
+_LINE = (
+    "order_id", "maker_id", "product_id", "sku", "title", "quantity", "unit_price", "held", "declined_quantity",
+)  # fmt: skip
 
 
 def place_all(wanted: Sequence[ToPlace], *, source: str, policy: Policy) -> list[Placed]:
@@ -72,13 +91,17 @@ def place_all(wanted: Sequence[ToPlace], *, source: str, policy: Policy) -> list
     """
     shelves = Shelves.of([(one.maker.pk, line.sku) for one in wanted for line in one.part.lines if line.sku])
     numbers = _numbers([one.maker.order_prefix for one in wanted])
-    orders = Order.objects.bulk_create(
-        _order(one, number, source, policy) for one, number in zip(wanted, numbers, strict=True)
-    )
-    placed = [Placed(order, _lines(order, one, shelves), one) for order, one in zip(orders, wanted, strict=True)]
-    Line.objects.bulk_create(line for one in placed for line in one.lines)
-    shelves.write([(line, one.order.placed_at) for one in placed for line in one.lines])
-    return placed
+    rows = [_order(one, number, source, policy) for one, number in zip(wanted, numbers, strict=True)]
+    orders = insert(Order, _ORDER, rows, by={"search": "to_tsvector('simple', {})"})
+    lines = [line for one, order in zip(wanted, orders, strict=True) for line in _lines(order, one, shelves)]
+    ids = insert(Line, _LINE, lines)
+    shelves.write()
+    _move_stock(ids, lines, dict(zip(orders, wanted, strict=True)))
+    of_order = iter(ids)
+    return [
+        Placed(order, one, policy, tuple(next(of_order) for _ in one.part.lines))
+        for order, one in zip(orders, wanted, strict=True)
+    ]
 
 
 def _numbers(prefixes: list[str]) -> list[str]:
@@ -87,35 +110,32 @@ def _numbers(prefixes: list[str]) -> list[str]:
         return [f"{prefix}-{row[0]}" for prefix, row in zip(prefixes, cursor.fetchall(), strict=True)]
 
 
-def _order(one: ToPlace, number: str, source: str, policy: Policy) -> Order:
+def _order(one: ToPlace, number: str, source: str, policy: Policy) -> tuple[Any, ...]:
     plain, part = one.plain, one.part
     found_by = " ".join([plain.reference, one.buyer.name, *(f"{line.title} {line.sku}" for line in part.lines)])
-    words = searchable(found_by, number=number)
-    return Order(
-        number=number, maker=one.maker, buyer_id=one.buyer.id, currency=plain.currency, policy=policy,
-        status=one.status, items_total=part.items_total, shipping=part.shipping, tax=part.tax, discount=part.discount,
-        placed_at=plain.placed_at, decline_by=decline_by(plain.placed_at, policy), accepted_at=one.accepted_at,
-        shipped_at=one.shipped_at, completed_at=one.completed_at, source=source, reference=plain.reference,
-        search=SearchVector(Value(words), config="simple"),
+    return (
+        number, one.maker.pk, one.buyer.id, plain.currency, policy.pk, one.status.value, part.items_total,
+        part.shipping, part.tax, part.discount, plain.placed_at, decline_by(plain.placed_at, policy), one.accepted_at,
+        one.shipped_at, one.completed_at, source, plain.reference, searchable(found_by, number=number),
     )  # fmt: skip
 
 
-def _lines(order: Order, one: ToPlace, shelves: Shelves) -> list[Line]:
+def _lines(order: int, one: ToPlace, shelves: Shelves) -> list[tuple[Any, ...]]:
     held = shelves.hold(one.maker.pk, one.part.lines) if one.is_open else set()
-    lines = []
-    for plain in one.part.lines:
-        product = shelves.ids.get((one.maker.pk, plain.sku)) if plain.sku else None
-        lines.append(
-            Line(
-                order=order,
-                maker=one.maker,
-                product_id=product,
-                sku=plain.sku,
-                title=plain.title,
-                quantity=plain.quantity,
-                unit_price=plain.unit_price,
-                held=plain.quantity if product in held else 0,
-                declined_quantity=plain.quantity if order.status == Status.CANCELLED else 0,
-            )
-        )
-    return lines
+    cancelled = one.status == Status.CANCELLED
+    products = [shelves.ids.get((one.maker.pk, line.sku)) if line.sku else None for line in one.part.lines]
+    return [
+        (order, one.maker.pk, product, line.sku, line.title, line.quantity, line.unit_price,
+         line.quantity if product in held else 0, line.quantity if cancelled else 0)
+        for line, product in zip(one.part.lines, products, strict=True)
+    ]  # fmt: skip
+
+
+def _move_stock(ids: list[int], lines: list[tuple[Any, ...]], orders: dict[int, ToPlace]) -> None:
+    """A movement for each line that took something out of the stock, at the time of its order."""
+    moved = [
+        (maker, product, -held, StockMovement.Cause.HELD.value, line_id, orders[order].plain.placed_at)
+        for line_id, (order, maker, product, _, _, _, _, held, _) in zip(ids, lines, strict=True)
+        if held
+    ]
+    insert(StockMovement, ("maker_id", "product_id", "quantity", "cause", "line_id", "at"), moved)

@@ -1,13 +1,10 @@
 """The stock that imported orders hold: of each order all or none, as if they had come one after the other (D9)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db import connection
 
-from anam.catalog.models import StockMovement
 from anam.imports.plain import PlainLine
-from anam.orders.models import Line
 
 _PRODUCTS = """
 WITH wanted AS (SELECT DISTINCT * FROM unnest(%(makers)s::bigint[], %(skus)s::text[]) wanted (maker, sku))
@@ -57,15 +54,8 @@ class Shelves:
             self.taken[product] = self.taken.get(product, 0) + quantity
         return set(wanted)
 
-    def write(self, lines: list[tuple[Line, datetime]]) -> None:
-        """Take it out of the stock, with a movement for each of `lines` that holds any, at the time of its order."""
-        if not self.taken:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(_TAKE, {"products": list(self.taken), "quantities": list(self.taken.values())})
-        StockMovement.objects.bulk_create(
-            StockMovement(maker_id=line.maker_id, product_id=line.product_id, quantity=-line.held,
-                          cause=StockMovement.Cause.HELD, line=line, at=at)
-            for line, at in lines
-            if line.held and line.product_id
-        )  # fmt: skip
+    def write(self) -> None:
+        """Take it out of the stock."""
+        if self.taken:
+            with connection.cursor() as cursor:
+                cursor.execute(_TAKE, {"products": list(self.taken), "quantities": list(self.taken.values())})

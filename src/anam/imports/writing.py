@@ -92,18 +92,18 @@ class Writing:
         self, plains: list[PlainOrder], parts: dict[str, list[Part]], known: dict[str, Reason]
     ) -> dict[str, Result]:
         self._make_makers(plains)
-        buyers = Buyers(only_for=self._only_for).found_or_made([plain.buyer for plain in plains])
+        buyers = Buyers(only_for=self._only_for, now=self._now).found_or_made([plain.buyer for plain in plains])
         wanted = [
             ToPlace(plain, part, self.makers[same_maker(part.lines[0].maker)], buyers[plain.buyer])
             for plain in plains
             for part in parts[plain.reference]
         ]
         placed = place_all(wanted, source=self._origin.source, policy=current_policy())
-        payments = write_payments(placed)
+        paid = write_payments(placed, now=self._now)
         cancelled = [one for one in placed if one.was.plain.cancelled_at]
         if cancelled:
-            cancel_in_the_past(cancelled, payments, known=known, now=self._now)
-        write_history(placed, source=self._origin.source, known=known, now=self._now, payments=payments)
+            cancel_in_the_past(cancelled, paid, known=known, now=self._now)
+        write_history(placed, source=self._origin.source, known=known, now=self._now)
         for plain in plains:
             if buyers[plain.buyer].new:
                 self._new_buyers.setdefault(plain.buyer.email or plain.buyer.name, plain.reference)
@@ -123,7 +123,7 @@ class Writing:
     def _results(self, placed: list[Placed]) -> dict[str, Result]:
         statuses: dict[str, list[str]] = {}
         for one in placed:
-            statuses.setdefault(one.was.plain.reference, []).append(one.order.status)
+            statuses.setdefault(one.was.plain.reference, []).append(one.was.status.value)
         first = {one.was.plain.reference: one.was.plain for one in placed}
         return {
             reference: Result(
