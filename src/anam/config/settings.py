@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "anam.support",
     "anam.incoming",
     "anam.helpcenter",
+    "anam.exports",
     "anam.imports",
     "anam.demo",
 ]

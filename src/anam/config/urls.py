@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("anam.checkout.urls")),
     path("", include("anam.history.urls")),
     path("", include("anam.support.urls")),
+    path("", include("anam.imports.urls")),
+    path("", include("anam.exports.urls")),
     path("support/", include("anam.helpcenter.urls")),
     path("outbox/", include("anam.mail.urls")),
     path("preferences/", include("anam.mail.preferences_urls")),

@@ -15,12 +15,14 @@ from anam.imports.plain import CANCELLED_ELSEWHERE, NO_EXPLANATION
 from anam.orders.jobs import settle_money
 from anam.orders.models import Cancellation, CancelledLine, Reason
 from anam.payments.models import Instruction
+from anam.people.models import User
 
 BUYER_ASKED = "buyer_asked"
+IMPORTED = "imported"
 _CANCELLATION = (
     "order_id", "maker_id", "on_behalf_of", "reason_id", "explanation", "at", "in_time", "effects",
 )  # fmt: skip
-_ENTRY = ("order_id", "maker_id", "kind", "actor_as", "at", "policy_id", "facts")
+_ENTRY = ("order_id", "maker_id", "kind", "actor_id", "actor_as", "at", "policy_id", "facts")
 
 
 def reasons() -> dict[str, Reason]:
@@ -66,10 +68,13 @@ def _cancellation(one: Placed, known: dict[str, Reason]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def write_history(placed: Sequence[Placed], *, source: str, known: dict[str, Reason], now: datetime) -> None:
+def write_history(
+    placed: Sequence[Placed], *, source: str, known: dict[str, Reason], now: datetime, by: User | None
+) -> None:
     """The entries of each: that it was placed, came in, and what became of it over there (D12)."""
     insert(Entry, _ENTRY, [
-        (one.id, one.maker_id, kind, acting_as, at, one.policy.pk, json.dumps(facts))
+        (one.id, one.maker_id, kind, by.pk if by and kind == IMPORTED else None,
+                "maker" if by and kind == IMPORTED else acting_as, at, one.policy.pk, json.dumps(facts))
         for one in placed
         for kind, acting_as, at, facts in _entries(one, source, known, now)
     ])  # fmt: skip
@@ -80,7 +85,7 @@ def _entries(
 ) -> Iterator[tuple[str, str, datetime, dict[str, Any]]]:
     was, plain = one.was, one.was.plain
     yield "placed", "anam", plain.placed_at, {"total": was.part.total, "currency": plain.currency, "source": source}
-    yield "imported", "anam", now, {
+    yield IMPORTED, "anam", now, {
         "source": source, "reference": plain.reference, "line": plain.line_number, "status": plain.status,
     }  # fmt: skip
     if was.shipped_at:

@@ -9,6 +9,7 @@ from anam.imports.faire_json import FaireJson
 from anam.imports.olist import Olist
 from anam.imports.shopify_csv import ShopifyCsv
 from anam.imports.shopify_json import ShopifyJson
+from anam.imports.shopify_products import ShopifyProducts
 from anam.imports.sources import Source, file_at
 from anam.imports.woocommerce_json import WooCommerceJson
 
@@ -40,3 +41,23 @@ FORMATS = {
         Format("olist", "Olist: a folder of CSV files", of_folder=Olist),
     )
 }
+
+
+@dataclass(frozen=True)
+class ProductFormat:
+    """A format that products come in."""
+
+    name: str
+    words: str
+    of_file: Callable[[Source, Options], ShopifyProducts]
+
+
+PRODUCT_FORMATS = {
+    "shopify-csv": ProductFormat("shopify-csv", "Shopify: products, exported as CSV", ShopifyProducts),
+}
+
+# What a maker can bring in: a file of theirs, as what it holds, its format, and how it is called.
+KINDS = [
+    *(("order", one.name, one.words) for one in FORMATS.values() if one.of_file),
+    *(("product", one.name, one.words) for one in PRODUCT_FORMATS.values()),
+]

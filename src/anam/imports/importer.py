@@ -10,7 +10,7 @@ from anam.imports.parties import known_makers, same_maker
 from anam.imports.plain import BadRow, PlainOrder
 from anam.imports.seen import Seen
 from anam.imports.writing import Origin, Writing
-from anam.people.models import Maker
+from anam.people.models import Maker, User
 
 AT_ONCE = 250
 MOST_REMEMBERED = 20_000
@@ -18,10 +18,13 @@ MOST_REMEMBERED = 20_000
 
 @dataclass
 class Importer:
-    """`only_for`: a maker who brings in their own orders, and no one else's. `only_try` undoes it all again."""
+    """`only_for`: a maker who brings in their own orders, and no one else's, by the hand of `by`. `only_try` undoes it
+    all again.
+    """
 
     origin: Origin
     only_for: Maker | None = None
+    by: User | None = None
     only_try: bool = False
     _makers: dict[str, Maker] = field(default_factory=dict)
     _seen: Seen | None = None
@@ -51,7 +54,7 @@ class Importer:
         try:
             with transaction.atomic():
                 makers = self._remembered([line.maker for plain in plains for line in plain.lines])
-                writing = Writing(self.origin, only_for=self.only_for, makers=makers)
+                writing = Writing(self.origin, only_for=self.only_for, by=self.by, makers=makers)
                 results = writing.write(plains)
                 if self.only_try:
                     transaction.set_rollback(True)

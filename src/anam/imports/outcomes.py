@@ -8,6 +8,7 @@ from anam.imports.plain import BadRow, PlainOrder
 
 class Outcome(StrEnum):
     IMPORTED = "imported"
+    CHANGED = "changed"
     ALREADY_THERE = "already there"
     REFUSED = "refused"
 

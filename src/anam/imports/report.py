@@ -2,39 +2,38 @@
 
 import csv
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TextIO
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any, TextIO
 
+from anam.exports.cells import csv_lines, harmless
 from anam.imports.outcomes import Outcome, Result
 from anam.orders.status import Status
 from anam.words import count, listed
 
-COLUMNS = ("line", "order", "reason")
-# A spreadsheet would take a cell that begins so for a formula.
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(cell: str) -> str:
-    """`cell`, such that no spreadsheet runs it."""
-    return f"'{cell}" if cell.startswith(_RUNS) else cell
-
 
 class Report:
-    """A CSV file of the orders that were refused, with line and reason."""
+    """A CSV file of what was refused, with line and reason."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, *, what: str = "order") -> None:
         self._writer = csv.writer(file)
-        self._writer.writerow(COLUMNS)
+        self._writer.writerow(("line", what, "reason"))
 
     def add(self, result: Result) -> None:
         if result.outcome == Outcome.REFUSED:
             self._writer.writerow((result.line_number, harmless(result.name), harmless(result.why)))
 
 
+def report_rows(refused: Iterable[tuple[int, str, str]], *, what: str) -> Iterator[str]:
+    """The same, line by line, of line numbers, names and reasons."""
+    return csv_lines(("line", what, "reason"), refused)
+
+
 @dataclass
 class Tally:
-    """How many of what."""
+    """How many of what: "order" or "product"."""
 
+    what: str = "order"
     read: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
@@ -48,17 +47,37 @@ class Tally:
         self.new_makers += result.new_makers
         self.new_buyers += result.new_buyers
 
+    @property
+    def would_change(self) -> int:
+        """How many of the file are not there as they are."""
+        return self.outcomes[Outcome.IMPORTED] + self.outcomes[Outcome.CHANGED]
+
+    def as_record(self) -> dict[str, Any]:
+        """As it is kept in the database, and read again by `from_record`."""
+        return asdict(self)
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any], *, what: str) -> "Tally":
+        counters = {name: Counter(record.get(name, {})) for name in ("outcomes", "statuses")}
+        numbers = {name: int(record.get(name, 0)) for name in ("read", "new_makers", "new_buyers")}
+        return cls(what=what, **counters, **numbers)  # type: ignore[arg-type]
+
     def in_words(self) -> str:
-        """Orders by outcome, and those that came in by status."""
-        became, written = self.outcomes, sum(self.statuses.values())
+        """By outcome; orders that came in, by status too."""
+        became = self.outcomes
+        came_in = f"{became[Outcome.IMPORTED]:,} imported"
+        if self.what == "order":
+            written = count(sum(self.statuses.values()), "order")
+            came_in += f" (as {written}, one for each maker)"
+        else:
+            came_in += f", {became[Outcome.CHANGED]:,} changed"
         words = (
-            f"{count(self.read, 'order')} read: {became[Outcome.IMPORTED]:,} imported "
-            f"(as {count(written, 'order')}, one for each maker), "
-            f"{became[Outcome.ALREADY_THERE]:,} already there, {became[Outcome.REFUSED]:,} refused."
+            f"{count(self.read, self.what)} read: {came_in}, {became[Outcome.ALREADY_THERE]:,} already there, "
+            f"{became[Outcome.REFUSED]:,} refused."
         )
-        if written:
-            kinds = [f"{self.statuses[status]:,} {status.label.lower()}" for status in Status if self.statuses[status]]
+        kinds = [f"{self.statuses[status]:,} {status.label.lower()}" for status in Status if self.statuses[status]]
+        if kinds:
             words += f" By status: {listed(kinds, most=len(kinds))}."
-        new = [count(number, what) for number, what in
-               ((self.new_makers, "new maker"), (self.new_buyers, "new buyer")) if number]  # fmt: skip
+        parties = ((self.new_makers, "new maker"), (self.new_buyers, "new buyer"))
+        new = [count(number, what) for number, what in parties if number]
         return words + (f" With them came {listed(new)}." if new else "")

@@ -2,7 +2,7 @@
 
 import codecs
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -76,6 +76,28 @@ class Header:
         if twice:
             raise UnusableFile(f"This is no export of {what}: it has the column {', '.join(twice)} twice.")
         at = {name: names.index(name) for name in (*necessary, *welcome) if name in names}
+        return cls(at, len(names) - len(at))
+
+    @classmethod
+    def by_any_name(
+        cls, file: TextIO, columns: Mapping[str, Sequence[str]], *, necessary: Sequence[str], what: str
+    ) -> "Header":
+        """The same, where a column may have one of several names; `by_column` then knows it by the key."""
+        needed = [columns[key][0] for key in necessary]
+        header = next(read_rows(file), None)
+        names = [cell.strip() for cell in header.cells] if header and not header.wrong else []
+        low = [name.lower() for name in names]
+        at = {
+            key: low.index(name.lower())
+            for key, known in columns.items()
+            for name in reversed(known)
+            if name.lower() in low
+        }
+        missing = [name for key, name in zip(necessary, needed, strict=True) if key not in at]
+        if header is None or header.wrong:
+            raise UnusableFile(f"This is no CSV file. {header.wrong if header else 'It has no header.'}")
+        if missing:
+            raise UnusableFile(f"This is no export of {what}: it has no column {', '.join(missing)}.")
         return cls(at, len(names) - len(at))
 
     def by_column(self, row: "Row") -> dict[str, str]:

@@ -2,18 +2,26 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import batched, islice
+from typing import Protocol
 
 from django.db import transaction
 
-from anam.imports.exports import Export
-from anam.imports.importer import AT_ONCE, Importer
+from anam.imports.importer import AT_ONCE
 from anam.imports.outcomes import Result
-from anam.imports.plain import BadRow, PlainOrder
+from anam.imports.plain import BadRow
 
 
-def run(
-    export: Export,
-    importer: Importer,
+class Writer[Plain](Protocol):
+    """Writes what was read, or refuses it."""
+
+    def write(self, batch: Sequence[Plain | BadRow]) -> list[Result]:
+        """What came of each."""
+        ...
+
+
+def run[Plain](
+    export: Iterable[Plain | BadRow],
+    importer: Writer[Plain],
     *,
     skip: int = 0,
     keep: Callable[[Sequence[Result]], bool] = lambda results: True,
@@ -23,7 +31,7 @@ def run(
     `keep` is called in the transaction of the batch; where it answers False, nothing of the batch is written and
     the import ends.
     """
-    rest: Iterable[PlainOrder | BadRow] = islice(iter(export), skip, None)
+    rest = islice(iter(export), skip, None)
     for batch in batched(rest, AT_ONCE, strict=False):
         with transaction.atomic():
             results = importer.write(batch)

@@ -15,7 +15,7 @@ from anam.imports.plain import PlainOrder, Unreadable
 from anam.imports.seen import Seen
 from anam.orders.models import Reason
 from anam.orders.policy import current_policy
-from anam.people.models import Maker
+from anam.people.models import Maker, User
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Origin:
 class Writing:
     """One attempt to write some orders, in its own savepoint."""
 
-    def __init__(self, origin: Origin, *, only_for: Maker | None, makers: dict[str, Maker]) -> None:
-        self._origin, self._only_for, self.makers = origin, only_for, makers
+    def __init__(self, origin: Origin, *, only_for: Maker | None, by: User | None, makers: dict[str, Maker]) -> None:
+        self._origin, self._only_for, self._by, self.makers = origin, only_for, by, makers
         self._now = database_now()
         self._new_makers: dict[str, str] = {}
         self._new_buyers: dict[str, str] = {}
@@ -103,7 +103,7 @@ class Writing:
         cancelled = [one for one in placed if one.was.plain.cancelled_at]
         if cancelled:
             cancel_in_the_past(cancelled, paid, known=known, now=self._now)
-        write_history(placed, source=self._origin.source, known=known, now=self._now)
+        write_history(placed, source=self._origin.source, known=known, now=self._now, by=self._by)
         for plain in plains:
             if buyers[plain.buyer].new:
                 self._new_buyers.setdefault(plain.buyer.email or plain.buyer.name, plain.reference)
