@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from anam.exports.cells import csv_lines, harmless
@@ -54,7 +54,10 @@ class Tally:
 
     def as_record(self) -> dict[str, Any]:
         """As it is kept in the database, and read again by `from_record`."""
-        return asdict(self)
+        return {
+            "read": self.read, "outcomes": dict(self.outcomes), "statuses": dict(self.statuses),
+            "new_makers": self.new_makers, "new_buyers": self.new_buyers,
+        }  # fmt: skip
 
     @classmethod
     def from_record(cls, record: dict[str, Any], *, what: str) -> "Tally":

@@ -122,22 +122,6 @@ def test_killed_in_the_middle_it_is_taken_up_again_and_each_order_counts_once(
     assert (one.stage, one.read, one.became["outcomes"], Order.objects.count()) == ("done", 7, {"imported": 7}, 7)
 
 
-def test_two_workers_at_one_import_write_nothing_twice(
-    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """D7"""
-    monkeypatch.setattr("anam.imports.running.AT_ONCE", 2)
-    hanna = sign_in(cast.hanna)
-    one = looked_through(hanna, text_of(*(order(f"#{number}", total="14.50") for number in range(4))))
-    start(hanna, one)
-    kept = carrying._keep
-    monkeypatch.setattr(carrying, "_keep", lambda *a: (monkeypatch.setattr(carrying, "_keep", kept), carry_on(one.pk))
-                        and kept(*a))  # fmt: skip
-    carry_on(one.pk)
-    one.refresh_from_db()
-    assert (one.stage, one.became["outcomes"], Order.objects.count()) == ("done", {"imported": 4}, 4)
-
-
 def test_stopped_it_keeps_what_is_in_and_goes_on_later(
     cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,7 +234,8 @@ def test_a_file_of_many_pieces_is_read_as_it_was_sent(cast: Cast, sign_in: SignI
 
 def test_products_come_in_the_same_way(cast: Cast, sign_in: SignIn) -> None:
     hanna = sign_in(cast.hanna)
-    content = "Handle,Title,Vendor,Variant SKU,Variant Price\nvase,Vase,Byrne Ceramics,VASE-1,20.00\nrug,Rug,Otto Weaves,R,1\n"
+    header = "Handle,Title,Vendor,Variant SKU,Variant Price\n"
+    content = f"{header}vase,Vase,Byrne Ceramics,VASE-1,20.00\nrug,Rug,Otto Weaves,R,1\n"
     one = looked_through(hanna, content, kind="product:shopify-csv")
     start(hanna, one)
     carry_on(one.pk)
