@@ -84,28 +84,6 @@ def test_otto_sees_nothing(town: Cast, visit: Visit) -> None:
         assert answer.status == 404
 
 
-def test_too_late_leads_to_support(town: Cast, visit: Visit) -> None:
-    """D2"""
-    order = town.order(placed=timedelta(hours=73), told=True)
-    page = visit(town.hanna, f"/portal/orders/{order.number}/")
-    expect(page.locator("#cannot-fulfil")).to_contain_text("The 72 hours ended on")
-    assert "mailto:support@anamcraft.com" in (
-        page.get_by_role("link", name="Ask support to cancel it").get_attribute("href") or ""
-    )
-    page.goto(f"/portal/orders/{order.number}/decline/")
-    expect(page.get_by_role("alert")).to_contain_text("The 72 hours ended on")
-    expect(page.get_by_role("button", name="Cancel order")).to_have_count(0)
-
-
-def test_where_the_buyer_never_wrote_support_is_asked(town: Cast, visit: Visit) -> None:
-    """D4"""
-    order = town.order()
-    page = visit(town.hanna, f"/portal/orders/{order.number}/")
-    link = page.get_by_role("link", name="Ask support to tell them").get_attribute("href") or ""
-    assert link.startswith("mailto:support@anamcraft.com?subject=")
-    assert order.number in link
-
-
 def test_a_double_click_cancels_once(town: Cast, visit: Visit) -> None:
     """D7"""
     order = town.order(told=True)

@@ -194,8 +194,9 @@ def _stop_the_worker_before_the_last_letter(live: Live, town: Cast, order: Order
         entry = Entry.objects.get(order=order, kind="declined")
         last = list(Notice.objects.filter(entry=entry).values_list("user_id", flat=True))[-1]
         letter = (
-            'INSERT INTO letter (key, "to", subject, text, html, written_at) VALUES (%s, %s, %s, %s, %s, now())',
-            (f"entry:{entry.pk}:person:{last}", "x@test.example", "", "", ""),
+            'INSERT INTO letter (key, "to", subject, text, html, kind, failure, provider_id, written_at)'
+            " VALUES (%s, 'x@test.example', '', '', '', 'important', '', '', now())",
+            (f"entry:{entry.pk}:person:{last}",),
         )
         pen = held.enter_context(holding(live, letter))
     return wait_until_stopped(1, by=pen)

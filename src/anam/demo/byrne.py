@@ -1,6 +1,19 @@
 """The orders of Byrne Ceramics, oldest first: at every distance from the deadline, and with every end."""
 
-from anam.demo.tales import Tale, accepted, arrived, asked, cancelled, charged, declined, shipped, told, tried
+from anam.demo.tales import (
+    Tale,
+    accepted,
+    arrived,
+    asked,
+    asked_support,
+    cancelled,
+    charged,
+    declined,
+    shipped,
+    told,
+    tried,
+    wished,
+)
 
 MAKER = "byrne-ceramics"
 
@@ -62,6 +75,12 @@ LATELY = (
 
 ON_THE_TABLE = (
     Tale(MAKER, "north-quay", "26h past", "12 MUG-01"),
+    Tale(MAKER, "north-quay", "9h past", "6 MUG-02", (
+        accepted("20h"),
+        asked_support("75h", "damaged", "The speckled mugs came out of the kiln with a crack, all six of them. I am so "
+                                        "sorry to tell you only now: I had hoped for the second firing until today.",
+                      note="Tom has never written to us, so I could not tell him myself."),
+    )),
     Tale(MAKER, "maison-lune", "20m past", "8 MUG-01, 4 BWL-03", (tried("72h 8m"),)),
     Tale(MAKER, "kestrel-books", "12m left", "10 MUG-01, 6 VSE-07"),
     Tale(MAKER, "harbor-and-pine", "5h 4m left", "24 MUG-01, 6 PLT-02", (
@@ -83,7 +102,10 @@ ON_THE_TABLE = (
     Tale(MAKER, "harbor-and-pine", "30h left", "6 VSE-07, 6 MUG-02", (accepted("20h"),)),
     Tale(MAKER, "harbor-and-pine", "41h 12m left", "12 MUG-01, 4 BWL-03"),
     Tale(MAKER, "saltmarsh-general", "55m ago", "12 MUG-01, 3 JUG-05"),
-    Tale(MAKER, "kestrel-books", "6m ago", "3 SET-12"),
+    Tale(MAKER, "kestrel-books", "6m ago", "3 SET-12", (
+        wished("2m", "I counted our shelves again, and there is room for two sets, not three. May we have one less?",
+               "1 SET-12"),
+    )),
 )  # fmt: skip
 
 BYRNE = (*LONG_AGO, *LATELY, *ON_THE_TABLE)

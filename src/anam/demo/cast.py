@@ -42,6 +42,7 @@ class Person(NamedTuple):
     party: str
     role: str
     time_zone: str
+    phone: str = ""
 
 
 SHOPS = (
@@ -111,12 +112,14 @@ STOCKISTS = (
 )  # fmt: skip
 
 PEOPLE = (
-    Person("maker@demo.test", "Hanna Byrne", "byrne-ceramics", "owner", "Europe/Dublin"),
+    Person("maker@demo.test", "Hanna Byrne", "byrne-ceramics", "owner", "Europe/Dublin", "+353 91 555 0142"),
     Person("ravi@demo.test", "Ravi Menon", "byrne-ceramics", "administrator", "Europe/Dublin"),
     Person("rival@demo.test", "Otto Lindqvist", "otto-weaves", "owner", "Europe/Stockholm"),
-    Person("buyer@demo.test", "Ines Almeida", "harbor-and-pine", "", "America/New_York"),
-    Person("buyer2@demo.test", "Tom Okafor", "north-quay", "", "Europe/London"),
+    Person("buyer@demo.test", "Ines Almeida", "harbor-and-pine", "", "America/New_York", "+1 207 555 0119"),
+    Person("buyer2@demo.test", "Tom Okafor", "north-quay", "", "Europe/London", "+44 117 496 0187"),
     Person("support@demo.test", "Sam Whitlock", "support", "", "America/New_York"),
+    Person("nora@demo.test", "Nora Achebe", "support", "lead", "Europe/London"),
+    Person("ben@demo.test", "Ben Sato", "support", "", "Asia/Tokyo"),
     Person("june@demo.test", "June Carver", "tallow-and-wick", "owner", "America/New_York"),
     Person("mika@demo.test", "Mika Arai", "folded-hare", "owner", "Asia/Tokyo"),
     Person("wilf@demo.test", "Wilf Hartley", "grain-and-gouge", "owner", "Europe/London"),

@@ -7,16 +7,18 @@ from functools import partial
 
 from django.db.models import OuterRef, Subquery
 
+from anam.cases.models import Case
 from anam.clock import database_now
 from anam.conversations.actions.post import post
 from anam.conversations.actions.write_letters import write_letters as write_message_letters
 from anam.conversations.models import Conversation
 from anam.demo.byrne import BYRNE, RECOUNTS
+from anam.demo.desk import fill_desk
 from anam.demo.letters import newest_job, send_all_letters
 from anam.demo.money import pay
 from anam.demo.others import OTHERS
-from anam.demo.past import ANSWERS, VERBS, Sides, remind
-from anam.demo.tales import Step, Tale, Talk, basket, moment, span
+from anam.demo.past import ANSWERS, VERBS, remind
+from anam.demo.tales import Sides, Step, Tale, Talk, basket, moment, span
 from anam.demo.talks import TALKS
 from anam.demo.world import World, build_world, recount
 from anam.history.models import Entry, Notice
@@ -53,9 +55,11 @@ def fill(*, say: Callable[[str], object]) -> None:
         happening.write()
         if done % 100 == 0:
             say(f"{done} of {len(happenings)} things that happened")
+    fill_desk(world, now=now)
     _read_what_was_read(now)
     send_all_letters(jobs_after=before)
-    say(f"{len(BYRNE) + len(OTHERS)} orders, {Conversation.objects.count()} conversations")
+    orders, talks, cases = len(BYRNE) + len(OTHERS), Conversation.objects.count(), Case.objects.still_open().count()
+    say(f"{orders} orders, {talks} conversations, {cases} open cases on the desk")
 
 
 def _recounts(world: World, now: datetime, policy: Policy) -> list[Happening]:

@@ -1,6 +1,20 @@
 """The orders of the other seven makers. That of Saltmarsh General 55 minutes ago is one checkout over three makers."""
 
-from anam.demo.tales import Tale, accepted, arrived, asked, cancelled, charged, declined, shipped, told
+from anam.demo.tales import (
+    Tale,
+    accepted,
+    arrived,
+    asked,
+    asked_support,
+    cancelled,
+    charged,
+    complained,
+    declined,
+    refused,
+    shipped,
+    told,
+    told_by_phone,
+)
 
 WOVEN = (
     Tale("otto-weaves", "harbor-and-pine", "41d 09:33", "20 TWL-01", (
@@ -36,6 +50,11 @@ WAXED = (
         accepted("12h"), shipped("6d", "USPS", "9400111899223817467305"),
     )),
     Tale("tallow-and-wick", "north-quay", "6d 09:19", "2 ADV-24, 6 TPR-10", (accepted("9h"),)),
+    Tale("tallow-and-wick", "north-quay", "30h left", "24 TPR-10", (
+        asked_support("20h", "capacity", "A late frost sent the bees back to bed, and the wax that we counted on is "
+                                         "still honey. We could send two dozen tapers in six weeks.",
+                      note="He is a careful man, please telephone."),
+    )),
     Tale("tallow-and-wick", "harbor-and-pine", "60h left", "12 TPR-10, 6 PLR-03"),
     Tale("tallow-and-wick", "saltmarsh-general", "55m ago", "12 TPR-10"),
 )  # fmt: skip
@@ -66,6 +85,13 @@ TURNED = (
     )),
     Tale("grain-and-gouge", "harbor-and-pine", "13d 16:05", "5 BRD-02", (
         accepted("18h"), shipped("9d", "Royal Mail", "GK205527710GB"),
+        complained("12d 20h", "Two of the five boards have split along the grain, and the box was wet at one corner. "
+                              "Wilf says that it was the carrier; the carrier says that it was Wilf."),
+    )),
+    Tale("grain-and-gouge", "harbor-and-pine", "40h past", "4 BRD-02", (
+        asked_support("80h", "too_late", "I have been at my sister's wedding, and your boards are still a tree."),
+        refused("84h", "Ines needs these for her opening on the fifth and would rather have them late than not at all: "
+                       "she takes them up to the end of next week. Please make them, and tell her the day."),
     )),
     Tale("grain-and-gouge", "harbor-and-pine", "3h past", "4 BRD-02"),
     Tale("grain-and-gouge", "north-quay", "4h left", "12 SPN-01", (
@@ -102,6 +128,11 @@ BLOWN = (
                     "back."),
         declined("52h", "capacity", "We could not get the amber glass for your lanterns. There may be some in spring, "
                                     "and we will write to you first."),
+    )),
+    Tale("lantern-glass", "north-quay", "11d 09:40", "6 TMB-06", (
+        asked_support("30h", "damaged", "The crate with your tumblers slid off the van, and there is nothing left of "
+                                        "them but sand. We will blow six more as soon as the furnace is free."),
+        told_by_phone("34h", "I telephoned Tom at the shop. He laughed, and hopes that nobody was hurt."),
     )),
     Tale("lantern-glass", "lighthouse-museum-shop", "8d 20:08", "8 CRF-02", (
         accepted("14h"), shipped("6d", "UPS", "1Z84W0710342236452"),

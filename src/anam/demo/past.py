@@ -5,13 +5,13 @@ the same rules, with the moment at which it happened. A tale that breaks a rule 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from anam.conversations.actions.post import post
 from anam.conversations.actions.write_letters import write_letters as write_message_letters
 from anam.demo.money import settle
-from anam.demo.tales import Step
+from anam.demo.road import ask_support, complain, support_refuses, support_tells, wish
+from anam.demo.tales import Sides, Step
 from anam.history.record import record
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.calling_off import call_off
@@ -23,16 +23,6 @@ from anam.orders.plan import plan_calling_off, read_facts
 from anam.payments.actions.ask_capture import ask_capture
 from anam.people.models import User
 from anam.refusals import Refused
-
-
-@dataclass(frozen=True)
-class Sides:
-    """Who acts: the maker's owner, whoever packs for them, the buyer, and support."""
-
-    owner: User
-    packer: User
-    buyer: User
-    support: User
 
 
 def contact(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -117,8 +107,13 @@ VERBS: dict[str, Callable[[Order, Step, Sides, datetime], None]] = {
     "try": attempt,
     "decline": decline,
     "cancel": cancel,
+    "ask_support": ask_support,
+    "support_tells": support_tells,
+    "support_refuses": support_refuses,
+    "wish": wish,
+    "complain": complain,
 }
-ANSWERS = ("accept", "decline", "cancel")
+ANSWERS = ("accept", "decline", "cancel", "support_tells")
 
 
 def _say(order: Order, words: str, *, side: str, by: User, at: datetime, kind: str = "letter") -> int:

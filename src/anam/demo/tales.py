@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
+from anam.people.models import User
 from anam.words import listed
 
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -22,6 +23,16 @@ class Step:
     after: str
     words: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Who acts: the maker's owner, whoever packs for them, the buyer, and support."""
+
+    owner: User
+    packer: User
+    buyer: User
+    support: User
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,31 @@ def declined(after: str, reason: str, words: str, *, note: str = "") -> Step:
 def cancelled(after: str, reason: str, words: str, *, by: str) -> Step:
     """Called off by "buyer" or "support"."""
     return Step("cancel", after, words, {"reason": reason, "by": by})
+
+
+def asked_support(after: str, reason: str, words: str, *, note: str = "") -> Step:
+    """The maker asked support to tell the buyer and to cancel the order in their name (D6)."""
+    return Step("ask_support", after, words, {"reason": reason, "note": note})
+
+
+def told_by_phone(after: str, words: str) -> Step:
+    """Support telephoned the buyer, and with that the order was declined for its maker (D6)."""
+    return Step("support_tells", after, words)
+
+
+def refused(after: str, words: str) -> Step:
+    """Support did not cancel the order, and said why (D6)."""
+    return Step("support_refuses", after, words)
+
+
+def wished(after: str, words: str, parts: str = "") -> Step:
+    """The buyer asked to cancel the order, or to remove `parts` of it ("1 MUG-01")."""
+    return Step("wish", after, words, {"parts": parts})
+
+
+def complained(after: str, words: str) -> Step:
+    """The buyer told support that something is wrong with the order."""
+    return Step("complain", after, words)
 
 
 def span(text: str) -> timedelta:

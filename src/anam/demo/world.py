@@ -70,7 +70,7 @@ def _let_people_in(since: datetime) -> dict[str, User]:
     password = make_password(PASSWORD)  # hashed once: slow on purpose, and the same for all
     people = User.objects.bulk_create(
         User(email=one.email, name=one.name, time_zone=one.time_zone, is_support=one.party == "support",
-             password=password)
+             leads_support=one.role == "lead", phone=one.phone, password=password)
         for one in PEOPLE
     )  # fmt: skip
     User.objects.filter(pk__in=[person.pk for person in people]).update(joined_at=since)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,15 +21,18 @@ def open_case(
     opened_as: str,
     by: User | None = None,
     answer_within: timedelta,
+    at: datetime | None = None,
     **facts: Any,
 ) -> tuple[Case, bool]:
     """A new case for support, with its time to answer; `facts` are columns of Case (order, maker, buyer, …).
+
+    `at` is when it was opened, in UTC; the database's clock if not given.
 
     The answer says whether it is new: a message reported twice, a letter that bounced twice, an instruction
     stuck twice are one case. Raises IntegrityError for a second open case of the road about one order (D6):
     whoever opens those holds the order's lock and has looked.
     """
-    now = database_now()
+    now = at or database_now()
     columns = {
         "kind": kind, "subject": " ".join(subject.split())[:200], "message": message, "opened_as": opened_as,
         "opened_by": by, "opened_at": now, "answer_by": now + answer_within, **facts,

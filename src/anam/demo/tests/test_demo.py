@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from anam.cases.models import Case
 from anam.catalog.models import Product
 from anam.clock import database_now
 from anam.conversations.models import UNREAD_BY_BUYER, UNREAD_BY_MAKER, Conversation, Message
@@ -22,7 +23,7 @@ from anam.mail.models import Letter
 from anam.orders.actions.decline import decline
 from anam.orders.actions.remind import remind
 from anam.orders.decline import why_not
-from anam.orders.models import Order
+from anam.orders.models import CancellationRequest, Order
 from anam.orders.queries import OrderQuerySet
 from anam.orders.status import Status
 from anam.payments.models import Payment, SandboxFault
@@ -59,7 +60,7 @@ def test_it_is_as_large_as_a_small_marketplace(demo: str) -> None:
     assert Maker.objects.count() == 8
     assert Buyer.objects.count() == 6
     assert 28 <= Product.objects.count() <= 34
-    assert Order.objects.count() == 60
+    assert Order.objects.count() == 64
     assert 18 <= byrnes().count() <= 25
     assert Conversation.objects.count() >= 8
 
@@ -107,6 +108,20 @@ def test_north_quay_waits_for_byrne_and_has_never_written(demo: str) -> None:
     assert byrnes().filter(buyer__slug="north-quay").waiting(now=database_now()).exists()
     assert not Conversation.objects.filter(maker__slug="byrne-ceramics", buyer__slug="north-quay").exists()
     assert Conversation.objects.get(maker__slug="byrne-ceramics", buyer__slug="harbor-and-pine").buyer_wrote_at
+
+
+def test_sam_has_a_case_of_his_own_and_others_wait_for_anybody(demo: str) -> None:
+    """D6"""
+    sam = User.objects.get(email="support@demo.test")
+    assert Case.objects.still_open().of_agent(sam).of_the_road().exists()
+    unassigned = set(Case.objects.still_open().unassigned().values_list("kind", flat=True))
+    assert unassigned == {"late_decline", "complaint", "mail"}
+    assert {"declined", "refused"} == set(Case.objects.closed().of_the_road().values_list("outcome", flat=True))
+    assert not Case.objects.filter(opened_at__gt=database_now()).exists()
+
+
+def test_a_buyer_asks_hanna_for_less_and_nobody_has_answered(demo: str) -> None:
+    assert CancellationRequest.objects.get(answer="").order.maker.slug == "byrne-ceramics"
 
 
 def test_nothing_happens_in_the_future_nor_before_its_order(demo: str) -> None:

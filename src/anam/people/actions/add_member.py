@@ -6,9 +6,16 @@ from anam.refusals import Refused
 
 @transaction.atomic
 def add_member(
-    email: str, *, name: str, time_zone: str, maker: Maker | None = None, role: str = "", buyer: Buyer | None = None
+    email: str,
+    *,
+    name: str,
+    time_zone: str,
+    maker: Maker | None = None,
+    role: str = "",
+    buyer: Buyer | None = None,
+    leads: bool = False,
 ) -> tuple[User, bool]:
-    """Let a person act for `maker` in `role`, for `buyer`, or, without either, for support.
+    """Let a person act for `maker` in `role`, for `buyer`, or, without either, for support, which they may lead.
 
     Somebody new has no usable password yet, and sets one by "forgot password"; somebody known keeps theirs.
     The answer says whether anything was changed. Raises Refused where they act for somebody else: one person
@@ -18,7 +25,7 @@ def add_member(
     if user is None:
         user = User.objects.create_user(email, None, name=name, time_zone=time_zone)
     elif _acts_for(user) == (maker or buyer or "support"):
-        return user, False
+        return user, bool(leads and User.objects.filter(pk=user.pk, leads_support=False).update(leads_support=True))
     elif other := _acts_for(user):
         raise Refused.because("acts_for_another", f"{user.email} acts for {other} already, and can have one desk only.")
     if maker:
@@ -26,7 +33,7 @@ def add_member(
     elif buyer:
         BuyerMember.objects.create(user=user, buyer=buyer)
     else:
-        User.objects.filter(pk=user.pk).update(is_support=True)
+        User.objects.filter(pk=user.pk).update(is_support=True, leads_support=leads)
     return user, True
 
 

@@ -49,6 +49,17 @@ def test_a_buyer_and_support_are_added_alike(cast: Cast) -> None:
     assert User.objects.get(email="ada@test.example").is_support
 
 
+def test_support_gets_a_lead_who_may_have_been_there_before(cast: Cast) -> None:
+    """D6"""
+    assert "support, and leads it" in add(cast.sam.email, "--name", "Sam", "--support", "--lead")
+    assert User.objects.get(pk=cast.sam.pk).leads_support
+    assert "nothing was changed" in add(cast.sam.email, "--name", "Sam", "--support", "--lead")
+    add("ada@test.example", "--name", "Ada", "--support", "--lead")
+    assert User.objects.get(email="ada@test.example").leads_support
+    with pytest.raises(CommandError, match="Only support has a lead"):
+        add("hanna@test.example", "--name", "Hanna", "--maker", "byrne", "--lead")
+
+
 def test_nothing_is_made_twice(cast: Cast) -> None:
     arguments = ("nuala@test.example", "--name", "Nuala", "--maker", "nuala-knits", "--new-party", "Nuala Knits")
     add(*arguments, "--role", "owner")

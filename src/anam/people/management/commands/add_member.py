@@ -26,6 +26,9 @@ class Command(BaseCommand):
         party.add_argument("--buyer", metavar="SLUG", help="the buyer they act for")
         party.add_argument("--support", action="store_true", help="they work for the marketplace")
         parser.add_argument(
+            "--lead", action="store_true", help="they lead support: told of what nobody answers in time"
+        )
+        parser.add_argument(
             "--role", choices=MakerMember.Role.values, help="in a maker's house; administrator if not given"
         )
         parser.add_argument("--new-party", metavar="NAME", help="make the maker or buyer, if there is none yet")
@@ -40,7 +43,7 @@ class Command(BaseCommand):
         try:
             person, new = add_member(
                 asked["email"], name=asked["name"].strip(), time_zone=asked["time_zone"], maker=maker, role=role,
-                buyer=buyer,
+                buyer=buyer, leads=asked["lead"],
             )  # fmt: skip
         except Refused as refused:
             raise CommandError(str(refused)) from refused
@@ -48,7 +51,8 @@ class Command(BaseCommand):
         if not new:
             self.stdout.write(f"{person.name} <{person.email}> acts for {where} already: nothing was changed.")
             return
-        self.stdout.write(f"{person.name} <{person.email}> now acts for {where}{f', as {role}' if maker else ''}.")
+        as_what = f", as {role}" if maker else ", and leads it" if asked["lead"] else ""
+        self.stdout.write(f"{person.name} <{person.email}> now acts for {where}{as_what}.")
         if not person.has_usable_password():
             page = f"{settings.SITE_URL}{reverse('account_reset_password')}"
             self.stdout.write(f"They choose their password at {page}")
@@ -79,6 +83,8 @@ def _check(asked: dict[str, Any]) -> None:
         raise CommandError(f"There is no time zone “{asked['time_zone']}”; write it as in Europe/Dublin.")
     if asked["role"] and not asked["maker"]:
         raise CommandError("A role is for the members of a maker: give --maker as well.")
+    if asked["lead"] and not asked["support"]:
+        raise CommandError("Only support has a lead: give --support as well.")
     if asked["new_party"] is not None and asked["support"]:
         raise CommandError("--new-party makes a maker or a buyer; support is there already.")
 

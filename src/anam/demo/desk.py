@@ -1,0 +1,36 @@
+"""What lies on the desk besides: an e-mail from outside, whose case is whose, and what support noted for itself."""
+
+from datetime import datetime, timedelta
+
+from anam.cases.actions.add_entry import add_entry
+from anam.cases.actions.open_case import open_case
+from anam.cases.models import Case
+from anam.demo.world import World
+from anam.orders.policy import current_policy
+
+SAM, NORA = "support@demo.test", "nora@demo.test"
+
+
+def fill_desk(world: World, *, now: datetime) -> None:
+    """The cases that no order tells of, and what Sam and Nora have done about the others, as at `now` (UTC)."""
+    _somebody_wrote(now - timedelta(hours=5, minutes=12))
+    case = Case.objects.still_open().of_the_road().get(maker__slug="tallow-and-wick")
+    at = case.opened_at + timedelta(hours=1)
+    sam, nora = world.people[SAM], world.people[NORA]
+    Case.objects.filter(pk=case.pk).update(assigned_to=sam)
+    add_entry(case, "event", f"{sam.name} took it.", side="support", by=sam, at=at)
+    add_entry(case, "note", "Rang the shop at noon, nobody there. They open at two on Tuesdays, so I will ring again.",
+              side="support", by=sam, at=at + timedelta(minutes=9))  # fmt: skip
+    complaint = Case.objects.still_open().get(kind=Case.Kind.COMPLAINT)
+    add_entry(complaint, "note", "Wilf’s packing is beyond reproach, as a rule. Ask both for photographs first.",
+              side="support", by=nora, at=complaint.opened_at + timedelta(hours=2))  # fmt: skip
+
+
+def _somebody_wrote(at: datetime) -> None:
+    open_case(
+        Case.Kind.MAIL, subject="Selling bread boards through you",
+        message="Good morning,\n\nI make bread boards in Tallinn and a customer of mine says that I ought to be with "
+        "you. Whom do I talk to, and what do you take from each order?\n\nKadri Tamm",
+        opened_as="outside", outside_email="kadri@boards.example", answer_within=current_policy().support_answer_time,
+        at=at,
+    )  # fmt: skip
