@@ -1,5 +1,6 @@
 """Every page of the path: axe finds nothing, nothing is wider than a phone, and the browser complains of nothing."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from anam.checkout.basket import put_in
+from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.imports.models import Import, Refusal
 from anam.mail.models import Letter
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
@@ -36,6 +39,27 @@ def orders(town: Cast) -> dict[str, Order]:
     return made
 
 
+def imports(town: Cast) -> list[str]:
+    """An import at each stage that its page shows."""
+    asked = {
+        "maker": town.byrne,
+        "by": town.hanna,
+        "what": "order",
+        "format": "shopify-csv",
+        "asked_at": database_now(),
+    }
+    would = {"read": 3, "outcomes": {"imported": 2, "refused": 1}, "statuses": {"placed": 2}}
+    made = [
+        Import.objects.create(**asked, key=uuid.uuid4(), stage=stage, file_name=f"{'very-long-' * 15}.csv", size=10,
+                              read=3, would=would, became=would, words="It is no CSV file.")
+        for stage in Import.Stage.values
+    ]  # fmt: skip
+    Refusal.objects.bulk_create(
+        Refusal(of=one, tried=True, line_number=4, name="#3", why="It is of another maker.") for one in made
+    )
+    return [f"/portal/import/{one.pk}/" for one in made]
+
+
 def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     portal = "/portal/orders/"
     talk = town.talk_id  # type: ignore[attr-defined]
@@ -47,7 +71,8 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
                   *(f"{portal}{order.number}/" for order in orders.values()),
                   f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
                   f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['late'].number}/decline/",
-                  "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/"],
+                  "/portal/messages/", f"/portal/messages/{talk}/", "/portal/products/", "/notices/",
+                  "/portal/import/", *imports(town), "/support/bringing-in-your-orders/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
                  f"/orders/{orders['declined'].number}/", "/messages/",
                  f"/messages/{talk}/", f"/messages/to/{town.weaves.slug}/", "/notices/"],

@@ -50,7 +50,29 @@ class Tally:
     @property
     def would_change(self) -> int:
         """How many of the file are not there as they are."""
-        return self.outcomes[Outcome.IMPORTED] + self.outcomes[Outcome.CHANGED]
+        return self.imported + self.changed
+
+    @property
+    def by_status(self) -> str:
+        """Orders that came in, as in '2 waiting for the maker and 1 shipped'."""
+        kinds = [f"{self.statuses[status]:,} {status.label.lower()}" for status in Status if self.statuses[status]]
+        return listed(kinds, most=len(kinds))
+
+    @property
+    def imported(self) -> int:
+        return self.outcomes[Outcome.IMPORTED]
+
+    @property
+    def changed(self) -> int:
+        return self.outcomes[Outcome.CHANGED]
+
+    @property
+    def already_there(self) -> int:
+        return self.outcomes[Outcome.ALREADY_THERE]
+
+    @property
+    def refused(self) -> int:
+        return self.outcomes[Outcome.REFUSED]
 
     def as_record(self) -> dict[str, Any]:
         """As it is kept in the database, and read again by `from_record`."""
@@ -67,20 +89,18 @@ class Tally:
 
     def in_words(self) -> str:
         """By outcome; orders that came in, by status too."""
-        became = self.outcomes
-        came_in = f"{became[Outcome.IMPORTED]:,} imported"
+        came_in = f"{self.imported:,} imported"
         if self.what == "order":
             written = count(sum(self.statuses.values()), "order")
             came_in += f" (as {written}, one for each maker)"
         else:
-            came_in += f", {became[Outcome.CHANGED]:,} changed"
+            came_in += f", {self.changed:,} changed"
         words = (
-            f"{count(self.read, self.what)} read: {came_in}, {became[Outcome.ALREADY_THERE]:,} already there, "
-            f"{became[Outcome.REFUSED]:,} refused."
+            f"{count(self.read, self.what)} read: {came_in}, {self.already_there:,} already there, "
+            f"{self.refused:,} refused."
         )
-        kinds = [f"{self.statuses[status]:,} {status.label.lower()}" for status in Status if self.statuses[status]]
-        if kinds:
-            words += f" By status: {listed(kinds, most=len(kinds))}."
+        if self.by_status:
+            words += f" By status: {self.by_status}."
         parties = ((self.new_makers, "new maker"), (self.new_buyers, "new buyer"))
         new = [count(number, what) for number, what in parties if number]
         return words + (f" With them came {listed(new)}." if new else "")

@@ -56,7 +56,8 @@ def test_a_file_is_looked_through_first_and_nothing_comes_in(cast: Cast, sign_in
     assert not Order.objects.exists()
     page = hanna.get(f"{PAGE}{one.pk}/").content.decode()
     assert "What would happen" in page
-    assert "4 orders read: 2 imported" in page
+    assert "<dt>In the file</dt><dd>4 orders</dd>" in page
+    assert "<dt>Would come in</dt><dd>2: 2 waiting for the maker</dd>" in page
     assert "Bring in 2 orders" in page
     assert "It is of another maker, “Otto Weaves”: you bring in orders of Byrne Ceramics." in page
     assert "The quantity “x” is not a whole number" in page
