@@ -99,17 +99,17 @@ def fill(path: Path, pieces: Callable[[], Iterator[str]], size: int) -> None:
 
 def shopify_csv() -> Iterator[str]:
     columns = (
-        "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Currency,Shipping,Taxes,Total,Discount Amount,"
-        "Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Billing City,Vendor,Id,Notes"
+        "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Currency,Shipping,Taxes,Total,"
+        "Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Billing City,Vendor,Id,Notes"
     )
     yield columns + "\n"
     number = 0
     while True:
         number += 1
-        note = "words " * 150
+        note = "words " * 1000
         yield (
-            f"#{number},buyer{number % 5000}@example.com,paid,2026-01-05 10:00:05 -0500,fulfilled,2026-01-06 10:00:00 -0500,"
-            f'USD,5.00,0.00,34.00,0.00,2026-01-05 10:00:00 -0500,2,"Mug, oatmeal",14.50,MUG-{number % 90},'
+            f"#{number},buyer{number % 5000}@example.com,paid,2026-01-05 10:00:05 -0500,fulfilled,"
+            f'2026-01-06 10:00:00 -0500,USD,5.00,0.00,34.00,0.00,2026-01-05 10:00:00 -0500,2,"Mug, oatmeal",14.50,MUG-{number % 90},'
             f'Buyer {number % 5000},Galway,Maker {number % 40},{10**9 + number},"{note}"\n'
         )
 
@@ -125,7 +125,7 @@ def woocommerce_json() -> Iterator[str]:
             "date_paid_gmt": "2026-01-05T10:00:05", "total": "34.00", "total_tax": "0.00", "shipping_total": "5.00",
             "billing": {"company": f"Shop {number % 5000}", "email": f"shop{number % 5000}@example.com"},
             "line_items": [{"id": 1, "name": "Mug", "quantity": 2, "subtotal": "29.00", "total": "29.00", "sku": "M1"}],
-            "meta_data": [{"key": f"key {key}", "value": "words " * 15} for key in range(8)],
+            "meta_data": [{"key": f"key {key}", "value": "words " * 120} for key in range(8)],
         }  # fmt: skip
         yield ("" if number == 1 else ",\n") + json.dumps(order)
 
