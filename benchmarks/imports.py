@@ -100,7 +100,8 @@ def fill(path: Path, pieces: Callable[[], Iterator[str]], size: int) -> None:
 def shopify_csv() -> Iterator[str]:
     columns = (
         "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Currency,Shipping,Taxes,Total,"
-        "Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Billing City,Vendor,Id,Notes"
+        "Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,"
+        "Billing City,Vendor,Id,Notes"
     )
     yield columns + "\n"
     number = 0
@@ -109,7 +110,8 @@ def shopify_csv() -> Iterator[str]:
         note = "words " * 1000
         yield (
             f"#{number},buyer{number % 5000}@example.com,paid,2026-01-05 10:00:05 -0500,fulfilled,"
-            f'2026-01-06 10:00:00 -0500,USD,5.00,0.00,34.00,0.00,2026-01-05 10:00:00 -0500,2,"Mug, oatmeal",14.50,MUG-{number % 90},'
+            f'2026-01-06 10:00:00 -0500,USD,5.00,0.00,34.00,0.00,2026-01-05 10:00:00 -0500,2,"Mug, oatmeal",14.50,'
+            f"MUG-{number % 90},"
             f'Buyer {number % 5000},Galway,Maker {number % 40},{10**9 + number},"{note}"\n'
         )
 

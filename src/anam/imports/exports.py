@@ -99,9 +99,10 @@ class JsonExport:
     def position(self) -> int:
         return self._source.position
 
-    @property
-    def maker(self) -> str:
-        """Who sold what the file names no maker for."""
+    def maker(self, named: str) -> str:
+        """Who sold what the file says `named` sold; or, where it names nobody, whoever it was said to be."""
+        if named:
+            return named
         self.nameless_go_to = self.options.maker or self.nameless
         return self.nameless_go_to
 

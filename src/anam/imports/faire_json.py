@@ -54,7 +54,7 @@ class FaireJson(JsonExport):
             raise Unreadable("It does not say what it is called, or when it was placed.")
         changed_at = order.at("updated_at", zone=self.options.zone) or placed_at
         items = _items(order, state)
-        currency, lines = _lines(items, order.text("brand_name") or self.maker, sent=state in SENT)
+        currency, lines = _lines(items, self.maker(order.text("brand_name")), sent=state in SENT)
         discount = _discount(order, currency)
         total = sum(line.total for line in lines) - discount
         if total < 0:

@@ -73,6 +73,11 @@ class Import(models.Model):
         return self.stage in (self.Stage.CHECKING, self.Stage.RUNNING)
 
     @property
+    def can_go_on(self) -> bool:
+        """Whether it was stopped half-way, and its file is kept still."""
+        return self.stage == self.Stage.STOPPED and self.started_at is not None and self.pieces.exists()
+
+    @property
     def percent(self) -> int:
         return min(100, self.position * 100 // self.size) if self.size else 0
 

@@ -3,6 +3,7 @@
 Money is text, times have their offset, and a vendor may be missing: then the order is its shop's own.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from anam.imports.cells import MOST_MONEY, currency_of, e_mail, no_longer_than, quoted, shortened
@@ -77,7 +78,9 @@ class ShopifyJson(JsonExport):
         return found
 
 
-def _adding_up(order: Fields, currency: str, maker: str) -> tuple[tuple[PlainLine, ...], tuple[int, int, int], int]:
+def _adding_up(
+    order: Fields, currency: str, maker: Callable[[str], str]
+) -> tuple[tuple[PlainLine, ...], tuple[int, int, int], int]:
     """The lines, with discount, shipping and tax that come to the total: as it was placed, or as it was edited."""
     for quantity, now in (("quantity", ""), ("current_quantity", "current_")):
         if now and not order.has("current_total_price"):
@@ -113,7 +116,7 @@ def _shipping(order: Fields, currency: str) -> tuple[int, int]:
     )
 
 
-def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: str) -> PlainLine | None:
+def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: Callable[[str], str]) -> PlainLine | None:
     title = shortened(line.text("name", "title"), most=300)
     if not title:
         raise Unreadable("One of its line_items has no name: what was ordered?")
@@ -124,7 +127,7 @@ def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: str)
         return None
     sent = order.text("fulfillment_status") == "fulfilled" or line.text("fulfillment_status") == "fulfilled"
     found = PlainLine(
-        maker=no_longer_than(line.text("vendor") or maker, most=120, what="vendor"),
+        maker=no_longer_than(maker(line.text("vendor")), most=120, what="vendor"),
         title=title,
         sku=no_longer_than(line.text("sku"), most=64, what="sku"),
         quantity=number,

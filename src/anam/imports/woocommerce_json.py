@@ -59,7 +59,9 @@ class WooCommerceJson(JsonExport):
         if placed_at is None:
             raise Unreadable("It does not say when it was placed.")
         sent_at = self._sent_at(order, status)
-        lines, (discount, shipping, tax) = _adding_up(order, currency, self.maker, sent=sent_at is not None)
+        lines, (discount, shipping, tax) = _adding_up(
+            order, currency, self.maker(_store(order)), sent=sent_at is not None
+        )
         total = sum(line.total for line in lines) - discount + shipping + tax
         called_off = sent_at is None and status in ("cancelled", "failed", "refunded")
         return in_order(PlainOrder(
@@ -123,16 +125,15 @@ def _adding_up(
     """The lines before their discount, with discount, shipping and tax that come to the total. Raises Unreadable."""
     lines: list[PlainLine] = []
     discount = 0
-    seller = _store(order)
     for line in order.rows("line_items"):
         before = line.minor("subtotal", "total", currency=currency, rounded=True)
         after = line.minor("total", currency=currency, rounded=True)
-        lines += _lines(line, before, line.whole("quantity"), seller or maker, sent)
+        lines += _lines(line, before, line.whole("quantity"), maker, sent)
         discount += max(before - after, 0)
     for fee in order.rows("fee_lines"):
         amount = _signed(fee, "total", currency)
         discount += max(-amount, 0)
-        lines += _lines(fee, amount, 1, seller or maker, sent) if amount > 0 else []
+        lines += _lines(fee, amount, 1, maker, sent) if amount > 0 else []
     if not lines:
         raise Unreadable("It has no line_items: what was ordered?")
     goods = sum(line.total for line in lines)

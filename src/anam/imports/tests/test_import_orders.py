@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.history.models import Entry, Notice
+from anam.history.sentences import sentence
 from anam.imports.tests.export import BOWL, COLUMNS, RUG, order, stamp, text_of, written
 from anam.mail.models import Letter
 from anam.orders.actions.contact import contact
@@ -54,6 +56,34 @@ def test_one_order_for_each_maker_whose_sums_come_to_the_whole(cast: Cast, tmp_p
     assert byrne.reference == weaves.reference == "#1 679841"
     assert list(byrne.entries.order_by("at").values_list("kind", flat=True)) == ["placed", "imported"]
     assert byrne.number.startswith("BYR-")
+
+
+def test_the_history_keeps_the_status_that_it_had_there(cast: Cast, tmp_path: Path) -> None:
+    """D12"""
+    run(written(tmp_path, order("#1", total="14.50", **PAID)))
+    entry = Entry.objects.get(kind="imported")
+    assert sentence(entry) == "This order came in from shopify-csv, where it is #1 679841 and was “paid, unfulfilled”."
+
+
+def test_nobody_is_told_when_the_money_of_what_was_cancelled_elsewhere_goes_back(cast: Cast, tmp_path: Path) -> None:
+    """D8, D10: a decline made here tells the buyer; one of before does not."""
+    run(written(tmp_path, order("#1", total="14.50", Email=cast.ines.email, **CANCELLED, **PAID)))
+    settle_money(Instruction.objects.get().pk)
+    assert Entry.objects.filter(kind="payment_refunded").exists()
+    assert not Notice.objects.exists()
+    assert not ProcrastinateJob.objects.filter(task_name="write_letters").exists()
+
+
+def test_one_order_that_the_database_refuses_does_not_take_the_others_with_it(cast: Cast, tmp_path: Path) -> None:
+    """Whatever our own checks let through: it is tried again by halves."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE orders_order ADD CONSTRAINT no_thirteen CHECK (reference NOT LIKE '#13 %')")
+    path = written(tmp_path, *(order(f"#{number}", total="14.50") for number in range(1, 21)))
+    out, err = run(path)
+    assert "20 orders read: 19 imported" in out
+    assert "order “#13” refused. The database refused it:" in err
+    assert Order.objects.count() == 19
+    assert Entry.objects.filter(kind="imported").count() == 19
 
 
 def test_a_maker_who_is_not_there_is_made_with_a_storefront(cast: Cast, tmp_path: Path) -> None:

@@ -148,6 +148,18 @@ def test_stopped_it_keeps_what_is_in_and_goes_on_later(
     assert Order.objects.count() == 6
 
 
+def test_stopped_and_forgotten_it_says_to_send_the_file_again(cast: Cast, sign_in: SignIn) -> None:
+    hanna = sign_in(cast.hanna)
+    one = looked_through(hanna)
+    start(hanna, one)
+    hanna.post(f"{PAGE}{one.pk}/stop/")
+    Piece.objects.all().delete()
+    assert "Send it again for the rest" in hanna.get(f"{PAGE}{one.pk}/").content.decode()
+    start(hanna, one)
+    one.refresh_from_db()
+    assert one.stage == "stopped"
+
+
 def test_nobody_else_sees_starts_or_stops_it(cast: Cast, sign_in: SignIn) -> None:
     """D1"""
     one = looked_through(sign_in(cast.hanna))
