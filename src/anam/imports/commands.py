@@ -9,14 +9,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from anam.history.models import Entry
+from anam.imports.bulk import tell_the_planner
 from anam.imports.cells import quoted
 from anam.imports.outcomes import Outcome, Result
 from anam.imports.plain import UnusableFile
 from anam.imports.progress import Shown
 from anam.imports.report import Report, Tally
 from anam.imports.running import run
-from anam.people.models import Maker
+from anam.orders.models import Cancellation, CancelledLine, Line, Order
+from anam.payments.models import Payment, SandboxCharge
+from anam.people.models import Buyer, Maker
 from anam.words import count
+
+MANY = 1000
 
 
 def maker_named(slug: str) -> str:
@@ -57,6 +63,8 @@ class ImportCommand(BaseCommand):
         except KeyboardInterrupt:
             self.stderr.write(f"Stopped. {tally.in_words()} Run it again, and it goes on.", str)
             sys.exit(130)
+        if tally.read >= MANY and not dry_run:
+            tell_the_planner(Order, Line, Entry, Payment, SandboxCharge, Cancellation, CancelledLine, Buyer, Maker)
         self._sum_up(export, tally, dry_run)
 
     def _tell(self, result: Result, shown: Shown, rows: Report | None) -> None:
