@@ -35,12 +35,15 @@ def main() -> None:
         sys.exit(f"There is no folder {folder}: name one with Olist's files.")
     for run in range(RUNS):
         url = fresh_database()
+        load = os.getloadavg()[0]
         seconds, memory, said = imported(url, str(folder), "--from", "olist", "--time-zone", "America/Sao_Paulo")
         orders = int(said.split(" ", 1)[0].replace(",", ""))
-        print(f"run {run + 1}: {orders:,} orders in {seconds:.1f} s: {orders / seconds:,.0f} a second, {memory} MB")
+        print(
+            f"run {run + 1}: {orders:,} orders in {seconds:.1f} s: {orders / seconds:,.0f} a second, {memory} MB; "
+            f"load before it {load:.1f} on {os.cpu_count()} cores"
+        )
         if run == 0:
             print(f"       {said}")
-            print(f"       load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
             print(f"       anam verify: {anam_says(url, 'verify')}")
 
 
