@@ -14,7 +14,7 @@ from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.history.models import Entry, Notice
 from anam.history.sentences import sentence
-from anam.imports.tests.export import BOWL, COLUMNS, RUG, order, stamp, text_of, written
+from anam.imports.tests.export import BOWL, COLUMNS, RUG, order, stamp, written
 from anam.mail.models import Letter
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
@@ -237,43 +237,6 @@ def test_nobody_is_told_of_what_is_long_past(cast: Cast, tmp_path: Path) -> None
     run(written(tmp_path, order("#1", total="14.50"), order("#2", total="14.50", **CANCELLED)))
     assert not Notice.objects.exists()
     assert not Letter.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "is empty"),
-        (b"\xff\xfeN\x00a\x00", r"not UTF-8 text \(line 1\)"),
-        (b"Name,Id\n#1,\xe9\n", r"not UTF-8 text \(line 2\)"),
-        (b"\x89PNG\r\n\x1a\n\x00", "not UTF-8 text"),
-        (b'{"orders": []}', "no column Name, Id"),
-        (b'"Name,Id\n#1', "no CSV file"),
-        (b"x" * 1_100_000, "no CSV file"),
-    ],
-)
-def test_a_file_of_another_kind_is_named_in_one_line(cast: Cast, tmp_path: Path, content: bytes, words: str) -> None:
-    path = tmp_path / "file.csv"
-    path.write_bytes(content)
-    with pytest.raises(CommandError, match=words) as error:
-        run(path)
-    assert "\n" not in str(error.value)
-
-
-@pytest.mark.parametrize(("name", "words"), [("", "is a folder"), ("absent.csv", "There is no file")])
-def test_a_folder_or_nothing_is_named(cast: Cast, tmp_path: Path, name: str, words: str) -> None:
-    with pytest.raises(CommandError, match=words):
-        run(tmp_path / name)
-
-
-def test_a_format_that_there_is_not_is_named(cast: Cast, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="There is no format “fax”"):
-        call_command("import_orders", tmp_path / "x.csv", format="fax")
-
-
-def test_a_bom_and_windows_line_ends_are_no_trouble(cast: Cast, tmp_path: Path) -> None:
-    path = tmp_path / "windows.csv"
-    path.write_bytes(b"\xef\xbb\xbf" + text_of(order("#1", {}, RUG, total="114.50")).replace("\n", "\r\n").encode())
-    assert "1 imported" in run(path)[0]
 
 
 def decline_to_the_end(order: Order) -> None:
