@@ -14,6 +14,7 @@ COMMANDS = """
   demo            fill the demo marketplace, on an empty database only
   verify          check every rule of declining, and name the orders that break one
   import-orders   bring in orders from another system
+  import-products bring in products from another system
   import-articles bring in the Support Center's articles
   policy          show the marketplace's policy, or change it
   token           print a key to the API for somebody

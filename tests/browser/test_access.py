@@ -1,5 +1,6 @@
 """Every page of the path: axe finds nothing, nothing is wider than a phone, and the browser complains of nothing."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,9 +12,11 @@ from playwright.sync_api import Page
 
 from anam.cases.models import Case
 from anam.checkout.basket import put_in
+from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.pictures import cleaned
 from anam.conversations.tests.pictures import photograph
+from anam.imports.models import Import, Refusal
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.write import About, Words, write
 from anam.mail.models import Letter
@@ -61,6 +64,27 @@ def orders(town: Cast, live: Live) -> dict[str, Order]:
     return made
 
 
+def imports(town: Cast) -> list[str]:
+    """An import at each stage that its page shows."""
+    asked = {
+        "maker": town.byrne,
+        "by": town.hanna,
+        "what": "order",
+        "format": "shopify-csv",
+        "asked_at": database_now(),
+    }
+    would = {"read": 3, "outcomes": {"imported": 2, "refused": 1}, "statuses": {"placed": 2}}
+    made = [
+        Import.objects.create(**asked, key=uuid.uuid4(), stage=stage, file_name=f"{'very-long-' * 15}.csv", size=10,
+                              read=3, would=would, became=would, words="It is no CSV file.")
+        for stage in Import.Stage.values
+    ]  # fmt: skip
+    Refusal.objects.bulk_create(
+        Refusal(of=one, tried=True, line_number=4, name="#3", why="It is of another maker.") for one in made
+    )
+    return [f"/portal/import/{one.pk}/" for one in made]
+
+
 def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     portal = "/portal/orders/"
     talk = town.talk_id  # type: ignore[attr-defined]
@@ -78,14 +102,16 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
                   f"{portal}{orders['told'].number}/support/", f"{portal}{orders['late'].number}/decline/",
                   "/portal/messages/", "/portal/messages/?tab=unread", "/portal/messages/?q=blue",
                   "/portal/messages/?q=nothing", f"/portal/messages/{talk}/", "/portal/products/", "/notices/",
-                  "/preferences/", "/portal/tokens/"],
+                  "/preferences/", "/portal/tokens/", "/portal/import/", *imports(town),
+                  "/support/bringing-in-your-orders/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
                  f"/orders/{orders['declined'].number}/", f"/orders/{orders['told'].number}/", "/messages/",
                  f"/orders/{orders['fresh'].number}/request/", f"/orders/{orders['late'].number}/request/",
                  *(f"/orders/{orders[name].number}/" for name in ("asked", "less", "kept", "unanswered")),
                  f"/messages/{talk}/", "/messages/?q=blue", "/messages/?tab=unread",
                  f"/messages/to/{town.weaves.slug}/", "/notices/", "/preferences/tokens/"],
-        "sam": ["/desk/", "/desk/articles/", "/preferences/", "/preferences/tokens/", f"/desk/orders/{orders['told'].number}/",
+        "sam": ["/desk/", "/desk/articles/", "/preferences/", "/preferences/tokens/",
+                f"/desk/orders/{orders['told'].number}/",
                 f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
                 "/desk/policy/", "/desk/policy/numbers/", "/desk/policy/add-reason/",
                 "/desk/policy/reasons/buyer_asked/", "/desk/policy/reasons/damaged/retire/",

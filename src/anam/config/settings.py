@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "anam.support",
     "anam.incoming",
     "anam.helpcenter",
+    "anam.exports",
     "anam.imports",
     "anam.api",
     "anam.demo",

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("anam.history.urls")),
     path("", include("anam.support.urls")),
     path("", include("anam.api.urls")),
+    path("", include("anam.imports.urls")),
+    path("", include("anam.exports.urls")),
     path("support/", include("anam.helpcenter.urls")),
     path("mail/", include("anam.incoming.urls")),
     path("desk/articles/", include("anam.helpcenter.desk_urls")),

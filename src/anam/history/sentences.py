@@ -11,7 +11,7 @@ __all__ = ["BUYER_READS", "NOT_FOR_BUYERS", "SENTENCES", "sentence"]
 # What each kind says; {who} is the actor. What a buyer may not read is in NOT_FOR_BUYERS.
 SENTENCES = {
     "placed": "{who} placed this order.",
-    "imported": "This order came in from {source}, where it is {reference}.",
+    "imported": "This order came in from {source}, where it is {reference}{and_was}.",
     "contacted": "{who} told the buyer about this order.",
     "accepted": "{who} accepted this order.",
     "shipped": "{who} shipped this order{with_carrier}.",
@@ -60,6 +60,7 @@ def sentence(entry: Entry, *, reader: str = "maker") -> str:
         facts["who"] = f"{facts['who']} of support"
     facts["wish"] = "cancel this order" if facts.get("whole") else f"remove {_parts(facts.get('parts'))}"
     facts["removed"] = _parts([[one["quantity"], one["title"]] for one in facts.get("lines", [])])
+    facts["and_was"] = f" and was “{facts['status']}”" if facts.get("status") else ""
     facts["how_told"] = _HOW_TOLD.get(str(facts.get("how")), "")
     if "amount" in facts:
         facts["amount"] = money(facts["amount"], facts["currency"])

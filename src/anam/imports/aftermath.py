@@ -1,48 +1,99 @@
-"""What had already become of an order before it was imported: shipped, or cancelled in the other system."""
+"""What had already become of orders before they were imported: their history, and the cancellations among them."""
 
-from dataclasses import replace
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from anam import jobs
-from anam.history.record import record
-from anam.imports.plain import Unreadable
-from anam.orders.calling_off import call_off
+from anam.history.models import Entry
+from anam.imports.bulk import insert
+from anam.imports.payments import Paid, going_back
+from anam.imports.placing import Placed
+from anam.imports.plain import CANCELLED_ELSEWHERE, NO_EXPLANATION
 from anam.orders.jobs import settle_money
-from anam.orders.models import Cancellation, Order, Reason
-from anam.orders.plan import plan_calling_off, read_facts
-from anam.orders.status import Status
+from anam.orders.models import Cancellation, CancelledLine, Reason
 from anam.payments.models import Instruction
+from anam.people.models import User
 
-CANCELLED_ELSEWHERE = "cancelled_elsewhere"
-EXPLANATION = "It was cancelled in the system that it comes from, which does not say why."
+BUYER_ASKED = "buyer_asked"
+IMPORTED = "imported"
+_CANCELLATION = (
+    "order_id", "maker_id", "on_behalf_of", "reason_id", "explanation", "at", "in_time", "effects",
+)  # fmt: skip
+_ENTRY = ("order_id", "maker_id", "kind", "actor_id", "actor_as", "at", "policy_id", "facts")
 
 
-def ship_in_the_past(order: Order, *, at: datetime) -> None:
-    """`order` was shipped at `at` (UTC); its payment is as the other system has it, so none is taken here."""
-    Order.objects.filter(pk=order.pk, status=Status.PLACED).update(status=Status.SHIPPED, shipped_at=at)
-    record(order, kind="shipped", by=None, acting_as="maker", at=at)
+def reasons() -> dict[str, Reason]:
+    """By their key. A reason that support has retired still says why the orders of before were cancelled."""
+    return {reason.key: reason for reason in Reason.objects.order_by("id")}
 
 
-def cancel_in_the_past(order: Order, *, at: datetime, now: datetime) -> None:
-    """`order` was cancelled at `at` (UTC). Money that is still held or kept goes back now, through the gateway (D8).
+def reason_for(key: str, known: dict[str, Reason]) -> Reason | None:
+    return known.get(key) or known.get(CANCELLED_ELSEWHERE)
 
-    Nobody is told of the cancellation, which is history; the buyer is told once money has moved.
+
+def cancel_in_the_past(
+    cancelled: Sequence[Placed], paid: dict[int, Paid], *, known: dict[str, Reason], now: datetime
+) -> None:
+    """They were cancelled in the other system, which has seen to the goods; nobody is told of what is history.
+
+    Money that is still held or kept goes back now, through the gateway (D8).
     """
-    # A reason that support has retired still says why the orders of before were cancelled.
-    reason = Reason.objects.filter(key=CANCELLED_ELSEWHERE).order_by("id").last()
-    if reason is None:
-        raise Unreadable(f"It is cancelled, and the reason “{CANCELLED_ELSEWHERE}” is missing in the database.")
-    plan = plan_calling_off(order, replace(read_facts(order), reason=reason))
-    done = call_off(
-        order, "cancel", plan, reason=reason, by=None, on_behalf_of=Cancellation.OnBehalfOf.MARKETPLACE,
-        explanation=EXPLANATION, note="", at=at,
+    written = insert(Cancellation, _CANCELLATION, [_cancellation(one, known) for one in cancelled])
+    insert(CancelledLine, ("cancellation_id", "maker_id", "line_id", "quantity", "stock"), [
+        (cancellation, one.maker_id, line_id, line.quantity, Reason.Stock.KEEP.value)
+        for cancellation, one in zip(written, cancelled, strict=True)
+        for line_id, line in zip(one.line_ids, one.was.part.lines, strict=True)
+    ])  # fmt: skip
+    backs = [(one, paid[one.id]) for one in cancelled if one.id in paid and paid[one.id].back.kind != "nothing"]
+    instructions = insert(Instruction, ("payment_id", "maker_id", "kind", "amount", "key", "asked_at"), [
+        (payment.id, one.maker_id, payment.back.kind, payment.back.amount, f"{payment.back.kind}-{payment.id}", now)
+        for one, payment in backs
+    ])  # fmt: skip
+    if instructions:
+        jobs.defer(*(jobs.to_do(settle_money, instruction_id=pk) for pk in instructions))
+
+
+def _cancellation(one: Placed, known: dict[str, Reason]) -> tuple[Any, ...]:
+    plain, reason = one.was.plain, reason_for(one.was.plain.cancel_reason, known)
+    assert reason
+    assert plain.cancelled_at
+    whose = Cancellation.OnBehalfOf.BUYER if reason.key == BUYER_ASKED else Cancellation.OnBehalfOf.MARKETPLACE
+    effects = {"money": asdict(going_back(one)), "elsewhere": True}
+    return (
+        one.id, one.maker_id, whose.value, reason.pk, plain.explanation or NO_EXPLANATION, plain.cancelled_at,
+        plain.cancelled_at < one.decline_by, json.dumps(effects),
     )  # fmt: skip
-    assert done, "an order that was only just placed can be called off"
-    record(
-        order, kind="cancelled", by=None, acting_as="anam", at=at, reason=reason.label,
-        for_buyer=reason.for_buyer, explanation=EXPLANATION,
-        money=plan.as_record["money"],
-    )  # fmt: skip
-    if done.instruction_id:
-        Instruction.objects.filter(pk=done.instruction_id).update(asked_at=now)
-        jobs.defer(jobs.to_do(settle_money, instruction_id=done.instruction_id))
+
+
+def write_history(
+    placed: Sequence[Placed], *, source: str, known: dict[str, Reason], now: datetime, by: User | None
+) -> None:
+    """The entries of each: that it was placed, came in, and what became of it over there (D12)."""
+    insert(Entry, _ENTRY, [
+        (one.id, one.maker_id, kind, by.pk if by and kind == IMPORTED else None,
+                "maker" if by and kind == IMPORTED else acting_as, at, one.policy.pk, json.dumps(facts))
+        for one in placed
+        for kind, acting_as, at, facts in _entries(one, source, known, now)
+    ])  # fmt: skip
+
+
+def _entries(
+    one: Placed, source: str, known: dict[str, Reason], now: datetime
+) -> Iterator[tuple[str, str, datetime, dict[str, Any]]]:
+    was, plain = one.was, one.was.plain
+    yield "placed", "anam", plain.placed_at, {"total": was.part.total, "currency": plain.currency, "source": source}
+    yield IMPORTED, "anam", now, {
+        "source": source, "reference": plain.reference, "line": plain.line_number, "status": plain.status,
+    }  # fmt: skip
+    if was.shipped_at:
+        yield "shipped", "maker", was.shipped_at, {}
+    if was.completed_at:
+        yield "completed", "anam", was.completed_at, {}
+    if plain.cancelled_at and (reason := reason_for(plain.cancel_reason, known)):
+        yield "cancelled", "anam", plain.cancelled_at, {
+            "reason": reason.label, "for_buyer": reason.for_buyer, "money": asdict(going_back(one)),
+            "explanation": plain.explanation or NO_EXPLANATION,
+        }  # fmt: skip

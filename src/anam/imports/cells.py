@@ -2,7 +2,8 @@
 
 import re
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
 
 from babel.numbers import get_currency_precision, is_currency
 
@@ -10,8 +11,13 @@ from anam.imports.plain import Unreadable
 
 MOST_MONEY = 10**15  # minor units: a sum of a thousand of these still fits a bigint
 MOST_UNITS = 2_147_483_647
-_AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:?\d\d)?", re.ASCII)
+_AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
+_MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d|\d{8})[ T](\d\d:?\d\d(?::?\d\d(?:\.\d{1,9})?)?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?", re.ASCII
+)
+_OFFSETS = {"UTC": "Z", "GMT": "Z"}
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+_E_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+")
 
 
 def quoted(text: str) -> str:
@@ -24,6 +30,8 @@ def tidy(text: str) -> str:
     """`text` on one line, without spaces at its ends. Raises Unreadable for a NUL, which no database text holds."""
     if "\0" in text:
         raise Unreadable("There is a NUL byte in it.")
+    if _HALF_A_CHARACTER.search(text):
+        raise Unreadable("There is half a character in it.")
     return " ".join(text.split())
 
 
@@ -46,8 +54,11 @@ def currency_of(text: str) -> str:
     return code
 
 
-def minor_units(text: str, *, currency: str, what: str) -> int:
-    """Money as text to minor units of `currency`, exactly; an empty cell is 0. Raises Unreadable."""
+def minor_units(text: str, *, currency: str, what: str, rounded: bool = False) -> int:
+    """Money as text to minor units of `currency`; an empty cell is 0. Raises Unreadable.
+
+    Exactly; or `rounded`, half up, where the other system counts in fractions of the smallest coin.
+    """
     text = text.strip()
     if not text:
         return 0
@@ -55,11 +66,20 @@ def minor_units(text: str, *, currency: str, what: str) -> int:
         raise Unreadable(f"The {what} {quoted(text)} is not an amount of money.")
     places: int = get_currency_precision(currency)
     amount = Decimal(text).scaleb(places)
-    if amount != int(amount):
+    whole = int(amount.to_integral_value(ROUND_HALF_UP))
+    if amount != whole and not rounded:
         raise Unreadable(f"The {what} {quoted(text)} has too many decimals: {currency} has {places}.")
     if amount > MOST_MONEY:
         raise Unreadable(f"The {what} {quoted(text)} is more than Anam can keep.")
-    return int(amount)
+    return whole
+
+
+def e_mail(text: str) -> str:
+    """An e-mail address, in small letters; or nothing. Raises Unreadable."""
+    address = tidy(text).lower()
+    if address and (not _E_MAIL.fullmatch(address) or len(address) > 254):
+        raise Unreadable(f"The e-mail {quoted(address)} is no address.")
+    return address
 
 
 def units(text: str) -> int:
@@ -72,8 +92,12 @@ def units(text: str) -> int:
     return int(text)
 
 
-def moment(text: str, *, what: str) -> datetime | None:
-    """A time with its offset, in UTC; an empty cell means that it did not happen. Raises Unreadable."""
+def moment(text: str, *, what: str, zone: ZoneInfo | None = None, fold: int = 0) -> datetime | None:
+    """A time in UTC; an empty cell means that it did not happen. Raises Unreadable.
+
+    A time without its offset is one of `zone`; an hour that came twice there is meant the first time, or the second
+    with `fold`.
+    """
     text = text.strip()
     if not text:
         return None
@@ -81,9 +105,12 @@ def moment(text: str, *, what: str) -> datetime | None:
     if found is None:
         raise Unreadable(f"“{what}” is {quoted(text)}, which is not a time like 2026-11-20 14:02:00 +0100.")
     day, clock, offset = found.groups()
-    if offset is None:
-        raise Unreadable(f"“{what}” is {quoted(text)}, without its offset from UTC: it could be any of 26 hours.")
+    if offset is None and zone is None:
+        raise Unreadable(
+            f"“{what}” is {quoted(text)}, without its offset from UTC: it could be any of 26 hours. Name its time zone."
+        )
     try:
-        return datetime.fromisoformat(f"{day}T{clock}{offset.replace('UTC', 'Z')}").astimezone(UTC)
+        found_at = datetime.fromisoformat(f"{day}T{clock}{_OFFSETS.get(offset or '', offset or '')}")
+        return (found_at if offset else found_at.replace(tzinfo=zone, fold=fold)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise Unreadable(f"“{what}” is {quoted(text)}, which is no time in any calendar.") from None

@@ -1,139 +1,97 @@
-"""Writing plain orders into Anam: each whole or not at all, and each only once."""
+"""Writing plain orders into Anam, some hundred at once: each whole or not at all, and each only once."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 from django.db import DataError, IntegrityError, connection, transaction
 
-from anam.catalog.models import Product
-from anam.clock import database_now
-from anam.history.record import record
-from anam.imports.aftermath import cancel_in_the_past, ship_in_the_past
-from anam.imports.parties import buyer_of, maker_called, same_maker
-from anam.imports.payments import write_payment
-from anam.imports.plain import PlainLine, PlainOrder, PlainPayment, Unreadable
-from anam.imports.splitting import shares
-from anam.orders.actions.place import Item, Origin, place
-from anam.orders.models import Order
-from anam.people.models import Maker
-from anam.refusals import Refused
+from anam.imports.outcomes import Result, refused
+from anam.imports.parties import known_makers, same_maker
+from anam.imports.plain import BadRow, PlainOrder
+from anam.imports.seen import Seen
+from anam.imports.writing import Origin, Writing
+from anam.people.models import Maker, User
+
+AT_ONCE = 250
+MOST_REMEMBERED = 20_000
 
 
-class Outcome(StrEnum):
-    IMPORTED = "imported"
-    ALREADY_THERE = "already there"
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one maker sold of a plain order, with their share of its shipping, tax, discount and payment."""
-
-    lines: tuple[PlainLine, ...]
-    shipping: int
-    tax: int
-    discount: int
-    payment: PlainPayment
-
-    @property
-    def sent(self) -> bool:
-        return all(line.sent for line in self.lines)
-
-
-def parts_of(plain: PlainOrder) -> list[Part]:
-    """`plain` by maker, in the order of their first lines; sums are shared by largest remainder and stay exact."""
-    of_makers: dict[str, list[PlainLine]] = {}
-    for line in plain.lines:
-        of_makers.setdefault(same_maker(line.maker), []).append(line)
-    goods = [sum(line.total for line in lines) for lines in of_makers.values()]
-    shipping, tax, discount = (shares(amount, weights=goods) for amount in (plain.shipping, plain.tax, plain.discount))
-    totals = [sum(sums) - off for *sums, off in zip(goods, shipping, tax, discount, strict=True)]
-    authorised = shares(plain.payment.authorised, weights=totals)
-    captured = shares(plain.payment.captured, weights=authorised)
-    refunded = shares(plain.payment.refunded, weights=captured)
-    money = zip(authorised, captured, refunded, strict=True)
-    payments = [_payment(plain.payment.status, *sums) for sums in money]
-    shared = zip(of_makers.values(), shipping, tax, discount, payments, strict=True)
-    return [
-        Part(tuple(lines), its_shipping, its_tax, its_discount, payment)
-        for lines, its_shipping, its_tax, its_discount, payment in shared
-    ]
-
-
-def _payment(status: str, authorised: int, captured: int, refunded: int) -> PlainPayment:
-    """A maker's share; so little may have been captured that a part of the refund is all of it."""
-    if status == "captured" and refunded == captured:
-        status = "refunded"
-    return PlainPayment(status, authorised, captured, refunded)
-
-
-def import_order(plain: PlainOrder, *, source: str, only_try: bool = False) -> tuple[Outcome, int]:
-    """Write `plain` as one order for each of its makers; the answer is what came of it, and how many were written.
-
-    `only_try` undoes it all again. Raises Unreadable where it cannot be true or cannot be kept, with nothing
-    of it written. One that is there already is left as it is.
+@dataclass
+class Importer:
+    """`only_for`: a maker who brings in their own orders, and no one else's, by the hand of `by`. `only_try` undoes it
+    all again.
     """
-    try:
+
+    origin: Origin
+    only_for: Maker | None = None
+    by: User | None = None
+    only_try: bool = False
+    _makers: dict[str, Maker] = field(default_factory=dict)
+    _seen: Seen | None = None
+
+    def write(self, batch: Sequence[PlainOrder | BadRow]) -> list[Result]:
+        """Write a batch as one order for each of their makers, in one transaction (or the caller's).
+
+        What cannot be true or cannot be kept is refused, with nothing of it written; what is there is left as it is.
+        """
         with transaction.atomic():
-            written = _import_order(plain, source)
-            if only_try or not written:
-                transaction.set_rollback(True)
-    except (DataError, IntegrityError) as refused:
-        raise Unreadable(f"The database refused it: {str(refused).splitlines()[0]}") from refused
-    return (Outcome.IMPORTED if written else Outcome.ALREADY_THERE), written
+            self._one_import_at_a_time()
+            if self.only_try:
+                self._seen = self._seen or Seen()
+            found = {id(one): refused(one, one.why) for one in batch if isinstance(one, BadRow)}
+            plains = [one for one in batch if isinstance(one, PlainOrder)]
+            for group in _without_twins(plains):
+                found |= {id(plain): result for plain, result in zip(group, self._try(group), strict=True)}
+        return [found[id(one)] for one in batch]
+
+    def _one_import_at_a_time(self) -> None:
+        """Two imports that run at once wait for each other's batch: neither makes the same maker or order again."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('anam.imports'))")
+
+    def _try(self, plains: list[PlainOrder]) -> list[Result]:
+        """All of them; where the database refuses one, each half by itself, so that only that one is refused."""
+        try:
+            with transaction.atomic():
+                makers = self._remembered([line.maker for plain in plains for line in plain.lines])
+                writing = Writing(self.origin, only_for=self.only_for, by=self.by, makers=makers)
+                results = writing.write(plains)
+                if self.only_try:
+                    transaction.set_rollback(True)
+        except (DataError, IntegrityError) as error:
+            if len(plains) == 1:
+                return [refused(plains[0], f"The database refused it: {str(error).splitlines()[0]}")]
+            middle = len(plains) // 2
+            return [*self._try(plains[:middle]), *self._try(plains[middle:])]
+        if self.only_try and self._seen:
+            return writing.as_seen_first(plains, results, self._seen)
+        self._remember(writing.makers)
+        return results
+
+    def _remember(self, makers: dict[str, Maker]) -> None:
+        if len(self._makers) > MOST_REMEMBERED:
+            self._makers.clear()
+        self._makers |= makers
+
+    def _remembered(self, names: Collection[str]) -> dict[str, Maker]:
+        """The makers of these names that there are, by `same_maker`."""
+        keys = {same_maker(name): name for name in reversed(list(names))}
+        found = {key: self._makers[key] for key in keys if key in self._makers}
+        if asked := [name for key, name in keys.items() if key not in found]:
+            ids = known_makers(asked)
+            makers = Maker.objects.in_bulk(ids.values())
+            found |= {key: makers[pk] for key, pk in ids.items()}
+        return found
 
 
-def _import_order(plain: PlainOrder, source: str) -> int:
-    _one_import_at_a_time(source)
-    now = database_now()
-    for what, at in (("placed", plain.placed_at), ("shipped", plain.shipped_at), ("cancelled", plain.cancelled_at)):
-        if at and at > now:
-            raise Unreadable(f"It was {what} at {at:%Y-%m-%d %H:%M:%S} UTC, which is still to come.")
-    parts = [(maker_called(part.lines[0].maker, currency=plain.currency), part) for part in parts_of(plain)]
-    # It was written whole: where one maker has it all do, even if a name has changed over there since.
-    makers = [maker for maker, _ in parts]
-    if Order.objects.filter(maker__in=makers, source=source, reference=plain.reference).exists():
-        return 0
-    for maker, part in parts:
-        _write(plain, part, maker, source, now)
-    return len(parts)
-
-
-def _one_import_at_a_time(source: str) -> None:
-    """Two imports that run at once wait for each other's order: neither makes the same maker or order again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('anam.imports'), hashtext(%s))", [source])
-
-
-def _write(plain: PlainOrder, part: Part, maker: Maker, source: str, now: datetime) -> None:
-    sent_at = plain.shipped_at if part.sent and not plain.cancelled_at else None
-    order = _place(plain, part, maker, source, holds_stock=not sent_at and not plain.cancelled_at)
-    write_payment(part.payment, order=order)
-    record(
-        order, kind="imported", by=None, acting_as="anam", at=now, source=source, reference=plain.reference,
-        line=plain.line_number,
-    )  # fmt: skip
-    if plain.cancelled_at:
-        cancel_in_the_past(order, at=plain.cancelled_at, now=now)
-    elif sent_at:
-        ship_in_the_past(order, at=sent_at)
-
-
-def _place(plain: PlainOrder, part: Part, maker: Maker, source: str, *, holds_stock: bool) -> Order:
-    """Place it as it was placed there. Where stock does not suffice, none is held: it is an order all the same."""
-    skus = {line.sku for line in part.lines if line.sku}
-    products = {product.sku: product for product in Product.objects.of_maker(maker).filter(sku__in=skus)}
-    items = [Item(line.title, line.quantity, line.unit_price, line.sku, products.get(line.sku)) for line in part.lines]
-    buyer = buyer_of(plain.buyer)
-
-    def placed(*, holds_stock: bool) -> Order:
-        return place(
-            items, maker=maker, buyer=buyer, currency=plain.currency, shipping=part.shipping, tax=part.tax,
-            discount=part.discount, placed_at=plain.placed_at, origin=Origin(source, plain.reference),
-            holds_stock=holds_stock, tell=False,
-        )  # fmt: skip
-
-    try:
-        return placed(holds_stock=holds_stock and bool(products))
-    except Refused:
-        return placed(holds_stock=False)
+def _without_twins(plains: list[PlainOrder]) -> list[list[PlainOrder]]:
+    """Parted such that no reference is twice in a group: what comes again finds the first one there."""
+    groups: list[list[PlainOrder]] = []
+    seen: set[str] = set()
+    for plain in plains:
+        if not groups or plain.reference in seen:
+            groups.append([])
+            seen.clear()
+        seen.add(plain.reference)
+        groups[-1].append(plain)
+    return groups

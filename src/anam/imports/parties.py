@@ -1,12 +1,19 @@
-"""The makers and buyers that an import speaks of: found where they are known, else made. They cannot sign in."""
+"""The makers and buyers that an import speaks of: found where they are known, else made. They cannot sign in.
+
+Some hundred names are looked up at once.
+"""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models.functions import Lower
+from django.db import connection
 from django.utils.text import slugify
 
 from anam.catalog.models import Storefront
+from anam.imports.bulk import insert
 from anam.imports.plain import PlainBuyer
 from anam.people.models import Buyer, BuyerMember, Maker, User
 
@@ -16,41 +23,135 @@ def same_maker(name: str) -> str:
     return slugify(name)[:80].strip("-") or name.casefold()
 
 
-def maker_called(name: str, *, currency: str) -> Maker:
-    """The maker of that name, or of the address that such a name leads to; a new one has a storefront."""
-    slug = slugify(name)[:80].strip("-")
-    known = Maker.objects.filter(slug=slug).first() if slug else None
-    known = known or Maker.objects.filter(name__iexact=name).order_by("id").first()
-    if known:
-        return known
-    maker = Maker.objects.create(slug=_free_slug(Maker, name), name=name, order_prefix=_prefix(name))
-    Storefront.objects.create(maker=maker, currency=currency)
-    return maker
+_MAKERS = """
+WITH wanted AS (SELECT * FROM unnest(%(keys)s::text[], %(names)s::text[]) wanted (key, name))
+SELECT DISTINCT ON (key) key, id FROM (
+  SELECT wanted.key, maker.id, 1 AS rank FROM wanted JOIN maker ON maker.slug = wanted.key
+  UNION ALL
+  SELECT wanted.key, maker.id, 2 FROM wanted JOIN maker ON upper(maker.name) = upper(wanted.name)
+) found ORDER BY key, rank, id
+"""
 
 
-def buyer_of(plain: PlainBuyer) -> Buyer:
-    """The buyer whose member has that e-mail; without an e-mail, the one of that name who has no member either.
+def known_makers(names: Collection[str]) -> dict[str, int]:
+    """The ids of makers by `same_maker`: of that address, or else of that name."""
+    wanted = {same_maker(name): name for name in reversed(list(names))}
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKERS, {"keys": list(wanted), "names": list(wanted.values())})
+        return dict(cursor.fetchall())
 
-    A name alone never leads to somebody's account: two shops may be called the same. A new buyer with an
-    e-mail has a member without a password, so that they are told of what becomes of their orders (D10).
-    """
-    person = _person_at(plain.email) if plain.email else None
-    if person and person.buyer:
-        return person.buyer
-    nobodys = Buyer.objects.filter(name=plain.name, members=None).order_by("id").first()
-    if nobodys and (person or not plain.email):
-        return nobodys
-    buyer = Buyer.objects.create(
-        slug=_free_slug(Buyer, plain.name), name=plain.name, place=plain.place, country=plain.country
+
+def make_makers(wanted: dict[str, tuple[str, str, str]]) -> dict[str, Maker]:
+    """New makers, each with a storefront: `wanted` are their name, currency and place by `same_maker`."""
+    slugs = _free_slugs(Maker, [name for name, _, _ in wanted.values()])
+    made = Maker.objects.bulk_create(
+        Maker(slug=slug, name=name, place=place, order_prefix=_prefix(name))
+        for slug, (name, _, place) in zip(slugs, wanted.values(), strict=True)
     )
-    if plain.email and person is None:
-        person = User.objects.create_user(plain.email, name=plain.name)
-        BuyerMember.objects.create(user=person, buyer=buyer)
-    return buyer
+    Storefront.objects.bulk_create(
+        Storefront(maker=maker, currency=currency)
+        for maker, (_, currency, _) in zip(made, wanted.values(), strict=True)
+    )
+    return dict(zip(wanted, made, strict=True))
 
 
-def _person_at(email: str) -> User | None:
-    return User.objects.alias(address=Lower("email")).filter(address=email).first()
+_PEOPLE = """
+SELECT lower(person.email), buyer.id, buyer.name
+FROM person
+LEFT JOIN buyer_member member ON member.user_id = person.id
+LEFT JOIN buyer ON buyer.id = member.buyer_id
+WHERE lower(person.email) = ANY (%(emails)s)
+"""
+# What a maker brings in themselves leads to a shop's account only where the two have met already.
+_HAVE_MET = """
+SELECT buyer_id FROM orders_order WHERE maker_id = %(maker)s AND buyer_id = ANY (%(buyers)s)
+UNION SELECT buyer_id FROM conversation WHERE maker_id = %(maker)s AND buyer_id = ANY (%(buyers)s)
+"""
+_NOBODYS = """
+SELECT DISTINCT ON (buyer.name) buyer.name, buyer.id FROM buyer
+WHERE buyer.name = ANY (%(names)s) AND NOT EXISTS (SELECT FROM buyer_member m WHERE m.buyer_id = buyer.id)
+ORDER BY buyer.name, buyer.id
+"""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A buyer of ours, and whether they were made just now."""
+
+    id: int
+    name: str
+    new: bool = False
+
+
+class Buyers:
+    """Who the buyers of some orders are. `only_for`: the maker who brings them in; None, where an operator does."""
+
+    def __init__(self, *, only_for: Maker | None, now: datetime) -> None:
+        self._only_for, self._now = only_for, now
+
+    def found_or_made(self, wanted: Collection[PlainBuyer]) -> dict[PlainBuyer, Known]:
+        """The buyer that each is.
+
+        By the e-mail of a member; without an e-mail, the one of that name who has no member either. A name alone
+        never leads to somebody's account: two shops may be called the same. A new buyer with an e-mail has a
+        member without a password, so that they are told of what becomes of their orders (D10); but not one that
+        a maker brings in, who could name anybody's address.
+        """
+        distinct = list(dict.fromkeys(wanted))
+        people = self._people([plain.email for plain in distinct if plain.email])
+        nobodys = self._nobodys([plain.name for plain in distinct])
+        found: dict[PlainBuyer, Known] = {}
+        to_make: dict[tuple[str, str], list[PlainBuyer]] = {}
+        for plain in distinct:
+            by_name = not plain.email or plain.email in people or self._only_for is not None
+            known = people.get(plain.email) or (nobodys.get(plain.name) if by_name else None)
+            if known:
+                found[plain] = known
+            else:
+                to_make.setdefault(("", plain.name) if by_name else (plain.email, ""), []).append(plain)
+        made = self._make([plains[0] for plains in to_make.values()], people)
+        for plains, known in zip(to_make.values(), made, strict=True):
+            found |= dict.fromkeys(plains, known)
+        return found
+
+    def _people(self, emails: list[str]) -> dict[str, Known | None]:
+        """By address; None for somebody whose shop, if any, is not to be used."""
+        with connection.cursor() as cursor:
+            cursor.execute(_PEOPLE, {"emails": emails})
+            people = {email: Known(buyer, name) if buyer else None for email, buyer, name in cursor.fetchall()}
+            if self._only_for is None:
+                return people
+            buyers = [known.id for known in people.values() if known]
+            cursor.execute(_HAVE_MET, {"maker": self._only_for.pk, "buyers": buyers})
+            met = {row[0] for row in cursor.fetchall()}
+        return {email: known if known and known.id in met else None for email, known in people.items()}
+
+    def _nobodys(self, names: list[str]) -> dict[str, Known]:
+        with connection.cursor() as cursor:
+            cursor.execute(_NOBODYS, {"names": names})
+            return {name: Known(buyer, name) for name, buyer in cursor.fetchall()}
+
+    def _make(self, plains: list[PlainBuyer], people: dict[str, Known | None]) -> list[Known]:
+        slugs = _free_slugs(Buyer, [plain.name for plain in plains])
+        buyers = insert(Buyer, ("slug", "name", "place", "country", "created_at"), [
+            (slug, plain.name, plain.place, plain.country, self._now) for slug, plain in zip(slugs, plains, strict=True)
+        ])  # fmt: skip
+        if self._only_for is None:
+            _make_members([
+                (pk, plain) for pk, plain in zip(buyers, plains, strict=True)
+                if plain.email and plain.email not in people
+            ])  # fmt: skip
+        return [Known(pk, plain.name, new=True) for pk, plain in zip(buyers, plains, strict=True)]
+
+
+def _make_members(new: list[tuple[int, PlainBuyer]]) -> None:
+    users = [User(email=plain.email, name=plain.name) for _, plain in new]
+    for user in users:
+        user.set_unusable_password()
+    BuyerMember.objects.bulk_create(
+        BuyerMember(user=user, buyer_id=buyer)
+        for user, (buyer, _) in zip(User.objects.bulk_create(users), new, strict=True)
+    )
 
 
 def _prefix(name: str) -> str:
@@ -59,9 +160,21 @@ def _prefix(name: str) -> str:
     return letters[:3] or "ORD"
 
 
-def _free_slug(party: Any, name: str) -> str:
-    slug = slugify(name)[:70].strip("-") or party.__name__.lower()
-    taken = set(party.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-    if slug not in taken:
-        return slug
-    return next(f"{slug}-{number}" for number in range(2, len(taken) + 3) if f"{slug}-{number}" not in taken)
+def _free_slugs(party: type[Maker] | type[Buyer], names: list[str]) -> list[str]:
+    """An address for each of `names` that nobody has: "moss", or else "moss-2", …"""
+    wanted = [slugify(name)[:70].strip("-") or party.__name__.lower() for name in names]
+    everybody: Any = party._default_manager
+    taken = set(everybody.filter(slug__in=wanted).values_list("slug", flat=True))
+    looked_up: set[str] = set()
+    free = []
+    for slug in wanted:
+        if slug in taken and slug not in looked_up:
+            taken |= set(everybody.filter(slug__startswith=f"{slug}-").values_list("slug", flat=True))
+            looked_up.add(slug)
+        number, found = 1, slug
+        while found in taken:
+            number += 1
+            found = f"{slug}-{number}"
+        taken.add(found)
+        free.append(found)
+    return free

@@ -1,35 +1,68 @@
-"""The money of an imported order, in the books of the sandbox: nothing real is moved by an import."""
+"""The money of imported orders, in the books of the sandbox: nothing real is moved by an import."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from anam.imports.bulk import insert
+from anam.imports.placing import Placed
 from anam.imports.plain import PlainPayment
-from anam.orders.models import Order
+from anam.payments.actions.give_back import GivingBack
 from anam.payments.models import Payment, SandboxCharge
 
 CARD = "imported payment"
+_PAYMENT = (
+    "order_id", "maker_id", "currency", "status", "gateway", "gateway_reference", "card", "authorised", "captured",
+    "refunded", "created_at",
+)  # fmt: skip
+_CHARGE = ("reference", "card", "currency", "authorised", "captured", "refunded", "voided")
 
 
-def write_payment(plain: PlainPayment, *, order: Order) -> None:
-    """Give `order` a payment that stands as `plain` says, and the sandbox the charge to it. None: no row."""
-    if plain.status == Payment.Status.NONE or not plain.authorised:
-        return
-    payment = Payment.objects.create(
-        order=order,
-        maker_id=order.maker_id,
-        currency=order.currency,
-        status=plain.status,
-        gateway="sandbox",
-        card=CARD,
-        authorised=plain.authorised,
-        captured=plain.captured,
-        refunded=plain.refunded,
-    )
-    payment.gateway_reference = f"sb_imported-{payment.pk}"
-    payment.save(update_fields=["gateway_reference"])
-    SandboxCharge.objects.create(
-        reference=payment.gateway_reference,
-        card=CARD,
-        currency=order.currency,
-        authorised=plain.authorised,
-        captured=plain.captured,
-        refunded=plain.refunded,
-        voided=plain.status == Payment.Status.VOIDED,
-    )
+@dataclass(frozen=True)
+class Paid:
+    """The payment of one order, and what of it must go back because the order was cancelled."""
+
+    id: int
+    back: GivingBack
+
+
+def going_back(one: Placed) -> GivingBack:
+    """What is still held or kept of a cancelled order goes back, in full (D8)."""
+    plain, currency = one.was.part.payment, one.was.plain.currency
+    if one.was.plain.cancelled_at and plain.authorised:
+        if plain.status == Payment.Status.AUTHORISED:
+            return GivingBack("void", plain.authorised, currency)
+        if plain.status == Payment.Status.CAPTURED:
+            return GivingBack("refund", plain.captured - plain.refunded, currency)
+    return GivingBack("nothing", 0, currency if plain.authorised else "")
+
+
+def write_payments(placed: Sequence[Placed], *, now: datetime) -> dict[int, Paid]:
+    """Give each order a payment that stands as its export says, and the sandbox the charge to it; by order id.
+
+    Where it says nothing there is none.
+    """
+    paid = [(one, going_back(one)) for one in placed if _is_paid(one.was.part.payment)]
+    ids = insert(Payment, _PAYMENT, [
+        (one.id, one.maker_id, one.was.plain.currency, _status(one, back), "sandbox", _reference(one), CARD,
+         one.was.part.payment.authorised, one.was.part.payment.captured, one.was.part.payment.refunded, now)
+        for one, back in paid
+    ])  # fmt: skip
+    insert(SandboxCharge, _CHARGE, [
+        (_reference(one), CARD, one.was.plain.currency, one.was.part.payment.authorised, one.was.part.payment.captured,
+         one.was.part.payment.refunded, one.was.part.payment.status == Payment.Status.VOIDED)
+        for one, _ in paid
+    ])  # fmt: skip
+    return {one.id: Paid(pk, back) for pk, (one, back) in zip(ids, paid, strict=True)}
+
+
+def _is_paid(plain: PlainPayment) -> bool:
+    return plain.status != Payment.Status.NONE and plain.authorised > 0
+
+
+def _status(one: Placed, back: GivingBack) -> str:
+    return one.was.part.payment.status if back.kind == "nothing" else f"{back.kind}_pending"
+
+
+def _reference(one: Placed) -> str:
+    return f"sb_imported-order-{one.id}"

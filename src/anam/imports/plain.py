@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+CANCELLED_ELSEWHERE = "cancelled_elsewhere"
+NO_EXPLANATION = "It was cancelled in the system that it comes from, which does not say why."
+
 
 @dataclass(frozen=True)
 class PlainLine:
@@ -14,6 +17,8 @@ class PlainLine:
     quantity: int
     unit_price: int
     sent: bool = False
+    shipping: int = 0  # where it is known for each line; else it is shared among the makers
+    place: str = ""  # where its maker is, for one who is not known yet
 
     @property
     def total(self) -> int:
@@ -55,8 +60,13 @@ class PlainOrder:
     shipping: int = 0
     tax: int = 0
     discount: int = 0
+    status: str = ""  # in the other system's words
+    accepted_at: datetime | None = None
     shipped_at: datetime | None = None
+    completed_at: datetime | None = None
     cancelled_at: datetime | None = None
+    cancel_reason: str = CANCELLED_ELSEWHERE  # the key of one of our reasons
+    explanation: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,3 +84,13 @@ class Unreadable(Exception):
 
 class UnusableFile(Exception):
     """A file of which nothing can be imported. The words are for the person who gave it."""
+
+
+def in_order(order: PlainOrder) -> PlainOrder:
+    """`order`, where its times can be true. Raises Unreadable."""
+    for what, at in (("shipped", order.shipped_at), ("cancelled", order.cancelled_at), ("accepted", order.accepted_at)):
+        if at and at < order.placed_at:
+            raise Unreadable(f"It was {what} before it was placed.")
+    if order.completed_at and (order.shipped_at is None or order.completed_at < order.shipped_at):
+        raise Unreadable("It arrived before it was shipped.")
+    return order

@@ -14,17 +14,17 @@ EVERY = 1000
 class Shown:
     """Used as a context; `say` writes a line to stderr without breaking the bar."""
 
-    def __init__(self, stderr: OutputWrapper, *, what: str, lines: int) -> None:
-        self._stderr, self._what, self._lines = stderr, what, lines
+    def __init__(self, stderr: OutputWrapper, *, what: str) -> None:
+        self._stderr, self._what = stderr, what
         self._bar = _bar() if stderr.isatty() else None
-        self._task = self._bar.add_task(what, total=lines) if self._bar else None
-        self._orders = 0
+        self._task = self._bar.add_task(what, total=None) if self._bar else None
+        self._said = 0
 
     def __enter__(self) -> Self:
         if self._bar:
             self._bar.start()
         else:
-            self._stderr.write(f"{self._what}: {self._lines:,} lines", _plain)
+            self._stderr.write(self._what, _plain)
         return self
 
     def __exit__(
@@ -33,12 +33,14 @@ class Shown:
         if self._bar:
             self._bar.stop()
 
-    def reached(self, line_number: int) -> None:
-        self._orders += 1
+    def reached(self, position: int, *, size: int, done: int, what: str = "orders") -> None:
+        """`done` of `what` are through, and `position` of `size` is read."""
         if self._bar and self._task is not None:
-            self._bar.update(self._task, completed=line_number)
-        elif self._orders % EVERY == 0:
-            self._stderr.write(f"line {line_number:,} of {self._lines:,}, {self._orders:,} orders", _plain)
+            self._bar.update(self._task, completed=position, total=size, description=f"{self._what} · {done:,} {what}")
+        elif done // EVERY > self._said:
+            self._said = done // EVERY
+            share = f" ({position * 100 // size} %)" if size else ""
+            self._stderr.write(f"{done:,} {what}{share}", _plain)
 
     def say(self, words: str) -> None:
         if self._bar:

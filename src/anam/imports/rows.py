@@ -2,12 +2,12 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TextIO
 
 from anam.imports.plain import UnusableFile
+from anam.imports.sources import Source
 
 LONGEST_LINE = 1_000_000
 LONGEST_ROW = 500  # physical lines, because cells may hold line breaks
@@ -22,30 +22,14 @@ class Row:
     wrong: str = ""
 
 
-def count_lines(path: Path) -> int:
+def check_text(source: Source) -> int:
     """How many physical lines the file has. Raises UnusableFile for what is no text in UTF-8.
 
     Read to its end before anything is written, in pieces: a bad byte at the end must not be found half-way.
     """
-    try:
-        if path.is_dir():
-            raise UnusableFile(f"{path} is a folder, not a file.")
-        if not path.is_file():
-            raise UnusableFile(f"There is no file {path}.")
-        lines = _count_lines(path)
-    except OSError as error:
-        raise UnusableFile(f"{path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise UnusableFile(f"That is no name of a file: {error}.") from error
-    if lines == 0:
-        raise UnusableFile(f"{path} is empty.")
-    return lines
-
-
-def _count_lines(path: Path) -> int:
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     lines = length = 0
-    with path.open("rb") as file:
+    with source.open() as file:
         while True:
             piece = file.read(1 << 16)
             try:
@@ -53,16 +37,71 @@ def _count_lines(path: Path) -> int:
             except UnicodeDecodeError as error:
                 before = error.object[: error.start].count(b"\n")
                 raise UnusableFile(
-                    f"{path} is not UTF-8 text (line {lines + before + 1}). Export it again as CSV in UTF-8."
+                    f"{source.name} is not UTF-8 text (line {lines + before + 1}). Export it again as CSV in UTF-8."
                 ) from None
             first, *others = text.split("\n")
             length += len(first)
             if length > LONGEST_LINE:
-                raise UnusableFile(f"{path} is no CSV file: line {lines + 1} has over {LONGEST_LINE:,} characters.")
+                raise UnusableFile(
+                    f"{source.name} is no CSV file: line {lines + 1} has over {LONGEST_LINE:,} characters."
+                )
             if others:
                 lines, length = lines + len(others), len(others[-1])
             if not piece:
                 return lines + 1 if length else lines
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the columns stand that are read; any order, and columns that nobody knows, are no trouble."""
+
+    at: dict[str, int]
+    ignored: int
+
+    @classmethod
+    def of(cls, file: TextIO, *, necessary: Iterable[str], welcome: Iterable[str], what: str) -> "Header":
+        """Read the header of `file`. Raises UnusableFile, naming the columns that are missing."""
+        header = next(read_rows(file), None)
+        if header is None or header.wrong:
+            raise UnusableFile(f"This is no CSV file. {header.wrong if header else 'It has no header.'}")
+        names = [cell.strip() for cell in header.cells]
+        missing = [name for name in necessary if name not in names]
+        if missing and len(names) == 1 and any(sign in names[0] for sign in ";\t"):
+            raise UnusableFile(
+                "Its columns are not separated by commas: a spreadsheet has changed it. Export it again."
+            )
+        if missing:
+            raise UnusableFile(f"This is no export of {what}: it has no column {', '.join(missing)}.")
+        twice = [name for name in necessary if names.count(name) > 1]
+        if twice:
+            raise UnusableFile(f"This is no export of {what}: it has the column {', '.join(twice)} twice.")
+        at = {name: names.index(name) for name in (*necessary, *welcome) if name in names}
+        return cls(at, len(names) - len(at))
+
+    @classmethod
+    def by_any_name(
+        cls, file: TextIO, columns: Mapping[str, Sequence[str]], *, necessary: Sequence[str], what: str
+    ) -> "Header":
+        """The same, where a column may have one of several names; `by_column` then knows it by the key."""
+        needed = [columns[key][0] for key in necessary]
+        header = next(read_rows(file), None)
+        names = [cell.strip() for cell in header.cells] if header and not header.wrong else []
+        low = [name.lower() for name in names]
+        at = {
+            key: low.index(name.lower())
+            for key, known in columns.items()
+            for name in reversed(known)
+            if name.lower() in low
+        }
+        missing = [name for key, name in zip(necessary, needed, strict=True) if key not in at]
+        if header is None or header.wrong:
+            raise UnusableFile(f"This is no CSV file. {header.wrong if header else 'It has no header.'}")
+        if missing:
+            raise UnusableFile(f"This is no export of {what}: it has no column {', '.join(missing)}.")
+        return cls(at, len(names) - len(at))
+
+    def by_column(self, row: "Row") -> dict[str, str]:
+        return {name: row.cells[at] for name, at in self.at.items() if at < len(row.cells)}
 
 
 @dataclass

@@ -7,11 +7,11 @@ only within a shop; the `Id`, on the first row, is what tells orders apart.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TextIO
 
 from anam.imports.cells import (
     MOST_MONEY,
     currency_of,
+    e_mail,
     minor_units,
     moment,
     no_longer_than,
@@ -20,11 +20,13 @@ from anam.imports.cells import (
     tidy,
     units,
 )  # fmt: skip
-from anam.imports.plain import BadRow, PlainBuyer, PlainLine, PlainOrder, Unreadable, UnusableFile
-from anam.imports.rows import Row, read_rows
-from anam.imports.shopify_payment import payment_of
+from anam.imports.exports import Options
+from anam.imports.plain import BadRow, PlainBuyer, PlainLine, PlainOrder, Unreadable, in_order
+from anam.imports.rows import Header, Row, check_text, read_rows
+from anam.imports.shopify_payment import Told, payment_of
+from anam.imports.sources import Source
+from anam.imports.sums import adding_up
 
-SOURCE = "shopify-csv"
 NECESSARY = (
     "Name", "Id", "Created at", "Currency", "Total", "Financial Status", "Vendor",
     "Lineitem quantity", "Lineitem name", "Lineitem price",
@@ -56,23 +58,19 @@ class _Group:
 
 
 class ShopifyCsv:
-    """A reader of one open file (with newline=""). Raises UnusableFile where it is no export of Shopify's."""
+    """A reader of one export. Raises UnusableFile where it is none of Shopify's orders."""
 
-    source = SOURCE
+    source = "shopify-csv"
+    same_as = ("shopify-csv", "shopify-json")
+    ignored_is = "column"
+    nameless_go_to = ""
 
-    def __init__(self, file: TextIO) -> None:
-        self._rows = read_rows(file)
-        header = next(self._rows, None)
-        if header is None or header.wrong:
-            raise UnusableFile(f"This is no CSV file. {header.wrong if header else 'It has no header.'}")
-        names = [cell.strip() for cell in header.cells]
-        missing = [name for name in NECESSARY if name not in names]
-        if missing:
-            raise UnusableFile(f"This is no export of Shopify's orders: it has no column {', '.join(missing)}.")
-        self._at = {name: names.index(name) for name in NECESSARY + WELCOME if name in names}
-        self.columns_ignored = len(names) - len(self._at)
-        # Eight bytes of each order are all that is kept of it: a file of any length is read in the same memory.
-        self._ids: set[int] = set()
+    def __init__(self, source: Source, options: Options) -> None:
+        check_text(source)
+        self._options, self._source = options, source
+        with source.open_text() as file:
+            self._header = Header.of(file, necessary=NECESSARY, welcome=WELCOME, what="Shopify's orders")
+        self.ignored = self._header.ignored
 
     def __iter__(self) -> Iterator[PlainOrder | BadRow]:
         for group in self._groups():
@@ -80,8 +78,8 @@ class ShopifyCsv:
                 yield group.bad
                 continue
             try:
-                self._once(group)
-                yield _order(group)
+                _refuse_nameless(group)
+                yield _order(group, self._options)
             except Unreadable as wrong:
                 yield BadRow(group.begins, group.name, str(wrong))
             except _BadLine as bad:
@@ -89,8 +87,8 @@ class ShopifyCsv:
 
     def _groups(self) -> Iterator[_Group]:
         group: _Group | None = None
-        for row in self._rows:
-            cells = self._by_column(row)
+        for row in self._rows():
+            cells = self._header.by_column(row)
             name, order_id = cells.get("Name", "").strip(), cells.get("Id", "").strip()
             if group and (name != group.name or (order_id and group.id and order_id != group.id)):
                 yield group
@@ -100,20 +98,28 @@ class ShopifyCsv:
         if group:
             yield group
 
-    def _by_column(self, row: Row) -> dict[str, str]:
-        return {name: row.cells[at] for name, at in self._at.items() if at < len(row.cells)}
+    @property
+    def size(self) -> int:
+        return self._source.size
 
-    def _once(self, group: _Group) -> None:
-        if not group.name:
-            raise Unreadable("It does not say which order it belongs to: its Name is empty.")
-        if not group.id:
-            raise Unreadable("It has no Id: the first row of this order is missing, or its rows do not stand together.")
-        if not (group.id.isascii() and group.id.isdigit() and len(group.id) <= 20):
-            raise Unreadable(f"The Id {quoted(group.id)} is not a whole number; a spreadsheet may have changed it.")
-        seen = hash((group.name, group.id))
-        if seen in self._ids:
-            raise Unreadable("This order stood in the file before: its rows do not stand together.")
-        self._ids.add(seen)
+    @property
+    def position(self) -> int:
+        return self._source.position
+
+    def _rows(self) -> Iterator[Row]:
+        with self._source.open_text() as file:
+            rows = read_rows(file)
+            next(rows, None)
+            yield from rows
+
+
+def _refuse_nameless(group: _Group) -> None:
+    if not group.name:
+        raise Unreadable("It does not say which order it belongs to: its Name is empty.")
+    if not group.id:
+        raise Unreadable("It has no Id: the first row of this order is missing, or its rows do not stand together.")
+    if not (group.id.isascii() and group.id.isdigit() and len(group.id) <= 20):
+        raise Unreadable(f"The Id {quoted(group.id)} is not a whole number; a spreadsheet may have changed it.")
 
 
 class _BadLine(Exception):
@@ -133,18 +139,18 @@ def _add(group: _Group, row: Row, cells: dict[str, str]) -> None:
     group.rows.append((row.line_number, cells))
 
 
-def _order(group: _Group) -> PlainOrder:
+def _order(group: _Group, options: Options) -> PlainOrder:
     """The order that a group of rows is. Raises Unreadable, or _BadLine where one row of several is at fault."""
-    first = group.rows[0][1]
+    first, zone = group.rows[0][1], options.zone
     name = no_longer_than(tidy(group.name), most=60, what="Name")
     currency = currency_of(first["Currency"])
-    placed_at = moment(first["Created at"], what="Created at")
+    placed_at = moment(first["Created at"], what="Created at", zone=zone)
     if placed_at is None:
         raise Unreadable("“Created at” is empty: when was it placed?")
     lines = tuple(_line(number, cells, currency, all_sent=_all_sent(first)) for number, cells in group.rows)
     discount, shipping, tax = _adding_up(first, group.rows, lines, currency)
     total = sum(line.total for line in lines) - discount + shipping + tax
-    order = PlainOrder(
+    return in_order(PlainOrder(
         line_number=group.begins,
         name=name,
         reference=f"{name} {group.id}",
@@ -152,15 +158,31 @@ def _order(group: _Group) -> PlainOrder:
         placed_at=placed_at,
         buyer=_buyer(first, name),
         lines=lines,
-        payment=payment_of(first, total=total, currency=currency),
+        payment=payment_of(_told(first, currency), total=total),
         shipping=shipping,
         tax=tax,
         discount=discount,
-        shipped_at=_sent_at(first, lines),
-        cancelled_at=moment(first.get("Cancelled at", ""), what="Cancelled at"),
+        status=_status(first),
+        shipped_at=_sent_at(first, lines, options),
+        cancelled_at=moment(first.get("Cancelled at", ""), what="Cancelled at", zone=zone),
+    ))  # fmt: skip
+
+
+def _status(first: dict[str, str]) -> str:
+    return ", ".join(filter(None, (tidy(first.get(f"{what} Status", "")) for what in ("Financial", "Fulfillment"))))
+
+
+def _told(first: dict[str, str], currency: str) -> Told:
+    open_sum, given_back = (
+        minor_units(first.get(what, ""), currency=currency, what=what)
+        for what in ("Outstanding Balance", "Refunded Amount")
     )
-    _in_order(order)
-    return order
+    return Told(
+        status=first.get("Financial Status", "").strip().lower(),
+        open_sum=open_sum if first.get("Outstanding Balance", "").strip() else None,
+        given_back=given_back,
+        charged=bool(first.get("Paid at", "").strip()),
+    )
 
 
 def _line(number: int, cells: dict[str, str], currency: str, *, all_sent: bool) -> PlainLine:
@@ -191,11 +213,7 @@ def _line(number: int, cells: dict[str, str], currency: str, *, all_sent: bool) 
 def _adding_up(
     first: dict[str, str], rows: list[tuple[int, dict[str, str]]], lines: tuple[PlainLine, ...], currency: str
 ) -> tuple[int, int, int]:
-    """Discount, shipping and tax such that they and the lines come to the Total exactly.
-
-    A shop may count taxes into its prices, may have given the discount on the order, on lines or on both,
-    and may show shipping before or after it: whichever is so, is the one that adds up.
-    """
+    """Discount, shipping and tax such that they and the lines come to the Total exactly. Raises Unreadable."""
     if not first["Total"].strip():
         raise Unreadable("Its Total is empty.")
     total, shipping, taxes, duties, on_order = (
@@ -208,24 +226,22 @@ def _adding_up(
             on_lines += minor_units(cells.get("Lineitem discount", ""), currency=currency, what="Lineitem discount")
         except Unreadable as wrong:
             raise _BadLine(number, str(wrong)) from wrong
-    goods = sum(line.total for line in lines)
-    for tax in (taxes + duties, duties):
-        for discount in (on_order, on_lines, on_order + on_lines):
-            if goods - discount + shipping + tax == total and discount <= goods + shipping:
-                # What the goods do not cover was taken off the shipping.
-                return min(discount, goods), shipping - max(discount - goods, 0), tax
-    raise Unreadable(
-        f"Its Total is {quoted(first['Total'])}, but its lines, shipping, taxes and discount do not come to that."
-    )
+    found = adding_up(
+        total, goods=sum(line.total for line in lines), shipping=shipping, taxes=(taxes + duties, duties),
+        discounts=(on_order, on_lines, on_order + on_lines),
+    )  # fmt: skip
+    if found is None:
+        raise Unreadable(
+            f"Its Total is {quoted(first['Total'])}, but its lines, shipping, taxes and discount do not come to that."
+        )
+    return found
 
 
 def _buyer(first: dict[str, str], name: str) -> PlainBuyer:
     def either(what: str) -> str:
         return tidy(first.get(f"Billing {what}", "")) or tidy(first.get(f"Shipping {what}", ""))
 
-    email = tidy(first.get("Email", "")).lower()
-    if email and (email.count("@") != 1 or " " in email or len(email) > 254):
-        raise Unreadable(f"The Email {quoted(email)} is no e-mail address.")
+    email = e_mail(first.get("Email", ""))
     country = either("Country").upper()
     return PlainBuyer(
         name=shortened(either("Company") or either("Name") or email or f"Unknown buyer {name}", most=120),
@@ -235,9 +251,9 @@ def _buyer(first: dict[str, str], name: str) -> PlainBuyer:
     )
 
 
-def _sent_at(first: dict[str, str], lines: tuple[PlainLine, ...]) -> datetime | None:
+def _sent_at(first: dict[str, str], lines: tuple[PlainLine, ...], options: Options) -> datetime | None:
     """When goods of it were sent. Raises Unreadable for an order that was sent, but does not say when."""
-    sent_at = moment(first.get("Fulfilled at", ""), what="Fulfilled at")
+    sent_at = moment(first.get("Fulfilled at", ""), what="Fulfilled at", zone=options.zone)
     if sent_at is None and _all_sent(first):
         raise Unreadable("It is fulfilled, but “Fulfilled at” is empty.")
     return sent_at if any(line.sent for line in lines) else None
@@ -245,9 +261,3 @@ def _sent_at(first: dict[str, str], lines: tuple[PlainLine, ...]) -> datetime | 
 
 def _all_sent(first: dict[str, str]) -> bool:
     return first.get("Fulfillment Status", "").strip().lower() == "fulfilled"
-
-
-def _in_order(order: PlainOrder) -> None:
-    for what, at in (("shipped", order.shipped_at), ("cancelled", order.cancelled_at)):
-        if at and at < order.placed_at:
-            raise Unreadable(f"It was {what} before it was placed.")

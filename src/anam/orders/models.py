@@ -205,6 +205,16 @@ class Reason(models.Model):
         return self.label
 
 
+class CalledOffQuerySet(models.QuerySet[Any]):
+    """Of cancellations, and of removals."""
+
+    def for_export(self, maker: Maker | None, *, after: int) -> "CalledOffQuerySet":
+        """Those of `maker` (None: everybody's) after that id, with all that an export tells of other tables."""
+        found = self.filter(pk__gt=after).order_by("pk")
+        found = found.filter(maker=maker) if maker else found
+        return found.select_related("order__maker", "order__buyer", "by", "reason").prefetch_related("lines__line")
+
+
 class Cancellation(models.Model):
     """That an order was called off: by whom, for whom, why, which lines, when."""
 
@@ -225,6 +235,8 @@ class Cancellation(models.Model):
     in_time = models.BooleanField()
     # What was announced and then done (D11): {"money": {"kind", "amount"}, "lines": [{"stock", …}]}
     effects: Any = models.JSONField(default=dict)
+
+    objects = CalledOffQuerySet.as_manager()
 
     class Meta:
         db_table = "cancellation"
@@ -319,6 +331,8 @@ class Removal(models.Model):
     note = models.TextField(blank=True, default="", help_text="only the maker and support read it")
     amount = models.BigIntegerField(help_text="what it came to, with its share of discount and tax")
     at = models.DateTimeField()
+
+    objects = CalledOffQuerySet.as_manager()
 
     class Meta:
         db_table = "removal"

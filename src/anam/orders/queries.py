@@ -111,6 +111,15 @@ class OrderQuerySet(models.QuerySet["Order"]):
             has_failed_letters=Exists(letters.filter(order=OuterRef("pk"), failed_at__isnull=False)),
         )
 
+    def for_export(self) -> "OrderQuerySet":
+        """With all that an export tells of other tables."""
+        others = ("buyer", "maker", "payment", "cancellation", "cancellation__reason")
+        return self.select_related(*others).prefetch_related("lines")
+
+    def after(self, pk: int) -> "OrderQuerySet":
+        """By id, those after it."""
+        return self.filter(pk__gt=pk).order_by("pk")
+
     def soonest_first(self, after: tuple[datetime, int] | None) -> "OrderQuerySet":
         """By deadline, after the one at (decline_by, id): the next page costs what the first did."""
         later = Q(decline_by__gt=after[0]) | Q(decline_by=after[0], id__gt=after[1]) if after else Q()

@@ -8,10 +8,10 @@ from anam.api.problems import Problem
 from anam.catalog.models import Product
 from anam.clock import database_now
 from anam.history.record import record
-from anam.imports.payments import write_payment
-from anam.imports.plain import PlainPayment
+from anam.imports.payments import CARD
 from anam.orders.actions.place import Item, Origin, place
 from anam.orders.models import Order
+from anam.payments.models import Payment, SandboxCharge
 from anam.people.models import Buyer, Maker, User
 from anam.refusals import Refused
 from anam.words import visible
@@ -55,9 +55,8 @@ def record_order(told: Recorded, *, by: User) -> Order:
         for sku, title, quantity, price in told.lines
     ]
     order = _place(told, items, maker=maker, buyer=buyer)
-    captured = order.total if told.payment == "captured" else 0
-    if told.payment != "none":
-        write_payment(PlainPayment(told.payment, authorised=order.total, captured=captured), order=order)
+    if told.payment != "none" and order.total:
+        _write_payment(order, status=told.payment)
     record(order, kind="imported", by=by, acting_as="support", at=now, source=SOURCE,
            reference=told.reference or told.number)  # fmt: skip
     return order
@@ -111,3 +110,15 @@ def _with_or_without_stock(told: Recorded, items: list[Item], *, maker: Maker, b
         return placed(holds_stock=True)
     except Refused:
         return placed(holds_stock=False)
+
+
+def _write_payment(order: Order, *, status: str) -> None:
+    """The payment that was taken elsewhere, in the books of the sandbox: nothing real is moved by recording it."""
+    amounts = {"authorised": order.total, "captured": order.total if status == "captured" else 0}
+    payment = Payment.objects.create(
+        order=order, maker_id=order.maker_id, currency=order.currency, status=status, gateway="sandbox", card=CARD,
+        **amounts,
+    )  # fmt: skip
+    payment.gateway_reference = f"sb_recorded-{payment.pk}"
+    payment.save(update_fields=["gateway_reference"])
+    SandboxCharge.objects.create(reference=payment.gateway_reference, card=CARD, currency=order.currency, **amounts)

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.history.models import Entry, Notice
-from anam.imports.tests.export import BOWL, COLUMNS, RUG, order, stamp, text_of, written
+from anam.history.sentences import sentence
+from anam.imports.tests.export import BOWL, COLUMNS, RUG, order, stamp, written
 from anam.mail.models import Letter
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
@@ -54,6 +56,34 @@ def test_one_order_for_each_maker_whose_sums_come_to_the_whole(cast: Cast, tmp_p
     assert byrne.reference == weaves.reference == "#1 679841"
     assert list(byrne.entries.order_by("at").values_list("kind", flat=True)) == ["placed", "imported"]
     assert byrne.number.startswith("BYR-")
+
+
+def test_the_history_keeps_the_status_that_it_had_there(cast: Cast, tmp_path: Path) -> None:
+    """D12"""
+    run(written(tmp_path, order("#1", total="14.50", **PAID)))
+    entry = Entry.objects.get(kind="imported")
+    assert sentence(entry) == "This order came in from shopify-csv, where it is #1 679841 and was “paid, unfulfilled”."
+
+
+def test_nobody_is_told_when_the_money_of_what_was_cancelled_elsewhere_goes_back(cast: Cast, tmp_path: Path) -> None:
+    """D8, D10: a decline made here tells the buyer; one of before does not."""
+    run(written(tmp_path, order("#1", total="14.50", Email=cast.ines.email, **CANCELLED, **PAID)))
+    settle_money(Instruction.objects.get().pk)
+    assert Entry.objects.filter(kind="payment_refunded").exists()
+    assert not Notice.objects.exists()
+    assert not ProcrastinateJob.objects.filter(task_name="write_letters").exists()
+
+
+def test_one_order_that_the_database_refuses_does_not_take_the_others_with_it(cast: Cast, tmp_path: Path) -> None:
+    """Whatever our own checks let through: it is tried again by halves."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE orders_order ADD CONSTRAINT no_thirteen CHECK (reference NOT LIKE '#13 %')")
+    path = written(tmp_path, *(order(f"#{number}", total="14.50") for number in range(1, 21)))
+    out, err = run(path)
+    assert "20 orders read: 19 imported" in out
+    assert "order “#13” refused. The database refused it:" in err
+    assert Order.objects.count() == 19
+    assert Entry.objects.filter(kind="imported").count() == 19
 
 
 def test_a_maker_who_is_not_there_is_made_with_a_storefront(cast: Cast, tmp_path: Path) -> None:
@@ -121,6 +151,16 @@ def test_an_order_that_is_there_is_left_alone_though_a_maker_is_called_otherwise
     out, _ = run(written(tmp_path, order("#1", {}, {**RUG, "Vendor": "Otto & Sons"}, total="114.50")))
     assert "1 already there" in out
     assert everything() == before
+
+
+def test_an_order_that_stands_in_the_file_twice_comes_in_once_and_a_dry_run_says_so(cast: Cast, tmp_path: Path) -> None:
+    """D7"""
+    same = order("#1", total="14.50")
+    path = written(tmp_path, same, order("#2", total="14.50"), same)
+    said = "3 orders read: 2 imported (as 2 orders, one for each maker), 1 already there, 0 refused."
+    assert said in run(path, dry_run=True)[0]
+    assert said in run(path)[0]
+    assert Order.objects.count() == 2
 
 
 def test_a_dry_run_changes_nothing_and_says_the_same(cast: Cast, tmp_path: Path) -> None:
@@ -197,43 +237,6 @@ def test_nobody_is_told_of_what_is_long_past(cast: Cast, tmp_path: Path) -> None
     run(written(tmp_path, order("#1", total="14.50"), order("#2", total="14.50", **CANCELLED)))
     assert not Notice.objects.exists()
     assert not Letter.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "is empty"),
-        (b"\xff\xfeN\x00a\x00", r"not UTF-8 text \(line 1\)"),
-        (b"Name,Id\n#1,\xe9\n", r"not UTF-8 text \(line 2\)"),
-        (b"\x89PNG\r\n\x1a\n\x00", "not UTF-8 text"),
-        (b'{"orders": []}', "no column Name, Id"),
-        (b'"Name,Id\n#1', "no CSV file"),
-        (b"x" * 1_100_000, "no CSV file"),
-    ],
-)
-def test_a_file_of_another_kind_is_named_in_one_line(cast: Cast, tmp_path: Path, content: bytes, words: str) -> None:
-    path = tmp_path / "file.csv"
-    path.write_bytes(content)
-    with pytest.raises(CommandError, match=words) as error:
-        run(path)
-    assert "\n" not in str(error.value)
-
-
-@pytest.mark.parametrize(("name", "words"), [("", "is a folder"), ("absent.csv", "There is no file")])
-def test_a_folder_or_nothing_is_named(cast: Cast, tmp_path: Path, name: str, words: str) -> None:
-    with pytest.raises(CommandError, match=words):
-        run(tmp_path / name)
-
-
-def test_a_format_that_there_is_not_is_named(cast: Cast, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="There is no format “fax”"):
-        call_command("import_orders", tmp_path / "x.csv", format="fax")
-
-
-def test_a_bom_and_windows_line_ends_are_no_trouble(cast: Cast, tmp_path: Path) -> None:
-    path = tmp_path / "windows.csv"
-    path.write_bytes(b"\xef\xbb\xbf" + text_of(order("#1", {}, RUG, total="114.50")).replace("\n", "\r\n").encode())
-    assert "1 imported" in run(path)[0]
 
 
 def decline_to_the_end(order: Order) -> None:

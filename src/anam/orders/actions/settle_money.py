@@ -3,7 +3,7 @@ from django.db import transaction
 from anam import jobs
 from anam.history.record import record
 from anam.orders.jobs import write_letters
-from anam.orders.models import Order
+from anam.orders.models import Cancellation, Order
 from anam.payments.actions.ask_gateway import ask_gateway
 from anam.payments.actions.confirm import confirm
 from anam.payments.models import Instruction
@@ -27,7 +27,9 @@ def settle_money(instruction_id: int) -> None:
         order = Order.objects.filter(payment=instruction.payment_id).first()
         if order is None:  # a checkout that came to nothing
             return
-        tell = ("buyer",) if instruction.kind != "capture" else ()
+        # Nobody here heard of an order that was cancelled before it came in, so nobody hears of its money.
+        past = Cancellation.objects.filter(order=order, effects__elsewhere=True).exists()
+        tell = ("buyer",) if instruction.kind != "capture" and not past else ()
         entry_id = record(
             order, kind=_kind_of(instruction), by=None, acting_as="anam", tell=tell, amount=instruction.amount,
             currency=instruction.payment.currency, card=instruction.payment.card,

@@ -1,0 +1,159 @@
+"""Faire's wholesale orders, as its API gives them (v2, and v1 with prices in cents only).
+
+An order and its items each have a state, and they must not contradict one another. The country has three letters.
+"""
+
+from datetime import datetime
+
+from babel.core import get_global
+
+from anam.imports.cells import MOST_MONEY, currency_of, no_longer_than, quoted, shortened
+from anam.imports.exports import JsonExport
+from anam.imports.fields import Fields
+from anam.imports.plain import PlainBuyer, PlainLine, PlainOrder, PlainPayment, Unreadable, in_order
+from anam.imports.shopify_payment import captured
+
+PLACED = ("NEW",)
+ACCEPTED = ("PROCESSING", "PENDING_RETAILER_CONFIRMATION", "BACKORDERED")
+SENT = ("PRE_TRANSIT", "IN_TRANSIT", "DELIVERED")
+CANCELLED = ("CANCELED", "CANCELLED")
+REASONS = {
+    "REQUESTED_BY_RETAILER": "buyer_asked",
+    "CHANGE_REPLACE_ORDER": "buyer_asked",
+    "ITEM_OUT_OF_STOCK": "out_of_stock",
+    "INCORRECT_PRICING": "price_wrong",
+    "ORDER_TOO_SMALL": "below_minimum",
+    "REJECT_INTERNATIONAL_ORDER": "cannot_ship",
+    "RETAILER_NOT_GOOD_FIT": "other",
+    "OTHER": "other",
+}
+
+
+class FaireJson(JsonExport):
+    source = "faire-json"
+    same_as = ("faire-json",)
+    whose = "Faire's"
+    necessary = (("id",), ("created_at",), ("state",), ("items",))
+    known = frozenset({
+        "id", "display_id", "created_at", "updated_at", "state", "items", "shipments", "address", "payout_costs",
+        "payment_initiated_at", "customer", "brand_discounts", "processing_at", "cancellation", "cancel_reason",
+        "cancel_note", "brand_name",
+    })  # fmt: skip
+    nameless = "Imported from Faire"
+
+    def name_of(self, order: Fields) -> str:
+        return order.text("display_id", "id")
+
+    def order(self, order: Fields, name: str, line_number: int) -> PlainOrder:
+        name, number = (no_longer_than(text, most=55, what="id") for text in (name, order.text("id")))
+        state = order.text("state").upper()
+        if state not in (*PLACED, *ACCEPTED, *SENT, *CANCELLED):
+            raise Unreadable(f"The state {quoted(state)} is none that we know.")
+        placed_at = order.at("created_at", zone=self.options.zone)
+        if placed_at is None or not number:
+            raise Unreadable("It does not say what it is called, or when it was placed.")
+        changed_at = order.at("updated_at", zone=self.options.zone) or placed_at
+        items = _items(order, state)
+        currency, lines = _lines(items, self.maker(order.text("brand_name")), sent=state in SENT)
+        discount = _discount(order, currency)
+        total = sum(line.total for line in lines) - discount
+        if total < 0:
+            raise Unreadable("More is taken off it than it costs.")
+        sent_at = self._sent_at(order, changed_at) if state in SENT else None
+        cancellation = order.inner("cancellation")
+        return in_order(PlainOrder(
+            line_number=line_number,
+            name=name,
+            reference=" ".join(dict.fromkeys((name, number))),
+            currency=currency,
+            placed_at=placed_at,
+            buyer=_buyer(order, name),
+            lines=lines,
+            payment=captured(total, 0) if order.has("payment_initiated_at") else PlainPayment(),
+            discount=discount,
+            status=state,
+            accepted_at=placed_at if state in ACCEPTED else None,
+            shipped_at=sent_at,
+            completed_at=max(changed_at, sent_at) if sent_at and state == "DELIVERED" else None,
+            cancelled_at=changed_at if state in CANCELLED else None,
+            cancel_reason=REASONS.get(
+                (order.text("cancel_reason") or cancellation.text("reason")).upper(), "cancelled_elsewhere"
+            ),
+            explanation=shortened(order.text("cancel_note") or cancellation.text("note"), most=1000),
+        ))  # fmt: skip
+
+    def _sent_at(self, order: Fields, changed_at: datetime) -> datetime:
+        moments = [one.at("created_at", zone=self.options.zone) for one in order.rows("shipments")]
+        return max((at for at in moments if at), default=changed_at)
+
+
+def _items(order: Fields, state: str) -> list[Fields]:
+    """Those that belong to it still; all, where all of it was cancelled. Raises Unreadable."""
+    every = list(order.rows("items"))
+    if not every:
+        raise Unreadable("It has no items: what was ordered?")
+    left = [item for item in every if item.text("state").upper() not in CANCELLED]
+    if state in CANCELLED:
+        return every
+    if not left:
+        raise Unreadable(f"It contradicts itself: it is {state}, and every item of it is cancelled.")
+    return left
+
+
+def _lines(items: list[Fields], maker: str, *, sent: bool) -> tuple[str, tuple[PlainLine, ...]]:
+    prices = [_price(item) for item in items]
+    if len({currency for currency, _ in prices}) > 1:
+        raise Unreadable("Its items have prices in several currencies.")
+    lines = []
+    for item, (_, price) in zip(items, prices, strict=True):
+        title = ", ".join(filter(None, (item.text("product_name"), item.text("variant_name"))))
+        if not title:
+            raise Unreadable("One of its items has no product_name: what was ordered?")
+        line = PlainLine(
+            maker=no_longer_than(maker, most=120, what="brand_name"), title=shortened(title, most=300),
+            sku=no_longer_than(item.text("sku"), most=64, what="sku"), quantity=item.whole("quantity", least=1),
+            unit_price=price, sent=sent,
+        )  # fmt: skip
+        if line.quantity > 2_147_483_647 or line.total > MOST_MONEY:
+            raise Unreadable(f"Its item {quoted(title)} is more than Anam can keep.")
+        lines.append(line)
+    return prices[0][0], tuple(lines)
+
+
+def _price(item: Fields) -> tuple[str, int]:
+    """The currency and the price; `price_cents` (of US dollars) is what older exports have instead."""
+    price = item.inner("price")
+    if price.has("amount_minor"):
+        return currency_of(price.text("currency")), price.whole("amount_minor")
+    if not item.has("price_cents"):
+        raise Unreadable("One of its items has no price.")
+    return "USD", item.whole("price_cents")
+
+
+def _discount(order: Fields, currency: str) -> int:
+    told = order.inner("payout_costs").inner("total_brand_discounts")
+    if told.has("amount_minor"):
+        return told.whole("amount_minor")
+    discounts = [(one, one.inner("discount_amount")) for one in order.rows("brand_discounts")]
+    return sum(
+        amount.whole("amount_minor") if amount.has("amount_minor") else one.whole("discount_amount_cents")
+        for one, amount in discounts
+    )
+
+
+def _buyer(order: Fields, name: str) -> PlainBuyer:
+    address, customer = order.inner("address"), order.inner("customer")
+    person = " ".join(filter(None, (customer.text("first_name"), customer.text("last_name"))))
+    names = (address.text("company_name"), address.text("name"), person, f"Unknown buyer {name}")
+    return PlainBuyer(
+        name=shortened(next(filter(None, names)), most=120),
+        place=shortened(address.text("city"), most=120),
+        country=_two_letters(address.text("country_code").upper()),
+    )
+
+
+def _two_letters(code: str) -> str:
+    """CAN is CA; what nobody knows is left out."""
+    if len(code) == 3 and code.isascii() and code.isalpha():
+        code = (get_global("territory_aliases").get(code) or [""])[0]
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else ""

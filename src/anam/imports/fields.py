@@ -1,0 +1,84 @@
+"""Reading the fields of one JSON object, which may be missing, null, text, numbers, or of the wrong kind altogether."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from anam.imports.cells import minor_units, moment, quoted, tidy
+from anam.imports.plain import Unreadable
+
+LONGEST_TEXT = 10_000
+
+
+class Fields:
+    """One object; `what` names it where something is wrong in it."""
+
+    def __init__(self, found: Any, *, what: str = "") -> None:
+        if not isinstance(found, dict):
+            raise Unreadable(f"{what or 'It'} is not an object with fields.")
+        self._found: dict[str, Any] = found
+        self._what = f"{what}." if what else ""
+
+    def has(self, *names: str) -> bool:
+        return any(self._found.get(name) not in (None, "") for name in names)
+
+    def text(self, *names: str) -> str:
+        """The first of the fields `names` that says something, on one line; "" where none does."""
+        for name in names:
+            value = self._found.get(name)
+            if value is None or value == "":
+                continue
+            if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+                raise Unreadable(f"“{self._what}{name}” is neither text nor a number.")
+            return tidy(_written(value)[:LONGEST_TEXT])
+        return ""
+
+    def is_true(self, name: str) -> bool:
+        return self._found.get(name) in (True, "true", 1, "1")
+
+    def minor(self, *names: str, currency: str, rounded: bool = False) -> int:
+        """Money in minor units; 0 where it is not there."""
+        name = next((name for name in names if self.has(name)), names[0])
+        return minor_units(self.text(name), currency=currency, what=f"{self._what}{name}", rounded=rounded)
+
+    def whole(self, name: str, *, least: int = 0) -> int:
+        """A whole number of `least` or more; `least` where it is not there."""
+        text = self.text(name) or str(least)
+        number = text.removesuffix(".0")
+        if not (number.isascii() and number.isdigit() and len(number) < 13) or int(number) < least:
+            raise Unreadable(f"“{self._what}{name}” is {quoted(text)}, not a whole number of {least} or more.")
+        return int(number)
+
+    def at(self, *names: str, zone: ZoneInfo | None = None) -> datetime | None:
+        """The first moment that is said, in UTC."""
+        for name in names:
+            if text := self.text(name):
+                return moment(text, what=f"{self._what}{name}", zone=zone)
+        return None
+
+    def inner(self, name: str) -> "Fields":
+        """The object in the field `name`; an empty one where there is none."""
+        return Fields(self._found.get(name) or {}, what=f"{self._what}{name}")
+
+    def rows(self, name: str) -> "Iterator[Fields]":
+        """The objects of the list in the field `name`."""
+        found = self._found.get(name) or []
+        if not isinstance(found, list):
+            raise Unreadable(f"“{self._what}{name}” is not a list.")
+        for number, one in enumerate(found, 1):
+            yield Fields(one, what=f"{self._what}{name} {number}")
+
+    def names(self) -> list[str]:
+        return list(self._found)
+
+
+def _written(value: str | int | Decimal) -> str:
+    if isinstance(value, Decimal):
+        if not value.is_finite() or abs(value.adjusted()) > 40:
+            raise Unreadable("There is a number in it that nobody can have meant.")
+        return format(value, "f")
+    if isinstance(value, int) and abs(value) > 10**40:
+        raise Unreadable("There is a number in it that nobody can have meant.")
+    return str(value)

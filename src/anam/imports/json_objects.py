@@ -1,0 +1,199 @@
+"""The orders of a JSON file, one at a time, each with the line where it begins: a file of any length in little memory.
+
+A file may hold one order, a list of orders, lists of lists (pages put together), an object around them as the APIs
+answer ({"orders": [...]}), or one after the other (JSON Lines).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+import ijson
+
+from anam.imports.plain import UnusableFile
+from anam.imports.sources import Source
+
+AROUND = ("orders", "order", "data")
+MOST_PIECES = 200_000
+DEEPEST = 60
+LONGEST_TEXT = 1_000_000
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class JsonObject:
+    """What stood there; or, where `wrong` says something, why it could not be read. Then nothing may follow."""
+
+    line_number: int
+    found: Any = None
+    wrong: str = ""
+
+
+def check_json(source: Source) -> None:
+    """Raises UnusableFile for a text so long that it could not be held. Reads the file in pieces."""
+    length, lines = 0, 1
+    with source.open() as file:
+        while piece := file.read(1 << 16):
+            first, *others = piece.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
+            length += len(first)
+            if length > LONGEST_TEXT:
+                raise UnusableFile(f"{source.name}: a text near line {lines} has over {LONGEST_TEXT:,} characters.")
+            if others:
+                length = len(others[-1])
+            lines += piece.count(b"\n")
+
+
+def read_objects(source: Source) -> Iterator[JsonObject]:
+    """Each object of the file that may be an order, in the order of the file."""
+    events: Any = ijson.sendable_list()
+    parser = ijson.basic_parse_coro(events, multiple_values=True)
+    taker, line_number = _Taker(), 1
+    with source.open() as file:
+        for line_number, piece in _pieces(file):
+            wrong = _sent(parser, piece)
+            yield from taker.take(events, line_number)
+            del events[:]
+            if wrong:
+                yield JsonObject(line_number, wrong=f"From here on it is no JSON, and nothing more was read: {wrong}")
+                return
+    wrong = _closed(parser)
+    yield from taker.take(events, line_number)
+    if wrong or taker.is_within:
+        yield JsonObject(taker.begins or line_number, wrong="The file breaks off within it.")
+
+
+def _pieces(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The file by lines, long ones in pieces, each with the number of its line."""
+    line_number, first = 1, True
+    while piece := file.readline(1 << 16):
+        yield line_number, piece.removeprefix(_BOM) if first else piece
+        first = False
+        line_number += piece.endswith(b"\n")
+
+
+def _sent(parser: Any, piece: bytes) -> str:
+    try:
+        parser.send(piece)
+    except (ijson.JSONError, ValueError, UnicodeError, StopIteration, SystemError) as error:
+        return _in_short(error)
+    return ""
+
+
+def _closed(parser: Any) -> str:
+    try:
+        parser.close()
+    except (ijson.JSONError, ValueError, UnicodeError, SystemError) as error:
+        return _in_short(error)
+    return ""
+
+
+def _in_short(error: Exception) -> str:
+    words = str(error).split("\n")[0].strip() or "it breaks off"
+    return words.encode("ascii", "replace").decode()[:100].rstrip(".") + "."
+
+
+@dataclass
+class _Building:
+    """An object that is being read: what it holds so far, and how deep we are in it."""
+
+    line_number: int
+    outermost: bool
+    found: Any = None
+    stack: list[Any] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    pieces: int = 0
+    wrong: str = ""
+    thrown_away: bool = False
+
+    def take(self, event: str, value: Any) -> bool:
+        """Whether it is complete."""
+        self.pieces += 1
+        if self.pieces > MOST_PIECES or len(self.stack) > DEEPEST:
+            self.wrong = "It is larger, or deeper, than any order."
+        if event == "map_key":
+            self.keys[-1] = value
+        elif event in ("end_map", "end_array"):
+            self.stack.pop()
+            self.keys.pop()
+        else:
+            began = {"start_map": dict, "start_array": list}.get(event)
+            self._put(began() if began else value, inside=began is not None)
+        return not self.stack
+
+    def _put(self, value: Any, *, inside: bool) -> None:
+        if not self.stack:
+            self.found = value
+        elif self.wrong:
+            pass  # it will not be an order: nothing of it is kept
+        elif isinstance(self.stack[-1], dict):
+            self.stack[-1][self.keys[-1]] = value
+        else:
+            self.stack[-1].append(value)
+        if inside:
+            self.stack.append(value)
+            self.keys.append("")
+
+
+class _Taker:
+    """Tells orders from what is around them."""
+
+    def __init__(self) -> None:
+        self._around: list[str] = []  # "[" for a list, "{" for an object that is around orders
+        self._building: _Building | None = None
+        self._key = ""
+
+    @property
+    def is_within(self) -> bool:
+        return bool(self._building or self._around)
+
+    @property
+    def begins(self) -> int:
+        return self._building.line_number if self._building else 0
+
+    def take(self, events: list[tuple[str, Any]], line_number: int) -> Iterator[JsonObject]:
+        for event, value in events:
+            if self._building and self._is_around(event):
+                self._building = None
+                self._around.append("{")
+            if self._building is None:
+                yield from self._between(event, value, line_number)
+            elif self._building.take(event, value):
+                yield from self._whole(self._building)
+                self._building = None
+            elif event == "map_key" and len(self._building.stack) == 1:
+                self._key = value
+
+    def _is_around(self, event: str) -> bool:
+        """Whether what is being read is no order, but an object around them: {"orders": [ begins."""
+        building = self._building
+        return (
+            building is not None
+            and building.outermost
+            and len(building.stack) == 1
+            and self._key in AROUND
+            and event in ("start_array", "start_map")
+            and building.keys[-1] == self._key
+        )
+
+    def _between(self, event: str, value: Any, line_number: int) -> Iterator[JsonObject]:
+        around = self._around[-1] if self._around else ""
+        if event in ("end_array", "end_map"):
+            self._around.pop()
+        elif event == "map_key":
+            self._key = value
+        elif event == "start_array" and (around != "{" or self._key in AROUND):
+            self._around.append("[")
+        elif event in ("start_map", "start_array"):
+            self._building = _Building(line_number, outermost="[" not in self._around)
+            self._building.thrown_away = around == "{" and self._key not in AROUND
+            self._building.take(event, value)
+            if not self._building.thrown_away and self._building.outermost:
+                self._key = ""
+        elif around != "{":
+            yield JsonObject(line_number, found=value)
+
+    @staticmethod
+    def _whole(building: _Building) -> Iterator[JsonObject]:
+        if not building.thrown_away:
+            found = {} if building.wrong else building.found
+            yield JsonObject(building.line_number, found, building.wrong)

@@ -1,0 +1,31 @@
+"""What came of the orders of an export, one by one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from anam.imports.plain import BadRow, PlainOrder
+
+
+class Outcome(StrEnum):
+    IMPORTED = "imported"
+    CHANGED = "changed"
+    ALREADY_THERE = "already there"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one order of the file: `statuses` are those of our orders, one for each maker."""
+
+    line_number: int
+    name: str
+    outcome: Outcome
+    why: str = ""
+    statuses: tuple[str, ...] = ()
+    new_makers: int = 0
+    new_buyers: int = 0
+
+
+def refused(one: PlainOrder | BadRow, why: str) -> Result:
+    """Nothing of it was written."""
+    return Result(one.line_number, one.name, Outcome.REFUSED, why)

@@ -1,0 +1,141 @@
+"""Writing some hundred orders at once, with their lines and stock, as orders.actions.place writes one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from anam.catalog.models import StockMovement
+from anam.imports.bulk import insert
+from anam.imports.parties import Known
+from anam.imports.parts import Part
+from anam.imports.plain import PlainOrder
+from anam.imports.stock import Shelves
+from anam.orders.decline import decline_by
+from anam.orders.models import Line, Order
+from anam.orders.policy import Policy
+from anam.orders.queries import searchable
+from anam.orders.status import Status
+from anam.people.models import Maker
+
+
+@dataclass(frozen=True)
+class ToPlace:
+    """One maker's part of a plain order, with whose it is; and, once it is written, the order."""
+
+    plain: PlainOrder
+    part: Part
+    maker: Maker
+    buyer: Known
+
+    @property
+    def shipped_at(self) -> datetime | None:
+        return self.plain.shipped_at if self.part.sent and not self.plain.cancelled_at else None
+
+    @property
+    def completed_at(self) -> datetime | None:
+        return self.plain.completed_at if self.shipped_at else None
+
+    @property
+    def accepted_at(self) -> datetime | None:
+        return self.plain.accepted_at if not self.plain.cancelled_at else None
+
+    @property
+    def status(self) -> Status:
+        """What it is with us: theirs is kept in the history."""
+        if self.plain.cancelled_at:
+            return Status.CANCELLED
+        if self.completed_at:
+            return Status.COMPLETED
+        if self.shipped_at:
+            return Status.SHIPPED
+        return Status.ACCEPTED if self.accepted_at else Status.PLACED
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (Status.PLACED, Status.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An order that was written, with the ids of its lines."""
+
+    id: int
+    was: ToPlace
+    policy: Policy
+    line_ids: tuple[int, ...]
+
+    @property
+    def maker_id(self) -> int:
+        return self.was.maker.pk
+
+    @property
+    def decline_by(self) -> datetime:
+        return decline_by(self.was.plain.placed_at, self.policy)
+
+
+_ORDER = (
+    "number", "maker_id", "buyer_id", "currency", "policy_id", "status", "items_total", "shipping", "tax", "discount",
+    "placed_at", "decline_by", "accepted_at", "shipped_at", "completed_at", "source", "reference", "search",
+)  # fmt: skip
+_LINE = (
+    "order_id", "maker_id", "product_id", "sku", "title", "quantity", "unit_price", "held", "declined_quantity",
+)  # fmt: skip
+
+
+def place_all(wanted: Sequence[ToPlace], *, source: str, policy: Policy) -> list[Placed]:
+    """Write them, holding the stock of open ones: where it does not suffice, none is held, and it is an order all
+    the same. Nobody is told. Policy and deadline are those in force now (D9, D13).
+    """
+    shelves = Shelves.of([(one.maker.pk, line.sku) for one in wanted for line in one.part.lines if line.sku])
+    numbers = _numbers([one.maker.order_prefix for one in wanted])
+    rows = [_order(one, number, source, policy) for one, number in zip(wanted, numbers, strict=True)]
+    orders = insert(Order, _ORDER, rows, by={"search": "to_tsvector('simple', {})"})
+    lines = [line for one, order in zip(wanted, orders, strict=True) for line in _lines(order, one, shelves)]
+    ids = insert(Line, _LINE, lines)
+    shelves.write()
+    _move_stock(ids, lines, dict(zip(orders, wanted, strict=True)))
+    of_order = iter(ids)
+    return [
+        Placed(order, one, policy, tuple(next(of_order) for _ in one.part.lines))
+        for order, one in zip(orders, wanted, strict=True)
+    ]
+
+
+def _numbers(prefixes: list[str]) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('order_number') FROM generate_series(1, %s)", [len(prefixes)])
+        return [f"{prefix}-{row[0]}" for prefix, row in zip(prefixes, cursor.fetchall(), strict=True)]
+
+
+def _order(one: ToPlace, number: str, source: str, policy: Policy) -> tuple[Any, ...]:
+    plain, part = one.plain, one.part
+    found_by = " ".join([plain.reference, one.buyer.name, *(f"{line.title} {line.sku}" for line in part.lines)])
+    return (
+        number, one.maker.pk, one.buyer.id, plain.currency, policy.pk, one.status.value, part.items_total,
+        part.shipping, part.tax, part.discount, plain.placed_at, decline_by(plain.placed_at, policy), one.accepted_at,
+        one.shipped_at, one.completed_at, source, plain.reference, searchable(found_by, number=number),
+    )  # fmt: skip
+
+
+def _lines(order: int, one: ToPlace, shelves: Shelves) -> list[tuple[Any, ...]]:
+    held = shelves.hold(one.maker.pk, one.part.lines) if one.is_open else set()
+    cancelled = one.status == Status.CANCELLED
+    products = [shelves.ids.get((one.maker.pk, line.sku)) if line.sku else None for line in one.part.lines]
+    return [
+        (order, one.maker.pk, product, line.sku, line.title, line.quantity, line.unit_price,
+         line.quantity if product in held else 0, line.quantity if cancelled else 0)
+        for line, product in zip(one.part.lines, products, strict=True)
+    ]  # fmt: skip
+
+
+def _move_stock(ids: list[int], lines: list[tuple[Any, ...]], orders: dict[int, ToPlace]) -> None:
+    """A movement for each line that took something out of the stock, at the time of its order."""
+    moved = [
+        (maker, product, -held, StockMovement.Cause.HELD.value, line_id, orders[order].plain.placed_at)
+        for line_id, (order, maker, product, _, _, _, _, held, _) in zip(ids, lines, strict=True)
+        if held
+    ]
+    insert(StockMovement, ("maker_id", "product_id", "quantity", "cause", "line_id", "at"), moved)

@@ -1,0 +1,60 @@
+"""Where an export is read from: a file on this machine, or one that was uploaded. Read in pieces, never whole."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from anam.imports.plain import UnusableFile
+
+
+class Source:
+    """A file that can be opened more than once, and that knows how far it has been read. `open_raw` opens it."""
+
+    def __init__(self, name: str, *, size: int, open_raw: Callable[[], io.RawIOBase]) -> None:
+        self.name, self.size, self._open_raw = name, size, open_raw
+        self.position = 0
+
+    def open(self) -> BinaryIO:
+        """From its beginning, as bytes."""
+        self.position = 0
+        return io.BufferedReader(_Counted(self._open_raw(), self), 1 << 16)
+
+    def open_text(self) -> io.TextIOWrapper:
+        """From its beginning, as text in UTF-8, line ends as they are."""
+        return io.TextIOWrapper(self.open(), encoding="utf-8-sig", newline="")
+
+
+class _Counted(io.RawIOBase):
+    def __init__(self, raw: io.RawIOBase, source: Source) -> None:
+        self._raw, self._source = raw, source
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        read = self._raw.readinto(buffer) or 0
+        self._source.position += read
+        return read
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def file_at(path: Path) -> Source:
+    """The file at `path`. Raises UnusableFile where there is none that can be read."""
+    try:
+        if path.is_dir():
+            raise UnusableFile(f"{path} is a folder, not a file.")
+        if not path.is_file():
+            raise UnusableFile(f"There is no file {path}.")
+        path.open("rb").close()
+        size = path.stat().st_size
+    except OSError as error:
+        raise UnusableFile(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise UnusableFile(f"That is no name of a file: {error}.") from error
+    if size == 0:
+        raise UnusableFile(f"{path} is empty.")
+    return Source(str(path), size=size, open_raw=lambda: io.FileIO(path))

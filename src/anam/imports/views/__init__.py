@@ -1,0 +1,1 @@
+"""Where makers bring in what they have elsewhere."""

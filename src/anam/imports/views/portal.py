@@ -1,0 +1,131 @@
+"""Maker Portal → Bring in: a file is sent, looked through, and then imported."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from anam.imports.actions.start import start
+from anam.imports.actions.stop import stop
+from anam.imports.actions.upload import MOST_BYTES, Sent, upload
+from anam.imports.formats import KINDS
+from anam.imports.models import Import, Refusal
+from anam.imports.report import Tally, report_rows
+from anam.mail.time_zones import zones_by_region
+from anam.refusals import Refusal as Why
+from anam.refusals import Refused
+from anam.web.drafts import take_draft
+from anam.web.requests import MakerRequest, for_makers
+
+MOST_SHOWN = 50
+
+
+@for_makers
+def imports(request: MakerRequest) -> HttpResponse:
+    """What can be brought in, and what was."""
+    if request.method != "POST":
+        kept = take_draft(request)
+        return _show_form(request, kept, file_is_lost=bool(kept))
+    try:
+        one = upload(
+            _sent(request.FILES.get("file")),
+            maker=request.maker,
+            by=request.user,
+            key=_key(request.POST.get("key", "")),
+            kind=request.POST.get("kind", ""),
+            time_zone=request.POST.get("time_zone", ""),
+        )
+    except Refused as refused:
+        return _show_form(request, request.POST, refused=refused.refusal, status=422)
+    return redirect("portal-import", one.pk)
+
+
+@for_makers
+@never_cache
+def import_page(request: MakerRequest, pk: int) -> HttpResponse:
+    """One import: what would happen, how far it is, or what came of it. The page asks for its part again and again."""
+    one = _import_of(request, pk)
+    refusals = Refusal.objects.of_stage(one)
+    shown = {
+        "import": one,
+        "would": Tally.from_record(one.would, what=one.what),
+        "became": Tally.from_record(one.became, what=one.what),
+        "kind": _words_of(one),
+        "refusals": refusals[:MOST_SHOWN],
+        "refused": refusals.count() if one.read else 0,
+        "most_shown": MOST_SHOWN,
+    }
+    return render(request, f"imports/import.html{'#progress' if request.htmx else ''}", shown)
+
+
+@for_makers
+@require_POST
+def start_import(request: MakerRequest, pk: int) -> HttpResponse:
+    """Import what was looked through, or go on with what was stopped."""
+    start(_import_of(request, pk))
+    return redirect("portal-import", pk)
+
+
+@for_makers
+@require_POST
+def stop_import(request: MakerRequest, pk: int) -> HttpResponse:
+    """Stop it; what is in stays."""
+    stop(_import_of(request, pk))
+    return redirect("portal-import", pk)
+
+
+@for_makers
+def import_report(request: MakerRequest, pk: int) -> HttpResponseBase:
+    """What was refused, as CSV."""
+    one = _import_of(request, pk)
+    found = Refusal.objects.of_stage(one).values_list("line_number", "name", "why").iterator(2000)
+    answer = StreamingHttpResponse(report_rows(found, what=one.what), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="refused-{one.pk}.csv"'
+    return answer
+
+
+def _import_of(request: MakerRequest, pk: int) -> Import:
+    """That import, if it is this maker's; else 404 (D1)."""
+    try:
+        return Import.objects.of_maker(request.maker).select_related("by").get(pk=pk)
+    except Import.DoesNotExist:
+        raise Http404 from None
+
+
+def _show_form(
+    request: MakerRequest, fields: Mapping[str, Any], *, refused: Why | None = None, file_is_lost: bool = False,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    kinds = [(f"{what}:{format}", words) for what, format, words in KINDS]
+    shown = {
+        "kinds": kinds,
+        "kind": fields.get("kind") or kinds[0][0],
+        "time_zone": fields.get("time_zone", ""),
+        "zones": zones_by_region(also=request.user.time_zone),
+        "key": fields.get("key") or uuid4(),
+        "most_megabytes": MOST_BYTES // 1_000_000,
+        "refused": refused,
+        "file_is_lost": file_is_lost,
+        "imports": Import.objects.of_maker(request.maker).newest_first()[:50],
+    }
+    return render(request, "imports/imports.html", shown, status=status)
+
+
+def _sent(file: "UploadedFile[Any] | None") -> Sent | None:
+    return Sent(file.name or "", file.size or 0, file.chunks()) if file else None
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()
+
+
+def _words_of(one: Import) -> str:
+    return next(words for what, format, words in KINDS if (what, format) == (one.what, one.format))

@@ -1,0 +1,192 @@
+"""WooCommerce's orders as its REST API gives them (v1 to v3, and the older one that was part of WooCommerce).
+
+Times come in pairs, local and `_gmt`; the latter are UTC without saying so. Money is text with many decimals: it is
+rounded to the currency, and what that leaves over is at most a few of the smallest coins, put to the tax.
+"""
+
+import html
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from anam.imports.cells import MOST_MONEY, currency_of, e_mail, no_longer_than, quoted, shortened
+from anam.imports.exports import JsonExport
+from anam.imports.fields import Fields
+from anam.imports.plain import (
+    CANCELLED_ELSEWHERE,
+    PlainBuyer,
+    PlainLine,
+    PlainOrder,
+    PlainPayment,
+    Unreadable,
+    in_order,
+)
+from anam.imports.shopify_payment import captured
+from anam.imports.sums import by_unit
+
+_UTC = ZoneInfo("UTC")
+PLACED = ("pending", "on-hold", "processing")
+COMPLETED = ("completed", "delivered")
+NO_ORDERS = ("trash", "checkout-draft", "auto-draft", "draft", "new")
+_REASONS = {"failed": "payment_failed"}
+
+
+class WooCommerceJson(JsonExport):
+    source = "woocommerce-json"
+    same_as = ("woocommerce-json",)
+    whose = "WooCommerce's"
+    necessary = (
+        ("id",), ("status",), ("currency",), ("date_created_gmt", "date_created", "created_at"), ("total",),
+        ("line_items",),
+    )  # fmt: skip
+    known = frozenset({
+        "id", "number", "order_number", "order_key", "status", "currency", "date_created", "date_created_gmt",
+        "created_at", "date_modified", "date_modified_gmt", "updated_at", "date_paid", "date_paid_gmt",
+        "date_completed", "date_completed_gmt", "completed_at", "total", "total_tax", "shipping_total",
+        "total_shipping", "line_items", "fee_lines", "refunds", "billing", "billing_address", "shipping",
+        "shipping_address", "store", "type", "parent_id",
+    })  # fmt: skip
+    nameless = "Imported from WooCommerce"
+
+    def name_of(self, order: Fields) -> str:
+        return order.text("number", "order_number", "id")
+
+    def order(self, order: Fields, name: str, line_number: int) -> PlainOrder:
+        name = no_longer_than(name, most=60, what="number")
+        status = order.text("status").lower().removeprefix("wc-")
+        _refuse_what_is_none(order, status)
+        currency = currency_of(order.text("currency"))
+        placed_at = self._at(order, "date_created", "created_at")
+        if placed_at is None:
+            raise Unreadable("It does not say when it was placed.")
+        sent_at = self._sent_at(order, status)
+        lines, (discount, shipping, tax) = _adding_up(
+            order, currency, self.maker(_store(order)), sent=sent_at is not None
+        )
+        total = sum(line.total for line in lines) - discount + shipping + tax
+        called_off = sent_at is None and status in ("cancelled", "failed", "refunded")
+        return in_order(PlainOrder(
+            line_number=line_number,
+            name=name,
+            reference=f"{name} {no_longer_than(order.text('order_key'), most=50, what='order_key')}".strip(),
+            currency=currency,
+            placed_at=placed_at,
+            buyer=_buyer(order, name),
+            lines=lines,
+            payment=self._payment(order, status, total, currency),
+            shipping=shipping,
+            tax=tax,
+            discount=discount,
+            status=status,
+            shipped_at=sent_at,
+            completed_at=None if status == "shipped" else sent_at,
+            # It does not say when it was cancelled; nothing of it changed afterwards.
+            cancelled_at=max(self._at(order, "date_modified", "updated_at") or placed_at, placed_at)
+            if called_off else None,
+            cancel_reason=_REASONS.get(status, CANCELLED_ELSEWHERE),
+        ))  # fmt: skip
+
+    def _at(self, order: Fields, name: str, older: str) -> datetime | None:
+        """What the older versions called it was UTC, and said so with a Z."""
+        if order.has(f"{name}_gmt"):
+            return order.at(f"{name}_gmt", zone=_UTC)
+        return order.at(name, zone=self.options.zone) if order.has(name) else order.at(older, zone=_UTC)
+
+    def _sent_at(self, order: Fields, status: str) -> datetime | None:
+        """When it was shipped and, as far as this shop knows, arrived: it has one word for both."""
+        if status not in (*COMPLETED, "shipped", "refunded"):
+            return None
+        completed = self._at(order, "date_completed", "completed_at")
+        if completed is None and status != "refunded":
+            completed = self._at(order, "date_modified", "updated_at")
+            if completed is None:
+                raise Unreadable("It is completed, but nothing says when.")
+        return completed
+
+    def _payment(self, order: Fields, status: str, total: int, currency: str) -> PlainPayment:
+        paid = self._at(order, "date_paid", "paid_at") is not None or status in ("processing", *COMPLETED, "refunded")
+        if not paid or status == "failed":
+            return PlainPayment()
+        given_back = sum(_refunded(one, currency) for one in order.rows("refunds"))
+        return captured(total, total if status == "refunded" else min(given_back, total))
+
+
+def _refuse_what_is_none(order: Fields, status: str) -> None:
+    if status in NO_ORDERS:
+        raise Unreadable(f"It is no order: its status is {quoted(status)}.")
+    if order.text("type") not in ("", "shop_order") or order.text("parent_id") not in ("", "0"):
+        raise Unreadable(f"It is no order of its own, but part of {quoted(order.text('parent_id'))}.")
+    if status not in (*PLACED, *COMPLETED, "shipped", "cancelled", "failed", "refunded"):
+        raise Unreadable(f"The status {quoted(status)} is none that we know.")
+
+
+def _adding_up(
+    order: Fields, currency: str, maker: str, *, sent: bool
+) -> tuple[tuple[PlainLine, ...], tuple[int, int, int]]:
+    """The lines before their discount, with discount, shipping and tax that come to the total. Raises Unreadable."""
+    lines: list[PlainLine] = []
+    discount = 0
+    for line in order.rows("line_items"):
+        before = line.minor("subtotal", "total", currency=currency, rounded=True)
+        after = line.minor("total", currency=currency, rounded=True)
+        lines += _lines(line, before, line.whole("quantity"), maker, sent)
+        discount += max(before - after, 0)
+    for fee in order.rows("fee_lines"):
+        amount = _signed(fee, "total", currency)
+        discount += max(-amount, 0)
+        lines += _lines(fee, amount, 1, maker, sent) if amount > 0 else []
+    if not lines:
+        raise Unreadable("It has no line_items: what was ordered?")
+    goods = sum(line.total for line in lines)
+    shipping, tax, total = (
+        order.minor(*names, currency=currency, rounded=True)
+        for names in (("shipping_total", "total_shipping"), ("total_tax",), ("total",))
+    )
+    left_over = total - (goods - discount + shipping + tax)
+    if abs(left_over) > len(lines) + 1 or discount > goods or total > MOST_MONEY:
+        raise Unreadable(
+            f"Its total is {quoted(order.text('total'))}, but its lines, shipping, taxes and fees do not come to that."
+        )
+    if tax + left_over >= 0:
+        return tuple(lines), (discount, shipping, tax + left_over)
+    return tuple(lines), (discount - left_over, shipping, tax)
+
+
+def _lines(line: Fields, amount: int, quantity: int, maker: str, sent: bool) -> list[PlainLine]:
+    """As many as it takes to come to `amount` exactly."""
+    title = shortened(html.unescape(line.text("name")), most=300)
+    if not title:
+        raise Unreadable("One of its line_items has no name: what was ordered?")
+    if not 0 < quantity <= 2_147_483_647 or amount > MOST_MONEY:
+        raise Unreadable(f"Of {quoted(title)} there are none, or more than Anam can keep.")
+    sku = no_longer_than(line.text("sku"), most=64, what="sku")
+    return [PlainLine(maker, title, sku, number, each, sent) for number, each in by_unit(amount, quantity=quantity)]
+
+
+def _store(order: Fields) -> str:
+    """Who sold it, where a marketplace plugin says so."""
+    store = order.inner("store")
+    return no_longer_than(store.text("shop_name", "name"), most=120, what="store")
+
+
+def _signed(fields: Fields, name: str, currency: str) -> int:
+    text = fields.text(name)
+    positive = Fields({name: text.removeprefix("-")}).minor(name, currency=currency, rounded=True)
+    return -positive if text.startswith("-") else positive
+
+
+def _refunded(refund: Fields, currency: str) -> int:
+    return abs(_signed(refund, "total" if refund.has("total") else "amount", currency))
+
+
+def _buyer(order: Fields, name: str) -> PlainBuyer:
+    addresses = [order.inner(one) for one in ("billing", "billing_address", "shipping", "shipping_address")]
+    email = e_mail(next(filter(None, (one.text("email") for one in addresses)), ""))
+    people = [" ".join(filter(None, (one.text("first_name"), one.text("last_name")))) for one in addresses]
+    names = [*(one.text("company") for one in addresses), *people, email, f"Unknown buyer {name}"]
+    country = next(filter(None, (one.text("country") for one in addresses)), "").upper()
+    return PlainBuyer(
+        name=shortened(html.unescape(next(filter(None, names))), most=120),
+        email=email,
+        place=shortened(next(filter(None, (one.text("city") for one in addresses)), ""), most=120),
+        country=country if len(country) == 2 and country.isascii() and country.isalpha() else "",
+    )

@@ -1,0 +1,117 @@
+"""Hanna brings in a file of hers: looked through, imported by the worker, with its progress on the page."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from anam.imports.models import Import
+from anam.imports.tests.export import RUG, order, written
+from anam.orders.models import Order
+from conftest import Cast
+from tests.conftest import wait_for
+
+pytestmark = [pytest.mark.browser]
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def file(town: Cast, tmp_path: Path) -> Path:
+    """Two orders of hers, and one of a maker who is not she."""
+    hers = {"Vendor": town.byrne.slug}
+    return written(
+        tmp_path, order("#1", hers, total="14.50"), order("#2", {**hers, "Lineitem quantity": "2"}, total="29.00"),
+        order("#3", RUG, total="100.00"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("width", [1200, 360])
+def test_hanna_brings_in_her_orders(town: Cast, visit: Visit, file: Path, javascript: bool, width: int) -> None:
+    """D1, D7"""
+    page = visit(
+        town.hanna, "/portal/orders/", java_script_enabled=javascript, viewport={"width": width, "height": 800}
+    )
+    page.get_by_text("Bring in, take away").click()
+    page.get_by_role("link", name="Bring in orders from another shop").click()
+    page.get_by_label("The file").set_input_files(file)
+    page.get_by_role("button", name="Look it through").click()
+    look(page, javascript, "What would happen")
+    expect(page.locator("main")).to_contain_text("2: 2 waiting for the maker")
+    expect(page.locator("main")).to_contain_text("It is of another maker, “Otto Weaves”")
+    assert not Order.objects.filter(maker=town.byrne).exists()
+    page.get_by_role("button", name="Bring in 2 orders").click()
+    look(page, javascript, "It is done")
+    assert Order.objects.filter(maker=town.byrne).count() == 2
+    with page.expect_download() as download:
+        page.get_by_role("link", name="All of them, with line and reason").click()
+    assert "Otto Weaves" in Path(download.value.path()).read_text()
+    page.get_by_role("link", name="See your orders").click()
+    expect(page.locator("table.orders")).to_contain_text("Mug, oatmeal")
+    page.goto("/portal/import/")
+    expect(page.locator("table")).to_contain_text("orders_export.csv")
+    expect(page.locator("table")).to_contain_text("Done")
+
+
+def look(page: Page, javascript: bool, heading: str) -> None:
+    """With JavaScript the page comes to it by itself; without, one looks again."""
+    there = page.get_by_role("heading", name=heading)
+    if javascript:
+        expect(there).to_be_visible(timeout=20_000)
+        return
+
+    def again() -> bool:
+        if there.count():
+            return True
+        page.get_by_role("link", name="See how far it is now").click()
+        return False
+
+    wait_for(again, what=heading)
+
+
+def test_a_double_click_is_one_import(town: Cast, visit: Visit, file: Path) -> None:
+    """D7"""
+    page = visit(town.hanna, "/portal/import/", java_script_enabled=False)
+    page.get_by_label("The file").set_input_files(file)
+    page.get_by_role("button", name="Look it through").dblclick()
+    expect(page.get_by_role("heading", name="orders_export.csv")).to_be_visible()
+    assert Import.objects.of_maker(town.byrne).count() == 1
+
+
+def test_an_expired_session_keeps_what_was_chosen(town: Cast, visit: Visit, file: Path) -> None:
+    page = visit(town.hanna, "/portal/import/")
+    page.get_by_label("Where it comes from").select_option("Faire: orders of its API, as JSON")
+    page.get_by_label("The file").set_input_files(file)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Look it through").click()
+    page.get_by_label("Email").fill(town.hanna.email)
+    page.get_by_label("Password").fill("demo")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("main")).to_contain_text("Please choose the file once more")
+    expect(page.get_by_label("Where it comes from")).to_have_value("order:faire-json")
+
+
+def test_the_keyboard_is_enough(town: Cast, visit: Visit, file: Path) -> None:
+    page = visit(town.hanna, "/portal/orders/")
+    page.get_by_text("Bring in, take away").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Bring in orders from another shop").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("The file").set_input_files(file)
+    page.get_by_role("button", name="Look it through").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="What would happen")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Leave it").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="It was stopped")).to_be_visible()
+
+
+def test_orders_are_taken_away_as_a_file(town: Cast, visit: Visit) -> None:
+    order_of_hers = town.order()
+    page = visit(town.hanna, "/portal/orders/")
+    page.get_by_text("Bring in, take away").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV of your orders").click()
+    assert order_of_hers.number in Path(download.value.path()).read_text()
+    assert download.value.suggested_filename.startswith(f"orders-{town.byrne.slug}-")

@@ -1,0 +1,176 @@
+"""An import that is killed, stopped, or done by two at once leaves whole orders, each once: D7. With real processes."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from anam.imports.actions.start import start
+from anam.imports.actions.upload import Sent, upload
+from anam.imports.models import Import
+from anam.imports.tests.export import order, text_of
+from anam.orders.invariants import INVARIANTS, ask
+from anam.orders.models import Order
+from anam.people.models import Maker
+from conftest import Cast
+from tests.conftest import Live, wait_for
+
+ORDERS = 2500
+LEAST = 250  # one batch
+
+
+def export_of(maker: str, *, orders: int = ORDERS, mark: str = "") -> str:
+    bowl = {"Lineitem name": "Bowl", "Lineitem price": "33.00", "Vendor": maker}
+    return text_of(*(
+        order(f"#{number}", {"Vendor": maker, "Lineitem sku": ""}, bowl, total="47.50", Id=f"{mark}{number}", Email="")
+        for number in range(1, orders + 1)
+    ))  # fmt: skip
+
+
+@pytest.fixture
+def path(town: Cast, tmp_path: Path) -> Path:
+    path = tmp_path / "orders.csv"
+    path.write_text(export_of(town.byrne.slug))
+    return path
+
+
+def there(maker: Maker) -> int:
+    return Order.objects.of_maker(maker).count()
+
+
+def assert_whole_and_once(maker: Maker, number: int) -> None:
+    """So many orders, each with both of its lines and its history, and no rule broken."""
+    assert there(maker) == number
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT o.id FROM orders_order o JOIN orders_line l ON l.order_id = o.id"
+            " WHERE o.maker_id = %s GROUP BY o.id HAVING count(*) = 2) whole",
+            [maker.pk],
+        )
+        assert cursor.fetchone()[0] == number
+        cursor.execute(
+            "SELECT count(*), count(DISTINCT order_id) FROM history_entry WHERE maker_id = %s AND kind = 'imported'",
+            [maker.pk],
+        )
+        assert cursor.fetchone() == (number, number)
+    assert [invariant.words for invariant in INVARIANTS if ask(invariant).count] == []
+
+
+def test_a_command_that_is_killed_at_random_moments_and_run_again_brings_in_each_order_once(
+    live: Live, town: Cast, path: Path
+) -> None:
+    """D7"""
+    moments = random.Random(7)  # noqa: S311 - the same moments in every run
+    for _ in range(3):
+        before = there(town.byrne)
+        process = live.start("import-orders", str(path), "--from", "shopify-csv")
+        wait_for(lambda before=before: there(town.byrne) > before, seconds=60)
+        time.sleep(moments.uniform(0, 0.4))
+        live.kill(process)
+        assert there(town.byrne) % LEAST == 0, "a batch is in whole, or not at all"
+    done = live.run("import-orders", str(path), "--from", "shopify-csv")
+    assert done.returncode == 0, done.stderr
+    assert_whole_and_once(town.byrne, ORDERS)
+
+
+def test_ctrl_c_says_how_far_it_is_and_run_again_it_goes_on(live: Live, town: Cast, path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "anam", "import-orders", str(path), "--from", "shopify-csv"],
+        env=live.environment, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    wait_for(lambda: there(town.byrne) > 0, seconds=60)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert "Stopped." in said
+    assert "Run it again, and it goes on." in said
+    stopped_at = there(town.byrne)
+    assert stopped_at % LEAST == 0
+    done = live.run("import-orders", str(path), "--from", "shopify-csv")
+    assert f"{stopped_at:,} already there" in done.stdout
+    assert_whole_and_once(town.byrne, ORDERS)
+
+
+def test_two_commands_at_once_bring_in_each_order_once(live: Live, town: Cast, path: Path) -> None:
+    """D7"""
+    both = [live.start("import-orders", str(path), "--from", "shopify-csv") for _ in range(2)]
+    assert [process.wait(120) for process in both] == [0, 0]
+    for process in both:
+        live.processes.remove(process)
+    assert_whole_and_once(town.byrne, ORDERS)
+
+
+@pytest.fixture
+def worker(live: Live) -> Iterator[None]:
+    """Whatever happens to the worker: the tests that follow have one again."""
+    yield
+    if not workers(live):
+        live.start("worker")
+
+
+def workers(live: Live) -> list[subprocess.Popen[bytes]]:
+    return [one for one in live.processes if list(one.args)[-1] == "worker" and one.poll() is None]  # type: ignore[arg-type]
+
+
+def sent(cast: Cast, content: str) -> Import:
+    file = SimpleUploadedFile("orders.csv", content.encode())
+    return upload(
+        Sent("orders.csv", file.size or 0, file.chunks()), maker=cast.byrne, by=cast.hanna, key=uuid.uuid4(),
+        kind="order:shopify-csv", time_zone="",
+    )  # fmt: skip
+
+
+def stage_of(one: Import) -> str:
+    one.refresh_from_db()
+    return one.stage
+
+
+def test_a_worker_that_is_killed_in_an_import_has_it_taken_up_by_another(live: Live, town: Cast, worker: None) -> None:
+    """D7"""
+    one = sent(town, export_of(town.byrne.slug))
+    wait_for(lambda: stage_of(one) == "checked", seconds=90, what="the file to be looked through")
+    assert one.would["outcomes"] == {"imported": ORDERS}
+    assert there(town.byrne) == 0
+    assert start(one)
+    wait_for(lambda: there(town.byrne) > 0, seconds=60)
+    for process in workers(live):
+        live.kill(process)
+    assert stage_of(one) == "running"
+    reached = one.read
+    assert reached == there(town.byrne) < ORDERS
+    live.start("worker")
+    wait_for(lambda: stage_of(one) == "done", seconds=180, what="the import to be taken up again")
+    assert one.became["outcomes"] == {"imported": ORDERS}
+    assert_whole_and_once(town.byrne, ORDERS)
+
+
+def test_a_large_file_needs_no_more_memory_than_a_small_one(live: Live, town: Cast, tmp_path: Path) -> None:
+    """Ten times the file: what it is read and written in may not grow by more than a few megabytes."""
+    memory = []
+    for orders in (1000, 10_000):
+        path = tmp_path / f"{orders}.csv"
+        path.write_text(export_of(town.byrne.slug, orders=orders, mark=str(orders)))
+        memory.append(most_memory(live, "import-orders", str(path), "--from", "shopify-csv", "--dry-run"))
+    assert memory[1] - memory[0] < 12_000, memory
+
+
+def most_memory(live: Live, *arguments: str) -> int:
+    """Kilobytes that `anam …` held at most."""
+    run = (
+        "import atexit, resource, sys; from anam.cli import main;"
+        "atexit.register(lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)); main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", run, *arguments], env=live.environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return int(done.stdout.split()[-1])
