@@ -88,7 +88,7 @@ def wish(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     """The buyer asks to cancel, or for less; nobody has answered yet."""
     request = CancellationRequest.objects.create(
         order=order, maker_id=order.maker_id, asked_by=sides.buyer, words=step.words, asked_at=at,
-        answer_by=at + current_policy().request_answer_time,
+        answer_by=at + order.policy.request_answer_time,
     )  # fmt: skip
     wanted = basket(step.facts["parts"]) if step.facts["parts"] else {}
     lines = [line for line in order.lines.all() if line.sku in wanted]

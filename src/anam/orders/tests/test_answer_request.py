@@ -8,11 +8,12 @@ from anam.history.sentences import sentence
 from anam.orders.actions.accept import accept
 from anam.orders.actions.accept_request import accept_request, facts_at_wish, plan_of_request
 from anam.orders.actions.ask_support import ask_support
+from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.decline_request import decline_request
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_request import take_back_request
 from anam.orders.models import Cancellation, CancellationRequest, Order, Reason, Removal
-from anam.orders.policy import change_policy, current_policy
+from anam.orders.policy import current_policy
 from anam.orders.tests.wishes import SORRY, agree, ask, code, decline_the_rest, letters_to, refuse, request_of, wish
 from conftest import Cast
 
@@ -155,6 +156,6 @@ def test_a_part_is_removed_while_support_is_asked_and_the_case_stays(cast: Cast)
 
 def test_the_reason_is_there_even_when_support_has_retired_it(cast: Cast) -> None:
     """D13: the program needs that one."""
-    change_policy(by=cast.sam, why="Tidying up.")
+    change_policy(by=cast.sam, why="Tidying up.", first_reminder_hours=30)
     Reason.objects.filter(key="buyer_asked").update(until=current_policy())
     assert agree(cast, wish(cast)).status == "cancelled"

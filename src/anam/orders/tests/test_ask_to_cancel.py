@@ -10,11 +10,12 @@ from anam.history.models import Entry, Notice
 from anam.history.sentences import sentence
 from anam.orders.actions.accept_request import accept_request
 from anam.orders.actions.ask_to_cancel import ask_to_cancel
+from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.decline_request import decline_request
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_request import take_back_request
 from anam.orders.models import CancellationRequest, Order
-from anam.orders.policy import change_policy, current_policy
+from anam.orders.policy import current_policy
 from anam.orders.requests import why_not_ask
 from anam.orders.tests.wishes import SORRY, WHY, agree, ask, code, decline_the_rest, letters_to, refuse, wish
 from anam.people.models import Buyer
