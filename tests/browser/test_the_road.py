@@ -43,7 +43,7 @@ def test_a_buyer_who_never_wrote_is_told_by_sam_and_the_order_is_declined_for_ha
     options = {"java_script_enabled": javascript, "viewport": {"width": width, "height": 800}}
     hanna = visit(town.hanna, "/portal/orders/", **options)
     ines = visit(town.ines, f"/orders/{order.number}/", **options)
-    sam = visit(town.sam, "/desk/?tab=unassigned", **options)
+    sam = visit(town.sam, "/desk/", **options)
     ask(hanna, order, button="Ask support to tell them", javascript=javascript)
     case = Case.objects.get(order=order)
 
@@ -51,7 +51,7 @@ def test_a_buyer_who_never_wrote_is_told_by_sam_and_the_order_is_declined_for_ha
     expect(ines.locator("main")).not_to_contain_text("support")
     expect(ines.locator(".status")).to_have_text("Waiting for the maker")
 
-    sam.reload()
+    sam.goto(f"/desk/?q={order.number}")
     sam.get_by_role("link", name=f"Case {case.pk}").click()
     expect(sam.locator("#road")).to_contain_text(NOTE)
     expect(sam.locator("#road")).to_contain_text("in time")
@@ -141,7 +141,7 @@ def test_ines_has_a_problem_and_gets_her_answer_where_she_asked(town: Cast, visi
     ines.get_by_label("What is wrong").fill("Nobody answers me, and my shelves are empty.")
     ines.get_by_role("button", name="Tell support").click()
     expect(ines.locator("main")).to_contain_text("support answers by")
-    sam = visit(town.sam, "/desk/?tab=unassigned")
+    sam = visit(town.sam, f"/desk/?q={order.number}")
     sam.get_by_role("link", name=f"Case {Case.objects.get(order=order).pk}").click()
     sam.get_by_text("Write to them").click()
     sam.get_by_role("radio", name="Harbor & Pine").check()

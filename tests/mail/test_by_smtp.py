@@ -82,10 +82,9 @@ def receiver(mailing: Live) -> Iterator[Receiver]:
 
 
 @pytest.fixture(autouse=True)
-def _as_the_receiver(settings: Any, live: Live) -> None:
-    """What the running programs sign with, and what they call their domain."""
+def _as_the_receiver(settings: Any) -> None:
+    """What the running programs call their domain."""
     settings.REPLY_DOMAIN = DOMAIN
-    settings.SECRET_KEY = (live.home / "secret-key").read_text()
 
 
 def letter_to(person: Any, order_id: int) -> Letter:
