@@ -63,9 +63,9 @@ INSERT INTO conversation (maker_id, buyer_id, started_by, buyer_wrote_at, last_m
 
 # Order n has the lines 2n-1 and 2n and the payment n, so that pgbench can compute every id from n.
 ORDERS = """
-INSERT INTO orders_order (id, number, maker_id, buyer_id, status, currency, items_total, shipping, tax, discount,
+INSERT INTO orders_order (id, number, maker_id, buyer_id, status, currency, items_total, shipping, tax, discount, removed,
     policy_id, placed_at, decline_by, carrier, tracking, contacted_at, contacted_how, source, reference, search)
-  SELECT n, 'B-' || n, maker.id, 1 + n %% 50, %(status)s, 'USD', 5000, 1200, 0, 0, policy.id,
+  SELECT n, 'B-' || n, maker.id, 1 + n %% 50, %(status)s, 'USD', 5000, 1200, 0, 0, 0, policy.id,
     placed.at, placed.at + interval '72 hours', '', '', now(), 'message', 'checkout', '',
     to_tsvector('simple', 'b' || n || ' ' || n || ' shop ' || (1 + n %% 50) || ' product ' || (1 + n %% 400))
   FROM maker, policy, generate_series(%(first)s::int, %(last)s::int) n,
@@ -74,8 +74,8 @@ INSERT INTO orders_line (id, order_id, maker_id, product_id, sku, title, quantit
   SELECT 2 * n - 1 + side, n, maker.id, 1 + (2 * n + side) %% 400, 'SKU', 'Product', 2, 1250, 2, 0
   FROM maker, generate_series(%(first)s::int, %(last)s::int) n, generate_series(0, 1) side WHERE maker.slug = 'bench';
 INSERT INTO payment (id, order_id, maker_id, currency, status, gateway, gateway_reference, card, authorised, captured,
-    refunded, created_at)
-  SELECT n, n, maker.id, 'USD', 'authorised', 'sandbox', 'sb_bench-' || n, 'card ending 4242', 6200, 0, 0, now()
+    refunded, refund_asked, created_at)
+  SELECT n, n, maker.id, 'USD', 'authorised', 'sandbox', 'sb_bench-' || n, 'card ending 4242', 6200, 0, 0, 0, now()
   FROM maker, generate_series(%(first)s::int, %(last)s::int) n WHERE maker.slug = 'bench';
 INSERT INTO history_entry (order_id, maker_id, kind, actor_as, at, policy_id, facts)
   SELECT o.id, o.maker_id, 'placed', 'anam', o.placed_at, o.policy_id, '{}'
