@@ -151,16 +151,17 @@ def test_every_step_of_the_editing_order_view_has_help_beside_it() -> None:
 SCREENS = {
     "": "ordering-from-several-makers", "m/": "ordering-from-several-makers", "basket/": "ordering-from-several-makers",
     "checkout/": "ordering-from-several-makers", "orders/": "your-orders-as-a-shop",
-    "messages/": "the-life-of-an-order", "cases/": "something-is-wrong",
+    "messages/": "messages", "cases/": "something-is-wrong",
     "portal/": "your-orders", "portal/orders/": "your-orders",
     "portal/orders/<number:number>/": "the-editing-order-view",
     "portal/orders/<number:number>/decline/": "declining-an-order",
     "portal/orders/<number:number>/contact/": "declining-an-order",
     "portal/orders/<number:number>/support/": "when-you-cannot-reach-the-buyer",
-    "portal/products/": "products-and-stock", "portal/messages/": "the-life-of-an-order",
+    "portal/products/": "products-and-stock", "portal/messages/": "messages",
     "notices/": "notices-and-preferences", "preferences/": "notices-and-preferences", "accounts/": "signing-in",
     "desk/": "the-desk", "desk/orders/": "a-case", "desk/cases/": "a-case", "desk/money/": "stuck-money",
-    "desk/articles/": "editing-articles",
+    "desk/articles/": "editing-articles", "desk/policy/": "changing-the-policy",
+    "portal/import/": "bringing-in-your-orders", "orders/<number:number>/request/": "cancelling-or-changing-an-order",
 }  # fmt: skip
 # The articles themselves; what only machines, or only a demo, is shown.
 NO_SCREEN = ("support/", "outbox/", "healthz", "readyz", "metrics", "api/", "mail/")

@@ -97,7 +97,13 @@ def test_a_page_deep_in_a_long_conversation_reads_no_more_than_the_first(
     with connection.cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM now() - interval '5000 minutes')::bigint")
         long_ago = cursor.fetchone()[0]
-    queries = asked(hanna, f"{pages['talk']}?before={long_ago * 1_000_000}.1")
-    messages = [query for query in queries if 'FROM "message"' in query and "LIMIT 31" in query]
-    assert len(messages) == 1
-    assert rows_walked(messages[0]) <= 40
+    first = page_of_messages(asked(hanna, pages["talk"]))
+    deep = page_of_messages(asked(hanna, f"{pages['talk']}?before={long_ago * 1_000_000}.1"))
+    assert rows_walked(deep) <= max(40, rows_walked(first))
+    assert rows_walked(first) < 500
+
+
+def page_of_messages(queries: list[str]) -> str:
+    """The one query that finds the messages of a page."""
+    (found,) = [query for query in queries if 'FROM "message"' in query and "LIMIT 31" in query]
+    return found
