@@ -64,7 +64,8 @@ INSERT INTO conversation (maker_id, buyer_id, started_by, buyer_wrote_at, last_m
 # Order n has the lines 2n-1 and 2n and the payment n, so that pgbench can compute every id from n.
 ORDERS = """
 INSERT INTO orders_order (id, number, maker_id, buyer_id, status, currency, items_total, shipping, tax, discount,
-    removed, policy_id, placed_at, decline_by, carrier, tracking, contacted_at, contacted_how, source, reference, search)
+    removed, policy_id, placed_at, decline_by, carrier, tracking, contacted_at, contacted_how, source, reference,
+    search)
   SELECT n, 'B-' || n, maker.id, 1 + n %% 50, %(status)s, 'USD', 5000, 1200, 0, 0, 0, policy.id,
     placed.at, placed.at + interval '72 hours', '', '', now(), 'message', 'checkout', '',
     to_tsvector('simple', 'b' || n || ' ' || n || ' shop ' || (1 + n %% 50) || ' product ' || (1 + n %% 400))
