@@ -12,7 +12,9 @@ from playwright.sync_api import Page
 from anam.cases.models import Case
 from anam.checkout.basket import put_in
 from anam.clock import database_now
+from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.models import Conversation
 from anam.conversations.pictures import cleaned
 from anam.conversations.tests.pictures import photograph
 from anam.imports.models import Import, Refusal
@@ -20,9 +22,11 @@ from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.write import About, Words, write
 from anam.mail.models import Letter
 from anam.mail.unsubscribing import stop_link
+from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
 from anam.orders.tests.wishes import agree, let_answer_time_end, refuse, wish
+from anam.support.actions.complain import complain
 from conftest import Cast
 from tests.conftest import Live
 
@@ -57,6 +61,15 @@ def orders(town: Cast, live: Live) -> dict[str, Order]:
         about = About(order_id=made["told"].pk, conversation_id=posted.conversation_id)
         letter = write(Words(subject="An order", paragraphs=[]), to=person, key=f"access:{person.pk}", about=about)
         mark_failed(letter or Letter(), why="550 5.1.1 No such user")
+    town.road = ask_support(  # type: ignore[attr-defined]
+        town.order().number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS, note="Two fell."
+    ).pk
+    town.problem = complain(  # type: ignore[attr-defined]
+        made["told"].number, buyer=town.harbor, by=town.ines, words="Nobody answers me."
+    ).pk
+    town.theirs = answer_as_maker(  # type: ignore[attr-defined]
+        "In blue, yes.", conversation=Conversation.objects.get(pk=posted.conversation_id), by=town.hanna
+    ).message_id
     stop = stop_link(Letter(user=town.ines, kind="progress"))
     town.stop = f"/preferences{stop.partition('/preferences')[2]}"  # type: ignore[attr-defined]
     return made
@@ -107,8 +120,12 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
                  f"/orders/{orders['fresh'].number}/request/", f"/orders/{orders['late'].number}/request/",
                  *(f"/orders/{orders[name].number}/" for name in ("asked", "less", "kept", "unanswered")),
                  f"/messages/{talk}/", "/messages/?q=blue", "/messages/?tab=unread",
-                 f"/messages/to/{town.weaves.slug}/", "/notices/", "/preferences/tokens/"],
-        "sam": ["/desk/", "/desk/articles/", "/preferences/", "/preferences/tokens/",
+                 f"/messages/to/{town.weaves.slug}/", "/notices/", "/preferences/tokens/",
+                 f"/orders/{orders['told'].number}/problem/", f"/messages/report/{town.theirs}/",  # type: ignore[attr-defined]
+                 f"/cases/{town.problem}/"],  # type: ignore[attr-defined]
+        "sam": ["/desk/", "/desk/?tab=closed", "/desk/?q=nothing", "/desk/money/",
+                f"/desk/cases/{town.road}/", f"/desk/cases/{town.problem}/",  # type: ignore[attr-defined]
+                "/desk/articles/", "/preferences/", "/preferences/tokens/",
                 f"/desk/orders/{orders['told'].number}/",
                 f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
                 "/desk/policy/", "/desk/policy/numbers/", "/desk/policy/add-reason/",
