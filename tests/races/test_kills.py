@@ -193,7 +193,8 @@ def test_a_worker_that_is_killed_while_a_part_is_refunded_has_it_refunded_once(
     live.start("worker")
     take_up_what_is_left()
     for order, calls in ((slow, 1), (unwritten, 2)):
-        wait_for(lambda order=order: Payment.objects.get(order=order).refunded == 2900, what="the part to be refunded")
+        done = lambda order=order: Payment.objects.get(order=order).refunded == 2900  # noqa: E731
+        wait_for(done, what="the part to be refunded", seconds=60)
         payment = Payment.objects.get(order=order)
         assert (payment.status, payment.refund_asked) == ("captured", 0)
         assert SandboxCall.objects.get(reference=payment.gateway_reference).calls == calls

@@ -1,5 +1,6 @@
 """A buyer's own wish that races the maker, the buyer, support and the clock: D6, D7 and D8, over HTTP."""
 
+import threading
 from collections import Counter
 
 from django.db import connection
@@ -14,8 +15,10 @@ from anam.orders.actions.contact import contact
 from anam.orders.models import Cancellation, CancellationRequest, Order, Removal
 from anam.orders.tests.wishes import WHY, let_answer_time_end, wish
 from conftest import Cast
+from tests.conftest import Live
 from tests.races.clients import WORDS, Answer, Member, at_once
 from tests.races.desk import Desk, assert_closed_once, one_wins
+from tests.races.locks import holding, wait_until_stopped
 from tests.races.proof import assert_stock
 
 ROUNDS = range(5)
@@ -150,6 +153,25 @@ def test_a_part_is_removed_while_the_order_is_declined_and_all_money_goes_back_o
         assert sum(amounts) == order.total
         assert len(amounts) == (2 if said_yes.status == 302 else 1)
         assert_stock(desk.town.mug, 100)
+
+
+def test_a_decline_that_waited_for_a_part_gives_back_what_is_left(desk: Desk, live: Live) -> None:
+    """D7, D8: the payment that was read before the wait is old; the part must not be given back twice."""
+    order = told(desk.town, wish(desk.town, mugs=1, payment="captured"))
+    answers: list[Answer] = []
+    with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR UPDATE", (order.pk,))) as held:
+        clicks = [threading.Thread(target=lambda: answers.append(agree(desk.hanna, order)))]
+        clicks[0].start()
+        wait_until_stopped(1, by=held)
+        clicks.append(threading.Thread(target=lambda: answers.append(desk.ravi.decline(order))))
+        clicks[1].start()
+        wait_until_stopped(2, by=held)
+    for click in clicks:
+        click.join()
+    assert [answer.status for answer in answers] == [302, 302]
+    amounts = order.payment.instructions.filter(kind="refund").values_list("amount", flat=True)
+    assert sorted(amounts) == sorted([1450, order.total - 1450])
+    assert_stock(desk.town.mug, 100)
 
 
 def test_the_maker_answers_while_support_does(desk: Desk) -> None:

@@ -117,15 +117,18 @@ SELECT clock_timestamp(),
        EXISTS (SELECT FROM support_case c WHERE c.order_id = %(order)s AND c.closed_at IS NULL
                AND c.kind IN ('tell_buyer', 'late_decline')),
        r.id, r.stock, r.least_words, r.label, r.for_buyer, r.suggestion, r.for_makers, r.part_of_an_order,
+       pay.status, pay.authorised, pay.captured, pay.refunded, pay.refund_asked,
        l.id, l.product_id, l.title, l.sku, l.quantity - l.declined_quantity,
        greatest(l.held - l.declined_quantity, 0), l.unit_price, p.stock
 FROM orders_line l
 LEFT JOIN product p ON p.id = l.product_id
+LEFT JOIN payment pay ON pay.order_id = l.order_id
 LEFT JOIN cancellation_reason r ON r.key = %(reason)s
   AND r.since_id <= %(policy)s::bigint AND (r.until_id IS NULL OR r.until_id > %(policy)s::bigint)
 WHERE l.order_id = %(order)s ORDER BY l.id
 """
 
+_PAID = ("status", "authorised", "captured", "refunded", "refund_asked")
 _REASON = ("stock", "least_words", "label", "for_buyer", "suggestion", "for_makers", "part_of_an_order")
 
 
@@ -142,14 +145,22 @@ class Facts:
 
 
 def read_facts(order: Order, *, reason_key: str = "") -> Facts:
-    """Read what a plan is made of. In UTC, units and minor units; one query. D2, D11."""
+    """Read what a plan is made of, and bring the payment of `order` up to date: one query. D2, D8, D11.
+
+    In UTC, units and minor units. The payment that came with the lock is from before whoever held it: a part may
+    have been given back meanwhile, and must not be given back again with the rest.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_LINES_NOW, {"order": order.pk, "policy": order.policy_id, "reason": reason_key})
         rows = cursor.fetchall()
     now, handled, reason_id, *words = rows[0][:10]
     columns = dict(zip(_REASON, words, strict=True))
     reason = Reason(id=reason_id, key=reason_key, **columns) if reason_id else None
-    lines = (LineNow(*row[10:]) for row in rows)
+    payment = getattr(order, "payment", None)
+    for name, value in zip(_PAID, rows[0][10:15], strict=True):
+        if payment is not None:
+            setattr(payment, name, value)
+    lines = (LineNow(*row[15:]) for row in rows)
     return Facts(now, handled, reason, tuple(line for line in lines if line.quantity))
 
 
