@@ -46,7 +46,7 @@ def test_a_hidden_tab_does_not_ask_and_reads_nothing(town: Cast, visit: Visit) -
     asked: list[str] = []
     hanna.on("request", lambda request: asked.append(request.url))
     hanna.wait_for_timeout(11_000)
-    assert asked == []
+    assert [url for url in asked if "/static/" not in url] == []  # a browser may fetch the icon whenever it likes
     assert Conversation.objects.unread_by("maker").filter(pk=talk).exists()
     hanna.evaluate("window.looking = true; document.dispatchEvent(new Event('visibilitychange'))")
     expect(hanna.locator("#talk")).to_contain_text("And in green?", timeout=3_000)
