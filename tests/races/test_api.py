@@ -86,6 +86,31 @@ def test_while_the_first_runs_the_second_is_sent_away_and_not_held(live: Live, t
     assert hanna.post(path, {**DECLINE, "note": "Another"}, key="held").code == "idempotency_key_used"
 
 
+def test_whoever_was_answered_between_the_look_and_the_lock_has_the_only_answer(
+    live: Live, town: Cast, hanna: Program
+) -> None:
+    """D7: what the second did meanwhile is undone, and it is answered what the first was."""
+    order = town.order()
+    path, answers = f"/orders/{order.number}/decline", []
+    refused = hanna.post(path, DECLINE, key="first")
+    second = threading.Thread(target=lambda: answers.append(hanna.elsewhere().post(path, DECLINE, key="second")))
+    with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR UPDATE", (order.pk,))) as held:
+        second.start()
+        wait_until_stopped(1, by=held)
+        kept = KeptAnswer.objects.get(user=town.hanna, key="first")
+        kept.pk, kept.key = None, "second"
+        kept.save()
+        held.execute(
+            "UPDATE orders_order SET contacted_at = placed_at, contacted_how = 'phone' WHERE id = %s", [order.pk]
+        )
+        held.commit()
+        second.join(20)
+    assert (answers[0].status, answers[0].code) == (409, "buyer_not_contacted")
+    assert answers[0].body == refused.body
+    assert_not_declined(order)
+    assert Entry.objects.filter(order=order, kind="decline_refused").count() == 1
+
+
 def test_two_numbers_that_are_recorded_at_once_are_one_order(live: Live, town: Cast) -> None:
     sam, number = Program.of(live.port, town.sam), f"X-{town.byrne.pk}"
     new = {"number": number, "maker": town.byrne.slug, "buyer": town.harbor.slug, "currency": "USD",

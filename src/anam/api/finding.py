@@ -7,13 +7,14 @@ from anam.api.problems import Problem
 from anam.conversations.models import Conversation
 from anam.orders.models import Order
 from anam.orders.queries import OrderQuerySet
+from anam.orders.whole import whole
 from anam.people.models import Buyer, Maker
 
 
 def order_of(request: ApiRequest, number: str, *, among: OrderQuerySet | None = None) -> Order:
     """The order of that number, with all that is told of it."""
     seen = Order.objects.seen_by(request.user) if among is None else among
-    return found(seen.for_api().filter(number=number).first())
+    return found(whole(seen).filter(number=number).first())
 
 
 def maker_of(request: ApiRequest) -> Maker:

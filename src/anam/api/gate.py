@@ -1,18 +1,16 @@
 """The door that every call comes through: whose token, how often, which body, and whether it was asked before."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db.models import Q
-from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from anam.api.arrivals import arrive
 from anam.api.bodies import read_body
-from anam.api.limits import count_call
+from anam.api.limits import Allowance
 from anam.api.models import Token
 from anam.api.problems import Problem
 from anam.api.repeating import once
@@ -44,13 +42,11 @@ def through_the_gate(run: Run) -> Run:
 
 
 def _let_through(request: Any, run: Run, values: dict[str, Any]) -> HttpResponse:
-    token = _token_of(request)
-    allowance, within = count_call(token)
+    token, allowance = _token_of(request)
     try:
-        if not within:
+        if allowance.used_up:
             raise allowance.too_many
         request.token, request.user, request.auth = token, token.user, token
-        _note_use(token)
         _speak_in_the_time_of(token.user)
         response = _answer(request, run, values)
     except Problem as problem:
@@ -75,21 +71,13 @@ def _answer(request: ApiRequest, run: Run, values: dict[str, Any]) -> HttpRespon
     )  # fmt: skip
 
 
-def _token_of(request: HttpRequest) -> Token:
-    """The token in the header, if it is in force and its person still acts for somebody."""
+def _token_of(request: HttpRequest) -> tuple[Token, Allowance]:
+    """The token in the header, if it is in force and its person still acts for somebody; with this call counted."""
     kind, _, secret = request.headers.get("Authorization", "").strip().partition(" ")
-    token = Token.objects.with_digest(digest_of(secret.strip())) if kind.lower() == "bearer" else None
-    if token is None or not (token.user.is_support or token.user.maker or token.user.buyer):
+    found = arrive(digest_of(secret.strip())) if kind.lower() == "bearer" else None
+    if found is None or not (found[0].user.is_support or found[0].user.maker or found[0].user.buyer):
         raise Problem(401, "token_missing", WWW_Authenticate='Bearer realm="anam"')
-    return token
-
-
-def _note_use(token: Token) -> None:
-    """When it was last used, to the minute: most calls write nothing."""
-    minute = timedelta(minutes=1)
-    if token.last_used_at is None or token.last_used_at < timezone.now() - minute:
-        not_noted = Q(last_used_at=None) | Q(last_used_at__lt=Now() - minute)
-        Token.objects.filter(not_noted, pk=token.pk).update(last_used_at=Now())
+    return found
 
 
 def _speak_in_the_time_of(user: User) -> None:

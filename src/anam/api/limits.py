@@ -1,32 +1,36 @@
-"""How often one token may call: counted in the database, so over all processes, with one statement."""
+"""How often one token may call: counted in the database (see arrivals), so over all processes."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpResponse
 
-from anam.api.models import Token
 from anam.api.problems import Problem
 
 MINUTE = 60
-_COUNT = """
-INSERT INTO api_use AS u (token_id, began_at, calls) VALUES (%(token)s, clock_timestamp(), 1)
-ON CONFLICT (token_id) DO UPDATE SET
-  calls = CASE WHEN u.began_at > clock_timestamp() - interval '1 minute' THEN u.calls + 1 ELSE 1 END,
-  began_at = CASE WHEN u.began_at > clock_timestamp() - interval '1 minute' THEN u.began_at
-             ELSE clock_timestamp() END
-RETURNING calls, greatest(ceil(extract(epoch FROM u.began_at + interval '1 minute' - clock_timestamp()))::int, 1)
-"""
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """What a token may do within its minute: in all, still, and how many seconds until it begins anew."""
+    """The calls of a token within its minute: how many may be, how many were made, and seconds until it begins anew."""
 
     most: int
-    left: int
+    made: int
     seconds: int
+
+    @classmethod
+    def after(cls, made: int, *, seconds: int) -> "Allowance":
+        """What `made` calls of this minute leave, this one among them."""
+        return cls(settings.API_CALLS_PER_MINUTE, made, seconds)
+
+    @property
+    def left(self) -> int:
+        return max(self.most - self.made, 0)
+
+    @property
+    def used_up(self) -> bool:
+        """Whether this call was one too many."""
+        return self.made > self.most
 
     def put_on(self, response: HttpResponse) -> None:
         """The headers of the IETF draft, and the three that most programs still look for."""
@@ -40,12 +44,3 @@ class Allowance:
     def too_many(self) -> Problem:
         words = f"This token made its {self.most} calls of this minute. Ask again in {self.seconds} s."
         return Problem(429, "too_many_calls", words, Retry_After=str(self.seconds))
-
-
-def count_call(token: Token) -> tuple[Allowance, bool]:
-    """Count one call of `token`: what is left to it, and whether this one was still within the limit."""
-    most = settings.API_CALLS_PER_MINUTE
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"token": token.pk})
-        calls, seconds = cursor.fetchone()
-    return Allowance(most, max(most - calls, 0), seconds), calls <= most

@@ -12,11 +12,6 @@ class TokenQuerySet(models.QuerySet["Token"]):
     def of(self, user: User) -> "TokenQuerySet":
         return self.filter(user=user).order_by("revoked_at", "-id")
 
-    def with_digest(self, digest: str) -> "Token | None":
-        """The token of that digest, with whom its person acts for: one query."""
-        members = ("user__maker_member__maker", "user__buyer_member__buyer")
-        return self.in_force().filter(digest=digest, user__is_active=True).select_related(*members).first()
-
 
 class Token(models.Model):
     """A key to the API, which acts as its person. Only its digest is kept."""

@@ -12,17 +12,17 @@ from anam.api.problems import Problem
 from anam.people.models import User
 
 # Held until the answer is committed, or gone with the process that was killed.
-_TAKE = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
-# A statement of its own: it sees what was committed before the lock was taken.
-_FIND = """
-SELECT fingerprint, status, content_type, body FROM api_kept_answer
-WHERE user_id = %s AND key = %s AND at > clock_timestamp() - interval '48 hours'
+_TAKE = """
+SELECT pg_try_advisory_xact_lock(hashtextextended(%(lock)s, 0)), k.fingerprint, k.status, k.content_type, k.body
+FROM (SELECT) one LEFT JOIN api_kept_answer k
+  ON k.user_id = %(user)s AND k.key = %(key)s AND k.at > clock_timestamp() - interval '48 hours'
 """
 _KEEP = """
-INSERT INTO api_kept_answer (user_id, key, fingerprint, status, content_type, body, at)
+INSERT INTO api_kept_answer AS k (user_id, key, fingerprint, status, content_type, body, at)
 VALUES (%s, %s, %s, %s, %s, %s, clock_timestamp())
 ON CONFLICT (user_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
   content_type = excluded.content_type, body = excluded.body, at = excluded.at
+WHERE k.at <= clock_timestamp() - interval '48 hours'
 """
 _FORGET = "DELETE FROM api_kept_answer WHERE at <= clock_timestamp() - interval '48 hours'"
 LONGEST_KEY = 255
@@ -37,27 +37,44 @@ def once(user: User, key: str, *, address: str, body: dict[str, Any], do: Callab
     if not (key.isascii() and key.isprintable() and 0 < len(key) <= LONGEST_KEY):
         raise Problem(400, "idempotency_key_unusable")
     fingerprint = hashlib.sha256(f"{address}\n{json.dumps(body, sort_keys=True)}".encode()).hexdigest()
-    with transaction.atomic():
-        if kept := _kept_answer(user, key, fingerprint):
-            return kept
-        response = do()
-        if response.status_code >= 500:
-            transaction.set_rollback(True)
-            return response
+    try:
+        return _first(user, key, fingerprint, do)
+    except _AnsweredMeanwhile:
+        with transaction.atomic():
+            if kept := _kept_answer(user, key, fingerprint):
+                return kept
+        raise Problem(409, "idempotency_key_in_use", Retry_After="1") from None
+
+
+class _AnsweredMeanwhile(Exception):
+    """Raised, to undo all, where another call with this key was answered between our look and our lock."""
+
+
+@transaction.atomic
+def _first(user: User, key: str, fingerprint: str, do: Callable[[], HttpResponse]) -> HttpResponse:
+    if kept := _kept_answer(user, key, fingerprint):
+        return kept
+    response = do()
+    if response.status_code >= 500:
+        transaction.set_rollback(True)
+    else:
         _keep(user, key, fingerprint, response)
     return response
 
 
 def _kept_answer(user: User, key: str, fingerprint: str) -> HttpResponse | None:
+    """Take the key, and find what it was answered before. One statement.
+
+    It sees what was committed when it began, and the lock comes a moment later: of what is committed in that moment,
+    `_keep` knows.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [f"anam.api {user.pk} {key}"])
-        if not cursor.fetchone()[0]:
-            raise Problem(409, "idempotency_key_in_use", Retry_After="1")
-        cursor.execute(_FIND, [user.pk, key])
-        kept = cursor.fetchone()
-    if kept is None:
+        cursor.execute(_TAKE, {"lock": f"anam.api {user.pk} {key}", "user": user.pk, "key": key})
+        taken, known, status, content_type, body = cursor.fetchone()
+    if not taken:
+        raise Problem(409, "idempotency_key_in_use", Retry_After="1")
+    if known is None:
         return None
-    known, status, content_type, body = kept
     if known != fingerprint:
         raise Problem(422, "idempotency_key_used")
     headers = {"Idempotency-Replayed": "true"}
@@ -65,9 +82,12 @@ def _kept_answer(user: User, key: str, fingerprint: str) -> HttpResponse | None:
 
 
 def _keep(user: User, key: str, fingerprint: str, response: HttpResponse) -> None:
+    """Write the answer, unless the key has one: then nothing of this call may stay."""
     answer = (response.status_code, response["Content-Type"], response.content.decode())
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [user.pk, key, fingerprint, *answer])
+        if cursor.rowcount == 0:
+            raise _AnsweredMeanwhile
 
 
 def forget_old_answers() -> int:

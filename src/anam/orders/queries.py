@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from anam.cases.models import Case
 from anam.orders.status import Status
@@ -92,13 +92,6 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.select_related("buyer", "maker", "payment").annotate(
             support_is_asked=Exists(asked), buyer_asks=Exists(wishes)
         )
-
-    def for_api(self) -> "OrderQuerySet":
-        """With all that is told of an order outside: four queries, for one order or a hundred."""
-        whose = ("maker", "buyer", "policy", "payment", "cancellation__by", "cancellation__reason")
-        removal = self.model._meta.get_field("removals").related_model
-        parts = removal._default_manager.select_related("by", "reason").prefetch_related("lines").order_by("id")
-        return self.select_related(*whose).prefetch_related("lines", "cancellation__lines", Prefetch("removals", parts))
 
     def for_page(self) -> "OrderQuerySet":
         """With all that one page of an order shows of other tables' single rows, and whether some have any."""

@@ -17,6 +17,7 @@ from anam.history.feed import number_events
 from anam.history.models import Entry
 from anam.orders.models import Order
 from anam.orders.status import Status as OrderStatus
+from anam.orders.whole import whole
 
 router = Router(tags=["Orders"])
 _STATUS: Any = paging.parameter(None, description="Only those that are so.")
@@ -45,7 +46,7 @@ def get_orders(
     cursor: str = paging.cursor(),
 ) -> Any:
     """The newest first; what was declined or cancelled stays among them."""
-    orders = Order.objects.seen_by(request.user).newest_first(paging.read(cursor)).for_api()
+    orders = whole(Order.objects.seen_by(request.user).newest_first(paging.read(cursor)))
     if status:
         orders = orders.with_status(status)
     page, after = paging.cut(orders[: limit + 1], limit, lambda order: (order.placed_at, order.pk))

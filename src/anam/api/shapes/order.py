@@ -3,8 +3,9 @@
 from typing import Any, Literal
 
 from anam.api.shapes.fields import Currency, Moment, Money, Shape
-from anam.orders.models import Cancellation, CancelledLine, Line, Order, Reason, Removal, RemovedLine
+from anam.orders.models import CancelledLine, Line, Order, Reason, RemovedLine
 from anam.orders.requests import BUYER_ASKED
+from anam.orders.whole import rows_of
 from anam.people.models import User
 
 Side = Literal["maker", "buyer", "support"]
@@ -116,18 +117,16 @@ def side_of(user: User, *, maker_id: int) -> Side:
 
 
 def order_out(order: Order, user: User) -> OrderOut:
-    """`order`, from `for_api`, as `user` may see it. No query."""
+    """`order`, from `whole`, as `user` may see it. No query."""
     side = side_of(user, maker_id=order.maker_id)
     payment = getattr(order, "payment", None)
-    cancellation = getattr(order, "cancellation", None)
     columns = ("number", "status", "reference", "source", "placed_at", "decline_by", "accepted_at", "shipped_at",
                "completed_at", "carrier", "tracking", "currency")  # fmt: skip
-    lines = {line.pk: line for line in order.lines.all()}
     return OrderOut(
         **{name: getattr(order, name) for name in columns},
         maker=order.maker.slug,
         buyer=order.buyer.slug,
-        lines=[_line(line) for line in lines.values()],
+        lines=[LineOut(**line, total=line["quantity"] * line["unit_price"]) for line in rows_of(order, "lines")],
         totals=TotalsOut(items=order.items_total, shipping=order.shipping, tax=order.tax, discount=order.discount,
                          total=order.total, removed=order.removed, due=order.due),
         payment=PaymentOut(
@@ -135,28 +134,22 @@ def order_out(order: Order, user: User) -> OrderOut:
             **{name: getattr(payment, name, 0) for name in ("authorised", "captured", "refunded")},
         ),
         contact=ContactOut(at=order.contacted_at, how=order.contacted_how) if order.contacted_at else None,
-        cancellation=CancellationOut(**_called_off(cancellation, lines, side), in_time=cancellation.in_time)
-        if cancellation else None,
-        removals=[PartOut(**_called_off(removal, lines, side)) for removal in order.removals.all()],
+        cancellation=next((CancellationOut(**_called_off(row, side), in_time=row["in_time"])
+                           for row in rows_of(order, "cancellation")), None),
+        removals=[PartOut(**_called_off(row, side)) for row in rows_of(order, "removals")],
     )  # fmt: skip
 
 
-def _line(line: Line) -> LineOut:
-    names = ("id", "sku", "title", "quantity", "declined_quantity", "unit_price", "total")
-    return LineOut(**{name: getattr(line, name) for name in names})
-
-
-def _called_off(row: Cancellation | Removal, of: dict[int, Line], side: Side) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "by": row.by.name if row.by else None,
-        "on_behalf_of": row.on_behalf_of,
-        "reason": reason_key(row.reason, side),
-        "reason_words": row.reason.for_buyer if side == "buyer" else row.reason.label,
-        "explanation": row.explanation,
-        "at": row.at,
-    }
-    lines = [called_off_line(one, of[one.line_id], side) for one in row.lines.all()]
-    return {**facts, "lines": lines} if side == "buyer" else {**facts, "lines": lines, "note": row.note}
+def _called_off(row: dict[str, Any], side: Side) -> dict[str, Any]:
+    """A cancellation or a removal; the private note, and what came back to the stock, are not for the buyer."""
+    reason = Reason(**row["reason"])
+    facts: dict[str, Any] = {name: row[name] for name in ("by", "on_behalf_of", "explanation", "at")}
+    facts["reason"] = reason_key(reason, side)
+    facts["reason_words"] = reason.for_buyer if side == "buyer" else reason.label
+    if side == "buyer":
+        lines = [{name: line[name] for name in line if name != "returned"} for line in row["lines"]]
+        return {**facts, "lines": lines}
+    return {**facts, "lines": row["lines"], "note": row["note"]}
 
 
 def called_off_line(one: CancelledLine | RemovedLine, line: Line, side: Side) -> CalledOffLine:

@@ -4,8 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from anam.api.tests.calling import Caller, code_of
 from anam.conversations.actions.write_as_buyer import write_as_buyer
@@ -197,13 +195,3 @@ def test_a_buyer_reads_neither_the_note_nor_that_they_are_suspected(cast: Cast, 
         assert "raud" not in page
         assert WORDS in page
     assert sam.get(f"/orders/{order.number}").json()["cancellation"]["note"] == "They never pay."
-
-
-def test_a_decline_costs_few_statements(cast: Cast, hanna: Caller) -> None:
-    hanna.get("/orders")  # the minute of its last use is noted
-    for key, most in ((None, 16), ("once", 21)):
-        order = cast.order(told=True)
-        with CaptureQueriesContext(connection) as asked:
-            answer = hanna.post(f"/orders/{order.number}/decline", {**DECLINE, "reason": "too_late"}, key=key)
-        assert answer.status_code == 200
-        assert len(asked) <= most, "\n".join(query["sql"][:90] for query in asked)
