@@ -4,6 +4,9 @@ from datetime import datetime
 from django.db import connection
 
 from anam.payments.models import Payment
+from anam.refusals import Refused
+
+CHANGED = "The payment of this order changed meanwhile. Look at what goes back now, then go on."
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,13 @@ def how_to_give_back(payment: Payment | None) -> GivingBack:
     return GivingBack("nothing", 0, payment.currency)
 
 
+# What goes back is told by the row itself, in the very UPDATE that releases it: where that is not what was read before,
+# nothing moves. Behind a part that was given back meanwhile, the whole can never go back once more.
 _GIVE_BACK = """
 WITH released AS (
   UPDATE payment SET status = %(kind)s::text || '_pending'
   WHERE id = %(payment)s AND status = %(expected)s
+    AND %(amount)s::bigint = CASE %(kind)s::text WHEN 'void' THEN authorised ELSE captured - refunded - refund_asked END
   RETURNING id, maker_id
 )
 INSERT INTO payment_instruction (payment_id, maker_id, kind, amount, key, asked_at)
@@ -42,21 +48,26 @@ def give_back(payment: Payment | None, *, at: datetime) -> int | None:
     """Decide that the money of `payment` goes back, whole; the one door for it. One statement.
 
     The answer is the id of the instruction that a job must `settle` at the gateway, or None where there
-    is nothing to give back. Asked twice, the database refuses the second. D7, D8.
+    is nothing to give back, or it is going back already. Asked twice, the database refuses the second. D7, D8.
+
+    Raises Refused where `payment` is not as it was when it was read, and money would be left, or go back twice.
     """
     how = how_to_give_back(payment)
     if payment is None or how.kind == "nothing":
         return None
+    told = {"payment": payment.pk, "kind": how.kind, "expected": payment.status, "amount": how.amount}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _GIVE_BACK,
-            {
-                "payment": payment.pk,
-                "kind": how.kind,
-                "expected": payment.status,
-                "amount": how.amount,
-                "at": at,
-            },
-        )
+        cursor.execute(_GIVE_BACK, {**told, "at": at})
         row = cursor.fetchone()
-    return row[0] if row else None
+    if row is None:
+        _see_why(payment)
+        return None
+    instruction_id: int = row[0]
+    return instruction_id
+
+
+def _see_why(payment: Payment) -> None:
+    """Nothing moved: somebody else gives it back, or what is to go back has changed."""
+    payment.refresh_from_db()
+    if how_to_give_back(payment).kind != "nothing":
+        raise Refused.because("changed_meanwhile", CHANGED)

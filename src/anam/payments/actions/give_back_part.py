@@ -2,8 +2,9 @@ from datetime import datetime
 
 from django.db.models import F
 
-from anam.payments.actions.give_back import GivingBack
+from anam.payments.actions.give_back import CHANGED, GivingBack
 from anam.payments.models import Instruction, Payment
+from anam.refusals import Refused
 
 
 def how_to_give_back_part(payment: Payment | None, amount: int) -> GivingBack:
@@ -29,11 +30,16 @@ def give_back_part(payment: Payment | None, *, amount: int, removal_id: int, at:
 
     The answer is the instruction's id, or None where nothing has to be asked of the gateway. The caller holds the
     order's lock. D7, D8.
+
+    Raises Refused where so much of the payment is not there any more, whatever `payment` says.
     """
     how = how_to_give_back_part(payment, amount)
     if payment is None or how.kind != "refund":
         return None
-    Payment.objects.filter(pk=payment.pk).update(refund_asked=F("refund_asked") + how.amount)
+    left = F("captured") - F("refunded") - F("refund_asked")
+    still_there = Payment.objects.filter(pk=payment.pk, status=Payment.Status.CAPTURED).alias(left=left)
+    if not still_there.filter(left__gte=how.amount).update(refund_asked=F("refund_asked") + how.amount):
+        raise Refused.because("changed_meanwhile", CHANGED)
     return Instruction.objects.create(
         payment=payment, maker_id=payment.maker_id, kind=Instruction.Kind.REFUND, removal_id=removal_id,
         amount=how.amount, key=f"refund-{payment.pk}-part-{removal_id}", asked_at=at,
