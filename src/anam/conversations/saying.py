@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from anam.clock import database_now
+from django.db.models.functions import Now
+
 from anam.conversations.actions.post import Posted
 from anam.conversations.models import Message
 from anam.conversations.pictures import CleanPicture
@@ -54,7 +55,7 @@ def just_said(
         order=order_id,
         author=by,
         body=body,
-        sent_at__gt=database_now() - timedelta(minutes=1),
+        sent_at__gt=Now() - timedelta(minutes=1),
     )
     wanted = [picture.digest for picture in pictures]
     for twin in recent.prefetch_related("pictures").order_by("-id"):
