@@ -2,7 +2,8 @@
 
     python -m benchmarks.imports              the whole of olist-dev, three times, each into an empty database
     python -m benchmarks.imports FOLDER       another folder of Olist's files
-    python -m benchmarks.imports --large MB   generated files of that size: memory, and whether it grows
+    python -m benchmarks.imports --large MB   generated files of that size: memory, and whether it grows;
+                                              with --dry-run, nothing is kept
 
 The program under test is `anam import-orders` itself: its start and its reading count.
 """
@@ -28,7 +29,7 @@ RUNS = 3
 def main() -> None:
     """Print what was measured, a line for each run."""
     if "--large" in sys.argv:
-        large(int(sys.argv[sys.argv.index("--large") + 1]))
+        large(int(sys.argv[sys.argv.index("--large") + 1]), "--dry-run" in sys.argv)
         return
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else OLIST
     if not folder.is_dir():
@@ -47,7 +48,7 @@ def main() -> None:
             print(f"       anam verify: {anam_says(url, 'verify')}")
 
 
-def large(megabytes: int) -> None:
+def large(megabytes: int, only_try: bool) -> None:
     """Generated files, a tenth and the whole of that size: the most memory that the import ever held."""
     for name, write in (("shopify-csv", shopify_csv), ("woocommerce-json", woocommerce_json)):
         for size in (megabytes // 10, megabytes):
@@ -55,7 +56,7 @@ def large(megabytes: int) -> None:
             with tempfile.TemporaryDirectory(dir=HOME) as folder:
                 path = Path(folder) / "export"
                 fill(path, write, size * 1_000_000)
-                seconds, memory, said = imported(url, str(path), "--from", name)
+                seconds, memory, said = imported(url, str(path), "--from", name, *(["--dry-run"] if only_try else []))
             with psycopg.connect(url) as connection:
                 row = connection.execute("SELECT count(*) FROM orders_order").fetchone()
             print(f"{name}, {size:,} MB: {memory} MB of memory, {seconds:.0f} s, {row[0] if row else 0:,} orders")

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -55,7 +56,7 @@ def give_back(payment: Payment | None, *, at: datetime) -> int | None:
     how = how_to_give_back(payment)
     if payment is None or how.kind == "nothing":
         return None
-    told = {"payment": payment.pk, "kind": how.kind, "expected": payment.status, "amount": how.amount}
+    told: dict[str, Any] = {"payment": payment.pk, "kind": how.kind, "expected": payment.status, "amount": how.amount}
     with connection.cursor() as cursor:
         cursor.execute(_GIVE_BACK, {**told, "at": at})
         row = cursor.fetchone()
