@@ -11,7 +11,9 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import psycopg
@@ -54,9 +56,20 @@ class Member:
         return time.perf_counter() - begun
 
 
-def over_http(port: int, *, clients: int, first: int, each: int) -> tuple[float, list[float]]:
-    """Declines per second, and the seconds of each."""
-    members = [Member(port, f"member{1 + number % 2}@bench.test") for number in range(clients)]
+class Declines(Protocol):
+    """Whoever declines orders on a connection of their own."""
+
+    def decline(self, order: int) -> float: ...
+
+
+def members(port: int, clients: int) -> list[Member]:
+    """So many, by turns the two of the maker."""
+    return [Member(port, f"member{1 + number % 2}@bench.test") for number in range(clients)]
+
+
+def over_http(members: Sequence[Declines], *, first: int, each: int) -> tuple[float, list[float]]:
+    """Declines per second, and the seconds of each, where all `members` decline `each` orders at once."""
+    clients = len(members)
     seconds: list[list[float]] = [[] for _ in members]
 
     def work(number: int) -> None:
@@ -169,10 +182,10 @@ def main() -> None:
     print(f"One decline is {len(statements)} statements, BEGIN and COMMIT among them.\n")
     print(f"{'':26}{'per second':>12}{'p50':>9}{'p95':>9}{'p99':>9}   ratio")
     with serving(url, port=arguments.port) as port:
-        over_http(port, clients=8, first=next_order, each=50)  # warm
+        over_http(members(port, 8), first=next_order, each=50)  # warm
         next_order += 400
         for clients in (1, 8):
-            rate, seconds = over_http(port, clients=clients, first=next_order, each=each)
+            rate, seconds = over_http(members(port, clients), first=next_order, each=each)
             check(url, next_order, next_order + clients * each - 1)
             next_order += clients * each
             floor = with_pgbench(url, script, clients=clients, first=next_order, each=each)

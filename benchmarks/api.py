@@ -1,0 +1,193 @@
+"""What one decline costs over the API, beside the page; and do its lists cost the same with few orders and many?
+
+First, each with 1 and 8 clients on one durable server in one run: a decline by the page, by the API, by the API with
+an Idempotency-Key, and `pgbench` with the very statements of the API's two. Then the queries and the time of what the
+API reads at two numbers of orders, which one maker has all of: at most 1.5 times is wanted, with as many queries.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.decline import EXPLANATION, Declines, as_pgbench_script, check, members, over_http, with_pgbench
+from benchmarks.world import fill, fresh_database, serving, set_passwords
+
+BODY = json.dumps({"reason": "too_late", "explanation": EXPLANATION})
+READ = {
+    "GET /orders": "/orders",
+    "GET /orders, a later page": "/orders?cursor={cursor}",
+    "GET /orders, 100 of them": "/orders?limit=100",
+    "GET /orders?status=placed": "/orders?status=placed",
+    "GET /orders/…": "/orders/B-{order}",
+    "GET /orders/…/history": "/orders/B-{order}/history",
+    "GET /orders/…/decline": "/orders/B-{order}/decline?reason=too_late",
+    "GET /events": "/events",
+    "GET /events, the newest": "/events?after={late}",
+}
+
+
+class Program:
+    """Something with a token of its own, on one connection that is kept."""
+
+    def __init__(self, port: int, secret: str, *, with_key: bool) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.headers = headers_of(secret)
+        self.with_key = with_key
+
+    def decline(self, order: int) -> float:
+        """Seconds that the decline of order number B-`order` took."""
+        headers = {**self.headers, "Idempotency-Key": str(order)} if self.with_key else self.headers
+        begun = time.perf_counter()
+        self.connection.request("POST", f"/api/v1/orders/B-{order}/decline", BODY, headers)
+        answer = self.connection.getresponse()
+        said = answer.read()
+        assert answer.status == 200, f"B-{order} answered {answer.status}: {said[:200]!r}"
+        return time.perf_counter() - begun
+
+
+def headers_of(secret: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {secret}", "Content-Type": "application/json", "Host": "127.0.0.1"}
+
+
+def new_token(number: int) -> str:
+    """A token of one of the maker's two members."""
+    from anam.api.actions.make_token import make_token
+    from anam.people.models import User
+
+    member = User.objects.get(email=f"member{1 + number % 2}@bench.test")
+    return make_token(member, name=f"a program {time.perf_counter_ns()}")[1]
+
+
+def programs(port: int, clients: int, *, with_key: bool) -> list[Declines]:
+    """So many, by turns of the maker's two members."""
+    return [Program(port, new_token(number), with_key=with_key) for number in range(clients)]
+
+
+def statements_of_one_decline(order: int, *, with_key: bool) -> list[str]:
+    """The statements of one decline of order B-`order` over the API, as the server gets them."""
+    from django.db import connection, reset_queries
+    from django.test import Client
+
+    secret = new_token(1)
+    client = Client(headers={**headers_of(secret), **({"Idempotency-Key": str(order)} if with_key else {})})
+    client.get("/api/v1/orders?limit=1")  # the minute of its use is noted
+    connection.force_debug_cursor = True
+    reset_queries()
+    answer: Any = client.post(f"/api/v1/orders/B-{order}/decline", BODY, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    statements = [query["sql"] for query in connection.queries]
+    connection.force_debug_cursor = False
+    connection.close()
+    return statements
+
+
+def compare(url: str, *, port: int, each: int, orders: int) -> None:
+    """One decline: by the page, by the API, by the API with a key; and their statements by themselves."""
+    tries: dict[str, Callable[[int, int], list[Declines]]] = {
+        "the page": lambda port, clients: [*members(port, clients)],
+        "the API": lambda port, clients: [Program(port, new_token(n), with_key=False) for n in range(clients)],
+        "the API with a key": lambda port, clients: [
+            Program(port, new_token(n), with_key=True) for n in range(clients)
+        ],
+    }
+    # Orders whose ids are like no other number in their statements, so that they can be told apart.
+    statements = {
+        "the API": statements_of_one_decline(orders - 35, with_key=False),
+        "the API with a key": statements_of_one_decline(orders - 36, with_key=True),
+    }
+    scripts = {name: as_pgbench_script(found, orders - 35 - at) for at, (name, found) in enumerate(statements.items())}
+    for name, found in statements.items():
+        print(f"One decline by {name} is {len(found)} statements, BEGIN and COMMIT among them.")
+    print(f"\n{'':38}{'per second':>12}{'p50':>9}{'p95':>9}{'p99':>9}   ratio")
+    next_order = 1
+    with serving(url, port=port) as port:
+        for begin in tries.values():
+            over_http(begin(port, 8), first=next_order, each=30)  # warm
+            next_order += 240
+        for clients in (1, 8):
+            for name, begin in tries.items():
+                rate, seconds = over_http(begin(port, clients), first=next_order, each=each)
+                check(url, next_order, next_order + clients * each - 1)
+                next_order += clients * each
+                marks = "".join(f"{seconds[int(len(seconds) * mark)] * 1000:7.1f}ms" for mark in (0.5, 0.95, 0.99))
+                of = ""
+                if name in scripts:
+                    floor = with_pgbench(url, scripts[name], clients=clients, first=next_order, each=each)
+                    check(url, next_order, next_order + clients * each - 1)
+                    next_order += clients * each
+                    of = f"   {rate / floor:.0%} of pgbench's {floor:.0f}"
+                print(f"{name + ', ' + str(clients) + ' at once':<38}{rate:12.0f}{marks}{of}")
+
+
+def measure(rounds: int, order: int) -> dict[str, tuple[int, float]]:
+    """For each call, its queries and the median of its milliseconds, by a member of the maker."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from anam.history.feed import number_events
+    from anam.history.models import Event
+
+    while number_events(most=200_000):
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE history_event")
+    client = Client(headers=headers_of(new_token(0)))
+    first_page: Any = client.get("/api/v1/orders?limit=25")
+    newest = Event.objects.order_by("-seq").values_list("seq", flat=True)[0] or 0
+    place = {"order": order, "cursor": first_page.json()["next"], "late": newest - 50}
+    found = {}
+    for name, pattern in READ.items():
+        path = f"/api/v1{pattern.format(**place)}"
+        with CaptureQueriesContext(connection) as queries:
+            answer: Any = client.get(path)
+        if answer.status_code != 200:
+            raise SystemExit(f"{path} answered {answer.status_code}")
+        found[name] = (len(queries), statistics.median(_milliseconds(client, path) for _ in range(rounds)))
+    return found
+
+
+def _milliseconds(client: Any, path: str) -> float:
+    begun = time.perf_counter()
+    client.get(path)
+    return (time.perf_counter() - begun) * 1000
+
+
+def grow(url: str, *, few: int, many: int, rounds: int) -> None:
+    """What the API reads, at both numbers of orders."""
+    before = measure(rounds, few // 2)
+    fill(url, first=few + 1, orders=many - few)
+    after = measure(rounds, many // 2)
+    print(f"\n{'':28}{few:>12,} orders{many:>18,} orders     ratio")
+    for name, (queries, milliseconds) in before.items():
+        more_queries, more_milliseconds = after[name]
+        print(
+            f"{name:<28}{queries:>6} q {milliseconds:7.1f} ms {more_queries:>13} q {more_milliseconds:7.1f} ms"
+            f"{more_milliseconds / milliseconds:11.2f}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--few", type=int, default=10_000, help="orders to begin with; some of them are declined")
+    parser.add_argument("--many", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--port", type=int, default=8918)
+    arguments = parser.parse_args()
+    os.environ.setdefault("ANAM_API_CALLS_PER_MINUTE", "1000000")
+    load = os.getloadavg()[0]
+    url = fresh_database()
+    fill(url, orders=arguments.few)
+    set_passwords(url)
+    compare(url, port=arguments.port, each=arguments.few // 80, orders=arguments.few)
+    grow(url, few=arguments.few, many=arguments.many, rounds=arguments.rounds)
+    print(f"\nThe load before it was {load:.1f}, after it {os.getloadavg()[0]:.1f}, on {os.cpu_count()} cores.")
+
+
+if __name__ == "__main__":
+    main()
