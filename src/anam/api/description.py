@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from anam.api import examples
 from anam.api.bodies import DEEPEST, LARGEST_BODY
 from anam.api.problems import PROBLEM_JSON
 from anam.api.the_api import api
@@ -52,14 +53,25 @@ _PROBLEM: dict[str, Any] = {
                                                               "message": {"type": "string"}}}},
     },
 }  # fmt: skip
-_EXAMPLE = {
-    "type": "/api/v1/docs#buyer_not_contacted", "title": "Conflict", "status": 409,
-    "detail": "Tell Harbor & Pine first: a message about this order, before it is cancelled.",
-    "code": "buyer_not_contacted",
-    "refusals": [{"code": "buyer_not_contacted", "message": "Tell Harbor & Pine first: …",
-                  "next": {"words": "Write to Harbor & Pine", "url": "/portal/orders/A-1001/contact/",
-                           "call": "POST /api/v1/orders/A-1001/contact"}}],
-}  # fmt: skip
+_WENT_WELL = {
+    "post_order": "The order, as it was recorded.",
+    "get_orders": "Some of your orders.",
+    "get_order": "The order.",
+    "get_history": "What happened to it.",
+    "get_decline": "Whether you may, and what would happen.",
+    "post_decline": "The order, declined; or without the part that was.",
+    "post_contact": "The order; its buyer has been told.",
+    "post_accept": "The order, accepted.",
+    "post_ship": "The order, on its way.",
+    "post_case": "The case that support will answer.",
+    "post_resolve": "The case, closed.",
+    "get_events": "What happened, the oldest first.",
+    "get_talks": "Some of your conversations.",
+    "post_talk": "The conversation, which goes on where there was one.",
+    "get_messages": "Some of what was written.",
+    "post_message": "The message, as it was written.",
+}
+_NUMBER = {"type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[^/]+$"}
 
 
 @cache
@@ -79,9 +91,9 @@ def description() -> dict[str, Any]:
 
 
 def _complete(path: str, method: str, call: dict[str, Any]) -> None:
-    """What the gate adds to one call: its headers, and the ways in which it says no."""
-    said_no = dict(_EVERY)
-    if method == "post":
+    """What the gate adds to one call: its headers, and the ways in which it says no; and examples of all of it."""
+    posts, said_no = method == "post", dict(_EVERY)
+    if posts:
         said_no |= _OF_POSTS
         call["parameters"] = [*call["parameters"], _KEY]
         call["description"] = f"{call.get('description', '')}\n\nA body has at most {LARGEST_BODY // 1024} KB and is " \
@@ -89,17 +101,30 @@ def _complete(path: str, method: str, call: dict[str, Any]) -> None:
     if "{" in path:
         said_no |= _NOT_THERE
     for parameter in call["parameters"]:
-        if parameter["name"] == "number":
-            parameter["schema"] = {"type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[^/]+$"}
-            parameter["example"] = "A-1001"
-    for answer in call["responses"].values():
-        answer["headers"] = _LIMITS
+        _complete_parameter(parameter)
+    for status, answer in call["responses"].items():
+        answer["description"] = _WENT_WELL[call["operationId"]]
+        answer["headers"] = _LIMITS | (_AGAIN if posts else {})
+        answer["content"]["application/json"] |= examples.of_success(call["operationId"], str(status))
+    pages = "limit" in [parameter["name"] for parameter in call["parameters"]]
     for status, words in sorted(said_no.items()):
-        example = {"example": _EXAMPLE} if status == 409 else {}
+        told = examples.of_problem(
+            call["operationId"], status, posts=posts, sends="requestBody" in call, named="{" in path, pages=pages
+        )
         call["responses"][status] = {
             "description": words,
-            "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, **example}},
+            "headers": {} if status == 401 else _LIMITS | (_RETRY if status in (409, 429) else {}),
+            "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, **told}},
         }
+
+
+def _complete_parameter(parameter: dict[str, Any]) -> None:
+    """What ninja does not know of a parameter: an example, and of what stands in an address, that it is needed."""
+    if parameter["in"] == "path":
+        parameter["required"] = True
+    if parameter["name"] == "number":
+        parameter |= {"schema": _NUMBER, "description": "The order’s `number`."}
+    parameter.setdefault("example", examples.PARAMETERS.get(parameter["name"]))
 
 
 _LIMITS = {
@@ -107,3 +132,9 @@ _LIMITS = {
     "RateLimit-Remaining": {"description": "Of these, how many are left.", "schema": {"type": "integer"}},
     "RateLimit-Reset": {"description": "Seconds until the minute ends.", "schema": {"type": "integer"}},
 }
+_AGAIN = {
+    "Idempotency-Replayed": {
+        "description": "`true` where this was answered before, under the same key.", "schema": {"const": "true"}
+    }
+}  # fmt: skip
+_RETRY = {"Retry-After": {"description": "Seconds to wait before asking again.", "schema": {"type": "integer"}}}

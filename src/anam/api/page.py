@@ -11,7 +11,9 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
 from anam.api.description import description
+from anam.api.problems import CODES
 from anam.api.shapes import asked
+from anam.api.steps import CALLS
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _JSON = "application/json"
@@ -39,7 +41,18 @@ class Call:
     parameters: list[Field]
     body: SafeString
     example: str
-    answers: list[tuple[str, SafeString]]
+    answers: list["Answer"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One status that a call is answered with: in words, with its shape or its codes, and an example of it."""
+
+    status: str
+    words: SafeString
+    kind: SafeString
+    codes: list[SafeString]
+    example: str
 
 
 @dataclass(frozen=True)
@@ -83,7 +96,7 @@ def shapes() -> list[Shape]:
 def _call(method: str, path: str, call: dict[str, Any]) -> Call:
     body = call.get("requestBody", {}).get("content", {}).get(_JSON, {}).get("schema")
     parameters = [
-        Field(one["name"], _kind(one["schema"]), one["required"], as_html(one.get("description", "")))
+        Field(one["name"], _kind(one["schema"]), one["required"], _words_with_example(one))
         for one in call["parameters"]
     ]
     return Call(
@@ -92,10 +105,29 @@ def _call(method: str, path: str, call: dict[str, Any]) -> Call:
     )  # fmt: skip
 
 
-def _answers(responses: dict[Any, Any]) -> Iterable[tuple[str, SafeString]]:
+def _code(code: str) -> SafeString:
+    """With a link to where it is explained, on this page."""
+    return format_html('<a href="#{0}"><code>{0}</code></a>' if code in CODES | CALLS else "<code>{0}</code>", code)
+
+
+def _words_with_example(parameter: dict[str, Any]) -> SafeString:
+    return as_html(f"{parameter['description']} For example `{_plainly(parameter['example'])}`.")
+
+
+def _plainly(value: Any) -> str:
+    """An example as it stands in an address."""
+    return ", ".join(value) if isinstance(value, list) else value if isinstance(value, str) else json.dumps(value)
+
+
+def _answers(responses: dict[Any, Any]) -> Iterable[Answer]:
     for status, answer in sorted(responses.items(), key=lambda pair: int(pair[0])):
-        content: dict[str, Any] = next(iter(answer.get("content", {}).values()), {})
-        yield str(status), _kind(content["schema"]) if int(status) < 400 else as_html(answer["description"])
+        content: dict[str, Any] = next(iter(answer["content"].values()))
+        problems = content.get("examples", {})
+        example = next(iter(problems.values()))["value"] if problems else content["example"]
+        yield Answer(
+            str(status), as_html(answer["description"]), SafeString("") if problems else _kind(content["schema"]),
+            [_code(code) for code in problems], json.dumps(example, indent=2, ensure_ascii=False),
+        )  # fmt: skip
 
 
 def _example(body: dict[str, Any]) -> str:

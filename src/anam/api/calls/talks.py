@@ -24,7 +24,7 @@ TALK: Any = Path(..., description="The conversation’s `id`.")  # type: ignore[
 
 @router.get("/conversations", response=Page[TalkOut], summary="Your conversations")
 def get_talks(request: ApiRequest, limit: int = paging.limit(25), cursor: str = paging.cursor()) -> Any:
-    """Those with the newest messages first."""
+    """Between one buyer and one maker each; those with the newest messages first."""
     talks = Conversation.objects.seen_by(request.user).for_page().newest_first(paging.read(cursor))
     page, after = paging.cut(talks[: limit + 1], limit, lambda talk: (talk.last_message_at, talk.pk))
     return Page[TalkOut](items=[talk_out(talk) for talk in page], next=after)
