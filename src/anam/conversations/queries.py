@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from anam.cases.models import Case
 from anam.mail.reach import failed_about_conversation
 from anam.people.models import Buyer, Maker, User
+from anam.people.seeing import seen_by
 from anam.searching import query_for
 
 if TYPE_CHECKING:
@@ -43,14 +44,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def seen_by(self, user: User) -> "ConversationQuerySet":
         """Those that `user` may read: support all, a maker's or buyer's member their own."""
-        if user.is_support:
-            return self
-        seen = Q(pk__in=[])
-        if user.maker:
-            seen |= Q(maker=user.maker)
-        if user.buyer:
-            seen |= Q(buyer=user.buyer)
-        return self.filter(seen)
+        return seen_by(self, user)
 
     def between(self, *, maker_id: int, buyer_id: int) -> "ConversationQuerySet":
         return self.filter(maker_id=maker_id, buyer_id=buyer_id)

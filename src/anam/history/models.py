@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from anam.history.kinds import BUYER_READS
 from anam.people.models import Buyer, Maker, User
+from anam.people.seeing import seen_by
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -45,14 +46,7 @@ class Entry(models.Model):
 class EventQuerySet(models.QuerySet["Event"]):
     def seen_by(self, user: User) -> "EventQuerySet":
         """Those of the orders that `user` may see; what a buyer does not read is left out."""
-        if user.is_support:
-            return self
-        seen = Q(pk__in=[])
-        if user.maker:
-            seen |= Q(maker=user.maker)
-        if user.buyer:
-            seen |= Q(buyer=user.buyer, entry__kind__in=BUYER_READS)
-        return self.filter(seen)
+        return seen_by(self, user, what_buyers_read=Q(entry__kind__in=BUYER_READS))
 
     def after(self, seq: int) -> "EventQuerySet":
         """Those that come after `seq` in the feed, in its order."""

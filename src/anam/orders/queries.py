@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from anam.cases.models import Case
 from anam.orders.status import Status
 from anam.people.models import Buyer, Maker, User
+from anam.people.seeing import seen_by
 
 if TYPE_CHECKING:
     from anam.orders.models import Order  # noqa: F401 - named in quotes below
@@ -41,14 +42,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def seen_by(self, user: User) -> "OrderQuerySet":
         """Those that `user` may see: support all, a maker's or buyer's member those of theirs (D1)."""
-        if user.is_support:
-            return self
-        seen = Q(pk__in=[])
-        if user.maker:
-            seen |= Q(maker=user.maker)
-        if user.buyer:
-            seen |= Q(buyer=user.buyer)
-        return self.filter(seen)
+        return seen_by(self, user)
 
     def with_status(self, status: str) -> "OrderQuerySet":
         return self.filter(status=status)

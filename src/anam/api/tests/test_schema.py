@@ -10,6 +10,7 @@ from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks as documented
 
@@ -89,7 +90,7 @@ def test_anything_is_answered_as_described(
             with transaction.atomic():
                 secret = caller.secret
                 answer = case.call(headers={"Authorization": f"Bearer {secret}"} if secret else {})
-                case.validate_response(answer, checks=CHECKS if method == "GET" else [*CHECKS, NO_WRONG_BODY])
+                case.validate_response(answer, checks=[*CHECKS, NO_WRONG_BODY] if has_wrong_body(case) else CHECKS)
                 if answer.status_code >= 400:
                     assert answer.json()["code"]
                 transaction.set_rollback(True)
@@ -97,6 +98,11 @@ def test_anything_is_answered_as_described(
     call()
     assert Order.objects.filter(status="placed").count() == 4
     assert Case.objects.filter(closed_at=None).count() == 1
+
+
+def has_wrong_body(case: Any) -> bool:
+    """Whether the body is wrong, and not what this test itself puts right again: the address and the token."""
+    return bool(case.meta.is_negative_at(ParameterLocation.BODY))
 
 
 def about_something_real(case: Any, things: dict[str, list[Any]], choose: Any) -> None:
