@@ -25,7 +25,8 @@ SOURCE = ROOT / "src" / "anam"
 # Said to operators on the command line, or to nobody: the pages never send such a thing.
 NOT_FOR_READERS = {"acts_for_another", "unknown_reason"}
 # Said on the page of tokens and by the API, and explained in docs/api.md and beside the field.
-ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many"}
+ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many", "webhook_left", "webhook_no_host",
+                 "webhook_off", "webhook_private", "webhook_rotating", "webhook_too_many", "webhook_url"}  # fmt: skip
 _READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\b_required\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
 _REFUSES = re.compile(r'\bRefus(?:al|ed\.because)\(\s*f?"([a-z_]+)(\{[a-z_.]+\})?"')
 
