@@ -25,8 +25,7 @@ SOURCE = ROOT / "src" / "anam"
 # Said to operators on the command line, or to nobody: the pages never send such a thing.
 NOT_FOR_READERS = {"acts_for_another", "unknown_reason"}
 # Said on the page of tokens and by the API, and explained in docs/api.md and beside the field.
-ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many", "webhook_left", "webhook_no_host",
-                 "webhook_off", "webhook_private", "webhook_rotating", "webhook_too_many", "webhook_url"}  # fmt: skip
+ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many"}
 _READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\b_required\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
 _REFUSES = re.compile(r'\bRefus(?:al|ed\.because)\(\s*f?"([a-z_]+)(\{[a-z_.]+\})?"')
 
@@ -162,6 +161,7 @@ SCREENS = {
     "notices/": "notices-and-preferences", "preferences/": "notices-and-preferences", "accounts/": "signing-in",
     "desk/": "the-desk", "desk/orders/": "a-case", "desk/cases/": "a-case", "desk/money/": "stuck-money",
     "desk/articles/": "editing-articles", "desk/policy/": "changing-the-policy",
+    "preferences/webhooks/": "programs-of-your-own", "portal/webhooks/": "programs-of-your-own",
     "portal/import/": "bringing-in-your-orders", "orders/<number:number>/request/": "cancelling-or-changing-an-order",
 }  # fmt: skip
 # The articles themselves; what only machines, or only a demo, is shown.

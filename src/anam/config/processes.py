@@ -8,18 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Any
 
 from anam.config.database import CannotRun, embedded_runs_again
 from anam.config.environment import number
 
 GRACE_SECONDS = 15
-# A worker is told of new jobs, but can miss it while it asks for one; retries are not announced at all.
-LOOK_FOR_JOBS_SECONDS = 1.0
-# Webhooks wait for other people’s servers: they have threads of their own, so that nothing else waits with them.
-WEBHOOK_THREADS = 4
 _PR_SET_PDEATHSIG = 1
 
 
@@ -42,52 +36,6 @@ def serve() -> None:
         workers_kill_timeout=GRACE_SECONDS,
         log_level=LogLevels.warning,
     ).serve()
-
-
-def work() -> None:
-    """Run jobs until told to stop. A job under way is finished first; one that is killed is taken up again."""
-    import asyncio
-    from concurrent.futures import ThreadPoolExecutor
-
-    import django
-
-    django.setup()
-    from procrastinate.contrib.django import app
-
-    async def both() -> None:
-        threads = number("ANAM_WORKER_THREADS", 4, least=1)
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads + WEBHOOK_THREADS + 2))
-        async with app.open_async():
-            queues = {task.queue for task in app.tasks.values()} - {"webhooks"}
-            await _work_beside(_run(app, queues, threads), _run(app, {"webhooks"}, WEBHOOK_THREADS, signals=False))
-
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        asyncio.run(both())
-
-
-def _run(app: Any, queues: set[str], threads: int, *, signals: bool = True) -> Coroutine[Any, Any, None]:
-    work: Coroutine[Any, Any, None] = app.run_worker_async(
-        queues=sorted(queues),
-        concurrency=threads,
-        delete_jobs="successful",
-        fetch_job_polling_interval=LOOK_FOR_JOBS_SECONDS,
-        shutdown_graceful_timeout=GRACE_SECONDS,
-        install_signal_handlers=signals,
-    )
-    return work
-
-
-async def _work_beside(*works: Coroutine[Any, Any, None]) -> None:
-    """Both, until one of them ends: then the other is stopped too, and finishes what it has begun."""
-    import asyncio
-
-    tasks = [asyncio.ensure_future(work) for work in works]
-    done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for other in others:
-        other.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
-    for one in done:
-        one.result()
 
 
 def receive_mail() -> None:

@@ -2,7 +2,9 @@
 
 import ipaddress
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
@@ -13,6 +15,9 @@ from anam.refusals import Refused
 LONGEST_URL = 500
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 V4_COMPATIBLE = ipaddress.ip_network("::/96")
+# A question to somebody's slow name server ends when it likes; whoever waits for it does not wait that long.
+LOOK_UP_SECONDS = 5.0
+_LOOKING_UP = ThreadPoolExecutor(8, "looks-up-names")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -53,8 +58,8 @@ def resolve(target: Target) -> list[str]:
     internet or is this server's own.
     """
     try:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+        found = _LOOKING_UP.submit(_look_up, target).result(LOOK_UP_SECONDS)
+    except (OSError, UnicodeError):  # TimeoutError is an OSError
         raise Refused.because(
             "webhook_no_host", f"There is no host “{target.host}”. Look at how its name is written."
         ) from None
@@ -65,6 +70,10 @@ def resolve(target: Target) -> list[str]:
             f"“{target.host}” leads into a private network or to this server. Events are sent to the internet only.",
         )
     return addresses
+
+
+def _look_up(target: Target) -> list[Any]:
+    return socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
 
 
 def is_outside(address: str) -> bool:

@@ -24,3 +24,12 @@ def send_webhooks(endpoint_id: int) -> None:
     from anam.webhooks.actions.send_due import send_due
 
     send_due(endpoint_id)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="forget_deliveries", queue="clock", queueing_lock="forget_deliveries")
+def forget_deliveries(timestamp: int, **_: Any) -> None:
+    """Delete what was accepted a month ago."""
+    from anam.webhooks.actions.forget import forget
+
+    forget()

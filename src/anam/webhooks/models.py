@@ -1,6 +1,6 @@
 """Where events are sent, and what became of each."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,9 @@ from django.db.models import Q
 from anam.api.shapes.event import type_of
 from anam.history.models import Event
 from anam.people.models import Buyer, Maker, User
+
+# How long one can look up what was sent.
+KEPT_FOR = timedelta(days=30)
 
 
 class EndpointQuerySet(models.QuerySet["Endpoint"]):
@@ -23,6 +26,16 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
     def with_something_due(self, now: datetime) -> "EndpointQuerySet":
         due = Delivery.objects.filter(endpoint=models.OuterRef("pk"), next_at__lte=now)
         return self.in_force().filter(models.Exists(due))
+
+    def behind(self, seq: int) -> "EndpointQuerySet":
+        """Those that events up to `seq` were not handed out to yet."""
+        return self.in_force().filter(last_seq__lt=seq)
+
+    def unconcerned(self, seq: int) -> "EndpointQuerySet":
+        """Those of `behind` that nothing up to `seq` can concern: whose it is, an event knows itself."""
+        theirs = Q(maker=models.OuterRef("maker")) | Q(buyer=models.OuterRef("buyer"))
+        new = Event.objects.filter(seq__gt=models.OuterRef("last_seq"), seq__lte=seq)
+        return self.behind(seq).filter(~models.Exists(new.filter(theirs)), for_support=False)
 
 
 class Endpoint(models.Model):
@@ -83,8 +96,9 @@ class Endpoint(models.Model):
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def to(self, endpoint: Endpoint) -> "DeliveryQuerySet":
-        """The newest first, with their event."""
-        return self.filter(endpoint=endpoint).select_related("endpoint", "event__entry__order").order_by("-id")
+        """The newest first, with their event and what they were answered."""
+        rows = self.filter(endpoint=endpoint).select_related("endpoint", "event__entry__order").order_by("-id")
+        return rows.prefetch_related("attempts")
 
     def due(self, endpoint_id: int, now: datetime) -> "DeliveryQuerySet":
         """Those that are to be tried, in the order of the feed."""
@@ -93,21 +107,29 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def unfinished(self, endpoint: Endpoint) -> "DeliveryQuerySet":
         return self.filter(endpoint=endpoint, delivered_at=None)
 
+    def accepted_by(self, endpoint: Endpoint, *, since: datetime) -> "DeliveryQuerySet":
+        return self.filter(endpoint=endpoint, delivered_at__gte=since)
+
+    def before(self, pk: int | None) -> "DeliveryQuerySet":
+        """Those further down a list whose last was `pk`."""
+        return self.filter(pk__lt=pk) if pk else self
+
+    def not_needed(self, now: datetime) -> "DeliveryQuerySet":
+        """What was accepted a while ago, or was never to be, its endpoint being deleted."""
+        old = now - KEPT_FOR
+        return self.filter(Q(delivered_at__lt=old, next_at=None) | Q(endpoint__retired_at__lt=old))
+
 
 class Delivery(models.Model):
-    """One event on its way to one endpoint, and what it was answered last."""
+    """One event on its way to one endpoint."""
 
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
     handed_out_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True, help_text="when it is tried next; empty: it is not")
     tries = models.PositiveIntegerField(default=0)
-    first_tried_at = models.DateTimeField(null=True)
-    tried_at = models.DateTimeField(null=True)
-    delivered_at = models.DateTimeField(null=True)
-    status = models.PositiveSmallIntegerField(null=True, help_text="of the last answer; empty: there was none")
-    answer = models.CharField(max_length=500, blank=True, help_text="how the last answer began, or why there was none")
-    took_ms = models.PositiveIntegerField(null=True)
+    first_tried_at = models.DateTimeField(null=True, help_text="from then on it is tried for three days")
+    delivered_at = models.DateTimeField(null=True, help_text="when it was first accepted")
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -127,3 +149,30 @@ class Delivery(models.Model):
     @property
     def type(self) -> str:
         return type_of(self.event.entry)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is to be sent by itself."""
+        return self.next_at is not None and self.endpoint.is_in_force
+
+    @property
+    def last_attempt(self) -> "Attempt | None":
+        return next(iter(self.attempts.all()), None)
+
+
+class Attempt(models.Model):
+    """One request, and what it was answered."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True, help_text="of the answer; empty: there was none")
+    answer = models.CharField(max_length=500, blank=True, help_text="how the answer began, or why there was none")
+    took_ms = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "webhook_attempt"
+        ordering = ["-id"]
+
+    @property
+    def was_accepted(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300

@@ -10,11 +10,12 @@ from anam.history.models import Event
 from anam.people.models import User
 
 
-def body_of(event: Event, user: User) -> str:
-    """The event as `user` may read it."""
+def body_of(event: Event, user: User, *, indent: int | None = None) -> str:
+    """The event as `user` may read it; indented, for people."""
     told = events_out([event.entry], user, seqs={event.entry_id: event.seq})[0]
     shape = told.model_dump(mode="json")
-    return json.dumps({"type": told.type, "timestamp": shape["at"], "data": shape}, ensure_ascii=False)
+    whole = {"type": told.type, "timestamp": shape["at"], "data": shape}
+    return json.dumps(whole, ensure_ascii=False, indent=indent)
 
 
 def headers_of(message_id: str, body: str, *, secrets: list[str], now: datetime) -> dict[str, str]:

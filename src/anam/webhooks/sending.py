@@ -36,7 +36,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     began = time.monotonic()
     try:
         target = read_url(url)
-        status, words = _exchange(_Pinned(target, resolve(target)[0]), target.path, body, headers)
+        status, words = _exchange(_Pinned(target, resolve(target)), target.path, body, headers)
     except Refused as refused:
         status, words = None, refused.refusal.message
     except TimeoutError:
@@ -49,22 +49,31 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
 
 
 class _Pinned(http.client.HTTPConnection):
-    """Connects to the very address that was looked at: the name is not resolved a second time."""
+    """Connects to the very addresses that were looked at: the name is not resolved a second time."""
 
-    def __init__(self, target: Target, address: str) -> None:
+    def __init__(self, target: Target, addresses: list[str]) -> None:
         super().__init__(target.host, target.port, timeout=CONNECT_SECONDS)
-        self.target, self.address = target, address
+        self.target, self.addresses = target, addresses
         self.default_port = 443 if target.secure else 80
         self.over = threading.Event()
         self.held: socket.socket | None = None  # `sock` is handed to the answer, and None while that is read
 
     def connect(self) -> None:
-        self.sock = self.held = socket.create_connection((self.address, self.target.port), CONNECT_SECONDS)
+        self.sock = self.held = self._first_that_answers()
         self.sock.settimeout(WHOLE_SECONDS)
         if self.target.secure:
             wrapped = _trust().wrap_socket(self.sock, server_hostname=self.target.host, do_handshake_on_connect=False)
             self.sock = self.held = wrapped
             wrapped.do_handshake()
+
+    def _first_that_answers(self) -> socket.socket:
+        for place, address in enumerate(self.addresses, 1):
+            try:
+                return socket.create_connection((address, self.target.port), CONNECT_SECONDS)
+            except OSError:
+                if place == len(self.addresses) or self.over.is_set():
+                    raise
+        raise OSError("it has no address")
 
     def give_up(self) -> None:
         """Called when the whole has taken too long: wakes whoever waits for the other side."""

@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.db.models import Max
 from procrastinate.exceptions import AlreadyEnqueued
 
 from anam.clock import database_now
@@ -16,11 +17,12 @@ def hand_out() -> int:
 
     In the order of the feed, each once, also where two of these run at the same time. The answer is how many.
     """
-    waiting = list(Endpoint.objects.in_force().values_list("pk", flat=True))
-    if not waiting:
+    if not Endpoint.objects.in_force().exists():
         return 0
     number_events()
-    written = sum(_hand_out_to(endpoint_id) for endpoint_id in waiting)
+    seq = Event.objects.aggregate(last=Max("seq"))["last"] or 0
+    Endpoint.objects.unconcerned(seq).update(last_seq=seq)
+    written = sum(_hand_out_to(pk, seq) for pk in Endpoint.objects.behind(seq).values_list("pk", flat=True))
     for endpoint in Endpoint.objects.with_something_due(database_now()):
         see_that_it_is_sent(endpoint.pk)
     return written
@@ -36,20 +38,29 @@ def see_that_it_is_sent(endpoint_id: int) -> None:
         pass
 
 
+def _hand_out_to(endpoint_id: int, seq: int) -> int:
+    """All that there is up to `seq`, by the thousand."""
+    written = some = _hand_out_some(endpoint_id, seq)
+    while some == MOST_AT_ONCE:
+        some = _hand_out_some(endpoint_id, seq)
+        written += some
+    return written
+
+
 @transaction.atomic
-def _hand_out_to(endpoint_id: int) -> int:
-    endpoint = Endpoint.objects.in_force().select_for_update(of=("self",)).filter(pk=endpoint_id).first()
+def _hand_out_some(endpoint_id: int, seq: int) -> int:
+    behind = Endpoint.objects.behind(seq).select_for_update(of=("self",))
+    endpoint = behind.filter(pk=endpoint_id).first()
     if endpoint is None:
         return 0
     if not endpoint.is_still_theirs:
         switch_off(endpoint, why=Endpoint.Off.LEFT)
         return 0
-    events = list(Event.objects.seen_by(endpoint.user).after(endpoint.last_seq)[:MOST_AT_ONCE])
-    if not events:
-        return 0
+    new = Event.objects.seen_by(endpoint.user).after(endpoint.last_seq).filter(seq__lte=seq)
+    events = list(new[:MOST_AT_ONCE])
     now = database_now()
-    Delivery.objects.bulk_create(
-        Delivery(endpoint=endpoint, event=event, handed_out_at=now, next_at=now) for event in events
-    )
-    Endpoint.objects.filter(pk=endpoint.pk).update(last_seq=events[-1].seq)
+    rows = [Delivery(endpoint=endpoint, event=event, handed_out_at=now, next_at=now) for event in events]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)  # one may have been asked for already
+    last = events[-1].seq if len(events) == MOST_AT_ONCE else seq
+    Endpoint.objects.filter(pk=endpoint.pk).update(last_seq=last)
     return len(events)

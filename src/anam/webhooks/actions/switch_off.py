@@ -1,10 +1,26 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from anam.clock import database_now
 from anam.mail.actions.write import Words, write
-from anam.webhooks.models import Endpoint
+from anam.webhooks.models import Delivery, Endpoint
+
+
+def give_up(delivery: Delivery, *, since: datetime) -> None:
+    """An event was not accepted for three days, `since` then: switch its endpoint off.
+
+    One that accepted others meanwhile stays on, so that what it cannot digest costs it nothing else; its owner is told
+    at most once a day.
+    """
+    endpoint = delivery.endpoint
+    if not Delivery.objects.accepted_by(endpoint, since=since).exists():
+        switch_off(endpoint, why=Endpoint.Off.FAILING)
+    else:
+        words = _words_about_one(delivery)
+        write(words, to=endpoint.user, key=f"webhook-gave-up:{endpoint.pk}:{database_now().date().isoformat()}")
 
 
 @transaction.atomic
@@ -32,4 +48,19 @@ def _words(endpoint: Endpoint, why: Endpoint.Off) -> Words:
         paragraphs=[reason, next_step],
         link_words="See what it answered",
         link=settings.SITE_URL + reverse("webhook", args=[endpoint.pk]),
+    )
+
+
+def _words_about_one(delivery: Delivery) -> Words:
+    endpoint = delivery.endpoint
+    return Words(
+        subject="A webhook of yours did not accept an event",
+        paragraphs=[
+            f"For three days we have sent {delivery.type} of order {delivery.event.entry.order.number} to "
+            f"{endpoint.url}, and it was never accepted. We try no longer.",
+            "Other events were accepted meanwhile, so the webhook stays on. You can see what was answered, and send "
+            "the event again.",
+        ],
+        link_words="See what it answered",
+        link=settings.SITE_URL + reverse("webhook-delivery", args=[endpoint.pk, delivery.pk]),
     )

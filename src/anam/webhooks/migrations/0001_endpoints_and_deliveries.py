@@ -83,20 +83,11 @@ class Migration(migrations.Migration):
                 ("handed_out_at", models.DateTimeField()),
                 ("next_at", models.DateTimeField(help_text="when it is tried next; empty: it is not", null=True)),
                 ("tries", models.PositiveIntegerField(default=0)),
-                ("first_tried_at", models.DateTimeField(null=True)),
-                ("tried_at", models.DateTimeField(null=True)),
-                ("delivered_at", models.DateTimeField(null=True)),
                 (
-                    "status",
-                    models.PositiveSmallIntegerField(help_text="of the last answer; empty: there was none", null=True),
+                    "first_tried_at",
+                    models.DateTimeField(help_text="from then on it is tried for three days", null=True),
                 ),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True, help_text="how the last answer began, or why there was none", max_length=500
-                    ),
-                ),
-                ("took_ms", models.PositiveIntegerField(null=True)),
+                ("delivered_at", models.DateTimeField(help_text="when it was first accepted", null=True)),
                 (
                     "event",
                     models.ForeignKey(
@@ -118,6 +109,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "webhook_delivery",
+            },
+        ),
+        migrations.CreateModel(
+            name="Attempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(help_text="of the answer; empty: there was none", null=True),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True, help_text="how the answer began, or why there was none", max_length=500
+                    ),
+                ),
+                ("took_ms", models.PositiveIntegerField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="webhooks.delivery",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "webhook_attempt",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddConstraint(

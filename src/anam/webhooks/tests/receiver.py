@@ -1,5 +1,6 @@
 """A real receiver on this machine, which answers as it is told and keeps what it was sent."""
 
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import trustme
 from standardwebhooks import Webhook
 
 
@@ -40,9 +42,13 @@ class Receiver:
 
 
 @contextmanager
-def receiving(**how: Any) -> Iterator[Receiver]:
+def receiving(*, certificate: trustme.LeafCert | None = None, **how: Any) -> Iterator[Receiver]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Answering)
     server.daemon_threads = True
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        certificate.configure_cert(context)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     server.receiver = Receiver(f"http://127.0.0.1:{server.server_port}/hook", **how)  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     yield server.receiver  # type: ignore[attr-defined]

@@ -18,6 +18,11 @@ NOT_OUTSIDE = [
 ]  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _on_the_internet(settings: Any) -> None:
+    settings.WEBHOOKS_PRIVATE = False
+
+
 @pytest.mark.parametrize("address", NOT_OUTSIDE)
 def test_what_is_not_of_the_open_internet_is_known(address: str) -> None:
     assert not is_outside(address)

@@ -1,15 +1,12 @@
 """Every event is sent, in order, once; again with the same id until it is accepted; and then no more."""
 
-import json
-from datetime import timedelta
-from typing import Any
-
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from standardwebhooks import WebhookVerificationError
 
 from anam.api.tests.calling import Caller
-from anam.mail.models import Letter
 from anam.orders.actions.accept import accept
 from anam.orders.actions.decline import decline
 from anam.people.models import MakerMember, User
@@ -21,36 +18,13 @@ from anam.webhooks.actions.resume import resume
 from anam.webhooks.actions.retire import retire
 from anam.webhooks.actions.rotate_secret import rotate_secret
 from anam.webhooks.actions.send_again import send_again
-from anam.webhooks.actions.send_due import send_due
+from anam.webhooks.actions.send_latest import send_latest
 from anam.webhooks.models import Delivery, Endpoint
+from anam.webhooks.tests.going import go, types
 from anam.webhooks.tests.receiver import Receiver, receiving
 from conftest import Cast
 
 WORDS = "I am so sorry: my kiln is down until spring."
-
-
-@pytest.fixture(autouse=True)
-def _here(settings: Any) -> None:
-    settings.WEBHOOKS_PRIVATE = True
-
-
-@pytest.fixture
-def receiver() -> Any:
-    with receiving() as one:
-        yield one
-
-
-def go(endpoint: Endpoint) -> None:
-    hand_out()
-    send_due(endpoint.pk)
-
-
-def types(receiver: Receiver) -> list[str]:
-    return [json.loads(one.body)["type"] for one in receiver.received]
-
-
-def make_due() -> None:
-    Delivery.objects.exclude(next_at=None).update(next_at=timezone.now() - timedelta(seconds=1))
 
 
 def test_the_events_of_the_feed_are_sent_in_order_signed_and_once(cast: Cast, receiver: Receiver) -> None:
@@ -82,55 +56,47 @@ def test_each_is_sent_what_they_may_see(cast: Cast) -> None:
         assert for_otto.received == []
 
 
-def test_what_fails_is_sent_again_with_its_id_and_holds_nothing_up(cast: Cast, receiver: Receiver) -> None:
-    receiver.statuses = [500, 200]
+def test_the_last_event_is_sent_to_try_it_out_and_comes_but_once_by_itself(cast: Cast, receiver: Receiver) -> None:
     endpoint = add_endpoint(cast.hanna, url=receiver.url)
-    accept(cast.order().number, maker=cast.byrne, by=cast.hanna)
-    go(endpoint)
-    first = Delivery.objects.order_by("id")[0]
-    assert types(receiver) == ["order.placed", "order.accepted"]
-    assert (first.status, first.answer, first.tries, first.delivered_at) == (500, "thank you", 1, None)
-    assert first.next_at
-    assert first.tried_at
-    assert timedelta(seconds=4) < first.next_at - first.tried_at < timedelta(seconds=7)
-    make_due()
-    go(endpoint)
-    assert types(receiver)[2:] == ["order.placed"]
-    assert receiver.received[0].id == receiver.received[2].id != receiver.received[1].id
-    assert not Delivery.objects.exclude(next_at=None).exists()
-
-
-def test_after_three_days_it_is_switched_off_and_its_owner_told_once(cast: Cast, receiver: Receiver) -> None:
-    receiver.statuses = [500]
-    endpoint = add_endpoint(cast.hanna, url=receiver.url)
+    with pytest.raises(Refused, match="Nothing has happened"):
+        send_latest(endpoint.pk, by=cast.hanna)
     cast.order()
+    delivery = send_latest(endpoint.pk, by=cast.hanna)
+    go(endpoint)
+    go(endpoint)
+    assert [one.id for one in receiver.received] == [delivery.message_id]
+    send_latest(endpoint.pk, by=cast.hanna)
+    go(endpoint)
+    assert len(receiver.received) == 2
+    with pytest.raises(Endpoint.DoesNotExist):
+        send_latest(endpoint.pk, by=cast.ravi)
+
+
+def test_nothing_new_costs_the_same_for_one_webhook_and_for_twenty(cast: Cast) -> None:
+    """Every five seconds, on one small server."""
+    costs = []
+    for people in ([cast.hanna], [cast.otto, cast.ravi, cast.ines, cast.sam]):
+        for who in people:
+            for number in range(MOST_ENDPOINTS):
+                add_endpoint(who, url=f"http://127.0.0.1:8009/{number}")
+        cast.order()
+        hand_out()
+        Delivery.objects.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            hand_out()
+        costs.append(len(queries))
+    assert costs == [7, 7]
+
+
+def test_whom_nothing_new_concerns_costs_nothing(cast: Cast, receiver: Receiver) -> None:
+    theirs, rivals = add_endpoint(cast.hanna, url=receiver.url), add_endpoint(cast.otto, url=receiver.url)
     cast.order()
-    for days in (0, 2, 3):
-        Delivery.objects.exclude(first_tried_at=None).update(first_tried_at=timezone.now() - timedelta(days=days))
-        make_due()
-        go(endpoint)
-        endpoint.refresh_from_db()
-        assert bool(endpoint.switched_off_at) == (days == 3)
-    assert endpoint.why_off == "failing"
-    letter = Letter.objects.get(key__startswith="webhook-off:")
-    assert (letter.to, f"/preferences/webhooks/{endpoint.pk}/" in letter.text) == (cast.hanna.email, True)
-    sent = len(receiver.received)
-    receiver.statuses = [200]
-    make_due()
-    go(endpoint)
-    assert len(receiver.received) == sent
-    resume(endpoint.pk, by=cast.hanna)
-    go(endpoint)
-    assert len(receiver.received) == sent + 2
-
-
-def test_one_that_is_gone_is_switched_off_at_once(cast: Cast, receiver: Receiver) -> None:
-    receiver.statuses = [410]
-    endpoint = add_endpoint(cast.hanna, url=receiver.url)
-    accept(cast.order().number, maker=cast.byrne, by=cast.hanna)
-    go(endpoint)
-    endpoint.refresh_from_db()
-    assert (endpoint.why_off, len(receiver.received)) == ("gone", 1)
+    with CaptureQueriesContext(connection) as queries:
+        hand_out()
+    assert sum('FOR UPDATE OF "webhook_endpoint"' in one["sql"] for one in queries) == 1
+    theirs.refresh_from_db()
+    rivals.refresh_from_db()
+    assert theirs.last_seq == rivals.last_seq
 
 
 @pytest.mark.parametrize("between", [True, False])
