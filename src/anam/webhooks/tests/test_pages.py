@@ -158,7 +158,7 @@ def test_a_page_costs_the_same_for_three_deliveries_and_for_sixty(cast: Cast, si
     client, costs = sign_in(cast.hanna), []
     for more in (3, 57):
         for _ in range(more):
-            cast.order([(cast.bowl, 1)])
+            cast.order(lines=[(cast.bowl, 1)])
         hand_out()
         with CaptureQueriesContext(connection) as queries:
             client.get(page_of(endpoint))
@@ -168,7 +168,7 @@ def test_a_page_costs_the_same_for_three_deliveries_and_for_sixty(cast: Cast, si
 
 def test_older_ones_are_on_further_pages(cast: Cast, sign_in: SignIn) -> None:
     endpoint = add_endpoint(cast.hanna, url="http://127.0.0.1:8009/")
-    orders = [cast.order([(cast.bowl, 1)]) for _ in range(60)]
+    orders = [cast.order(lines=[(cast.bowl, 1)]) for _ in range(60)]
     hand_out()
     client = sign_in(cast.hanna)
     first = client.get(page_of(endpoint))
