@@ -1,5 +1,6 @@
 """Two jobs at once, and a worker that dies between sending and noting: each delivery once, each id the same."""
 
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -46,3 +47,21 @@ def test_a_worker_that_is_killed_sends_again_with_the_same_id(live: Live, town: 
         receiver.waits = 0
         wait_for(lambda: len(receiver.received) == 2, seconds=90, what="the second attempt")
         assert receiver.received[0].id == receiver.received[1].id
+
+
+def test_a_worker_that_is_told_to_stop_hears_the_answer_first(live: Live, town: Cast, settings: Any) -> None:
+    """What was sent is not sent again only because somebody installs a new version."""
+    settings.WEBHOOKS_PRIVATE = True
+    with receiving(waits=3) as receiver:
+        endpoint = add_endpoint(town.hanna, url=receiver.url)
+        town.order()
+        wait_for(lambda: receiver.received, seconds=30, what="the first attempt")
+        worker = next(one for one in live.processes if list(one.args)[-1] == "worker")
+        live.kill(worker, signal.SIGTERM)
+        assert worker.returncode == 0
+        assert Delivery.objects.filter(endpoint=endpoint).exclude(delivered_at=None).count() == 1
+        live.start("worker")
+        receiver.waits = 0
+        order = town.order()
+        wait_for(lambda: len(receiver.received) == 2, seconds=60, what="the second event")
+    assert [one.verified(endpoint.secret)["data"]["order"] for one in receiver.received][1] == order.number

@@ -9,7 +9,7 @@ from anam.jobs import UntilDone
 QUEUE = "webhooks"
 
 
-@app.periodic(cron="* * * * * */5")
+@app.periodic(cron="* * * * * */2")
 @app.task(name="hand_out_events", queue="clock", queueing_lock="hand_out_events")
 def hand_out_events(timestamp: int, **_: Any) -> None:
     """Write down which events are to be sent where, and see that somebody sends what is due."""

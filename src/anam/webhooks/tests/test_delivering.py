@@ -73,7 +73,7 @@ def test_the_last_event_is_sent_to_try_it_out_and_comes_but_once_by_itself(cast:
 
 
 def test_nothing_new_costs_the_same_for_one_webhook_and_for_twenty(cast: Cast) -> None:
-    """Every five seconds, on one small server."""
+    """Every two seconds, on one small server."""
     costs = []
     for people in ([cast.hanna], [cast.otto, cast.ravi, cast.ines, cast.sam]):
         for who in people:
