@@ -10,6 +10,7 @@ from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks as documented
 
@@ -89,7 +90,7 @@ def test_anything_is_answered_as_described(
             with transaction.atomic():
                 secret = caller.secret
                 answer = case.call(headers={"Authorization": f"Bearer {secret}"} if secret else {})
-                case.validate_response(answer, checks=CHECKS if method == "GET" else [*CHECKS, NO_WRONG_BODY])
+                case.validate_response(answer, checks=[*CHECKS, NO_WRONG_BODY] if has_a_wrong_body(case) else CHECKS)
                 if answer.status_code >= 400:
                     assert answer.json()["code"]
                 transaction.set_rollback(True)
@@ -97,6 +98,12 @@ def test_anything_is_answered_as_described(
     call()
     assert Order.objects.filter(status="placed").count() == 4
     assert Case.objects.filter(closed_at=None).count() == 1
+
+
+def has_a_wrong_body(case: Any) -> bool:
+    """Its wrong address and its missing token were perhaps set right here."""
+    body = case.meta.components.get(ParameterLocation.BODY)
+    return body is not None and body.mode is GenerationMode.NEGATIVE
 
 
 def about_something_real(case: Any, things: dict[str, list[Any]], choose: Any) -> None:
