@@ -26,7 +26,7 @@ SOURCE = ROOT / "src" / "anam"
 NOT_FOR_READERS = {"acts_for_another", "unknown_reason"}
 # Said on the page of tokens and by the API, and explained in docs/api.md and beside the field.
 ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many"}
-_READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\b_required\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
+_READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\brequired\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
 _REFUSES = re.compile(r'\bRefus(?:al|ed\.because)\(\s*f?"([a-z_]+)(\{[a-z_.]+\})?"')
 
 
