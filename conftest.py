@@ -1,6 +1,6 @@
 """The cast, and the small world that most tests begin with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from anam.catalog.models import Product, Storefront
 from anam.catalog.stock import count
@@ -18,6 +20,7 @@ from anam.orders.actions.place import Item, place
 from anam.orders.models import Order
 from anam.payments.models import Payment, SandboxCharge
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
+from tests.copies import drop, make_copy, worker
 
 PASSWORD = "demo"  # noqa: S105 - the cast has nothing to hide
 
@@ -115,6 +118,21 @@ def make_cast(mark: str = "") -> Cast:
         **{name: User.objects.get(pk=user.pk) for name, user in people.items()},
         byrne=byrne, weaves=weaves, harbor=harbor, mug=mug, bowl=bowl,
     )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database for the tests of this process, as `anam migrate` leaves it."""
+    name = f"test_{settings.DATABASES['default']['NAME']}_{worker()}"
+    make_copy(name)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+        yield
+        connection.close()
+        connection.close_pool()
+    drop(name)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -22,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from anam.config.database import HOME
 from conftest import Cast, make_cast
+from tests.copies import drop, make_copy, worker
 
 
 @dataclass
@@ -91,19 +91,11 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def live(django_db_blocker: Any) -> Iterator[Live]:
     """One marketplace for all the tests of this process: migrated, served, with a worker."""
-    import psycopg
-
-    server = os.environ["DATABASE_URL"]
-    name = f"anam_live_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    parts = urlsplit(server)
-    url = urlunsplit(parts._replace(path=f"/{name}"))
+    name = f"anam_live_{worker()}"
+    url = make_copy(name)
     marketplace = Live(url, name, HOME / name, free_port())
-    for command in ("migrate", "collectstatic"):
-        done = marketplace.run(command, "--no-input", "--verbosity", "0")
-        assert done.returncode == 0, done.stderr
+    done = marketplace.run("collectstatic", "--no-input", "--verbosity", "0")
+    assert done.returncode == 0, done.stderr
     marketplace.start("serve")
     marketplace.start("worker")
     wait_for(lambda: is_up(marketplace.url), what="anam serve")
@@ -111,6 +103,7 @@ def live(django_db_blocker: Any) -> Iterator[Live]:
     for process in list(marketplace.processes):
         marketplace.kill(process, signal.SIGTERM)
     shutil.rmtree(marketplace.home, ignore_errors=True)
+    drop(name)
 
 
 @pytest.fixture
