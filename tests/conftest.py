@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from anam.config.database import HOME
@@ -143,23 +144,29 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(chromium: Browser, on_live: Live) -> Iterator[Callable[..., Page]]:
-    """A browser of its own for each person: visit(cast.hanna, "/portal/orders/", javaScriptEnabled=False)."""
+    """A browser of its own for each person: visit(cast.hanna, "/portal/orders/", javaScriptEnabled=False).
+
+    They are signed in already; tests/browser/test_signing_in.py is about how they come to be.
+    """
     contexts: list[BrowserContext] = []
 
     def as_person(person: Any, path: str = "/", **options: Any) -> Page:
         context = chromium.new_context(base_url=on_live.url, reduced_motion="reduce", **options)
         contexts.append(context)
+        if person is not None:
+            context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": on_live.url}])
         page = context.new_page()
         page.set_default_timeout(15_000)
-        if person is not None:
-            page.goto("/accounts/login/")
-            page.get_by_label("Email").fill(person.email)
-            page.get_by_label("Password").fill("demo")
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(lambda url: "/accounts/" not in url)
         page.goto(path)
         return page
 
     yield as_person
     for context in contexts:
         context.close()
+
+
+def session_of(person: Any) -> str:
+    """The key of a session of theirs, as if they had signed in before."""
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies["sessionid"].value
