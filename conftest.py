@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
+from tests.copies import drop, make_copy, worker
 
 from anam.catalog.models import Product, Storefront
 from anam.catalog.stock import count
@@ -20,7 +21,6 @@ from anam.orders.actions.place import Item, place
 from anam.orders.models import Order
 from anam.payments.models import Payment, SandboxCharge
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
-from tests.copies import drop, make_copy, worker
 
 PASSWORD = "demo"  # noqa: S105 - the cast has nothing to hide
 # As slow to guess as the product has it, a password would take half a second in every test that signs somebody in.
@@ -92,7 +92,7 @@ def _password() -> str:
 
 def make_cast(mark: str = "") -> Cast:
     """The cast; with a `mark`, one of its own beside others in the same database."""
-    hanna, ravi, otto, ines, sam = people = _make_people(mark)
+    hanna, ravi, otto, ines, _ = people = _make_people(mark)
     byrne, weaves = Maker.objects.bulk_create([
         Maker(slug=f"byrne{mark}", name="Byrne Ceramics", order_prefix="BYR", time_zone="Europe/Dublin"),
         Maker(slug=f"weaves{mark}", name="Otto Weaves", order_prefix="OTW"),
@@ -123,6 +123,11 @@ def _make_people(mark: str) -> list[User]:
         for name in names
     )  # fmt: skip
     return list(User.objects.filter(pk__in=[user.pk for user in made]).order_by("pk"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a running marketplace comes first: its files take longest, and the short ones even out the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/"))
 
 
 @pytest.fixture(scope="session")

@@ -131,7 +131,7 @@ def town(on_live: Live) -> Cast:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not path:
         pytest.skip("no Chromium on this machine: bin/browser installs one")
     with sync_playwright() as playwright:

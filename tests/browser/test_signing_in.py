@@ -1,9 +1,10 @@
-"""Signing in and out at the form, as everybody does it who has not been here for two weeks."""
+"""Signing in at the form, as everybody does it who has not been here for two weeks."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from conftest import PASSWORD, Cast
 
@@ -11,8 +12,7 @@ pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("width", [1200, 360])
+@pytest.mark.parametrize(("width", "javascript"), [(1200, True), (360, True), (360, False)])
 @pytest.mark.parametrize(("who", "where"), [("hanna", "/portal/orders/"), ("ines", "/"), ("sam", "/desk/")])
 def test_everybody_signs_in_and_lands_where_they_work(
     town: Cast, visit: Visit, who: str, where: str, width: int, javascript: bool
@@ -23,6 +23,6 @@ def test_everybody_signs_in_and_lands_where_they_work(
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
-    expect(page).to_have_url(f"{page.url.split('/', 3)[0]}//{page.url.split('/', 3)[2]}{where}")
+    assert urlsplit(page.url).path == where
     page.goto("/notices/")
-    expect(page).to_have_url(lambda url: url.endswith("/notices/"))
+    assert urlsplit(page.url).path == "/notices/"
