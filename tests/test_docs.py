@@ -170,6 +170,7 @@ SCREENS = {
     "notices/": "notices-and-preferences", "preferences/": "notices-and-preferences", "accounts/": "signing-in",
     "desk/": "the-desk", "desk/orders/": "a-case", "desk/cases/": "a-case", "desk/money/": "stuck-money",
     "desk/articles/": "editing-articles", "desk/policy/": "changing-the-policy",
+    "preferences/webhooks/": "programs-of-your-own", "portal/webhooks/": "programs-of-your-own",
     "portal/import/": "bringing-in-your-orders", "orders/<number:number>/request/": "cancelling-or-changing-an-order",
 }  # fmt: skip
 # The articles themselves; what only machines, or only a demo, is shown.

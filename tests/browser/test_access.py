@@ -17,6 +17,8 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
 from anam.conversations.pictures import cleaned
 from anam.conversations.tests.pictures import photograph
+from anam.history.feed import number_events
+from anam.history.models import Event
 from anam.imports.models import Import, Refusal
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.write import About, Words, write
@@ -27,6 +29,8 @@ from anam.orders.actions.decline import decline
 from anam.orders.models import Order
 from anam.orders.tests.wishes import agree, let_answer_time_end, refuse, wish
 from anam.support.actions.complain import complain
+from anam.webhooks.models import Attempt, Delivery, Endpoint
+from anam.webhooks.secret import new_secret
 from conftest import Cast
 from tests.conftest import Live
 
@@ -96,6 +100,19 @@ def imports(town: Cast) -> list[str]:
     return [f"/portal/import/{one.pk}/" for one in made]
 
 
+def webhook(town: Cast) -> list[str]:
+    """A webhook that is paused, and an event that it did not accept."""
+    now = database_now()
+    number_events()
+    made = Endpoint.objects.create(user=town.hanna, maker=town.byrne, url=f"https://shop.example/{'long-' * 80}",
+                                   secret=new_secret(), last_seq=0, made_at=now, paused_at=now)  # fmt: skip
+    sent = Delivery.objects.create(endpoint=made, event=Event.objects.seen_by(town.hanna)[0], handed_out_at=now,
+                                   tries=1, first_tried_at=now)  # fmt: skip
+    Attempt.objects.create(delivery=sent, at=now, status=500, answer="x" * 500, took_ms=3)
+    here = f"/preferences/webhooks/{made.pk}/"
+    return [here, f"{here}deliveries/{sent.pk}/"]
+
+
 def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     portal = "/portal/orders/"
     talk = town.talk_id  # type: ignore[attr-defined]
@@ -113,7 +130,8 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
                   f"{portal}{orders['told'].number}/support/", f"{portal}{orders['late'].number}/decline/",
                   "/portal/messages/", "/portal/messages/?tab=unread", "/portal/messages/?q=blue",
                   "/portal/messages/?q=nothing", f"/portal/messages/{talk}/", "/portal/products/", "/notices/",
-                  "/preferences/", "/portal/tokens/", "/portal/import/", *imports(town),
+                  "/preferences/", "/portal/tokens/", "/preferences/webhooks/", *webhook(town), "/portal/import/",
+                  *imports(town),
                   "/support/bringing-in-your-orders/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
                  f"/orders/{orders['declined'].number}/", f"/orders/{orders['told'].number}/", "/messages/",

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "anam.exports",
     "anam.imports",
     "anam.api",
+    "anam.webhooks",
     "anam.demo",
 ]
 
@@ -179,6 +180,8 @@ if PRODUCTION and PAYMENT_GATEWAY != "sandbox":
 
 # The API
 API_CALLS_PER_MINUTE = number("ANAM_API_CALLS_PER_MINUTE", 6000, least=1)
+# Webhooks may lead into private networks, and over http
+WEBHOOKS_PRIVATE = os.environ.get("ANAM_WEBHOOKS_PRIVATE") == "1"
 
 # Time and language
 LANGUAGE_CODE = "en"
