@@ -1,6 +1,6 @@
 """The cast, and the small world that most tests begin with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
+from tests.copies import drop, make_copy, worker
 
 from anam.catalog.models import Product, Storefront
 from anam.catalog.stock import count
@@ -20,6 +23,8 @@ from anam.payments.models import Payment, SandboxCharge
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
 
 PASSWORD = "demo"  # noqa: S105 - the cast has nothing to hide
+# As slow to guess as the product has it, a password would take half a second in every test that signs somebody in.
+PBKDF2PasswordHasher.iterations = 1_000
 
 
 @dataclass
@@ -85,36 +90,59 @@ def _password() -> str:
     return make_password(PASSWORD, hasher="pbkdf2_sha256")
 
 
-def _person(email: str, **facts: str) -> User:
-    return User.objects.create(email=email, password=_password(), **facts)
-
-
 def make_cast(mark: str = "") -> Cast:
     """The cast; with a `mark`, one of its own beside others in the same database."""
-    people = {
-        name: _person(f"{name}{mark}@test.example", name=name.capitalize(), time_zone="Europe/Dublin")
-        for name in ("hanna", "ravi", "otto", "ines", "sam")
-    }
-    User.objects.filter(pk=people["sam"].pk).update(is_support=True)
-    byrne = Maker.objects.create(
-        slug=f"byrne{mark}", name="Byrne Ceramics", order_prefix="BYR", time_zone="Europe/Dublin"
-    )
-    weaves = Maker.objects.create(slug=f"weaves{mark}", name="Otto Weaves", order_prefix="OTW")
+    hanna, ravi, otto, ines, _ = people = _make_people(mark)
+    byrne, weaves = Maker.objects.bulk_create([
+        Maker(slug=f"byrne{mark}", name="Byrne Ceramics", order_prefix="BYR", time_zone="Europe/Dublin"),
+        Maker(slug=f"weaves{mark}", name="Otto Weaves", order_prefix="OTW"),
+    ])  # fmt: skip
     harbor = Buyer.objects.create(slug=f"harbor{mark}", name="Harbor & Pine", place="Portland ME")
-    for maker in (byrne, weaves):
-        Storefront.objects.create(maker=maker, shipping=1200, order_minimum=5000)
-    MakerMember.objects.create(user=people["hanna"], maker=byrne, role="owner")
-    MakerMember.objects.create(user=people["ravi"], maker=byrne)
-    MakerMember.objects.create(user=people["otto"], maker=weaves, role="owner")
-    BuyerMember.objects.create(user=people["ines"], buyer=harbor)
-    mug = Product.objects.create(maker=byrne, sku="MUG-01", title="Mug, oatmeal", unit_price=1450, stock=0)
-    bowl = Product.objects.create(maker=byrne, sku="BWL-03", title="Bowl, large", unit_price=3300, stock=None)
+    Storefront.objects.bulk_create(
+        Storefront(maker=maker, shipping=1200, order_minimum=5000) for maker in (byrne, weaves)
+    )
+    MakerMember.objects.bulk_create([
+        MakerMember(user_id=hanna.pk, maker=byrne, role="owner"), MakerMember(user_id=ravi.pk, maker=byrne),
+        MakerMember(user_id=otto.pk, maker=weaves, role="owner"),
+    ])  # fmt: skip
+    BuyerMember.objects.create(user_id=ines.pk, buyer=harbor)
+    mug, bowl = Product.objects.bulk_create([
+        Product(maker=byrne, sku="MUG-01", title="Mug, oatmeal", unit_price=1450, stock=0),
+        Product(maker=byrne, sku="BWL-03", title="Bowl, large", unit_price=3300, stock=None),
+    ])  # fmt: skip
     count(mug.pk, stock=100)
     mug.refresh_from_db()
-    return Cast(
-        **{name: User.objects.get(pk=user.pk) for name, user in people.items()},
-        byrne=byrne, weaves=weaves, harbor=harbor, mug=mug, bowl=bowl,
+    return Cast(*people, byrne, weaves, harbor, mug, bowl)
+
+
+def _make_people(mark: str) -> list[User]:
+    names = ("hanna", "ravi", "otto", "ines", "sam")
+    made = User.objects.bulk_create(
+        User(email=f"{name}{mark}@test.example", name=name.capitalize(), password=_password(),
+             time_zone="Europe/Dublin", is_support=name == "sam")
+        for name in names
     )  # fmt: skip
+    return list(User.objects.filter(pk__in=[user.pk for user in made]).order_by("pk"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a running marketplace comes first: its files take longest, and the short ones even out the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database for the tests of this process, as `anam migrate` leaves it."""
+    name = f"test_{settings.DATABASES['default']['NAME']}_{worker()}"
+    make_copy(name)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+        yield
+        connection.close()
+        connection.close_pool()
+    drop(name)
 
 
 @pytest.fixture

@@ -13,15 +13,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from anam.config.database import HOME
 from conftest import Cast, make_cast
+from tests.copies import drop, make_copy, worker
 
 
 @dataclass
@@ -42,7 +43,8 @@ class Live:
     def environment(self) -> dict[str, str]:
         return {
             **os.environ, "DATABASE_URL": self.database_url, "ANAM_HOME": str(self.home), "PORT": str(self.port),
-            "ANAM_HEARTBEAT_SECONDS": "1", "PYTHONUNBUFFERED": "1", "ANAM_SECRET_KEY": settings.SECRET_KEY,
+            "ANAM_HEARTBEAT_SECONDS": "1", "ANAM_WEBHOOKS_PRIVATE": "1",
+            "PYTHONUNBUFFERED": "1", "ANAM_SECRET_KEY": settings.SECRET_KEY,
         }  # fmt: skip
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -91,19 +93,11 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def live(django_db_blocker: Any) -> Iterator[Live]:
     """One marketplace for all the tests of this process: migrated, served, with a worker."""
-    import psycopg
-
-    server = os.environ["DATABASE_URL"]
-    name = f"anam_live_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    parts = urlsplit(server)
-    url = urlunsplit(parts._replace(path=f"/{name}"))
+    name = f"anam_live_{worker()}"
+    url = make_copy(name)
     marketplace = Live(url, name, HOME / name, free_port())
-    for command in ("migrate", "collectstatic"):
-        done = marketplace.run(command, "--no-input", "--verbosity", "0")
-        assert done.returncode == 0, done.stderr
+    done = marketplace.run("collectstatic", "--no-input", "--verbosity", "0")
+    assert done.returncode == 0, done.stderr
     marketplace.start("serve")
     marketplace.start("worker")
     wait_for(lambda: is_up(marketplace.url), what="anam serve")
@@ -111,6 +105,7 @@ def live(django_db_blocker: Any) -> Iterator[Live]:
     for process in list(marketplace.processes):
         marketplace.kill(process, signal.SIGTERM)
     shutil.rmtree(marketplace.home, ignore_errors=True)
+    drop(name)
 
 
 @pytest.fixture
@@ -137,7 +132,7 @@ def town(on_live: Live) -> Cast:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not path:
         pytest.skip("no Chromium on this machine: bin/browser installs one")
     with sync_playwright() as playwright:
@@ -150,23 +145,29 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(chromium: Browser, on_live: Live) -> Iterator[Callable[..., Page]]:
-    """A browser of its own for each person: visit(cast.hanna, "/portal/orders/", javaScriptEnabled=False)."""
+    """A browser of its own for each person: visit(cast.hanna, "/portal/orders/", javaScriptEnabled=False).
+
+    They are signed in already; tests/browser/test_signing_in.py is about how they come to be.
+    """
     contexts: list[BrowserContext] = []
 
     def as_person(person: Any, path: str = "/", **options: Any) -> Page:
         context = chromium.new_context(base_url=on_live.url, reduced_motion="reduce", **options)
         contexts.append(context)
+        if person is not None:
+            context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": on_live.url}])
         page = context.new_page()
         page.set_default_timeout(15_000)
-        if person is not None:
-            page.goto("/accounts/login/")
-            page.get_by_label("Email").fill(person.email)
-            page.get_by_label("Password").fill("demo")
-            page.get_by_role("button", name="Sign in").click()
-            page.wait_for_url(lambda url: "/accounts/" not in url)
         page.goto(path)
         return page
 
     yield as_person
     for context in contexts:
         context.close()
+
+
+def session_of(person: Any) -> str:
+    """The key of a session of theirs, as if they had signed in before."""
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies["sessionid"].value

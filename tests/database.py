@@ -4,12 +4,16 @@ With DATABASE_URL, that server (in databases of their own). Without, an embedded
 """
 
 import os
+import sys
 
 os.environ["ANAM_ENV"] = "demo"
 os.environ["ANAM_DB_POOL"] = "12"
 # Playwright runs an event loop of its own beside the tests, which Django would mistake for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.setdefault("ANAM_LOG_LEVEL", "ERROR")
+# Many processes are started here, and without it each would compile all of Django anew: most of what its start takes.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 if not os.environ.get("DATABASE_URL"):
     from anam.config.database import HOME, start_embedded

@@ -9,8 +9,13 @@ from pathlib import Path
 from anam.api.actions.make_token import make_token
 from anam.catalog.models import Product
 from anam.catalog.stock import count
+from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.history.feed import number_events
+from anam.history.models import Event
 from anam.orders.models import Order
+from anam.webhooks.payload import body_of, headers_of
+from anam.webhooks.secret import new_secret
 from conftest import Cast
 from tests.conftest import Live
 
@@ -19,6 +24,7 @@ GUIDE = Path(__file__).parents[1] / "docs" / "api.md"
 GIVEN = """
 number, second_number, late_number, new_number = {numbers!r}
 maker, buyer = {parties!r}
+webhook_body, webhook_headers, webhook_secret = {sent!r}
 """
 
 
@@ -30,6 +36,15 @@ def environment(live: Live, town: Cast) -> dict[str, str]:
     tokens = {"ANAM_TOKEN": make_token(town.hanna, name="the guide")[1],
               "ANAM_SUPPORT_TOKEN": make_token(town.sam, name="the guide")[1]}  # fmt: skip
     return {**live.environment, **tokens, "ANAM_URL": live.url}
+
+
+def sent_to_a_webhook(order: Order, town: Cast) -> tuple[bytes, dict[str, str], str]:
+    """A body, its headers and the secret, as a receiver has them."""
+    number_events()
+    event = Event.objects.after(0).filter(entry__order=order).first()
+    assert event
+    secret, body = new_secret(), body_of(event, town.hanna)
+    return body.encode(), headers_of("msg_1_1", body, secrets=[secret], now=database_now()), secret
 
 
 def test_what_is_typed_into_a_shell_works(live: Live, town: Cast) -> None:
@@ -52,6 +67,7 @@ def test_the_examples_in_python_work_one_after_another(live: Live, town: Cast) -
     given = GIVEN.format(
         numbers=[*(order.number for order in orders), f"N-{town.byrne.pk}"],
         parties=[town.byrne.slug, town.harbor.slug],
+        sent=sent_to_a_webhook(orders[0], town),
     )
     program = "\n".join([given, *examples])
     done = subprocess.run(

@@ -9,13 +9,14 @@ from urllib.parse import unquote
 import pytest
 from django.core.management import get_commands
 from django.urls import get_resolver
+from pytest_django import DjangoDbBlocker
 
 from anam.cli import PROCESSES
 from anam.conversations.saying import LONGEST_MESSAGE
 from anam.helpcenter.claims import contradictions
 from anam.helpcenter.library import library_now
 from anam.helpcenter.models import Article
-from anam.helpcenter.rendering import page_of
+from anam.helpcenter.rendering import Rendered, page_of
 from anam.helpcenter.sections import section_of
 from anam.orders.status import FINAL, MOVES, Status
 from anam.payments.models import Payment
@@ -26,7 +27,7 @@ SOURCE = ROOT / "src" / "anam"
 NOT_FOR_READERS = {"acts_for_another", "unknown_reason"}
 # Said on the page of tokens and by the API, and explained in docs/api.md and beside the field.
 ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many"}
-_READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\b_required\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
+_READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\brequired\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
 _REFUSES = re.compile(r'\bRefus(?:al|ed\.because)\(\s*f?"([a-z_]+)(\{[a-z_.]+\})?"')
 
 
@@ -59,10 +60,17 @@ def ours() -> list[Article]:
     return list(Article.objects.filter(ours=True).order_by("slug"))
 
 
+@pytest.fixture(scope="module")
+def rendered(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Rendered]:
+    """Every article that comes with Anam, by its address; made pages of once, for all tests here."""
+    with django_db_blocker.unblock():
+        return {article.slug: page_of(article) for article in ours()}
+
+
 @pytest.fixture
-def pages(db: None) -> str:
-    """Every article that comes with Anam, as people read it."""
-    return "\n".join(page_of(article).html for article in ours())
+def pages(rendered: dict[str, Rendered]) -> str:
+    """All of them, as people read them."""
+    return "\n".join(page.html for page in rendered.values())
 
 
 def test_every_setting_is_explained_and_none_that_is_gone() -> None:
@@ -79,11 +87,12 @@ def test_there_are_settings_and_codes_to_look_for() -> None:
     assert {"buyer_not_contacted", "already_declined", "out_of_stock", "basket_wrong"} <= codes_raised()
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("code", sorted(codes_raised() - NOT_FOR_READERS - ABOUT_THE_API))
-def test_every_refusal_is_explained_in_one_place_of_the_support_center(code: str) -> None:
+def test_every_refusal_is_explained_in_one_place_of_the_support_center(
+    rendered: dict[str, Rendered], code: str
+) -> None:
     """The place has an anchor, which the pages that refuse something link to."""
-    explaining = [article.slug for article in ours() if code in page_of(article).codes]
+    explaining = [slug for slug, page in rendered.items() if code in page.codes]
     assert len(explaining) == 1
 
 
@@ -161,6 +170,7 @@ SCREENS = {
     "notices/": "notices-and-preferences", "preferences/": "notices-and-preferences", "accounts/": "signing-in",
     "desk/": "the-desk", "desk/orders/": "a-case", "desk/cases/": "a-case", "desk/money/": "stuck-money",
     "desk/articles/": "editing-articles", "desk/policy/": "changing-the-policy",
+    "preferences/webhooks/": "programs-of-your-own", "portal/webhooks/": "programs-of-your-own",
     "portal/import/": "bringing-in-your-orders", "orders/<number:number>/request/": "cancelling-or-changing-an-order",
 }  # fmt: skip
 # The articles themselves; what only machines, or only a demo, is shown.

@@ -66,11 +66,11 @@ def _run(arguments: list[str]) -> None:
 
 
 def _run_process(name: str) -> None:
-    from anam.config import processes
+    from anam.config import processes, working
 
     run = {
         "serve": processes.serve,
-        "worker": processes.work,
+        "worker": working.work,
         "up": processes.up,
         "receive_mail": processes.receive_mail,
     }

@@ -17,6 +17,8 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
 from anam.conversations.pictures import cleaned
 from anam.conversations.tests.pictures import photograph
+from anam.history.feed import number_events
+from anam.history.models import Event
 from anam.imports.models import Import, Refusal
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.write import About, Words, write
@@ -27,6 +29,8 @@ from anam.orders.actions.decline import decline
 from anam.orders.models import Order
 from anam.orders.tests.wishes import agree, let_answer_time_end, refuse, wish
 from anam.support.actions.complain import complain
+from anam.webhooks.models import Attempt, Delivery, Endpoint
+from anam.webhooks.secret import new_secret
 from conftest import Cast
 from tests.conftest import Live
 
@@ -96,6 +100,19 @@ def imports(town: Cast) -> list[str]:
     return [f"/portal/import/{one.pk}/" for one in made]
 
 
+def webhook(town: Cast) -> list[str]:
+    """A webhook that is paused, and an event that it did not accept."""
+    now = database_now()
+    number_events()
+    made = Endpoint.objects.create(user=town.hanna, maker=town.byrne, url=f"https://shop.example/{'long-' * 80}",
+                                   secret=new_secret(), last_seq=0, made_at=now, paused_at=now)  # fmt: skip
+    sent = Delivery.objects.create(endpoint=made, event=Event.objects.seen_by(town.hanna)[0], handed_out_at=now,
+                                   tries=1, first_tried_at=now)  # fmt: skip
+    Attempt.objects.create(delivery=sent, at=now, status=500, answer="x" * 500, took_ms=3)
+    here = f"/preferences/webhooks/{made.pk}/"
+    return [here, f"{here}deliveries/{sent.pk}/"]
+
+
 def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     portal = "/portal/orders/"
     talk = town.talk_id  # type: ignore[attr-defined]
@@ -113,7 +130,8 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
                   f"{portal}{orders['told'].number}/support/", f"{portal}{orders['late'].number}/decline/",
                   "/portal/messages/", "/portal/messages/?tab=unread", "/portal/messages/?q=blue",
                   "/portal/messages/?q=nothing", f"/portal/messages/{talk}/", "/portal/products/", "/notices/",
-                  "/preferences/", "/portal/tokens/", "/portal/import/", *imports(town),
+                  "/preferences/", "/portal/tokens/", "/preferences/webhooks/", *webhook(town), "/portal/import/",
+                  *imports(town),
                   "/support/bringing-in-your-orders/"],
         "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
                  f"/orders/{orders['declined'].number}/", f"/orders/{orders['told'].number}/", "/messages/",
@@ -135,18 +153,14 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("who", ["nobody", "hanna", "ines", "sam", "otto"])
-def test_every_page_can_be_used_by_everybody(
-    town: Cast, orders: dict[str, Order], visit: Visit, who: str, scheme: str
-) -> None:
-    person = getattr(town, who, None)
-    page = visit(person, "/support/", color_scheme=scheme, viewport={"width": 360, "height": 740})
+def test_every_page_can_be_used_by_everybody(town: Cast, orders: dict[str, Order], visit: Visit, who: str) -> None:
+    page = visit(getattr(town, who, None), "/support/", viewport={"width": 360, "height": 740})
     complaints = listen(page)
     found = []
     for path in pages(town, orders)[who]:
         page.goto(path)
-        found += [f"{path}: {problem}" for problem in wrong_with(page)]
+        found += wrong_in_light_and_dark(page)
     assert found == []
     assert [complaint for complaint in complaints if "404" not in complaint] == []
 
@@ -178,6 +192,15 @@ def listen(page: Page) -> list[str]:
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints
+
+
+def wrong_in_light_and_dark(page: Page) -> list[str]:
+    """The colours change on the page that is there, as they do at dusk."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{page.url} ({scheme}): {problem}" for problem in wrong_with(page)]
+    return found
 
 
 def wrong_with(page: Page) -> list[str]:

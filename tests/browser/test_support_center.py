@@ -11,7 +11,7 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.helpcenter.actions.write_article import write_article
 from anam.helpcenter.models import Article, Vote
 from conftest import Cast
-from tests.browser.test_access import listen, wrong_with
+from tests.browser.test_access import listen, wrong_in_light_and_dark, wrong_with
 
 pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]
@@ -134,13 +134,12 @@ def test_a_refusal_leads_to_what_it_means(town: Cast, visit: Visit) -> None:
     expect(page.locator("#why-already_declined")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_the_articles_can_be_used_by_everybody(town: Cast, visit: Visit, scheme: str) -> None:
-    """axe, on a phone: reading, searching, writing, versions, a retired article."""
+def test_every_page_of_the_articles_can_be_used_by_everybody(town: Cast, visit: Visit) -> None:
+    """axe, on a phone, in light and in dark: reading, searching, writing, versions, a retired article."""
     article = an_article(
         town, "| A | B |\n|---|---|\n| 1 | 2 |\n\n{: .warning }\nHot.\n\n```\ncode " + "x" * 200 + "\n```\n"
     )
-    page = visit(town.sam, "/support/", color_scheme=scheme, viewport=PHONE)
+    page = visit(town.sam, "/support/", viewport=PHONE)
     complaints = listen(page)
     found = []
     desk = f"/desk/articles/{article.pk}/"
@@ -150,7 +149,7 @@ def test_every_page_of_the_articles_can_be_used_by_everybody(town: Cast, visit: 
         "/desk/articles/?tab=contradict", "/desk/articles/new/", desk, f"{desk}versions/", f"{desk}versions/1/",
     ):  # fmt: skip
         page.goto(path)
-        found += [f"{path}: {problem}" for problem in wrong_with(page)]
+        found += wrong_in_light_and_dark(page)
     assert found == []
     assert complaints == []
 

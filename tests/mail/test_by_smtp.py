@@ -23,6 +23,7 @@ from anam.mail.addresses import bounce_address, reply_address
 from anam.mail.models import IncomingMail, Letter
 from anam.mail.tests.mails import bounce, with_files, written
 from conftest import Cast
+from tests.clock import take_up_what_is_left
 from tests.conftest import Live, free_port, wait_for
 
 DOMAIN = "reply.test"
@@ -344,6 +345,7 @@ def test_a_worker_killed_while_it_reads_leaves_the_mail_to_another(
         kill_workers(mailing)
     assert messages_of(town) == []
     replacement = mailing.start("worker", ANAM_REPLY_DOMAIN=DOMAIN)
+    take_up_what_is_left()
     wait_for(lambda: messages_of(town) == ["Read at last."], seconds=40)
     time.sleep(1)
     assert messages_of(town) == ["Read at last."]

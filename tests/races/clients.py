@@ -31,16 +31,8 @@ class Member:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
     @classmethod
-    def signs_in(cls, port: int, person: User) -> "Member":
-        member = cls(port, {})
-        member.ask("GET", "/accounts/login/")
-        member.post("/accounts/login/", login=person.email, password="demo")
-        assert "sessionid" in member.cookies, f"{person.email} could not sign in"
-        return member
-
-    @classmethod
     def signed_in(cls, port: int, person: User) -> "Member":
-        """As if they had signed in before: so many at once would be taken for somebody who guesses passwords."""
+        """As if they had signed in before; so many at once would be taken for somebody who guesses passwords."""
         session = Client()
         session.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
         member = cls(port, {"sessionid": session.cookies["sessionid"].value})

@@ -15,7 +15,7 @@ SOURCE = "---\ntitle: {title}\nparent: Makers\n---\n# {{{{ page.title }}}}\n\n{w
 
 @pytest.fixture
 def sam(live: Live, town: Cast) -> Member:
-    return Member.signs_in(live.port, town.sam)
+    return Member.signed_in(live.port, town.sam)
 
 
 def source(town: Cast, words: str) -> str:

@@ -42,7 +42,7 @@ class Desk:
 @pytest.fixture
 def desk(live: Live, town: Cast) -> Iterator[Desk]:
     """Whatever was raced: in the end `anam verify` is content."""
-    yield Desk(town, Member.signs_in(live.port, town.hanna), Member.signs_in(live.port, town.ravi))
+    yield Desk(town, Member.signed_in(live.port, town.hanna), Member.signed_in(live.port, town.ravi))
     said = StringIO()
     try:
         call_command("verify", stdout=said)

@@ -21,6 +21,7 @@ from anam.orders.invariants import INVARIANTS, ask
 from anam.orders.models import Order
 from anam.people.models import Maker
 from conftest import Cast
+from tests.clock import take_up_what_is_left
 from tests.conftest import Live, wait_for
 
 ORDERS = 2500
@@ -148,6 +149,7 @@ def test_a_worker_that_is_killed_in_an_import_has_it_taken_up_by_another(live: L
     reached = one.read
     assert reached == there(town.byrne) < ORDERS
     live.start("worker")
+    take_up_what_is_left()
     wait_for(lambda: stage_of(one) == "done", seconds=180, what="the import to be taken up again")
     assert one.became["outcomes"] == {"imported": ORDERS}
     assert_whole_and_once(town.byrne, ORDERS)

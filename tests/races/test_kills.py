@@ -12,18 +12,17 @@ import psutil
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.exceptions import AlreadyEnqueued
 
 from anam.catalog.models import Product
 from anam.catalog.stock import count
 from anam.conversations.models import Conversation
 from anam.history.models import Entry, Notice
 from anam.orders.actions.decline import decline
-from anam.orders.jobs import take_up_stalled_jobs
 from anam.orders.models import Order
 from anam.orders.tests.wishes import agree, wish
 from anam.payments.models import Attempt, Payment, SandboxCall, SandboxCharge, SandboxFault
 from conftest import Cast, make_cast
+from tests.clock import take_up_what_is_left
 from tests.conftest import Live, free_port, is_up, wait_for
 from tests.races.clients import WORDS, Member
 from tests.races.locks import holding, wait_until_gone, wait_until_stopped
@@ -74,7 +73,7 @@ def fire(members: list[Member], orders: list[Order]) -> list[threading.Thread]:
 
 def test_a_web_process_that_is_killed_at_a_random_moment_leaves_whole_declines_or_none(live: Live, town: Cast) -> None:
     """D7: and declining again works."""
-    member = Member.signs_in(live.port, town.hanna)
+    member = Member.signed_in(live.port, town.hanna)
     moments = random.Random(72)  # noqa: S311 - the same moments in every run
     count(town.mug.pk, stock=1000)
     second, port = serve_elsewhere(live)
@@ -117,7 +116,7 @@ def test_a_web_process_that_is_killed_half_way_through_a_decline_has_done_none_o
     other = make_cast(f"{town.harbor.slug}x")
     orders = [told_order(town), told_order(town, lines=[(plate, 3)]), told_order(town), told_order(other),
               told_order(town)]  # fmt: skip
-    hers, theirs = Member.signs_in(live.port, town.hanna), Member.signs_in(live.port, other.hanna)
+    hers, theirs = Member.signed_in(live.port, town.hanna), Member.signed_in(live.port, other.hanna)
     conversation = Conversation.objects.between(maker_id=other.byrne.pk, buyer_id=other.harbor.pk).get()
     wait_until_it_serves(port)
     members = [(theirs if order.maker == other.byrne else hers).in_another_tab(port) for order in orders]
@@ -233,21 +232,6 @@ def _stop_the_worker_before_the_last_letter(live: Live, town: Cast, order: Order
         )
         pen = held.enter_context(holding(live, letter))
     return wait_until_stopped(1, by=pen)
-
-
-def take_up_what_is_left() -> None:
-    """As the clock does each minute: once the dead worker has not been heard of for three heartbeats."""
-    silent = "SELECT 1 FROM procrastinate_workers WHERE last_heartbeat < clock_timestamp() - interval '3 seconds'"
-    nobodys = "SELECT 1 FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL"
-
-    def is_dead() -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(f"{silent} UNION ALL {nobodys}")
-            return cursor.fetchone() is not None
-
-    wait_for(is_dead, what="the worker to be known as dead")
-    with suppress(AlreadyEnqueued):
-        take_up_stalled_jobs.defer(timestamp=0)
 
 
 def test_a_dead_job_of_the_clock_does_not_keep_the_others_waiting(live: Live, town: Cast) -> None:

@@ -17,7 +17,7 @@ def ines_wrote(town: Cast, words: str = "Do you ship to Maine?") -> Conversation
 def test_a_double_click_sends_once(live: Live, town: Cast) -> None:
     """D7"""
     talk = ines_wrote(town)
-    hanna = Member.signs_in(live.port, town.hanna)
+    hanna = Member.signed_in(live.port, town.hanna)
     tabs = [hanna.in_another_tab() for _ in range(6)]
     answers = at_once(*(lambda tab=tab: tab.post(f"/portal/messages/{talk.pk}/", message="Yes.") for tab in tabs))
     assert {answer.status for answer in answers} == {302}
@@ -26,7 +26,7 @@ def test_a_double_click_sends_once(live: Live, town: Cast) -> None:
 
 def test_first_messages_at_the_same_moment_open_one_conversation(live: Live, town: Cast) -> None:
     """D4, D7"""
-    ines = Member.signs_in(live.port, town.ines)
+    ines = Member.signed_in(live.port, town.ines)
     tabs = [ines.in_another_tab() for _ in range(6)]
     at_once(*(
         lambda tab=tab, number=number: tab.post(f"/messages/to/{town.byrne.slug}/", message=f"Hello {number}")
@@ -41,7 +41,7 @@ def test_first_messages_at_the_same_moment_open_one_conversation(live: Live, tow
 
 def test_an_upload_that_is_far_too_big_is_answered_in_words_and_keeps_what_was_typed(live: Live, town: Cast) -> None:
     talk = ines_wrote(town)
-    ines = Member.signs_in(live.port, town.ines)
+    ines = Member.signed_in(live.port, town.ines)
     parts = [f'name="csrfmiddlewaretoken"\r\n\r\n{ines.cookies["csrftoken"]}', 'name="message"\r\n\r\nTyped with care',
              'name="pictures"; filename="big.jpg"\r\n\r\n' + "x" * 60_000_000]  # fmt: skip
     body = "".join(f"--edge\r\nContent-Disposition: form-data; {part}\r\n" for part in parts) + "--edge--\r\n"
@@ -54,8 +54,8 @@ def test_an_upload_that_is_far_too_big_is_answered_in_words_and_keeps_what_was_t
 def test_who_reads_while_others_write_reads_only_what_they_saw(live: Live, town: Cast) -> None:
     talk = ines_wrote(town)
     page = f"/portal/messages/{talk.pk}/"
-    hanna, ravi = (Member.signs_in(live.port, person) for person in (town.hanna, town.ravi))
-    ines = Member.signs_in(live.port, town.ines)
+    hanna, ravi = (Member.signed_in(live.port, person) for person in (town.hanna, town.ravi))
+    ines = Member.signed_in(live.port, town.ines)
     for number in range(8):
         seen, also_seen, _ = at_once(
             lambda: hanna.ask("GET", page), lambda: ravi.ask("GET", page),

@@ -30,7 +30,7 @@ def agents(live: Live, town: Cast) -> Iterator[tuple[Member, Member]]:
     first = current_policy()
     password = make_password("demo", hasher="pbkdf2_sha256")
     tom = User.objects.create(email=f"tom-{town.sam.pk}@test.example", name="Tom", password=password, is_support=True)
-    yield Member.signs_in(live.port, town.sam), Member.signs_in(live.port, tom)
+    yield Member.signed_in(live.port, town.sam), Member.signed_in(live.port, tom)
     said = StringIO()
     try:
         call_command("verify", stdout=said)

@@ -103,7 +103,7 @@ def test_what_is_killed_is_started_again_and_what_is_stopped_leaves_nothing_behi
         _kill_the_database(machine)  # this one was an orphan, and becomes a zombie
 
     for name in ("serve", "worker"):
-        killed = machine.of(name)
+        killed = wait_for(lambda name=name: _runs(machine, name), seconds=15, what=f"a {name} that found its database")
         killed.kill()
         wait_for(lambda name=name, killed=killed: _replaced(machine, name, killed), seconds=15, what=f"another {name}")
     wait_for(machine.serves, seconds=15, what="pages again")
@@ -143,7 +143,12 @@ def _another(machine: Machine, pid: int) -> bool:
 
 
 def _replaced(machine: Machine, name: str, killed: psutil.Process) -> bool:
+    return _runs(machine, name) not in (None, killed)
+
+
+def _runs(machine: Machine, name: str) -> psutil.Process | None:
+    """None while one that lost its database is being replaced."""
     try:
-        return machine.of(name) != killed
+        return machine.of(name)
     except (StopIteration, psutil.Error, IndexError):
-        return False
+        return None

@@ -14,8 +14,6 @@ from anam.config.database import CannotRun, embedded_runs_again
 from anam.config.environment import number
 
 GRACE_SECONDS = 15
-# A worker is told of new jobs, but can miss it while it asks for one; retries are not announced at all.
-LOOK_FOR_JOBS_SECONDS = 1.0
 _PR_SET_PDEATHSIG = 1
 
 
@@ -38,22 +36,6 @@ def serve() -> None:
         workers_kill_timeout=GRACE_SECONDS,
         log_level=LogLevels.warning,
     ).serve()
-
-
-def work() -> None:
-    """Run jobs until told to stop. A job under way is finished first; one that is killed is taken up again."""
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command(
-        "procrastinate",
-        "worker",
-        concurrency=number("ANAM_WORKER_THREADS", 4, least=1),
-        delete_jobs="successful",
-        fetch_job_polling_interval=LOOK_FOR_JOBS_SECONDS,
-        shutdown_graceful_timeout=GRACE_SECONDS,
-    )
 
 
 def receive_mail() -> None:

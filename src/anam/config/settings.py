@@ -1,86 +1,37 @@
-"""Every setting, in one file. The environment is read here, once; docs/settings.md explains each."""
+"""Every setting, in one file. The environment is read here, once; docs/settings.md explains each.
+
+What takes more than a line to read is in environment.py and mail.py beside it."""
 
 import os
-import secrets
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from anam.config import database
-from anam.config.environment import number
+from anam.config import database, mail
+from anam.config.environment import in_production, number, required, secret_key
 
 SOURCE = Path(__file__).resolve().parents[1]
 HOME = database.HOME
 
-_kind = os.environ.get("ANAM_ENV") or "demo"
-if _kind not in ("demo", "production"):  # a slip of the pen must not open the demo's doors
-    raise ImproperlyConfigured(f"ANAM_ENV is {_kind}; it must be production or demo.")
-PRODUCTION = _kind == "production"
+PRODUCTION = in_production()
 DEMO = not PRODUCTION
 DEBUG = os.environ.get("ANAM_DEBUG") == "1" and DEMO
-
-
-def _required(name: str, why: str) -> str:
-    value = os.environ.get(name, "")
-    if PRODUCTION and not value:
-        raise ImproperlyConfigured(f"ANAM_ENV=production needs {name}: {why}.")
-    return value
-
-
-def _secret_key() -> str:
-    given = _required("ANAM_SECRET_KEY", "a long random text that signs sessions and links")
-    if given or PRODUCTION:
-        if len(given) < 50:
-            raise ImproperlyConfigured("ANAM_SECRET_KEY is too short: give it 50 characters or more.")
-        return given
-    kept = HOME / "secret-key"
-    try:
-        return kept.read_text()
-    except FileNotFoundError:
-        HOME.mkdir(parents=True, exist_ok=True)
-        new = HOME / f"secret-key.{os.getpid()}"
-        new.touch(mode=0o600)
-        new.write_text(secrets.token_urlsafe(48))
-        try:
-            os.link(new, kept)
-        except FileExistsError:
-            pass
-        finally:
-            new.unlink()
-        return kept.read_text()
-
-
-def _mail_server() -> SplitResult:
-    if os.environ.get("ANAM_MAIL_PROVIDER"):
-        return urlsplit("")
-    given = _required("ANAM_SMTP_URL", "the mail server, as in smtp://user:secret@mail.example.com:587")
-    try:
-        server = urlsplit(given)
-        wrong = given and not (server.scheme in ("smtp", "smtps") and server.hostname and server.port != 0)
-    except ValueError:
-        wrong = True
-    if wrong:  # otherwise letters would stay in an outbox that nobody reads
-        raise ImproperlyConfigured(
-            "ANAM_SMTP_URL must look like smtp://user:secret@mail.example.com:587 (or smtps://)."
-        )
-    return server
-
 
 # The marketplace's own names
 MARKETPLACE_NAME = os.environ.get("ANAM_NAME", "ANAM Craft")
 SUPPORT_EMAIL = os.environ.get("ANAM_SUPPORT_EMAIL", "support@anamcraft.com")
 PORT = number("PORT", 8000)
 SITE_URL = (
-    _required("ANAM_URL", "the web address, as in https://orders.example.com") or f"http://127.0.0.1:{PORT}"
+    required("ANAM_URL", "the web address, as in https://orders.example.com") or f"http://127.0.0.1:{PORT}"
 ).rstrip("/")
 OLD_SUPPORT_URL = os.environ.get("ANAM_OLD_SUPPORT_URL", f"https://support.{SUPPORT_EMAIL.rpartition('@')[2]}")
 if not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"ANAM_URL is {SITE_URL}; it must begin with https:// (or http://).")
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = secret_key(HOME)
 _host = urlsplit(SITE_URL).hostname or ""
 ALLOWED_HOSTS = [host for host in (_host, *os.environ.get("ANAM_HOSTS", "").split(",")) if host]
 if DEMO:
@@ -116,6 +67,7 @@ INSTALLED_APPS = [
     "anam.exports",
     "anam.imports",
     "anam.api",
+    "anam.webhooks",
     "anam.demo",
 ]
 
@@ -203,55 +155,15 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 # E-mail: jobs send it; the demo keeps it in its outbox
 DEFAULT_FROM_EMAIL = os.environ.get("ANAM_FROM_EMAIL", f"{MARKETPLACE_NAME} <{SUPPORT_EMAIL}>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
-_smtp = _mail_server()
-_provider = os.environ.get("ANAM_MAIL_PROVIDER", "")
-EMAIL_OUTBOX_ONLY = not (_smtp.hostname or _provider)
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": _smtp.hostname or "localhost",
-            "port": _smtp.port or 587,
-            "username": unquote(_smtp.username or ""),
-            "password": unquote(_smtp.password or ""),
-            "use_tls": _smtp.scheme == "smtp" and (_smtp.port or 587) == 587,
-            "use_ssl": _smtp.scheme == "smtps",
-            "timeout": 20,
-        },
-    }
-}
-# A mail provider instead: its key's name in django-anymail, by what ANAM_MAIL_PROVIDER calls it
-_PROVIDERS = {
-    "brevo": "BREVO_API_KEY", "mailersend": "MAILERSEND_API_TOKEN", "mailgun": "MAILGUN_API_KEY",
-    "postmark": "POSTMARK_SERVER_TOKEN", "resend": "RESEND_API_KEY", "sparkpost": "SPARKPOST_API_KEY",
-}  # fmt: skip
-# … and those that sign what they report, with one key, or with one for what is tracked and one for mail
-_SIGN = {
-    "mailgun": ("MAILGUN_WEBHOOK_SIGNING_KEY", "MAILGUN_WEBHOOK_SIGNING_KEY"),
-    "mailersend": ("MAILERSEND_SIGNING_SECRET", "MAILERSEND_INBOUND_SECRET"),
-}
-MAIL_PROVIDER = _provider
-# What one of them cannot do (headers, metadata) is left out, rather than the letter unsent.
-ANYMAIL: dict[str, object] = {"IGNORE_UNSUPPORTED_FEATURES": True}
-if _provider:
-    if _provider not in _PROVIDERS:
-        raise ImproperlyConfigured(f"ANAM_MAIL_PROVIDER is {_provider}; it must be one of {', '.join(_PROVIDERS)}.")
-    ANYMAIL[_PROVIDERS[_provider]] = _required("ANAM_MAIL_PROVIDER_KEY", f"the key of your account at {_provider}")
-    MAILERS = {"default": {"BACKEND": f"anymail.backends.{_provider}.EmailBackend", "OPTIONS": {}}}
+MAIL_PROVIDER = mail.provider()
+MAILERS = mail.mailers(MAIL_PROVIDER)
+EMAIL_OUTBOX_ONLY = not (MAIL_PROVIDER or mail.server().hostname)
 # Mail that comes in: where it is received, and which addresses are ours
 REPLY_DOMAIN = os.environ.get("ANAM_REPLY_DOMAIN", "").strip().lower()
 RECEIVE_MAIL = os.environ.get("ANAM_RECEIVE_MAIL", "")
 MAIL_AUTHSERV = os.environ.get("ANAM_MAIL_AUTHSERV", "").strip().lower()
-MAIL_WEBHOOK_SECRET = os.environ.get("ANAM_MAIL_WEBHOOK_SECRET", "")
-if MAIL_WEBHOOK_SECRET:
-    if len(MAIL_WEBHOOK_SECRET) < 20 or not all(MAIL_WEBHOOK_SECRET.partition(":")):
-        raise ImproperlyConfigured("ANAM_MAIL_WEBHOOK_SECRET must be user:secret, 20 characters or more.")
-    ANYMAIL["WEBHOOK_SECRET"] = MAIL_WEBHOOK_SECRET
-    if _provider in _SIGN:
-        _keys = os.environ.get("ANAM_MAIL_WEBHOOK_KEY", "").split()
-        if not _keys:
-            raise ImproperlyConfigured(f"{_provider} signs what it reports: ANAM_MAIL_WEBHOOK_KEY must be its key.")
-        ANYMAIL |= dict(zip(_SIGN[_provider], (_keys[0], _keys[-1]), strict=True))
+MAIL_WEBHOOK_SECRET = mail.webhook_secret()
+ANYMAIL = mail.anymail(MAIL_PROVIDER, MAIL_WEBHOOK_SECRET)
 
 # Jobs
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
@@ -268,6 +180,8 @@ if PRODUCTION and PAYMENT_GATEWAY != "sandbox":
 
 # The API
 API_CALLS_PER_MINUTE = number("ANAM_API_CALLS_PER_MINUTE", 6000, least=1)
+# Webhooks may lead into private networks, and over http
+WEBHOOKS_PRIVATE = os.environ.get("ANAM_WEBHOOKS_PRIVATE") == "1"
 
 # Time and language
 LANGUAGE_CODE = "en"

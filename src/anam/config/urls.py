@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("anam.history.urls")),
     path("", include("anam.support.urls")),
     path("", include("anam.api.urls")),
+    path("", include("anam.webhooks.urls")),
     path("", include("anam.imports.urls")),
     path("", include("anam.exports.urls")),
     path("support/", include("anam.helpcenter.urls")),

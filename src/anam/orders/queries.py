@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_FOUND = 20_000
 MOST_LINES = 500
+FEWEST_LINES = 20
 
 
 def search_words(text: str) -> list[str]:
@@ -70,10 +71,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(pk__in=self.filter(search=query).values("pk")[:MOST_FOUND])
 
     def containing(self, product_ids: list[int]) -> "OrderQuerySet":
-        """Orders among whose lines are the newest of these products: open ones are never far back."""
+        """Orders among whose lines are the newest of each of these products: open ones are never far back."""
+        if not product_ids:
+            return self.none()
         lines = self.model._meta.get_field("lines").related_model._default_manager
-        newest = lines.filter(product__in=product_ids).order_by("-id").values("order_id")[:MOST_LINES]
-        return self.filter(pk__in=newest)
+        most = max(MOST_LINES // len(product_ids), FEWEST_LINES)
+        # One product at a time: asked for all at once, the lines of a whole marketplace are walked back to find them.
+        first, *others = [lines.filter(product=pk).order_by("-id").values("order_id")[:most] for pk in product_ids]
+        return self.filter(pk__in=first.union(*others, all=True) if others else first)
 
     def still_open(self) -> "OrderQuerySet":
         return self.filter(status__in=[Status.PLACED, Status.ACCEPTED])

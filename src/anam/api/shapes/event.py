@@ -87,6 +87,11 @@ def events_out(entries: Sequence[Entry], user: User, *, seqs: dict[int, int | No
     return [event_out(entry, told, side_of(user, maker_id=entry.maker_id), seq=seqs[entry.pk]) for entry in entries]
 
 
+def type_of(entry: Entry) -> str:
+    """What it is called outside."""
+    return TYPES.get(entry.kind, f"order.{entry.kind}")
+
+
 def event_out(entry: Entry, told: Told, side: Side, *, seq: int | None) -> EventOut:
     """One entry for a reader of `side`."""
     row = told.of(entry)
@@ -95,7 +100,7 @@ def event_out(entry: Entry, told: Told, side: Side, *, seq: int | None) -> Event
         facts["case_id"] = entry.facts["case_id"]
     return EventOut(
         id=seq,
-        type=TYPES.get(entry.kind, f"order.{entry.kind}"),
+        type=type_of(entry),
         at=entry.at,
         order=entry.order.number,
         maker=entry.order.maker.slug,

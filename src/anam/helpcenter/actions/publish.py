@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.db import connection, transaction
 
@@ -129,5 +130,6 @@ def _free_slug(wanted: str, path: str, *, but: Article | None = None) -> str:
     """`wanted`, or with the names of its folders before it, or with a number after it."""
     others = Article.objects.exclude(pk=but.pk) if but else Article.objects.all()
     folders = [part for part in path.lower().split("/")[:-1] if part.isascii() and part.replace("-", "").isalnum()]
-    tries = [wanted, "-".join([*folders, wanted])[:120].strip("-"), *(f"{wanted[:110]}-{n}" for n in range(2, 10_000))]
+    numbered = (f"{wanted[:110]}-{n}" for n in range(2, 10_000))
+    tries = chain([wanted, "-".join([*folders, wanted])[:120].strip("-")], numbered)
     return next(slug for slug in tries if slug not in _OF_THE_PAGES and not others.filter(slug=slug).exists())

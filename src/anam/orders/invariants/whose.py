@@ -67,4 +67,17 @@ WHOSE = (
         WHERE c.on_behalf_of = 'maker' AND maker_member.maker_id <> o.maker_id AND NOT person.is_support
         """,
     ),
+    Invariant(
+        "D1",
+        "What goes to a webhook concerns whom it was added for.",
+        """
+        SELECT DISTINCT o.number, 'an event of it goes to a webhook of somebody else'
+        FROM webhook_delivery d
+        JOIN webhook_endpoint w ON w.id = d.endpoint_id
+        JOIN history_event e ON e.entry_id = d.event_id
+        JOIN history_entry h ON h.id = e.entry_id
+        JOIN orders_order o ON o.id = h.order_id
+        WHERE NOT w.for_support AND w.maker_id IS DISTINCT FROM e.maker_id AND w.buyer_id IS DISTINCT FROM e.buyer_id
+        """,
+    ),
 )

@@ -1,0 +1,43 @@
+from django.db import transaction
+from django.db.models import Max
+
+from anam.clock import database_now
+from anam.history.feed import number_events
+from anam.history.models import Event
+from anam.people.models import User
+from anam.refusals import Refused
+from anam.webhooks.addresses import read_url, resolve
+from anam.webhooks.models import Endpoint
+from anam.webhooks.secret import new_secret
+from anam.words import visible
+
+LONGEST_DESCRIPTION = 60
+MOST_ENDPOINTS = 5
+
+
+def add_endpoint(user: User, *, url: str, description: str = "") -> Endpoint:
+    """From now on, the events that `user` may see are sent to `url`.
+
+    Raises Refused where nothing may be sent there (webhook_url, webhook_no_host, webhook_private), or where they have
+    as many as they may (webhook_too_many).
+    """
+    url = url.strip()
+    resolve(read_url(url))
+    number_events()
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        if Endpoint.objects.of(user).count() >= MOST_ENDPOINTS:
+            raise Refused.because(
+                "webhook_too_many", f"You have {MOST_ENDPOINTS} webhooks. Delete one that is not needed first."
+            )
+        return Endpoint.objects.create(
+            user=user,
+            maker=user.maker,
+            buyer=user.buyer,
+            for_support=user.is_support,
+            url=url,
+            description=" ".join(visible(description).split())[:LONGEST_DESCRIPTION],
+            secret=new_secret(),
+            last_seq=Event.objects.aggregate(last=Max("seq"))["last"] or 0,
+            made_at=database_now(),
+        )

@@ -1,0 +1,66 @@
+from django.db import transaction
+from django.db.models import Max
+from procrastinate.exceptions import AlreadyEnqueued
+
+from anam.clock import database_now
+from anam.history.feed import number_events
+from anam.history.models import Event
+from anam.webhooks import jobs
+from anam.webhooks.actions.switch_off import switch_off
+from anam.webhooks.models import Delivery, Endpoint
+
+MOST_AT_ONCE = 1_000
+
+
+def hand_out() -> int:
+    """Write one delivery for every new event and endpoint whose owner may see it, and the jobs that send them.
+
+    In the order of the feed, each once, also where two of these run at the same time. The answer is how many.
+    """
+    if not Endpoint.objects.in_force().exists():
+        return 0
+    number_events()
+    seq = Event.objects.aggregate(last=Max("seq"))["last"] or 0
+    Endpoint.objects.unconcerned(seq).update(last_seq=seq)
+    written = sum(_hand_out_to(pk, seq) for pk in Endpoint.objects.behind(seq).values_list("pk", flat=True))
+    for endpoint in Endpoint.objects.with_something_due(database_now()):
+        see_that_it_is_sent(endpoint.pk)
+    return written
+
+
+def see_that_it_is_sent(endpoint_id: int) -> None:
+    """Write the job that sends to this endpoint, where none is waiting."""
+    name = f"send_webhooks:{endpoint_id}"
+    try:
+        with transaction.atomic():
+            jobs.send_webhooks.configure(lock=name, queueing_lock=name).defer(endpoint_id=endpoint_id)
+    except AlreadyEnqueued:
+        pass
+
+
+def _hand_out_to(endpoint_id: int, seq: int) -> int:
+    """All that there is up to `seq`, by the thousand."""
+    written = some = _hand_out_some(endpoint_id, seq)
+    while some == MOST_AT_ONCE:
+        some = _hand_out_some(endpoint_id, seq)
+        written += some
+    return written
+
+
+@transaction.atomic
+def _hand_out_some(endpoint_id: int, seq: int) -> int:
+    behind = Endpoint.objects.behind(seq).select_for_update(of=("self",))
+    endpoint = behind.filter(pk=endpoint_id).first()
+    if endpoint is None:
+        return 0
+    if not endpoint.is_still_theirs:
+        switch_off(endpoint, why=Endpoint.Off.LEFT)
+        return 0
+    new = Event.objects.seen_by(endpoint.user).after(endpoint.last_seq).filter(seq__lte=seq)
+    events = list(new[:MOST_AT_ONCE])
+    now = database_now()
+    rows = [Delivery(endpoint=endpoint, event=event, handed_out_at=now, next_at=now) for event in events]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)  # one may have been asked for already
+    last = events[-1].seq if len(events) == MOST_AT_ONCE else seq
+    Endpoint.objects.filter(pk=endpoint.pk).update(last_seq=last)
+    return len(events)

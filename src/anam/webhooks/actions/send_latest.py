@@ -1,0 +1,33 @@
+from django.db import transaction
+
+from anam.clock import database_now
+from anam.history.feed import number_events
+from anam.history.models import Event
+from anam.people.models import User
+from anam.refusals import Refused
+from anam.webhooks.actions.hand_out import see_that_it_is_sent
+from anam.webhooks.models import Delivery, Endpoint
+
+
+def send_latest(endpoint_id: int, *, by: User) -> Delivery:
+    """Send the last thing that happened, so that its owner sees whether the other side understands it.
+
+    Raises Endpoint.DoesNotExist; Refused where the endpoint is off (webhook_off), or nothing has happened yet
+    (webhook_nothing).
+    """
+    number_events()
+    with transaction.atomic():
+        endpoint = Endpoint.objects.of(by).select_for_update().get(pk=endpoint_id)
+        if not endpoint.is_in_force:
+            raise Refused.because("webhook_off", "This webhook is off: nothing is sent to it. Switch it on first.")
+        event = Event.objects.seen_by(by).after(0).last()
+        if event is None:
+            raise Refused.because("webhook_nothing", "Nothing has happened to an order of yours yet.")
+        now = database_now()
+        delivery, made = Delivery.objects.get_or_create(
+            endpoint=endpoint, event=event, defaults={"handed_out_at": now, "next_at": now}
+        )
+        if not made:
+            Delivery.objects.filter(pk=delivery.pk).update(next_at=now, tries=0, first_tried_at=None)
+        see_that_it_is_sent(endpoint.pk)
+        return delivery

@@ -1,0 +1,111 @@
+"""Where a webhook may lead: never to this server or into its network, however the name resolves."""
+
+import ipaddress
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+from django.conf import settings
+
+from anam.refusals import Refused
+
+LONGEST_URL = 500
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+V4_COMPATIBLE = ipaddress.ip_network("::/96")
+# A question to somebody's slow name server ends when it likes; whoever waits for it does not wait that long.
+LOOK_UP_SECONDS = 5.0
+_LOOKING_UP = ThreadPoolExecutor(8, "looks-up-names")
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+@dataclass(frozen=True)
+class Target:
+    """An address of the web, taken apart."""
+
+    host: str
+    port: int
+    secure: bool
+    path: str
+
+
+def read_url(url: str) -> Target:
+    """`url`, taken apart. Raises Refused("webhook_url") for what no event may be sent to, whatever it resolves to."""
+    if not url.isascii() or not url.isprintable() or any(sign in url for sign in ' \\"<>') or len(url) > LONGEST_URL:
+        raise _refused("It must be a plain web address, as in https://shop.example.com/anam.")
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        raise _refused("It must be a plain web address, as in https://shop.example.com/anam.") from None
+    if parts.scheme != "https" and not (settings.WEBHOOKS_PRIVATE and parts.scheme == "http"):
+        raise _refused("It must begin with https://, so that nobody reads the events on their way.")
+    if not host or "%" in host or "@" in parts.netloc or parts.fragment:
+        raise _refused("It must have a host and no user, password or “#”: the signature shows who sends.")
+    port = port if port is not None else 443 if parts.scheme == "https" else 80
+    if port not in (80, 443) and port < 1024:
+        raise _refused("Its port must be 443, 80, or 1024 and above.")
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Target(host, port, parts.scheme == "https", path)
+
+
+def resolve(target: Target) -> list[str]:
+    """The addresses of its host, each of which may be connected to.
+
+    Raises Refused: "webhook_no_host" where there is none, "webhook_private" where any of them is not of the open
+    internet or is this server's own.
+    """
+    try:
+        found = _LOOKING_UP.submit(_look_up, target).result(LOOK_UP_SECONDS)
+    except (OSError, UnicodeError):  # TimeoutError is an OSError
+        raise Refused.because(
+            "webhook_no_host", f"There is no host “{target.host}”. Look at how its name is written."
+        ) from None
+    addresses = list(dict.fromkeys(str(row[4][0]) for row in found))
+    if not settings.WEBHOOKS_PRIVATE and (_is_ours(target.host) or not all(map(is_outside, addresses))):
+        raise Refused.because(
+            "webhook_private",
+            f"“{target.host}” leads into a private network or to this server. Events are sent to the internet only.",
+        )
+    return addresses
+
+
+def _look_up(target: Target) -> list[Any]:
+    return socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+
+
+def is_outside(address: str) -> bool:
+    """Whether it is of the open internet, and not one of this machine's own."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:  # with a zone, as in fe80::1%eth0
+        return False
+    meant = _meant(found)
+    return meant is not None and meant.is_global and not meant.is_multicast and str(meant) not in _of_this_machine()
+
+
+def _meant(address: Address) -> Address | None:
+    """The address that is reached in the end: that within the IPv6 forms of IPv4. None: of a kind nobody needs."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address.ipv4_mapped:
+        return address.ipv4_mapped
+    if address in NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    if address in V4_COMPATIBLE or address.teredo or address.is_site_local or address.is_reserved:
+        return None
+    return address.sixtofour or address
+
+
+def _of_this_machine() -> set[str]:
+    return {str(one.address) for found in psutil.net_if_addrs().values() for one in found}
+
+
+def _is_ours(host: str) -> bool:
+    return host in {urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
+
+
+def _refused(words: str) -> Refused:
+    return Refused.because("webhook_url", words)

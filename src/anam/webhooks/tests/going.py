@@ -1,0 +1,24 @@
+"""What the clock and the worker do, at once."""
+
+import json
+from datetime import timedelta
+
+from django.utils import timezone
+
+from anam.webhooks.actions.hand_out import hand_out
+from anam.webhooks.actions.send_due import send_due
+from anam.webhooks.models import Delivery, Endpoint
+from anam.webhooks.tests.receiver import Receiver
+
+
+def go(endpoint: Endpoint) -> None:
+    hand_out()
+    send_due(endpoint.pk)
+
+
+def types(receiver: Receiver) -> list[str]:
+    return [json.loads(one.body)["type"] for one in receiver.received]
+
+
+def make_due() -> None:
+    Delivery.objects.exclude(next_at=None).update(next_at=timezone.now() - timedelta(seconds=1))

@@ -1,0 +1,174 @@
+"""Every event is sent, in order, once; again with the same id until it is accepted; and then no more."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from standardwebhooks import WebhookVerificationError
+
+from anam.api.tests.calling import Caller
+from anam.orders.actions.accept import accept
+from anam.orders.actions.decline import decline
+from anam.people.models import MakerMember, User
+from anam.refusals import Refused
+from anam.webhooks.actions.add_endpoint import MOST_ENDPOINTS, add_endpoint
+from anam.webhooks.actions.hand_out import hand_out
+from anam.webhooks.actions.pause import pause
+from anam.webhooks.actions.resume import resume
+from anam.webhooks.actions.retire import retire
+from anam.webhooks.actions.rotate_secret import rotate_secret
+from anam.webhooks.actions.send_again import send_again
+from anam.webhooks.actions.send_latest import send_latest
+from anam.webhooks.models import Delivery, Endpoint
+from anam.webhooks.tests.going import go, types
+from anam.webhooks.tests.receiver import Receiver, receiving
+from conftest import Cast
+
+WORDS = "I am so sorry: my kiln is down until spring."
+
+
+def test_the_events_of_the_feed_are_sent_in_order_signed_and_once(cast: Cast, receiver: Receiver) -> None:
+    accept(cast.order().number, maker=cast.byrne, by=cast.hanna)
+    endpoint = add_endpoint(cast.hanna, url=receiver.url)
+    order = cast.order(told=True)
+    decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS, note="Secret note")
+    go(endpoint)
+    go(endpoint)
+    assert types(receiver) == ["order.placed", "order.declined"]
+    feed = Caller.of(cast.hanna).get("/events").json()["items"][-2:]
+    for event, got in zip(feed, receiver.received, strict=True):
+        assert got.verified(endpoint.secret) == {"type": event["type"], "timestamp": event["at"], "data": event}
+        assert b"Secret note" not in got.body
+    with pytest.raises(WebhookVerificationError):
+        receiver.received[0].verified("whsec_c29tZWJvZHkgZWxzZQ==")
+
+
+def test_each_is_sent_what_they_may_see(cast: Cast) -> None:
+    """D1, D5."""
+    with receiving() as for_ines, receiving() as for_otto:
+        buyers, rivals = add_endpoint(cast.ines, url=for_ines.url), add_endpoint(cast.otto, url=for_otto.url)
+        order = cast.order()
+        with pytest.raises(Refused):
+            decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS)
+        go(buyers)
+        go(rivals)
+        assert types(for_ines) == ["order.placed"]
+        assert for_otto.received == []
+
+
+def test_the_last_event_is_sent_to_try_it_out_and_comes_but_once_by_itself(cast: Cast, receiver: Receiver) -> None:
+    endpoint = add_endpoint(cast.hanna, url=receiver.url)
+    with pytest.raises(Refused, match="Nothing has happened"):
+        send_latest(endpoint.pk, by=cast.hanna)
+    cast.order()
+    delivery = send_latest(endpoint.pk, by=cast.hanna)
+    go(endpoint)
+    go(endpoint)
+    assert [one.id for one in receiver.received] == [delivery.message_id]
+    send_latest(endpoint.pk, by=cast.hanna)
+    go(endpoint)
+    assert len(receiver.received) == 2
+    with pytest.raises(Endpoint.DoesNotExist):
+        send_latest(endpoint.pk, by=cast.ravi)
+
+
+def test_nothing_new_costs_the_same_for_one_webhook_and_for_twenty(cast: Cast) -> None:
+    """Every two seconds, on one small server."""
+    costs = []
+    for people in ([cast.hanna], [cast.otto, cast.ravi, cast.ines, cast.sam]):
+        for who in people:
+            for number in range(MOST_ENDPOINTS):
+                add_endpoint(who, url=f"http://127.0.0.1:8009/{number}")
+        cast.order()
+        hand_out()
+        Delivery.objects.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            hand_out()
+        costs.append(len(queries))
+    assert costs == [7, 7]
+
+
+def test_whom_nothing_new_concerns_costs_nothing(cast: Cast, receiver: Receiver) -> None:
+    theirs, rivals = add_endpoint(cast.hanna, url=receiver.url), add_endpoint(cast.otto, url=receiver.url)
+    cast.order()
+    with CaptureQueriesContext(connection) as queries:
+        hand_out()
+    assert sum('FOR UPDATE OF "webhook_endpoint"' in one["sql"] for one in queries) == 1
+    theirs.refresh_from_db()
+    rivals.refresh_from_db()
+    assert theirs.last_seq == rivals.last_seq
+
+
+@pytest.mark.parametrize("between", [True, False])
+def test_who_has_left_is_sent_nothing(cast: Cast, receiver: Receiver, between: bool) -> None:
+    """D1: neither what happens then, nor what waited."""
+    endpoint = add_endpoint(cast.ravi, url=receiver.url)
+    cast.order()
+    if between:
+        hand_out()
+    MakerMember.objects.filter(user=cast.ravi).delete()
+    go(endpoint)
+    endpoint.refresh_from_db()
+    assert (endpoint.why_off, receiver.received) == ("left", [])
+    with pytest.raises(Refused):
+        resume(endpoint.pk, by=User.objects.get(pk=cast.ravi.pk))
+
+
+def test_who_is_deactivated_is_sent_nothing(cast: Cast, receiver: Receiver) -> None:
+    endpoint = add_endpoint(cast.hanna, url=receiver.url)
+    cast.order()
+    User.objects.filter(pk=cast.hanna.pk).update(is_active=False)
+    go(endpoint)
+    assert receiver.received == []
+
+
+def test_both_secrets_sign_for_a_day(cast: Cast, receiver: Receiver) -> None:
+    endpoint = add_endpoint(cast.hanna, url=receiver.url)
+    new = rotate_secret(endpoint.pk, by=cast.hanna)
+    with pytest.raises(Refused):
+        rotate_secret(endpoint.pk, by=cast.hanna)
+    cast.order()
+    go(endpoint)
+    assert new.secret != endpoint.secret
+    assert receiver.received[0].verified(new.secret) == receiver.received[0].verified(endpoint.secret)
+    Endpoint.objects.update(old_secret_until=timezone.now())
+    cast.order()
+    go(endpoint)
+    assert receiver.received[1].verified(new.secret)
+    with pytest.raises(WebhookVerificationError):
+        receiver.received[1].verified(endpoint.secret)
+
+
+def test_what_happens_while_it_is_paused_waits(cast: Cast, receiver: Receiver) -> None:
+    endpoint = add_endpoint(cast.hanna, url=receiver.url)
+    pause(endpoint.pk, by=cast.hanna)
+    cast.order()
+    go(endpoint)
+    assert receiver.received == []
+    resume(endpoint.pk, by=cast.hanna)
+    go(endpoint)
+    assert types(receiver) == ["order.placed"]
+
+
+def test_one_can_be_sent_again_and_a_deleted_one_is_sent_nothing(cast: Cast, receiver: Receiver) -> None:
+    endpoint = add_endpoint(cast.hanna, url=receiver.url)
+    cast.order()
+    go(endpoint)
+    delivery = Delivery.objects.get()
+    with pytest.raises(Endpoint.DoesNotExist):
+        send_again(delivery.pk, endpoint_id=endpoint.pk, by=cast.ravi)
+    send_again(delivery.pk, endpoint_id=endpoint.pk, by=cast.hanna)
+    go(endpoint)
+    assert [one.id for one in receiver.received] == [delivery.message_id] * 2
+    retire(endpoint.pk, by=cast.hanna)
+    cast.order()
+    go(endpoint)
+    assert len(receiver.received) == 2
+
+
+def test_there_is_an_end_to_how_many_one_may_have(cast: Cast) -> None:
+    for number in range(MOST_ENDPOINTS):
+        add_endpoint(cast.hanna, url=f"http://127.0.0.1:8009/{number}")
+    with pytest.raises(Refused, match="You have 5 webhooks"):
+        add_endpoint(cast.hanna, url="http://127.0.0.1:8009/x")
+    add_endpoint(cast.ravi, url="http://127.0.0.1:8009/x")

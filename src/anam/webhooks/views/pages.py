@@ -1,0 +1,94 @@
+"""A member's own webhooks, what was sent to each, and what it was answered."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from anam.clock import database_now
+from anam.history.models import Event
+from anam.orders.forms import text
+from anam.refusals import Refusal, Refused
+from anam.web.drafts import take_draft
+from anam.web.requests import MemberRequest, for_people
+from anam.webhooks.actions.add_endpoint import LONGEST_DESCRIPTION, add_endpoint
+from anam.webhooks.addresses import LONGEST_URL
+from anam.webhooks.models import Delivery, Endpoint
+from anam.webhooks.payload import body_of
+
+SHOWN = 50
+
+
+@never_cache
+@for_people
+def webhooks(request: MemberRequest) -> HttpResponse:
+    """All of them, and a form for another."""
+    if not (request.user.maker or request.user.buyer or request.user.is_support):
+        raise Http404
+    typed = request.POST if request.method == "POST" else take_draft(request)
+    form = {"url": text(typed, "url", most=1000), "description": text(typed, "description", most=LONGEST_DESCRIPTION)}
+    if request.method != "POST":
+        return _show(request, form=form)
+    try:
+        endpoint = add_endpoint(request.user, **form)
+    except Refused as refused:
+        return _show(request, form=form, refused=refused.refusal, status=422)
+    messages.success(request, "The webhook is added: everything that happens from now on is sent to it.")
+    return redirect("webhook", endpoint.pk)
+
+
+@never_cache
+@for_people
+def webhook(request: MemberRequest, pk: int) -> HttpResponse:
+    """One of them: its secret, and what was sent to it."""
+    endpoint = find(request, pk)
+    last = request.GET.get("before", "")
+    before = int(last) if last.isascii() and last.isdigit() and int(last) < 2**63 else None
+    found = list(Delivery.objects.to(endpoint).before(before)[: SHOWN + 1])
+    shown = {
+        "endpoint": endpoint,
+        "deliveries": found[:SHOWN],
+        "further": found[SHOWN - 1].pk if len(found) > SHOWN else None,
+        "before": before,
+        "both": len(endpoint.secrets_at(database_now())) > 1,
+    }
+    return render(request, _part(request, "webhooks/webhook.html", "deliveries"), shown)
+
+
+@never_cache
+@for_people
+def delivery(request: MemberRequest, pk: int, delivery: int) -> HttpResponse:
+    """One event for one webhook: what is sent, and every answer."""
+    endpoint = find(request, pk)
+    try:
+        found = Delivery.objects.to(endpoint).get(pk=min(delivery, 2**63 - 1))
+        event = Event.objects.seen_by(request.user).after(0).get(pk=found.event_id)
+    except (Delivery.DoesNotExist, Event.DoesNotExist):
+        raise Http404 from None
+    shown = {"endpoint": endpoint, "delivery": found, "body": body_of(event, request.user, indent=2)}
+    return render(request, _part(request, "webhooks/delivery.html", "state"), shown)
+
+
+def find(request: MemberRequest, pk: int) -> Endpoint:
+    """A webhook of theirs; any other does not exist (D1)."""
+    try:
+        return Endpoint.objects.of(request.user).get(pk=min(pk, 2**63 - 1))
+    except Endpoint.DoesNotExist:
+        raise Http404 from None
+
+
+def _part(request: MemberRequest, page: str, part: str) -> str:
+    return f"{page}#{part}" if request.htmx else page
+
+
+def _show(
+    request: MemberRequest, *, form: dict[str, str], refused: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    shown = {
+        "endpoints": Endpoint.objects.of(request.user),
+        "form": form,
+        "refused": refused,
+        "longest": LONGEST_DESCRIPTION,
+        "longest_url": LONGEST_URL,
+    }
+    return render(request, "webhooks/webhooks.html", shown, status=status)

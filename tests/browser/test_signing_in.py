@@ -1,0 +1,28 @@
+"""Signing in at the form, as everybody does it who has not been here for two weeks."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from conftest import PASSWORD, Cast
+
+pytestmark = [pytest.mark.browser]
+Visit = Callable[..., Page]
+
+
+@pytest.mark.parametrize(("width", "javascript"), [(1200, True), (360, True), (360, False)])
+@pytest.mark.parametrize(("who", "where"), [("hanna", "/portal/orders/"), ("ines", "/"), ("sam", "/desk/")])
+def test_everybody_signs_in_and_lands_where_they_work(
+    town: Cast, visit: Visit, who: str, where: str, width: int, javascript: bool
+) -> None:
+    person = getattr(town, who)
+    page = visit(None, "/accounts/login/", java_script_enabled=javascript, viewport={"width": width, "height": 800})
+    page.get_by_label("Email").fill(person.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    assert urlsplit(page.url).path == where
+    page.goto("/notices/")
+    assert urlsplit(page.url).path == "/notices/"
