@@ -8,6 +8,7 @@ from django.conf import settings
 from anam.api import examples
 from anam.api.bodies import DEEPEST, LARGEST_BODY
 from anam.api.problems import PROBLEM_JSON
+from anam.api.sent import SENT_EVENT, webhooks
 from anam.api.the_api import api
 
 _ABOUT = """
@@ -80,7 +81,8 @@ def description() -> dict[str, Any]:
     schema = dict(api.get_openapi_schema())
     schema["info"] = {"title": f"{settings.MARKETPLACE_NAME} API", "version": "1", "description": _ABOUT.strip()}
     schema["servers"] = [{"url": settings.SITE_URL}]
-    schema["components"]["schemas"]["Problem"] = _PROBLEM
+    schema["components"]["schemas"] |= {"Problem": _PROBLEM, "SentEvent": SENT_EVENT}
+    schema["webhooks"] = webhooks()
     schema["components"]["securitySchemes"]["Token"]["description"] = (
         "Made on the page “Tokens” of your preferences, or with `anam token EMAIL`."
     )

@@ -1,11 +1,15 @@
 """Every event is sent, in order, once; again with the same id until it is accepted; and then no more."""
 
+import json
+
+import jsonschema_rs
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from standardwebhooks import WebhookVerificationError
 
+from anam.api.description import description
 from anam.api.tests.calling import Caller
 from anam.orders.actions.accept import accept
 from anam.orders.actions.decline import decline
@@ -172,3 +176,17 @@ def test_there_is_an_end_to_how_many_one_may_have(cast: Cast) -> None:
     with pytest.raises(Refused, match="You have 5 webhooks"):
         add_endpoint(cast.hanna, url="http://127.0.0.1:8009/x")
     add_endpoint(cast.ravi, url="http://127.0.0.1:8009/x")
+
+
+def test_what_is_sent_is_what_the_description_of_the_api_says(cast: Cast, receiver: Receiver) -> None:
+    endpoint = add_endpoint(cast.hanna, url=receiver.url)
+    order = cast.order(told=True)
+    decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS)
+    go(endpoint)
+    described = description()["webhooks"]["event"]["post"]
+    content = described["requestBody"]["content"]["application/json"]
+    schema = {**content["schema"], "components": description()["components"]}
+    for body in [*(json.loads(one.body) for one in receiver.received), content["example"]]:
+        jsonschema_rs.validate(schema, body)
+    for parameter in described["parameters"]:
+        assert parameter["name"] in receiver.received[0].headers
