@@ -14,6 +14,7 @@ from anam.api.bodies import check_text
 from anam.api.calls import cases, declining, events, going_on, orders, talks
 from anam.api.gate import through_the_gate
 from anam.api.problems import CODES, Problem, problem, refused
+from anam.api.wrong_fields import in_words
 from anam.cases.models import Case
 from anam.orders.models import Order
 from anam.refusals import Refused
@@ -75,7 +76,7 @@ def _nothing_there(request: HttpRequest, no: Exception) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _wrong(request: HttpRequest, no: ValidationError) -> HttpResponse:
     """Every field that is wrong, by where it is."""
-    errors = [{"where": _where(error["loc"]), "message": _message(error)} for error in no.errors[:20]]
+    errors = [{"where": _where(error["loc"]), "message": in_words(error)} for error in no.errors[:20]]
     first = f"{errors[0]['where']}: {errors[0]['message']}" if errors else CODES["wrong"]
     return problem(422, "wrong", first, errors=errors)
 
@@ -83,10 +84,6 @@ def _wrong(request: HttpRequest, no: ValidationError) -> HttpResponse:
 def _where(place: tuple[Any, ...]) -> str:
     """("body", "sent", "lines", 0, "quantity") is body.lines.0.quantity."""
     return ".".join(str(one)[:80] for one in place if one != "sent")
-
-
-def _message(error: dict[str, Any]) -> str:
-    return str(error["msg"]).removeprefix("Value error, ")
 
 
 @api.exception_handler(HttpError)

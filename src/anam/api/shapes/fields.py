@@ -17,7 +17,7 @@ def written(moment: datetime) -> str:
 
 def _read_moment(given: Any) -> Any:
     if not isinstance(given, str) or not _MOMENT.fullmatch(given):
-        raise ValueError("must be a time with its offset, as in 2026-11-20T10:00:00Z (RFC 3339)")
+        raise ValueError("it must be a time with its offset, as in 2026-11-20T10:00:00Z (RFC 3339)")
     try:
         return datetime.fromisoformat(given.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
@@ -26,7 +26,7 @@ def _read_moment(given: Any) -> Any:
 
 def _seen(text: str) -> str:
     if not text.strip():
-        raise ValueError("must say something")
+        raise ValueError("it must say something")
     return text
 
 

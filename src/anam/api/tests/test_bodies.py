@@ -107,3 +107,26 @@ def test_a_bug_is_a_problem_and_undoes_what_was_begun(cast: Cast, monkeypatch: p
         assert (answer.status_code, code_of(answer)) == (500, "broken")
     assert Order.objects.get(pk=order.pk).status == "placed"
     assert caller.post(f"/orders/{order.number}/accept", key="again").status_code == 200
+
+
+def test_every_wrong_field_is_told_by_where_it_is_in_words_of_ours(cast: Cast) -> None:
+    line = {"title": " ", "quantity": 0, "unit_price": 10**13, "colour": "blue"}
+    body = {"number": "a/b", "maker": "", "buyer": 5, "placed_at": "today", "currency": "usd", "tax": 1.5,
+            "payment": "cash", "reference": "x" * 200, "lines": [line, "mug"]}  # fmt: skip
+    answer = Caller.of(cast.sam).post("/orders", body).json()
+    told = {error["where"].removeprefix("body."): error["message"] for error in answer["errors"]}
+    assert told == {
+        "number": "it must have the form ^[!-.0-~]([ -.0-~]{0,38}[!-.0-~])?$",
+        "maker": "its length must be at least 1",
+        "buyer": "it must be text",
+        "placed_at": "it must be a time with its offset, as in 2026-11-20T10:00:00Z (RFC 3339)",
+        "currency": "it must have the form ^[A-Z]{3}$",
+        "tax": "it must be a whole number",
+        "payment": "it must be one of 'authorised', 'captured' or 'none'",
+        "reference": "its length must be at most 120",
+        "lines.0.title": "it must say something",
+        "lines.0.quantity": "it must be at least 1",
+        "lines.0.unit_price": "it must be at most 1000000000000",
+        "lines.0.colour": "there is no field of that name",
+        "lines.1": "it must be an object",
+    }
