@@ -48,6 +48,8 @@ FOR_BUYER = {
 }
 
 
+_SOURCES = {"shopify-csv": "Shopify", "shopify-json": "Shopify", "woocommerce-json": "WooCommerce",
+            "faire-json": "Faire", "olist": "Olist", "api": "another system"}  # fmt: skip
 _HOW_TOLD = {"email": ", by e-mail", "phone": ", by telephone"}
 
 
@@ -62,6 +64,7 @@ def sentence(entry: Entry, *, reader: str = "maker") -> str:
     facts["removed"] = _parts([[one["quantity"], one["title"]] for one in facts.get("lines", [])])
     facts["and_was"] = f" and was “{facts['status']}”" if facts.get("status") else ""
     facts["how_told"] = _HOW_TOLD.get(str(facts.get("how")), "")
+    facts["source"] = _SOURCES.get(facts.get("source", ""), facts.get("source", "…"))
     if "amount" in facts:
         facts["amount"] = money(facts["amount"], facts["currency"])
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))

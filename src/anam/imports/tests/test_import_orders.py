@@ -62,7 +62,7 @@ def test_the_history_keeps_the_status_that_it_had_there(cast: Cast, tmp_path: Pa
     """D12"""
     run(written(tmp_path, order("#1", total="14.50", **PAID)))
     entry = Entry.objects.get(kind="imported")
-    assert sentence(entry) == "This order came in from shopify-csv, where it is #1 679841 and was “paid, unfulfilled”."
+    assert sentence(entry) == "This order came in from Shopify, where it is #1 679841 and was “paid, unfulfilled”."
 
 
 def test_nobody_is_told_when_the_money_of_what_was_cancelled_elsewhere_goes_back(cast: Cast, tmp_path: Path) -> None:
