@@ -6,6 +6,11 @@ from anam.orders.letters.parts import page_of_order
 from anam.orders.models import Order
 from anam.words import count, day_and_clock, money, place_in
 
+_TOO_LATE = (
+    "You had asked to cancel it, or to have less of it; it was on its way before that was answered. If you do not want "
+    "it any more, write to {maker}, or to support."
+)
+
 
 def _placed_maker(entry: Entry, order: Order, zone: str) -> Words:
     return Words(
@@ -47,9 +52,11 @@ def _accepted_buyer(entry: Entry, order: Order, zone: str) -> Words:
 def _shipped_buyer(entry: Entry, order: Order, zone: str) -> Words:
     with_carrier = f" with {order.carrier}" if order.carrier else ""
     tracking = [f"Tracking number: {order.tracking}"] if order.tracking else []
+    overtaken = order.requests.filter(answer="overtaken", answered_at=entry.at).exists()
+    asked = [_TOO_LATE.format(maker=order.maker.name)] if overtaken else []
     return Words(
         subject=f"{order.maker.name} shipped your order {order.number}",
-        paragraphs=[f"Your order is on its way{with_carrier}.", *tracking],
+        paragraphs=[f"Your order is on its way{with_carrier}.", *tracking, *asked],
         link_words="See the order",
         link=page_of_order(order, "buyer"),
     )

@@ -15,6 +15,7 @@ from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
+from anam.orders.tests.wishes import wish
 from anam.payments.models import Instruction
 from conftest import Cast
 
@@ -179,3 +180,15 @@ def test_somebody_who_has_left_gets_no_letter(cast: Cast) -> None:
     cast.ravi.is_active = False
     cast.ravi.save()
     assert set(letters_about(order, "declined")) == {"Ines", "Hanna"}
+
+
+def test_who_had_asked_to_cancel_reads_that_shipping_was_quicker(cast: Cast) -> None:
+    order = wish(cast, accepted=True)
+    ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post")
+    other = cast.order()
+    accept(other.number, maker=cast.byrne, by=cast.hanna)
+    ship(other.number, maker=cast.byrne, by=cast.hanna, carrier="An Post")
+    for shipped, asked in ((order, True), (other, False)):
+        write_letters(Entry.objects.get(order=shipped, kind="shipped").pk)
+        letter = Letter.objects.get(to=cast.ines.email, subject__contains=f"shipped your order {shipped.number}")
+        assert ("You had asked to cancel it" in letter.text) is asked
