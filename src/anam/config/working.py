@@ -9,7 +9,8 @@ from typing import Any
 from anam.config.environment import number
 from anam.config.processes import GRACE_SECONDS
 
-# A worker is told of new jobs, but can miss it while it asks for one; retries are not announced at all.
+# A worker is told of new jobs, but can miss it while it asks for one; retries are not announced at all. The one for
+# webhooks only looks: being told takes a connection of its own.
 LOOK_FOR_JOBS_SECONDS = 1.0
 WEBHOOKS = "webhooks"
 WEBHOOK_THREADS = 4
@@ -20,9 +21,13 @@ def work() -> None:
     import django
 
     django.setup()
+    from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.utils import connector_params
 
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+    # To fetch jobs and to finish them. Each connection is a process of the database, and would be four by default.
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)
+    with app.replace_connector(connector):
         asyncio.run(_both(app))
 
 
@@ -41,6 +46,7 @@ def _worker(app: Any, queues: set[str], threads: int) -> Coroutine[Any, Any, Non
         concurrency=threads,
         delete_jobs="successful",
         fetch_job_polling_interval=LOOK_FOR_JOBS_SECONDS,
+        listen_notify=queues != {WEBHOOKS},
         shutdown_graceful_timeout=GRACE_SECONDS,
         install_signal_handlers=False,
     )

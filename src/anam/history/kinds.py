@@ -33,3 +33,8 @@ NOT_FOR_BUYERS = frozenset({
     "decline_refused", "reminded", "support_asked", "support_not_needed", "support_refused", "support_handed_back",
 })  # fmt: skip
 BUYER_READS = frozenset(TYPES) - NOT_FOR_BUYERS
+
+
+def type_of(kind: str) -> str:
+    """What a kind of entry is called outside."""
+    return TYPES.get(kind, f"order.{kind}")

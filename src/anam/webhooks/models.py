@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 
-from anam.api.shapes.event import type_of
+from anam.history.kinds import type_of
 from anam.history.models import Event
 from anam.people.models import Buyer, Maker, User
 
@@ -148,7 +148,7 @@ class Delivery(models.Model):
 
     @property
     def type(self) -> str:
-        return type_of(self.event.entry)
+        return type_of(self.event.entry.kind)
 
     @property
     def is_waiting(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from anam.api.shapes.fields import Moment, Money, Page, Shape
 from anam.api.shapes.order import CalledOffLine, Side, called_off_line, reason_key, side_of
-from anam.history.kinds import TYPES
+from anam.history.kinds import type_of
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.orders.models import Cancellation, Removal
@@ -87,11 +87,6 @@ def events_out(entries: Sequence[Entry], user: User, *, seqs: dict[int, int | No
     return [event_out(entry, told, side_of(user, maker_id=entry.maker_id), seq=seqs[entry.pk]) for entry in entries]
 
 
-def type_of(entry: Entry) -> str:
-    """What it is called outside."""
-    return TYPES.get(entry.kind, f"order.{entry.kind}")
-
-
 def event_out(entry: Entry, told: Told, side: Side, *, seq: int | None) -> EventOut:
     """One entry for a reader of `side`."""
     row = told.of(entry)
@@ -100,7 +95,7 @@ def event_out(entry: Entry, told: Told, side: Side, *, seq: int | None) -> Event
         facts["case_id"] = entry.facts["case_id"]
     return EventOut(
         id=seq,
-        type=type_of(entry),
+        type=type_of(entry.kind),
         at=entry.at,
         order=entry.order.number,
         maker=entry.order.maker.slug,
