@@ -6,9 +6,11 @@ from typing import Any
 
 from django.db import connection
 
-from anam.webhooks.actions.add_endpoint import add_endpoint
+from anam.refusals import Refused
+from anam.webhooks.actions.add_endpoint import MOST_ENDPOINTS, add_endpoint
 from anam.webhooks.actions.hand_out import hand_out
-from anam.webhooks.models import Delivery
+from anam.webhooks.actions.rotate_secret import rotate_secret
+from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.tests.receiver import receiving
 from conftest import Cast
 from tests.conftest import Live, wait_for
@@ -65,3 +67,41 @@ def test_a_worker_that_is_told_to_stop_hears_the_answer_first(live: Live, town: 
         order = town.order()
         wait_for(lambda: len(receiver.received) == 2, seconds=60, what="the second event")
     assert [one.verified(endpoint.secret)["data"]["order"] for one in receiver.received][1] == order.number
+
+
+def _add(town: Cast, number: int) -> bool:
+    try:
+        add_endpoint(town.hanna, url=f"http://127.0.0.1:8009/{number}")
+    except Refused:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def test_adding_ten_at_once_adds_as_many_as_one_may_have(town: Cast, settings: Any) -> None:
+    settings.WEBHOOKS_PRIVATE = True
+    with ThreadPoolExecutor(10) as pool:
+        made = list(pool.map(lambda number: _add(town, number), range(10)))
+    assert sum(made) == Endpoint.objects.of(town.hanna).count() == MOST_ENDPOINTS
+
+
+def _rotate(town: Cast, endpoint: Endpoint) -> bool:
+    try:
+        rotate_secret(endpoint.pk, by=town.hanna)
+    except Refused:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def test_changing_a_secret_six_times_at_once_changes_it_once(town: Cast, settings: Any) -> None:
+    """The secret that the receiver knows goes on signing, whoever else of the team clicks."""
+    settings.WEBHOOKS_PRIVATE = True
+    endpoint = add_endpoint(town.hanna, url="http://127.0.0.1:8009/")
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(lambda _: _rotate(town, endpoint), range(6)))
+    after = Endpoint.objects.get(pk=endpoint.pk)
+    assert (done.count(True), after.old_secret) == (1, endpoint.secret)
+    assert after.secret != endpoint.secret
