@@ -1,9 +1,10 @@
 """What happened, as it is told outside: in the history of an order, in the feed, and to whoever is sent events."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Literal
 
-from anam.api.shapes.fields import Moment, Money, Page, Shape
+from anam.api.shapes.fields import Moment, Money, Page, Shape, written
 from anam.api.shapes.order import CalledOffLine, Side, called_off_line, reason_key, side_of
 from anam.history.kinds import type_of
 from anam.history.models import Entry
@@ -91,6 +92,8 @@ def event_out(entry: Entry, told: Told, side: Side, *, seq: int | None) -> Event
     """One entry for a reader of `side`."""
     row = told.of(entry)
     facts = {name: value for name, value in entry.facts.items() if name in FACTS}
+    if "answer_by" in facts:
+        facts["answer_by"] = written(datetime.fromisoformat(facts["answer_by"]))
     if side != "buyer" and "case_id" in entry.facts:
         facts["case_id"] = entry.facts["case_id"]
     return EventOut(

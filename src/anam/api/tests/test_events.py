@@ -1,5 +1,6 @@
 """The feed: everything, once, in an order that stays; and nothing that the reader may not see."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from anam.orders.actions.decline import decline
 from anam.orders.actions.decline_part import decline_part
 from anam.orders.actions.settle_money import settle_money
 from anam.orders.models import Order
+from anam.orders.tests.wishes import wish
 from anam.payments.models import Instruction
 from anam.refusals import Refused
 from conftest import Cast
@@ -142,3 +144,12 @@ def test_the_feed_costs_the_same_for_much_as_for_little(cast: Cast, django_asser
     events(caller)
     with django_assert_max_num_queries(9):
         assert len(events(caller)) == 24
+
+
+def test_every_time_of_an_event_is_in_utc_as_rfc_3339_writes_it(cast: Cast) -> None:
+    order = wish(cast)
+    made = Caller.of(cast.ines).get(f"/orders/{order.number}/history").json()["items"][-1]
+    assert made["type"] == "request.made"
+    for moment in (made["at"], made["facts"]["answer_by"]):
+        assert moment.endswith("Z")
+        assert datetime.fromisoformat(moment).utcoffset() == timedelta(0)
