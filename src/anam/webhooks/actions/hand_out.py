@@ -1,5 +1,6 @@
 from django.db import transaction
 from django.db.models import Max
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from anam.clock import database_now
@@ -23,19 +24,30 @@ def hand_out() -> int:
     seq = Event.objects.aggregate(last=Max("seq"))["last"] or 0
     Endpoint.objects.unconcerned(seq).update(last_seq=seq)
     written = sum(_hand_out_to(pk, seq) for pk in Endpoint.objects.behind(seq).values_list("pk", flat=True))
+    waiting = _jobs_that_wait()
     for endpoint in Endpoint.objects.with_something_due(database_now()):
-        see_that_it_is_sent(endpoint.pk)
+        if _job_name(endpoint.pk) not in waiting:  # to be refused is an error in the log of the database
+            see_that_it_is_sent(endpoint.pk)
     return written
 
 
 def see_that_it_is_sent(endpoint_id: int) -> None:
     """Write the job that sends to this endpoint, where none is waiting."""
-    name = f"send_webhooks:{endpoint_id}"
+    name = _job_name(endpoint_id)
     try:
         with transaction.atomic():
             jobs.send_webhooks.configure(lock=name, queueing_lock=name).defer(endpoint_id=endpoint_id)
     except AlreadyEnqueued:
         pass
+
+
+def _job_name(endpoint_id: int) -> str:
+    return f"send_webhooks:{endpoint_id}"
+
+
+def _jobs_that_wait() -> set[str | None]:
+    jobs_to_do = ProcrastinateJob.objects.filter(task_name="send_webhooks", status="todo")
+    return set(jobs_to_do.values_list("queueing_lock", flat=True))
 
 
 def _hand_out_to(endpoint_id: int, seq: int) -> int:
