@@ -11,7 +11,7 @@ from anam.catalog.models import Product
 from anam.catalog.stock import count
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.history.feed import number_events
+from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.orders.models import Order
 from anam.webhooks.payload import body_of, headers_of
@@ -40,7 +40,7 @@ def environment(live: Live, town: Cast) -> dict[str, str]:
 
 def sent_to_a_webhook(order: Order, town: Cast) -> tuple[bytes, dict[str, str], str]:
     """A body, its headers and the secret, as a receiver has them."""
-    number_events()
+    number_all_events()
     event = Event.objects.after(0).filter(entry__order=order).first()
     assert event
     secret, body = new_secret(), body_of(event, town.hanna)

@@ -17,7 +17,7 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
 from anam.conversations.pictures import cleaned
 from anam.conversations.tests.pictures import photograph
-from anam.history.feed import number_events
+from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.imports.models import Import, Refusal
 from anam.mail.actions.mark_failed import mark_failed
@@ -103,7 +103,7 @@ def imports(town: Cast) -> list[str]:
 def webhook(town: Cast) -> list[str]:
     """A webhook that is paused, and an event that it did not accept."""
     now = database_now()
-    number_events()
+    number_all_events()
     made = Endpoint.objects.create(user=town.hanna, maker=town.byrne, url=f"https://shop.example/{'long-' * 80}",
                                    secret=new_secret(), last_seq=0, made_at=now, paused_at=now)  # fmt: skip
     sent = Delivery.objects.create(endpoint=made, event=Event.objects.seen_by(town.hanna)[0], handed_out_at=now,

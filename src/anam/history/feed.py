@@ -20,10 +20,17 @@ WHERE e.entry_id = waiting.entry_id
 MOST_AT_ONCE = 5_000
 
 
-def number_events(*, most: int = MOST_AT_ONCE) -> int:
+def number_all_events() -> None:
+    """Give a place in the feed to every entry that has none yet, however many an import has left."""
+    while number_events() == MOST_AT_ONCE:
+        pass
+
+
+def number_events(*, most: int = 0) -> int:
     """Give a place in the feed to the entries that have none yet, the oldest first; the answer is how many.
 
-    One cheap question where there are none. In a transaction of the caller, everybody else waits for its end.
+    `most` of them, else MOST_AT_ONCE. One cheap question where there are none. In a transaction of the caller,
+    everybody else waits for its end.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM history_event WHERE seq IS NULL)")
@@ -31,5 +38,5 @@ def number_events(*, most: int = MOST_AT_ONCE) -> int:
             return 0
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_LOCK)
-        cursor.execute(_NUMBER, [most])
+        cursor.execute(_NUMBER, [most or MOST_AT_ONCE])
         return int(cursor.rowcount)

@@ -9,8 +9,6 @@ from procrastinate.contrib.django import app
 @app.task(name="number_events", queue="clock", queueing_lock="number_events")
 def number_events(timestamp: int, **_: Any) -> None:
     """Give a place in the feed to every entry that has none yet."""
-    from anam.history.feed import MOST_AT_ONCE
-    from anam.history.feed import number_events as number
+    from anam.history.feed import number_all_events
 
-    while number() == MOST_AT_ONCE:
-        pass
+    number_all_events()

@@ -2,7 +2,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from anam.clock import database_now
-from anam.history.feed import number_events
+from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.people.models import User
 from anam.refusals import Refused
@@ -23,7 +23,7 @@ def add_endpoint(user: User, *, url: str, description: str = "") -> Endpoint:
     """
     url = url.strip()
     resolve(read_url(url))
-    number_events()
+    number_all_events()  # what is still without a place has happened already
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         if Endpoint.objects.of(user).count() >= MOST_ENDPOINTS:

@@ -1,7 +1,7 @@
 from django.db import transaction
 
 from anam.clock import database_now
-from anam.history.feed import number_events
+from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.people.models import User
 from anam.refusals import Refused
@@ -15,7 +15,7 @@ def send_latest(endpoint_id: int, *, by: User) -> Delivery:
     Raises Endpoint.DoesNotExist; Refused where the endpoint is off (webhook_off), or nothing has happened yet
     (webhook_nothing).
     """
-    number_events()
+    number_all_events()
     with transaction.atomic():
         endpoint = Endpoint.objects.of(by).select_for_update().get(pk=endpoint_id)
         if not endpoint.is_in_force:

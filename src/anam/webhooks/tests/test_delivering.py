@@ -12,6 +12,7 @@ from standardwebhooks import WebhookVerificationError
 
 from anam.api.description import description
 from anam.api.tests.calling import Caller
+from anam.history import feed
 from anam.orders.actions.accept import accept
 from anam.orders.actions.decline import decline
 from anam.people.models import MakerMember, User
@@ -202,3 +203,18 @@ def test_one_job_waits_for_an_endpoint_however_often_the_clock_looks(cast: Cast)
         hand_out()
     assert not [one for one in queries if "defer_job" in one["sql"]]
     assert ProcrastinateJob.objects.filter(task_name="send_webhooks", status="todo").count() == 1
+
+
+def test_what_happened_before_it_was_added_is_not_sent_however_much_it_was(
+    cast: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An import leaves more entries than are given their place at once."""
+    monkeypatch.setattr(feed, "MOST_AT_ONCE", 2)
+    for _ in range(5):
+        cast.order()
+    endpoint = add_endpoint(cast.hanna, url=receiver.url)
+    go(endpoint)
+    assert receiver.received == []
+    order = cast.order()
+    go(endpoint)
+    assert [json.loads(one.body)["data"]["order"] for one in receiver.received] == [order.number]
