@@ -90,10 +90,8 @@ def compare(url: str, *, port: int, each: int, orders: int) -> None:
     """One decline: by the page, by the API, by the API with a key; and their statements by themselves."""
     tries: dict[str, Callable[[int, int], list[Declines]]] = {
         "the page": lambda port, clients: [*members(port, clients)],
-        "the API": lambda port, clients: [Program(port, new_token(n), with_key=False) for n in range(clients)],
-        "the API with a key": lambda port, clients: [
-            Program(port, new_token(n), with_key=True) for n in range(clients)
-        ],
+        "the API": lambda port, clients: programs(port, clients, with_key=False),
+        "the API with a key": lambda port, clients: programs(port, clients, with_key=True),
     }
     # Orders whose ids are like no other number in their statements, so that they can be told apart.
     statements = {

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from anam.webhooks.tests.receiver import Receiver, receiving
 from benchmarks.world import fill, fresh_database, set_passwords
 
 HAPPENS = """
@@ -32,14 +33,12 @@ def main() -> None:
     fill(url, orders=arguments.events)
     os.environ["ANAM_WEBHOOKS_PRIVATE"] = "1"
     set_passwords(url)
-    from anam.webhooks.tests.receiver import receiving
-
     with receiving() as receiver:
         throughput(url, receiver, arguments.events)
         latency(url, receiver, arguments.rounds)
 
 
-def throughput(url: str, receiver: object, events: int) -> None:
+def throughput(url: str, receiver: Receiver, events: int) -> None:
     """Events a second to one webhook, and bare requests a second."""
     from anam.people.models import User
     from anam.webhooks.actions.add_endpoint import add_endpoint
@@ -48,7 +47,7 @@ def throughput(url: str, receiver: object, events: int) -> None:
     from anam.webhooks.models import Delivery
 
     member = User.objects.get(email="member1@bench.test")
-    endpoint = add_endpoint(member, url=receiver.url)  # type: ignore[attr-defined]
+    endpoint = add_endpoint(member, url=receiver.url)
     happen(url, events)
     begun = time.perf_counter()
     hand_out()
@@ -57,21 +56,21 @@ def throughput(url: str, receiver: object, events: int) -> None:
     while Delivery.objects.filter(delivered_at=None).exists():
         send_due(endpoint.pk)
     sent = time.perf_counter() - begun
-    received = receiver.received  # type: ignore[attr-defined]
+    received = receiver.received
     bodies = [one.body for one in received[:events]]
     begun = time.perf_counter()
     for body in bodies:
-        bare(receiver.url, body)  # type: ignore[attr-defined]
+        bare(receiver.url, body)
     alone = time.perf_counter() - begun
     print(f"handed out: {events / handed_out:,.0f} a second")
     print(f"sent to one webhook, one after another: {events / sent:,.0f} a second")
     print(f"the same requests bare: {events / alone:,.0f} a second")
 
 
-def latency(url: str, receiver: object, rounds: int) -> None:
+def latency(url: str, receiver: Receiver, rounds: int) -> None:
     """From the commit of what happened to its arrival, with `anam worker`."""
     worker = subprocess.Popen([sys.executable, "-m", "anam", "worker"])
-    received = receiver.received  # type: ignore[attr-defined]
+    received = receiver.received
     try:
         seconds = []
         for one in range(rounds + 1):

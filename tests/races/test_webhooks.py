@@ -1,6 +1,7 @@
 """Two jobs at once, and a worker that dies between sending and noting: each delivery once, each id the same."""
 
 import signal
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,11 +17,15 @@ from conftest import Cast
 from tests.conftest import Live, wait_for
 
 
-def _hand_out(_: int) -> int:
+def _done(act: Callable[[], object]) -> bool:
+    """Do it on a connection of its own; the answer is whether it was allowed."""
     try:
-        return hand_out()
+        act()
+    except Refused:
+        return False
     finally:
         connection.close()
+    return True
 
 
 def test_two_that_hand_out_at_once_write_each_delivery_once(town: Cast, settings: Any) -> None:
@@ -29,7 +34,7 @@ def test_two_that_hand_out_at_once_write_each_delivery_once(town: Cast, settings
         endpoint = add_endpoint(town.hanna, url=receiver.url)
         orders = [town.order() for _ in range(8)]
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(_hand_out, range(8)))
+            list(pool.map(_done, [hand_out] * 8))
         assert Delivery.objects.filter(endpoint=endpoint).count() == len(orders)
         wait_for(lambda: len(receiver.received) == len(orders), seconds=30)
         numbers = [one.verified(endpoint.secret)["data"]["order"] for one in receiver.received]
@@ -69,31 +74,12 @@ def test_a_worker_that_is_told_to_stop_hears_the_answer_first(live: Live, town: 
     assert [one.verified(endpoint.secret)["data"]["order"] for one in receiver.received][1] == order.number
 
 
-def _add(town: Cast, number: int) -> bool:
-    try:
-        add_endpoint(town.hanna, url=f"http://127.0.0.1:8009/{number}")
-    except Refused:
-        return False
-    finally:
-        connection.close()
-    return True
-
-
 def test_adding_ten_at_once_adds_as_many_as_one_may_have(town: Cast, settings: Any) -> None:
     settings.WEBHOOKS_PRIVATE = True
     with ThreadPoolExecutor(10) as pool:
-        made = list(pool.map(lambda number: _add(town, number), range(10)))
+        urls = [f"http://127.0.0.1:8009/{number}" for number in range(10)]
+        made = list(pool.map(lambda url: _done(lambda: add_endpoint(town.hanna, url=url)), urls))
     assert sum(made) == Endpoint.objects.of(town.hanna).count() == MOST_ENDPOINTS
-
-
-def _rotate(town: Cast, endpoint: Endpoint) -> bool:
-    try:
-        rotate_secret(endpoint.pk, by=town.hanna)
-    except Refused:
-        return False
-    finally:
-        connection.close()
-    return True
 
 
 def test_changing_a_secret_six_times_at_once_changes_it_once(town: Cast, settings: Any) -> None:
@@ -101,7 +87,7 @@ def test_changing_a_secret_six_times_at_once_changes_it_once(town: Cast, setting
     settings.WEBHOOKS_PRIVATE = True
     endpoint = add_endpoint(town.hanna, url="http://127.0.0.1:8009/")
     with ThreadPoolExecutor(6) as pool:
-        done = list(pool.map(lambda _: _rotate(town, endpoint), range(6)))
+        done = list(pool.map(_done, [lambda: rotate_secret(endpoint.pk, by=town.hanna)] * 6))
     after = Endpoint.objects.get(pk=endpoint.pk)
     assert (done.count(True), after.old_secret) == (1, endpoint.secret)
     assert after.secret != endpoint.secret

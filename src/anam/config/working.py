@@ -12,7 +12,6 @@ from anam.config.processes import GRACE_SECONDS
 # A worker is told of new jobs, but can miss it while it asks for one; retries are not announced at all. The one for
 # webhooks only looks: being told takes a connection of its own.
 LOOK_FOR_JOBS_SECONDS = 1.0
-WEBHOOKS = "webhooks"
 WEBHOOK_THREADS = 4
 
 
@@ -33,20 +32,22 @@ def work() -> None:
 
 async def _both(app: Any) -> None:
     """The worker for webhooks, and the one for everything else."""
+    from anam.webhooks.jobs import QUEUE
+
     threads = number("ANAM_WORKER_THREADS", 4, least=1)
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads + WEBHOOK_THREADS + 2))
-    others = {task.queue for task in app.tasks.values()} - {WEBHOOKS}
+    others = {task.queue for task in app.tasks.values()} - {QUEUE}
     async with app.open_async():
-        await _until_told(_worker(app, others, threads), _worker(app, {WEBHOOKS}, WEBHOOK_THREADS))
+        await _until_told(_worker(app, others, threads), _worker(app, {QUEUE}, WEBHOOK_THREADS, is_told=False))
 
 
-def _worker(app: Any, queues: set[str], threads: int) -> Coroutine[Any, Any, None]:
+def _worker(app: Any, queues: set[str], threads: int, *, is_told: bool = True) -> Coroutine[Any, Any, None]:
     working: Coroutine[Any, Any, None] = app.run_worker_async(
         queues=sorted(queues),
         concurrency=threads,
         delete_jobs="successful",
         fetch_job_polling_interval=LOOK_FOR_JOBS_SECONDS,
-        listen_notify=queues != {WEBHOOKS},
+        listen_notify=is_told,
         shutdown_graceful_timeout=GRACE_SECONDS,
         install_signal_handlers=False,
     )

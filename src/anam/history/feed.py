@@ -6,6 +6,9 @@ process at a time: whoever has read up to a number has seen all that will ever b
 """
 
 from django.db import connection, transaction
+from django.db.models import Max
+
+from anam.history.models import Event
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('anam.history.feed'), 0)"
 # The entries of one order are written under its lock: their ids, and so their numbers, follow what happened.
@@ -18,6 +21,11 @@ FROM (
 WHERE e.entry_id = waiting.entry_id
 """
 MOST_AT_ONCE = 5_000
+
+
+def last_place() -> int:
+    """The newest number that was given; 0 where none was."""
+    return int(Event.objects.aggregate(last=Max("seq"))["last"] or 0)
 
 
 def number_all_events() -> None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from anam.history.kinds import type_of
 from anam.history.models import Event
 from anam.people.models import Buyer, Maker, User
+from anam.webhooks.accepting import accepts
 
 # How long one can look up what was sent.
 KEPT_FOR = timedelta(days=30)
@@ -107,6 +108,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def unfinished(self, endpoint: Endpoint) -> "DeliveryQuerySet":
         return self.filter(endpoint=endpoint, delivered_at=None)
 
+    def try_anew(self, now: datetime) -> int:
+        """As if they had never been tried, with three days again. The answer is how many."""
+        return self.update(next_at=now, tries=0, first_tried_at=None)
+
     def accepted_by(self, endpoint: Endpoint, *, since: datetime) -> "DeliveryQuerySet":
         return self.filter(endpoint=endpoint, delivered_at__gte=since)
 
@@ -175,4 +180,4 @@ class Attempt(models.Model):
 
     @property
     def was_accepted(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300
+        return accepts(self.status)

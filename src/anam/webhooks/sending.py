@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from anam.refusals import Refused
+from anam.webhooks.accepting import accepts
 from anam.webhooks.addresses import Target, read_url, resolve
 
 CONNECT_SECONDS = 5.0
@@ -28,7 +29,7 @@ class Answer:
 
     @property
     def is_success(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300
+        return accepts(self.status)
 
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:

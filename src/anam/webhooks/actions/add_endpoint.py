@@ -1,9 +1,7 @@
 from django.db import transaction
-from django.db.models import Max
 
 from anam.clock import database_now
-from anam.history.feed import number_all_events
-from anam.history.models import Event
+from anam.history.feed import last_place, number_all_events
 from anam.people.models import User
 from anam.refusals import Refused
 from anam.webhooks.addresses import read_url, resolve
@@ -38,6 +36,6 @@ def add_endpoint(user: User, *, url: str, description: str = "") -> Endpoint:
             url=url,
             description=" ".join(visible(description).split())[:LONGEST_DESCRIPTION],
             secret=new_secret(),
-            last_seq=Event.objects.aggregate(last=Max("seq"))["last"] or 0,
+            last_seq=last_place(),
             made_at=database_now(),
         )

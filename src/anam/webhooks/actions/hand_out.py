@@ -1,10 +1,9 @@
 from django.db import transaction
-from django.db.models import Max
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from anam.clock import database_now
-from anam.history.feed import number_events
+from anam.history.feed import last_place, number_events
 from anam.history.models import Event
 from anam.webhooks import jobs
 from anam.webhooks.actions.switch_off import switch_off
@@ -21,7 +20,7 @@ def hand_out() -> int:
     if not Endpoint.objects.in_force().exists():
         return 0
     number_events()
-    seq = Event.objects.aggregate(last=Max("seq"))["last"] or 0
+    seq = last_place()
     Endpoint.objects.unconcerned(seq).update(last_seq=seq)
     written = sum(_hand_out_to(pk, seq) for pk in Endpoint.objects.behind(seq).values_list("pk", flat=True))
     waiting = _jobs_that_wait()

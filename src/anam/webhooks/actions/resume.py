@@ -21,7 +21,6 @@ def resume(endpoint_id: int, *, by: User) -> Endpoint:
     if endpoint.is_in_force:
         return endpoint
     Endpoint.objects.filter(pk=endpoint.pk).update(paused_at=None, switched_off_at=None, why_off="")
-    now = database_now()
-    Delivery.objects.unfinished(endpoint).update(next_at=now, tries=0, first_tried_at=None)
+    Delivery.objects.unfinished(endpoint).try_anew(database_now())
     see_that_it_is_sent(endpoint.pk)
     return endpoint

@@ -2,9 +2,9 @@ from django.db import transaction
 
 from anam.clock import database_now
 from anam.people.models import User
-from anam.refusals import Refused
 from anam.webhooks.actions.hand_out import see_that_it_is_sent
-from anam.webhooks.models import Delivery, Endpoint
+from anam.webhooks.finding import one_that_is_on
+from anam.webhooks.models import Delivery
 
 
 @transaction.atomic
@@ -13,10 +13,8 @@ def send_again(delivery_id: int, *, endpoint_id: int, by: User) -> Delivery:
 
     Raises Endpoint.DoesNotExist or Delivery.DoesNotExist; Refused where the endpoint is paused or switched off.
     """
-    endpoint = Endpoint.objects.of(by).get(pk=endpoint_id)
-    if not endpoint.is_in_force:
-        raise Refused.because("webhook_off", "This webhook is off: nothing is sent to it. Switch it on first.")
+    endpoint = one_that_is_on(endpoint_id, by=by)
     delivery = Delivery.objects.to(endpoint).get(pk=delivery_id)
-    Delivery.objects.filter(pk=delivery.pk).update(next_at=database_now(), tries=0, first_tried_at=None)
+    Delivery.objects.filter(pk=delivery.pk).try_anew(database_now())
     see_that_it_is_sent(endpoint.pk)
     return delivery

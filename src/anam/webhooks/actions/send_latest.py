@@ -6,7 +6,8 @@ from anam.history.models import Event
 from anam.people.models import User
 from anam.refusals import Refused
 from anam.webhooks.actions.hand_out import see_that_it_is_sent
-from anam.webhooks.models import Delivery, Endpoint
+from anam.webhooks.finding import one_that_is_on
+from anam.webhooks.models import Delivery
 
 
 def send_latest(endpoint_id: int, *, by: User) -> Delivery:
@@ -17,9 +18,7 @@ def send_latest(endpoint_id: int, *, by: User) -> Delivery:
     """
     number_all_events()
     with transaction.atomic():
-        endpoint = Endpoint.objects.of(by).select_for_update().get(pk=endpoint_id)
-        if not endpoint.is_in_force:
-            raise Refused.because("webhook_off", "This webhook is off: nothing is sent to it. Switch it on first.")
+        endpoint = one_that_is_on(endpoint_id, by=by)
         event = Event.objects.seen_by(by).after(0).last()
         if event is None:
             raise Refused.because("webhook_nothing", "Nothing has happened to an order of yours yet.")
@@ -28,6 +27,6 @@ def send_latest(endpoint_id: int, *, by: User) -> Delivery:
             endpoint=endpoint, event=event, defaults={"handed_out_at": now, "next_at": now}
         )
         if not made:
-            Delivery.objects.filter(pk=delivery.pk).update(next_at=now, tries=0, first_tried_at=None)
+            Delivery.objects.filter(pk=delivery.pk).try_anew(now)
         see_that_it_is_sent(endpoint.pk)
         return delivery

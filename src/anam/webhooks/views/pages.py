@@ -43,7 +43,7 @@ def webhook(request: MemberRequest, pk: int) -> HttpResponse:
     """One of them: its secret, and what was sent to it."""
     endpoint = find(request, pk)
     last = request.GET.get("before", "")
-    before = int(last) if last.isascii() and last.isdigit() and int(last) < 2**63 else None
+    before = int(last) if last.isdecimal() and len(last) < 19 else None
     found = list(Delivery.objects.to(endpoint).before(before)[: SHOWN + 1])
     shown = {
         "endpoint": endpoint,
@@ -61,7 +61,7 @@ def delivery(request: MemberRequest, pk: int, delivery: int) -> HttpResponse:
     """One event for one webhook: what is sent, and every answer."""
     endpoint = find(request, pk)
     try:
-        found = Delivery.objects.to(endpoint).get(pk=min(delivery, 2**63 - 1))
+        found = Delivery.objects.to(endpoint).get(pk=delivery)
         event = Event.objects.seen_by(request.user).after(0).get(pk=found.event_id)
     except (Delivery.DoesNotExist, Event.DoesNotExist):
         raise Http404 from None
@@ -72,7 +72,7 @@ def delivery(request: MemberRequest, pk: int, delivery: int) -> HttpResponse:
 def find(request: MemberRequest, pk: int) -> Endpoint:
     """A webhook of theirs; any other does not exist (D1)."""
     try:
-        return Endpoint.objects.of(request.user).get(pk=min(pk, 2**63 - 1))
+        return Endpoint.objects.of(request.user).get(pk=pk)
     except Endpoint.DoesNotExist:
         raise Http404 from None
 

@@ -1,0 +1,14 @@
+from anam.people.models import User
+from anam.refusals import Refused
+from anam.webhooks.models import Endpoint
+
+
+def one_that_is_on(endpoint_id: int, *, by: User) -> Endpoint:
+    """The endpoint of `by`, held until the end of the caller's transaction.
+
+    Raises Endpoint.DoesNotExist, or Refused("webhook_off") where it is paused or switched off.
+    """
+    endpoint = Endpoint.objects.of(by).select_for_update().get(pk=endpoint_id)
+    if not endpoint.is_in_force:
+        raise Refused.because("webhook_off", "This webhook is off: nothing is sent to it. Switch it on first.")
+    return endpoint
