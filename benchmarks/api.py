@@ -9,12 +9,12 @@ import argparse
 import http.client
 import json
 import os
-import statistics
 import time
 from collections.abc import Callable
 from typing import Any
 
 from benchmarks.decline import EXPLANATION, Declines, as_pgbench_script, check, members, over_http, with_pgbench
+from benchmarks.growing import Costs, measured, print_growth
 from benchmarks.world import fill, fresh_database, serving, set_passwords
 
 BODY = json.dumps({"reason": "too_late", "explanation": EXPLANATION})
@@ -122,11 +122,10 @@ def compare(url: str, *, port: int, each: int, orders: int) -> None:
                 print(f"{name + ', ' + str(clients) + ' at once':<38}{rate:12.0f}{marks}{of}")
 
 
-def measure(rounds: int, order: int) -> dict[str, tuple[int, float]]:
+def measure(rounds: int, order: int) -> Costs:
     """For each call, its queries and the median of its milliseconds, by a member of the maker."""
     from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     from anam.history.feed import number_events
     from anam.history.models import Event
@@ -139,21 +138,7 @@ def measure(rounds: int, order: int) -> dict[str, tuple[int, float]]:
     first_page: Any = client.get("/api/v1/orders?limit=25")
     newest = Event.objects.order_by("-seq").values_list("seq", flat=True)[0] or 0
     place = {"order": order, "cursor": first_page.json()["next"], "late": newest - 50}
-    found = {}
-    for name, pattern in READ.items():
-        path = f"/api/v1{pattern.format(**place)}"
-        with CaptureQueriesContext(connection) as queries:
-            answer: Any = client.get(path)
-        if answer.status_code != 200:
-            raise SystemExit(f"{path} answered {answer.status_code}")
-        found[name] = (len(queries), statistics.median(_milliseconds(client, path) for _ in range(rounds)))
-    return found
-
-
-def _milliseconds(client: Any, path: str) -> float:
-    begun = time.perf_counter()
-    client.get(path)
-    return (time.perf_counter() - begun) * 1000
+    return measured(client, {name: f"/api/v1{path.format(**place)}" for name, path in READ.items()}, rounds)
 
 
 def grow(url: str, *, few: int, many: int, rounds: int) -> None:
@@ -161,13 +146,7 @@ def grow(url: str, *, few: int, many: int, rounds: int) -> None:
     before = measure(rounds, few // 2)
     fill(url, first=few + 1, orders=many - few)
     after = measure(rounds, many // 2)
-    print(f"{'':28}{few:>12,} orders{many:>18,} orders     ratio")
-    for name, (queries, milliseconds) in before.items():
-        more_queries, more_milliseconds = after[name]
-        print(
-            f"{name:<28}{queries:>6} q {milliseconds:7.1f} ms {more_queries:>13} q {more_milliseconds:7.1f} ms"
-            f"{more_milliseconds / milliseconds:11.2f}"
-        )
+    print_growth(before, after, of=(few, many), what="orders")
 
 
 def main() -> None:

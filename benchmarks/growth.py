@@ -6,10 +6,9 @@ the ratio: at most 1.5 is wanted, with the same number of queries.
 
 import argparse
 import re
-import statistics
-import time
 from typing import Any
 
+from benchmarks.growing import Costs, measured, print_growth
 from benchmarks.world import fill, fresh_database, set_passwords
 
 PAGES = {
@@ -22,11 +21,9 @@ PAGES = {
 }
 
 
-def measure(rounds: int, order: int) -> dict[str, tuple[int, float]]:
+def measure(rounds: int, order: int) -> Costs:
     """For each page, its queries and the median of its milliseconds, as a signed-in member."""
-    from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     from anam.people.models import User
 
@@ -34,21 +31,7 @@ def measure(rounds: int, order: int) -> dict[str, tuple[int, float]]:
     client.force_login(User.objects.get(email="member1@bench.test"), backend="anam.people.signing_in.EmailBackend")
     first_page: Any = client.get("/portal/orders/")
     cursor = re.findall(r"after=([\d.]+)", first_page.content.decode())[0]
-    found = {}
-    for name, pattern in PAGES.items():
-        path = pattern.format(order=order, cursor=cursor)
-        with CaptureQueriesContext(connection) as queries:
-            answer: Any = client.get(path)
-        if answer.status_code != 200:
-            raise SystemExit(f"{path} answered {answer.status_code}")
-        found[name] = (len(queries), statistics.median(_milliseconds(client, path) for _ in range(rounds)))
-    return found
-
-
-def _milliseconds(client: Any, path: str) -> float:
-    begun = time.perf_counter()
-    client.get(path)
-    return (time.perf_counter() - begun) * 1000
+    return measured(client, {name: path.format(order=order, cursor=cursor) for name, path in PAGES.items()}, rounds)
 
 
 def main() -> None:
@@ -63,13 +46,7 @@ def main() -> None:
     few = measure(arguments.rounds, arguments.few // 2)
     fill(url, first=arguments.few + 1, orders=arguments.many - arguments.few)
     many = measure(arguments.rounds, arguments.many // 2)
-    print(f"{'':24}{arguments.few:>12,} orders{arguments.many:>18,} orders     ratio")
-    for name, (queries, milliseconds) in few.items():
-        more_queries, more_milliseconds = many[name]
-        print(
-            f"{name:<24}{queries:>6} q {milliseconds:7.1f} ms {more_queries:>13} q {more_milliseconds:7.1f} ms"
-            f"{more_milliseconds / milliseconds:11.2f}"
-        )
+    print_growth(few, many, of=(arguments.few, arguments.many), what="orders")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,10 @@ the ratio: at most 1.5 is wanted, with the same number of queries.
 """
 
 import argparse
-import statistics
-import time
-from typing import Any
 
 import psycopg
 
+from benchmarks.growing import Costs, measured, print_growth
 from benchmarks.world import fill, fresh_database, set_passwords
 
 MESSAGES = """
@@ -45,11 +43,9 @@ def add_messages(url: str, *, first: int, last: int, talks: int) -> None:
         connection.execute("VACUUM ANALYZE")
 
 
-def measure(rounds: int) -> dict[str, tuple[int, float]]:
+def measure(rounds: int) -> Costs:
     """For each page, its queries and the median of its milliseconds, as a signed-in member."""
-    from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     from anam.conversations.models import Conversation
     from anam.conversations.unread import count_unread
@@ -64,22 +60,7 @@ def measure(rounds: int) -> dict[str, tuple[int, float]]:
     facts = {
         "talk": talk.pk, "after": cursor_at(talk.last_message_at, talk.pk), "unread": count_unread(member),
     }  # fmt: skip
-    found = {}
-    for name, pattern in PAGES.items():
-        path = pattern.format(**facts)
-        client.get(path)
-        with CaptureQueriesContext(connection) as queries:
-            answer: Any = client.get(path)
-        if answer.status_code not in (200, 204):
-            raise SystemExit(f"{path} answered {answer.status_code}")
-        found[name] = (len(queries), statistics.median(_milliseconds(client, path) for _ in range(rounds)))
-    return found
-
-
-def _milliseconds(client: Any, path: str) -> float:
-    begun = time.perf_counter()
-    client.get(path)
-    return (time.perf_counter() - begun) * 1000
+    return measured(client, {name: path.format(**facts) for name, path in PAGES.items()}, rounds)
 
 
 def main() -> None:
@@ -96,13 +77,7 @@ def main() -> None:
     few = measure(arguments.rounds)
     add_messages(url, first=arguments.few + 1, last=arguments.many, talks=arguments.talks)
     many = measure(arguments.rounds)
-    print(f"{'':26}{arguments.few:>10,} messages{arguments.many:>16,} messages     ratio")
-    for name, (queries, milliseconds) in few.items():
-        more_queries, more_milliseconds = many[name]
-        print(
-            f"{name:<26}{queries:>6} q {milliseconds:7.1f} ms {more_queries:>13} q {more_milliseconds:7.1f} ms"
-            f"{more_milliseconds / milliseconds:11.2f}"
-        )
+    print_growth(few, many, of=(arguments.few, arguments.many), what="messages")
 
 
 if __name__ == "__main__":
