@@ -19,6 +19,7 @@ COMMANDS = """
   policy          show the marketplace's policy, or change it
   token           print a key to the API for somebody
   add-member      let a person act for a maker, a buyer or support
+  remove-member   end that: signed out at once, tokens revoked
   sandbox         how the sandbox payment gateway shall misbehave
   migrate         bring the database up to date
 

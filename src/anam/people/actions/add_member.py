@@ -24,10 +24,12 @@ def add_member(
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
         user = User.objects.create_user(email, None, name=name, time_zone=time_zone)
-    elif _acts_for(user) == (maker or buyer or "support"):
+    elif user.is_active and _acts_for(user) == (maker or buyer or "support"):
         return user, bool(leads and User.objects.filter(pk=user.pk, leads_support=False).update(leads_support=True))
     elif other := _acts_for(user):
         raise Refused.because("acts_for_another", f"{user.email} acts for {other} already, and can have one desk only.")
+    if not user.is_active:  # removed before, and without a password since
+        User.objects.filter(pk=user.pk).update(is_active=True)
     if maker:
         MakerMember.objects.create(user=user, maker=maker, role=role)
     elif buyer:
