@@ -18,15 +18,14 @@ class Status(models.TextChoices):
 class Move:
     origins: tuple[Status, ...]
     target: Status
-    by: tuple[str, ...]
 
 
 MOVES = {
-    "accept": Move((Status.PLACED,), Status.ACCEPTED, by=("maker",)),
-    "ship": Move((Status.ACCEPTED,), Status.SHIPPED, by=("maker",)),
-    "complete": Move((Status.SHIPPED,), Status.COMPLETED, by=("buyer", "anam")),
-    "decline": Move((Status.PLACED, Status.ACCEPTED), Status.DECLINED, by=("maker", "support")),
-    "cancel": Move((Status.PLACED, Status.ACCEPTED), Status.CANCELLED, by=("buyer", "support", "anam")),
+    "accept": Move((Status.PLACED,), Status.ACCEPTED),
+    "ship": Move((Status.ACCEPTED,), Status.SHIPPED),
+    "complete": Move((Status.SHIPPED,), Status.COMPLETED),
+    "decline": Move((Status.PLACED, Status.ACCEPTED), Status.DECLINED),
+    "cancel": Move((Status.PLACED, Status.ACCEPTED), Status.CANCELLED),
 }
 FINAL = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED)
 OPEN = (Status.PLACED, Status.ACCEPTED)
