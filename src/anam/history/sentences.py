@@ -32,7 +32,7 @@ SENTENCES = {
     "lines_declined": "{who} cancelled {removed} of this order: {reason}.",
     "reminded": "{hours_left} hours were left to decline: the maker was reminded.",
     "payment_voided": "The authorisation of {amount} was released. Nothing was charged.",
-    "payment_refunded": "{amount} was refunded in full.",
+    "payment_refunded": "{amount} was refunded.",
     "part_refunded": "{amount} was refunded for what was removed.",
     "payment_captured": "The payment of {amount} was taken.",
 }

@@ -29,5 +29,5 @@ def wish_of(order: Order, asked: CancellationRequest) -> dict[str, Any]:
         "is_part": is_part,
         "money_words": part_money_words(money.kind, money.amount, money.currency)
         if is_part
-        else money_words(money.kind, money.amount, money.currency, card=card, ahead=True),
+        else money_words(money, card=card, ahead=True),
     }

@@ -107,7 +107,7 @@ def preview_out(order: Order, plan: Plan | RemovalPlan, reason: Reason | None) -
     words = (
         part_money_words(money.kind, money.amount, money.currency)
         if part
-        else money_words(money.kind, money.amount, money.currency, card=card, ahead=True)
+        else money_words(money, card=card, ahead=True)
     )
     return PreviewOut(
         announced=plan.fingerprint,

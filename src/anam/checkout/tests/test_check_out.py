@@ -47,7 +47,7 @@ def test_each_maker_gets_an_order_with_a_payment_and_stock_of_its_own(cast: Cast
     assert not BasketLine.objects.exists()
 
 
-def test_each_order_has_its_window_its_history_and_its_makers_notice(cast: Cast) -> None:
+def test_each_order_has_its_window_its_history_and_both_sides_notices(cast: Cast) -> None:
     """D2, D12"""
     fill_basket(cast)
     press(cast)
@@ -56,7 +56,7 @@ def test_each_order_has_its_window_its_history_and_its_makers_notice(cast: Cast)
         assert order.placed_by == cast.ines
         entry = Entry.objects.get(order=order)
         assert entry.kind == "placed"
-        assert {notice.user for notice in Notice.objects.filter(entry=entry)} == members
+        assert {notice.user for notice in Notice.objects.filter(entry=entry)} == {*members, cast.ines}
         assert jobs_for("write_letters", entry_id=entry.pk) == 1
 
 

@@ -13,10 +13,14 @@ from anam.people.models import User
 
 @dataclass(frozen=True)
 class Words:
-    """What a letter says; its text and its HTML are made from the same words. `quote` is somebody's own."""
+    """What a letter says; its text and its HTML are made from the same words.
+
+    `rows` are a table of two columns, what and how much; `quote` is somebody's own.
+    """
 
     subject: str
     paragraphs: list[str]
+    rows: list[tuple[str, str]] = field(default_factory=list)
     quote: str = ""
     quoted: str = ""
     after: list[str] = field(default_factory=list)

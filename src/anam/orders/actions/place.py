@@ -83,14 +83,20 @@ def place(
         _hold_stock(order, lines)
     if payment is not None:
         taken_up = Payment.objects.filter(pk=payment.pk, order=None).update(order=order)
-        assert taken_up, "a payment belongs to one order for ever"
+        if not taken_up:
+            raise ValueError(f"Payment {payment.pk} belongs to another order, and a payment belongs to one for ever.")
     entry_id = record(
         order, kind="placed", by=by, acting_as="buyer" if by else "anam", at=placed_at,
-        tell=("maker",) if tell else (), total=order.total, currency=currency, source=origin.source,
+        tell=_told(origin) if tell else (), total=order.total, currency=currency, source=origin.source,
     )  # fmt: skip
     if tell:
         jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
     return order
+
+
+def _told(origin: Origin) -> tuple[str, ...]:
+    """Who reads of it: a shop that orders elsewhere was told there."""
+    return ("maker", "buyer") if origin.source == "checkout" else ("maker",)
 
 
 def _next_number(maker: Maker) -> str:

@@ -6,11 +6,12 @@ from anam.history.models import Entry
 from anam.mail.actions.write import Words
 from anam.orders.letters.parts import because, money_words, page_of_order, who
 from anam.orders.models import Order
+from anam.payments.actions.give_back import GivingBack
 from anam.words import day_and_clock, money
 
 
 def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
-    paid = entry.facts["money"]
+    paid = GivingBack(**entry.facts["money"])
     card = order.payment.card if hasattr(order, "payment") else ""
     return Words(
         subject=f"{order.maker.name} cannot fulfil your order {order.number}",
@@ -22,8 +23,8 @@ def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
         quoted=f"{order.maker.name} writes:",
         quote=entry.facts["explanation"],
         after=[
-            f"Your money: {money_words(paid['kind'], paid['amount'], paid['currency'], card=card)}"
-            + (" We will write again when your bank's side is done." if paid["kind"] != "nothing" else ""),
+            f"Your money: {money_words(paid, card=card)}"
+            + (" We will write again when your bank's side is done." if paid.kind != "nothing" else ""),
             "What you can do next: answer the maker, or look for something similar from another maker.",
         ],
         link_words="See the order",
@@ -38,14 +39,14 @@ def _told_by_support(entry: Entry) -> list[str]:
 
 
 def _declined_maker(entry: Entry, order: Order, zone: str) -> Words:
-    paid = entry.facts["money"]
+    paid = GivingBack(**entry.facts["money"])
     return Words(
         subject=f"Order {order.number} is cancelled",
         paragraphs=[
             f"{who(entry)} cancelled order {order.number} of {order.buyer.name}{_for_you(entry)}. "
             f"The reason: {entry.facts['reason'].lower()}.",
             f"{order.buyer.name} has been told, in your words.",
-            f"The money: {money_words(paid['kind'], paid['amount'], paid['currency'])}",
+            f"The money: {money_words(paid)}",
         ],
         quoted="You wrote:" if entry.facts["explanation"] else "",
         quote=entry.facts["explanation"],
@@ -61,27 +62,27 @@ def _for_you(entry: Entry) -> str:
 
 
 def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
-    paid = entry.facts["money"]
+    paid = GivingBack(**entry.facts["money"])
     card = order.payment.card if hasattr(order, "payment") else ""
     return Words(
         subject=f"Your order {order.number} is cancelled",
         paragraphs=[f"Your order {order.number} from {order.maker.name} is cancelled.{because(entry)}"],
         quoted=f"{who(entry)} wrote:",
         quote=entry.facts["explanation"],
-        after=[f"Your money: {money_words(paid['kind'], paid['amount'], paid['currency'], card=card)}"],
+        after=[f"Your money: {money_words(paid, card=card)}"],
         link_words="See the order",
         link=page_of_order(order, "buyer"),
     )
 
 
 def _cancelled_maker(entry: Entry, order: Order, zone: str) -> Words:
-    paid = entry.facts["money"]
+    paid = GivingBack(**entry.facts["money"])
     return Words(
         subject=f"Order {order.number} is cancelled",
         paragraphs=[
             f"{who(entry)} cancelled order {order.number} of {order.buyer.name}. "
             f"The reason: {entry.facts['reason'].lower()}.",
-            f"The money: {money_words(paid['kind'], paid['amount'], paid['currency'])}",
+            f"The money: {money_words(paid)}",
         ],
         quoted=f"{who(entry)} wrote:",
         quote=entry.facts["explanation"],
@@ -91,18 +92,20 @@ def _cancelled_maker(entry: Entry, order: Order, zone: str) -> Words:
 
 
 def _given_back_buyer(entry: Entry, order: Order, zone: str) -> Words:
-    amount, card = (
-        money(entry.facts["amount"], entry.facts["currency"]),
-        entry.facts.get("card") or "your card",
-    )
+    amount = money(entry.facts["amount"], entry.facts["currency"])
+    card = entry.facts.get("card") or "your card"
     released = entry.kind == "payment_voided"
+    in_full = " in full" if order.payment.captured == entry.facts["amount"] else ""
+    all_back = order.payment.refunded == order.payment.captured and not in_full
+    charged = money(order.payment.captured, order.currency)
+    with_before = f" With what went back before, that is all of the {charged} that was charged." if all_back else ""
     return Words(
         subject=f"Your money for order {order.number} is {'released' if released else 'refunded'}",
         paragraphs=[
             f"The authorisation of {amount} on {card} is released. Nothing was charged; "
             "your bank may need a few days to show it."
             if released
-            else f"{amount} was refunded in full to {card}. Your bank may need a few days to show it."
+            else f"{amount} was refunded{in_full} to {card}.{with_before} Your bank may need a few days to show it."
         ],
         link_words="See the order",
         link=page_of_order(order, "buyer"),

@@ -5,20 +5,24 @@ from django.urls import reverse
 
 from anam.history.models import Entry
 from anam.orders.models import Order
+from anam.payments.actions.give_back import GivingBack
 from anam.words import money
 
 
-def money_words(kind: str, amount: int, currency: str, *, card: str = "", ahead: bool = False) -> str:
+def money_words(how: GivingBack, *, card: str = "", ahead: bool = False) -> str:
     """What happens to a buyer's money when an order is called off; `ahead`: before it is (D8, D11)."""
-    sum_of = money(amount, currency) if currency else ""
-    on = f" on {card}" if card else ""
-    if kind == "void":
-        verb = "will be" if ahead else "is being"
-        return f"{sum_of} was authorised{on} and {verb} released. Nothing was charged."
-    if kind == "refund":
-        verb = "will be" if ahead else "is being"
-        return f"{sum_of} was charged{on} and {verb} refunded in full."
-    return "No payment was taken, so there is nothing to give back."
+    if how.kind == "nothing":
+        return "No payment was taken, so there is nothing to give back."
+    verb, on = "will be" if ahead else "is being", f" on {card}" if card else ""
+    amount = money(how.amount, how.currency)
+    if how.kind == "void":
+        return f"{amount} was authorised{on} and {verb} released. Nothing was charged."
+    if how.amount == how.charged:
+        return f"{amount} was charged{on} and {verb} refunded in full."
+    charged = money(how.charged, how.currency)
+    if not how.amount:
+        return f"{charged} was charged{on}, and all of it was refunded before, or is being refunded."
+    return f"{amount} {verb} refunded: what is left of the {charged} that was charged{on}."
 
 
 def page_of_order(order: Order, party: str) -> str:

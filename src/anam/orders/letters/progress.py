@@ -4,6 +4,7 @@ from anam.history.models import Entry
 from anam.mail.actions.write import Words
 from anam.orders.letters.parts import page_of_order
 from anam.orders.models import Order
+from anam.payments.models import Payment
 from anam.words import count, day_and_clock, money, place_in
 
 _TOO_LATE = (
@@ -23,6 +24,41 @@ def _placed_maker(entry: Entry, order: Order, zone: str) -> Words:
         link_words="See the order",
         link=page_of_order(order, "maker"),
     )
+
+
+def _placed_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    maker, days = order.maker.name, count(order.maker.storefront.lead_time_days, "day")
+    return Words(
+        subject=f"Your order {order.number} from {maker}",
+        paragraphs=[f"Thank you. {maker} has your order of {day_and_clock(order.placed_at, zone=zone)}:"],
+        rows=[(f"{line.quantity} × {line.title}", money(line.total, order.currency)) for line in order.lines.all()]
+        + _sums(order),
+        after=[
+            f"{maker} usually ships in about {days}.",
+            f"What happens next: {maker} accepts your order, or tells you that they cannot make it, by "
+            f"{day_and_clock(order.decline_by, zone=zone)} ({place_in(zone)}). You get an email when it ships.",
+            f"Your money: {_money_when_placed(order)}",
+        ],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
+def _sums(order: Order) -> list[tuple[str, str]]:
+    """What an order comes to, part by part; a part of nothing is left out."""
+    parts = [("Discount", -order.discount), ("Shipping", order.shipping), ("Tax", order.tax)]
+    shown = [(name, money(amount, order.currency)) for name, amount in parts if amount]
+    return [*shown, ("Total", money(order.total, order.currency))]
+
+
+def _money_when_placed(order: Order) -> str:
+    payment = getattr(order, "payment", None)
+    on = f" on {payment.card}" if payment and payment.card else ""
+    if payment and payment.status == Payment.Status.AUTHORISED:
+        return f"{money(payment.authorised, order.currency)} is authorised{on}, and charged only when the order ships."
+    if payment and payment.status == Payment.Status.CAPTURED:
+        return f"{money(payment.captured, order.currency)} was charged{on}."
+    return "no payment was taken."
 
 
 def _reminded_maker(entry: Entry, order: Order, zone: str) -> Words:
@@ -63,6 +99,7 @@ def _shipped_buyer(entry: Entry, order: Order, zone: str) -> Words:
 
 
 LETTERS = {
+    ("placed", "buyer"): _placed_buyer,
     ("placed", "maker"): _placed_maker,
     ("reminded", "maker"): _reminded_maker,
     ("accepted", "buyer"): _accepted_buyer,

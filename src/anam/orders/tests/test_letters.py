@@ -1,23 +1,28 @@
 """What the letters about an order say: rules D5, D7, D8 and D10."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils.html import escape
 
+from anam.catalog.models import Product
 from anam.history.models import Entry
+from anam.history.sentences import sentence
 from anam.mail.models import Letter
 from anam.orders.actions.accept import accept
 from anam.orders.actions.cancel import cancel
 from anam.orders.actions.decline import decline
+from anam.orders.actions.decline_part import decline_part
+from anam.orders.actions.place import Item, Origin, place
 from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.orders.tests.wishes import wish
-from anam.payments.models import Instruction
-from conftest import Cast
+from anam.payments.models import Instruction, Payment
+from conftest import Cast, make_payment, place_order
 
 WORDS = "I am so sorry: my kiln is down until spring."
 NOTE = "They never pay in time & shout."
@@ -157,7 +162,7 @@ def test_the_buyer_hears_again_when_the_money_is_back(
 def test_placing_tells_the_maker_and_until_when_they_may_decline(cast: Cast) -> None:
     """D2: in the reader's own time zone, with its place."""
     letters = letters_about(cast.order(), "placed")
-    assert set(letters) == {"Hanna", "Ravi"}
+    assert set(letters) == {"Hanna", "Ravi", "Ines"}
     assert says(letters["Hanna"], "Harbor & Pine has ordered from you, for $165.00.")
     assert says(letters["Hanna"], "decline it by")
 
@@ -192,3 +197,49 @@ def test_who_had_asked_to_cancel_reads_that_shipping_was_quicker(cast: Cast) -> 
         write_letters(Entry.objects.get(order=shipped, kind="shipped").pk)
         letter = Letter.objects.get(to=cast.ines.email, subject__contains=f"shipped your order {shipped.number}")
         assert ("You had asked to cancel it" in letter.text) is asked
+
+
+def test_the_buyer_reads_what_they_ordered_what_it_comes_to_and_what_happens_next(cast: Cast) -> None:
+    """D10"""
+    order = cast.order()
+    letter = letters_about(order, "placed")["Ines"]
+    assert letter.subject == f"Your order {order.number} from Byrne Ceramics"
+    for what, how_much in (("6 × Mug, oatmeal", "$87.00"), ("2 × Bowl, large", "$66.00"), ("Total", "$165.00")):
+        assert f"{what}: {how_much}\n" in letter.text
+        assert f">{what}</td>" in letter.html
+    assert says(letter, "Byrne Ceramics usually ships in about 10 days.")
+    assert says(letter, "$165.00 is authorised on card ending 4242, and charged only when the order ships.")
+    assert f"/orders/{order.number}/" in letter.text
+
+
+def test_a_shop_that_ordered_elsewhere_gets_no_letter_of_ours_about_it(cast: Cast) -> None:
+    order = place(
+        [Item("Mug", 2, 1450)], maker=cast.byrne, buyer=cast.harbor, currency="USD", origin=Origin("api", "X-1")
+    )
+    assert set(letters_about(order, "placed")) == {"Hanna", "Ravi"}
+
+
+def test_what_goes_back_after_a_part_is_named_for_what_it_is(cast: Cast) -> None:
+    """D8: of 2 × $10 charged, one is declined and confirmed, then the other: $10.00 goes back now, $20.00 in all."""
+    ten = Product.objects.create(maker=cast.byrne, sku="TEN", title="Dish", unit_price=1000, stock=None)
+    placed = place_order(cast.byrne, cast.harbor, [(ten, 2)], timedelta(hours=1), "none", told=True)
+    Order.objects.filter(pk=placed.pk).update(shipping=0)
+    payment = make_payment(cast.byrne, 2000, "captured")
+    assert payment
+    Payment.objects.filter(pk=payment.pk).update(order=placed)
+    order = decline_part(
+        placed.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS,
+        quantities={placed.lines.get().pk: 1},
+    )  # fmt: skip
+    for instruction in Instruction.objects.all():
+        settle_money(instruction.pk)
+    order = decline(placed.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS)
+    for instruction in Instruction.objects.filter(confirmed_at=None):
+        settle_money(instruction.pk)
+
+    letter = letters_about(order, "declined")["Ines"]
+    assert says(letter, "$10.00 is being refunded: what is left of the $20.00 that was charged on card ending 4242.")
+    assert not says(letter, "$10.00 was charged")
+    back = letters_about(order, "payment_refunded")["Ines"]
+    assert says(back, "$10.00 was refunded to card ending 4242. With what went back before, that is all of the $20.00")
+    assert sentence(Entry.objects.get(order=order, kind="payment_refunded")) == "$10.00 was refunded."

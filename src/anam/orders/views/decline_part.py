@@ -103,4 +103,4 @@ def _money(plan: Plan | RemovalPlan, order: Order) -> Any:
     if isinstance(plan, RemovalPlan):
         return part_money_words(money.kind, money.amount, money.currency)
     card = order.payment.card if hasattr(order, "payment") else ""
-    return money_words(money.kind, money.amount, money.currency, card=card, ahead=True)
+    return money_words(money, card=card, ahead=True)

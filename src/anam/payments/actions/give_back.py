@@ -12,11 +12,15 @@ CHANGED = "The payment of this order changed meanwhile. Look at what goes back n
 
 @dataclass(frozen=True)
 class GivingBack:
-    """How a payment's money goes back: `kind` is "void", "refund" or "nothing"; `amount` in minor units."""
+    """How a payment's money goes back: `kind` is "void", "refund" or "nothing"; `amount` in minor units.
+
+    `charged` is what was taken in all: more than `amount` where some of it went back before.
+    """
 
     kind: str
     amount: int
     currency: str
+    charged: int = 0
 
 
 def how_to_give_back(payment: Payment | None) -> GivingBack:
@@ -26,7 +30,8 @@ def how_to_give_back(payment: Payment | None) -> GivingBack:
     if payment.status == Payment.Status.AUTHORISED:
         return GivingBack("void", payment.authorised, payment.currency)
     if payment.status == Payment.Status.CAPTURED:
-        return GivingBack("refund", payment.captured - payment.refunded - payment.refund_asked, payment.currency)
+        left = payment.captured - payment.refunded - payment.refund_asked
+        return GivingBack("refund", left, payment.currency, charged=payment.captured)
     return GivingBack("nothing", 0, payment.currency)
 
 

@@ -31,9 +31,7 @@ def road_facts(request: MemberRequest, case: Case, order: Order, typed: dict[str
     money = plan.money
     return {
         "plan": plan,
-        "money_words": money_words(
-            money.kind, money.amount, money.currency, card=payment.card if payment else "", ahead=True
-        ),
+        "money_words": money_words(money, card=payment.card if payment else "", ahead=True),
         "buyer_members": User.objects.filter(buyer_member__buyer=case.buyer_id, is_active=True),
         "zone_words": place_in(request.user.time_zone),
         "message": suggested_words(order, writer=request.user.first_name),
