@@ -4,7 +4,7 @@ from typing import Any
 
 from anam.history.kinds import BUYER_READS, NOT_FOR_BUYERS
 from anam.history.models import Entry
-from anam.words import listed, money
+from anam.words import count, listed, money
 
 __all__ = ["BUYER_READS", "NOT_FOR_BUYERS", "SENTENCES", "sentence"]
 
@@ -15,7 +15,7 @@ SENTENCES = {
     "contacted": "{who} told the buyer about this order.",
     "accepted": "{who} accepted this order.",
     "shipped": "{who} shipped this order{with_carrier}.",
-    "completed": "{who} said that the order has arrived.",
+    "completed": "{completion}",
     "declined": "{who} cancelled this order: {reason}.",
     "cancelled": "{who} cancelled this order: {reason}.",
     "decline_refused": "{who} tried to cancel this order, and could not: {words}",
@@ -65,6 +65,7 @@ def sentence(entry: Entry, *, reader: str = "maker") -> str:
     facts["and_was"] = f" and was “{facts['status']}”" if facts.get("status") else ""
     facts["how_told"] = _HOW_TOLD.get(str(facts.get("how")), "")
     facts["source"] = _SOURCES.get(facts.get("source", ""), facts.get("source", "…"))
+    facts["completion"] = _completion(facts)
     if "amount" in facts:
         facts["amount"] = money(facts["amount"], facts["currency"])
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))
@@ -72,6 +73,12 @@ def sentence(entry: Entry, *, reader: str = "maker") -> str:
     template = FOR_BUYER.get(entry.kind) if reader == "buyer" else None
     template = template or SENTENCES.get(entry.kind)
     return template.format_map(_Forgiving(facts)) if template else f"{facts['who']}: {entry.kind.replace('_', ' ')}."
+
+
+def _completion(facts: dict[str, Any]) -> str:
+    if days := facts.get("after_days"):
+        return f"Completed: {count(days, 'day')} after it shipped, nobody had said that anything is wrong."
+    return f"{facts['who']} said that the order has arrived."
 
 
 def _parts(parts: Any) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from anam.orders.policy import LONGEST_WHY, MOST_HOURS, SETTABLE
+from anam.orders.policy import LONGEST_WHY, MOST_HOURS, SETTABLE, unit_of
 from anam.refusals import Next, Refusal
 from anam.words import visible
 
@@ -17,7 +17,7 @@ def read_setting(name: str, text: str) -> int | bool:
             raise ValueError(f"“{text[:40]}” is neither on nor off.")
         return _SWITCH[text.lower()]
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_HOURS):
-        raise ValueError(f"“{text[:40]}” will not do: give whole hours, from 1 to {MOST_HOURS}.")
+        raise ValueError(f"“{text[:40]}” will not do: give whole {unit_of(name)}s, from 1 to {MOST_HOURS}.")
     return int(text)
 
 
@@ -33,7 +33,7 @@ def why_not_these_numbers(values: Mapping[str, int | bool]) -> dict[str, str]:
         if name not in SETTABLE:
             wrong[name] = f"There is no “{name}” in the policy. There are: {', '.join(SETTABLE)}."
         elif name not in SWITCHES and not 1 <= value <= MOST_HOURS:
-            wrong[name] = f"“{value}” will not do: give whole hours, from 1 to {MOST_HOURS}."
+            wrong[name] = f"“{value}” will not do: give whole {unit_of(name)}s, from 1 to {MOST_HOURS}."
     first, last = values.get("first_reminder_hours", MOST_HOURS), values.get("last_reminder_hours", 0)
     if not wrong and not last < first:
         wrong["last_reminder_hours"] = (

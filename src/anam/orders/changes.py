@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from anam.orders.bounds import shown_setting
 from anam.orders.models import Reason
-from anam.orders.policy import SETTABLE, Policy
+from anam.orders.policy import SETTABLE, Policy, unit_of
 from anam.orders.reason_rules import COLUMNS
 from anam.words import count
 
@@ -17,6 +17,7 @@ NAMES = {
     "buyer_request_hours": "Buyer’s window to ask, in hours",
     "request_answer_hours": "Maker’s time to answer a request, in hours",
     "support_answer_hours": "Support’s time to answer a case, in hours",
+    "complete_after_days": "Days until a shipped order completes itself",
 }
 _COLUMN_NAMES = {
     "label": "label", "for_buyer": "how the buyer hears it", "fault": "whose fault", "counts": "counts",
@@ -27,7 +28,7 @@ _COLUMN_NAMES = {
 
 def in_words(policy: Policy) -> list[str]:
     """What the policy says, one sentence for each number and switch, in their order."""
-    hours = {name: count(getattr(policy, name), "hour") for name in SETTABLE}
+    hours = {name: count(getattr(policy, name), unit_of(name)) for name in SETTABLE}
     first = (
         "A maker may write first to a buyer, about an order they have received."
         if policy.makers_may_start_conversations
@@ -42,6 +43,7 @@ def in_words(policy: Policy) -> list[str]:
         f"is placed.",
         f"A maker has {hours['request_answer_hours']} to answer that; then it becomes a case for support.",
         f"Support has {hours['support_answer_hours']} to answer a case; then its lead is told.",
+        f"A shipped order completes itself after {hours['complete_after_days']}, unless something is open about it.",
     ]
 
 

@@ -44,6 +44,15 @@ def chase_requests(timestamp: int, **_: Any) -> None:
     action()
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="complete_shipped", queue="clock", queueing_lock="complete_shipped")
+def complete_shipped(timestamp: int, **_: Any) -> None:
+    """Complete what shipped so many days ago that it has arrived."""
+    from anam.orders.actions.complete_shipped import complete_shipped as action
+
+    action()
+
+
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="look_after_money", queue="clock", queueing_lock="look_after_money")
 def look_after_money(timestamp: int, **_: Any) -> None:

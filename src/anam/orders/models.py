@@ -94,6 +94,7 @@ class Order(models.Model):
             models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
             models.Index(fields=["decline_by"], name="order_unanswered", condition=Q(status="placed")),
+            models.Index(fields=["shipped_at"], name="order_under_way", condition=Q(status="shipped")),
             GinIndex(fields=["search"], name="order_search"),
         ]
 

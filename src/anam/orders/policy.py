@@ -39,6 +39,7 @@ class Policy(models.Model):
     buyer_request_hours = models.PositiveSmallIntegerField(default=24)
     request_answer_hours = models.PositiveSmallIntegerField(default=48)
     support_answer_hours = models.PositiveSmallIntegerField(default=48)
+    complete_after_days = models.PositiveSmallIntegerField(default=21)
     changed_at = models.DateTimeField(db_default=Now())
     changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=LONGEST_WHY)
@@ -59,6 +60,7 @@ class Policy(models.Model):
                     buyer_request_hours__range=(1, MOST_HOURS),
                     request_answer_hours__range=(1, MOST_HOURS),
                     support_answer_hours__range=(1, MOST_HOURS),
+                    complete_after_days__range=(1, MOST_HOURS),
                 ),
                 name="policy_times_of_an_hour_to_a_month",
             ),
@@ -93,7 +95,13 @@ SETTABLE = {
     "buyer_request_hours": "how long a buyer may ask to cancel, or to remove lines, from the moment an order is placed",
     "request_answer_hours": "how long a maker has to answer a buyer's request before it becomes a case for support",
     "support_answer_hours": "how long support has to answer a case before its lead is told",
+    "complete_after_days": "how many days after it shipped an order completes itself, if nobody says otherwise",
 }
+
+
+def unit_of(name: str) -> str:
+    """What a number of the policy counts: "hour" or "day"."""
+    return "day" if name.endswith("_days") else "hour"
 
 
 def current_policy() -> Policy:

@@ -1,12 +1,13 @@
 """Questions that are asked about orders."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from anam.cases.models import Case
 from anam.orders.status import Status
@@ -82,6 +83,20 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def still_open(self) -> "OrderQuerySet":
         return self.filter(status__in=[Status.PLACED, Status.ACCEPTED])
+
+    def long_shipped(self) -> "OrderQuerySet":
+        """Those that shipped so long ago that they complete themselves (policy), the longest first.
+
+        Not while support has an open case about one, nor before its money was taken: that must be settled first.
+        """
+        days = models.F("policy__complete_after_days") * timedelta(days=1)
+        payment = self.model._meta.get_field("payment").related_model._default_manager
+        unpaid = payment.filter(instructions__kind="capture", instructions__confirmed_at=None)
+        return self.filter(
+            ~Exists(Case.objects.still_open().filter(order=OuterRef("pk"))),
+            ~Exists(unpaid.filter(order=OuterRef("pk"))),
+            status=Status.SHIPPED, shipped_at__lte=Now() - days,
+        ).order_by("shipped_at", "id")  # fmt: skip
 
     def for_list(self) -> "OrderQuerySet":
         """With what a list shows of other tables, and who waits for what about each order."""

@@ -92,9 +92,17 @@ def _shipped_buyer(entry: Entry, order: Order, zone: str) -> Words:
     asked = [_TOO_LATE.format(maker=order.maker.name)] if overtaken else []
     return Words(
         subject=f"{order.maker.name} shipped your order {order.number}",
-        paragraphs=[f"Your order is on its way{with_carrier}.", *tracking, *asked],
+        paragraphs=[f"Your order is on its way{with_carrier}.", *tracking, *asked, _when_it_arrives(order)],
         link_words="See the order",
         link=page_of_order(order, "buyer"),
+    )
+
+
+def _when_it_arrives(order: Order) -> str:
+    days = count(order.policy.complete_after_days, "day")
+    return (
+        f"Tell us on the order’s page when it has arrived, or that something is wrong. If we hear nothing for {days}, "
+        "the order counts as completed."
     )
 
 
