@@ -28,6 +28,13 @@ def make_copy(name: str) -> str:
     return url_of(name)
 
 
+def create_empty(name: str) -> str:
+    """A new database of that name with nothing in it; the answer is its URL."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
+        _create(admin, name, "template0")
+    return url_of(name)
+
+
 def drop(name: str) -> None:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -20,6 +20,8 @@ COMMANDS = """
   token           print a key to the API for somebody
   add-member      let a person act for a maker, a buyer or support
   remove-member   end that: signed out at once, tokens revoked
+  backup          write the whole database to a file
+  restore         read such a file into an empty database
   sandbox         how the sandbox payment gateway shall misbehave
   migrate         bring the database up to date
 
