@@ -38,7 +38,9 @@ def _without_password(url: str) -> tuple[str, str]:
 
 def _find(name: str) -> str:
     """The tool of the server's own version, or else a newer one: an older one cannot read it."""
-    wanted = connection.pg_version // 10_000
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        wanted = int(cursor.fetchone()[0]) // 10_000
     connection.close()
     own = [str(path) for path in _own_server().glob(f"pginstall*/bin/{name}")]
     for path in sorted(filter(None, [shutil.which(name), *own]), key=_version):
