@@ -91,7 +91,8 @@ def test_told_by_e_mail_the_buyer_gets_one_letter_with_supports_words_the_makers
     order = decline_for_maker(
         case.pk, by=cast.sam, told_how="email", message="Byrne asked us to tell you.\n\nThey cannot make it."
     )
-    [letter] = letters_to(cast.ines)
+    ordered, letter = letters_to(cast.ines)
+    assert ordered.subject == f"Your order {order.number} from Byrne Ceramics"
     for words in (order.number, "Sam of ANAM Craft support writes:", "They cannot make it.", WORDS, "released"):
         assert words in letter.text
     assert "Two fell over" not in letter.text
@@ -170,7 +171,7 @@ def test_a_refusal_gives_a_reason_and_the_maker_is_told_what_to_do_now(cast: Cas
     letter = letters_to(cast.ravi)[-1]
     assert "the other kiln" in letter.text
     assert "It is not cancelled" in " ".join(letter.text.split())
-    assert letters_to(cast.ines) == []
+    assert [letter.subject for letter in letters_to(cast.ines)] == [f"Your order {case.order} from Byrne Ceramics"]
     entry = Entry.objects.get(kind="support_refused")
     assert {notice.as_party for notice in Notice.objects.filter(entry=entry)} == {"maker"}
 
