@@ -116,10 +116,13 @@ def test_an_empty_mail_says_nothing(body: bytes) -> None:
 
 
 def test_a_long_mail_is_cut_and_says_so() -> None:
-    mail = read(written("Words and words. " * 1000))
+    words = " ".join(f"word-{number}" for number in range(2000))
+    mail = read(written(words))
     assert mail.was_cut
     assert len(mail.text) <= LONGEST_TEXT
-    assert mail.text.endswith("[The e-mail was longer; the rest is left out.]")
+    said, note = mail.text.rsplit("\n\n", 1)
+    assert note == "[The email is longer: the rest is in “Show what was left out”.]"
+    assert f"{said} {mail.left_out}" == words
 
 
 AUTOMATIC = {

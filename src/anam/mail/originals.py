@@ -1,0 +1,65 @@
+"""Our own letter that a mail answers: what of the mail stands in it was not added by whoever answered."""
+
+import re
+from collections.abc import Iterable
+
+from anam.mail.html_words import words_of_html
+from anam.mail.lines import Line
+from anam.mail.models import Letter
+
+# A line this long is in the letter or is not; of a shorter one, its place is asked as well.
+_LONG = 16
+_TAIL = 40
+# How much of the letter must be found for all the rest to be somebody else's words.
+_MOST_OF_IT = 0.6
+_LONGEST = 50_000
+_LINKS = re.compile(r"<(?:https?|mailto):[^<>\s]{0,2000}>|\[(?:image|cid):[^\]]{0,200}\]", re.IGNORECASE)
+_NOTHING = re.compile(r"[\s>|*_]+")
+
+
+class Original:
+    """A letter, in each form that it was sent in. Without any it knows nothing."""
+
+    def __init__(self, *texts: str) -> None:
+        self._lines = {_squashed(line) for text in texts for line in text[:_LONGEST].split("\n")} - {""}
+        self._texts = [one for one in (_squashed(text[:_LONGEST]) for text in texts) if one]
+
+    @classmethod
+    def of(cls, letter: Letter) -> "Original":
+        return cls(letter.text, words_of_html(letter.html))
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self._texts)
+
+    def stands_in(self, lines: Iterable[Line]) -> bool:
+        """Whether most of the letter stands in `lines`: then what is not in it was written by somebody else."""
+        said = _squashed("\n".join(line.content for line in lines))
+        return any(self._share(text, said) >= _MOST_OF_IT for text in self._texts)
+
+    def _share(self, text: str, said: str) -> float:
+        """How much of the letter is found, in pieces, for programs break its lines where they like."""
+        pieces = [text[at : at + _LONG] for at in range(0, len(text), _LONG)]
+        return sum(piece in said for piece in pieces) / len(pieces)
+
+    def known(self, lines: Iterable[Line]) -> list[bool]:
+        """For each line whether it is the letter's, as it follows upon the one before. An empty line is nobody's."""
+        tail, found = "", []
+        for line in lines:
+            words = _squashed(line.content)
+            if not words:
+                found.append(bool(line.content))
+                continue
+            is_known = self._holds(words, tail)
+            tail = (tail + words)[-_TAIL:] if is_known else ""
+            found.append(is_known)
+        return found
+
+    def _holds(self, words: str, tail: str) -> bool:
+        if len(words) >= _LONG:
+            return any(words in text for text in self._texts)
+        return words in self._lines or (bool(tail) and any(tail + words in text for text in self._texts))
+
+
+def _squashed(text: str) -> str:
+    return _NOTHING.sub("", _LINKS.sub("", text)).casefold()
