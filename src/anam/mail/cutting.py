@@ -43,7 +43,7 @@ def cut(text: str, *, original: Original | None = None) -> Cut:
     if start is None:
         _sort_by_marks(lines, original)
     else:
-        _sort_above(lines[:start], lines[start].depth)
+        _sort_above(lines, start)
         _sort_below(lines, start, original)
     if not any(line.kind == "added" and line.content for line in lines):
         _add_all_but(lines, original)
@@ -106,14 +106,14 @@ def _top_of_block(lines: list[Line], n: int) -> int:
     return top
 
 
-def _sort_above(lines: list[Line], depth: int) -> None:
-    """Our letter begins with its marker: what is quoted as deep as that, above it, was typed there."""
-    for line in lines:
-        if line.kind:
-            continue
-        line.kind = "quoted" if 0 < line.depth < depth else "added"
-        if depth and line.depth == depth:
-            line.text = line.content
+def _sort_above(lines: list[Line], start: int) -> None:
+    """Our letter begins with its marker: what is quoted as deep as that, right above it, was typed there."""
+    depth, top = lines[start].depth, _top_of_block(lines, start)
+    for n, line in enumerate(lines[:start]):
+        if not line.kind:
+            line.kind = "quoted" if 0 < line.depth < depth else "added"
+            if n >= top and line.depth == depth:
+                line.text = line.content
 
 
 def _sort_below(lines: list[Line], start: int, original: Original) -> None:
@@ -123,7 +123,7 @@ def _sort_below(lines: list[Line], start: int, original: Original) -> None:
     for line, known in zip(below, original.known(below), strict=True):
         typed = not known and (stands or (line.depth == 0 and (depth > 0 or is_first)))
         line.kind = "added" if typed and not _MARKER.search(line.text) else "quoted"
-        if typed and depth and line.depth == depth:
+        if typed and depth and line.depth:
             line.text = line.content
 
 

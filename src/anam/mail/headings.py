@@ -14,7 +14,7 @@ from anam.mail.lines import Line
 _MOST_LINES_OF_ATTRIBUTION = 3
 _MOST_LINES_OF_HEADERS = 15
 _DATE = re.compile(r"\d{1,2} ?[:.٫] ?\d{2}|(?<!\d)\d{4}(?!\d)|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
-_LABEL = re.compile(r"[*_•]{0,2}[^\W\d_][^:：@<>]{0,40}[:：](?!//)\s*[*_]{0,2}\s*\S")
+_LABEL = re.compile(r"[*_•]{0,2}[^\W\d_][^\d:：@<>]{0,40}[:：](?!//)\s*[*_]{0,2}\s*\S")
 _SEPARATOR = re.compile(r"[-_=*─—–]{5,}|[-_]{2,}[^-_].{0,60}[-_]{2,}")
 _END_OF_A_SENTENCE = re.compile(r"[!?。！？؟](?:\s|$)|[。！？]")
 _IN_BRACKETS = re.compile(r"[<(\[][^<>()\[\]]*@|@[^<>()\[\]]*[>)\]]")
