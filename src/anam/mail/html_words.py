@@ -86,6 +86,7 @@ class _Writer:
         if tag == "hr":
             self._words = "-" * 20
             self._end_line()
+            self._wants_gap = True
         elif tag == "li":
             self._begin_point()
         elif tag in ("ul", "ol"):

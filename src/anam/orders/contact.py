@@ -54,14 +54,15 @@ def tells_something(words: str) -> bool:
     lines = [line.strip() for line in words.split("\n") if line.strip()]
     if lines and (lines[0].endswith(_ENDS_A_GREETING) or _is_greeting(lines[0])):
         lines = lines[1:]
-    while lines and _is_greeting(lines[-1]):
-        lines.pop()
+    for _ in ("a name", "what stands above it"):
+        if lines and _is_greeting(lines[-1]):
+            lines.pop()
     return sum(_letters(line) for line in lines) >= _LEAST_LETTERS
 
 
 def _is_greeting(line: str) -> bool:
     short = len(line.split()) <= 4 and _letters(line) <= _MOST_OF_A_GREETING
-    return short and not line.endswith(_ENDS_A_SENTENCE)
+    return short and line[0].isalpha() and not line.endswith(_ENDS_A_SENTENCE)
 
 
 def _letters(text: str) -> int:

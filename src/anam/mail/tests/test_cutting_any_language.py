@@ -46,10 +46,10 @@ ATTRIBUTIONS = {
     "Czech": f"pá 27. 11. 2026 v 10:02 odesílatel {US} napsal:",
     "Finnish": f"pe 27. marrask. 2026 klo 10.02 {US} kirjoitti:",
     "Vietnamese": f"Vào Th 6, 27 thg 11, 2026 vào lúc 10:02 {US} đã viết:",
-    "Hebrew, on a phone": f"\u200fבתאריך יום ו׳, 27 בנוב׳ 2026 ב-10:02 מאת \u200fANAM Craft <\u200fsupport@anamcraft.com>:",
+    "Hebrew, on a phone": "\u200fבתאריך יום ו׳, 27 בנוב׳ 2026 ב-10:02 מאת \u200fANAM Craft <\u200fsupport@anamcraft.com>:",
     "Arabic, on a phone": f"في الجمعة، ٢٧ نوفمبر ٢٠٢٦ في ١٠:٠٢ ص، كتب {US}:",
     "Korean, on a phone": f"2026년 11월 27일 (금) 오전 10:02, {US}님이 작성:",
-    "Chinese, on a phone": f"ANAM Craft <support@anamcraft.com> 于2026年11月27日周五 10:02写道：",
+    "Chinese, on a phone": "ANAM Craft <support@anamcraft.com> 于2026年11月27日周五 10:02写道：",
     "Ukrainian": f"пт, 27 лист. 2026 р. о 10:02 {US} пише:",
     "over three lines": 'Op 27 nov. 2026 18:02 schreef "ANAM Craft"\n<support@anamcraft.com>\nhet volgende:',
     "the year below": f"On Fri, Nov 27,\n2026 at 10:02 AM {US} wrote:",
@@ -137,7 +137,12 @@ def test_what_is_quoted_and_unknown_is_posted_where_nothing_else_is_said() -> No
 def test_of_our_letter_nothing_is_shown_to_the_other_side_even_where_all_is_quoted() -> None:
     note = "Your note to support: they never pay in time, between us."
     letter = LETTER.replace("> Shall we glaze them green?", note)
-    for quoted in ("> " + note, f"> {note}\n> Green is fine.", f"Green is fine.\n\n> {note}", f"> {note}\n\nGreen is fine."):
+    for quoted in (
+        "> " + note,
+        f"> {note}\n> Green is fine.",
+        f"Green is fine.\n\n> {note}",
+        f"> {note}\n\nGreen is fine.",
+    ):
         found = cut(quoted, original=Original(letter))
         assert "between us" not in found.words + found.left_out
         assert "between us" in found.quoted
