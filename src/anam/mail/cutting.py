@@ -123,7 +123,7 @@ def _sort_below(lines: list[Line], start: int, original: Original) -> None:
     for line, known in zip(below, original.known(below), strict=True):
         typed = not known and (stands or (line.depth == 0 and (depth > 0 or is_first)))
         line.kind = "added" if typed and not _MARKER.search(line.text) else "quoted"
-        if typed and depth and line.depth:
+        if typed and line.content and depth and line.depth:
             line.text = line.content
 
 

@@ -23,15 +23,21 @@ def lines_of(text: str) -> list[Line]:
 
 def joined(lines: list[Line], kind: str, *, gap: str) -> str:
     """The lines of that kind; `gap` stands where others stood between them."""
-    runs: list[list[str]] = []
+    runs: list[list[Line]] = []
     before = ""
     for line in lines:
         if line.kind == kind:
             if before != kind:
                 runs.append([])
-            runs[-1].append(line.text)
+            runs[-1].append(line)
         before = line.kind
-    return gap.join(filter(None, ("\n".join(run).strip("\n").rstrip() for run in runs)))
+    return gap.join(filter(None, (_text_of(run) for run in runs)))
+
+
+def _text_of(run: list[Line]) -> str:
+    """The lines without the empty ones around them."""
+    said = [n for n, line in enumerate(run) if line.content]
+    return "\n".join(line.text for line in run[said[0] : said[-1] + 1]).rstrip() if said else ""
 
 
 def give_gaps_a_kind(lines: list[Line]) -> None:

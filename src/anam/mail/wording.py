@@ -34,7 +34,8 @@ class Wording:
 
     def said(self) -> tuple[str, str]:
         """What the sender wrote, and what a form that was not chosen says besides."""
-        said, besides = [], []
+        said: list[str] = []
+        besides: list[str] = []
         for piece in self._pieces:
             best, other = piece.chosen()
             is_repeated = best == piece.html and any(_is_in(best, earlier) for earlier in said)
