@@ -120,7 +120,7 @@ def _sort_below(lines: list[Line], start: int, original: Original) -> None:
     """In and below the quotation: what has no mark where the quotation has, and what our letter does not say."""
     below, depth = lines[start:], lines[start].depth
     stands, is_first = original.stands_in(below), not any(line.kind == "added" and line.content for line in lines)
-    for line, known in zip(below, original.known(below), strict=True):
+    for line, known in zip(below, original.known(below, bare=depth == 0), strict=True):
         typed = not known and (stands or (line.depth == 0 and (depth > 0 or is_first)))
         line.kind = "added" if typed and not _MARKER.search(line.text) else "quoted"
         if typed and line.content and depth and line.depth:

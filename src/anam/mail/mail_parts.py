@@ -79,13 +79,19 @@ def _take_along(parts: Parts, part: Message) -> None:
 
 
 def _unflowed(text: str, part: Message) -> str:
-    """Lines that were broken only to fit (RFC 3676) are whole again."""
+    """Lines that were broken only to fit are whole again, each within its depth of quotation (RFC 3676)."""
     if str(part.get_param("format", "")).lower() != "flowed":
         return text
-    joined, glue = [""], str(part.get_param("delsp", "")).lower() == "yes"
+    lines: list[str] = []
+    flows, above, glue = False, "", str(part.get_param("delsp", "")).lower() == "yes"
     for line in text.split("\n"):
-        line = line.removeprefix(" ")
-        joined[-1] += line[:-1] if line.endswith(" ") and glue else line
-        if not line.endswith(" ") or line == "-- ":
-            joined.append("")
-    return "\n".join(joined).rstrip("\n")
+        words = line.lstrip(">")
+        marks, words = line[: len(line) - len(words)], words.removeprefix(" ")
+        is_whole = not words.endswith(" ") or words == "-- "
+        said = words[:-1] if glue and not is_whole else words
+        if flows and marks == above and words != "-- ":
+            lines[-1] += said
+        else:
+            lines.append(f"{marks} {said}" if marks else said)
+        flows, above = not is_whole, marks
+    return "\n".join(lines).rstrip("\n")

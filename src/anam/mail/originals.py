@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from anam.mail.html_words import words_of_html
 from anam.mail.lines import Line
@@ -13,6 +17,10 @@ _TAIL = 40
 # How much of the letter must be found for all the rest to be somebody else's words.
 _MOST_OF_IT = 0.6
 _LONGEST = 50_000
+# A long line of which this much stands in the letter, in rows of so many letters, is the letter's.
+_NEARLY = 0.8
+_ROW = 6
+_LONGEST_LINE = 2000
 _LINKS = re.compile(r"<(?:https?|mailto):[^<>\s]{0,2000}>|\[(?:image|cid):[^\]]{0,200}\]", re.IGNORECASE)
 _NOTHING = re.compile(r"[\s>|*_]+")
 
@@ -42,13 +50,16 @@ class Original:
         pieces = [text[at : at + _LONG] for at in range(0, len(text), _LONG)]
         return sum(piece in said for piece in pieces) / len(pieces)
 
-    def known(self, lines: Iterable[Line]) -> list[bool]:
-        """For each line whether it is the letter's, as it follows upon the one before. An empty line is nobody's."""
+    def known(self, lines: Iterable[Line], *, bare: bool = False) -> list[bool]:
+        """For each line whether it is the letter's, as it follows upon the one before. An empty line is nobody's.
+
+        A line that holds but a link to us, or a rule, is the letter's where it is quoted: with a mark, or `bare`.
+        """
         tail, found = "", []
         for line in lines:
             words = _squashed(line.content)
             if not words:
-                found.append(bool(line.content))
+                found.append(bool(line.content and (bare or line.depth) and self._texts))
                 continue
             is_known = self._holds(words, tail)
             tail = (tail + words)[-_TAIL:] if is_known else ""
@@ -57,9 +68,21 @@ class Original:
 
     def _holds(self, words: str, tail: str) -> bool:
         if len(words) >= _LONG:
-            return any(words in text for text in self._texts)
+            return any(words in text for text in self._texts) or self._nearly_holds(words)
         return words in self._lines or (bool(tail) and any(tail + words in text for text in self._texts))
+
+    def _nearly_holds(self, words: str) -> bool:
+        """Programs change a sign here and there of what they quote."""
+        rows = [words[at : at + _ROW] for at in range(min(len(words), _LONGEST_LINE) - _ROW + 1)]
+        return any(sum(row in there for row in rows) >= _NEARLY * len(rows) for there in self._rows)
+
+    @cached_property
+    def _rows(self) -> list[set[str]]:
+        return [{text[at : at + _ROW] for at in range(len(text) - _ROW + 1)} for text in self._texts]
 
 
 def _squashed(text: str) -> str:
-    return _NOTHING.sub("", _LINKS.sub("", text)).casefold()
+    """Without what programs change as they like: spaces, marks, links written beside their words, links to us."""
+    host = re.escape(urlsplit(settings.SITE_URL).netloc)
+    ours = rf"<?https?://[^\s<>]{{0,500}}?{host}[^\s<>]{{0,2000}}>?"
+    return _NOTHING.sub("", re.sub(ours, "", _LINKS.sub("", text), flags=re.IGNORECASE)).casefold()

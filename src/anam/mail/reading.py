@@ -69,9 +69,8 @@ def message_id_of(message: Message) -> str:
 def _read(message: Message, answers: Original | None) -> Incoming:
     name, address = _sender(message)
     parts = parts_of(message)
-    whole = without_secrets(parts.text)
-    found = cut(whole, original=answers)
-    text, rest = shortened(found.words)
+    found = cut(parts.text, original=answers)
+    text, rest = shortened(without_secrets(found.words))
     end = _LONGER_STILL if parts.is_longer else ""
     return Incoming(
         message_id=message_id_of(message) or make_msgid(),
@@ -84,9 +83,9 @@ def _read(message: Message, answers: Original | None) -> Incoming:
         references=_references(message),
         authentication=[decoded_header(value) for value in message.get_all("Authentication-Results", [])],
         was_cut=bool(rest) or parts.is_longer,
-        left_out=_apart(rest, found.left_out, end),
-        quoted=_apart(found.quoted, without_secrets(parts.besides)),
-        whole=whole,
+        left_out=_apart(rest, without_secrets(found.left_out), end),
+        quoted=without_secrets(_apart(found.quoted, parts.besides)),
+        whole=without_secrets(parts.text),
     )
 
 

@@ -93,6 +93,12 @@ def test_lines_broken_only_to_fit_are_whole_again() -> None:
     assert read(raw("text/plain; charset=utf-8; format=flowed", body)).text == "This is one paragraph.\n\nAnd another."
 
 
+def test_lines_of_another_depth_are_not_joined_to_words() -> None:
+    body = b"Thursday is \r\nfine. \r\n> May it be \r\n> Thursday? \r\n>> Or not? \r\nYes.\r\n"
+    mail = read(raw("text/plain; charset=utf-8; format=flowed", body))
+    assert mail.whole.split("\n") == ["Thursday is fine. ", "> May it be Thursday? ", ">> Or not? ", "Yes."]
+
+
 def test_what_was_sent_along_is_kept_whatever_it_says_it_is() -> None:
     mail = read(with_files("See.", ("a.png", "image/png", PNG), ("b.png", "image/png", b"MZ it is no picture"),
                            ("c.txt", "text/plain", b"Words in a file")))  # fmt: skip

@@ -18,7 +18,7 @@ The Kiln Room wrote to you about order KIL-77.
 > Shall we glaze them green?
 
 Read and answer:
-https://market.test/messages/5/
+http://127.0.0.1:8000/messages/5/
 
 You can answer this e-mail: The Kiln Room reads it.
 
@@ -113,7 +113,9 @@ INLINE = {
     "below all of it": f"{ATTRIBUTIONS['Czech']}\n{QUOTED}\n\nYes, green.",
     "below all of it, without marks": f"{HEADERS['Turkish']}\n\n{LETTER}\n\nYes, green.",
     "with its lines broken": QUOTED.replace("> The Kiln Room wrote to you about order KIL-77.", "> The Kiln Room wrote\n> to you about\n> order KIL-77.") + "\n\nYes, green.",
-    "with its links written out": QUOTED.replace("https://market.test/messages/5/", "<https://market.test/messages/5/>") + "\n\nYes, green.",
+    "with a link that a mail server rewrote": QUOTED.replace("http://127.0.0.1:8000/messages/5/", "https://safe.links.test/?url=http%3A%2F%2F127.0.0.1:8000%2Fmessages") + "\n\nYes, green.",
+    "with signs changed": QUOTED.replace("You can answer this e-mail:", "You can answer this e‑mail :") + "\n\nYes, green.",
+    "with its links written out": QUOTED.replace("http://127.0.0.1:8000/messages/5/", "<http://127.0.0.1:8000/messages/5/>") + "\n\nYes, green.",
 }  # fmt: skip
 
 
@@ -146,6 +148,15 @@ def test_of_our_letter_nothing_is_shown_to_the_other_side_even_where_all_is_quot
         found = cut(quoted, original=Original(letter))
         assert "between us" not in found.words + found.left_out
         assert "between us" in found.quoted
+
+
+def test_a_line_of_our_letter_of_which_a_sign_was_changed_is_still_ours() -> None:
+    note = "Your note to support: they never pay in time, between us."
+    changed = note.replace(", ", " , ").replace(":", " -")
+    found = cut(
+        f"> {changed}\n\nGreen is fine.", original=Original(LETTER.replace("> Shall we glaze them green?", note))
+    )
+    assert (found.words, found.quoted) == ("Green is fine.", f"> {changed}")
 
 
 def test_what_somebody_quotes_from_elsewhere_may_be_seen_by_whoever_reads_the_words() -> None:
