@@ -1,7 +1,7 @@
 """Our own letter that a mail answers: what of the mail stands in it was not added by whoever answered."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ _LONG = 16
 _TAIL = 40
 # How much of the letter must be found for all the rest to be somebody else's words.
 _MOST_OF_IT = 0.6
+_LEAST_OF_IT = 40
 _LONGEST = 50_000
 # A long line of which this much stands in the letter, in rows of so many letters, is the letter's.
 _NEARLY = 0.8
@@ -40,10 +41,17 @@ class Original:
     def is_known(self) -> bool:
         return bool(self._texts)
 
-    def stands_in(self, lines: Iterable[Line]) -> bool:
-        """Whether most of the letter stands in `lines`: then what is not in it was written by somebody else."""
+    def stands_in(self, lines: Sequence[Line]) -> bool:
+        """Whether `lines` are a quotation of the letter: then what is not in it was written by somebody else.
+
+        Most of the letter stands there; or most of what stands there is of the letter, whose rest was taken out.
+        """
         said = _squashed("\n".join(line.content for line in lines))
-        return any(self._share(text, said) >= _MOST_OF_IT for text in self._texts)
+        if any(self._share(text, said) >= _MOST_OF_IT for text in self._texts):
+            return True
+        known = zip(lines, self.known(lines), strict=True)
+        ours = sum(len(_squashed(line.content)) for line, is_known in known if is_known)
+        return ours >= _LEAST_OF_IT and ours * 2 >= len(said)
 
     def _share(self, text: str, said: str) -> float:
         """How much of the letter is found, in pieces, for programs break its lines where they like."""

@@ -113,6 +113,7 @@ INLINE = {
     "below all of it": f"{ATTRIBUTIONS['Czech']}\n{QUOTED}\n\nYes, green.",
     "below all of it, without marks": f"{HEADERS['Turkish']}\n\n{LETTER}\n\nYes, green.",
     "with its lines broken": QUOTED.replace("> The Kiln Room wrote to you about order KIL-77.", "> The Kiln Room wrote\n> to you about\n> order KIL-77.") + "\n\nYes, green.",
+    "within the marks, most of the letter taken out": f"> {MARKER}\n> The Kiln Room wrote to you about order KIL-77.\n> > Shall we glaze them green?\n> Yes, green.",
     "with a link that a mail server rewrote": QUOTED.replace("http://127.0.0.1:8000/messages/5/", "https://safe.links.test/?url=http%3A%2F%2F127.0.0.1:8000%2Fmessages") + "\n\nYes, green.",
     "with signs changed": QUOTED.replace("You can answer this e-mail:", "You can answer this e‑mail :") + "\n\nYes, green.",
     "with its links written out": QUOTED.replace("http://127.0.0.1:8000/messages/5/", "<http://127.0.0.1:8000/messages/5/>") + "\n\nYes, green.",
