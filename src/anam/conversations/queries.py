@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from anam.cases.models import Case
+from anam.mail.besides import besides_of_messages
 from anam.mail.reach import failed_about_conversation
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
@@ -87,7 +88,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(sent_at__gt=moment)
 
     def for_page(self) -> "MessageQuerySet":
-        """With their author, order, `shown_pictures`, and each side's report of them to support, if there is one."""
+        """With their author, order, `shown_pictures`, each side's report of them to support, and what stood `besides`
+        in the e-mail that they came by.
+        """
         return (
             self.defer("search")
             .select_related("author", "order")
@@ -95,8 +98,20 @@ class MessageQuerySet(models.QuerySet["Message"]):
                 shown_pictures=_pictures_of(self.model),
                 reported_by_maker=_report_of("maker"),
                 reported_by_buyer=_report_of("buyer"),
+                besides=besides_of_messages(),
             )
         )
+
+    def visible_to(self, user: User) -> "MessageQuerySet":
+        """Those of conversations that `user` is a party of; all of them for support, none for anybody else."""
+        if user.is_support:
+            return self
+        theirs = Q(pk=None)
+        if user.maker:
+            theirs |= Q(maker=user.maker)
+        if user.buyer:
+            theirs |= Q(conversation__buyer=user.buyer)
+        return self.filter(theirs)
 
 
 def _pictures_of(message: type["Message"]) -> ArraySubquery:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anam.conversations.views import drafts, lists, muting, news, pictures, start, talk
+from anam.conversations.views import besides, drafts, lists, muting, news, pictures, start, talk
 
 urlpatterns = [
     path("messages/", lists.buyer_talks, name="messages-talks"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("messages/draft/", drafts.keep, name="messages-draft"),
     path("messages/pictures/<int:pk>/", pictures.whole, name="picture"),
     path("messages/pictures/<int:pk>/small/", pictures.small, name="picture-small"),
+    path("messages/<int:pk>/left-out/", besides.left_out, name="message-left-out"),
     path("messages/to/<slug:slug>/", start.start, name="messages-start"),
     path("messages/<int:pk>/", talk.buyer_talk, name="messages-talk"),
     path("messages/<int:pk>/new/", news.buyer_news, name="messages-news"),

@@ -2,8 +2,10 @@
 
 from anam.cases.models import Case
 from anam.conversations.actions.answer_as_maker import answer_as_maker
+from anam.conversations.actions.post import Posted
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
+from anam.conversations.pictures import CleanPicture
 from anam.incoming.letters import could_not_post, wrong_sender
 from anam.incoming.outcomes import Outcome
 from anam.incoming.pictures import sorted_out
@@ -11,8 +13,10 @@ from anam.mail.addresses import Reply
 from anam.mail.models import Letter
 from anam.mail.reading import Incoming
 from anam.orders.actions.contact import contact
+from anam.orders.actions.write_about import write_about
+from anam.orders.contact import tells_something
 from anam.orders.models import Order
-from anam.people.models import Maker
+from anam.people.models import Maker, User
 from anam.refusals import Refused
 from anam.support.actions.answer_case import answer_case
 
@@ -40,8 +44,11 @@ def answer_letter(mail: Incoming, reply: Reply, *, row_id: int, forged: str) -> 
 def _to_case(mail: Incoming, letter: Letter) -> Outcome:
     assert letter.case
     words = _with_files_named(mail.text, [file.name for file in mail.files])
-    answer_case(letter.case.pk, by=letter.user, side=_side_in(letter.case, letter), words=words)
-    return Outcome("answered", case_id=letter.case.pk, letter_id=letter.pk, keep=bool(mail.files) or mail.was_cut)
+    entry = answer_case(letter.case.pk, by=letter.user, side=_side_in(letter.case, letter), words=words)
+    return Outcome(
+        "answered", case_id=letter.case.pk, entry_id=entry.pk, letter_id=letter.pk, keep=True,
+        is_shown=not (mail.files or mail.was_cut), left_out=mail.left_out, quoted=mail.quoted,
+    )  # fmt: skip
 
 
 def _side_in(case: Case, letter: Letter) -> str:
@@ -75,19 +82,22 @@ def _to_the_other_side(mail: Incoming, letter: Letter) -> Outcome:
             pictures=pictures,
         )  # fmt: skip
     elif maker and maker.pk == row.maker_id:
-        posted = (
-            contact(letter.order.number, maker=maker, by=user, message=words, pictures=pictures)
-            if letter.order
-            else answer_as_maker(words, conversation=_conversation(letter), by=user, pictures=pictures)
-        )
+        posted = _as_maker(words, letter, maker=maker, by=user, pictures=pictures)
     else:
         raise _left()
-    return Outcome("posted", message_id=posted.message_id, letter_id=letter.pk, keep=mail.was_cut or bool(left_out))
+    return Outcome(
+        "posted", message_id=posted.message_id, letter_id=letter.pk, keep=True,
+        is_shown=not (mail.was_cut or left_out), left_out=mail.left_out, quoted=mail.quoted,
+    )  # fmt: skip
 
 
-def _conversation(letter: Letter) -> Conversation:
+def _as_maker(words: str, letter: Letter, *, maker: Maker, by: User, pictures: list[CleanPicture]) -> Posted:
+    """A greeting of which the rest is missing is posted, but tells the buyer nothing of the order (D3)."""
+    if letter.order:
+        write = contact if tells_something(words) else write_about
+        return write(letter.order.number, maker=maker, by=by, message=words, pictures=pictures)
     assert letter.conversation
-    return letter.conversation
+    return answer_as_maker(words, conversation=letter.conversation, by=by, pictures=pictures)
 
 
 def _with_files_named(words: str, names: list[str]) -> str:

@@ -2,24 +2,36 @@
 
 from dataclasses import dataclass
 
+from anam.incoming.keeping import why_not_kept
 from anam.mail.models import IncomingMail
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended, why, and what it led to. `keep`: the mail as it came is kept as well."""
+    """How it ended, why, and what it led to.
+
+    `keep`: the mail as it came is kept as well. `is_shown`: all that it says is shown, so that it need not be kept if
+    it is large. What it says besides is `left_out` and `quoted`.
+    """
 
     what: str
     why: str = ""
     message_id: int | None = None
     case_id: int | None = None
+    entry_id: int | None = None
     letter_id: int | None = None
     keep: bool = False
+    is_shown: bool = False
+    left_out: str = ""
+    quoted: str = ""
 
 
 def note(row: IncomingMail, outcome: Outcome, *, sender: str, subject: str) -> None:
-    """Write down what became of `row`; the mail itself is forgotten, unless something in it was not taken over."""
+    """Write down what became of `row`. Where the mail itself is to be kept and is not, it is said why."""
+    not_kept = why_not_kept(row, sender=sender, is_shown=outcome.is_shown) if outcome.keep else ""
+    why = "; ".join(filter(None, [outcome.why, f"not kept as it came: {not_kept}" if not_kept else ""]))
     IncomingMail.objects.filter(pk=row.pk).update(
-        outcome=outcome.what, why=outcome.why[:300], message=outcome.message_id, case=outcome.case_id,
-        letter=outcome.letter_id, sender=sender, subject=subject, raw=row.raw if outcome.keep else None,
+        outcome=outcome.what, why=why[:300], message=outcome.message_id, case=outcome.case_id,
+        entry=outcome.entry_id, letter=outcome.letter_id, sender=sender, subject=subject,
+        raw=row.raw if outcome.keep and not not_kept else None, left_out=outcome.left_out, quoted=outcome.quoted,
     )  # fmt: skip

@@ -1,30 +1,17 @@
 """The parts of an e-mail: the words that a person reads, and what was sent along."""
 
-import html as html_words
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 
-import html2text
-import nh3
-
 from anam.mail.charsets import decoded, decoded_header
+from anam.mail.html_words import words_of_html
+from anam.mail.wording import Wording
 
 MOST_PARTS = 200
 DEEPEST = 30
-# More than a person writes; the libraries that look for quotations need time for every letter.
+# More than a person writes. What stands beyond is in the mail as it came.
 MOST_LETTERS = 60_000
-MOST_HTML = 120_000
-# Each level indents all that is in it; deeper than this, nobody wrote it by hand.
-MOST_NESTED = 60
-# What says where words begin and end. The rest is taken away first, by a reader that no mail slows down.
-_TAGS = {
-    "p", "br", "div", "blockquote", "pre", "hr", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th",
-    "h1", "h2", "h3", "h4", "h5", "h6",
-}  # fmt: skip
-MOST_BOXES = 1500
-_NESTS = re.compile(r"<(?:blockquote|ul|ol|dl|table)\b", re.IGNORECASE)
 # A picture this small stands in a signature.
 TINY_PICTURE = 3000
 
@@ -39,27 +26,30 @@ class File:
 
 @dataclass
 class Parts:
-    """`text` still has its quotations."""
+    """`text` still has its quotations; `besides` is what another form of it says. `is_longer`: there was more."""
 
     text: str = ""
+    besides: str = ""
+    is_longer: bool = False
     files: list[File] = field(default_factory=list)
 
 
 def parts_of(message: Message) -> Parts:
-    """What `message` says and brings. Plain text where there is any, else what the HTML says."""
-    parts, plain, html = Parts(), [], []
+    """What `message` says and brings. Plain text where it has the words, else what the HTML says."""
+    parts, words = Parts(), Wording.of(message)
     for number, part in enumerate(_leaves(message)):
         if number >= MOST_PARTS:
             break
         kind, is_attached = part.get_content_type(), part.get_content_disposition() == "attachment"
         if kind == "text/plain" and not is_attached:
-            plain.append(_unflowed(_text(part), part))
+            words.plain(part, _unflowed(_text(part), part)[: 2 * MOST_LETTERS])
         elif kind == "text/html" and not is_attached:
-            html.append(_words_of_html(_text(part)[:MOST_HTML]))
+            words.html(part, words_of_html(_text(part))[: 2 * MOST_LETTERS])
         elif kind not in ("message/delivery-status", "text/rfc822-headers"):
             _take_along(parts, part)
-    said = "\n\n".join(one for one in plain if one.strip()) or "\n\n".join(one for one in html if one.strip())
-    parts.text = said[:MOST_LETTERS]
+    said, besides = words.said()
+    parts.text, parts.besides = said[:MOST_LETTERS], besides[:MOST_LETTERS]
+    parts.is_longer = len(said) > MOST_LETTERS
     return parts
 
 
@@ -89,25 +79,19 @@ def _take_along(parts: Parts, part: Message) -> None:
 
 
 def _unflowed(text: str, part: Message) -> str:
-    """Lines that were broken only to fit (RFC 3676) are whole again."""
+    """Lines that were broken only to fit are whole again, each within its depth of quotation (RFC 3676)."""
     if str(part.get_param("format", "")).lower() != "flowed":
         return text
-    joined, glue = [""], str(part.get_param("delsp", "")).lower() == "yes"
+    lines: list[str] = []
+    flows, above, glue = False, "", str(part.get_param("delsp", "")).lower() == "yes"
     for line in text.split("\n"):
-        line = line.removeprefix(" ")
-        joined[-1] += line[:-1] if line.endswith(" ") and glue else line
-        if not line.endswith(" ") or line == "-- ":
-            joined.append("")
-    return "\n".join(joined).rstrip("\n")
-
-
-def _words_of_html(html: str) -> str:
-    if html.count("<div") > MOST_BOXES:  # one within the other, they take minutes
-        html = re.sub(r"</?div\b[^>]{0,500}>", "<br>", html)
-    html = nh3.clean(html, tags=_TAGS, attributes={}, link_rel=None, clean_content_tags={"script", "style", "title"})
-    if len(_NESTS.findall(html)) > MOST_NESTED:
-        return html_words.unescape(nh3.clean(html, tags=set()))
-    reader = html2text.HTML2Text(bodywidth=0)
-    reader.ignore_links = reader.ignore_images = reader.ignore_emphasis = True
-    reader.unicode_snob = True
-    return reader.handle(html).replace("\u00a0", " ")
+        words = line.lstrip(">")
+        marks, words = line[: len(line) - len(words)], words.removeprefix(" ")
+        is_whole = not words.endswith(" ") or words == "-- "
+        said = words[:-1] if glue and not is_whole else words
+        if flows and marks == above and words != "-- ":
+            lines[-1] += said
+        else:
+            lines.append(f"{marks} {said}" if marks else said)
+        flows, above = not is_whole, marks
+    return "\n".join(lines).rstrip("\n")

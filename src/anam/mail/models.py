@@ -1,8 +1,11 @@
 """Letters: every e-mail that Anam writes, kept with what became of it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q, Sum
+from django.db.models.functions import Length
 
 from anam.people.models import User
 
@@ -85,6 +88,19 @@ class Unwanted(models.Model):
         constraints = [models.UniqueConstraint("user", "kind", name="unwanted_mail_once")]
 
 
+class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
+    def kept_of(self, sender: str, *, since: datetime) -> int:
+        """How many bytes of mails as they came are kept of `sender`'s that came after `since`."""
+        kept = self.filter(sender=sender, received_at__gt=since).aggregate(bytes=Sum(Length("raw")))
+        return kept["bytes"] or 0
+
+    def of_case(self, case_id: int) -> dict[int | None, "IncomingMail"]:
+        """Those in a case by the entry that they became; None is the one that opened it."""
+        is_kept = ExpressionWrapper(Q(raw__isnull=False), output_field=models.BooleanField())
+        found = self.filter(case=case_id).annotate(is_kept=is_kept).defer("raw").order_by("-id")
+        return {one.entry_id: one for one in found}
+
+
 class IncomingMail(models.Model):
     """An e-mail that came in, kept with what became of it. The same one for the same recipient is taken once (D7)."""
 
@@ -103,15 +119,21 @@ class IncomingMail(models.Model):
     sender = models.CharField(max_length=320, blank=True, help_text="the address in its From line, in lower case")
     subject = models.CharField(max_length=300, blank=True)
     received_at = models.DateTimeField()
-    # The mail as it came: kept until it was read, and for good where it could not be.
+    # The mail as it came: kept as long as what it said is, within limits (incoming.keeping).
     raw = models.BinaryField(null=True)
+    # What it says besides the words that were posted: for whoever may read those, and of the letter that it answers.
+    left_out = models.TextField(blank=True)
+    quoted = models.TextField(blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     why = models.CharField(max_length=300, blank=True)
     message = models.ForeignKey("conversations.Message", null=True, on_delete=models.SET_NULL, related_name="+")
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.SET_NULL, related_name="+")
+    entry = models.ForeignKey("cases.CaseEntry", null=True, on_delete=models.SET_NULL, related_name="+")
     letter = models.ForeignKey(
         Letter, null=True, on_delete=models.SET_NULL, related_name="answers", help_text="the one it answers"
     )
+
+    objects = IncomingMailQuerySet.as_manager()
 
     class Meta:
         db_table = "incoming_mail"

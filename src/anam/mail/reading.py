@@ -1,6 +1,6 @@
 """What an e-mail says, whatever wrote it: its sender, its words without quotations, its pictures."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.utils import getaddresses, make_msgid, parseaddr
 
@@ -8,13 +8,16 @@ from anam.mail.automatic import why_automatic
 from anam.mail.charsets import decoded_header
 from anam.mail.cutting import cut
 from anam.mail.mail_parts import File, parts_of
+from anam.mail.originals import Original
 from anam.mail.parsing import parsed
+from anam.mail.secrets import without_secrets
 
 LONGEST_TEXT = 5000
 # More than any mail program makes of HEAVIEST bytes; the e-mail library looks at each line once for each of them.
 MOST_LINES = 400_000
 MOST_BOUNDARIES = 50
-_CUT_NOTE = "[The e-mail was longer; the rest is left out.]"
+_CUT_NOTE = "[The email is longer: the rest is in “Show what was left out”.]"
+_LONGER_STILL = "[The email is longer still.]"
 
 
 class Unreadable(Exception):
@@ -23,7 +26,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Incoming:
-    """An e-mail, read. `text` is what its sender added; `automatic` says why a program wrote it, or is empty."""
+    """An e-mail, read. `text` is what its sender added; `automatic` says why a program wrote it, or is empty.
+
+    `left_out` and `quoted` are what stands in it besides (`cutting.Cut`); `whole` is all of it, as it stands there.
+    """
 
     message_id: str
     sender: str
@@ -35,14 +41,22 @@ class Incoming:
     references: list[str] = field(default_factory=list)
     authentication: list[str] = field(default_factory=list)
     was_cut: bool = False
+    left_out: str = ""
+    quoted: str = ""
+    whole: str = ""
+
+    def uncut(self) -> "Incoming":
+        """The same with all that it says as its words, quotations too."""
+        text, rest = shortened(self.whole)
+        return replace(self, text=text, left_out=rest, quoted="", was_cut=bool(rest))
 
 
-def read(raw: bytes) -> Incoming:
-    """The e-mail in `raw`. Raises Unreadable."""
+def read(raw: bytes, *, answers: Original | None = None) -> Incoming:
+    """The e-mail in `raw`; `answers` is our letter that it answers, where that is known. Raises Unreadable."""
     if raw.count(b"\n") + raw.count(b"\r") > 2 * MOST_LINES or raw.lower().count(b"boundary=") > MOST_BOUNDARIES:
         raise Unreadable("it has more lines or parts than a mail program writes")
     try:
-        return _read(parsed(raw))
+        return _read(parsed(raw), answers)
     except Exception as trouble:  # the e-mail library has its own surprises, and whoever wrote this mail is waiting
         raise Unreadable(f"{type(trouble).__name__}: {trouble}") from trouble
 
@@ -52,22 +66,26 @@ def message_id_of(message: Message) -> str:
     return decoded_header(message.get("Message-ID")).strip().strip("<>").strip()[:300]
 
 
-def _read(message: Message) -> Incoming:
+def _read(message: Message, answers: Original | None) -> Incoming:
     name, address = _sender(message)
     parts = parts_of(message)
-    text = cut(parts.text)
-    was_cut = len(text) > LONGEST_TEXT
+    found = cut(parts.text, original=answers)
+    text, rest = shortened(without_secrets(found.words))
+    end = _LONGER_STILL if parts.is_longer else ""
     return Incoming(
         message_id=message_id_of(message) or make_msgid(),
         sender=address,
         sender_name=name[:120],
         subject=" ".join(decoded_header(message.get("Subject")).split())[:300],
-        text=_shortened(text) if was_cut else text,
+        text=text,
         automatic=why_automatic(message),
         files=parts.files,
         references=_references(message),
         authentication=[decoded_header(value) for value in message.get_all("Authentication-Results", [])],
-        was_cut=was_cut,
+        was_cut=bool(rest) or parts.is_longer,
+        left_out=_apart(rest, without_secrets(found.left_out), end),
+        quoted=without_secrets(_apart(found.quoted, parts.besides)),
+        whole=without_secrets(parts.text),
     )
 
 
@@ -82,8 +100,18 @@ def _sender(message: Message) -> tuple[str, str]:
     return (name, address) if "@" in parseaddr(address)[1] and len(address) <= 254 else ("", "")
 
 
-def _shortened(text: str) -> str:
-    return f"{text[: LONGEST_TEXT - len(_CUT_NOTE) - 2].rstrip()}\n\n{_CUT_NOTE}"
+def shortened(text: str) -> tuple[str, str]:
+    """`text` as long as a message may be, and the rest of it; a note says where that is."""
+    if len(text) <= LONGEST_TEXT:
+        return text, ""
+    most = LONGEST_TEXT - len(_CUT_NOTE) - 2
+    ends = max(text.rfind("\n", most // 2, most), text.rfind(" ", most // 2, most))
+    at = ends if ends > 0 else most
+    return f"{text[:at].rstrip()}\n\n{_CUT_NOTE}", text[at:].strip()
+
+
+def _apart(*pieces: str) -> str:
+    return "\n\n".join(piece for piece in pieces if piece)
 
 
 def _references(message: Message) -> list[str]:

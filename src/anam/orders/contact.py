@@ -39,3 +39,31 @@ def suggested_message(order: Order, *, writer: str) -> str:
         f"I will cancel it now, so nothing is kept from you: you will hear from {settings.MARKETPLACE_NAME} "
         f"as soon as that is done.\n\nWarm wishes,\n{writer}, {order.maker.name}"
     )
+
+
+# Latin letters; a sign of Chinese, Japanese or Korean says as much as some of them.
+_LEAST_LETTERS = 12
+_SIGN_WEIGHS = 4
+_MOST_OF_A_GREETING = 24
+_ENDS_A_SENTENCE = tuple(".!?。．！？؟।")
+_ENDS_A_GREETING = tuple(",،、，")
+
+
+def tells_something(words: str) -> bool:
+    """Whether `words`, of which an e-mail's rest may have been lost, are more than a greeting and a name (D3)."""
+    lines = [line.strip() for line in words.split("\n") if line.strip()]
+    if lines and (lines[0].endswith(_ENDS_A_GREETING) or _is_greeting(lines[0])):
+        lines = lines[1:]
+    for _ in ("a name", "what stands above it"):
+        if lines and _is_greeting(lines[-1]):
+            lines.pop()
+    return sum(_letters(line) for line in lines) >= _LEAST_LETTERS
+
+
+def _is_greeting(line: str) -> bool:
+    short = len(line.split()) <= 4 and _letters(line) <= _MOST_OF_A_GREETING
+    return short and line[0].isalpha() and not line.endswith(_ENDS_A_SENTENCE)
+
+
+def _letters(text: str) -> int:
+    return sum(_SIGN_WEIGHS if sign >= "\u2e80" else 1 for sign in text if sign.isalnum())

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from anam.support.views import asked, assigning, case, desk, money, order, policy, reasons, request, road
+from anam.support.views import asked, assigning, case, desk, mail, money, order, policy, reasons, request, road
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/money/", money.stuck_money, name="desk-money"),
     path("desk/money/<int:pk>/again/", money.try_again, name="desk-try-again"),
+    path("desk/mail/<int:pk>/", mail.mail_as_it_came, name="desk-mail"),
     path("desk/policy/", policy.policy_page, name="policy"),
     path("desk/policy/numbers/", policy.numbers, name="policy-numbers"),
     path("desk/policy/numbers/preview/", policy.preview_numbers, name="policy-numbers-preview"),

@@ -61,7 +61,7 @@ def get_messages(
     """The newest first. Reading them here does not mark them as read."""
     messages = talk_of(request, id).messages.for_page().newest_first(paging.read(cursor))
     page, after = paging.cut(messages[: limit + 1], limit, lambda message: (message.sent_at, message.pk))
-    return Page[MessageOut](items=[message_out(message) for message in page], next=after)
+    return Page[MessageOut](items=[message_out(message, reader=request.user) for message in page], next=after)
 
 
 @router.post("/conversations/{int:id}/messages", response={201: MessageOut}, summary="Write a message")
@@ -76,4 +76,4 @@ def post_message(request: ApiRequest, sent: MessageAsked, id: int = TALK) -> Any
     else:
         raise Problem(403, "not_yours_to_write")
     message = Message.objects.for_page().filter(pk=posted.message_id).first()
-    return Status(201, message_out(found(message)))
+    return Status(201, message_out(found(message), reader=request.user))

@@ -3,6 +3,8 @@
 from anam.api.shapes.fields import Moment, Shape
 from anam.api.shapes.order import Side, side
 from anam.conversations.models import Conversation, Message
+from anam.mail.besides import all_besides_for, besides_for
+from anam.people.models import User
 
 
 class TalkOut(Shape):
@@ -24,6 +26,9 @@ class MessageOut(Shape):
     kind: str
     """letter: somebody wrote it. decline: the explanation of a cancellation."""
     message: str
+    left_out: str
+    """What stood besides in the e-mail that it came by, as far as you may read it: signatures, and quotations for the
+    writer’s own side and support."""
     sent_at: Moment
 
 
@@ -35,10 +40,17 @@ def talk_out(talk: Conversation) -> TalkOut:
     )  # fmt: skip
 
 
-def message_out(message: Message) -> MessageOut:
-    """`message`, with its order and author at hand."""
+def message_out(message: Message, *, reader: User) -> MessageOut:
+    """`message`, from `for_page`. Costs a query more where what its e-mail said besides is long."""
     return MessageOut(
         id=message.pk, conversation=message.conversation_id, order=message.order.number if message.order else None,
         side=side(message.side), author=message.author.name if message.author else None,
-        kind=message.kind, message=message.body, sent_at=message.sent_at,
+        kind=message.kind, message=message.body, left_out=_left_out(message, reader), sent_at=message.sent_at,
     )  # fmt: skip
+
+
+def _left_out(message: Message, reader: User) -> str:
+    is_maker = reader.maker is not None and reader.maker.pk == message.maker_id
+    side = "support" if reader.is_support else "maker" if is_maker else "buyer"
+    found = besides_for(message, side)
+    return "\n\n".join((all_besides_for(message, side) if found.is_cut else found).texts)

@@ -6,6 +6,7 @@ from django import template
 
 from anam.conversations.models import Message
 from anam.conversations.unread import MOST_COUNTED, count_unread
+from anam.mail.besides import Besides, besides_for
 from anam.people.models import User
 
 register = template.Library()
@@ -33,3 +34,9 @@ def pictures_of(message: Message) -> list[Any]:
     """Its pictures: those that came with the query that found it, else asked for now."""
     found = getattr(message, "shown_pictures", None)
     return list(message.pictures.all()) if found is None else found
+
+
+@register.simple_tag
+def besides(message: Message, side: str) -> Besides:
+    """What that side may see of what stood besides in the e-mail that it came by."""
+    return besides_for(message, side)

@@ -3,11 +3,13 @@ from django.db import transaction
 
 from anam.incoming.answering import answer_letter
 from anam.incoming.bouncing import take_report
+from anam.incoming.keeping import why_not_kept
 from anam.incoming.letters import too_often
 from anam.incoming.outcomes import Outcome, note
 from anam.incoming.suspicion import is_proven, too_many, why_forged
-from anam.mail.addresses import read_bounce_address, read_reply_address
+from anam.mail.addresses import Reply, read_bounce_address, read_reply_address
 from anam.mail.models import IncomingMail
+from anam.mail.originals import Original
 from anam.mail.reading import Incoming, Unreadable, read
 from anam.support.actions.open_from_mail import open_from_mail, open_unreadable
 
@@ -26,12 +28,13 @@ def receive(incoming_id: int) -> None:
     if reported := take_report(raw, recipient=row.recipient):
         note(row, reported, sender=row.envelope_from, subject="")
         return
+    reply = read_reply_address(row.recipient)
     try:
-        mail = read(raw)
+        mail = read(raw, answers=Original.of(reply.letter) if reply else None)
     except Unreadable as trouble:
         note(row, _unreadable(row, str(trouble)), sender=row.envelope_from, subject="")
         return
-    note(row, _routed(mail, row), sender=mail.sender, subject=mail.subject)
+    note(row, _routed(mail, row, reply), sender=mail.sender, subject=mail.subject)
 
 
 def _unreadable(row: IncomingMail, trouble: str) -> Outcome:
@@ -43,10 +46,9 @@ def _unreadable(row: IncomingMail, trouble: str) -> Outcome:
     return Outcome("case", trouble, case_id=case.pk, keep=True)
 
 
-def _routed(mail: Incoming, row: IncomingMail) -> Outcome:
+def _routed(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Outcome:
     if mail.automatic or _must_not_be_answered(row):
         return Outcome("ignored", mail.automatic or "it says that it must not be answered")
-    reply = read_reply_address(row.recipient)
     if mail.sender and too_many(mail.sender, row):
         if reply and mail.sender == reply.email:
             too_often(reply.letter, said=mail.text)
@@ -58,9 +60,17 @@ def _routed(mail: Incoming, row: IncomingMail) -> Outcome:
     if read_bounce_address(row.recipient):
         return Outcome("ignored", "it came where only bounces come, and is none")
     if row.recipient == settings.SUPPORT_EMAIL.lower():
-        case, new = open_from_mail(mail, proven=is_proven(mail))
-        return Outcome("case" if new else "answered", case_id=case.pk, keep=mail.was_cut or bool(mail.files))
+        return _to_support(mail, row)
     return Outcome("refused", "the letter that it answers is no longer there")
+
+
+def _to_support(mail: Incoming, row: IncomingMail) -> Outcome:
+    is_kept = not why_not_kept(row, sender=mail.sender, is_shown=False)
+    case, entry, said = open_from_mail(mail, proven=is_proven(mail), is_kept=is_kept)
+    return Outcome(
+        "answered" if entry else "case", case_id=case.pk, entry_id=entry.pk if entry else None, keep=True,
+        is_shown=not (mail.was_cut or mail.files), left_out=said.left_out, quoted=said.quoted,
+    )  # fmt: skip
 
 
 def _must_not_be_answered(row: IncomingMail) -> bool:

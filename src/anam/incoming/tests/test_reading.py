@@ -93,6 +93,12 @@ def test_lines_broken_only_to_fit_are_whole_again() -> None:
     assert read(raw("text/plain; charset=utf-8; format=flowed", body)).text == "This is one paragraph.\n\nAnd another."
 
 
+def test_lines_of_another_depth_are_not_joined_to_words() -> None:
+    body = b"Thursday is \r\nfine. \r\n> May it be \r\n> Thursday? \r\n>> Or not? \r\nYes.\r\n"
+    mail = read(raw("text/plain; charset=utf-8; format=flowed", body))
+    assert mail.whole.split("\n") == ["Thursday is fine. ", "> May it be Thursday? ", ">> Or not? ", "Yes."]
+
+
 def test_what_was_sent_along_is_kept_whatever_it_says_it_is() -> None:
     mail = read(with_files("See.", ("a.png", "image/png", PNG), ("b.png", "image/png", b"MZ it is no picture"),
                            ("c.txt", "text/plain", b"Words in a file")))  # fmt: skip
@@ -116,10 +122,13 @@ def test_an_empty_mail_says_nothing(body: bytes) -> None:
 
 
 def test_a_long_mail_is_cut_and_says_so() -> None:
-    mail = read(written("Words and words. " * 1000))
+    words = " ".join(f"word-{number}" for number in range(2000))
+    mail = read(written(words))
     assert mail.was_cut
     assert len(mail.text) <= LONGEST_TEXT
-    assert mail.text.endswith("[The e-mail was longer; the rest is left out.]")
+    said, note = mail.text.rsplit("\n\n", 1)
+    assert note == "[The email is longer: the rest is in “Show what was left out”.]"
+    assert f"{said} {mail.left_out}" == words
 
 
 AUTOMATIC = {

@@ -63,7 +63,7 @@ def test_an_answer_about_an_order_is_posted_in_its_conversation(cast: Cast) -> N
         cast.ines,
         order.pk,
     )
-    assert (row.outcome, row.message, row.letter, row.raw) == ("posted", message, letter, None)
+    assert (row.outcome, row.message, row.letter, row.left_out) == ("posted", message, letter, "> quoted")
 
 
 def test_an_answer_to_a_message_is_posted_in_its_conversation(cast: Cast) -> None:

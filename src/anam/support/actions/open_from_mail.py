@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.open_case import open_case
-from anam.cases.models import Case
+from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.mail.actions.write import About, Outsider, Words, write
 from anam.mail.models import Letter
@@ -23,20 +23,24 @@ _CASE_IN_SUBJECT = re.compile(r"\bcase #?(\d{1,18})\b", re.IGNORECASE)
 
 
 @transaction.atomic
-def open_from_mail(mail: Incoming, *, proven: bool) -> tuple[Case, bool]:
-    """An e-mail to support becomes a case, or an answer in the case it belongs to. The answer says whether it is new.
+def open_from_mail(mail: Incoming, *, proven: bool, is_kept: bool) -> tuple[Case, CaseEntry | None, Incoming]:
+    """An e-mail to support becomes a case, or an answer in the case it belongs to.
+
+    The answer is the case, the entry where it was not opened by this, and the mail as it was taken: whoever opens a
+    case says all that stands in their mail, for what they forward is no quotation. `is_kept`: files are, with the mail.
 
     It belongs to the case of the e-mail it answers, or whose number stands in its subject, if its sender has a part
     in that case. Whoever opens a case is told its number, once. Where it is not `proven` that a member wrote it,
     support reads so: what support answers goes to that member, whoever wrote.
     """
     by = User.objects.filter(email__iexact=mail.sender, is_active=True).first()
-    words = _words_of(mail)
     for case in _cases_named_in(mail):
         if side := _part_in(case, mail.sender, by):
-            answer_case(case.pk, by=by, side=side, words=words)
+            entry = answer_case(case.pk, by=by, side=side, words=_words_of(mail, is_kept=is_kept))
             _say_whether_proven(case, by, proven=proven)
-            return case, False
+            return case, entry, mail
+    mail = mail.uncut()
+    words = _words_of(mail, is_kept=is_kept)
     side = "outside" if by is None else _side_of(by)
     maker, buyer = (by.maker, by.buyer) if by else (None, None)
     order = _order_named_in(mail, by)
@@ -47,7 +51,7 @@ def open_from_mail(mail: Incoming, *, proven: bool) -> tuple[Case, bool]:
     )  # fmt: skip
     _say_whether_proven(case, by, proven=proven)
     _confirm(case, by or Outsider(mail.sender, mail.sender_name))
-    return case, True
+    return case, None, mail
 
 
 def _say_whether_proven(case: Case, by: User | None, *, proven: bool) -> None:
@@ -73,9 +77,9 @@ def open_unreadable(sender: str, *, why: str) -> Case:
     return case
 
 
-def _words_of(mail: Incoming) -> str:
+def _words_of(mail: Incoming, *, is_kept: bool) -> str:
     names = ", ".join(file.name for file in mail.files[:5])
-    along = f"[Sent along, and kept: {names}]" if names else ""
+    along = f"[Sent along, and {'kept' if is_kept else 'not kept'}: {names}]" if names else ""
     return f"{mail.text}\n\n{along}".strip() or f"[The e-mail had no words, only its subject: {mail.subject or 'none'}]"
 
 

@@ -13,6 +13,7 @@ from anam.refusals import Refused
 from anam.support.actions.answer_case import answer_case
 from anam.support.actions.complain import complain
 from anam.support.actions.report_message import report_message, reportable
+from anam.support.by_mail import with_mails
 from anam.web.drafts import take_draft
 from anam.web.requests import BuyerRequest, MemberRequest, for_buyers, for_members
 
@@ -77,7 +78,7 @@ def _show(
         "case": case,
         "side": side,
         "is_theirs": case.opened_as == side,
-        "entries": case.entries.said_to_or_by(side),
+        **with_mails(case, case.entries.said_to_or_by(side)),
         "words": words,
         "wrong": wrong,
     }

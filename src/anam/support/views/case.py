@@ -14,6 +14,7 @@ from anam.refusals import Refusal, Refused
 from anam.support.actions.add_note import add_note
 from anam.support.actions.close_with_words import close_with_words
 from anam.support.actions.write_to import write_to
+from anam.support.by_mail import with_mails
 from anam.support.sight import order_facts, people_of
 from anam.support.views.endings import ending_of
 from anam.web.drafts import take_draft
@@ -95,7 +96,7 @@ def show_case(
         "late": case.is_late(now),
         "mine": case.assigned_to == request.user,
         "agents": User.objects.agents(),
-        "entries": case.entries.select_related("author").order_by("at", "id"),
+        **with_mails(case, case.entries.select_related("author").order_by("at", "id")),
         "people": people,
         "may_write_to": [party for party in people if party.members] if case.is_open else [],
         "refused": refused,

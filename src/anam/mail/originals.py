@@ -1,0 +1,96 @@
+"""Our own letter that a mail answers: what of the mail stands in it was not added by whoever answered."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from anam.mail.html_words import words_of_html
+from anam.mail.lines import Line
+from anam.mail.models import Letter
+
+# A line this long is in the letter or is not; of a shorter one, its place is asked as well.
+_LONG = 16
+_TAIL = 40
+# How much of the letter must be found for all the rest to be somebody else's words.
+_MOST_OF_IT = 0.6
+_LEAST_OF_IT = 40
+_LONGEST = 50_000
+# A long line of which this much stands in the letter, in rows of so many letters, is the letter's.
+_NEARLY = 0.8
+_ROW = 6
+_LONGEST_LINE = 2000
+_LINKS = re.compile(r"<(?:https?|mailto):[^<>\s]{0,2000}>|\[(?:image|cid):[^\]]{0,200}\]", re.IGNORECASE)
+_NOTHING = re.compile(r"[\s>|*_]+")
+
+
+class Original:
+    """A letter, in each form that it was sent in. Without any it knows nothing."""
+
+    def __init__(self, *texts: str) -> None:
+        self._lines = {_squashed(line) for text in texts for line in text[:_LONGEST].split("\n")} - {""}
+        self._texts = [one for one in (_squashed(text[:_LONGEST]) for text in texts) if one]
+
+    @classmethod
+    def of(cls, letter: Letter) -> "Original":
+        return cls(letter.text, words_of_html(letter.html))
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self._texts)
+
+    def stands_in(self, lines: Sequence[Line]) -> bool:
+        """Whether `lines` are a quotation of the letter: then what is not in it was written by somebody else.
+
+        Most of the letter stands there; or most of what stands there is of the letter, whose rest was taken out.
+        """
+        said = _squashed("\n".join(line.content for line in lines))
+        if any(self._share(text, said) >= _MOST_OF_IT for text in self._texts):
+            return True
+        known = zip(lines, self.known(lines), strict=True)
+        ours = sum(len(_squashed(line.content)) for line, is_known in known if is_known)
+        return ours >= _LEAST_OF_IT and ours * 2 >= len(said)
+
+    def _share(self, text: str, said: str) -> float:
+        """How much of the letter is found, in pieces, for programs break its lines where they like."""
+        pieces = [text[at : at + _LONG] for at in range(0, len(text), _LONG)]
+        return sum(piece in said for piece in pieces) / len(pieces)
+
+    def known(self, lines: Iterable[Line], *, bare: bool = False) -> list[bool]:
+        """For each line whether it is the letter's, as it follows upon the one before. An empty line is nobody's.
+
+        A line that holds but a link to us, or a rule, is the letter's where it is quoted: with a mark, or `bare`.
+        """
+        tail, found = "", []
+        for line in lines:
+            words = _squashed(line.content)
+            if not words:
+                found.append(bool(line.content and (bare or line.depth) and self._texts))
+                continue
+            is_known = self._holds(words, tail)
+            tail = (tail + words)[-_TAIL:] if is_known else ""
+            found.append(is_known)
+        return found
+
+    def _holds(self, words: str, tail: str) -> bool:
+        if len(words) >= _LONG:
+            return any(words in text for text in self._texts) or self._nearly_holds(words)
+        return words in self._lines or (bool(tail) and any(tail + words in text for text in self._texts))
+
+    def _nearly_holds(self, words: str) -> bool:
+        """Programs change a sign here and there of what they quote."""
+        rows = [words[at : at + _ROW] for at in range(min(len(words), _LONGEST_LINE) - _ROW + 1)]
+        return any(sum(row in there for row in rows) >= _NEARLY * len(rows) for there in self._rows)
+
+    @cached_property
+    def _rows(self) -> list[set[str]]:
+        return [{text[at : at + _ROW] for at in range(len(text) - _ROW + 1)} for text in self._texts]
+
+
+def _squashed(text: str) -> str:
+    """Without what programs change as they like: spaces, marks, links written beside their words, links to us."""
+    host = re.escape(urlsplit(settings.SITE_URL).netloc)
+    ours = rf"<?https?://[^\s<>]{{0,500}}?{host}[^\s<>]{{0,2000}}>?"
+    return _NOTHING.sub("", re.sub(ours, "", _LINKS.sub("", text), flags=re.IGNORECASE)).casefold()

@@ -1,0 +1,49 @@
+"""How a maker's words about an order reach its buyer, whatever they count as."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from anam import jobs
+from anam.conversations.actions.drop_draft import drop_draft
+from anam.conversations.actions.post import Posted, post
+from anam.conversations.drafts import Place
+from anam.conversations.jobs import write_message_letters
+from anam.conversations.pictures import CleanPicture
+from anam.conversations.saying import checked, just_said
+from anam.orders.contact import UNFINISHED, conversation_of, why_not_write
+from anam.orders.locking import lock
+from anam.orders.models import Order
+from anam.people.models import Maker, User
+from anam.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Written:
+    order: Order
+    posted: Posted
+    is_new: bool
+
+
+def write_to_buyer(
+    number: str, *, maker: Maker, by: User, message: str, pictures: Sequence[CleanPicture], draft: Place | None
+) -> Written:
+    """Post `message` about the order, which stays locked. The same again within a minute is not new (D7).
+
+    Raises Order.DoesNotExist where it is not this maker's (D1), and Refused where the maker may not write
+    to this buyer (D4).
+    """
+    body = checked(message)
+    if UNFINISHED in body:
+        raise Refused.because("message_unfinished", f"Say why, in place of “{UNFINISHED}”.")
+    order = lock(Order.objects.of_maker(maker), number)
+    if refusal := why_not_write(order, conversation_of(order)):
+        raise Refused(refusal)
+    where: dict[str, Any] = {"maker_id": order.maker_id, "buyer_id": order.buyer_id, "order_id": order.pk}
+    twin = just_said(body, by=by, pictures=pictures, **where)
+    drop_draft(draft)
+    if twin:
+        return Written(order, twin, is_new=False)
+    posted = post(body, side="maker", by=by, pictures=pictures, **where)
+    jobs.defer(jobs.to_do(write_message_letters, message_id=posted.message_id))
+    return Written(order, posted, is_new=True)

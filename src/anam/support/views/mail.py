@@ -1,0 +1,18 @@
+"""An e-mail as it came, for support: what no page shows is in it."""
+
+from django.http import Http404, HttpResponse
+
+from anam.mail.models import IncomingMail
+from anam.web.requests import MemberRequest, for_support
+
+
+@for_support
+def mail_as_it_came(request: MemberRequest, pk: int) -> HttpResponse:
+    """To be saved and opened in a mail program; 404 where it is not kept."""
+    mail = IncomingMail.objects.filter(pk=pk, raw__isnull=False).first()
+    if mail is None:
+        raise Http404
+    answer = HttpResponse(bytes(mail.raw or b""), content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="email-{mail.pk}.eml"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
