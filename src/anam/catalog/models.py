@@ -34,12 +34,15 @@ class Product(models.Model):
     """A thing that a maker sells. `stock` is what is free to sell; NULL means that it is not counted."""
 
     maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="products")
-    sku = models.CharField(max_length=64)
-    title = models.CharField(max_length=200)
+    sku = models.CharField(max_length=255)
+    title = models.CharField(max_length=1100)
     description = models.TextField(blank=True)
     unit_price = models.BigIntegerField()
     stock = models.IntegerField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    source_key = models.CharField(
+        max_length=64, blank=True, help_text="what an import knows it by: 32 digits of the product, 32 of the variant"
+    )
 
     objects = ProductQuerySet.as_manager()
 
@@ -47,6 +50,9 @@ class Product(models.Model):
         db_table = "product"
         constraints = [
             models.UniqueConstraint("maker", "sku", name="product_sku_once_a_maker"),
+            models.UniqueConstraint(
+                fields=["maker", "source_key"], condition=~Q(source_key=""), name="product_imported_once"
+            ),
             models.CheckConstraint(condition=Q(stock__gte=0), name="product_stock_not_negative"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="product_price_not_negative"),
         ]

@@ -8,22 +8,29 @@ from zoneinfo import ZoneInfo
 from babel.numbers import get_currency_precision, is_currency
 
 from anam.imports.plain import Unreadable
+from anam.words import visible
 
 MOST_MONEY = 10**15  # minor units: a sum of a thousand of these still fits a bigint
+LONGEST_SKU = 255
+LONGEST_TITLE = 1100  # what Shopify lets a product and three of its options be called
 MOST_UNITS = 2_147_483_647
 _AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d|\d{8})[ T](\d\d:?\d\d(?::?\d\d(?:\.\d{1,9})?)?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?", re.ASCII
+)
+# What stands at the ends of a cell and says nothing: white space, marks of byte order and of direction, joiners.
+EDGES = " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, (*range(0x2000, 0x2010), 0x2060, 0xFEFF, 0xAD))
 )
 _OFFSETS = {"UTC": "Z", "GMT": "Z"}
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 _E_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+")
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, *, most: int = 40) -> str:
     """`text` as it may be shown: short, in quotation marks, and with nothing that moves a terminal's cursor."""
     plain = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-    return f"“{plain[:40]}…”" if len(plain) > 40 else f"“{plain}”"
+    return f"“{plain[:most]}…”" if len(plain) > most else f"“{plain}”"
 
 
 def tidy(text: str) -> str:
@@ -32,7 +39,7 @@ def tidy(text: str) -> str:
         raise Unreadable("There is a NUL byte in it.")
     if _HALF_A_CHARACTER.search(text):
         raise Unreadable("There is half a character in it.")
-    return " ".join(text.split())
+    return " ".join(visible(text).split()).strip(EDGES)
 
 
 def shortened(text: str, *, most: int) -> str:
@@ -44,6 +51,11 @@ def no_longer_than(text: str, *, most: int, what: str) -> str:
     if len(text) > most:
         raise Unreadable(f"The {what} {quoted(text)} is too long: {len(text):,} characters of at most {most}.")
     return text
+
+
+def sku_of(text: str) -> str:
+    """A SKU as it is kept: one that is longer than any ends in a mark of that it goes on."""
+    return shortened(tidy(text).removeprefix("'"), most=LONGEST_SKU)
 
 
 def currency_of(text: str) -> str:

@@ -40,7 +40,9 @@ class ImportCommand(BaseCommand):
     def add_common_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
         parser.add_argument(
-            "--report", type=Path, help="write what was refused into this CSV file, with line and reason"
+            "--report",
+            type=Path,
+            help="write what was refused, or is to be known, into this CSV file, with line and reason",
         )
 
     def run_import(self, begin: Callable[[], Any], *, file: Path, report: Path | None, dry_run: bool) -> None:
@@ -68,8 +70,8 @@ class ImportCommand(BaseCommand):
         self._sum_up(export, tally, dry_run)
 
     def _tell(self, result: Result, shown: Shown, rows: Report | None) -> None:
-        if result.outcome == Outcome.REFUSED:
-            shown.say(f"line {result.line_number}: {self.what} {quoted(result.name)} refused. {result.why}")
+        if words := result.why or result.note:
+            shown.say(f"line {result.line_number}: {self.what} {quoted(result.name)} {result.outcome}. {words}")
             if rows:
                 rows.add(result)
 

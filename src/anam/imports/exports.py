@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from anam.imports.cells import quoted
 from anam.imports.fields import Fields
 from anam.imports.json_objects import JsonObject, check_json, read_objects
+from anam.imports.names import is_name
 from anam.imports.plain import BadRow, PlainOrder, Unreadable, UnusableFile
 from anam.imports.sources import Source
+from anam.imports.what_it_is import in_words
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class JsonExport:
 
     def maker(self, named: str) -> str:
         """Who sold what the file says `named` sold; or, where it names nobody, whoever it was said to be."""
-        if named:
+        if is_name(named):
             return named
         self.nameless_go_to = self.options.maker or self.nameless
         return self.nameless_go_to
@@ -136,7 +138,8 @@ class JsonExport:
         there = first.found if isinstance(first.found, dict) else {}
         missing = [names[0] for names in self.necessary if not any(name in there for name in names)]
         if missing and not first.wrong:
-            raise UnusableFile(f"{what}: its first has no field {', '.join(missing)}.")
+            seems = in_words(there, but=f"{self.whose} orders")
+            raise UnusableFile(f"{what}: its first has no field {', '.join(missing)}.{seems}")
 
     def _count_ignored(self, names: Iterable[str]) -> None:
         if len(self._ignored) < 1000:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from babel.core import get_global
 
-from anam.imports.cells import MOST_MONEY, currency_of, no_longer_than, quoted, shortened
+from anam.imports.cells import LONGEST_TITLE, MOST_MONEY, currency_of, no_longer_than, quoted, shortened, sku_of
 from anam.imports.exports import JsonExport
 from anam.imports.fields import Fields
+from anam.imports.names import LONGEST_NAME, first_name, joined, named
 from anam.imports.plain import PlainBuyer, PlainLine, PlainOrder, PlainPayment, Unreadable, in_order
 from anam.imports.shopify_payment import captured
 
@@ -65,6 +66,7 @@ class FaireJson(JsonExport):
             line_number=line_number,
             name=name,
             reference=" ".join(dict.fromkeys((name, number))),
+            identity=number,
             currency=currency,
             placed_at=placed_at,
             buyer=_buyer(order, name),
@@ -110,8 +112,9 @@ def _lines(items: list[Fields], maker: str, *, sent: bool) -> tuple[str, tuple[P
         if not title:
             raise Unreadable("One of its items has no product_name: what was ordered?")
         line = PlainLine(
-            maker=no_longer_than(maker, most=120, what="brand_name"), title=shortened(title, most=300),
-            sku=no_longer_than(item.text("sku"), most=64, what="sku"), quantity=item.whole("quantity", least=1),
+            maker=no_longer_than(maker, most=LONGEST_NAME, what="brand_name"),
+            title=shortened(title, most=LONGEST_TITLE), sku=sku_of(item.text("sku")),
+            quantity=item.whole("quantity", least=1),
             unit_price=price, sent=sent,
         )  # fmt: skip
         if line.quantity > 2_147_483_647 or line.total > MOST_MONEY:
@@ -143,11 +146,11 @@ def _discount(order: Fields, currency: str) -> int:
 
 def _buyer(order: Fields, name: str) -> PlainBuyer:
     address, customer = order.inner("address"), order.inner("customer")
-    person = " ".join(filter(None, (customer.text("first_name"), customer.text("last_name"))))
-    names = (address.text("company_name"), address.text("name"), person, f"Unknown buyer {name}")
+    person = joined(customer.text("first_name"), customer.text("last_name"))
+    names = (address.text("company_name"), address.text("name"), person)
     return PlainBuyer(
-        name=shortened(next(filter(None, names)), most=120),
-        place=shortened(address.text("city"), most=120),
+        name=first_name(names, email=customer.text("email"), otherwise=f"Unknown buyer {name}"),
+        place=shortened(named(address.text("city")), most=120),
         country=_two_letters(address.text("country_code").upper()),
     )
 

@@ -54,7 +54,7 @@ class Importer:
         try:
             with transaction.atomic():
                 makers = self._remembered([line.maker for plain in plains for line in plain.lines])
-                writing = Writing(self.origin, only_for=self.only_for, by=self.by, makers=makers)
+                writing = Writing(self.origin, only_for=self.only_for, by=self.by, makers=makers, seen=self._seen)
                 results = writing.write(plains)
                 if self.only_try:
                     transaction.set_rollback(True)
@@ -85,13 +85,13 @@ class Importer:
 
 
 def _without_twins(plains: list[PlainOrder]) -> list[list[PlainOrder]]:
-    """Parted such that no reference is twice in a group: what comes again finds the first one there."""
+    """Parted such that no order is twice in a group: what comes again finds the first one there."""
     groups: list[list[PlainOrder]] = []
     seen: set[str] = set()
     for plain in plains:
-        if not groups or plain.reference in seen:
+        if not groups or plain.known_by in seen:
             groups.append([])
             seen.clear()
-        seen.add(plain.reference)
+        seen.add(plain.known_by)
         groups[-1].append(plain)
     return groups

@@ -4,19 +4,24 @@ A file may hold one order, a list of orders, lists of lists (pages put together)
 answer ({"orders": [...]}), or one after the other (JSON Lines).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import ijson
 
+from anam.imports.encodings import settle_encoding
 from anam.imports.plain import UnusableFile
 from anam.imports.sources import Source
 
 AROUND = ("orders", "order", "data")
 MOST_PIECES = 200_000
 DEEPEST = 60
+MOST_AROUND = 30  # lists and objects around orders
 LONGEST_TEXT = 1_000_000
+LONGEST_NUMBER = 1000  # digits
+_NO_NUMBER = re.compile(rb"[0-9]{%d}|[eE][+-]?[0-9]{6}" % LONGEST_NUMBER)
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -30,16 +35,28 @@ class JsonObject:
 
 
 def check_json(source: Source) -> None:
-    """Raises UnusableFile for a text so long that it could not be held. Reads the file in pieces."""
-    length, lines = 0, 1
+    """Raises UnusableFile for a text so long that it could not be held, or a number that the parser does not survive.
+
+    Reads the file in pieces.
+    """
+    settle_encoding(source)
+    length, lines, inside, before, held = 0, 1, 0, b"", b""
     with source.open() as file:
         while piece := file.read(1 << 16):
-            first, *others = piece.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
+            whole, held = held + piece, b""
+            if (len(whole) - len(whole.rstrip(b"\\"))) % 2:  # what it escapes is in the next piece
+                whole, held = whole[:-1], b"\\"
+            first, *others = parts = whole.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
             length += len(first)
             if length > LONGEST_TEXT:
                 raise UnusableFile(f"{source.name}: a text near line {lines} has over {LONGEST_TEXT:,} characters.")
+            between = before + b'"'.join(parts[inside::2])
+            if _NO_NUMBER.search(between):
+                raise UnusableFile(f"{source.name}: near line {lines} is a number that nobody can have meant.")
             if others:
                 length = len(others[-1])
+            inside = (inside + len(others)) % 2
+            before = b"" if inside else between[-LONGEST_NUMBER:]
             lines += piece.count(b"\n")
 
 
@@ -53,6 +70,9 @@ def read_objects(source: Source) -> Iterator[JsonObject]:
             wrong = _sent(parser, piece)
             yield from taker.take(events, line_number)
             del events[:]
+            if taker.too_deep:
+                yield JsonObject(line_number, wrong=f"It is nested more than {MOST_AROUND} deep: no orders are.")
+                return
             if wrong:
                 yield JsonObject(line_number, wrong=f"From here on it is no JSON, and nothing more was read: {wrong}")
                 return
@@ -65,7 +85,8 @@ def read_objects(source: Source) -> Iterator[JsonObject]:
 def _pieces(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """The file by lines, long ones in pieces, each with the number of its line."""
     line_number, first = 1, True
-    while piece := file.readline(1 << 16):
+    # The parser begins a text anew with each piece: it is to be in two at most.
+    while piece := file.readline(LONGEST_TEXT):
         yield line_number, piece.removeprefix(_BOM) if first else piece
         first = False
         line_number += piece.endswith(b"\n")
@@ -98,49 +119,55 @@ class _Building:
 
     line_number: int
     outermost: bool
+    thrown_away: bool = False
     found: Any = None
     stack: list[Any] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
+    depth: int = 0
     pieces: int = 0
     wrong: str = ""
-    thrown_away: bool = False
 
     def take(self, event: str, value: Any) -> bool:
         """Whether it is complete."""
         self.pieces += 1
-        if self.pieces > MOST_PIECES or len(self.stack) > DEEPEST:
-            self.wrong = "It is larger, or deeper, than any order."
+        self.depth += event.startswith("start_") - event.startswith("end_")
+        if not self.wrong and (self.pieces > MOST_PIECES or self.depth > DEEPEST):
+            self.wrong, self.found = "It is larger, or deeper, than any order.", None
+            self.stack.clear()
+        if not self.wrong and not self.thrown_away:  # else it is no order: nothing of it is kept
+            self._keep(event, value)
+        return not self.depth
+
+    def _keep(self, event: str, value: Any) -> None:
         if event == "map_key":
-            self.keys[-1] = value
-        elif event in ("end_map", "end_array"):
+            self.stack[-1][1] = value
+        elif event.startswith("end_"):
             self.stack.pop()
-            self.keys.pop()
         else:
             began = {"start_map": dict, "start_array": list}.get(event)
             self._put(began() if began else value, inside=began is not None)
-        return not self.stack
 
     def _put(self, value: Any, *, inside: bool) -> None:
         if not self.stack:
             self.found = value
-        elif self.wrong:
-            pass  # it will not be an order: nothing of it is kept
-        elif isinstance(self.stack[-1], dict):
-            self.stack[-1][self.keys[-1]] = value
         else:
-            self.stack[-1].append(value)
+            holder, key = self.stack[-1]
+            if isinstance(holder, dict):
+                holder[key] = value
+            else:
+                holder.append(value)
         if inside:
-            self.stack.append(value)
-            self.keys.append("")
+            self.stack.append([value, ""])
 
 
 class _Taker:
-    """Tells orders from what is around them."""
+    """Tells orders from what is around them. `too_deep`: more is around than can be, and nothing else was read."""
 
     def __init__(self) -> None:
         self._around: list[str] = []  # "[" for a list, "{" for an object that is around orders
+        self._lists = 0  # how many of them are lists
         self._building: _Building | None = None
         self._key = ""
+        self.too_deep = False
 
     @property
     def is_within(self) -> bool:
@@ -154,13 +181,15 @@ class _Taker:
         for event, value in events:
             if self._building and self._is_around(event):
                 self._building = None
-                self._around.append("{")
+                self._go_into("{")
             if self._building is None:
                 yield from self._between(event, value, line_number)
+                if self.too_deep:
+                    return
             elif self._building.take(event, value):
                 yield from self._whole(self._building)
                 self._building = None
-            elif event == "map_key" and len(self._building.stack) == 1:
+            elif event == "map_key" and self._building.depth == 1:
                 self._key = value
 
     def _is_around(self, event: str) -> bool:
@@ -169,23 +198,28 @@ class _Taker:
         return (
             building is not None
             and building.outermost
-            and len(building.stack) == 1
+            and building.depth == 1
             and self._key in AROUND
             and event in ("start_array", "start_map")
-            and building.keys[-1] == self._key
         )
+
+    def _go_into(self, kind: str) -> None:
+        self._around.append(kind)
+        self._lists += kind == "["
+        self.too_deep = len(self._around) > MOST_AROUND
 
     def _between(self, event: str, value: Any, line_number: int) -> Iterator[JsonObject]:
         around = self._around[-1] if self._around else ""
         if event in ("end_array", "end_map"):
-            self._around.pop()
+            self._lists -= self._around.pop() == "["
         elif event == "map_key":
             self._key = value
         elif event == "start_array" and (around != "{" or self._key in AROUND):
-            self._around.append("[")
+            self._go_into("[")
         elif event in ("start_map", "start_array"):
-            self._building = _Building(line_number, outermost="[" not in self._around)
-            self._building.thrown_away = around == "{" and self._key not in AROUND
+            self._building = _Building(
+                line_number, outermost=not self._lists, thrown_away=around == "{" and self._key not in AROUND
+            )
             self._building.take(event, value)
             if not self._building.thrown_away and self._building.outermost:
                 self._key = ""

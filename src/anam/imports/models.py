@@ -99,17 +99,35 @@ class RefusalQuerySet(models.QuerySet["Refusal"]):
         """What is shown now: of the import, once it has begun; until then of the dry run."""
         return self.filter(of=one, tried=one.started_at is None).order_by("id")
 
+    def noted(self, is_so: bool) -> "RefusalQuerySet":
+        return self.filter(noted=is_so)
+
 
 class Refusal(models.Model):
-    """An order or product of the file that was refused; `tried`: in the dry run."""
+    """An order or product of the file that was refused, or that is `noted`; `tried`: in the dry run."""
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="refusals")
     tried = models.BooleanField()
     line_number = models.IntegerField()
     name = models.CharField(max_length=300)
     why = models.TextField()
+    noted = models.BooleanField(default=False, help_text="it was not refused: there is something to know of it")
 
     objects = RefusalQuerySet.as_manager()
 
     class Meta:
         db_table = "import_refusal"
+
+
+class Told(models.Model):
+    """What another system said of an order when it came in: by its `identity` there, it comes in no second time."""
+
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+")
+    order = models.OneToOneField("orders.Order", on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=32)
+    identity = models.CharField(max_length=120)
+    facts: Any = models.JSONField(help_text="as imports.changes tells them")
+
+    class Meta:
+        db_table = "import_told"
+        constraints = [models.UniqueConstraint("maker", "source", "identity", name="import_told_once")]

@@ -15,7 +15,7 @@ from django.db import connection
 
 from anam.imports.cells import MOST_MONEY, currency_of, minor_units, moment, no_longer_than, quoted, shortened, tidy
 from anam.imports.exports import Options
-from anam.imports.olist_tables import FILES, Item, OlistOrder, Tables, read_tables
+from anam.imports.olist_tables import FILES, MOST_ITEMS, Item, OlistOrder, Tables, read_tables
 from anam.imports.plain import (
     CANCELLED_ELSEWHERE,
     BadRow,
@@ -58,8 +58,8 @@ class Olist:
         for file in FILES:
             source = file_at(folder / file.name)
             check_text(source)
-            with source.open_text() as opened:
-                header = Header.of(opened, necessary=file.columns, welcome=file.welcome, what=file.what)
+            columns = {name: (name,) for name in (*file.columns, *file.welcome)}
+            header = Header.of(source, columns, necessary=file.columns, what=file.what)
             self._files[file.table] = source, header
             self.ignored += header.ignored
         self.size = self.position = 0
@@ -94,6 +94,8 @@ def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> PlainOrder:
             ("order_delivered_customer_date", order.arrived),
         )
     )  # fmt: skip
+    if len(items) > MOST_ITEMS:
+        raise Unreadable(f"It has more than {MOST_ITEMS:,} items.")
     if not items:
         raise Unreadable(f"It is {status}, and none of its items is in the file: nobody knows which maker it was for.")
     lines = _lines(items, sent=status in SENT)

@@ -9,6 +9,7 @@ from anam.imports.rows import Header, read_rows
 from anam.imports.sources import Source
 
 AT_ONCE = 500
+MOST_ITEMS = 1000  # of an order
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,14 @@ WHERE o.line_number > %s ORDER BY o.line_number LIMIT %s
 _ITEMS = """
 SELECT i.order_id, i.wrong, i.order_item_id, i.product_id, i.seller_id, i.price, i.freight_value,
        coalesce(s.seller_city, '')
-FROM import_olist_item i
+FROM (SELECT DISTINCT unnest(%s::text[]) AS order_id) wanted
+JOIN LATERAL (
+  SELECT * FROM import_olist_item item WHERE item.order_id = wanted.order_id ORDER BY item.line_number LIMIT %s
+) i ON true
 LEFT JOIN LATERAL (
   SELECT seller_city FROM import_olist_seller s WHERE s.seller_id = i.seller_id AND s.wrong = '' LIMIT 1
 ) s ON true
-WHERE i.order_id = ANY (%s) ORDER BY i.line_number
+ORDER BY i.line_number
 """
 _OF_NO_ORDER = """
 SELECT min(i.line_number), i.order_id FROM import_olist_item i
@@ -121,7 +125,7 @@ class Tables:
         last = 0
         names = ", ".join(("line_number", "wrong", *file.columns))
         with source.open_text() as opened, self._cursor.copy(f"COPY {file.table} ({names}) FROM STDIN") as copy:
-            rows = read_rows(opened)
+            rows = read_rows(opened, header.delimiter)
             next(rows, None)
             for row in rows:
                 cells = header.by_column(row)
@@ -143,7 +147,7 @@ class Tables:
             if not orders:
                 return
             items: dict[str, list[Item]] = {}
-            self._cursor.execute(_ITEMS, [[order.order_id for order in orders]])
+            self._cursor.execute(_ITEMS, [[order.order_id for order in orders], MOST_ITEMS + 1])
             for order_id, *cells in self._cursor.fetchall():
                 items.setdefault(order_id, []).append(Item(*cells))
             for order in orders:

@@ -15,7 +15,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """What came of one order of the file: `statuses` are those of our orders, one for each maker."""
+    """What came of one order or product of the file: `statuses` are those of our orders, one for each maker."""
 
     line_number: int
     name: str
@@ -24,6 +24,7 @@ class Result:
     statuses: tuple[str, ...] = ()
     new_makers: int = 0
     new_buyers: int = 0
+    note: str = ""  # what is to be known of one that was not refused
 
 
 def refused(one: PlainOrder | BadRow, why: str) -> Result:

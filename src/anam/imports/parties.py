@@ -5,8 +5,9 @@ Some hundred names are looked up at once.
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from django.db import connection
@@ -81,6 +82,7 @@ class Known:
     id: int
     name: str
     new: bool = False
+    key: str = ""  # of one who was made: what they would be found by
 
 
 class Buyers:
@@ -110,8 +112,8 @@ class Buyers:
             else:
                 to_make.setdefault(("", plain.name) if by_name else (plain.email, ""), []).append(plain)
         made = self._make([plains[0] for plains in to_make.values()], people)
-        for plains, known in zip(to_make.values(), made, strict=True):
-            found |= dict.fromkeys(plains, known)
+        for (key, plains), known in zip(to_make.items(), made, strict=True):
+            found |= dict.fromkeys(plains, replace(known, key="\n".join(key)))
         return found
 
     def _people(self, emails: list[str]) -> dict[str, Known | None]:
@@ -161,20 +163,15 @@ def _prefix(name: str) -> str:
 
 
 def _free_slugs(party: type[Maker] | type[Buyer], names: list[str]) -> list[str]:
-    """An address for each of `names` that nobody has: "moss", or else "moss-2", …"""
+    """An address for each of `names` that nobody has: "moss", or "moss-2" up to 9, or else "moss-" and eight digits."""
     wanted = [slugify(name)[:70].strip("-") or party.__name__.lower() for name in names]
+    numbered = {slug: [slug, *(f"{slug}-{number}" for number in range(2, 10))] for slug in wanted}
     everybody: Any = party._default_manager
-    taken = set(everybody.filter(slug__in=wanted).values_list("slug", flat=True))
-    looked_up: set[str] = set()
+    asked = [one for several in numbered.values() for one in several]
+    taken = set(everybody.filter(slug__in=asked).values_list("slug", flat=True))
     free = []
     for slug in wanted:
-        if slug in taken and slug not in looked_up:
-            taken |= set(everybody.filter(slug__startswith=f"{slug}-").values_list("slug", flat=True))
-            looked_up.add(slug)
-        number, found = 1, slug
-        while found in taken:
-            number += 1
-            found = f"{slug}-{number}"
+        found = next((one for one in numbered[slug] if one not in taken), f"{slug}-{token_hex(4)}")
         taken.add(found)
         free.append(found)
     return free

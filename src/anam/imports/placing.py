@@ -20,6 +20,8 @@ from anam.orders.queries import searchable
 from anam.orders.status import Status
 from anam.people.models import Maker
 
+MOST_FOUND_BY = 100_000  # characters: more words than that, and the database refuses to be searched for them
+
 
 @dataclass(frozen=True)
 class ToPlace:
@@ -116,7 +118,7 @@ def _order(one: ToPlace, number: str, source: str, policy: Policy) -> tuple[Any,
     return (
         number, one.maker.pk, one.buyer.id, plain.currency, policy.pk, one.status.value, part.items_total,
         part.shipping, part.tax, part.discount, plain.placed_at, decline_by(plain.placed_at, policy), one.accepted_at,
-        one.shipped_at, one.completed_at, source, plain.reference, searchable(found_by, number=number),
+        one.shipped_at, one.completed_at, source, plain.reference, searchable(found_by[:MOST_FOUND_BY], number=number),
     )  # fmt: skip
 
 

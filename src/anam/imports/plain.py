@@ -67,6 +67,11 @@ class PlainOrder:
     cancelled_at: datetime | None = None
     cancel_reason: str = CANCELLED_ELSEWHERE  # the key of one of our reasons
     explanation: str = ""
+    identity: str = ""  # what tells it from every other order there, whatever it is called; "": its reference
+
+    @property
+    def known_by(self) -> str:
+        return self.identity or self.reference
 
 
 @dataclass(frozen=True)

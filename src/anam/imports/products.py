@@ -1,7 +1,10 @@
-"""Writing plain products: all variants of one or none, and each only once. What has changed is brought up to date."""
+"""Writing plain products: all variants of one or none, and each only once. What has changed is brought up to date.
+
+A product is known by what the other shop knows it by, and not by its SKU: two may have the same one there.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import DataError, IntegrityError, connection, transaction
@@ -9,13 +12,17 @@ from django.db import DataError, IntegrityError, connection, transaction
 from anam.catalog import stock
 from anam.catalog.models import Product, Storefront
 from anam.clock import database_now
-from anam.imports.cells import minor_units
+from anam.imports.cells import minor_units, quoted
 from anam.imports.outcomes import Outcome, Result
 from anam.imports.parties import known_makers, make_makers, same_maker
 from anam.imports.plain import BadRow, Unreadable
 from anam.imports.plain_products import PlainProduct, PlainVariant
 from anam.imports.seen import Seen
+from anam.imports.shelf import Shelf
+from anam.imports.tried import Tried
 from anam.people.models import Maker
+
+MOST_NOTES = 20
 
 
 @dataclass
@@ -26,44 +33,66 @@ class ProductImporter:
     only_try: bool = False
     currency: str = "USD"
     _seen: Seen | None = None
-    _currencies: dict[int, str] = field(default_factory=dict)
+    _tried: Tried | None = None
 
     def write(self, batch: Sequence[PlainProduct | BadRow]) -> list[Result]:
         """Write them one by one, in one transaction (or the caller's)."""
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext('anam.imports'))")
+            if self.only_try and self._seen is None:
+                self._seen, self._tried = Seen(), Tried()
             return [self._result(one) for one in batch]
 
     def _result(self, one: PlainProduct | BadRow) -> Result:
         if isinstance(one, BadRow):
             return Result(one.line_number, one.name, Outcome.REFUSED, one.why)
         try:
-            with transaction.atomic():
-                result = self._write(one, database_now())
-                if self.only_try:
-                    transaction.set_rollback(True)
+            return self._tried_only(one) if self.only_try else self._really(one)
         except Unreadable as wrong:
             return Result(one.line_number, one.name, Outcome.REFUSED, str(wrong))
         except (DataError, IntegrityError) as error:
             return Result(
                 one.line_number, one.name, Outcome.REFUSED, f"The database refused it: {str(error).splitlines()[0]}"
             )
-        return self._as_seen_first(one, result) if self.only_try else result
 
-    def _write(self, plain: PlainProduct, now: datetime) -> Result:
-        maker, new_makers = self._maker(plain)
+    def _really(self, plain: PlainProduct) -> Result:
+        with transaction.atomic():
+            maker, new_makers = self._maker(plain)
+            return self._write(plain, maker, new_makers, database_now())
+
+    def _tried_only(self, plain: PlainProduct) -> Result:
+        """The same, and taken back; what would be there by then is written again before the next."""
+        assert self._seen
+        assert self._tried
+        with transaction.atomic():
+            maker, new_makers = self._maker(plain)
+            whose = same_maker(plain.maker) if new_makers else str(maker.pk)
+            there = self._tried.write_again(whose, maker, plain)
+            result = self._write(plain, maker, new_makers, database_now())
+            rows = self._tried.rows(maker, plain, there)
+            transaction.set_rollback(True)
+        self._tried.keep(whose, rows)
+        new_maker = new_makers and bool(self._seen.new_among([f"maker:{whose}"]))
+        return replace(result, new_makers=int(new_maker))
+
+    def _write(self, plain: PlainProduct, maker: Maker, new_makers: int, now: datetime) -> Result:
         currency = self._currency(maker)
-        prices = {one.sku: minor_units(one.price, currency=currency, what="price") for one in plain.variants}
-        own = Product.objects.of_maker(maker).filter(sku__in=prices).order_by("id").select_for_update(no_key=True)
-        known = {product.sku: product for product in own}
-        kinds = {
-            self._write_variant(plain, one, known.get(one.sku), maker, prices[one.sku], now) for one in plain.variants
-        }
+        prices = [minor_units(one.price, currency=currency, what="price") for one in plain.variants]
+        shelf = Shelf.of(maker, plain)
+        kinds, notes = set(), list(plain.notes)
+        for variant, price in zip(plain.variants, prices, strict=True):
+            product, sku = shelf.place_of(variant)
+            kinds.add(_write_variant(plain, variant, product, maker, sku=sku, price=price, now=now))
+            if variant.sku and sku != variant.sku:
+                notes.append(
+                    f"The SKU {quoted(variant.sku)} of {quoted(variant.title)} belongs to another product or variant "
+                    f"too: here it is {quoted(sku, most=80)}."
+                )
         outcome = (
             Outcome.IMPORTED if kinds == {"new"} else Outcome.ALREADY_THERE if kinds == {"same"} else Outcome.CHANGED
         )
-        return Result(plain.line_number, plain.name, outcome, new_makers=new_makers)
+        return Result(plain.line_number, plain.name, outcome, new_makers=new_makers, note=_in_short(notes))
 
     def _maker(self, plain: PlainProduct) -> tuple[Maker, int]:
         key = same_maker(plain.maker)
@@ -78,30 +107,28 @@ class ProductImporter:
         front = Storefront.objects.filter(maker=maker).first() or Storefront()
         return front.currency
 
-    def _write_variant(self, plain: PlainProduct, variant: PlainVariant, product: Product | None, maker: Maker,
-                       price: int, now: datetime) -> str:  # fmt: skip
-        """What came of it: new, changed or same. A count is written only where it differs from what is there."""
-        wanted = {
-            "title": variant.title, "description": plain.description, "unit_price": price,
-            "retired_at": None if plain.for_sale else (product and product.retired_at) or now,
-        }  # fmt: skip
-        if product is None:
-            product, kind = Product.objects.create(maker=maker, sku=variant.sku, **wanted), "new"
-        elif all(getattr(product, name) == value for name, value in wanted.items()):
-            kind = "same"
-        else:
-            Product.objects.filter(pk=product.pk).update(**wanted)
-            kind = "changed"
-        if variant.stock is not None and variant.stock != product.stock:
-            stock.count(product.pk, stock=variant.stock)
-            kind = kind if kind == "new" else "changed"
-        return kind
 
-    def _as_seen_first(self, plain: PlainProduct, result: Result) -> Result:
-        """A dry run took back what it wrote: what stands in the file again is told as it would be by then."""
-        self._seen = self._seen or Seen()
-        maker = same_maker(plain.maker)
-        first = bool(self._seen.new_among([f"product:{maker}:{plain.name}"]))
-        new_maker = result.new_makers and bool(self._seen.new_among([f"maker:{maker}"]))
-        outcome = result.outcome if first else Outcome.ALREADY_THERE
-        return Result(plain.line_number, plain.name, outcome, result.why, new_makers=int(new_maker))
+def _write_variant(
+    plain: PlainProduct, variant: PlainVariant, product: Product | None, maker: Maker, *, sku: str, price: int,
+    now: datetime,
+) -> str:  # fmt: skip
+    """What came of it: new, changed or same. A count is written only where it differs from what is there."""
+    wanted = {
+        "title": variant.title, "description": plain.description, "unit_price": price, "sku": sku,
+        "retired_at": None if plain.for_sale else (product and product.retired_at) or now,
+    }  # fmt: skip
+    if product is None:
+        product, kind = Product.objects.create(maker=maker, source_key=variant.key, **wanted), "new"
+    else:
+        kind = "same" if all(getattr(product, name) == value for name, value in wanted.items()) else "changed"
+        if kind == "changed" or product.source_key != variant.key:
+            Product.objects.filter(pk=product.pk).update(source_key=variant.key, **wanted)
+    if variant.stock is not None and variant.stock != product.stock:
+        stock.count(product.pk, stock=variant.stock)
+        kind = kind if kind == "new" else "changed"
+    return kind
+
+
+def _in_short(notes: list[str]) -> str:
+    rest = f" And so on, for {len(notes) - MOST_NOTES:,} more." if len(notes) > MOST_NOTES else ""
+    return " ".join(notes[:MOST_NOTES]) + rest

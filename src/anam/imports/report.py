@@ -13,15 +13,15 @@ from anam.words import count, listed
 
 
 class Report:
-    """A CSV file of what was refused, with line and reason."""
+    """A CSV file of what was refused, and of what there is to know of the rest, with line and reason."""
 
     def __init__(self, file: TextIO, *, what: str = "order") -> None:
         self._writer = csv.writer(file)
         self._writer.writerow(("line", what, "reason"))
 
     def add(self, result: Result) -> None:
-        if result.outcome == Outcome.REFUSED:
-            self._writer.writerow((result.line_number, harmless(result.name), harmless(result.why)))
+        if words := result.why or result.note:
+            self._writer.writerow((result.line_number, harmless(result.name), harmless(words)))
 
 
 def report_rows(refused: Iterable[tuple[int, str, str]], *, what: str) -> Iterator[str]:
@@ -39,6 +39,7 @@ class Tally:
     statuses: Counter[str] = field(default_factory=Counter)
     new_makers: int = 0
     new_buyers: int = 0
+    noted: int = 0
 
     def add(self, result: Result) -> None:
         self.read += 1
@@ -46,6 +47,7 @@ class Tally:
         self.statuses.update(result.statuses)
         self.new_makers += result.new_makers
         self.new_buyers += result.new_buyers
+        self.noted += bool(result.note)
 
     @property
     def would_change(self) -> int:
@@ -78,13 +80,13 @@ class Tally:
         """As it is kept in the database, and read again by `from_record`."""
         return {
             "read": self.read, "outcomes": dict(self.outcomes), "statuses": dict(self.statuses),
-            "new_makers": self.new_makers, "new_buyers": self.new_buyers,
+            "new_makers": self.new_makers, "new_buyers": self.new_buyers, "noted": self.noted,
         }  # fmt: skip
 
     @classmethod
     def from_record(cls, record: dict[str, Any], *, what: str) -> "Tally":
         counters = {name: Counter(record.get(name, {})) for name in ("outcomes", "statuses")}
-        numbers = {name: int(record.get(name, 0)) for name in ("read", "new_makers", "new_buyers")}
+        numbers = {name: int(record.get(name, 0)) for name in ("read", "new_makers", "new_buyers", "noted")}
         return cls(what=what, **counters, **numbers)  # type: ignore[arg-type]
 
     def in_words(self) -> str:
@@ -101,6 +103,8 @@ class Tally:
         )
         if self.by_status:
             words += f" By status: {self.by_status}."
+        if self.noted:
+            words += f" There is something to know of {self.noted:,}, named line by line."
         parties = ((self.new_makers, "new maker"), (self.new_buyers, "new buyer"))
         new = [count(number, what) for number, what in parties if number]
         return words + (f" With them came {listed(new)}." if new else "")

@@ -6,11 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from anam.imports.cells import EDGES
+from anam.imports.encodings import settle_encoding
 from anam.imports.plain import UnusableFile
 from anam.imports.sources import Source
+from anam.imports.what_it_is import in_words
+from anam.words import visible
 
 LONGEST_LINE = 1_000_000
 LONGEST_ROW = 500  # physical lines, because cells may hold line breaks
+MOST_CHARACTERS = 4_000_000  # of a row
+DELIMITERS = ",;\t|"
+csv.field_size_limit(LONGEST_LINE)
 
 
 @dataclass(frozen=True)
@@ -23,10 +30,11 @@ class Row:
 
 
 def check_text(source: Source) -> int:
-    """How many physical lines the file has. Raises UnusableFile for what is no text in UTF-8.
+    """How many physical lines the file has. Raises UnusableFile for what is no text.
 
     Read to its end before anything is written, in pieces: a bad byte at the end must not be found half-way.
     """
+    settle_encoding(source)
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     lines = length = 0
     with source.open() as file:
@@ -57,51 +65,62 @@ class Header:
 
     at: dict[str, int]
     ignored: int
+    delimiter: str = ","
 
     @classmethod
-    def of(cls, file: TextIO, *, necessary: Iterable[str], welcome: Iterable[str], what: str) -> "Header":
-        """Read the header of `file`. Raises UnusableFile, naming the columns that are missing."""
-        header = next(read_rows(file), None)
+    def of(
+        cls, source: Source, columns: Mapping[str, Sequence[str]], *, necessary: Iterable[str], what: str
+    ) -> "Header":
+        """Read the header of `source`. Raises UnusableFile, naming the columns that are missing.
+
+        A column may have one of several names, in letters of any case; `by_column` knows it by the key.
+        """
+        known = {plain_name(name) for names in columns.values() for name in names}
+        delimiter = _delimiter(source, known)
+        with source.open_text() as file:
+            header = next(read_rows(file, delimiter), None)
         if header is None or header.wrong:
             raise UnusableFile(f"This is no CSV file. {header.wrong if header else 'It has no header.'}")
-        names = [cell.strip() for cell in header.cells]
-        missing = [name for name in necessary if name not in names]
-        if missing and len(names) == 1 and any(sign in names[0] for sign in ";\t"):
-            raise UnusableFile(
-                "Its columns are not separated by commas: a spreadsheet has changed it. Export it again."
-            )
+        names = [plain_name(cell) for cell in header.cells]
+        first = {name: at for at, name in reversed(list(enumerate(names)))}
+        at = {
+            key: first[plain_name(name)]
+            for key, several in columns.items()
+            for name in reversed(several)
+            if plain_name(name) in first
+        }
+        missing = [columns[key][0] for key in necessary if key not in at]
         if missing:
-            raise UnusableFile(f"This is no export of {what}: it has no column {', '.join(missing)}.")
-        twice = [name for name in necessary if names.count(name) > 1]
+            seems = in_words(names, but=what)
+            raise UnusableFile(f"This is no export of {what}: it has no column {', '.join(missing)}.{seems}")
+        twice = [columns[key][0] for key in necessary if names.count(names[at[key]]) > 1]
         if twice:
             raise UnusableFile(f"This is no export of {what}: it has the column {', '.join(twice)} twice.")
-        at = {name: names.index(name) for name in (*necessary, *welcome) if name in names}
-        return cls(at, len(names) - len(at))
-
-    @classmethod
-    def by_any_name(
-        cls, file: TextIO, columns: Mapping[str, Sequence[str]], *, necessary: Sequence[str], what: str
-    ) -> "Header":
-        """The same, where a column may have one of several names; `by_column` then knows it by the key."""
-        needed = [columns[key][0] for key in necessary]
-        header = next(read_rows(file), None)
-        names = [cell.strip() for cell in header.cells] if header and not header.wrong else []
-        low = [name.lower() for name in names]
-        at = {
-            key: low.index(name.lower())
-            for key, known in columns.items()
-            for name in reversed(known)
-            if name.lower() in low
-        }
-        missing = [name for key, name in zip(necessary, needed, strict=True) if key not in at]
-        if header is None or header.wrong:
-            raise UnusableFile(f"This is no CSV file. {header.wrong if header else 'It has no header.'}")
-        if missing:
-            raise UnusableFile(f"This is no export of {what}: it has no column {', '.join(missing)}.")
-        return cls(at, len(names) - len(at))
+        return cls(at, len(names) - len(at), delimiter)
 
     def by_column(self, row: "Row") -> dict[str, str]:
-        return {name: row.cells[at] for name, at in self.at.items() if at < len(row.cells)}
+        return {name: row.cells[at].strip(EDGES) for name, at in self.at.items() if at < len(row.cells)}
+
+
+def plain_name(cell: str) -> str:
+    """The name of a column, such that how it is spaced and in which case it is written makes no difference."""
+    return " ".join(visible(cell).split()).strip(EDGES).casefold()
+
+
+def _delimiter(source: Source, known: set[str]) -> str:
+    """What parts the cells: that by which most of the header is known."""
+    with source.open_text() as file:
+        line = next((line for line in file if line.strip() and not _says_how(line)), "")
+    found = {
+        sign: len(known & {plain_name(cell.strip('"')) for cell in line.rstrip("\r\n").split(sign)})
+        for sign in DELIMITERS
+    }
+    return max(DELIMITERS, key=lambda sign: found[sign])
+
+
+def _says_how(line: str) -> bool:
+    """Whether it is what spreadsheets write before the header: sep=;"""
+    return line.strip().strip('"').casefold() in {f"sep={sign}" for sign in DELIMITERS} | {"sep="}
 
 
 @dataclass
@@ -110,6 +129,7 @@ class _Lines:
 
     file: TextIO
     number: int = 0
+    length: int = 0
     of_this_row: list[str] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
 
@@ -119,12 +139,26 @@ class _Lines:
     def __next__(self) -> str:
         if len(self.of_this_row) >= LONGEST_ROW:
             raise csv.Error(f"it has more than {LONGEST_ROW} lines")
+        if self.length > MOST_CHARACTERS:
+            raise csv.Error(f"it has more than {MOST_CHARACTERS:,} characters")
         line = self.again.pop() if self.again else self.file.readline()
         if not line:
             raise StopIteration
         self.number += 1
+        self.length += len(line)
         self.of_this_row.append(line)
         return line
+
+    def pass_over_blank_ones(self) -> None:
+        while line := self.again.pop() if self.again else self.file.readline():
+            if line.strip():
+                self.again.append(line)
+                return
+            self.number += 1
+
+    def begin_a_row(self) -> None:
+        self.of_this_row.clear()
+        self.length = 0
 
     def keep_only_the_first(self) -> None:
         """Go back to the second line of this row: a quote that never closes must not swallow what follows."""
@@ -132,33 +166,36 @@ class _Lines:
         self.number -= len(self.of_this_row) - 1
 
 
-def read_rows(file: TextIO) -> Iterator[Row]:
+def read_rows(file: TextIO, delimiter: str = ",") -> Iterator[Row]:
     """Each row of `file` (opened with newline=""), the header first; blank rows are left out."""
     lines, width = _Lines(file), 0
     while True:
-        lines.of_this_row.clear()
+        lines.begin_a_row()
+        lines.pass_over_blank_ones()
         begins = lines.number + 1
-        row = _next_row(lines, begins)
+        row = _next_row(lines, begins, delimiter)
         if row is None:
             return
+        if not width and lines.of_this_row and _says_how(lines.of_this_row[0]):
+            continue
         width = width or len(row.cells)
         if row.wrong or len(row.cells) not in (0, width):
             lines.keep_only_the_first()
             wrong = row.wrong or f"It has {len(row.cells)} cells where the header has {width}."
-            yield Row(begins, _guess(lines.of_this_row[0]), wrong)
+            yield Row(begins, _guess(lines.of_this_row[0], delimiter), wrong)
         elif any(cell.strip() for cell in row.cells):
             yield row
 
 
-def _next_row(lines: _Lines, begins: int) -> Row | None:
+def _next_row(lines: _Lines, begins: int, delimiter: str) -> Row | None:
     try:
-        return Row(begins, next(csv.reader(lines, strict=True)))
+        return Row(begins, next(csv.reader(lines, strict=True, delimiter=delimiter)))
     except StopIteration:
         return None
     except csv.Error as error:
         return Row(begins, [], f"It is not well-formed CSV: {error}.")
 
 
-def _guess(line: str) -> list[str]:
+def _guess(line: str, delimiter: str) -> list[str]:
     """What the cells of a broken row may have been, to tell which order it belongs to."""
-    return [cell.strip('"') for cell in line.rstrip("\r\n").split(",")]
+    return [cell.strip('"') for cell in line.rstrip("\r\n").split(delimiter)]

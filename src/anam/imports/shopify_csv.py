@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from anam.imports.cells import (
+    LONGEST_TITLE,
     MOST_MONEY,
     currency_of,
     e_mail,
@@ -17,10 +18,12 @@ from anam.imports.cells import (
     no_longer_than,
     quoted,
     shortened,
+    sku_of,
     tidy,
     units,
 )  # fmt: skip
 from anam.imports.exports import Options
+from anam.imports.names import LONGEST_NAME, first_name, is_name, named
 from anam.imports.plain import BadRow, PlainBuyer, PlainLine, PlainOrder, Unreadable, in_order
 from anam.imports.rows import Header, Row, check_text, read_rows
 from anam.imports.shopify_payment import Told, payment_of
@@ -68,8 +71,8 @@ class ShopifyCsv:
     def __init__(self, source: Source, options: Options) -> None:
         check_text(source)
         self._options, self._source = options, source
-        with source.open_text() as file:
-            self._header = Header.of(file, necessary=NECESSARY, welcome=WELCOME, what="Shopify's orders")
+        columns = {name: (name,) for name in (*NECESSARY, *WELCOME)}
+        self._header = Header.of(source, columns, necessary=NECESSARY, what="Shopify's orders")
         self.ignored = self._header.ignored
 
     def __iter__(self) -> Iterator[PlainOrder | BadRow]:
@@ -108,7 +111,7 @@ class ShopifyCsv:
 
     def _rows(self) -> Iterator[Row]:
         with self._source.open_text() as file:
-            rows = read_rows(file)
+            rows = read_rows(file, self._header.delimiter)
             next(rows, None)
             yield from rows
 
@@ -142,6 +145,7 @@ def _add(group: _Group, row: Row, cells: dict[str, str]) -> None:
 def _order(group: _Group, options: Options) -> PlainOrder:
     """The order that a group of rows is. Raises Unreadable, or _BadLine where one row of several is at fault."""
     first, zone = group.rows[0][1], options.zone
+    _refuse_no_order(first)
     name = no_longer_than(tidy(group.name), most=60, what="Name")
     currency = currency_of(first["Currency"])
     placed_at = moment(first["Created at"], what="Created at", zone=zone)
@@ -154,6 +158,7 @@ def _order(group: _Group, options: Options) -> PlainOrder:
         line_number=group.begins,
         name=name,
         reference=f"{name} {group.id}",
+        identity=group.id,
         currency=currency,
         placed_at=placed_at,
         buyer=_buyer(first, name),
@@ -166,6 +171,17 @@ def _order(group: _Group, options: Options) -> PlainOrder:
         shipped_at=_sent_at(first, lines, options),
         cancelled_at=moment(first.get("Cancelled at", ""), what="Cancelled at", zone=zone),
     ))  # fmt: skip
+
+
+def _refuse_no_order(first: dict[str, str]) -> None:
+    """Each of Shopify's orders says how its payment stands. Raises Unreadable."""
+    said = ("Financial Status", "Outstanding Balance", "Paid at", "Fulfilled at", "Cancelled at")
+    if any(first.get(what, "") for what in said):
+        return
+    name, number = first["Name"].lstrip("#").upper(), first["Id"]
+    kind = "a draft order" if name.startswith("D") else "an abandoned checkout"
+    because = "its name is its Id, and " if name == number else ""
+    raise Unreadable(f"It seems to be {kind}, not an order: {because}nothing says how its payment stands.")
 
 
 def _status(first: dict[str, str]) -> str:
@@ -187,8 +203,8 @@ def _told(first: dict[str, str], currency: str) -> Told:
 
 def _line(number: int, cells: dict[str, str], currency: str, *, all_sent: bool) -> PlainLine:
     try:
-        maker = no_longer_than(tidy(cells["Vendor"]), most=120, what="Vendor")
-        title = shortened(tidy(cells["Lineitem name"]), most=300)
+        maker = no_longer_than(named(cells["Vendor"]), most=LONGEST_NAME, what="Vendor")
+        title = shortened(tidy(cells["Lineitem name"]), most=LONGEST_TITLE)
         if not maker:
             raise Unreadable("Its Vendor is empty: which maker sold it?")
         if not title:
@@ -198,7 +214,7 @@ def _line(number: int, cells: dict[str, str], currency: str, *, all_sent: bool) 
         line = PlainLine(
             maker=maker,
             title=title,
-            sku=no_longer_than(tidy(cells.get("Lineitem sku", "")), most=64, what="Lineitem sku"),
+            sku=sku_of(cells.get("Lineitem sku", "")),
             quantity=units(cells["Lineitem quantity"]),
             unit_price=minor_units(cells["Lineitem price"], currency=currency, what="Lineitem price"),
             sent=all_sent or cells.get("Lineitem fulfillment status", "").strip().lower() == "fulfilled",
@@ -238,15 +254,16 @@ def _adding_up(
 
 
 def _buyer(first: dict[str, str], name: str) -> PlainBuyer:
-    def either(what: str) -> str:
-        return tidy(first.get(f"Billing {what}", "")) or tidy(first.get(f"Shipping {what}", ""))
+    def said(what: str) -> tuple[str, str]:
+        return tuple(tidy(first.get(f"{whose} {what}", "")) for whose in ("Billing", "Shipping"))  # type: ignore[return-value]
 
-    email = e_mail(first.get("Email", ""))
-    country = either("Country").upper()
+    email = e_mail(named(first.get("Email", "")))
+    names = (*said("Company"), *reversed(said("Name")))
+    country = next(filter(None, said("Country")), "").upper()
     return PlainBuyer(
-        name=shortened(either("Company") or either("Name") or email or f"Unknown buyer {name}", most=120),
+        name=first_name(names, email=email, otherwise=f"Unknown buyer {name}"),
         email=email,
-        place=shortened(either("City"), most=120),
+        place=shortened(next(filter(is_name, said("City")), ""), most=120),
         country=country if len(country) == 2 and country.isalpha() and country.isascii() else "",
     )
 

@@ -6,12 +6,14 @@ Money is text, times have their offset, and a vendor may be missing: then the or
 from collections.abc import Callable
 from datetime import datetime
 
-from anam.imports.cells import MOST_MONEY, currency_of, e_mail, no_longer_than, quoted, shortened
+from anam.imports.cells import LONGEST_TITLE, MOST_MONEY, currency_of, e_mail, no_longer_than, quoted, shortened, sku_of
 from anam.imports.exports import JsonExport
 from anam.imports.fields import Fields
+from anam.imports.names import LONGEST_NAME, first_name, is_name, joined
 from anam.imports.plain import CANCELLED_ELSEWHERE, PlainBuyer, PlainLine, PlainOrder, Unreadable, in_order
 from anam.imports.shopify_payment import Told, payment_of
 from anam.imports.sums import adding_up
+from anam.imports.what_it_is import what_it_is
 
 # "declined" is about the payment: it was the card that declined, not the maker.
 REASONS = {
@@ -40,6 +42,7 @@ class ShopifyJson(JsonExport):
         return order.text("name", "order_number")
 
     def order(self, order: Fields, name: str, line_number: int) -> PlainOrder:
+        _refuse_no_order(order)
         name, number = no_longer_than(name, most=60, what="name"), order.text("id")
         if not (number.isascii() and number.isdigit() and len(number) <= 20):
             raise Unreadable(f"Its id {quoted(number)} is not a whole number.")
@@ -52,6 +55,7 @@ class ShopifyJson(JsonExport):
             line_number=line_number,
             name=name,
             reference=f"{name} {number}",
+            identity=number,
             currency=currency,
             placed_at=placed_at,
             buyer=_buyer(order, name),
@@ -117,7 +121,7 @@ def _shipping(order: Fields, currency: str) -> tuple[int, int]:
 
 
 def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: Callable[[str], str]) -> PlainLine | None:
-    title = shortened(line.text("name", "title"), most=300)
+    title = shortened(line.text("name", "title"), most=LONGEST_TITLE)
     if not title:
         raise Unreadable("One of its line_items has no name: what was ordered?")
     if not line.has("price"):
@@ -127,9 +131,9 @@ def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: Call
         return None
     sent = order.text("fulfillment_status") == "fulfilled" or line.text("fulfillment_status") == "fulfilled"
     found = PlainLine(
-        maker=no_longer_than(maker(line.text("vendor")), most=120, what="vendor"),
+        maker=no_longer_than(maker(line.text("vendor")), most=LONGEST_NAME, what="vendor"),
         title=title,
-        sku=no_longer_than(line.text("sku"), most=64, what="sku"),
+        sku=sku_of(line.text("sku")),
         quantity=number,
         unit_price=line.minor("price", currency=currency),
         sent=sent,
@@ -152,13 +156,27 @@ def _told(order: Fields, currency: str) -> Told:
 
 def _buyer(order: Fields, name: str) -> PlainBuyer:
     customer, addresses = order.inner("customer"), (order.inner("billing_address"), order.inner("shipping_address"))
-    email = e_mail(order.text("email", "contact_email") or customer.text("email"))
-    full_name = " ".join(filter(None, (customer.text("first_name"), customer.text("last_name"))))
-    names = [*(one.text("company") for one in addresses), *(one.text("name") for one in addresses), full_name, email]
+    addressed = order.text("email"), order.text("contact_email"), customer.text("email")
+    email = e_mail(next(filter(is_name, addressed), ""))
+    people = [one.text("name") or joined(one.text("first_name"), one.text("last_name")) for one in reversed(addresses)]
+    companies = [one.text("company") for one in (*addresses, customer.inner("default_address"))]
+    own = joined(customer.text("first_name"), customer.text("last_name"))
     country = next(filter(None, (one.text("country_code") for one in addresses)), "").upper()
     return PlainBuyer(
-        name=shortened(next(filter(None, names), f"Unknown buyer {name}"), most=120),
+        name=first_name((*companies, *people, own), email=email, otherwise=f"Unknown buyer {name}"),
         email=email,
-        place=shortened(next(filter(None, (one.text("city") for one in addresses)), ""), most=120),
+        place=shortened(next(filter(is_name, (one.text("city") for one in addresses)), ""), most=120),
         country=country if len(country) == 2 and country.isascii() and country.isalpha() else "",
     )
+
+
+def _refuse_no_order(order: Fields) -> None:
+    """Each of Shopify's orders says how its payment stands; drafts and checkouts do not. Raises Unreadable."""
+    what = what_it_is(order.names())
+    if what and what != "Shopify's orders":
+        raise Unreadable(f"It is no order, but seems to come from a list of {what}.")
+    if order.has("financial_status", "total_outstanding", "cancelled_at", "fulfillment_status"):
+        return
+    draft = order.text("status") in ("open", "invoice_sent", "completed") or order.text("name").startswith("#D")
+    kind = "a draft order" if draft else "a draft, a quote or an abandoned checkout"
+    raise Unreadable(f"It seems to be {kind}, not an order: nothing says how its payment stands.")

@@ -5,16 +5,17 @@ out. Money has no currency: it is that of the maker's storefront. What Shopify d
 """
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.utils.html import strip_tags
 from django.utils.text import slugify
 
-from anam.imports.cells import no_longer_than, quoted, shortened, tidy
+from anam.imports.cells import LONGEST_SKU, LONGEST_TITLE, no_longer_than, quoted, shortened, sku_of, tidy
 from anam.imports.exports import Options
+from anam.imports.names import LONGEST_NAME, named
 from anam.imports.plain import BadRow, Unreadable
-from anam.imports.plain_products import PlainProduct, PlainVariant
+from anam.imports.plain_products import PlainProduct, PlainVariant, key_of
 from anam.imports.rows import Header, Row, check_text, read_rows
 from anam.imports.sources import Source
 
@@ -39,6 +40,9 @@ NOT_FOR_SALE = ("draft", "archived", "unlisted")
 MOST_ROWS = 2500
 LONGEST_DESCRIPTION = 20_000
 _MOST_STOCK = 1_000_000
+_NO_WORDS = re.compile(r"<(?:style|script)\b", re.IGNORECASE)
+_END_OF_NO_WORDS = re.compile(r"</(?:style|script)>", re.IGNORECASE)
+_TAG = re.compile(r"<[/!?A-Za-z][^<>]*>")
 
 
 @dataclass
@@ -61,8 +65,7 @@ class ShopifyProducts:
     def __init__(self, source: Source, options: Options) -> None:
         check_text(source)
         self._options, self._source = options, source
-        with source.open_text() as file:
-            self._header = Header.by_any_name(file, COLUMNS, necessary=NECESSARY, what="Shopify's products")
+        self._header = Header.of(source, COLUMNS, necessary=NECESSARY, what="Shopify's products")
         self.ignored = self._header.ignored
 
     @property
@@ -83,7 +86,7 @@ class ShopifyProducts:
     def _groups(self) -> Iterator[_Group]:
         group: _Group | None = None
         with self._source.open_text() as file:
-            rows = read_rows(file)
+            rows = read_rows(file, self._header.delimiter)
             next(rows, None)
             for row in rows:
                 cells = self._header.by_column(row)
@@ -102,18 +105,18 @@ class ShopifyProducts:
         title = tidy(first["title"])
         if not handle or not title:
             raise Unreadable("It has no Handle or no Title: the first of its rows is missing, or stands elsewhere.")
-        maker = no_longer_than(tidy(first.get("vendor", "")) or self._options.maker, most=120, what="Vendor")
+        maker = no_longer_than(named(first.get("vendor", "")) or self._options.maker, most=LONGEST_NAME, what="Vendor")
         if not maker:
             raise Unreadable("Its Vendor is empty: which maker sells it?")
-        variants = [found for line, cells in group.rows if (found := _variant(cells, handle, title, line))]
+        variants, notes = _variants(group, handle, title)
         if not variants:
             raise Unreadable("None of its rows has a price.")
-        twice = {one.sku for one in variants if [other.sku for other in variants].count(one.sku) > 1}
-        if twice:
-            raise Unreadable(f"The SKU {quoted(min(twice))} is in it more than once.")
+        body = _plain(first.get("body", ""))
+        if len(body) > LONGEST_DESCRIPTION:
+            notes.append(f"Its description has more than {LONGEST_DESCRIPTION:,} characters: the rest was left out.")
         return PlainProduct(
-            number, handle, maker, shortened(_plain(first.get("body", "")), most=LONGEST_DESCRIPTION),
-            _is_for_sale(first), tuple(variants),
+            number, handle, key_of(self.source, handle), maker, shortened(body, most=LONGEST_DESCRIPTION),
+            _is_for_sale(first), tuple(variants), tuple(notes),
         )  # fmt: skip
 
 
@@ -125,27 +128,46 @@ def _add(group: _Group, row: Row, cells: dict[str, str]) -> None:
         group.rows.append((row.line_number, cells))
 
 
-def _variant(cells: dict[str, str], handle: str, title: str, line: int) -> PlainVariant | None:
-    """None for a row that has but a picture."""
-    options = [tidy(cells.get(f"option{number}", "")) for number in (1, 2, 3)]
-    options = [option for option in options if option and option != "Default Title"]
-    price, sku = cells.get("price", "").strip(), tidy(cells.get("sku", ""))
-    if not price and not sku and not options:
-        return None
-    if not price:
+def _variants(group: _Group, handle: str, title: str) -> tuple[list[PlainVariant], list[str]]:
+    """Those of its rows, each known by its options; and what was left out of them."""
+    found: dict[str, PlainVariant] = {}
+    notes: list[str] = []
+    for line, cells in group.rows:
+        options = [tidy(cells.get(f"option{number}", "")) for number in (1, 2, 3)]
+        options = [option for option in options if option and option != "Default Title"]
+        sku = tidy(cells.get("sku", "")).removeprefix("'")
+        if not cells.get("price", "") and not sku and not options:
+            continue  # a row that has but a picture
+        known = key_of(ShopifyProducts.source, handle) + key_of(*options)
+        if known in found:  # two variants alike but for the SKU
+            options, known = [*options, sku], known[:32] + key_of(*options, "", sku)
+        variant = _variant(cells, known, handle, title, options, line)
+        if known in found:
+            notes.append(f"Line {line} is a variant that it has already, and was left out.")
+            continue
+        if len(sku) > LONGEST_SKU:
+            notes.append(f"The SKU {quoted(sku)} has more than {LONGEST_SKU} characters: it was cut.")
+        found[known] = variant
+    return list(found.values()), notes
+
+
+def _variant(cells: dict[str, str], key: str, handle: str, title: str, options: list[str], line: int) -> PlainVariant:
+    if not cells.get("price", ""):
         raise Unreadable(f"In line {line} its price is empty.")
     return PlainVariant(
-        sku=no_longer_than(sku.removeprefix("'"), most=64, what="SKU") or _made_sku(handle, options),
-        title=shortened(", ".join([title, *options]), most=200),
-        price=price,
+        key=key,
+        sku=sku_of(cells.get("sku", "")),
+        made_sku=_made_sku(handle, options),
+        title=shortened(", ".join([title, *options]), most=LONGEST_TITLE),
+        price=cells["price"],
         stock=_stock(cells, line),
     )
 
 
 def _made_sku(handle: str, options: list[str]) -> str:
-    """What it is known by where it has no SKU: the same each time."""
+    """What it is known by where it has no SKU of its own: the same each time, and told from others by its end."""
     made = "-".join([handle, *(slugify(option, allow_unicode=True) or option for option in options)])
-    return no_longer_than(made, most=64, what="Handle, which has no SKU,")
+    return made if len(made) <= LONGEST_SKU else f"{made[: LONGEST_SKU - 9]}-{key_of(made)[:8]}"
 
 
 def _stock(cells: dict[str, str], line: int) -> int | None:
@@ -168,5 +190,13 @@ def _is_for_sale(first: dict[str, str]) -> bool:
 
 def _plain(body: str) -> str:
     """The words of a description without their HTML."""
-    text = html.unescape(strip_tags(body.replace("</p>", "</p>\n").replace("<br", "\n<br")))
+    text = html.unescape(_without_tags(body.replace("</p>", "</p>\n").replace("<br", "\n<br")))
     return "\n".join(line for line in (tidy(line) for line in text.split("\n")) if line)
+
+
+def _without_tags(text: str) -> str:
+    """Neither comments, styles and programs nor tags; in one go, however they are nested or broken."""
+    first, *rest = text.split("<!--")
+    text = first + "".join(one.partition("-->")[2] for one in rest)
+    first, *rest = _NO_WORDS.split(text)
+    return _TAG.sub("", first + "".join(_END_OF_NO_WORDS.split(one, maxsplit=1)[-1] for one in rest))

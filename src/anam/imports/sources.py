@@ -1,5 +1,6 @@
 """Where an export is read from: a file on this machine, or one that was uploaded. Read in pieces, never whole."""
 
+import codecs
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -9,16 +10,20 @@ from anam.imports.plain import UnusableFile
 
 
 class Source:
-    """A file that can be opened more than once, and that knows how far it has been read. `open_raw` opens it."""
+    """A file that can be opened more than once, and that knows how far it has been read. `open_raw` opens it.
+
+    `encoding` is what it is written in; whoever reads it gets UTF-8.
+    """
 
     def __init__(self, name: str, *, size: int, open_raw: Callable[[], io.RawIOBase]) -> None:
         self.name, self.size, self._open_raw = name, size, open_raw
-        self.position = 0
+        self.position, self.encoding = 0, "utf-8"
 
     def open(self) -> BinaryIO:
         """From its beginning, as bytes."""
         self.position = 0
-        return io.BufferedReader(_Counted(self._open_raw(), self), 1 << 16)
+        raw: io.RawIOBase = _Counted(self._open_raw(), self)
+        return io.BufferedReader(raw if self.encoding == "utf-8" else _InUtf8(raw, self.encoding), 1 << 16)
 
     def open_text(self) -> io.TextIOWrapper:
         """From its beginning, as text in UTF-8, line ends as they are."""
@@ -36,6 +41,31 @@ class _Counted(io.RawIOBase):
         read = self._raw.readinto(buffer) or 0
         self._source.position += read
         return read
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _InUtf8(io.RawIOBase):
+    """What `raw` says in another encoding."""
+
+    def __init__(self, raw: io.RawIOBase, encoding: str) -> None:
+        self._raw, self._decoder = raw, codecs.getincrementaldecoder(encoding)()
+        self._rest, self._ended = memoryview(b""), False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not self._rest and not self._ended:
+            piece = self._raw.read(1 << 16) or b""
+            self._ended = not piece
+            self._rest = memoryview(self._decoder.decode(piece, final=self._ended).encode())
+        length = min(len(buffer), len(self._rest))
+        buffer[:length] = self._rest[:length]
+        self._rest = self._rest[length:]
+        return length
 
     def close(self) -> None:
         self._raw.close()

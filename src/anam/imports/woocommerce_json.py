@@ -8,9 +8,10 @@ import html
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from anam.imports.cells import MOST_MONEY, currency_of, e_mail, no_longer_than, quoted, shortened
+from anam.imports.cells import LONGEST_TITLE, MOST_MONEY, currency_of, e_mail, no_longer_than, quoted, shortened, sku_of
 from anam.imports.exports import JsonExport
 from anam.imports.fields import Fields
+from anam.imports.names import LONGEST_NAME, first_name, is_name, joined, named
 from anam.imports.plain import (
     CANCELLED_ELSEWHERE,
     PlainBuyer,
@@ -26,7 +27,13 @@ from anam.imports.sums import by_unit
 _UTC = ZoneInfo("UTC")
 PLACED = ("pending", "on-hold", "processing")
 COMPLETED = ("completed", "delivered")
-NO_ORDERS = ("trash", "checkout-draft", "auto-draft", "draft", "new")
+NO_ORDERS = {
+    "trash": "It was thrown away.",
+    "checkout-draft": "It seems to be a checkout that was never sent off.",
+    "auto-draft": "It seems to be a draft.",
+    "draft": "It seems to be a draft.",
+    "new": "It seems to be a draft.",
+}
 _REASONS = {"failed": "payment_failed"}
 
 
@@ -68,6 +75,7 @@ class WooCommerceJson(JsonExport):
             line_number=line_number,
             name=name,
             reference=f"{name} {no_longer_than(order.text('order_key'), most=50, what='order_key')}".strip(),
+            identity=order.text("order_key"),
             currency=currency,
             placed_at=placed_at,
             buyer=_buyer(order, name),
@@ -112,9 +120,14 @@ class WooCommerceJson(JsonExport):
 
 def _refuse_what_is_none(order: Fields, status: str) -> None:
     if status in NO_ORDERS:
-        raise Unreadable(f"It is no order: its status is {quoted(status)}.")
-    if order.text("type") not in ("", "shop_order") or order.text("parent_id") not in ("", "0"):
-        raise Unreadable(f"It is no order of its own, but part of {quoted(order.text('parent_id'))}.")
+        raise Unreadable(f"It is no order: its status is {quoted(status)}. {NO_ORDERS[status]}")
+    if any(word in status for word in ("quote", "quotation", "ywraq", "rfq")):
+        raise Unreadable(f"It is no order: its status is {quoted(status)}. It seems to be a quote.")
+    kind, part_of = order.text("type"), order.text("parent_id")
+    if kind not in ("", "shop_order"):
+        raise Unreadable(f"It is no order of its own: its type is {quoted(kind)}.")
+    if part_of not in ("", "0"):
+        raise Unreadable(f"It is no order of its own, but part of {quoted(part_of)}.")
     if status not in (*PLACED, *COMPLETED, "shipped", "cancelled", "failed", "refunded"):
         raise Unreadable(f"The status {quoted(status)} is none that we know.")
 
@@ -153,19 +166,19 @@ def _adding_up(
 
 def _lines(line: Fields, amount: int, quantity: int, maker: str, sent: bool) -> list[PlainLine]:
     """As many as it takes to come to `amount` exactly."""
-    title = shortened(html.unescape(line.text("name")), most=300)
+    title = shortened(html.unescape(line.text("name")), most=LONGEST_TITLE)
     if not title:
         raise Unreadable("One of its line_items has no name: what was ordered?")
     if not 0 < quantity <= 2_147_483_647 or amount > MOST_MONEY:
         raise Unreadable(f"Of {quoted(title)} there are none, or more than Anam can keep.")
-    sku = no_longer_than(line.text("sku"), most=64, what="sku")
+    sku = sku_of(line.text("sku"))
     return [PlainLine(maker, title, sku, number, each, sent) for number, each in by_unit(amount, quantity=quantity)]
 
 
 def _store(order: Fields) -> str:
     """Who sold it, where a marketplace plugin says so."""
     store = order.inner("store")
-    return no_longer_than(store.text("shop_name", "name"), most=120, what="store")
+    return no_longer_than(named(store.text("shop_name", "name")), most=LONGEST_NAME, what="store")
 
 
 def _signed(fields: Fields, name: str, currency: str) -> int:
@@ -179,14 +192,16 @@ def _refunded(refund: Fields, currency: str) -> int:
 
 
 def _buyer(order: Fields, name: str) -> PlainBuyer:
-    addresses = [order.inner(one) for one in ("billing", "billing_address", "shipping", "shipping_address")]
-    email = e_mail(next(filter(None, (one.text("email") for one in addresses)), ""))
-    people = [" ".join(filter(None, (one.text("first_name"), one.text("last_name")))) for one in addresses]
-    names = [*(one.text("company") for one in addresses), *people, email, f"Unknown buyer {name}"]
+    billing = [order.inner(one) for one in ("billing", "billing_address")]
+    shipping = [order.inner(one) for one in ("shipping", "shipping_address")]
+    addresses = [*billing, *shipping]
+    email = e_mail(next(filter(is_name, (one.text("email") for one in addresses)), ""))
+    companies = [one.text("company") for one in addresses]
+    people = [joined(one.text("first_name"), one.text("last_name")) for one in (*shipping, *billing)]
     country = next(filter(None, (one.text("country") for one in addresses)), "").upper()
     return PlainBuyer(
-        name=shortened(html.unescape(next(filter(None, names))), most=120),
+        name=first_name(map(html.unescape, (*companies, *people)), email=email, otherwise=f"Unknown buyer {name}"),
         email=email,
-        place=shortened(next(filter(None, (one.text("city") for one in addresses)), ""), most=120),
+        place=shortened(next(filter(is_name, (one.text("city") for one in addresses)), ""), most=120),
         country=country if len(country) == 2 and country.isascii() and country.isalpha() else "",
     )

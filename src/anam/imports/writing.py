@@ -1,11 +1,14 @@
 """One attempt to write some plain orders, in a savepoint of its own: all of them, or an error of the database."""
 
-from dataclasses import dataclass, replace
-
-from django.db import connection
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from anam.clock import database_now
 from anam.imports.aftermath import cancel_in_the_past, reason_for, reasons, write_history
+from anam.imports.bulk import insert
+from anam.imports.changes import changes, facts_of
+from anam.imports.models import Told
 from anam.imports.outcomes import Outcome, Result, refused
 from anam.imports.parties import Buyers, make_makers, same_maker
 from anam.imports.parts import Part, parts_of
@@ -15,7 +18,17 @@ from anam.imports.plain import PlainOrder, Unreadable
 from anam.imports.seen import Seen
 from anam.orders.models import Reason
 from anam.orders.policy import current_policy
+from anam.orders.status import Status
 from anam.people.models import Maker, User
+
+
+@dataclass(frozen=True)
+class Before:
+    """What which source said of an order when it came in, and how it stands here now."""
+
+    source: str
+    facts: dict[str, Any]
+    here: str
 
 
 @dataclass(frozen=True)
@@ -27,49 +40,53 @@ class Origin:
 
 
 class Writing:
-    """One attempt to write some orders, in its own savepoint."""
+    """One attempt to write some orders, in its own savepoint. `seen`: what a dry run has come across before."""
 
-    def __init__(self, origin: Origin, *, only_for: Maker | None, by: User | None, makers: dict[str, Maker]) -> None:
-        self._origin, self._only_for, self._by, self.makers = origin, only_for, by, makers
+    def __init__(
+        self, origin: Origin, *, only_for: Maker | None, by: User | None, makers: dict[str, Maker],
+        seen: Seen | None = None,
+    ) -> None:  # fmt: skip
+        self._origin, self._only_for, self._by, self.makers, self._seen = origin, only_for, by, makers, seen
         self._now = database_now()
         self._new_makers: dict[str, str] = {}
         self._new_buyers: dict[str, str] = {}
 
     def write(self, plains: list[PlainOrder]) -> list[Result]:
-        parts = {plain.reference: parts_of(plain) for plain in plains}
+        parts = {plain.known_by: parts_of(plain) for plain in plains}
         there, known = self._already_there(plains), reasons()
+        seen = self._seen.said_of([key for plain in plains for key in _keys(plain)]) if self._seen else {}
         results: dict[str, Result] = {}
         for plain in plains:
             try:
-                if self._is_there(parts[plain.reference], there.get(plain.reference, set())):
-                    results[plain.reference] = Result(plain.line_number, plain.name, Outcome.ALREADY_THERE)
+                before = self._before(parts[plain.known_by], there.get(plain.known_by, {}))
+                if before := before or next((Before(**seen[key]) for key in _keys(plain) if key in seen), None):
+                    results[plain.known_by] = already_there(plain, before, source=self._origin.source)
                 else:
                     self._refuse(plain, known)
             except Unreadable as wrong:
-                results[plain.reference] = refused(plain, str(wrong))
-        new = [plain for plain in plains if plain.reference not in results]
+                results[plain.known_by] = refused(plain, str(wrong))
+        new = [plain for plain in plains if plain.known_by not in results]
         if new:
             results |= self._place(new, parts, known)
-        return [results[plain.reference] for plain in plains]
+        return [results[plain.known_by] for plain in plains]
 
-    def _already_there(self, plains: list[PlainOrder]) -> dict[str, set[int]]:
-        """By reference, the makers who have such an order."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT reference, maker_id FROM orders_order"
-                " WHERE maker_id = ANY (%s) AND source = ANY (%s) AND reference = ANY (%s)",
-                [[maker.pk for maker in self.makers.values()], list(self._origin.same_as),
-                 [plain.reference for plain in plains]],
-            )  # fmt: skip
-            found: dict[str, set[int]] = {}
-            for reference, maker in cursor.fetchall():
-                found.setdefault(reference, set()).add(maker)
+    def _already_there(self, plains: list[PlainOrder]) -> dict[str, dict[int, Before]]:
+        """By what an order is known by: the makers who have it, with what was said of it when it came in."""
+        known = Told.objects.filter(
+            maker__in=list(self.makers.values()), source__in=self._origin.same_as,
+            identity__in=[plain.known_by for plain in plains],
+        ).order_by("id")  # fmt: skip
+        found: dict[str, dict[int, Before]] = {}
+        for identity, maker, source, facts, status in known.values_list(
+            "identity", "maker_id", "source", "facts", "order__status"
+        ):
+            found.setdefault(identity, {})[maker] = Before(source, facts, Status(status).label)
         return found
 
-    def _is_there(self, parts: list[Part], there: set[int]) -> bool:
+    def _before(self, parts: list[Part], there: dict[int, Before]) -> Before | None:
         """It was written whole: where one maker has it all do, even if a name has changed over there since."""
         makers = (self.makers.get(same_maker(part.lines[0].maker)) for part in parts)
-        return any(maker.pk in there for maker in makers if maker)
+        return next((there[maker.pk] for maker in makers if maker and maker.pk in there), None)
 
     def _refuse(self, plain: PlainOrder, known: dict[str, Reason]) -> None:
         times = (
@@ -96,17 +113,21 @@ class Writing:
         wanted = [
             ToPlace(plain, part, self.makers[same_maker(part.lines[0].maker)], buyers[plain.buyer])
             for plain in plains
-            for part in parts[plain.reference]
+            for part in parts[plain.known_by]
         ]
         placed = place_all(wanted, source=self._origin.source, policy=current_policy())
         paid = write_payments(placed, now=self._now)
         cancelled = [one for one in placed if one.was.plain.cancelled_at]
         if cancelled:
             cancel_in_the_past(cancelled, paid, known=known, now=self._now)
+        insert(Told, ("maker_id", "order_id", "source", "identity", "facts"), [
+            (one.maker_id, one.id, self._origin.source, one.was.plain.known_by, json.dumps(facts_of(one.was.plain)))
+            for one in placed
+        ])  # fmt: skip
         write_history(placed, source=self._origin.source, known=known, now=self._now, by=self._by)
         for plain in plains:
             if buyers[plain.buyer].new:
-                self._new_buyers.setdefault(plain.buyer.email or plain.buyer.name, plain.reference)
+                self._new_buyers.setdefault(buyers[plain.buyer].key, plain.known_by)
         return self._results(placed)
 
     def _make_makers(self, plains: list[PlainOrder]) -> None:
@@ -116,45 +137,53 @@ class Writing:
                 key = same_maker(line.maker)
                 if key not in self.makers and key not in missing:
                     missing[key] = line.maker, plain.currency, line.place
-                    self._new_makers[key] = plain.reference
+                    self._new_makers[key] = plain.known_by
         if missing:
             self.makers |= make_makers(missing)
 
     def _results(self, placed: list[Placed]) -> dict[str, Result]:
         statuses: dict[str, list[str]] = {}
         for one in placed:
-            statuses.setdefault(one.was.plain.reference, []).append(one.was.status.value)
-        first = {one.was.plain.reference: one.was.plain for one in placed}
+            statuses.setdefault(one.was.plain.known_by, []).append(one.was.status.value)
+        first = {one.was.plain.known_by: one.was.plain for one in placed}
         return {
-            reference: Result(
+            identity: Result(
                 plain.line_number,
                 plain.name,
                 Outcome.IMPORTED,
-                statuses=tuple(statuses[reference]),
+                statuses=tuple(statuses[identity]),
                 new_makers=len(_of(plain, self._new_makers)),
                 new_buyers=len(_of(plain, self._new_buyers)),
             )
-            for reference, plain in first.items()
+            for identity, plain in first.items()
         }
 
     def as_seen_first(self, plains: list[PlainOrder], results: list[Result], seen: Seen) -> list[Result]:
-        """What a dry run says: what it had come across before would be there by then."""
-        orders = {one.reference: f"order:{same_maker(one.lines[0].maker)}:{one.reference}" for one in plains}
-        would_be = {one.reference for one, result in zip(plains, results, strict=True) if result.statuses}
-        new = seen.new_among([orders[reference] for reference in would_be])
+        """What a dry run says: who came with an order before would be there by then. The orders are from now on."""
         makers = seen.new_among([f"maker:{key}" for key in self._new_makers])
         buyers = seen.new_among([f"buyer:{key}" for key in self._new_buyers])
-        told = []
+        told, by_key = [], {}
         for plain, result in zip(plains, results, strict=True):
-            if result.statuses and orders[plain.reference] not in new:
-                told.append(Result(plain.line_number, plain.name, Outcome.ALREADY_THERE))
-                continue
             new_makers = sum(f"maker:{key}" in makers for key in _of(plain, self._new_makers))
             new_buyers = sum(f"buyer:{key}" in buyers for key in _of(plain, self._new_buyers))
             told.append(replace(result, new_makers=new_makers, new_buyers=new_buyers))
+            for key, status in zip(_keys(plain), result.statuses, strict=False):
+                by_key[key] = asdict(Before(self._origin.source, facts_of(plain), Status(status).label))
+        seen.add(by_key)
         return told
+
+
+def already_there(plain: PlainOrder, before: Before, *, source: str) -> Result:
+    """It came in before; where it has changed there since, that is said."""
+    note = changes(before.facts, facts_of(plain), same_source=before.source == source, here=before.here)
+    return Result(plain.line_number, plain.name, Outcome.ALREADY_THERE, note=note)
+
+
+def _keys(plain: PlainOrder) -> list[str]:
+    """Under which a dry run has come across it: one for each of its makers."""
+    return [f"order:{maker}:{plain.known_by}" for maker in dict.fromkeys(same_maker(one.maker) for one in plain.lines)]
 
 
 def _of(plain: PlainOrder, new: dict[str, str]) -> list[str]:
     """Those that came with `plain`."""
-    return [key for key, reference in new.items() if reference == plain.reference]
+    return [key for key, identity in new.items() if identity == plain.known_by]

@@ -74,7 +74,7 @@ class Party(models.Model):
     """What a maker and a buyer have in common: a business with a name and a place."""
 
     slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=255)
     place = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=2, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")

@@ -31,9 +31,9 @@ def example(**given: Any) -> ConfigDict:
 class NewLine(Asked):
     """One product of an order, as it was ordered."""
 
-    sku: Annotated[str, Field(max_length=64)] = ""
+    sku: Annotated[str, Field(max_length=255)] = ""
     """Where the maker has a product of this SKU, its stock is held; else the line is not counted."""
-    title: Annotated[Said, Field(min_length=1, max_length=300)]
+    title: Annotated[Said, Field(min_length=1, max_length=1100)]
     quantity: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
     unit_price: GivenMoney
 

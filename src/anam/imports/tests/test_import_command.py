@@ -38,8 +38,9 @@ def test_options_that_mean_nothing_are_named(cast: Cast, tmp_path: Path, option:
     ("content", "words"),
     [
         (b"", "is empty"),
-        (b"\xff\xfeN\x00a\x00", r"not UTF-8 text \(line 1\)"),
-        (b"Name,Id\n#1,\xe9\n", r"not UTF-8 text \(line 2\)"),
+        (b"\xff\xfeN\x00a", "begins as text in UTF-16, and is broken"),
+        (b"Name,Id\n#1,\xe9\x81\n", r"not UTF-8 text \(line 2\)"),
+        ("Name,Id\n#1,é\n".encode() + b"\xff", r"not UTF-8 text \(line 3\)"),
         (b"\x89PNG\r\n\x1a\n\x00", "not UTF-8 text"),
         (b'{"orders": []}', "no column Name, Id"),
         (b'"Name,Id\n#1', "no CSV file"),

@@ -94,9 +94,8 @@ def test_missing_columns_are_named() -> None:
         ({"Lineitem price": ""}, "“Lineitem price” is empty"),
         ({"Lineitem name": ""}, "“Lineitem name” is empty"),
         ({"Lineitem name": "Mug\0"}, "NUL byte"),
-        ({"Lineitem sku": "S" * 65}, "too long: 65 characters"),
         ({"Vendor": ""}, "Vendor is empty"),
-        ({"Vendor": "V" * 121}, "too long: 121 characters"),
+        ({"Vendor": "V" * 256}, "too long: 256 characters"),
     ],
 )
 def test_a_bad_line_is_named_and_the_whole_order_is_refused(cells: dict[str, str], words: str) -> None:
@@ -170,7 +169,7 @@ def test_an_order_of_endless_lines_is_refused() -> None:
 
 
 def test_a_long_title_is_shortened() -> None:
-    assert len(only(order("#1", {**LINE, "Lineitem name": "x" * 900}, total="14.50")).lines[0].title) == 300
+    assert len(only(order("#1", {**LINE, "Lineitem name": "x" * 1900}, total="14.50")).lines[0].title) == 1100
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def imports(request: MakerRequest) -> HttpResponse:
 def import_page(request: MakerRequest, pk: int) -> HttpResponse:
     """One import: what would happen, how far it is, or what came of it. The page asks for its part again and again."""
     one = _import_of(request, pk)
-    refusals = Refusal.objects.of_stage(one)
+    refusals, notes = (Refusal.objects.of_stage(one).noted(which) for which in (False, True))
     shown = {
         "import": one,
         "would": Tally.from_record(one.would, what=one.what),
@@ -58,6 +58,8 @@ def import_page(request: MakerRequest, pk: int) -> HttpResponse:
         "kind": _words_of(one),
         "refusals": refusals[:MOST_SHOWN],
         "refused": refusals.count() if one.read else 0,
+        "notes": notes[:MOST_SHOWN],
+        "noted": notes.count() if one.read else 0,
         "most_shown": MOST_SHOWN,
     }
     return render(request, f"imports/import.html{'#progress' if request.htmx else ''}", shown)
@@ -81,7 +83,7 @@ def stop_import(request: MakerRequest, pk: int) -> HttpResponse:
 
 @for_makers
 def import_report(request: MakerRequest, pk: int) -> HttpResponseBase:
-    """What was refused, as CSV."""
+    """What was refused, and what there is to know of the rest, as CSV."""
     one = _import_of(request, pk)
     found = Refusal.objects.of_stage(one).values_list("line_number", "name", "why").iterator(2000)
     answer = StreamingHttpResponse(report_rows(found, what=one.what), content_type="text/csv; charset=utf-8")

@@ -1,0 +1,48 @@
+"""What another system says of an order, kept from one import to the next, and what of it has changed since."""
+
+from collections import Counter
+from typing import Any
+
+from anam.imports.plain import PlainOrder
+from anam.words import listed, money
+
+# These are alike in every format of a system; how it words a status, or names a line, is not.
+_EVERYWHERE = ("total", "paid", "refunded", "cancelled")
+_MOST_LINES = 1000
+
+
+def facts_of(plain: PlainOrder) -> dict[str, Any]:
+    """What its file says of it, in words."""
+    total = sum(line.total for line in plain.lines) - plain.discount + plain.shipping + plain.tax
+    total += sum(line.shipping for line in plain.lines)
+    sent = sum(line.sent for line in plain.lines)
+    return {
+        "status": plain.status,
+        "total": money(total, plain.currency),
+        "paid": money(plain.payment.captured, plain.currency),
+        "refunded": money(plain.payment.refunded, plain.currency),
+        "payment": plain.payment.status,
+        "cancelled": "yes" if plain.cancelled_at else "no",
+        "sent": "no" if not sent else "all of it" if sent == len(plain.lines) else "a part",
+        "arrived": "yes" if plain.completed_at else "no",
+        "lines": [f"{line.quantity} × {line.title}" for line in plain.lines[:_MOST_LINES]],
+    }
+
+
+def changes(then: dict[str, Any], now: dict[str, Any], *, same_source: bool, here: str) -> str:
+    """What differs, with both values, and how the order stands `here`; "" where nothing does."""
+    names = [name for name in now if name != "lines"] if same_source else list(_EVERYWHERE)
+    found = [
+        f"{name} was “{then[name]}” and is “{now[name]}”" for name in names if name in then and then[name] != now[name]
+    ]
+    if same_source:
+        gone, new = (Counter(one) - Counter(other) for one, other in _both(then["lines"], now["lines"]))
+        found += [f"{listed(sorted(gone))} is gone from it"] if gone else []
+        found += [f"{listed(sorted(new))} is new in it"] if new else []
+    if not found:
+        return ""
+    return f"It has changed there since it came in: {'; '.join(found)}. Here it stays as it is: {here.lower()}."
+
+
+def _both(then: list[str], now: list[str]) -> tuple[tuple[list[str], list[str]], tuple[list[str], list[str]]]:
+    return (then, now), (now, then)
