@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from anam.cases.models import Case
 from anam.catalog.stock import count
+from anam.elsewhere import played_in_this_database
 from anam.orders.invariants import INVARIANTS, ask
 from anam.orders.models import CancellationRequest, Removal
 from anam.orders.status import Status
@@ -26,7 +27,7 @@ RULES = {invariant.words: invariant.rule for invariant in INVARIANTS}
 @pytest.fixture(scope="module")
 def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """One transaction for all tests of this file, instead of one for each: the world is built only once."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), played_in_this_database():
         yield
         transaction.set_rollback(True)
 
