@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
@@ -121,3 +122,21 @@ def still_at_it() -> None:
     """Said by long jobs whenever they are a step further: their lane's `silence` begins anew."""
     if told := _said_by.get():
         told()
+
+
+def in_trouble() -> tuple[int, int]:
+    """How many jobs are about a row that is not there, and how many have been failing for more than an hour."""
+    gone = " OR ".join(
+        f"(args ? '{name}' AND NOT EXISTS (SELECT FROM {apps.get_model(row)._meta.db_table} one"
+        f" WHERE one.id::text = args ->> '{name}'))"
+        for name, row in ROWS.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FILTER (WHERE {gone}), count(*) FILTER (WHERE attempts > 0 AND EXISTS ("  # noqa: S608
+            "SELECT FROM procrastinate_events e WHERE e.job_id = job.id AND e.type = 'deferred'"
+            " AND e.at < clock_timestamp() - interval '1 hour'))"
+            " FROM procrastinate_jobs job WHERE status IN ('todo', 'doing')"
+        )
+        about_nothing, failing = cursor.fetchone()
+    return about_nothing, failing

@@ -127,6 +127,8 @@ async def _start() -> asyncio.subprocess.Process:
 async def _kill(process: asyncio.subprocess.Process) -> None:
     with suppress(ProcessLookupError):
         process.kill()
+    if process.stdin:
+        process.stdin.close()
     await process.wait()
 
 
