@@ -17,7 +17,7 @@ def leave_the_database() -> None:
     """
     if not connection.in_atomic_block:
         connection.close()
-    elif not connection.atomic_blocks[-1]._from_testcase and not _played.get():
+    elif not getattr(connection.atomic_blocks[-1], "_from_testcase", False) and not _played.get():
         raise RuntimeError("a transaction is open, and somebody else's server is about to be asked")
 
 

@@ -91,7 +91,8 @@ def app_of_the_worker(connector: BaseConnector, has_room: dict[str, int]) -> App
     The tasks are copies. Those that our code writes jobs with stay with the app that writes on Django's connection:
     a job that is written in a job is in the transaction of the change that needs it, like any other.
     """
-    app = DjangoApp(connector=connector, worker_defaults=settings.PROCRASTINATE_WORKER_DEFAULTS)
+    defaults: Any = settings.PROCRASTINATE_WORKER_DEFAULTS
+    app = DjangoApp(connector=connector, worker_defaults=defaults)
     app.job_manager = Lanes(connector, has_room)
     app.tasks = {name: _of(app, task) for name, task in written_by.tasks.items()}
     for one in written_by.periodic_registry.periodic_tasks.values():
@@ -140,7 +141,7 @@ class LaneWorker(Worker):
         """Fetch no more. What is done in a thread is finished first; a process is ended, and its job taken up again."""
         for apart in self.apart.values():
             apart.stop()
-        super().stop()
+        super().stop()  # type: ignore[no-untyped-call]
 
 
 def _unless_its_row_is_gone(call_next: Callable[[], Any], context: JobContext, worker: Worker) -> Any:

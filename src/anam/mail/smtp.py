@@ -49,7 +49,7 @@ class EmailBackend(smtp.EmailBackend):
 
         class Held(smtplib.SMTP):
             def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-                made = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+                made: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
                 backend.held = made.dup()  # what is encrypted later is the same connection
                 return made
 

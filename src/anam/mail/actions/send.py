@@ -31,7 +31,7 @@ def send(letter_id: int) -> None:
     raised, and tried again by the job; also MailServerIsSilent, without asking it.
     """
     if settings.EMAIL_OUTBOX_ONLY:
-        Letter.objects.to_be_sent(unclaimed_since=database_now()).filter(pk=letter_id).update(sent_at=database_now())
+        Letter.objects.still_arriving().filter(pk=letter_id, sent_at=None).update(sent_at=database_now())
         return
     refuse_while_silent()
     letter = _claimed(letter_id)
