@@ -9,10 +9,13 @@ from contextlib import contextmanager
 import psutil
 import psycopg
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from anam.clock import database_now
 from anam.config import lanes
 from anam.config.apart import IDLE_SECONDS
+from anam.imports.actions.give_up import give_up
 from anam.imports.actions.start import start
 from anam.imports.actions.stop import stop
 from anam.imports.actions.upload import Sent, upload
@@ -99,6 +102,30 @@ def test_a_process_that_is_killed_has_its_import_taken_up_again(own_cast: Cast) 
             process.kill()
         wait_for(lambda: stage_of(one) == "checked", seconds=30)
     assert one.would["outcomes"]["refused"] + one.would["outcomes"].get("imported", 0) == 3 or one.read == 3
+
+
+def test_what_fails_again_and_again_is_given_up_in_words(own_cast: Cast) -> None:
+    one = sent(own_cast)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = 9 WHERE task_name = 'carry_on_import'")
+    with working(), imports_held_up():
+        (process,) = wait_for(processes, seconds=30)
+        process.kill()
+        wait_for(lambda: stage_of(one) == "unusable" and no_job_is_left(), seconds=10)
+    assert one.words == "Something went wrong on our side, again and again. Ask support to look at it."
+
+
+def test_what_was_coming_in_is_stopped_with_words_and_can_go_on(own_cast: Cast) -> None:
+    one = sent(own_cast)
+    Import.objects.filter(pk=one.pk).update(stage="running", started_at=database_now())
+    assert give_up(one.pk, why="time")
+    assert stage_of(one) == "stopped"
+    assert one.words
+    assert start(one)
+    assert stage_of(one) == "running"
+    assert one.words == ""
+    assert give_up(one.pk, why="time")
+    assert not give_up(one.pk, why="time")
 
 
 def test_a_worker_that_is_told_to_end_ends_within_seconds_and_another_goes_on(own_cast: Cast) -> None:

@@ -1,9 +1,11 @@
 """Lanes: what is slow keeps nothing waiting but its own kind; a job in a job is in its transaction; time ends."""
 
+import asyncio
 import inspect
 import threading
 import time
 from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from anam import jobs
 from anam.config import lanes
 from anam.config.lanes import room
+from anam.config.limits import Limits
 from anam.jobs import LANES, ROWS, Lane
 from tests.conftest import wait_for
 from tests.working.conftest import our_tasks, working
@@ -149,3 +152,18 @@ def test_what_computes_past_its_limit_may_begin_no_other_statement(
     with working(replace={"settle_money": late}):
         wait_for(lambda: jobs_left() == 0)
     assert written == []
+
+
+def test_what_does_not_end_at_all_ends_the_worker(caplog: pytest.LogCaptureFixture) -> None:
+    ended: list[int] = []
+    limits = Limits(end=lambda: ended.append(1), to_heed=0.1)
+    context: Any = SimpleNamespace(job=SimpleNamespace(id=1, call_string="a job"))
+
+    async def stuck() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        await asyncio.sleep(0.5)
+
+    asyncio.run(limits.keep(0.1, stuck, context))
+    assert ended == [1]
+    assert [record.message for record in caplog.records] == ["job_past_its_limit", "job_does_not_end"]

@@ -6,6 +6,7 @@ further, and in the end how it went. It can be killed at any moment, because its
 
 import asyncio
 import json
+import logging
 import os
 import queue
 import signal
@@ -23,6 +24,7 @@ from anam.config.limits import TooLong
 from anam.config.processes import die_with_the_parent
 from anam.jobs import Lane, UntilDone, do_unless_its_row_is_gone, hear, still_at_it
 
+log = logging.getLogger(__name__)
 IDLE_SECONDS = 15.0
 LOOK_SECONDS = 0.2
 STEP = b".\n"
@@ -56,10 +58,8 @@ class Apart:
             late, tried = isinstance(trouble, TooLong), context.job.attempts + 1 >= retrying.tries
             if self._is_stopping or not retrying.give_up or not (late or tried):
                 raise
-            why = "time" if late else "trouble"
-            await sync_to_async(_give_up, retrying, why, context.job.task_kwargs)
-            if not late:
-                raise
+            log.error("job_given_up", extra={"job": context.job.call_string, "trouble": str(trouble) or "time"})
+            await sync_to_async(_give_up, retrying, "time" if late else "trouble", context.job.task_kwargs)
         else:
             self._keep(process)
 
