@@ -27,6 +27,7 @@ from anam.jobs import Lane, UntilDone, do_unless_its_row_is_gone, hear, still_at
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 15.0
 LOOK_SECONDS = 0.2
+TO_END_SECONDS = 2.0
 STEP = b".\n"
 
 
@@ -40,6 +41,7 @@ class Apart:
     def __init__(self, lane: Lane) -> None:
         self._lane = lane
         self._idle: list[asyncio.subprocess.Process] = []
+        self._all: list[asyncio.subprocess.Process] = []
         self._is_stopping = False
 
     async def do(self, context: JobContext, task: Any) -> None:
@@ -49,7 +51,7 @@ class Apart:
         where there is a way to (UntilDone), and so is what fails again and again; else it is tried again.
         """
         retrying = task.retry_strategy if isinstance(task.retry_strategy, UntilDone) else UntilDone()
-        process = self._idle.pop() if self._idle else await _start()
+        process = self._idle.pop() if self._idle else await self._start()
         try:
             await self._watch(process, context)
         except _Stopped:
@@ -113,15 +115,24 @@ class Apart:
         for process in list(self._idle):
             self._let_go(process)
 
+    async def have_ended(self) -> None:
+        """Once the worker has: what does not end by itself is killed."""
+        for process in self._all:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), TO_END_SECONDS)
+            await _kill(process)
+        await asyncio.sleep(0)
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "anam", "work-apart", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        )
+        self._all = [one for one in self._all if one.returncode is None] + [process]
+        return process
+
 
 class _Stopped(Exception):
     """Somebody asked for it."""
-
-
-async def _start() -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "anam", "work-apart", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-    )
 
 
 async def _kill(process: asyncio.subprocess.Process) -> None:

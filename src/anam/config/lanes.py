@@ -137,6 +137,15 @@ class LaneWorker(Worker):
             return await self.apart[lane.name].do(context, self.find_task(context.job.task_name))
         return await self._limits.keep(lane.seconds, call_next, context)
 
+    async def run(self) -> None:
+        """Until it is told to end, and all that it started has ended."""
+        try:
+            await super().run()  # type: ignore[no-untyped-call]
+        finally:
+            for apart in self.apart.values():
+                apart.stop()
+                await apart.have_ended()
+
     def stop(self) -> None:
         """Fetch no more. What is done in a thread is finished first; a process is ended, and its job taken up again."""
         for apart in self.apart.values():

@@ -52,7 +52,7 @@ async def _work(connector: "PsycopgConnector") -> None:
         worker = LaneWorker(app, has_room, end=lambda: _end(worker))
         for ending in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(ending, _end, worker)
-        await worker.run()  # type: ignore[no-untyped-call]
+        await worker.run()
 
 
 def _end(worker: "LaneWorker") -> None:
