@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from prometheus_client import Counter, Histogram
+
+from anam.web.figures import REQUESTS, SECONDS
 
 Answer = Callable[[HttpRequest], HttpResponse]
-REQUESTS = Counter("anam_http_requests_total", "Requests answered", ["method", "status"])
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
-SECONDS = Histogram("anam_http_request_seconds", "How long requests took", ["method"])
 
 
 def count_requests(answer: Answer) -> Answer:

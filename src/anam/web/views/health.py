@@ -2,7 +2,9 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from anam.web.figures import all_figures
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -22,5 +24,5 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Figures in the format of Prometheus."""
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    """Figures in the format of Prometheus: of all web processes of this machine, and of the jobs."""
+    return HttpResponse(all_figures(), content_type=CONTENT_TYPE_LATEST)
