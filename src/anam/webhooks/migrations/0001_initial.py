@@ -7,12 +7,66 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("history", "0004_every_entry_is_an_event"),
-        ("people", "0003_phone_and_lead"),
+        ("history", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Delivery",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handed_out_at", models.DateTimeField()),
+                ("next_at", models.DateTimeField(help_text="when it is tried next; empty: it is not", null=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                (
+                    "first_tried_at",
+                    models.DateTimeField(help_text="from then on it is tried for three days", null=True),
+                ),
+                ("delivered_at", models.DateTimeField(help_text="when it was first accepted", null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="history.event",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "webhook_delivery",
+            },
+        ),
+        migrations.CreateModel(
+            name="Attempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(help_text="of the answer; empty: there was none", null=True),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True, help_text="how the answer began, or why there was none", max_length=500
+                    ),
+                ),
+                ("took_ms", models.PositiveIntegerField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="webhooks.delivery"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "webhook_attempt",
+                "ordering": ["-id"],
+            },
+        ),
         migrations.CreateModel(
             name="Endpoint",
             fields=[
@@ -76,70 +130,15 @@ class Migration(migrations.Migration):
                 "db_table": "webhook_endpoint",
             },
         ),
-        migrations.CreateModel(
-            name="Delivery",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("handed_out_at", models.DateTimeField()),
-                ("next_at", models.DateTimeField(help_text="when it is tried next; empty: it is not", null=True)),
-                ("tries", models.PositiveIntegerField(default=0)),
-                (
-                    "first_tried_at",
-                    models.DateTimeField(help_text="from then on it is tried for three days", null=True),
-                ),
-                ("delivered_at", models.DateTimeField(help_text="when it was first accepted", null=True)),
-                (
-                    "event",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="history.event",
-                    ),
-                ),
-                (
-                    "endpoint",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="deliveries",
-                        to="webhooks.endpoint",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "webhook_delivery",
-            },
-        ),
-        migrations.CreateModel(
-            name="Attempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                (
-                    "status",
-                    models.PositiveSmallIntegerField(help_text="of the answer; empty: there was none", null=True),
-                ),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True, help_text="how the answer began, or why there was none", max_length=500
-                    ),
-                ),
-                ("took_ms", models.PositiveIntegerField()),
-                (
-                    "delivery",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attempts",
-                        to="webhooks.delivery",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "webhook_attempt",
-                "ordering": ["-id"],
-            },
+        migrations.AddField(
+            model_name="delivery",
+            name="endpoint",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deliveries",
+                to="webhooks.endpoint",
+            ),
         ),
         migrations.AddConstraint(
             model_name="endpoint",
