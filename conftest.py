@@ -166,3 +166,12 @@ def _plain_static_files(settings: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+def after_the_session(user: User) -> Client:
+    """The browser of somebody whose session has ended since they opened a page."""
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.get("/preferences/")
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    return client

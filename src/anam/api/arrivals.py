@@ -70,3 +70,10 @@ def _object(kind: type[models.Model], values: Iterator[Any]) -> Any:
     names = [field.attname for field in kind._meta.concrete_fields]
     own = [next(values) for _ in names]
     return kind.from_db(connection.alias, names, own) if own[0] is not None else None
+
+
+def forget_old_counts() -> int:
+    """The counts of tokens that have not called for a day. The answer is how many were forgotten."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM api_use WHERE began_at < clock_timestamp() - interval '1 day'")
+        return int(cursor.rowcount)

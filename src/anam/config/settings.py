@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "anam.helpcenter.middleware.answer_old_addresses",
+    "anam.web.middleware.keep_what_is_typed",
     "anam.web.middleware.read_the_clock_of_the_reader",
 ]
 
@@ -118,7 +119,14 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by every web process, so that guessing passwords is throttled on all machines alike.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        # With few, whoever comes from many addresses would push out what throttles the others.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Signing in
 AUTH_USER_MODEL = "people.User"

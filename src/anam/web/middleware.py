@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from prometheus_client import Counter, Histogram
 
+from anam.web.device import remember_person
+from anam.web.drafts import forget_sent, page_of, read_form
+
 Answer = Callable[[HttpRequest], HttpResponse]
 REQUESTS = Counter("anam_http_requests_total", "Requests answered", ["method", "status"])
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
@@ -46,3 +49,30 @@ def read_the_clock_of_the_reader(answer: Answer) -> Answer:
             timezone.deactivate()
 
     return middleware
+
+
+def keep_what_is_typed(answer: Answer) -> Answer:
+    """Know again whoever was signed in here, and forget the draft of a form that was sent.
+
+    It was sent where it was taken: refused, it is shown again; a preview is none.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if response.status_code < 500 and (settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified):
+            if request.method == "POST" and response.status_code < 400 and _is_a_form(request):
+                _forget_if_sent(request)
+            remember_person(request, response)
+        return response
+
+    return middleware
+
+
+def _is_a_form(request: HttpRequest) -> bool:
+    return request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _forget_if_sent(request: HttpRequest) -> None:
+    form = read_form(request.POST.get("draft", "")) if "draft" in request.POST else None
+    if form and request.path == form.place == page_of(request) and form.person_id == request.user.pk:
+        forget_sent(form)

@@ -11,7 +11,7 @@ from anam.cases.models import Case
 from anam.clock import database_now
 from anam.orders.models import Order
 from anam.people.models import User
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 WORDS = "I am so sorry: my kiln is down until spring."
@@ -119,7 +119,7 @@ def test_missing_words_are_asked_for_and_nothing_is_lost(cast: Cast, sign_in: Si
 
 
 def test_what_was_typed_outlives_the_session(cast: Cast, sign_in: SignIn) -> None:
-    order, client = cast.order(), Client()
+    order, client = cast.order(), after_the_session(cast.hanna)
     client.post(path(order, "support/"), {"reason": "too_late", "explanation": WORDS})
     client.post("/accounts/login/", {"login": cast.hanna.email, "password": "demo"})
     page = client.get(path(order, "support/")).content.decode()
