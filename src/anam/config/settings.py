@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "anam.web.middleware.count_requests",
+    "anam.web.middleware.hear_to_the_end",
     "anam.api.middleware.answer_with_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -230,7 +231,8 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"by_a_visitor": {"()": "anam.web.logs.ByAVisitor"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["by_a_visitor"]}},
     "formatters": {"line": {"()": "anam.web.logs.formatter"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("ANAM_LOG_LEVEL", "WARNING")},
     "loggers": {

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from anam.web.drafts import forget_sent, page_of, read_form
 
 Answer = Callable[[HttpRequest], HttpResponse]
 REQUESTS = Counter("anam_http_requests_total", "Requests answered", ["method", "status"])
+LONGEST_HEARD = 64_000_000
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 SECONDS = Histogram("anam_http_request_seconds", "How long requests took", ["method"])
 
@@ -27,6 +29,25 @@ def count_requests(answer: Answer) -> Answer:
         method = request.method if request.method in METHODS else "other"
         SECONDS.labels(method).observe(time.perf_counter() - begun)
         REQUESTS.labels(method, str(response.status_code)).inc()
+        return response
+
+    return middleware
+
+
+def hear_to_the_end(answer: Answer) -> Answer:
+    """Read what is left of a body before it is answered.
+
+    A server that answers while it is still being sent to closes the connection, and whoever sends never reads the
+    answer. What is longer than any form of ours, pictures and files included, is answered at once all the same.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isascii() and length.isdigit() and len(length) < 12 and int(length) <= LONGEST_HEARD:
+            with suppress(OSError, ValueError):  # it has gone away, or has been read already
+                while request.read(65_536):
+                    pass
         return response
 
     return middleware

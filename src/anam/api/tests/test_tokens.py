@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from anam.api.models import Token, Use
 from anam.api.tests.calling import Caller, code_of
-from anam.people.models import MakerMember, User
+from anam.people.models import BuyerMember, MakerMember, User
 from conftest import Cast
 
 SignIn = Callable[[User], Client]
@@ -105,6 +105,18 @@ def test_a_token_that_calls_too_often_is_told_when_to_go_on(cast: Cast, settings
     assert other.get("/orders").status_code == 200
     Use.objects.update(began_at=timezone.now() - timedelta(seconds=61))
     assert caller.get("/orders")["RateLimit-Remaining"] == "2"
+
+
+def test_who_acts_for_nobody_is_made_no_token(sign_in: SignIn, cast: Cast) -> None:
+    nobody = User.objects.create_user("ada@test.example", name="Ada")
+    answer = sign_in(nobody).post("/preferences/tokens/", {"name": "Mine"})
+    assert answer.status_code == 422
+    assert "You act for no maker and no buyer" in answer.content.decode()
+    with pytest.raises(CommandError, match="acts for nobody"):
+        call_command("token", nobody.email)
+    BuyerMember.objects.filter(user=cast.ines).delete()
+    assert sign_in(cast.ines).post("/preferences/tokens/", {"name": "Mine"}).status_code == 422
+    assert not Token.objects.exists()
 
 
 def test_another_persons_token_does_not_exist(cast: Cast, sign_in: SignIn) -> None:

@@ -1,10 +1,13 @@
 """What every page has in common, and what people see when one cannot be shown."""
 
 import json
+import logging.config
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -118,4 +121,20 @@ def test_a_password_is_never_kept(cast: Cast) -> None:
 def test_more_fields_than_any_form_of_ours_has_are_refused(cast: Cast, sign_in: SignIn) -> None:
     many = {f"field-{number}": "x" for number in range(600)}
     assert sign_in(cast.ines).post("/messages/to/byrne/", many).status_code == 400
-    assert sign_in(cast.ines).post("/messages/to/byrne/", {"message": "x" * 1_100_000}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/messages/to/byrne/", "/drafts/", "/support/declining-an-order/helpful/"])
+def test_more_words_than_any_form_of_ours_takes_are_refused_in_words_and_leave_one_line(
+    cast: Cast, sign_in: SignIn, address: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    logging.config.dictConfig(settings.LOGGING)
+    for client in (sign_in(cast.ines), Client()):
+        for kind in ({}, {"content_type": "application/x-www-form-urlencoded"}):
+            sent: Any = urlencode({"message": "x" * 1_100_000}) if kind else {"message": "x" * 1_100_000}
+            capfd.readouterr()
+            answer = client.post(address, sent, **kind)
+            assert answer.status_code == 413
+            assert "at most 1 MB of words" in answer.content.decode()
+            said = capfd.readouterr().err
+            assert "Traceback" not in said
+            assert "level='error'" not in said
