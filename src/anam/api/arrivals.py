@@ -24,8 +24,10 @@ WITH known AS (
 ), counted AS (
   INSERT INTO api_use AS u (token_id, began_at, calls) SELECT id, clock_timestamp(), 1 FROM known
   ON CONFLICT (token_id) DO UPDATE SET
-    calls = CASE WHEN u.began_at > clock_timestamp() - interval '1 minute' THEN u.calls + 1 ELSE 1 END,
-    began_at = CASE WHEN u.began_at > clock_timestamp() - interval '1 minute' THEN u.began_at
+    calls = CASE WHEN u.began_at BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp()
+                 THEN u.calls + 1 ELSE 1 END,
+    began_at = CASE WHEN u.began_at BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp()
+                 THEN u.began_at
                ELSE clock_timestamp() END
   RETURNING calls, greatest(ceil(extract(epoch FROM u.began_at + interval '1 minute' - clock_timestamp()))::int, 1)
 ), noted AS (

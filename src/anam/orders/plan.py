@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from anam.catalog.stock import Release
+from anam.orders.clock import ORDER_NOW
 from anam.orders.models import Order, Reason
 from anam.payments.actions.give_back import GivingBack, how_to_give_back
 
@@ -112,8 +113,8 @@ def digest(facts: object) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
 
-_LINES_NOW = """
-SELECT clock_timestamp(),
+_LINES_NOW = f"""
+SELECT {ORDER_NOW},
        EXISTS (SELECT FROM support_case c WHERE c.order_id = %(order)s AND c.closed_at IS NULL
                AND c.kind IN ('tell_buyer', 'late_decline')),
        r.id, r.stock, r.least_words, r.label, r.for_buyer, r.suggestion, r.for_makers, r.part_of_an_order,
@@ -126,7 +127,7 @@ LEFT JOIN payment pay ON pay.order_id = l.order_id
 LEFT JOIN cancellation_reason r ON r.key = %(reason)s
   AND r.since_id <= %(policy)s::bigint AND (r.until_id IS NULL OR r.until_id > %(policy)s::bigint)
 WHERE l.order_id = %(order)s ORDER BY l.id
-"""
+"""  # noqa: S608 - nothing but our own words
 
 _PAID = ("status", "authorised", "captured", "refunded", "refund_asked")
 _REASON = ("stock", "least_words", "label", "for_buyer", "suggestion", "for_makers", "part_of_an_order")
@@ -134,7 +135,7 @@ _REASON = ("stock", "least_words", "label", "for_buyer", "suggestion", "for_make
 
 @dataclass(frozen=True)
 class Facts:
-    """The database's clock, whether support is declining it already, the reason asked for (None if there is none
+    """The order's clock, whether support is declining it already, the reason asked for (None if there is none
     such among those it was placed under, D13), and the lines: one query.
     """
 

@@ -139,3 +139,13 @@ def test_the_page_that_shows_a_token_is_kept_nowhere(cast: Cast, sign_in: SignIn
     assert "no-store" in answer["Cache-Control"]
     assert "anam_" in answer.content.decode()
     assert "anam_" not in sign_in(cast.hanna).get("/portal/tokens/").content.decode()
+
+
+def test_a_token_is_not_held_up_until_the_clock_has_caught_up(
+    cast: Cast, put_the_clock_back: Callable[[], None]
+) -> None:
+    caller = Caller.of(cast.hanna)
+    caller.get("/orders")
+    Use.objects.update(calls=10**6)
+    put_the_clock_back()
+    assert caller.get("/orders").status_code == 200

@@ -46,7 +46,7 @@ def contact(
     drop_draft(draft)
     if twin:
         return twin
-    posted = post(body, side="maker", by=by, pictures=pictures, **where)
+    posted = post(body, side="maker", by=by, pictures=pictures, not_before=order.placed_at, **where)
     Order.objects.filter(pk=order.pk, contacted_at=None).update(contacted_at=posted.sent_at, contacted_how="message")
     record(
         order,
