@@ -149,9 +149,12 @@ def take_draft(request: HttpRequest) -> QueryDict:
 
 
 def kept_for(request: HttpRequest, place: str) -> Draft | None:
-    """What this reader typed into the form that is sent to `place`. One query for all the forms of a page."""
+    """What this reader typed into the form that is sent to `place`.
+
+    One query for all the forms of a page; none for who was found, when they signed in, to have no drafts.
+    """
     user: Any = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or not getattr(user, "has_drafts", True):
         return None
     found: dict[str, Draft] | None = getattr(request, "_drafts", None)
     if found is None:

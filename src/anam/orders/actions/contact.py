@@ -36,7 +36,9 @@ def contact(
     """
     body = checked(message)
     if UNFINISHED in body:
-        raise Refused.because("message_unfinished", f"Say why, in place of “{UNFINISHED}”.")
+        raise Refused.because(
+            "message_unfinished", f"Finish the sentence: why can’t you fulfil it? Say it in place of “{UNFINISHED}”."
+        )
     order = lock(Order.objects.of_maker(maker), number)
     conversation = conversation_of(order)
     if refusal := why_not_write(order, conversation):

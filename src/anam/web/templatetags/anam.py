@@ -83,9 +83,10 @@ def keeps_draft(context: dict[str, Any], to: str = "") -> SafeString:
     place = to or page_of(request)
     kept = kept_for(request, place) if request.method in ("GET", "HEAD") else None
     return format_html(
-        '<input type="hidden" name="draft" value="{}" data-keeps="{}" data-kept="{}" data-refused="{}">',
+        '<input type="hidden" name="draft" value="{}" data-keeps="{}" data-kept="{}" data-refused="{}"'
+        ' data-person="{}">',
         form_on_a_new_page(request.user.pk, place).signed(), reverse("drafts"), kept.fields if kept else "",
-        "yes" if request.method == "POST" and request.path == place else "",
+        "yes" if request.method == "POST" and request.path == place else "", request.user.pk,
     )  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 
 const typed = new Map(); // by the form's address: its fields as this page knows them
 const waiting = new Map(); // … and what the server has not been told yet
+const STORED = "anam-typed";
+const REMEMBERED = 30_000;
 const PAUSE = 400;
 const AGAIN = 5_000;
 const CARRIED_BEYOND_THE_PAGE = 60_000; // characters: a browser takes no more of a request that outlives its page
@@ -30,10 +32,34 @@ function keep(form) {
   const mark = markOf(form);
   const place = placeOf(form);
   const fields = fieldsOf(form).filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "draft");
-  typed.set(place, fields);
+  remember(place, { person: mark.dataset.person, fields, at: Date.now() });
   waiting.set(place, { to: mark.dataset.keeps, body: new URLSearchParams([...fields, ["draft", mark.value]]), fields });
   clearTimeout(timer);
   timer = setTimeout(tell, PAUSE);
+}
+
+// The page that comes next in this tab may be made before the server has been told: for so long, the tab remembers too.
+function remember(place, one) {
+  typed.set(place, one);
+  try {
+    sessionStorage.setItem(STORED, JSON.stringify([...typed]));
+  } catch {
+    // no room, or not allowed: the server is told all the same
+  }
+}
+
+function remembered(form) {
+  const one = typed.get(placeOf(form));
+  return one && one.person === markOf(form).dataset.person && !one.sent ? one.fields : undefined;
+}
+
+function readStored() {
+  try {
+    const stored = JSON.parse(sessionStorage.getItem(STORED) ?? "[]");
+    for (const [place, one] of stored) if (Date.now() - one.at < REMEMBERED) typed.set(place, one);
+  } catch {
+    sessionStorage.removeItem?.(STORED);
+  }
 }
 
 // One after the other, so that what was typed first never arrives last.
@@ -62,7 +88,8 @@ async function post({ to, body }) {
 }
 
 function say(place, words) {
-  for (const form of forms().filter((one) => placeOf(one) === place)) {
+  // A form for a message has a line of its own that says so.
+  for (const form of forms().filter((one) => placeOf(one) === place && !one.matches(".write"))) {
     let line = form.querySelector(".draft-state");
     if (!line) {
       line = document.createElement("p");
@@ -80,7 +107,7 @@ function offer(form) {
   if (mark.dataset.offered) return;
   mark.dataset.offered = "yes";
   if (mark.dataset.refused) return keep(form); // shown again with what was sent: the newest there is
-  const kept = typed.get(placeOf(form)) ?? entries(mark.dataset.kept);
+  const kept = remembered(form) ?? entries(mark.dataset.kept);
   if (!kept.length) return;
   const left = [...kept];
   for (const element of form.elements) {
@@ -121,7 +148,12 @@ for (const name of ["input", "change"]) {
     if (markOf(form)?.dataset.offered) keep(form);
   });
 }
-document.addEventListener("submit", tell); // what comes in after the form itself is not kept any more
+// Told before the form itself arrives: what comes in after it is not kept any more.
+document.addEventListener("submit", (event) => {
+  tell();
+  const place = placeOf(event.target);
+  if (typed.has(place)) remember(place, { ...typed.get(place), sent: true });
+});
 document.addEventListener("htmx:after:swap", offerAll);
 document.addEventListener("close", tell, true);
 document.addEventListener("visibilitychange", () => document.hidden && tell());
@@ -129,4 +161,5 @@ window.addEventListener("pagehide", () => {
   for (const one of waiting.values()) post(one);
   waiting.clear();
 });
+readStored();
 offerAll();
