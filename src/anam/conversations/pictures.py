@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from anam.decoding.lane import BUSY, Busy, decoded
+from anam.decoding.lane import BUSY, Busy, Made, decoded
 from anam.decoding.messages import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS, SMALL_SIDE
 from anam.decoding.unusable import Unusable
 from anam.refusals import Refused
@@ -77,10 +77,10 @@ def all_cleaned(files: Sequence[Sent], *, patience: float | None = PATIENCE_SECO
     return [_clean(file, one) for file, one in zip(files, made, strict=True)]
 
 
-def _clean(file: Sent, made: object) -> CleanPicture:
+def _clean(file: Sent, made: Made) -> CleanPicture:
     if isinstance(made, Unusable):
         raise Refused.because(made.code, f"{file.name} {made.words}")
-    facts, (whole, small) = made  # type: ignore[misc]
+    facts, (whole, small) = made
     return CleanPicture(whole=whole, small=small, **facts)
 
 

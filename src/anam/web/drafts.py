@@ -104,7 +104,13 @@ def keep(person_id: int, place: str, fields: dict[str, list[str]], *, page: str 
     """
     if is_too_long(fields) or len(place) > LONGEST_PLACE:
         return False
-    facts = {"person": person_id, "place": place, "fields": json.dumps(fields), "page": page, "once": once}
+    facts: dict[str, Any] = {
+        "person": person_id,
+        "place": place,
+        "fields": json.dumps(fields),
+        "page": page,
+        "once": once,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, facts)
         kept = cursor.fetchone()

@@ -12,7 +12,7 @@ def forget_what_is_over() -> dict[str, int]:
     """Delete ended sessions, expired entries of the cache and old drafts. The answer: how many of each."""
     sessions, _ = Session.objects.filter(expire_date__lt=Now()).delete()
     with connection.cursor() as cursor:
-        table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+        table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
         cursor.execute(f"DELETE FROM {table} WHERE expires < clock_timestamp()")  # noqa: S608 - a setting of ours
         entries = cursor.rowcount
     return {"sessions": sessions, "cache entries": entries, "drafts": forget_old_drafts()}

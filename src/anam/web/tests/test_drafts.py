@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import signing
@@ -11,18 +12,17 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 
-from anam.people.models import User
 from anam.web.drafts import LONGEST, MOST, form_on_a_new_page, keep
 from anam.web.forgetting import forget_what_is_over
 from anam.web.models import Draft
 from conftest import PASSWORD, Cast, after_the_session
 
-SignIn = Callable[[User], Client]
+SignIn = Callable[[Any], Client]
 PAGE = "/messages/to/byrne/"
 WORDS = "I am so sorry: my kiln is down until spring."
 
 
-def sign_in_again(client: Client, user: User) -> Client:
+def sign_in_again(client: Client, user: Any) -> Client:
     client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
     return client
 

@@ -7,9 +7,9 @@ from django.test import Client
 
 from anam.addresses import taken_apart
 from anam.refusals import Refused
-from anam.web.tests.test_strangers import everything, filled
 from anam.webhooks.addresses import read_url
 from conftest import PASSWORD, Cast
+from tests.test_strangers import everything, filled
 
 HOSTILE = [
     "http://[::1", "http://[", "//[", "//[::1", "http://]", "http://[v1.x]/", "http://[::1]:x/", "http://h:99999/",
