@@ -6,7 +6,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.CreateModel(
@@ -18,10 +20,7 @@ class Migration(migrations.Migration):
                     "fields",
                     models.TextField(blank=True, help_text="JSON, each name with its values; empty once it was sent"),
                 ),
-                (
-                    "sent_from",
-                    models.CharField(blank=True, help_text="the page whose words were sent", max_length=16),
-                ),
+                ("sent_from", models.CharField(blank=True, help_text="the page whose words were sent", max_length=16)),
                 (
                     "once",
                     models.BooleanField(
