@@ -166,3 +166,32 @@ def _plain_static_files(settings: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+def after_the_session(user: User) -> Client:
+    """The browser of somebody whose session has ended since they opened a page."""
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.get("/preferences/")
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    return client
+
+
+@pytest.fixture
+def put_the_clock_back(db: None) -> Iterator[Callable[[], None]]:
+    """From when it is called, the database's clock says what it said two hours before: somebody corrected it."""
+    with connection.cursor() as cursor:
+        yield lambda: _put_back(cursor)
+        cursor.execute("SET search_path TO DEFAULT")
+
+
+def _put_back(cursor: Any) -> None:
+    was = database_now()
+    cursor.execute("CREATE SCHEMA put_back")
+    for name in ("clock_timestamp", "statement_timestamp", "now"):
+        cursor.execute(
+            f"CREATE FUNCTION put_back.{name}() RETURNS timestamptz LANGUAGE sql VOLATILE AS"
+            f" $$ SELECT pg_catalog.{name}() - interval '2 hours' $$"
+        )
+    cursor.execute("SET search_path TO put_back, pg_catalog, public")
+    assert database_now() < was - timedelta(minutes=110)

@@ -26,9 +26,9 @@ SOURCE = ROOT / "src" / "anam"
 # Said to operators on the command line, or to nobody: the pages never send such a thing.
 NOT_FOR_READERS = {"acts_for_another", "last_owner", "no_such_member", "unknown_reason"}
 # Said on the page of tokens and by the API, and explained in docs/api.md and beside the field.
-ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many"}
+ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many", "token_for_nobody"}
 _READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\brequired\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
-_REFUSES = re.compile(r'\bRefus(?:al|ed\.because)\(\s*f?"([a-z_]+)(\{[a-z_.]+\})?"')
+_REFUSES = re.compile(r'\b(?:Refus(?:al|ed\.because)|Unusable)\(\s*f?"([a-z_]+)(\{[a-z_.]+\})?"')
 
 
 def our_code() -> Iterator[tuple[Path, str]]:
@@ -174,7 +174,7 @@ SCREENS = {
     "portal/import/": "bringing-in-your-orders", "orders/<number:number>/request/": "cancelling-or-changing-an-order",
 }  # fmt: skip
 # The articles themselves; what only machines, or only a demo, is shown.
-NO_SCREEN = ("support/", "outbox/", "healthz", "readyz", "metrics", "api/", "mail/")
+NO_SCREEN = ("support/", "outbox/", "healthz", "readyz", "metrics", "api/", "mail/", "drafts/")
 
 
 def screens(patterns: Any = None, before: str = "") -> Iterator[str]:

@@ -7,6 +7,8 @@ from anam import __version__
 
 # These neither ask nor change the database.
 WITHOUT_DATABASE = {"help", "collectstatic", "makemigrations"}
+# Whoever starts this one keeps the database running.
+WITH_ANOTHERS = {"work_apart"}
 COMMANDS = """
   up              serve, work and keep the database, all on this machine
   serve, worker   answer web requests; run jobs
@@ -28,7 +30,7 @@ COMMANDS = """
 anam COMMAND --help says more. Django's own commands are there as well: anam help.
 """
 # These are whole processes rather than commands of Django; `up` keeps Django out of its own memory.
-PROCESSES = {"serve", "worker", "up", "receive_mail"}
+PROCESSES = {"serve", "worker", "up", "receive_mail", "work_apart"}
 
 
 def main() -> None:
@@ -58,7 +60,7 @@ def _run(arguments: list[str]) -> None:
     from anam.config.database import CannotRun, ensure
 
     try:
-        if arguments[1] not in WITHOUT_DATABASE:
+        if arguments[1] not in WITHOUT_DATABASE | WITH_ANOTHERS:
             ensure()
         if arguments[1] in PROCESSES:
             _run_process(arguments[1])
@@ -69,13 +71,16 @@ def _run(arguments: list[str]) -> None:
 
 
 def _run_process(name: str) -> None:
-    from anam.config import processes, working
+    from anam.config import apart, figures, processes, working
+
+    figures.keep_them_together()
 
     run = {
         "serve": processes.serve,
         "worker": working.work,
         "up": processes.up,
         "receive_mail": processes.receive_mail,
+        "work_apart": apart.work_apart,  # started by the worker alone
     }
     run[name]()
 

@@ -30,7 +30,7 @@ def ask(hanna: Page, order: Order, *, button: str, javascript: bool = True) -> N
     popup.get_by_label("Harbor & Pine will read").fill(WORDS)
     popup.get_by_label("Only support will read").fill(NOTE)
     popup.get_by_role("button", name="Ask support").click()
-    expect(hanna.get_by_role("heading", name="Support is telling the buyer")).to_be_visible()
+    expect(hanna.get_by_role("heading", name="Waiting for support")).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True, False])

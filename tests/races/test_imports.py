@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -23,6 +24,7 @@ from anam.people.models import Maker
 from conftest import Cast
 from tests.clock import take_up_what_is_left
 from tests.conftest import Live, wait_for
+from tests.races.locks import holding
 
 ORDERS = 2500
 LEAST = 250  # one batch
@@ -153,6 +155,21 @@ def test_a_worker_that_is_killed_in_an_import_has_it_taken_up_by_another(live: L
     wait_for(lambda: stage_of(one) == "done", seconds=180, what="the import to be taken up again")
     assert one.became["outcomes"] == {"imported": ORDERS}
     assert_whole_and_once(town.byrne, ORDERS)
+
+
+def test_the_process_of_an_import_dies_with_its_worker(live: Live, town: Cast, worker: None) -> None:
+    """D7: kill -9 of the worker alone; nothing goes on behind the back of whoever takes the import up."""
+    with holding(live, ("SELECT pg_advisory_lock(hashtext('anam.imports'))", ())):
+        one = sent(town, export_of(town.byrne.slug, orders=300))
+        (running,) = workers(live)
+        (child,) = wait_for(lambda: psutil.Process(running.pid).children(), seconds=30)
+        running.kill()
+        running.wait(10)
+        live.processes.remove(running)
+        wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, seconds=5)
+    live.start("worker")
+    take_up_what_is_left()
+    wait_for(lambda: stage_of(one) == "checked", seconds=90, what="the import to be taken up again")
 
 
 def test_a_large_file_needs_no_more_memory_than_a_small_one(live: Live, town: Cast, tmp_path: Path) -> None:

@@ -24,8 +24,10 @@ WITH known AS (
 ), counted AS (
   INSERT INTO api_use AS u (token_id, began_at, calls) SELECT id, clock_timestamp(), 1 FROM known
   ON CONFLICT (token_id) DO UPDATE SET
-    calls = CASE WHEN u.began_at > clock_timestamp() - interval '1 minute' THEN u.calls + 1 ELSE 1 END,
-    began_at = CASE WHEN u.began_at > clock_timestamp() - interval '1 minute' THEN u.began_at
+    calls = CASE WHEN u.began_at BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp()
+                 THEN u.calls + 1 ELSE 1 END,
+    began_at = CASE WHEN u.began_at BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp()
+                 THEN u.began_at
                ELSE clock_timestamp() END
   RETURNING calls, greatest(ceil(extract(epoch FROM u.began_at + interval '1 minute' - clock_timestamp()))::int, 1)
 ), noted AS (
@@ -70,3 +72,10 @@ def _object(kind: type[models.Model], values: Iterator[Any]) -> Any:
     names = [field.attname for field in kind._meta.concrete_fields]
     own = [next(values) for _ in names]
     return kind.from_db(connection.alias, names, own) if own[0] is not None else None
+
+
+def forget_old_counts() -> int:
+    """The counts of tokens that have not called for a day. The answer is how many were forgotten."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM api_use WHERE began_at < clock_timestamp() - interval '1 day'")
+        return int(cursor.rowcount)

@@ -59,7 +59,7 @@ def mailers(by: str) -> dict[str, Any]:
         "use_ssl": smtp.scheme == "smtps",
         "timeout": 20,
     }
-    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+    return {"default": {"BACKEND": "anam.mail.smtp.EmailBackend", "OPTIONS": options}}
 
 
 def webhook_secret() -> str:

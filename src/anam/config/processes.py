@@ -81,14 +81,14 @@ def up() -> None:
 def _start(name: str) -> subprocess.Popen[bytes]:
     time.sleep(0.2)
     return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "anam", name], start_new_session=True, preexec_fn=_die_with_the_parent
+        [sys.executable, "-m", "anam", name], start_new_session=True, preexec_fn=die_with_the_parent
     )
 
 
-def _die_with_the_parent() -> None:
+def die_with_the_parent(by: signal.Signals = signal.SIGTERM) -> None:
     """On Linux, a child of a parent that was killed stops too, instead of holding the port for ever."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "anam.web.middleware.count_requests",
+    "anam.web.middleware.hear_to_the_end",
     "anam.api.middleware.answer_with_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "anam.helpcenter.middleware.answer_old_addresses",
+    "anam.web.middleware.keep_what_is_typed",
     "anam.web.middleware.read_the_clock_of_the_reader",
 ]
 
@@ -118,7 +120,14 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by every web process, so that guessing passwords is throttled on all machines alike.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entry",
+        # With few, whoever comes from many addresses would push out what throttles the others.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Signing in
 AUTH_USER_MODEL = "people.User"
@@ -222,7 +231,8 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"by_a_visitor": {"()": "anam.web.logs.ByAVisitor"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["by_a_visitor"]}},
     "formatters": {"line": {"()": "anam.web.logs.formatter"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("ANAM_LOG_LEVEL", "WARNING")},
     "loggers": {

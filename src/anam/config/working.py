@@ -1,18 +1,22 @@
-"""What runs jobs: two workers in one process, so that other people’s servers keep nobody waiting but each other."""
+"""What runs jobs: one worker, with lanes, so that what is slow keeps nothing waiting but its own kind."""
 
 import asyncio
+import atexit
+import os
 import signal
-from collections.abc import Coroutine
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING
 
-from anam.config.environment import number
 from anam.config.processes import GRACE_SECONDS
 
-# A worker is told of new jobs, but can miss it while it asks for one; retries are not announced at all. The one for
-# webhooks only looks: being told takes a connection of its own.
-LOOK_FOR_JOBS_SECONDS = 1.0
-WEBHOOK_THREADS = 4
+if TYPE_CHECKING:
+    from procrastinate import PsycopgConnector
+
+    from anam.config.lanes import LaneWorker
+
+# Beside the jobs: ending what is past its limit, and what Procrastinate itself does in a thread
+SPARE_THREADS = 4
 
 
 def work() -> None:
@@ -21,53 +25,44 @@ def work() -> None:
 
     django.setup()
     from procrastinate import PsycopgConnector
-    from procrastinate.contrib.django import app
     from procrastinate.contrib.django.utils import connector_params
 
+    from anam.config.lanes import room
+
+    _let_every_thread_have_a_connection(sum(room().values()))
     # To fetch jobs and to finish them. Each connection is a process of the database, and would be four by default.
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)
-    with app.replace_connector(connector):
-        asyncio.run(_both(app))
+    asyncio.run(_work(PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)))
 
 
-async def _both(app: Any) -> None:
-    """The worker for webhooks, and the one for everything else."""
-    from anam.webhooks.jobs import QUEUE
+def _let_every_thread_have_a_connection(threads: int) -> None:
+    """No lane waits for a connection that another has. They are made when they are needed, and closed when idle."""
+    from django.db import connection
 
-    threads = number("ANAM_WORKER_THREADS", 4, least=1)
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads + WEBHOOK_THREADS + 2))
-    others = {task.queue for task in app.tasks.values()} - {QUEUE}
+    pool = connection.settings_dict["OPTIONS"]["pool"]
+    pool["max_size"] = max(pool["max_size"], threads + SPARE_THREADS)
+
+
+async def _work(connector: "PsycopgConnector") -> None:
+    from anam.config.lanes import LaneWorker, app_of_the_worker, room
+
+    has_room, loop = room(), asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(sum(has_room.values()) + SPARE_THREADS))
+    app = app_of_the_worker(connector, has_room)
     async with app.open_async():
-        await _until_told(_worker(app, others, threads), _worker(app, {QUEUE}, WEBHOOK_THREADS, is_told=False))
+        worker = LaneWorker(app, has_room, end=lambda: _end(worker))
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(ending, _end, worker)
+        await worker.run()
 
 
-def _worker(app: Any, queues: set[str], threads: int, *, is_told: bool = True) -> Coroutine[Any, Any, None]:
-    working: Coroutine[Any, Any, None] = app.run_worker_async(
-        queues=sorted(queues),
-        concurrency=threads,
-        delete_jobs="successful",
-        fetch_job_polling_interval=LOOK_FOR_JOBS_SECONDS,
-        listen_notify=is_told,
-        shutdown_graceful_timeout=GRACE_SECONDS,
-        install_signal_handlers=False,
-    )
-    return working
+def _end(worker: "LaneWorker") -> None:
+    """Fetch no more, finish what is begun, and end in any case: what does not end by then is taken up by another."""
+    clock = threading.Timer(GRACE_SECONDS + 1, _end_now)
+    clock.daemon = True
+    clock.start()
+    worker.stop()
 
 
-async def _until_told(*workers: Coroutine[Any, Any, None]) -> None:
-    """All of them, until a signal comes or one of them ends; a worker that is cancelled finishes what it has begun."""
-    tasks = [asyncio.ensure_future(worker) for worker in workers]
-
-    def stop() -> None:
-        for task in tasks:
-            if not task.cancelling():  # a second time would cut short what it finishes
-                task.cancel()
-
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(ending, stop)
-    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    stop()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        if not task.cancelled():
-            task.result()
+def _end_now() -> None:
+    atexit._run_exitfuncs()  # lets go of Anam's own database
+    os._exit(0)

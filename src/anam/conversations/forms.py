@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.core.files.uploadedfile import UploadedFile
 
 from anam.conversations.drafts import Place, read_place
-from anam.conversations.pictures import MOST_BYTES, MOST_PICTURES, CleanPicture, cleaned
+from anam.conversations.pictures import MOST_BYTES, MOST_PICTURES, CleanPicture, Sent, all_cleaned
 from anam.refusals import Refused
 from anam.web.requests import MemberRequest
 from anam.web.uploads import takes_files
@@ -32,12 +32,12 @@ class MessageForm:
         )
 
     def pictures(self) -> list[CleanPicture]:
-        """The pictures, cleaned. Raises Refused at the first that is none."""
+        """The pictures, cleaned. Raises Refused at the first that is none, and where too many others wait."""
         if len(self.files) > MOST_PICTURES:
             raise Refused.because(
                 "too_many_pictures", f"These are {len(self.files)} pictures; send at most {MOST_PICTURES} at once."
             )
-        return [cleaned(file.read(), name=_name(file), size=file.size) for file in self.files]
+        return all_cleaned([Sent(file.read(), _name(file), file.size or 0) for file in self.files])
 
 
 def _name(file: "UploadedFile[bytes]") -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from anam import jobs
+from anam.elsewhere import played_in_this_database
 from anam.history.record import record
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.jobs import settle_money
@@ -43,7 +44,8 @@ def settle(instruction_id: int | None, *, order: Order, at: datetime) -> None:
     instruction = Instruction.objects.select_related("payment").get(pk=instruction_id)
     done_at = at + timedelta(seconds=30)
     try:
-        ask_gateway(instruction)
+        with played_in_this_database():
+            ask_gateway(instruction)
     except GatewayUnknown:
         _ask_again(instruction, done_at)
         return

@@ -2,7 +2,9 @@
 
 import posixpath
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from anam.addresses import taken_apart
 
 _UNKEEPABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _ENDINGS = re.compile(r"(?:/?index)?\.(?:html?|md|markdown)$|/index$|^index$", re.IGNORECASE)
@@ -14,11 +16,12 @@ def address_of(written: str, *, base: str = "") -> str | None:
 
     "/Docs/Makers/", "docs/makers.html" and "https://old.example/docs/makers/index.html" are all "docs/makers".
     """
+    parts = taken_apart(written.strip())
     try:
-        path = unquote(urlsplit(written.strip()).path, errors="strict")
-    except ValueError:
+        path = unquote(parts.path, errors="strict") if parts else None
+    except UnicodeDecodeError:
         return None
-    if _UNKEEPABLE.search(path):
+    if path is None or _UNKEEPABLE.search(path):
         return None
     path = posixpath.normpath("/" + path.replace("\\", "/")).strip("/")
     base = base.strip("/")

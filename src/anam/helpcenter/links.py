@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin
 
 from django.conf import settings
 from django.urls import reverse
 
+from anam.addresses import taken_apart
 from anam.helpcenter.addresses import address_of
 from anam.helpcenter.models import Address, Article, Picture
 
@@ -26,7 +27,8 @@ class Place:
 def place_of(path: str, slug: str, site: dict[str, object]) -> Place:
     """`site` is what the folder's _config.yml says."""
     written = (str(site.get("_old_url") or ""), settings.OLD_SUPPORT_URL)
-    hosts = frozenset(host for host in (urlsplit(url).hostname for url in written) if host)
+    found = (taken_apart(url) for url in written)
+    hosts = frozenset(parts.hostname for parts in found if parts and parts.hostname)
     return Place(path or f"{slug}.md", hosts, str(site.get("baseurl") or ""))
 
 
@@ -106,9 +108,4 @@ def _fragment(link: str) -> str:
 
 
 def _parts(link: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(link.strip())
-        _ = parts.hostname
-    except ValueError:
-        return None
-    return parts
+    return taken_apart(link.strip())

@@ -5,14 +5,12 @@ What is served was written by us: whatever else a file held (a script, a place, 
 
 import hashlib
 from dataclasses import dataclass
-from io import BytesIO
 
-from PIL import Image, ImageOps
+from anam.decoding.lane import decoded
+from anam.decoding.unusable import Unusable
 
 ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".webp"}
 LARGEST_FILE = 10_000_000  # bytes
-_MOST_PIXELS = 40_000_000
-_WIDEST = 1600
 
 
 class NoPicture(Exception):
@@ -34,23 +32,10 @@ def shown(content: bytes) -> Shown:
     """The picture in a file's bytes. Raises NoPicture."""
     if len(content) > LARGEST_FILE:
         raise NoPicture(f"it is larger than {LARGEST_FILE:,} bytes")
-    try:
-        with Image.open(BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP")) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise NoPicture(f"it has {opened.width:,} × {opened.height:,} pixels, more than can be shown")
-            photograph = opened.format == "JPEG"
-            picture = ImageOps.exif_transpose(opened).convert("RGB" if photograph else "RGBA")
-    except NoPicture:
-        raise
-    except Exception as error:  # what Pillow raises for a broken file has no common ancestor
-        raise NoPicture(f"it cannot be read as a picture: {str(error)[:80] or type(error).__name__}") from error
-    if picture.width > _WIDEST:
-        picture = picture.resize((_WIDEST, max(1, round(picture.height * _WIDEST / picture.width))))
-    written = BytesIO()
-    if photograph:
-        picture.save(written, "JPEG", quality=85, optimize=True)
-    else:
-        picture.save(written, "PNG", optimize=True)
-    made = written.getvalue()
-    name = f"{hashlib.sha256(made).hexdigest()[:32]}.{'jpg' if photograph else 'png'}"
-    return Shown(name, "image/jpeg" if photograph else "image/png", made, picture.width, picture.height)
+    [found] = decoded("article", [content], patience=None)
+    if isinstance(found, Unusable):
+        raise NoPicture(found.words)
+    facts, [made] = found
+    ending, kind = ("jpg", "image/jpeg") if facts["photograph"] else ("png", "image/png")
+    name = f"{hashlib.sha256(made).hexdigest()[:32]}.{ending}"
+    return Shown(name, kind, made, facts["width"], facts["height"])

@@ -1,18 +1,34 @@
 """Imports run as jobs, with their progress in the database. Each may be repeated at any point without harm."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
-from anam.jobs import UntilDone
+from anam.jobs import UntilDone, to_do
+
+if TYPE_CHECKING:
+    from anam.imports.models import Import
 
 
-@app.task(name="carry_on_import", queue="imports", retry=UntilDone())
+def give_up_import(import_id: int, why: str) -> None:
+    """It took too long, or failed again and again."""
+    from anam.imports.actions.give_up import give_up
+
+    give_up(import_id, why=why)
+
+
+@app.task(name="carry_on_import", queue="imports", retry=UntilDone(give_up=give_up_import))
 def carry_on_import(import_id: int) -> None:
     """Look a file through, or import it, from where it stands to its end."""
     from anam.imports.actions.carry_on import carry_on
 
     carry_on(import_id)
+
+
+def one_at_a_time(one: "Import") -> Job:
+    """The job for `one`; one at a time of each maker, so that others need not wait for all of theirs."""
+    return to_do(carry_on_import, lock=f"imports of {one.maker_id}", import_id=one.pk)
 
 
 @app.periodic(cron="17 * * * *")

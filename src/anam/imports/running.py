@@ -9,6 +9,7 @@ from django.db import transaction
 from anam.imports.importer import AT_ONCE
 from anam.imports.outcomes import Result
 from anam.imports.plain import BadRow
+from anam.jobs import still_at_it
 
 
 class Writer[Plain](Protocol):
@@ -40,4 +41,5 @@ def run[Plain](
                 transaction.set_rollback(True)
         if not goes_on:
             return
+        still_at_it()
         yield results

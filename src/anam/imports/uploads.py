@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from anam.imports.models import Import, Piece
 from anam.imports.sources import Source
+from anam.jobs import still_at_it
 
 PIECE = 256 * 1024
 
@@ -37,6 +38,7 @@ class _Pieces(io.RawIOBase):
         if not self._rest:
             found = self._of.pieces.filter(number=self._number).values_list("content", flat=True).first()
             self._rest, self._number = memoryview(found or b""), self._number + 1
+            still_at_it()
         length = min(len(buffer), len(self._rest))
         buffer[:length] = self._rest[:length]
         self._rest = self._rest[length:]

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
+from anam.addresses import taken_apart
 from anam.mail.actions.write import Words, write
 from anam.people.models import User
+from anam.web.limits import network_of
 from anam.words import count
 
 
@@ -24,6 +26,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Members are added by the marketplace (`anam add-member`); nobody signs themselves up."""
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether a page may lead to `url` after signing in or out. What is no address is not."""
+        return bool(url and taken_apart(url) and super().is_safe_url(url))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The network that a visitor has to themselves: one with IPv6 has more addresses than can be counted."""
+        return network_of(super().get_client_ip(request))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         user: Any = request.user

@@ -31,6 +31,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Those of which nobody has said that they did not arrive."""
         return self.filter(failed_at=None)
 
+    def to_be_sent(self, *, unclaimed_since: datetime) -> "LetterQuerySet":
+        """Those that nobody has sent, and that nobody has been sending since then."""
+        return self.still_arriving().filter(Q(claimed_at=None) | Q(claimed_at__lt=unclaimed_since), sent_at=None)
+
 
 class Letter(models.Model):
     """One e-mail to one person. Its `key` says what it is about: the same key is never written twice (D7)."""
@@ -49,6 +53,7 @@ class Letter(models.Model):
     order = models.ForeignKey("orders.Order", null=True, on_delete=models.SET_NULL, related_name="letters")
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.SET_NULL, related_name="letters")
     written_at = models.DateTimeField(auto_now_add=True)
+    claimed_at = models.DateTimeField(null=True, help_text="when somebody began to hand it to the mail server")
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True, help_text="when we learned that it did not arrive")
     failure = models.CharField(max_length=300, blank=True, help_text="what the mail server said")

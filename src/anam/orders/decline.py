@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from anam.history.models import Entry
 from anam.orders.models import Order, Reason
 from anam.orders.policy import Policy
-from anam.orders.road import pop_up
+from anam.orders.road import handling_words, pop_up
 from anam.orders.status import Status
 from anam.refusals import Next, Refusal
 from anam.words import day_and_clock
@@ -24,17 +24,17 @@ def decline_by(placed_at: datetime, policy: Policy) -> datetime:
     return placed_at + policy.decline_window
 
 
-def why_not(order: Order, *, now: datetime, handled: bool = False) -> list[Refusal]:
+def why_not(order: Order, *, now: datetime, handled: bool = False, taken_by: str = "") -> list[Refusal]:
     """Every reason why `order` cannot be declined at `now` (UTC, the database's clock); empty where it can.
 
-    `handled`: support is telling the buyer already (D6). Codes and their order are those of the design: what is
-    final, or in support's hands, comes alone; then the window (D2), then contact (D3).
+    `handled`: support has been asked already (D6), and `taken_by` says who of them has taken it. Codes and their order
+    are those of the design: what is final, or in support's hands, comes alone; then the window (D2), then contact (D3).
     """
     if order.status in (Status.SHIPPED, Status.COMPLETED, Status.DECLINED, Status.CANCELLED):
         return [moved_on(order)]
     if handled:
         see = Next("See what you asked", f"{order.get_absolute_url()}#support")
-        return [Refusal("support_is_handling", "Support is telling the buyer.", see)]
+        return [Refusal("support_is_handling", handling_words(taken_by), see)]
     found = []
     if not order.in_time(now):
         found.append(

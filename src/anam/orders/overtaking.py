@@ -10,14 +10,15 @@ from anam.people.models import User
 # `how` says in words what happened; whoever asked reads it. Part of the statement that moves the order, or alone.
 OVERTAKE = """
 overtaken_case AS (
-  UPDATE support_case SET outcome = 'overtaken', closing_words = %(how)s::text, closed_at = %(at)s::timestamptz,
+  UPDATE support_case SET outcome = 'overtaken', closing_words = %(how)s::text,
+         closed_at = greatest(%(at)s::timestamptz, opened_at),
          closed_by_id = %(by)s::bigint
   WHERE order_id = %(order)s::bigint AND closed_at IS NULL
     AND (kind IN ('tell_buyer', 'late_decline') OR (kind = 'request' AND %(requests)s::bool)) {only_if}
-  RETURNING id
+  RETURNING id, closed_at
 ), overtaken_case_entry AS (
   INSERT INTO support_case_entry (case_id, kind, side, author_id, "to", body, at)
-  SELECT id, 'event', 'anam', %(by)s::bigint, '', 'Closed by itself. ' || %(how)s::text, %(at)s::timestamptz
+  SELECT id, 'event', 'anam', %(by)s::bigint, '', 'Closed by itself. ' || %(how)s::text, closed_at
   FROM overtaken_case
 ), overtaken_request AS (
   UPDATE cancellation_request SET answer = 'overtaken', answer_words = %(how)s::text, answered_as = 'anam',

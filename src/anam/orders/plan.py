@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from anam.catalog.stock import Release
+from anam.orders.clock import ORDER_NOW
 from anam.orders.models import Order, Reason
 from anam.payments.actions.give_back import GivingBack, how_to_give_back
 
@@ -112,10 +113,13 @@ def digest(facts: object) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
 
-_LINES_NOW = """
-SELECT clock_timestamp(),
+_LINES_NOW = f"""
+SELECT {ORDER_NOW},
        EXISTS (SELECT FROM support_case c WHERE c.order_id = %(order)s AND c.closed_at IS NULL
                AND c.kind IN ('tell_buyer', 'late_decline')),
+       coalesce((SELECT agent.name FROM support_case c JOIN person agent ON agent.id = c.assigned_to_id
+                 WHERE c.order_id = %(order)s AND c.closed_at IS NULL
+                   AND c.kind IN ('tell_buyer', 'late_decline') LIMIT 1), ''),
        r.id, r.stock, r.least_words, r.label, r.for_buyer, r.suggestion, r.for_makers, r.part_of_an_order,
        pay.status, pay.authorised, pay.captured, pay.refunded, pay.refund_asked,
        l.id, l.product_id, l.title, l.sku, l.quantity - l.declined_quantity,
@@ -126,7 +130,7 @@ LEFT JOIN payment pay ON pay.order_id = l.order_id
 LEFT JOIN cancellation_reason r ON r.key = %(reason)s
   AND r.since_id <= %(policy)s::bigint AND (r.until_id IS NULL OR r.until_id > %(policy)s::bigint)
 WHERE l.order_id = %(order)s ORDER BY l.id
-"""
+"""  # noqa: S608 - nothing but our own words
 
 _PAID = ("status", "authorised", "captured", "refunded", "refund_asked")
 _REASON = ("stock", "least_words", "label", "for_buyer", "suggestion", "for_makers", "part_of_an_order")
@@ -134,12 +138,14 @@ _REASON = ("stock", "least_words", "label", "for_buyer", "suggestion", "for_make
 
 @dataclass(frozen=True)
 class Facts:
-    """The database's clock, whether support is declining it already, the reason asked for (None if there is none
-    such among those it was placed under, D13), and the lines: one query.
+    """The order's clock, whether support has been asked to decline it and who of them has taken that ("" while nobody
+    has), the reason asked for (None if there is none such among those it was placed under, D13), and the lines: one
+    query.
     """
 
     now: datetime
     handled: bool
+    taken_by: str
     reason: Reason | None
     lines: tuple[LineNow, ...]
 
@@ -153,15 +159,15 @@ def read_facts(order: Order, *, reason_key: str = "") -> Facts:
     with connection.cursor() as cursor:
         cursor.execute(_LINES_NOW, {"order": order.pk, "policy": order.policy_id, "reason": reason_key})
         rows = cursor.fetchall()
-    now, handled, reason_id, *words = rows[0][:10]
+    now, handled, taken_by, reason_id, *words = rows[0][:11]
     columns = dict(zip(_REASON, words, strict=True))
     reason = Reason(id=reason_id, key=reason_key, **columns) if reason_id else None
     payment = getattr(order, "payment", None)
-    for name, value in zip(_PAID, rows[0][10:15], strict=True):
+    for name, value in zip(_PAID, rows[0][11:16], strict=True):
         if payment is not None:
             setattr(payment, name, value)
-    lines = (LineNow(*row[15:]) for row in rows)
-    return Facts(now, handled, reason, tuple(line for line in lines if line.quantity))
+    lines = (LineNow(*row[16:]) for row in rows)
+    return Facts(now, handled, taken_by, reason, tuple(line for line in lines if line.quantity))
 
 
 def plan_calling_off(order: Order, facts: Facts, *, stock: Mapping[int, str] | None = None) -> Plan:

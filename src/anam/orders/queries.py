@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from anam.cases.models import Case
@@ -104,7 +104,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
         requests = self.model._meta.get_field("requests").related_model._default_manager
         wishes = requests.filter(order=OuterRef("pk"), answer="")
         return self.select_related("buyer", "maker", "payment").annotate(
-            support_is_asked=Exists(asked), buyer_asks=Exists(wishes)
+            support_is_asked=Exists(asked),
+            support_taken_by=Subquery(asked.values("assigned_to__name")[:1]),
+            buyer_asks=Exists(wishes),
         )
 
     def for_page(self) -> "OrderQuerySet":

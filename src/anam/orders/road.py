@@ -46,8 +46,15 @@ def road_to_support(order: Order, refusals: Sequence[Refusal], unreached: Sequen
 
 def latest_case(order: Order) -> Case | None:
     """The last time that support was asked to decline `order`, open or closed."""
-    asked = Case.objects.of_order(order.pk).of_the_road().select_related("opened_by", "closed_by", "reason")
+    asked = (
+        Case.objects.of_order(order.pk).of_the_road().select_related("opened_by", "closed_by", "reason", "assigned_to")
+    )
     return asked.order_by("-id").first()
+
+
+def handling_words(taken_by: str) -> str:
+    """How far support is that was asked: `taken_by` is the name of whoever has taken it, empty while nobody has."""
+    return f"{taken_by} (support) is handling this." if taken_by else "Waiting for support: nobody has taken it yet."
 
 
 def pop_up(order: Order, words: str) -> Next:

@@ -35,7 +35,9 @@ def write_to_buyer(
     """
     body = checked(message)
     if UNFINISHED in body:
-        raise Refused.because("message_unfinished", f"Say why, in place of “{UNFINISHED}”.")
+        raise Refused.because(
+            "message_unfinished", f"Finish the sentence: why can’t you fulfil it? Say it in place of “{UNFINISHED}”."
+        )
     order = lock(Order.objects.of_maker(maker), number)
     if refusal := why_not_write(order, conversation_of(order)):
         raise Refused(refusal)
@@ -44,6 +46,6 @@ def write_to_buyer(
     drop_draft(draft)
     if twin:
         return Written(order, twin, is_new=False)
-    posted = post(body, side="maker", by=by, pictures=pictures, **where)
+    posted = post(body, side="maker", by=by, pictures=pictures, not_before=order.placed_at, **where)
     jobs.defer(jobs.to_do(write_message_letters, message_id=posted.message_id))
     return Written(order, posted, is_new=True)

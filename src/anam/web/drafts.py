@@ -1,20 +1,140 @@
-"""What somebody was typing when their session ended: kept until they have signed in again."""
+"""What somebody has typed and not sent: kept for them, form by form, until it is sent or a month has passed.
 
+The page's script keeps it from the first letter. A form that is sent after its session has ended keeps it too, where
+the browser shows whose it was: nothing that a stranger sends is kept.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
 from typing import Any
 
+from django.core import signing
+from django.db import connection
 from django.http import HttpRequest, QueryDict
 
-_KEY = "draft"
-_MOST = 120_000
+from anam.web.device import person_before
+from anam.web.models import Draft
+
+LONGEST = 120_000
+LONGEST_PLACE = 300
+# Of one person: so many, and so many characters together; the oldest make room.
+MOST, MOST_CHARACTERS = 40, 480_000
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "announced", "draft", "place"})
+_SALT = "what somebody types"
+_GOOD_FOR = 30 * 24 * 3600
+
+# What left a page before its form was sent, and comes in afterwards, is not kept.
+_KEEP = """
+INSERT INTO form_draft AS d (person_id, place, fields, sent_from, once, changed_at)
+SELECT id, %(place)s, %(fields)s, '', %(once)s, clock_timestamp() FROM person WHERE id = %(person)s
+ON CONFLICT (person_id, place) DO UPDATE
+  SET fields = excluded.fields, once = excluded.once, changed_at = excluded.changed_at
+  WHERE d.sent_from = '' OR d.sent_from <> %(page)s
+RETURNING id
+"""
+_MAKE_ROOM = """
+DELETE FROM form_draft WHERE id IN (
+  SELECT id FROM (
+    SELECT id, row_number() OVER newest AS place, sum(length(fields)) OVER newest AS characters
+    FROM form_draft WHERE person_id = %(person)s
+    WINDOW newest AS (ORDER BY id = %(kept)s DESC, fields <> '' DESC, changed_at DESC, id DESC)
+  ) x WHERE place > %(most)s OR characters > %(characters)s
+)
+"""
+_SENT = """
+INSERT INTO form_draft (person_id, place, fields, sent_from, once, changed_at)
+SELECT id, %(place)s, '', %(page)s, false, clock_timestamp() FROM person WHERE id = %(person)s
+ON CONFLICT (person_id, place) DO UPDATE
+  SET fields = '', sent_from = excluded.sent_from, changed_at = excluded.changed_at
+"""
+_FORGET = """
+DELETE FROM form_draft WHERE changed_at < clock_timestamp()
+  - CASE WHEN fields = '' THEN interval '1 day' ELSE interval '30 days' END
+"""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form in which one person types: `place` is the address it is sent to, `page` the page that it stands on."""
+
+    person_id: int
+    place: str
+    page: str
+
+    def signed(self) -> str:
+        """For the form to carry. Nobody can make up another, so what comes back names its own writer."""
+        return signing.dumps([self.person_id, self.place, self.page], salt=_SALT)
+
+
+def form_on_a_new_page(person_id: int, place: str) -> Form:
+    return Form(person_id, place, secrets.token_hex(8))
+
+
+def read_form(signed: str) -> Form | None:
+    """The form that was signed within the last 30 days; None for anything else."""
+    try:
+        return Form(*signing.loads(signed, salt=_SALT, max_age=_GOOD_FOR))
+    except (signing.BadSignature, TypeError):
+        return None
 
 
 def keep_draft(request: HttpRequest) -> None:
-    """Keep the fields of this POST in the (anonymous) session, which survives signing in."""
-    fields = {
-        name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", "announced")
+    """Keep what was sent with this POST, which will not be carried out, for whoever typed it; a stranger nothing."""
+    form = read_form(request.POST.get("draft", ""))
+    place = page_of(request)
+    if form and form.place == place:
+        keep(form.person_id, place, typed_in(request.POST))
+        return
+    user: Any = getattr(request, "user", None)
+    person_id = user.pk if user and user.is_authenticated else person_before(request)
+    if person_id:
+        keep(person_id, place, typed_in(request.POST), once=True)
+
+
+def typed_in(sent: QueryDict) -> dict[str, list[str]]:
+    """The fields that somebody filled in."""
+    return {name: sent.getlist(name) for name in sent if name not in _NOT_TYPED}
+
+
+def keep(person_id: int, place: str, fields: dict[str, list[str]], *, page: str = "", once: bool = False) -> bool:
+    """Keep `fields` in place of what was kept there; whether they are.
+
+    Not kept is what is too long, and what left its `page` before that was sent.
+    """
+    if is_too_long(fields) or len(place) > LONGEST_PLACE:
+        return False
+    facts: dict[str, Any] = {
+        "person": person_id,
+        "place": place,
+        "fields": json.dumps(fields),
+        "page": page,
+        "once": once,
     }
-    if sum(len(value) for values in fields.values() for value in values) <= _MOST:
-        request.session[_KEY] = {"path": page_of(request), "fields": fields}
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, facts)
+        kept = cursor.fetchone()
+        if kept:
+            room = {"person": person_id, "kept": kept[0], "most": MOST, "characters": MOST_CHARACTERS}
+            cursor.execute(_MAKE_ROOM, room)
+    return kept is not None
+
+
+def is_too_long(fields: dict[str, list[str]]) -> bool:
+    return sum(len(name) + len(value) for name, values in fields.items() for value in values) > LONGEST
+
+
+def forget_sent(form: Form) -> None:
+    """What was typed there has been sent."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SENT, {"person": form.person_id, "place": form.place, "page": form.page})
+
+
+def forget_old_drafts() -> int:
+    """Delete what nobody came back to for 30 days, and the marks of what was sent. The answer is how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET)
+        return int(cursor.rowcount)
 
 
 def page_of(request: HttpRequest) -> str:
@@ -23,11 +143,35 @@ def page_of(request: HttpRequest) -> str:
 
 
 def take_draft(request: HttpRequest) -> QueryDict:
-    """The fields that were kept for this page, once; empty where there are none."""
-    kept: Any = request.session.get(_KEY)
+    """The fields that were kept for this page; empty where there are none."""
+    kept = kept_for(request, request.path)
     fields = QueryDict(mutable=True)
-    if kept and kept["path"] == request.path:
-        del request.session[_KEY]
-        for name, values in kept["fields"].items():
+    if kept:
+        for name, values in json.loads(kept.fields).items():
             fields.setlist(name, values)
+        if kept.once:
+            kept.delete()
     return fields
+
+
+def kept_for(request: HttpRequest, place: str) -> Draft | None:
+    """What this reader typed into the form that is sent to `place`.
+
+    One query for all the forms of a page; none for who was found, when they signed in, to have no drafts.
+    """
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not getattr(user, "has_drafts", True):
+        return None
+    found: dict[str, Draft] | None = getattr(request, "_drafts", None)
+    if found is None:
+        theirs = Draft.objects.exclude(fields="").filter(person_id=user.pk)
+        found = {draft.place: draft for draft in theirs}
+        request._drafts = found  # type: ignore[attr-defined]
+    return found.get(place)
+
+
+def draft_is_kept(request: HttpRequest, place: str) -> bool:
+    """Whether what was typed into the form of `place` is kept for whoever was signed in at this browser last."""
+    person_id = person_before(request)
+    theirs = Draft.objects.exclude(fields="").filter(person_id=person_id, place=place[:LONGEST_PLACE])
+    return person_id is not None and theirs.exists()

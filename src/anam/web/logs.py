@@ -6,6 +6,16 @@ from typing import Any
 import structlog
 
 
+class ByAVisitor(logging.Filter):
+    """What a visitor did wrong is no error of ours: one line that warns, and no traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security"):
+            record.exc_info = record.exc_text = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+
 def formatter(*_: Any, **__: Any) -> logging.Formatter:
     """The formatter that settings.LOGGING names."""
     return structlog.stdlib.ProcessorFormatter(

@@ -2,17 +2,20 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from prometheus_client import Counter, Histogram
+
+from anam.web.device import remember_person
+from anam.web.drafts import forget_sent, page_of, read_form
+from anam.web.figures import REQUESTS, SECONDS
 
 Answer = Callable[[HttpRequest], HttpResponse]
-REQUESTS = Counter("anam_http_requests_total", "Requests answered", ["method", "status"])
+LONGEST_HEARD = 64_000_000
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
-SECONDS = Histogram("anam_http_request_seconds", "How long requests took", ["method"])
 
 
 def count_requests(answer: Answer) -> Answer:
@@ -24,6 +27,25 @@ def count_requests(answer: Answer) -> Answer:
         method = request.method if request.method in METHODS else "other"
         SECONDS.labels(method).observe(time.perf_counter() - begun)
         REQUESTS.labels(method, str(response.status_code)).inc()
+        return response
+
+    return middleware
+
+
+def hear_to_the_end(answer: Answer) -> Answer:
+    """Read what is left of a body before it is answered.
+
+    A server that answers while it is still being sent to closes the connection, and whoever sends never reads the
+    answer. What is longer than any form of ours, pictures and files included, is answered at once all the same.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isascii() and length.isdigit() and len(length) < 12 and int(length) <= LONGEST_HEARD:
+            with suppress(OSError, ValueError):  # it has gone away, or has been read already
+                while request.read(65_536):
+                    pass
         return response
 
     return middleware
@@ -46,3 +68,30 @@ def read_the_clock_of_the_reader(answer: Answer) -> Answer:
             timezone.deactivate()
 
     return middleware
+
+
+def keep_what_is_typed(answer: Answer) -> Answer:
+    """Know again whoever was signed in here, and forget the draft of a form that was sent.
+
+    It was sent where it was taken: refused, it is shown again; a preview is none.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if response.status_code < 500 and (settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified):
+            if request.method == "POST" and response.status_code < 400 and _is_a_form(request):
+                _forget_if_sent(request)
+            remember_person(request, response)
+        return response
+
+    return middleware
+
+
+def _is_a_form(request: HttpRequest) -> bool:
+    return request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _forget_if_sent(request: HttpRequest) -> None:
+    form = read_form(request.POST.get("draft", "")) if "draft" in request.POST else None
+    if form and request.path == form.place == page_of(request) and form.person_id == request.user.pk:
+        forget_sent(form)

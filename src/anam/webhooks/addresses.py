@@ -5,11 +5,11 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import psutil
 from django.conf import settings
 
+from anam.addresses import taken_apart
 from anam.refusals import Refused
 
 LONGEST_URL = 500
@@ -35,11 +35,10 @@ def read_url(url: str) -> Target:
     """`url`, taken apart. Raises Refused("webhook_url") for what no event may be sent to, whatever it resolves to."""
     if not url.isascii() or not url.isprintable() or any(sign in url for sign in ' \\"<>') or len(url) > LONGEST_URL:
         raise _refused("It must be a plain web address, as in https://shop.example.com/anam.")
-    try:
-        parts = urlsplit(url)
-        host, port = (parts.hostname or "").rstrip("."), parts.port
-    except ValueError:
-        raise _refused("It must be a plain web address, as in https://shop.example.com/anam.") from None
+    parts = taken_apart(url)
+    if parts is None:
+        raise _refused("It must be a plain web address, as in https://shop.example.com/anam.")
+    host, port = (parts.hostname or "").rstrip("."), parts.port
     if parts.scheme != "https" and not (settings.WEBHOOKS_PRIVATE and parts.scheme == "http"):
         raise _refused("It must begin with https://, so that nobody reads the events on their way.")
     if not host or "%" in host or "@" in parts.netloc or parts.fragment:
@@ -104,7 +103,8 @@ def _of_this_machine() -> set[str]:
 
 
 def _is_ours(host: str) -> bool:
-    return host in {urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS}
+    ours = taken_apart(settings.SITE_URL)
+    return host in {ours.hostname if ours else "", *settings.ALLOWED_HOSTS}
 
 
 def _refused(words: str) -> Refused:

@@ -14,8 +14,12 @@ MOST_TOKENS = 50
 def make_token(user: User, *, name: str, reads_only: bool = False) -> tuple[Token, str]:
     """A new token that acts as `user`, and its text, which is shown this once and cannot be found again.
 
-    Raises Refused where the name is missing, too long, or that of another token of theirs.
+    Raises Refused where they act for nobody, or the name is missing, too long, or that of another token of theirs.
     """
+    if not (user.is_support or user.maker or user.buyer):
+        raise Refused.because(
+            "token_for_nobody", "You act for no maker and no buyer, so a token would open nothing. Ask for that first."
+        )
     name = " ".join(visible(name).split())
     if not name:
         raise Refused.because("token_name_needed", "Give it a name: what will use it, perhaps.")

@@ -44,7 +44,7 @@ def get_decline(
     """
     order = order_of(request, number, among=Order.objects.of_maker(maker_of(request)))
     facts = read_facts(order, reason_key=reason)
-    refusals = why_not(order, now=facts.now, handled=facts.handled)
+    refusals = why_not(order, now=facts.now, handled=facts.handled, taken_by=facts.taken_by)
     can_write = why_not_write(order, conversation_of(order)) is None
     return MayDecline(
         allowed=not refusals,

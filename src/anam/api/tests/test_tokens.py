@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from anam.api.models import Token, Use
 from anam.api.tests.calling import Caller, code_of
-from anam.people.models import MakerMember, User
+from anam.people.models import BuyerMember, MakerMember, User
 from conftest import Cast
 
 SignIn = Callable[[User], Client]
@@ -107,6 +107,18 @@ def test_a_token_that_calls_too_often_is_told_when_to_go_on(cast: Cast, settings
     assert caller.get("/orders")["RateLimit-Remaining"] == "2"
 
 
+def test_who_acts_for_nobody_is_made_no_token(sign_in: SignIn, cast: Cast) -> None:
+    nobody = User.objects.create_user("ada@test.example", name="Ada")
+    answer = sign_in(nobody).post("/preferences/tokens/", {"name": "Mine"})
+    assert answer.status_code == 422
+    assert "You act for no maker and no buyer" in answer.content.decode()
+    with pytest.raises(CommandError, match="acts for nobody"):
+        call_command("token", nobody.email)
+    BuyerMember.objects.filter(user=cast.ines).delete()
+    assert sign_in(cast.ines).post("/preferences/tokens/", {"name": "Mine"}).status_code == 422
+    assert not Token.objects.exists()
+
+
 def test_another_persons_token_does_not_exist(cast: Cast, sign_in: SignIn) -> None:
     """D1: not even a colleague's."""
     caller = Caller.of(cast.hanna, name="Hers")
@@ -127,3 +139,13 @@ def test_the_page_that_shows_a_token_is_kept_nowhere(cast: Cast, sign_in: SignIn
     assert "no-store" in answer["Cache-Control"]
     assert "anam_" in answer.content.decode()
     assert "anam_" not in sign_in(cast.hanna).get("/portal/tokens/").content.decode()
+
+
+def test_a_token_is_not_held_up_until_the_clock_has_caught_up(
+    cast: Cast, put_the_clock_back: Callable[[], None]
+) -> None:
+    caller = Caller.of(cast.hanna)
+    caller.get("/orders")
+    Use.objects.update(calls=10**6)
+    put_the_clock_back()
+    assert caller.get("/orders").status_code == 200

@@ -11,7 +11,11 @@ from anam.people.models import User
 def close_case(
     case: Case, *, outcome: str, words: str, by: User | None, as_side: str = "support", at: datetime
 ) -> bool:
-    """Close an open case with its outcome, with one conditional UPDATE: True for the one who is first (D7)."""
+    """Close an open case with its outcome, with one conditional UPDATE: True for the one who is first (D7).
+
+    It is never closed earlier than it was opened, though the clock was put back meanwhile.
+    """
+    at = max(at, case.opened_at)
     closed = Case.objects.filter(pk=case.pk, closed_at=None).update(
         outcome=outcome, closing_words=words, closed_at=at, closed_by=by
     )

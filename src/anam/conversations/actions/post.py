@@ -22,7 +22,7 @@ WITH facts AS (
     (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at, last_for_maker_at, last_for_buyer_at)
   SELECT %(maker)s::bigint, %(buyer)s::bigint, %(side)s::text, CASE WHEN %(side)s::text = 'buyer' THEN t.at END, t.at,
          CASE WHEN %(side)s::text <> 'maker' THEN t.at END, CASE WHEN %(side)s::text <> 'buyer' THEN t.at END
-  FROM (SELECT coalesce(%(at)s::timestamptz, clock_timestamp()) AS at) t
+  FROM (SELECT greatest(coalesce(%(at)s::timestamptz, clock_timestamp()), %(not_before)s::timestamptz) AS at) t
   ON CONFLICT (maker_id, buyer_id) DO UPDATE SET
     (last_message_at, buyer_wrote_at, last_for_maker_at, last_for_buyer_at) = (
       SELECT t.at,
@@ -31,7 +31,7 @@ WITH facts AS (
              CASE WHEN %(side)s::text = 'buyer' OR (%(side)s::text = 'maker' AND c.muted_at IS NOT NULL
                         AND NOT (SELECT important FROM facts)) THEN c.last_for_buyer_at ELSE t.at END
       FROM (SELECT greatest(c.last_message_at + interval '1 microsecond',
-                            coalesce(%(at)s::timestamptz, clock_timestamp())) AS at) t
+                            coalesce(%(at)s::timestamptz, clock_timestamp()), %(not_before)s::timestamptz) AS at) t
     )
   RETURNING id, last_message_at, muted_at IS NOT NULL AS muted
 )
@@ -68,12 +68,13 @@ def post(
     order_id: int | None = None,
     kind: str = "letter",
     at: datetime | None = None,
+    not_before: datetime | None = None,
     pictures: Sequence[CleanPicture] = (),
 ) -> Posted:
     """Add a message to the conversation of a maker and a buyer, opening it if need be. One statement without pictures.
 
     Who may write is decided before (orders.contact, D4); here it is only written down. `at` is UTC, the
-    database's clock if not given; a message is never earlier than the one before it.
+    database's clock if not given; a message is never earlier than the one before it, nor than `not_before`.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -88,6 +89,7 @@ def post(
                 "body": body,
                 "words": " ".join(words_in(body)),
                 "at": at,
+                "not_before": not_before,
             },
         )
         posted = Posted(*cursor.fetchone())

@@ -13,7 +13,7 @@ from anam.conversations.actions.post import post
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation, Message
 from anam.people.models import Buyer, BuyerMember, Maker, User
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 NASTY = "<script>alert(1)</script> & “<b>”"
@@ -201,7 +201,7 @@ def test_the_same_words_of_two_members_are_two_messages(cast: Cast, sign_in: Sig
 def test_an_expired_session_keeps_the_text(cast: Cast) -> None:
     talk = write(cast)
     for person, address in addresses(cast, talk):
-        client = Client()
+        client = after_the_session(person)
         answer = client.post(address, {"message": "Typed with care\nand love"})
         assert answer.url.startswith("/accounts/login/?next=")
         client.post("/accounts/login/", {"login": person.email, "password": "demo"})

@@ -10,7 +10,7 @@ from anam.conversations.pictures import MOST_BYTES, cleaned
 from anam.conversations.tests.pictures import photograph, picture, upload
 from anam.conversations.tests.talking import another_buyer, hanna_answers, ines_writes, talk_of, with_picture
 from anam.people.models import User
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 
@@ -99,7 +99,7 @@ def test_a_form_with_pictures_needs_its_token_like_any_other(cast: Cast) -> None
 
 
 def test_an_expired_session_keeps_the_words_that_came_with_pictures(cast: Cast) -> None:
-    client = Client()
+    client = after_the_session(cast.ines)
     client.post("/messages/to/byrne/", {"message": "Typed with care", "pictures": [upload()]})
     client.post("/accounts/login/", {"login": cast.ines.email, "password": "demo"})
     assert "Typed with care</textarea>" in client.get("/messages/to/byrne/").content.decode()

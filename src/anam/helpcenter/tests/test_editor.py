@@ -12,7 +12,7 @@ from anam.helpcenter.tests.site import write as write_file
 from anam.helpcenter.tests.test_import_articles import run
 from anam.helpcenter.tests.test_support_center import write
 from anam.people.models import User
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 SOURCE = "---\ntitle: Packing\nparent: Makers\n---\n# {{ page.title }}\n\n"
 
@@ -180,13 +180,14 @@ def test_words_of_the_file_that_were_left_do_not_come_again(sam: Client, tmp_pat
     assert "From the desk." in sam.get("/support/packing/").content.decode()
 
 
-def test_what_was_typed_survives_the_end_of_the_session(cast: Cast, client: Client, packing: Article) -> None:
+def test_what_was_typed_survives_the_end_of_the_session(cast: Cast, packing: Article) -> None:
+    client = after_the_session(cast.sam)
     long = "Wrap it. " * 8000
     answer = client.post(address(packing), {"source": SOURCE + long, "seen": 1, "why": "Clearer"})
     assert answer.url.startswith("/accounts/login/")
     client.post("/accounts/login/", {"login": cast.sam.email, "password": "demo"})
     page = client.get(address(packing)).content.decode()
-    assert "Your session had ended." in page
+    assert "What you wrote is still here" in page
     assert long.strip() in page
 
 

@@ -3,23 +3,25 @@
 import secrets
 from typing import Any
 
-from django.core.cache import cache
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from anam.helpcenter.actions.vote import vote
 from anam.helpcenter.models import Article
 from anam.orders.forms import text
+from anam.web.limits import too_many
 
 _MOST_AN_HOUR = 60
-_KEY = "reader"
+_COOKIE = "reader"
+_A_YEAR = 365 * 24 * 3600
 
 
 def voter_of(request: HttpRequest) -> str:
     """Who answers: a person, or a browser that has answered before; else nobody yet."""
     if request.user.is_authenticated:
         return f"person:{request.user.pk}"
-    return str(request.session.get(_KEY, ""))
+    return request.get_signed_cookie(_COOKIE, default="") or ""
 
 
 def helpful(request: HttpRequest, slug: str) -> HttpResponse:
@@ -29,15 +31,18 @@ def helpful(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST" or answer not in ("yes", "no"):
         return redirect(article)
     shown: dict[str, Any] = {"article": article}
-    if _too_many(request):
+    voter = voter_of(request) or f"browser:{secrets.token_urlsafe(16)}"
+    # Everybody behind one address shares the limit.
+    if too_many(request, "helpful", most=_MOST_AN_HOUR):
         shown |= {"too_many": True}
     else:
-        voter = voter_of(request) or _new_voter(request)
         words = text(request.POST, "missing", most=1000)
         shown |= {"vote": vote(article, voter=voter, helpful=answer == "yes", words=words)}
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "helpcenter/_helpful.html", shown)
-    return redirect(f"{article.get_absolute_url()}{'' if 'too_many' in shown else '?thanks'}#helpful")
+        said = render(request, "helpcenter/_helpful.html", shown)
+    else:
+        said = redirect(f"{article.get_absolute_url()}{'' if 'too_many' in shown else '?thanks'}#helpful")
+    return said if "too_many" in shown else _known_again(said, voter)
 
 
 def _votable(request: HttpRequest, slug: str) -> Article:
@@ -48,15 +53,10 @@ def _votable(request: HttpRequest, slug: str) -> Article:
     return article
 
 
-def _new_voter(request: HttpRequest) -> str:
-    request.session[_KEY] = f"browser:{secrets.token_urlsafe(16)}"
-    return str(request.session[_KEY])
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """Whether this machine has answered more often than people do: everybody behind one address shares the limit."""
-    from allauth.account.adapter import get_adapter
-
-    key = f"helpful:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, timeout=3600)
-    return bool(cache.incr(key) > _MOST_AN_HOUR)
+def _known_again(said: HttpResponse, voter: str) -> HttpResponse:
+    """A browser that has answered keeps a signed cookie, and so costs no row of its own."""
+    if voter.startswith("browser:"):
+        said.set_signed_cookie(
+            _COOKIE, voter, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    return said

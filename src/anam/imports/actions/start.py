@@ -2,7 +2,7 @@ from django.db import transaction
 
 from anam import jobs
 from anam.clock import database_now
-from anam.imports.jobs import carry_on_import
+from anam.imports.jobs import one_at_a_time
 from anam.imports.models import Import
 
 
@@ -14,8 +14,8 @@ def start(one: Import) -> bool:
     )
     if one.can_go_on:
         moved = Import.objects.filter(pk=one.pk, stage=Import.Stage.STOPPED).update(
-            stage=Import.Stage.RUNNING, finished_at=None
+            stage=Import.Stage.RUNNING, finished_at=None, words=""
         )
     if moved:
-        jobs.defer(jobs.to_do(carry_on_import, import_id=one.pk))
+        jobs.defer(one_at_a_time(one))
     return bool(moved)

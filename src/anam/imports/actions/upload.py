@@ -8,7 +8,7 @@ from anam import jobs
 from anam.clock import database_now
 from anam.imports.exports import zone_called
 from anam.imports.formats import KINDS
-from anam.imports.jobs import carry_on_import
+from anam.imports.jobs import one_at_a_time
 from anam.imports.models import Import
 from anam.imports.plain import UnusableFile
 from anam.imports.uploads import keep_pieces
@@ -58,7 +58,7 @@ def upload(file: Sent | None, *, maker: Maker, by: User, key: UUID, kind: str, t
         )  # fmt: skip
         if is_new:
             keep_pieces(one, file.chunks)
-            jobs.defer(jobs.to_do(carry_on_import, import_id=one.pk))
+            jobs.defer(one_at_a_time(one))
     return one
 
 

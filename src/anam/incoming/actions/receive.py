@@ -32,12 +32,13 @@ def receive(incoming_id: int) -> None:
     try:
         mail = read(raw, answers=Original.of(reply.letter) if reply else None)
     except Unreadable as trouble:
-        note(row, _unreadable(row, str(trouble)), sender=row.envelope_from, subject="")
+        note(row, unreadable(row, str(trouble)), sender=row.envelope_from, subject="")
         return
     note(row, _routed(mail, row, reply), sender=mail.sender, subject=mail.subject)
 
 
-def _unreadable(row: IncomingMail, trouble: str) -> Outcome:
+def unreadable(row: IncomingMail, trouble: str) -> Outcome:
+    """What becomes of a mail that cannot be read: a case, unless nobody may be answered."""
     if _must_not_be_answered(row):
         return Outcome("ignored", trouble)
     if too_many(row.envelope_from, row):

@@ -4,38 +4,72 @@ from datetime import timedelta
 from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 
 from anam.clock import database_now
+from anam.elsewhere import leave_the_database
 from anam.mail.actions.mark_failed import mark_failed
+from anam.mail.fuse import is_silence, it_answered, it_gave_no_answer, refuse_while_silent
 from anam.mail.models import Letter
 from anam.mail.wrapping import wrapped
 
 GIVE_UP_AFTER = timedelta(days=5)
+# Longer than the mail server may take
+CLAIMED_FOR = timedelta(minutes=3)
 
 
-@transaction.atomic
+class BeingSent(Exception):
+    """Another worker is handing it over, or died in doing so. The job tries again."""
+
+
 def send(letter_id: int) -> None:
     """Send a letter once. In the demo there is no mail server: it stays in the outbox, where it can be read.
 
-    The row is locked meanwhile, so that two workers do not send it twice; a letter that was handed over and
-    not written down is sent again with the same Message-ID, which mail programs show once. An address that the
-    mail server refuses for good is not asked again: the letter has failed (D10). Whatever else goes wrong is
-    raised, and tried again by the job.
+    It is claimed, handed over, and marked, each committed by itself: nothing is locked while the mail server thinks,
+    and no other worker sends it meanwhile (BeingSent is raised). A letter that was handed over and not written down
+    is sent again when its claim is over, with the same Message-ID, which mail programs show once. An address that
+    the mail server refuses for good is not asked again: the letter has failed (D10). Whatever else goes wrong is
+    raised, and tried again by the job; also MailServerIsSilent, without asking it.
     """
-    letter = Letter.objects.select_for_update(of=("self",)).select_related("user").get(pk=letter_id)
-    if letter.sent_at or letter.failed_at:
+    if settings.EMAIL_OUTBOX_ONLY:
+        Letter.objects.still_arriving().filter(pk=letter_id, sent_at=None).update(sent_at=database_now())
         return
-    if not settings.EMAIL_OUTBOX_ONLY:
-        try:
-            letter.provider_id = _hand_over(wrapped(letter))
-        except (smtplib.SMTPException, AnymailRecipientsRefused, AnymailInvalidAddress) as refusal:
-            why = _why_for_good(refusal, letter)
-            if not why:
-                raise
-            mark_failed(letter, why=why)
-            return
-    Letter.objects.filter(pk=letter.pk).update(sent_at=database_now(), provider_id=letter.provider_id)
+    refuse_while_silent()
+    letter = _claimed(letter_id)
+    if letter is None:
+        return
+    try:
+        message = wrapped(letter)
+        leave_the_database()
+        provider_id = _hand_over(message)
+    except Exception as trouble:
+        _give_back(letter, trouble)
+        if not (why := _why_for_good(trouble, letter)):
+            raise
+        mark_failed(letter, why=why)
+        return
+    Letter.objects.filter(pk=letter.pk).update(sent_at=database_now(), provider_id=provider_id)
+    it_answered()
+
+
+def _claimed(letter_id: int) -> Letter | None:
+    """The letter, for us alone to send; None where there is nothing to do."""
+    now = database_now()
+    letters = Letter.objects.filter(pk=letter_id)
+    if letters.to_be_sent(unclaimed_since=now - CLAIMED_FOR).update(claimed_at=now):
+        return letters.select_related("user").get()
+    letter = letters.get()
+    if letter.sent_at or letter.failed_at:
+        return None
+    raise BeingSent
+
+
+def _give_back(letter: Letter, trouble: Exception) -> None:
+    """The claim, so that it can be tried again; and what we learned of the mail server."""
+    Letter.objects.filter(pk=letter.pk, claimed_at=letter.claimed_at).update(claimed_at=None)
+    if is_silence(trouble):
+        it_gave_no_answer()
+    else:
+        it_answered()
 
 
 def _hand_over(message: EmailMultiAlternatives) -> str:

@@ -11,7 +11,7 @@ from anam.mail.actions.write import Words, write
 from anam.mail.models import Letter, Unwanted
 from anam.mail.unsubscribing import stop_link
 from anam.people.models import User
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 PAGE = "/preferences/"
@@ -64,7 +64,7 @@ def test_what_is_unclear_is_said_and_what_was_typed_stays(
 
 
 def test_an_expired_session_keeps_what_was_typed(cast: Cast) -> None:
-    client = Client()
+    client = after_the_session(cast.ines)
     answer = client.post(PAGE, {"phone": "+353 91 555 0142", "time_zone": "America/New_York"})
     assert "/accounts/login/" in answer.url
     client.post("/accounts/login/", {"login": cast.ines.email, "password": "demo"})

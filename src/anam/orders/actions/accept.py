@@ -1,8 +1,8 @@
 from django.db import transaction
 
 from anam import jobs
-from anam.clock import database_now
 from anam.history.record import record
+from anam.orders.clock import order_now
 from anam.orders.jobs import write_letters
 from anam.orders.locking import lock, move
 from anam.orders.models import Order
@@ -14,7 +14,7 @@ from anam.people.models import Maker, User
 def accept(number: str, *, maker: Maker, by: User) -> Order:
     """The maker promises to make this order. Raises Order.DoesNotExist (D1), and Refused where it moved on (D7)."""
     order = lock(Order.objects.of_maker(maker), number)
-    now = database_now()
+    now = order_now(order)
     move(order, "accept", accepted_at=now)
     overtake(order, how=f"{by.name} accepted the order.", by=by, at=now, requests=False)
     entry_id = record(order, kind="accepted", by=by, acting_as="maker", at=now, tell=("buyer",))

@@ -40,7 +40,7 @@ def ask_support(
     explanation, note = (visible(words).strip() for words in (explanation, note))
     order = lock(Order.objects.of_maker(maker), number)
     facts = read_facts(order, reason_key=reason)
-    refusals = why_not(order, now=facts.now, handled=facts.handled)
+    refusals = why_not(order, now=facts.now, handled=facts.handled, taken_by=facts.taken_by)
     if not refusals and not buyer_not_reached(order):
         raise Refused.because("support_not_needed", "Nothing is in the way: you can cancel this order yourself.")
     if refusals and not leads_to_support(refusals):

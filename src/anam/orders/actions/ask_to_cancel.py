@@ -3,8 +3,8 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from anam import jobs
-from anam.clock import database_now
 from anam.history.record import record
+from anam.orders.clock import order_now
 from anam.orders.jobs import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import CancellationRequest, Order, RequestedLine
@@ -25,7 +25,7 @@ def ask_to_cancel(
     """
     words = visible(words).strip()
     order = lock(Order.objects.of_buyer(buyer), number)
-    now = database_now()
+    now = order_now(order)
     if refusal := why_not_ask(order, latest_request(order), now=now) or why_not_these_words(words):
         raise Refused(refusal)
     part = wanted(order, quantities or {})

@@ -58,7 +58,7 @@ def _decline(
 ) -> Order:
     order = lock(Order.objects.of_maker(maker), number)
     facts = read_facts(order, reason_key=reason)
-    if refusals := why_not(order, now=facts.now, handled=facts.handled):
+    if refusals := why_not(order, now=facts.now, handled=facts.handled, taken_by=facts.taken_by):
         raise Refused(*refusals)
     for words in why_not_these_words(facts.reason, explanation, note).values():
         raise Refused.because("explanation_needed", words)

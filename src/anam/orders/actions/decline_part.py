@@ -61,7 +61,7 @@ def _decline_part(
     """None where the part is all that is left: then there is nothing to go on with."""
     order = lock(Order.objects.of_maker(maker), number)
     facts = read_facts(order, reason_key=reason)
-    if refusals := why_not(order, now=facts.now, handled=facts.handled):
+    if refusals := why_not(order, now=facts.now, handled=facts.handled, taken_by=facts.taken_by):
         raise Refused(*refusals)
     if not why_not_lines(facts, quantities) and takes_all(facts, quantities):
         return None

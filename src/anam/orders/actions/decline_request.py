@@ -1,9 +1,9 @@
 from django.db import transaction
 
 from anam import jobs
-from anam.clock import database_now
 from anam.history.record import record
 from anam.orders.answering import close_request
+from anam.orders.clock import order_now
 from anam.orders.jobs import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
@@ -24,7 +24,7 @@ def decline_request(number: str, *, among: OrderQuerySet, by: User, acting_as: s
     order = lock(among, number)
     if refusal := why_not_these_words(words):
         raise Refused(refusal)
-    now = database_now()
+    now = order_now(order)
     request = close_request(order, answer="declined", words=words, by=by, as_side=acting_as, at=now)
     entry_id = record(
         order, kind="request_declined", by=by, acting_as=acting_as, at=now, tell=("buyer",), words=words,

@@ -3,8 +3,8 @@ from datetime import datetime
 from django.db import transaction
 
 from anam import jobs
-from anam.clock import database_now
 from anam.history.record import record
+from anam.orders.clock import order_now
 from anam.orders.jobs import settle_money, write_letters
 from anam.orders.locking import lock, move
 from anam.orders.models import Order
@@ -18,7 +18,7 @@ from anam.people.models import Maker, User
 def ship(number: str, *, maker: Maker, by: User, carrier: str, tracking: str = "") -> Order:
     """The order is on its way, and its payment is taken. Raises as `accept` does."""
     order = lock(Order.objects.of_maker(maker), number)
-    now = database_now()
+    now = order_now(order)
     move(order, "ship", shipped_at=now, carrier=carrier, tracking=tracking)
     overtake(order, how=f"{by.name} shipped the order.", by=by, at=now)
     entry_id = record(

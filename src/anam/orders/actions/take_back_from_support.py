@@ -2,8 +2,8 @@ from django.db import transaction
 
 from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case
-from anam.clock import database_now
 from anam.history.record import record
+from anam.orders.clock import order_now
 from anam.orders.decline import moved_on
 from anam.orders.locking import lock
 from anam.orders.models import Order
@@ -20,7 +20,7 @@ def take_back_from_support(number: str, *, maker: Maker, by: User) -> Case:
     """
     order = lock(Order.objects.of_maker(maker), number)
     case = latest_case(order)
-    now = database_now()
+    now = order_now(order)
     taken_back = f"{by.name} took it back."
     if case is None or not close_case(case, outcome="withdrawn", words=taken_back, by=by, as_side="maker", at=now):
         raise Refused(moved_on(order) if order.called_off else _nothing_open())

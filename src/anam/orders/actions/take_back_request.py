@@ -1,8 +1,8 @@
 from django.db import transaction
 
-from anam.clock import database_now
 from anam.history.record import record
 from anam.orders.answering import close_request
+from anam.orders.clock import order_now
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.people.models import Buyer, User
@@ -12,7 +12,7 @@ from anam.people.models import Buyer, User
 def take_back_request(number: str, *, buyer: Buyer, by: User) -> Order:
     """The buyer wants the order after all. Raises Order.DoesNotExist (D1), and Refused where it was answered (D7)."""
     order = lock(Order.objects.of_buyer(buyer), number)
-    now = database_now()
+    now = order_now(order)
     request = close_request(order, answer="withdrawn", words="", by=by, as_side="buyer", at=now)
     record(order, kind="request_taken_back", by=by, acting_as="buyer", at=now, tell=("maker",), request_id=request.pk)
     return order

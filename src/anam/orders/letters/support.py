@@ -13,7 +13,7 @@ def _asked_maker(entry: Entry, order: Order, zone: str) -> Words:
     answer_by = datetime.fromisoformat(entry.facts["answer_by"])
     in_time = "It came in time." if entry.facts["in_time"] else "The window had ended; support decides."
     return Words(
-        subject=f"Support is telling {order.buyer.name} about order {order.number}",
+        subject=f"Support has been asked to tell {order.buyer.name} about order {order.number}",
         paragraphs=[
             f"{who(entry)} asked support to tell {order.buyer.name} that you cannot fulfil order {order.number}, "
             f"and to cancel it in your name. {in_time}",

@@ -107,7 +107,7 @@ def test_the_message_counts_and_the_maker_may_ask_support_all_the_same(cast: Cas
     assert posted.status_code == 302
     case = Case.objects.get(kind="tell_buyer")
     assert (case.order, case.in_time) == (order, True)
-    assert "Support is telling the buyer" in hanna.get(order.get_absolute_url()).content.decode()
+    assert "Waiting for support" in hanna.get(order.get_absolute_url()).content.decode()
 
 
 def test_what_is_missing_in_that_pop_up_is_said_and_it_still_asks_support(cast: Cast, sign_in: SignIn) -> None:

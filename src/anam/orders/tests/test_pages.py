@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.orders.models import Order
 from anam.people.models import User
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 WORDS = "I am so sorry: my kiln is down until spring."
@@ -77,7 +77,7 @@ def test_what_is_wrong_with_the_form_is_said_and_what_was_typed_stays(cast: Cast
 def test_an_expired_session_loses_none_of_the_typed_text(cast: Cast) -> None:
     order = cast.order(told=True)
     address = f"/portal/orders/{order.number}/decline/"
-    client = Client()
+    client = after_the_session(cast.hanna)
     answer = client.post(address, {"reason": "too_late", "explanation": WORDS, "note": "A note"})
     assert answer.status_code == 302
     assert "/accounts/login/" in answer.url
@@ -86,7 +86,7 @@ def test_an_expired_session_loses_none_of_the_typed_text(cast: Cast) -> None:
     page = client.get(address).content.decode()
     assert WORDS in page
     assert "A note" in page
-    assert "Your session had ended" in page
+    assert "What you wrote is still here" in page
     assert 'value="too_late" required checked' in page
 
 

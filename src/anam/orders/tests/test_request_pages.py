@@ -10,7 +10,7 @@ from anam.orders.actions.ship import ship
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.tests.wishes import WHY, agree, let_answer_time_end, refuse, wish
 from anam.people.models import User
-from conftest import Cast, place_order
+from conftest import Cast, after_the_session, place_order
 
 SignIn = Callable[[User], Client]
 
@@ -84,7 +84,7 @@ def test_so_many_of_a_line_are_asked_for(cast: Cast, sign_in: SignIn) -> None:
 
 def test_what_was_typed_survives_the_end_of_the_session(cast: Cast, sign_in: SignIn) -> None:
     order = cast.order()
-    ines = Client()
+    ines = after_the_session(cast.ines)
     sent = {"what": "part", mug_field(order, cast): "3", "words": WHY}
     assert "/accounts/login/" in ines.post(path(order), sent)["Location"]
     ines.post("/accounts/login/", {"login": cast.ines.email, "password": "demo"})
@@ -97,7 +97,7 @@ def test_what_was_typed_survives_the_end_of_the_session(cast: Cast, sign_in: Sig
 @pytest.mark.parametrize(("answer", "field"), [("accept", "answer"), ("decline", "refusal")])
 def test_the_makers_words_survive_the_end_of_the_session(cast: Cast, answer: str, field: str) -> None:
     order = wish(cast)
-    hanna = Client()
+    hanna = after_the_session(cast.hanna)
     hanna.post(answer_path(order, answer), {field: "They are in the kiln already."})
     hanna.post("/accounts/login/", {"login": cast.hanna.email, "password": "demo"})
     assert "They are in the kiln already." in hanna.get(answer_path(order, answer)).content.decode()

@@ -11,7 +11,7 @@ from anam.cases.models import Case
 from anam.clock import database_now
 from anam.orders.models import Order
 from anam.people.models import User
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 WORDS = "I am so sorry: my kiln is down until spring."
@@ -68,7 +68,9 @@ def test_asked_the_order_says_so_and_offers_nothing_else(cast: Cast, sign_in: Si
     order, hanna = cast.order(), sign_in(cast.hanna)
     send(hanna, order)
     page = hanna.get(path(order)).content.decode()
-    assert "Support is telling the buyer" in page
+    assert "Waiting for support" in page
+    assert "Asked in time, 70 h 59 min before the end" in page
+    assert "data-deadline" not in page
     assert "has heard nothing from us" in page
     assert WORDS in page
     assert "Accept the order" not in page
@@ -119,7 +121,7 @@ def test_missing_words_are_asked_for_and_nothing_is_lost(cast: Cast, sign_in: Si
 
 
 def test_what_was_typed_outlives_the_session(cast: Cast, sign_in: SignIn) -> None:
-    order, client = cast.order(), Client()
+    order, client = cast.order(), after_the_session(cast.hanna)
     client.post(path(order, "support/"), {"reason": "too_late", "explanation": WORDS})
     client.post("/accounts/login/", {"login": cast.hanna.email, "password": "demo"})
     page = client.get(path(order, "support/")).content.decode()
@@ -162,3 +164,32 @@ def test_a_rival_and_the_buyer_find_no_such_page(cast: Cast, sign_in: SignIn, mo
         assert client.get(path(order, more)).status_code == 404
         assert client.post(path(order, more), {"reason": "too_late", "explanation": WORDS}).status_code == 404
     assert not Case.objects.exists()
+
+
+def test_who_of_support_has_taken_it_is_said_once_somebody_has(cast: Cast, sign_in: SignIn) -> None:
+    """D6: until then it waits, whatever the clock does; nothing untrue is said to the maker."""
+    order, hanna, sam = cast.order(), sign_in(cast.hanna), sign_in(cast.sam)
+    send(hanna, order)
+    pages = ("/portal/orders/", path(order), path(order, "decline/"))
+    for page in pages:
+        said = hanna.get(page).content.decode()
+        assert "Waiting for support" in said
+        assert "is telling" not in said
+        assert "is handling" not in said
+    case = Case.objects.get(order=order)
+    assert sam.post(f"/desk/cases/{case.pk}/assign/", {"to": cast.sam.pk, "seen": ""}).status_code == 302
+    for page in pages:
+        said = hanna.get(page).content.decode()
+        assert "Sam (support) is handling" in said
+        assert "Waiting for support" not in said
+    order.refresh_from_db()
+    assert order.decline_by - order.placed_at == timedelta(hours=72)
+
+
+def test_who_asked_too_late_is_told_so_in_place_of_the_time_that_is_left(cast: Cast, sign_in: SignIn) -> None:
+    """D6"""
+    order, hanna = cast.order(placed=timedelta(hours=80)), sign_in(cast.hanna)
+    send(hanna, order)
+    said = hanna.get(path(order)).content.decode()
+    assert "Asked after the window had ended" in said
+    assert "Window closed" not in said

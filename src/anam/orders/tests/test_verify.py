@@ -12,7 +12,9 @@ from pytest_django import DjangoDbBlocker
 
 from anam.cases.models import Case
 from anam.catalog.stock import count
+from anam.elsewhere import played_in_this_database
 from anam.orders.invariants import INVARIANTS, ask
+from anam.orders.jobs import settle_money
 from anam.orders.models import CancellationRequest, Removal
 from anam.orders.status import Status
 from anam.orders.tests.breaking import BREAKS, Break
@@ -26,7 +28,7 @@ RULES = {invariant.words: invariant.rule for invariant in INVARIANTS}
 @pytest.fixture(scope="module")
 def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """One transaction for all tests of this file, instead of one for each: the world is built only once."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), played_in_this_database():
         yield
         transaction.set_rollback(True)
 
@@ -163,3 +165,18 @@ def test_verify_names_twenty_and_counts_the_others(world: World) -> None:
     lines = said.getvalue().splitlines()
     assert len(lines) == 21
     assert lines[-1].startswith("D4 … and 3 more.")
+
+
+def test_jobs_about_nothing_and_those_that_fail_for_long_are_counted(world: World) -> None:
+    """They are no broken rule: they end, or are tried again, by themselves."""
+    settle_money.defer(instruction_id=999_999_999)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name, args, attempts)"
+                       " VALUES ('clock', 'remind_makers', '{}', 3) RETURNING id")  # fmt: skip
+        cursor.execute("UPDATE procrastinate_events SET at = now() - interval '2 hours' WHERE job_id = %s",
+                       [cursor.fetchone()[0]])  # fmt: skip
+    said = StringIO()
+    call_command("verify", stdout=said)
+    lines = said.getvalue().splitlines()
+    assert lines[:2] == ["1 job about a row that is not there.", "1 job failing for more than an hour."]
+    assert lines[2].endswith("all is well.")

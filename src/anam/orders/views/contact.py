@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from anam.conversations.forms import MessageForm, takes_pictures
 from anam.conversations.writing import Writing, sent_back, writing
 from anam.orders.actions.contact import contact
-from anam.orders.contact import conversation_of, suggested_message, why_not_write
+from anam.orders.contact import UNFINISHED, conversation_of, suggested_message, why_not_write
 from anam.orders.models import Order
 from anam.orders.status import OPEN
 from anam.orders.views.order import order_of
@@ -39,11 +39,11 @@ def tell_buyer(request: MakerRequest, number: str) -> HttpResponse:
 
 
 def _form(request: MakerRequest, order: Order, form: Writing, *, status: int = 200) -> HttpResponse:
-    begun = "Some words to begin with: say why, and change them as you like. " if form.words else ""
+    begun = f"Finish the sentence: why can’t you fulfil it? “{UNFINISHED}” is not sent as it stands. "
     shown = {
         "order": order,
         "write": form,
         "cannot_write": why_not_write(order, conversation_of(order)),
-        "hint": f"{begun}{order.buyer.name} gets them at once, by e-mail too.",
+        "hint": f"{begun if UNFINISHED in form.words else ''}{order.buyer.name} gets them at once, by e-mail too.",
     }
     return render(request, "orders/contact.html", shown, status=status)

@@ -83,7 +83,7 @@ def show_pop_up(
     So it does where the buyer has not been reached, and their maker `asks_support` rather than decline themselves.
     """
     facts = read_facts(order, reason_key=form.reason)
-    refusals = why_not(order, now=facts.now, handled=facts.handled)
+    refusals = why_not(order, now=facts.now, handled=facts.handled, taken_by=facts.taken_by)
     plan = plan_calling_off(order, facts, stock=form.stock)
     unreached = buyer_not_reached(order) if asks_support and not refusals else []
     shown = {

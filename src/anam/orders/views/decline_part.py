@@ -68,7 +68,7 @@ def _show(
         "now": facts.now,
         "form": form,
         "refused": refused,
-        "refusals": why_not(order, now=facts.now, handled=facts.handled),
+        "refusals": why_not(order, now=facts.now, handled=facts.handled, taken_by=facts.taken_by),
         "lines": [(line, form.typed.get(line.id, "")) for line in facts.lines],
         "reasons": Reason.objects.in_force(order.policy_id).filter(for_makers=True, part_of_an_order=True),
         "wrong": wrong,

@@ -38,7 +38,8 @@ def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more
     now = database_now()
     conversation = conversation_of(order)
     case = latest_case(order)
-    refusals = why_not(order, now=now, handled=bool(case and case.is_open))
+    taken_by = case.assigned_to.name if case and case.assigned_to else ""
+    refusals = why_not(order, now=now, handled=bool(case and case.is_open), taken_by=taken_by)
     unreached = buyer_not_reached(order)
     return render(
         request,
@@ -60,6 +61,7 @@ def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more
             "refusals": refusals,
             "cannot_write": why_not_write(order, conversation),
             "case": case,
+            "asked_before": order.decline_by - case.opened_at if case and case.in_time else None,
             "unreached": unreached,
             "not_reached_counts": not refusals,
             "not_reached_road": road_to_support(order, refusals, unreached),

@@ -1,4 +1,5 @@
 from anam.clock import database_now
+from anam.elsewhere import leave_the_database
 from anam.payments.gateways import GatewayRefused, GatewayUnknown, gateway
 from anam.payments.models import Attempt, Instruction
 
@@ -10,6 +11,7 @@ def ask_gateway(instruction: Instruction) -> None:
     is right only once people have looked); either way the attempt is on record. D8.
     """
     payment = instruction.payment
+    leave_the_database()
     call = getattr(gateway(payment.gateway), instruction.kind)
     try:
         call(key=instruction.key, reference=payment.gateway_reference, amount=instruction.amount)

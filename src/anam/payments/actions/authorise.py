@@ -1,4 +1,5 @@
 from anam.clock import database_now
+from anam.elsewhere import leave_the_database
 from anam.payments.gateways import GatewayRefused, GatewayUnknown, gateway
 from anam.payments.models import Attempt, Instruction, Payment
 
@@ -10,6 +11,7 @@ def authorise(payment: Payment) -> None:
     a transaction. D8.
     """
     instruction = payment.instructions.get(kind=Instruction.Kind.AUTHORISE)
+    leave_the_database()
     try:
         reference = gateway(payment.gateway).authorise(
             key=instruction.key, amount=instruction.amount, currency=payment.currency, card=payment.card[-4:]

@@ -11,7 +11,7 @@ from anam.orders.tests.wishes import WHY, agree, code, let_answer_time_end, lett
 from anam.people.models import User
 from anam.support.actions.answer_request import answer_request
 from anam.support.actions.close_with_words import close_with_words
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 WORDS = "It is made to measure, and half done."
@@ -87,7 +87,7 @@ def test_the_page_says_what_agreeing_does_and_keeps_what_was_typed(cast: Cast, s
     answer = sam.post(f"/desk/cases/{case.pk}/request/decline/", {"refusal": "short"})
     assert answer.status_code == 409
     assert ">short</textarea>" in answer.content.decode()
-    late = Client()
+    late = after_the_session(cast.sam)
     late.post(f"/desk/cases/{case.pk}/request/decline/", {"refusal": WORDS})
     late.post("/accounts/login/", {"login": cast.sam.email, "password": "demo"})
     assert WORDS in late.get(f"/desk/cases/{case.pk}/request/decline/").content.decode()

@@ -17,7 +17,7 @@ from anam.people.models import User
 from anam.support.actions.add_note import add_note
 from anam.support.actions.write_to import write_to
 from anam.support.tests.test_cases import BROKEN, complaint, mail_case, tom
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 WORDS = "I am so sorry: my kiln is down until spring."
@@ -237,7 +237,7 @@ def test_a_message_is_reported_from_its_page(cast: Cast, sign_in: SignIn) -> Non
 
 
 def test_what_support_typed_outlives_the_session(cast: Cast, sign_in: SignIn) -> None:
-    case, client = road(cast), Client()
+    case, client = road(cast), after_the_session(cast.sam)
     client.post(f"/desk/cases/{case.pk}/decline/", {"told_how": "phone", "message": "I telephoned her today."})
     client.post("/accounts/login/", {"login": cast.sam.email, "password": "demo"})
     shown = page(client, f"/desk/cases/{case.pk}/decline/")

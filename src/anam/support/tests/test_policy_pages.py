@@ -14,7 +14,7 @@ from anam.orders.models import Reason
 from anam.orders.policy import SETTABLE, Policy, current_policy
 from anam.orders.reading_reasons import columns_of, new_reason, shown_column
 from anam.people.models import User
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 PAGES = ["", "numbers/", "numbers/preview/", "add-reason/", "reasons/too_late/", "reasons/too_late/retire/"]
@@ -232,7 +232,7 @@ def test_a_reason_that_there_is_not_is_not_found(sam: Client, path: str) -> None
 
 
 def test_what_was_typed_survives_an_expired_session(cast: Cast) -> None:
-    client = Client()
+    client = after_the_session(cast.sam)
     sent = numbers(decline_window_hours="96", why="Typed before")
     to = client.post("/desk/policy/numbers/preview/", sent).url
     change_policy(by=None, why="We are five now", support_answer_hours=12)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from anam import words
+from anam.web.drafts import draft_is_kept, form_on_a_new_page, kept_for, page_of
 
 register = template.Library()
 
@@ -71,6 +72,28 @@ def current(context: dict[str, Any], *prefixes: str) -> SafeString:
     """aria-current for the link of the page, or part of the site, that one is on."""
     path = context["request"].path
     return SafeString('aria-current="page"' if any(path.startswith(prefix) for prefix in prefixes) else "")
+
+
+@register.simple_tag(takes_context=True)
+def keeps_draft(context: dict[str, Any], to: str = "") -> SafeString:
+    """In a form, right after its token: what is typed is kept until it is sent. `to`: where to, if not to this page."""
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return SafeString("")
+    place = to or page_of(request)
+    kept = kept_for(request, place) if request.method in ("GET", "HEAD") else None
+    return format_html(
+        '<input type="hidden" name="draft" value="{}" data-keeps="{}" data-kept="{}" data-refused="{}"'
+        ' data-person="{}">',
+        form_on_a_new_page(request.user.pk, place).signed(), reverse("drafts"), kept.fields if kept else "",
+        "yes" if request.method == "POST" and request.path == place else "", request.user.pk,
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def draft_waits(context: dict[str, Any]) -> bool:
+    """Whether something is kept for whoever signs in again, on the page that they then come back to."""
+    return draft_is_kept(context["request"], context["request"].GET.get("next", ""))
 
 
 @register.simple_tag

@@ -1,8 +1,18 @@
 """What an operator's machines ask."""
 
+from pathlib import Path
+
+import pytest
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+
+from anam.web import readiness
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_looked() -> None:
+    readiness.look_again()
 
 
 def test_a_process_that_answers_is_alive_whatever_its_database_does(
@@ -25,6 +35,32 @@ def test_a_database_without_our_tables_is_not_ready(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE policy RENAME TO policy_elsewhere")
     assert Client().get("/readyz").status_code == 503
+
+
+def test_where_nothing_can_be_written_it_is_not_ready(db: None) -> None:
+    """A disk that is full, or a copy of the database that only reads."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cache_entry ADD CONSTRAINT full_disk CHECK (false) NOT VALID")
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.content) == (503, b"not ready: nothing can be written to the database\n")
+
+
+def test_a_write_is_tried_once_in_a_while_however_often_it_is_asked(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert Client().get("/readyz").status_code == 200
+    with django_assert_num_queries(1):
+        assert Client().get("/readyz").status_code == 200
+
+
+def test_where_the_disk_of_our_own_database_is_full_it_is_not_ready(
+    db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ANAM_EMBEDDED", str(tmp_path))
+    assert Client().get("/readyz").status_code == 200
+    monkeypatch.setattr(readiness, "LEAST_FREE_BYTES", 2**62)
+    readiness.look_again()
+    assert Client().get("/readyz").content == b"not ready: the disk is full\n"
 
 
 def test_the_figures_count_requests_by_their_status(db: None) -> None:

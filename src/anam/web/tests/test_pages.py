@@ -1,14 +1,19 @@
 """What every page has in common, and what people see when one cannot be shown."""
 
+import json
+import logging.config
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
 from pytest_django import DjangoAssertNumQueries
 
+from anam.web.models import Draft
 from anam.web.views import errors
 from conftest import Cast
 
@@ -83,7 +88,7 @@ def test_a_page_that_is_too_old_is_opened_again_with_what_was_typed(cast: Cast) 
     client.force_login(cast.ines, backend="anam.people.signing_in.EmailBackend")
     answer = client.post("/messages/to/byrne/", {"message": WORDS, "csrfmiddlewaretoken": "old", "announced": "x"})
     assert (answer.status_code, answer.url) == (302, "/messages/to/byrne/")
-    assert client.session["draft"]["fields"] == {"message": [WORDS]}
+    assert json.loads(Draft.objects.get(person=cast.ines).fields) == {"message": [WORDS]}
     assert f"{WORDS}</textarea>" in client.get(answer.url).content.decode()
 
 
@@ -101,18 +106,35 @@ def test_a_form_that_was_not_ours_keeps_nothing(cast: Cast) -> None:
         assert answer.status_code == 403
         assert WORDS not in answer.content.decode()
         assert "Please open the page again" in answer.content.decode()
-        assert "draft" not in client.session
+        assert not Draft.objects.exists()
 
 
 def test_a_password_is_never_kept(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True, headers=OURS)
+    client.force_login(cast.ines, backend="anam.people.signing_in.EmailBackend")
     answer = client.post("/accounts/login/", {"login": "x", "password": "my secret"})
     assert answer.status_code == 403
     assert "my secret" not in answer.content.decode()
-    assert "draft" not in client.session
+    assert not Draft.objects.exists()
 
 
 def test_more_fields_than_any_form_of_ours_has_are_refused(cast: Cast, sign_in: SignIn) -> None:
     many = {f"field-{number}": "x" for number in range(600)}
     assert sign_in(cast.ines).post("/messages/to/byrne/", many).status_code == 400
-    assert sign_in(cast.ines).post("/messages/to/byrne/", {"message": "x" * 1_100_000}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/messages/to/byrne/", "/drafts/", "/support/declining-an-order/helpful/"])
+def test_more_words_than_any_form_of_ours_takes_are_refused_in_words_and_leave_one_line(
+    cast: Cast, sign_in: SignIn, address: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    logging.config.dictConfig(settings.LOGGING)
+    for client in (sign_in(cast.ines), Client()):
+        for kind in ({}, {"content_type": "application/x-www-form-urlencoded"}):
+            sent: Any = urlencode({"message": "x" * 1_100_000}) if kind else {"message": "x" * 1_100_000}
+            capfd.readouterr()
+            answer = client.post(address, sent, **kind)
+            assert answer.status_code == 413
+            assert "at most 1 MB of words" in answer.content.decode()
+            said = capfd.readouterr().err
+            assert "Traceback" not in said
+            assert "level='error'" not in said

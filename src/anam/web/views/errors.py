@@ -1,5 +1,7 @@
 """What people see when a page cannot be shown."""
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
@@ -22,6 +24,10 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What cannot be read, or is more than any form of ours holds: said in words, and no error of ours."""
+    if isinstance(exception, RequestDataTooBig):
+        most = f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000} MB"
+        return render(request, "413.html", {"most": most}, status=413)
     return render(request, "400.html", status=400)
 
 

@@ -1,8 +1,10 @@
 """For the operator's machines: is it alive, can it work, how is it doing."""
 
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from anam.web.figures import all_figures
+from anam.web.readiness import why_not_ready
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -11,16 +13,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """This process reaches its database, and the tables are there."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM policy LIMIT 1")
-            ready = cursor.fetchone() is not None
-    except DatabaseError:
-        ready = False
-    return HttpResponse("ready\n" if ready else "not ready\n", content_type="text/plain", status=200 if ready else 503)
+    """This process reaches its database, the tables are there, and what is written is kept."""
+    why = why_not_ready()
+    said = f"not ready{why}\n" if why is not None else "ready\n"
+    return HttpResponse(said, content_type="text/plain", status=200 if why is None else 503)
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Figures in the format of Prometheus."""
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    """Figures in the format of Prometheus: of all web processes of this machine, and of the jobs."""
+    return HttpResponse(all_figures(), content_type=CONTENT_TYPE_LATEST)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from anam.clock import database_now
+from anam.elsewhere import leave_the_database
 from anam.history.models import Event
 from anam.webhooks.actions.hand_out import see_that_it_is_sent
 from anam.webhooks.actions.switch_off import give_up, switch_off
@@ -57,8 +58,7 @@ def _send(delivery: Delivery) -> Answer | None:
         return None
     body = body_of(event, endpoint.user)
     headers = headers_of(delivery.message_id, body, secrets=endpoint.secrets_at(began), now=began)
-    if not connection.in_atomic_block:
-        connection.close()  # nobody waits for a connection while somebody else's server thinks
+    leave_the_database()
     answer = post(endpoint.url, body.encode(), headers)
     _note(delivery, answer, began)
     return answer

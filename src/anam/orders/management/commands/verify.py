@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import track
 
+from anam.jobs import in_trouble
 from anam.orders.invariants import INVARIANTS, Breaks, Invariant, ask
 from anam.orders.models import Order
 from anam.words import count
@@ -17,12 +18,21 @@ class Command(BaseCommand):
         broken = [(invariant, breaks) for invariant in _with_progress() if (breaks := ask(invariant)).count]
         for invariant, breaks in broken:
             self._tell(invariant, breaks)
+        self._tell_of_jobs()
         checks = count(len(INVARIANTS), "check")
         orders = count(Order.objects.count(), "order")
         if broken:
             found = sum(breaks.count for _, breaks in broken)
             raise CommandError(f"{orders}, {checks}: {len(broken)} broken, in {count(found, 'place')}.")
         self.stdout.write(f"{orders}, {checks}: all is well.")
+
+    def _tell_of_jobs(self) -> None:
+        """They end, or are tried again, by themselves: whoever reads this decides whether that is enough."""
+        about_nothing, failing = in_trouble()
+        if about_nothing:
+            self.stdout.write(f"{count(about_nothing, 'job')} about a row that is not there.")
+        if failing:
+            self.stdout.write(f"{count(failing, 'job')} failing for more than an hour.")
 
     def _tell(self, invariant: Invariant, breaks: Breaks) -> None:
         for subject, what in breaks.first:

@@ -38,27 +38,30 @@ later("input", (event) => {
 // The pop-up: a link that names a dialog fills and opens it; without JavaScript it leads to the same page.
 const popup = document.querySelector("dialog[data-opens]");
 
-function mayClose() {
-  const typed = [...popup.querySelectorAll("textarea:not([readonly])")].some((area) => area.value.trim());
-  return !typed || window.confirm("Close, and lose what you have written?");
-}
-
 later("click", (event) => {
   if (!event.target.closest("dialog [data-close]")) return;
   event.preventDefault();
-  if (mayClose()) popup.close();
+  popup.close();
 });
 
-popup?.addEventListener("cancel", (event) => {
-  if (!mayClose()) event.preventDefault();
-});
-
-// Emptied when it closes; and where it said that the order has moved on, the page behind it is old too.
+// Emptied when it closes (drafts.js keeps what was typed in it, and the page says so); and where it said that the order
+// has moved on, the page behind it is old too.
 popup?.addEventListener("close", () => {
-  const movedOn = popup.querySelector("[data-code]");
+  const movedOn = popup.querySelector("[role=alert] [data-code]");
+  const typed = [...popup.querySelectorAll("form textarea:not([readonly])")].some((area) => area.value.trim());
   popup.replaceChildren();
   if (movedOn) window.location.reload();
+  else if (typed) sayKept();
 });
+
+function sayKept() {
+  const note = document.querySelector("#kept-for-later") ?? document.createElement("p");
+  note.id = "kept-for-later";
+  note.className = "note";
+  note.setAttribute("role", "status");
+  document.querySelector("#main").prepend(note);
+  note.textContent = "Nothing was sent. What you wrote is kept: it is there when you open this again.";
+}
 
 later("htmx:after:swap", () => {
   if (popup?.querySelector("#popup")) {

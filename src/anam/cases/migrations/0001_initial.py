@@ -1,0 +1,122 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Case",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("tell_buyer", "Tell the buyer for the maker"),
+                            ("late_decline", "Too late to decline"),
+                            ("complaint", "Something is wrong with an order"),
+                            ("request", "The buyer’s request was not answered"),
+                            ("mail", "E-mail to support"),
+                            ("undelivered", "Somebody has not been reached"),
+                            ("money", "Money is stuck"),
+                            ("report", "A message was reported"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200)),
+                ("message", models.TextField(blank=True, help_text="what was asked, in the words of whoever asked")),
+                (
+                    "opened_as",
+                    models.CharField(
+                        choices=[
+                            ("maker", "Maker"),
+                            ("buyer", "Buyer"),
+                            ("support", "Support"),
+                            ("outside", "Outside"),
+                            ("anam", "Anam"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField(help_text="when support's time to answer ends (policy)")),
+                (
+                    "outside_email",
+                    models.EmailField(blank=True, help_text="of somebody who is no member", max_length=254),
+                ),
+                (
+                    "explanation",
+                    models.TextField(blank=True, help_text="the buyer reads it once the order is declined"),
+                ),
+                ("note", models.TextField(blank=True, help_text="only the maker and support read it")),
+                ("stock", models.JSONField(default=dict, help_text="return, zero or keep, by line id")),
+                ("in_time", models.BooleanField(null=True)),
+                (
+                    "answered_at",
+                    models.DateTimeField(help_text="when support first said something to whoever asked", null=True),
+                ),
+                (
+                    "escalated_at",
+                    models.DateTimeField(help_text="when support's lead was told that nobody answers", null=True),
+                ),
+                ("told_how", models.CharField(blank=True, max_length=8)),
+                ("told_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("declined", "Declined for the maker"),
+                            ("refused", "Refused"),
+                            ("handed_back", "Handed back to the maker"),
+                            ("answered", "Answered"),
+                            ("overtaken", "Settled by what happened meanwhile"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("closing_words", models.TextField(blank=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "support_case",
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("note", "Note"), ("letter", "Letter"), ("answer", "Answer"), ("event", "Event")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[
+                            ("maker", "Maker"),
+                            ("buyer", "Buyer"),
+                            ("support", "Support"),
+                            ("outside", "Outside"),
+                            ("anam", "Anam"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("to", models.CharField(blank=True, help_text="maker, buyer or outside, of a letter", max_length=8)),
+                ("body", models.TextField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "db_table": "support_case_entry",
+            },
+        ),
+    ]

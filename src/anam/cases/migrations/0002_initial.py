@@ -1,0 +1,246 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+ONLY_ADDED_TO = """
+CREATE FUNCTION case_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'what was said in a case is only ever added to: % refused', TG_OP
+    USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER case_entry_stays BEFORE UPDATE OR DELETE ON support_case_entry
+  FOR EACH ROW EXECUTE FUNCTION case_is_only_added_to();
+CREATE TRIGGER case_entry_is_not_emptied BEFORE TRUNCATE ON support_case_entry
+  FOR EACH STATEMENT EXECUTE FUNCTION case_is_only_added_to();
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("cases", "0001_initial"),
+        ("conversations", "0001_initial"),
+        ("mail", "0001_initial"),
+        ("orders", "0001_initial"),
+        ("payments", "0001_initial"),
+        ("people", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="case",
+            name="about_message",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="conversations.message"
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="assigned_to",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="buyer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.buyer"
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="closed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="instruction",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.instruction"
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="letter",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="mail.letter"
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="maker",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="opened_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="order",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="orders.order"
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="reason",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.reason"
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="request",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="orders.cancellationrequest",
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="told_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="caseentry",
+            name="author",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="caseentry",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="cases.case"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["answer_by", "id"], name="case_by_urgency"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["assigned_to", "answer_by"], name="case_of_agent"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["order", "id"], name="case_of_order"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["-closed_at", "-id"], name="case_closed"),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("outcome", "")),
+                    models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="case_closed_with_an_outcome",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"),
+                name="case_times",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["tell_buyer", "late_decline"]), _negated=True),
+                    models.Q(
+                        ("in_time__isnull", False),
+                        ("order__isnull", False),
+                        ("reason__isnull", False),
+                        models.Q(("explanation", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_of_the_road_is_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("told_at", None), ("told_by", None), ("told_how", "")),
+                    models.Q(
+                        ("told_at__isnull", False),
+                        ("told_by__isnull", False),
+                        ("told_how__in", ["email", "phone", "other"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_told_how_when_and_by_whom",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                models.F("order"),
+                condition=models.Q(("closed_at", None), ("kind__in", ["tell_buyer", "late_decline"])),
+                name="case_one_open_road_an_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                models.F("instruction"), condition=models.Q(("closed_at", None)), name="case_one_open_an_instruction"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.UniqueConstraint(models.F("letter"), name="case_one_a_letter"),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.UniqueConstraint(models.F("request"), name="case_one_a_request"),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                models.F("about_message"),
+                condition=models.Q(("closed_at", None), ("kind", "report")),
+                name="case_one_open_a_reported_message",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="caseentry",
+            index=models.Index(fields=["case", "at", "id"], name="case_entry_of_case"),
+        ),
+        migrations.AddConstraint(
+            model_name="caseentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body", ""), _negated=True), name="case_entry_says_something"
+            ),
+        ),
+        migrations.RunSQL(ONLY_ADDED_TO, "DROP FUNCTION case_is_only_added_to() CASCADE"),
+    ]

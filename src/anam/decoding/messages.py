@@ -1,0 +1,105 @@
+"""The pixels of a picture that came with a message, written anew. Runs in the process for decoding; knows no database.
+
+Nobody sees what was sent, only what was decoded from it and written anew: turned the right way up, no larger than a
+page can use, and without anything that it told besides (where it was taken, by which camera, with which comment).
+"""
+
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from anam.decoding.unusable import Unusable
+
+MOST_BYTES = 5 * 1024 * 1024
+# A photograph is decoded at a fraction of its size; PNG and WebP, and a JPEG in several passes, whole.
+MOST_PIXELS_OF_A_PHOTOGRAPH = 50_000_000
+MOST_PIXELS = 16_000_000
+LONGEST_SIDE = 2400
+SMALL_SIDE = 320
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+def written_anew(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    """The facts of the picture in `content`, and its bytes: the whole and a small one.
+
+    Raises Unusable, with a code and with words that a name goes before.
+    """
+    try:
+        image = Image.open(BytesIO(content), formats=FORMATS)
+        _refuse_too_many_pixels(image)
+        # A photograph may carry smaller copies of itself (MPO); a picture that moves is another thing.
+        if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
+            raise Unusable("picture_moving", "moves. Send one that stands still.")
+        kind = "JPEG" if image.format == "MPO" else str(image.format)
+        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        image.load()
+        return _made(image, kind)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_many_pixels(MOST_PIXELS) from None
+    except UnidentifiedImageError:
+        raise Unusable("picture_no_picture", "is no JPEG, PNG or WebP picture, whatever it is called.") from None
+    except Unusable:
+        raise
+    except Exception:  # what broken bytes make a decoder raise cannot be listed
+        raise Unusable(
+            "picture_broken", "is broken: only part of it can be read. Save it anew and try again."
+        ) from None
+
+
+def _refuse_too_many_pixels(image: Image.Image) -> None:
+    is_photograph = image.format in ("JPEG", "MPO") and "progressive" not in image.info
+    most = MOST_PIXELS_OF_A_PHOTOGRAPH if is_photograph else MOST_PIXELS
+    if image.width * image.height > most:
+        raise _too_many_pixels(most)
+
+
+def _made(image: Image.Image, kind: str) -> tuple[dict[str, Any], list[bytes]]:
+    plain = _plain(ImageOps.exif_transpose(image))
+    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    small = plain.copy()
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
+    whole = _bytes(plain, kind)
+    if len(whole) > MOST_BYTES:  # what JPEG held in little, PNG may not
+        kind, whole = "WEBP", _bytes(plain, "WEBP")
+    facts = {
+        "kind": f"image/{kind.lower()}", "width": plain.width, "height": plain.height,
+        "small_width": small.width, "small_height": small.height,
+    }  # fmt: skip
+    return facts, [whole, _bytes(small, kind)]
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Nothing but pixels, in colours that every screen knows."""
+    profile = image.info.get("icc_profile")
+    if image.mode.startswith(("I", "F")):  # sixteen bits: the upper eight are what a screen shows
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
+    clear = image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
+    if profile and not clear:
+        image = _in_plain_colours(image, profile)
+    image = image.convert("RGBA" if clear else "RGB")
+    image.info = {}
+    return image
+
+
+def _in_plain_colours(image: Image.Image, profile: bytes) -> Image.Image:
+    try:
+        theirs, ours = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, theirs, ours, outputMode="RGB") or image
+    except (ImageCms.PyCMSError, OSError, ValueError):  # a broken profile: the colours as they stand
+        return image
+
+
+def _bytes(image: Image.Image, kind: str) -> bytes:
+    out = BytesIO()
+    if kind == "PNG":
+        image.save(out, "PNG")
+    elif kind == "WEBP":
+        image.save(out, "WEBP", quality=85)
+    else:
+        image.convert("RGB").save(out, "JPEG", quality=85, progressive=True)
+    return out.getvalue()
+
+
+def _too_many_pixels(most: int) -> Unusable:
+    return Unusable("picture_too_many_pixels", f"has more than {most // 1_000_000} million pixels. Make it smaller.")

@@ -1,0 +1,156 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("orders", "0001_initial"),
+        ("people", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Import",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField()),
+                ("what", models.CharField(help_text="order or product", max_length=8)),
+                ("format", models.CharField(max_length=24)),
+                ("time_zone", models.CharField(blank=True, max_length=64)),
+                ("file_name", models.CharField(max_length=200)),
+                ("size", models.BigIntegerField(help_text="bytes")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("checking", "Being looked through"),
+                            ("checked", "Waiting for you"),
+                            ("running", "Coming in"),
+                            ("done", "Done"),
+                            ("stopped", "Stopped"),
+                            ("unusable", "Cannot be used"),
+                        ],
+                        default="checking",
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, help_text="why it cannot be used", max_length=500)),
+                ("position", models.BigIntegerField(default=0, help_text="how many bytes are read")),
+                ("read", models.IntegerField(default=0, help_text="how many orders or products are through")),
+                ("ignored", models.IntegerField(default=0, help_text="columns or fields that were left unread")),
+                ("would", models.JSONField(default=dict, help_text="what the dry run said")),
+                ("became", models.JSONField(default=dict, help_text="what came of it so far")),
+                ("asked_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="people.maker"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "import",
+            },
+        ),
+        migrations.CreateModel(
+            name="Piece",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.IntegerField()),
+                ("content", models.BinaryField()),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pieces", to="imports.import"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "import_piece",
+            },
+        ),
+        migrations.CreateModel(
+            name="Refusal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tried", models.BooleanField()),
+                ("line_number", models.IntegerField()),
+                ("name", models.CharField(max_length=300)),
+                ("why", models.TextField()),
+                (
+                    "noted",
+                    models.BooleanField(
+                        default=False, help_text="it was not refused: there is something to know of it"
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="refusals", to="imports.import"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "import_refusal",
+            },
+        ),
+        migrations.CreateModel(
+            name="Told",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=32)),
+                ("identity", models.CharField(max_length=120)),
+                ("facts", models.JSONField(help_text="as imports.changes tells them")),
+                (
+                    "maker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.maker"),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="orders.order"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "import_told",
+            },
+        ),
+        migrations.AddIndex(
+            model_name="import",
+            index=models.Index(fields=["maker", "-id"], name="import_of_maker"),
+        ),
+        migrations.AddConstraint(
+            model_name="import",
+            constraint=models.UniqueConstraint(models.F("maker"), models.F("key"), name="import_once_a_form"),
+        ),
+        migrations.AddConstraint(
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["checking", "checked", "running", "done", "stopped", "unusable"])),
+                name="import_stage_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="piece",
+            constraint=models.UniqueConstraint(models.F("of"), models.F("number"), name="import_piece_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="told",
+            constraint=models.UniqueConstraint(
+                models.F("maker"), models.F("source"), models.F("identity"), name="import_told_once"
+            ),
+        ),
+    ]

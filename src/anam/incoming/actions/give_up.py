@@ -1,0 +1,15 @@
+from django.db import transaction
+
+from anam.incoming.actions.receive import unreadable
+from anam.incoming.outcomes import note
+from anam.mail.models import IncomingMail
+
+
+@transaction.atomic
+def give_up(incoming_id: int, *, why: str) -> None:
+    """Hand an e-mail that could not be read, in time ("time") or at all ("trouble"), to support as it came."""
+    row = IncomingMail.objects.select_for_update().filter(pk=incoming_id).first()
+    if row is None or row.outcome:
+        return
+    words = "it took too long to read" if why == "time" else "reading it failed again and again"
+    note(row, unreadable(row, words), sender=row.envelope_from, subject="")

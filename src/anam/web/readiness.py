@@ -1,0 +1,70 @@
+"""Whether this process can do its work: it reaches our tables, and what is written to them is kept."""
+
+import os
+import secrets
+import shutil
+import threading
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+# A write that is kept costs the disk a little: once in so many seconds is soon enough to know.
+WRITTEN_EVERY_SECONDS = 10.0
+LEAST_FREE_BYTES = 64_000_000
+_BYTES_WRITTEN = 3_000
+_WRITE = """
+INSERT INTO {table} (cache_key, value, expires) VALUES (%(key)s, %(value)s, clock_timestamp() + interval '1 hour')
+ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires
+"""
+_looking = threading.Lock()
+_until, _last = 0.0, ""
+
+
+def why_not_ready() -> str | None:
+    """Nothing where it is ready; else why not, as the end of a sentence, perhaps empty."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM policy LIMIT 1")
+            if cursor.fetchone() is None:
+                return ""
+    except DatabaseError:
+        return ""
+    return _why_nothing_is_kept() or None
+
+
+def _why_nothing_is_kept() -> str:
+    """What came of the last write, which is at most so many seconds old."""
+    global _until, _last
+    with _looking:
+        if time.monotonic() >= _until:
+            _last = _no_space_left() or _cannot_write()
+            _until = time.monotonic() + WRITTEN_EVERY_SECONDS
+        return _last
+
+
+def look_again() -> None:
+    """Forget what came of the last write."""
+    global _until
+    _until = 0.0
+
+
+def _no_space_left() -> str:
+    """Where the database is Anam's own, its disk is this machine's."""
+    folder = os.environ.get("ANAM_EMBEDDED")
+    if folder and Path(folder).exists() and shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
+        return ": the disk is full"
+    return ""
+
+
+def _cannot_write() -> str:
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '5s'")
+            key = f"ready:{secrets.token_hex(1)}"  # of several that look at once, few wait for each other
+            cursor.execute(_WRITE.format(table=table), {"key": key, "value": secrets.token_urlsafe(_BYTES_WRITTEN)})
+    except DatabaseError:
+        return ": nothing can be written to the database"
+    return ""

@@ -1,0 +1,172 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("history", "0001_initial"),
+        ("people", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Delivery",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handed_out_at", models.DateTimeField()),
+                ("next_at", models.DateTimeField(help_text="when it is tried next; empty: it is not", null=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                (
+                    "first_tried_at",
+                    models.DateTimeField(help_text="from then on it is tried for three days", null=True),
+                ),
+                ("delivered_at", models.DateTimeField(help_text="when it was first accepted", null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="history.event",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "webhook_delivery",
+            },
+        ),
+        migrations.CreateModel(
+            name="Attempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(help_text="of the answer; empty: there was none", null=True),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True, help_text="how the answer began, or why there was none", max_length=500
+                    ),
+                ),
+                ("took_ms", models.PositiveIntegerField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="webhooks.delivery"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "webhook_attempt",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Endpoint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("for_support", models.BooleanField(default=False)),
+                ("url", models.CharField(max_length=500)),
+                ("description", models.CharField(blank=True, max_length=60)),
+                ("secret", models.CharField(max_length=60)),
+                ("old_secret", models.CharField(blank=True, max_length=60)),
+                ("old_secret_until", models.DateTimeField(help_text="until then, both secrets sign", null=True)),
+                (
+                    "last_seq",
+                    models.BigIntegerField(help_text="the place in the feed up to which events were handed out"),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("switched_off_at", models.DateTimeField(null=True)),
+                (
+                    "why_off",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("failing", "it did not accept an event for three days"),
+                            ("gone", "it answered that it is gone (410)"),
+                            ("left", "you no longer act for whom you acted when you made it"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "buyer",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.buyer",
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.maker",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="webhooks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "webhook_endpoint",
+            },
+        ),
+        migrations.AddField(
+            model_name="delivery",
+            name="endpoint",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deliveries",
+                to="webhooks.endpoint",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="endpoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("switched_off_at", None), ("why_off", "")),
+                    models.Q(
+                        models.Q(("switched_off_at", None), _negated=True), models.Q(("why_off", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="webhook_off_has_a_why",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("next_at", None), _negated=True), fields=["endpoint", "next_at"], name="webhook_due"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(fields=["endpoint", "-id"], name="webhook_deliveries"),
+        ),
+        migrations.AddConstraint(
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                models.F("endpoint"), models.F("event"), name="webhook_event_once_an_endpoint"
+            ),
+        ),
+    ]
