@@ -1,8 +1,8 @@
 """The words in which the demo's tables are written: moments, spans, and what became of an order.
 
-A moment is "12m left" (on the decline window), "20m past" (its end), "25m ago" or "9d 14:20" (the last 14:20,
-UTC, that is nine days ago: never less, so that what followed within nine days lies behind us at every hour). A span is
-"3h", "2d 4h" or "1h 30m".
+A moment is "12m left" (on the decline window), "20m past" (its end), "25m ago" or "9d 14:20" (at that time, UTC,
+of the day with nine whole days between it and today: what followed within nine days lies behind us at every hour). A
+span is "3h", "2d 4h" or "1h 30m".
 """
 
 import re
@@ -141,9 +141,8 @@ def moment(text: str, *, now: datetime, window: timedelta) -> datetime:
         return now - window - span(amount)
     if kind == "ago":
         return now - span(amount)
-    latest = now - span(amount)
-    at = datetime.combine(latest.date(), time.fromisoformat(kind), tzinfo=now.tzinfo)
-    return at if at <= latest else at - timedelta(days=1)
+    day = (now - span(amount) - timedelta(days=1)).date()
+    return datetime.combine(day, time.fromisoformat(kind), tzinfo=now.tzinfo)
 
 
 def basket(text: str) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -137,7 +137,11 @@ def test_nothing_happens_in_the_future_nor_before_its_order(demo: str) -> None:
 
 def test_every_rule_holds_in_it(demo: str) -> None:
     """D1 to D14, as far as `anam verify` can see them."""
-    call_command("verify", stdout=StringIO())
+    said = StringIO()
+    try:
+        call_command("verify", stdout=said)
+    except CommandError as broken:
+        pytest.fail(f"{broken}\n{said.getvalue()}")
 
 
 def test_letters_were_sent_when_things_happened(demo: str) -> None:
