@@ -1,10 +1,13 @@
-.PHONY: run test setup clean
+.PHONY: run test soak setup clean
 
 run:            ## Set everything up and serve a demo marketplace (PORT=8000)
 	@bin/serve
 
 test:           ## Set everything up and run every check and every test
 	@bin/check
+
+soak:           ## For hours: all tests at many hours of the year, and chance with a new seed
+	@bin/soak
 
 setup:
 	@bin/setup

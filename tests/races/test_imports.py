@@ -1,6 +1,5 @@
 """An import that is killed, stopped, or done by two at once leaves whole orders, each once: D7. With real processes."""
 
-import random
 import signal
 import subprocess
 import sys
@@ -25,6 +24,7 @@ from conftest import Cast
 from tests.clock import take_up_what_is_left
 from tests.conftest import Live, wait_for
 from tests.races.locks import holding
+from tests.seeds import dice
 
 ORDERS = 2500
 LEAST = 250  # one batch
@@ -71,7 +71,7 @@ def test_a_command_that_is_killed_at_random_moments_and_run_again_brings_in_each
     live: Live, town: Cast, path: Path
 ) -> None:
     """D7"""
-    moments = random.Random(7)  # noqa: S311 - the same moments in every run
+    moments = dice(7)  # the same moments in every run
     for _ in range(3):
         before = there(town.byrne)
         process = live.start("import-orders", str(path), "--from", "shopify-csv")

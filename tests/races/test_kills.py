@@ -1,7 +1,6 @@
 """kill -9 of a web process or a worker, at any point, loses nothing and does nothing twice: D7 and D8."""
 
 import http.client
-import random
 import subprocess
 import threading
 import time
@@ -28,6 +27,7 @@ from tests.races.clients import WORDS, Member
 from tests.races.locks import holding, wait_until_gone, wait_until_stopped
 from tests.races.proof import assert_declined_once, assert_not_declined, assert_stock, wait_until_settled
 from tests.races.town import told_order
+from tests.seeds import dice
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def fire(members: list[Member], orders: list[Order]) -> list[threading.Thread]:
 def test_a_web_process_that_is_killed_at_a_random_moment_leaves_whole_declines_or_none(live: Live, town: Cast) -> None:
     """D7: and declining again works."""
     member = Member.signed_in(live.port, town.hanna)
-    moments = random.Random(72)  # noqa: S311 - the same moments in every run
+    moments = dice(72)  # the same moments in every run
     count(town.mug.pk, stock=1000)
     second, port = serve_elsewhere(live)
     done, orders = [], []

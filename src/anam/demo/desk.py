@@ -15,15 +15,20 @@ def fill_desk(world: World, *, now: datetime) -> None:
     """The cases that no order tells of, and what Sam and Nora have done about the others, as at `now` (UTC)."""
     _somebody_wrote(now - timedelta(hours=5, minutes=12))
     case = Case.objects.still_open().of_the_road().get(maker__slug="tallow-and-wick")
-    at = case.opened_at + timedelta(hours=1)
+    at = _since(case.opened_at, now)
     sam, nora = world.people[SAM], world.people[NORA]
     Case.objects.filter(pk=case.pk).update(assigned_to=sam)
     add_entry(case, "event", f"{sam.name} took it.", side="support", by=sam, at=at)
     add_entry(case, "note", "Rang the shop at noon, nobody there. They open at two on Tuesdays, so I will ring again.",
-              side="support", by=sam, at=at + timedelta(minutes=9))  # fmt: skip
+              side="support", by=sam, at=_since(at, now))  # fmt: skip
     complaint = Case.objects.still_open().get(kind=Case.Kind.COMPLAINT)
     add_entry(complaint, "note", "Wilf’s packing is beyond reproach, as a rule. Ask both for photographs first.",
-              side="support", by=nora, at=complaint.opened_at + timedelta(hours=2))  # fmt: skip
+              side="support", by=nora, at=_since(complaint.opened_at, now))  # fmt: skip
+
+
+def _since(at: datetime, now: datetime) -> datetime:
+    """Half-way between `at` and `now`: after the one and before the other, whatever the hour."""
+    return at + (now - at) / 2
 
 
 def _somebody_wrote(at: datetime) -> None:

@@ -1,7 +1,8 @@
 """The words in which the demo's tables are written: moments, spans, and what became of an order.
 
-A moment is "12m left" (on the decline window), "20m past" (its end), "25m ago" or "9d 14:20" (so many days
-ago, at that time, UTC). A span is "3h", "2d 4h" or "1h 30m".
+A moment is "12m left" (on the decline window), "20m past" (its end), "25m ago" or "9d 14:20" (at that time, UTC,
+of the day with nine whole days between it and today: what followed within nine days lies behind us at every hour). A
+span is "3h", "2d 4h" or "1h 30m".
 """
 
 import re
@@ -140,7 +141,8 @@ def moment(text: str, *, now: datetime, window: timedelta) -> datetime:
         return now - window - span(amount)
     if kind == "ago":
         return now - span(amount)
-    return datetime.combine((now - span(amount)).date(), time.fromisoformat(kind), tzinfo=now.tzinfo)
+    day = (now - span(amount) - timedelta(days=1)).date()
+    return datetime.combine(day, time.fromisoformat(kind), tzinfo=now.tzinfo)
 
 
 def basket(text: str) -> dict[str, int]:

@@ -1,9 +1,8 @@
 # ruff: noqa: E501 - as other programs write it
 """The end of what somebody added is known by our address, our marker or the shape of what stands above, in any language."""
 
-import random
-
 import pytest
+from tests.seeds import dice
 
 from anam.mail.cutting import MARKER, Cut, cut
 from anam.mail.originals import Original
@@ -210,7 +209,7 @@ BELOW = [
 
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_somebody_types_is_posted_or_folded_and_never_lost(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
+    chance = dice(seed)
     for _ in range(250):
         lines = [chance.choice(TYPED) for _ in range(chance.randint(1, 12))]
         text = "\n".join(lines) + chance.choice(BELOW)
@@ -236,7 +235,7 @@ def _takes(there: list[str], wanted: str) -> bool:
 @pytest.mark.parametrize("seed", range(4))
 def test_words_above_a_marked_letter_are_posted_as_they_are(seed: int) -> None:
     """Whatever they look like: only what hangs together with the quotation can be taken for its heading."""
-    chance = random.Random(100 + seed)  # noqa: S311
+    chance = dice(100 + seed)
     safe = [one for one in TYPED if one != "-- " and "iPhone" not in one]
     for _ in range(200):
         lines = [chance.choice(safe) for _ in range(chance.randint(1, 12))]

@@ -1,8 +1,7 @@
 """HTML becomes plain text: what somebody typed, and no sign of ours but the marks of quotations and lists."""
 
-import random
-
 import pytest
+from tests.seeds import dice
 
 from anam.mail.html_words import words_of_html
 from anam.mail.reading import read
@@ -58,7 +57,7 @@ def test_much_style_takes_no_room_from_the_words() -> None:
 
 
 def test_no_word_of_any_html_is_lost() -> None:
-    chance = random.Random(3)  # noqa: S311
+    chance = dice(3)
     tags = [
         "p",
         "div",

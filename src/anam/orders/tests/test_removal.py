@@ -1,9 +1,9 @@
 """Removing a part: what it came to, to the cent, and what becomes of the money and the stock (D8, D9)."""
 
-import random
 from datetime import timedelta
 
 import pytest
+from tests.seeds import dice
 
 from anam.catalog.models import Product
 from anam.catalog.stock import count
@@ -67,7 +67,7 @@ def mugs(cast: Cast, order: Order) -> int:
 @pytest.mark.parametrize("seed", range(SEED, SEED + 12))
 def test_all_parts_together_are_exact_in_whatever_order_they_are_removed(cast: Cast, seed: int) -> None:
     """D8: with a discount and a tax that divide by nothing."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = dice(seed)
     for product in (cast.mug, cast.bowl):
         Product.objects.filter(pk=product.pk).update(unit_price=chance.choice([0, 1, 333, 1450, 99_999]))
         product.refresh_from_db()
