@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from email.message import Message
-from email.utils import getaddresses, make_msgid, parseaddr
+from email.utils import make_msgid
 
 from anam.mail.automatic import why_automatic
-from anam.mail.charsets import decoded_header
 from anam.mail.cutting import cut
+from anam.mail.headers import decoded_header
 from anam.mail.mail_parts import File, parts_of
 from anam.mail.parsing import parsed
+from anam.mail.senders import sender_of
 
 LONGEST_TEXT = 5000
 # More than any mail program makes of HEAVIEST bytes; the e-mail library looks at each line once for each of them.
@@ -23,7 +24,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Incoming:
-    """An e-mail, read. `text` is what its sender added; `automatic` says why a program wrote it, or is empty."""
+    """An e-mail, read. `text` is what its sender added; `automatic` says why a program wrote it, or is empty.
+
+    `unclear`: some of its letters could not be read.
+    """
 
     message_id: str
     sender: str
@@ -35,6 +39,7 @@ class Incoming:
     references: list[str] = field(default_factory=list)
     authentication: list[str] = field(default_factory=list)
     was_cut: bool = False
+    unclear: bool = False
 
 
 def read(raw: bytes) -> Incoming:
@@ -53,7 +58,7 @@ def message_id_of(message: Message) -> str:
 
 
 def _read(message: Message) -> Incoming:
-    name, address = _sender(message)
+    name, address = sender_of(message)
     parts = parts_of(message)
     text = cut(parts.text)
     was_cut = len(text) > LONGEST_TEXT
@@ -68,18 +73,8 @@ def _read(message: Message) -> Incoming:
         references=_references(message),
         authentication=[decoded_header(value) for value in message.get_all("Authentication-Results", [])],
         was_cut=was_cut,
+        unclear=parts.unclear,
     )
-
-
-def _sender(message: Message) -> tuple[str, str]:
-    """Name and address of the one who wrote it; nothing where From names nobody, or several."""
-    lines = [decoded_header(line) for line in message.get_all("From", [])]
-    people = [(name, address) for name, address in getaddresses(lines) if address]
-    if len(lines) != 1 or len(people) != 1:
-        return "", ""
-    name, address = people[0]
-    address = address.lower()
-    return (name, address) if "@" in parseaddr(address)[1] and len(address) <= 254 else ("", "")
 
 
 def _shortened(text: str) -> str:
