@@ -28,7 +28,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (code
 _SWITCHES = re.compile(rb"\x1b(?:\$\)C|(\$[@AB]|\$\([@BDOPQ]|\([JI]))")
 _NOT_OF_THE_SET = re.compile("[\x80-\x9f]")
 # Beyond this share of letters that nobody can place, a text says nothing.
-_MOST_UNPLACED = 0.6
+_MOST_UNPLACED = 0.75
 CANNOT_BE_READ = "[These words cannot be read: the email does not say in which letters they are written.]"
 
 
@@ -59,7 +59,8 @@ def decode(content: bytes, charset: str | None) -> Decoded:
         return Decoded(_clean(text))
     if (text := guessed(content)) is not None:
         return Decoded(_clean(text))
-    unplaced = sum(byte > 0x7F for byte in content) / max(1, len(content.split()) and len(b"".join(content.split())))
+    letters = b"".join(content.split())
+    unplaced = sum(byte > 0x7F for byte in letters) / max(1, len(letters))
     return Decoded(_clean(content.decode("cp1252", "replace")) if unplaced < _MOST_UNPLACED else CANNOT_BE_READ, False)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from anam.incoming.bouncing import take_report
 from anam.incoming.outcomes import Outcome
+from anam.mail.charsets import CANNOT_BE_READ
 from anam.mail.reading import LONGEST_TEXT, Incoming, Unreadable, read
 from anam.mail.tests.mails import bounce, complaint, raw, with_files, written
 
@@ -118,6 +119,68 @@ CHARSETS = {
 @pytest.mark.parametrize("charset", CHARSETS)
 def test_the_letters_are_those_that_were_written(charset: str) -> None:
     assert read(raw(*CHARSETS[charset])).text == "Grüße, 20 €"
+
+
+FOUND = {
+    "Big5 called ASCII": ("text/plain; charset=us-ascii", "您好，藍色的碗下星期可以寄出嗎？謝謝您。", "big5"),
+    "Big5 called Latin-1": ("text/plain; charset=iso-8859-1", "您好，藍色的碗下星期可以寄出嗎？謝謝您。", "big5"),
+    "Shift_JIS, undeclared": ("text/plain", "木曜日で大丈夫です。よろしくお願いします。", "cp932"),
+    "ISO-2022-JP, undeclared": ("text/plain", "木曜日で大丈夫です。", "iso2022_jp"),
+    "ISO-2022-KR, undeclared": ("text/plain", "안녕하세요", "iso2022_kr"),
+    "Cyrillic called UTF-8": ("text/plain; charset=utf-8", "Добрый день, пришлите шесть кружек", "koi8-r"),
+    "UTF-8 called Latin-1": ("text/plain; charset=iso-8859-1", "Grüße aus Łódź", "utf-8"),
+    "Windows called Latin-2": ("text/plain; charset=iso-8859-2", "“Dziękuję”, środa", "cp1250"),
+    "an encoded type": ("=?utf-8?Q?text/plain?=; charset=utf-8", "Grüße", "utf-8"),
+    "a type in brackets": ("<text/plain>", "Grüße", "utf-8"),
+    "a type without semicolon": ("text/plain charset=iso-8859-2", "środa", "iso-8859-2"),
+    "no type": ("text", "Grüße", "utf-8"),
+    "parts without a boundary": ("multipart/alternative", "Grüße", "utf-8"),
+}
+
+
+@pytest.mark.parametrize("kind", FOUND)
+def test_letters_that_are_declared_wrongly_or_nowhere_are_found(kind: str) -> None:
+    content_type, text, charset = FOUND[kind]
+    mail = read(raw(content_type, text.encode(charset)))
+    assert (mail.text, mail.files, mail.unclear) == (text, [], False)
+
+
+def test_html_names_its_own_letters() -> None:
+    html = '<html><head><meta http-equiv=Content-Type content="text/html; charset=iso-8859-2"></head>środa</html>'
+    assert read(raw("text/html", html.encode("iso-8859-2"))).text == "środa"
+
+
+def test_what_nobody_can_place_is_called_unreadable_and_is_not_sure() -> None:
+    mail = read(raw("text/plain", bytes(range(128, 256)) * 3))
+    assert mail.text == CANNOT_BE_READ
+    assert mail.unclear
+
+
+def test_parts_whose_boundary_is_not_named_are_found_by_it() -> None:
+    body = b"--x1\r\nContent-Type: text/plain\r\n\r\nThursday.\r\n--x1\r\nContent-Type: image/png\r\n\r\n" + PNG
+    mail = read(raw("multipart/mixed; boundary=other", body + b"\r\n--x1--\r\n"))
+    assert (mail.text, [file.kind for file in mail.files]) == ("Thursday.", ["image/png"])
+
+
+NO_FILES = {
+    "S/MIME": ("application/pkcs7-signature", "smime.p7s"),
+    "S/MIME by its name": ("application/octet-stream", "smime.p7s"),
+    "PGP": ("application/pgp-signature", "signature.asc"),
+    "a key": ("application/pgp-keys", "OpenPGP_0x1234.asc"),
+    "a calendar": ("text/calendar", "invite.ics"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_signatures_and_calendars_are_no_files(kind: str) -> None:
+    mail = read(with_files("Thursday.", (NO_FILES[kind][1], NO_FILES[kind][0], b"BEGIN:VCALENDAR x")))
+    assert (mail.text, mail.files) == ("Thursday.", [])
+
+
+def test_text_within_the_mail_is_text() -> None:
+    body = b"--b\r\n\r\nOur list.\r\n--b\r\nContent-Type: text/csv; name=l.csv\r\nContent-Disposition: inline\r\n\r\n"
+    mail = read(raw("multipart/mixed; boundary=b", body + b"sku;pieces\r\n--b--\r\n"))
+    assert (mail.text, mail.files) == ("Our list.\n\nsku;pieces", [])
 
 
 def test_japanese_and_chinese_mails_are_read() -> None:
