@@ -19,11 +19,11 @@ def place(row: IncomingMail, raw: bytes, *, by_hand: bool = False) -> Outcome:
     try:
         mail = read(raw)
     except Unreadable as trouble:
-        outcome = _unreadable(row, str(trouble), by_hand=by_hand)
-        note(row, outcome, sender=row.envelope_from, subject=row.subject)
-        return outcome
-    outcome = _why_set_aside(mail, row) if not by_hand else None
-    outcome = outcome or _placed(mail, row)
+        unread = _unreadable(row, str(trouble), by_hand=by_hand)
+        note(row, unread, sender=row.envelope_from, subject=row.subject)
+        return unread
+    aside = None if by_hand else _why_set_aside(mail, row)
+    outcome = aside or _placed(mail, row)
     note(row, outcome, sender=mail.sender or row.envelope_from, subject=mail.subject)
     return outcome
 

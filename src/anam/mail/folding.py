@@ -16,7 +16,7 @@ class Folding(EmailPolicy):
 
     def fold(self, name: str, value: Any) -> str:
         if self.utf8 or str(value).isascii():
-            return super().fold(name, value)
+            return str(super().fold(name, value))
         if isinstance(value, AddressHeader):
             return self._ended(name, f",{self.linesep} ".join(self._mailbox(one, name) for one in value.addresses))
         return self._ended(name, self._encoded(str(value), begins_after=len(name) + 2))
