@@ -3,8 +3,8 @@
 from charset_normalizer import CharsetMatch, from_bytes
 from charset_normalizer.md import mess_ratio
 
-_OF_MAILS = ["cp1252", "cp1250", "cp1251", "cp932", "euc_jp", "gb18030", "cp950", "euc_kr", "koi8_r", "cp1253", "cp1254",
-             "cp1255", "cp1256", "tis_620"]  # fmt: skip
+_OF_MAILS = ["cp1252", "cp1250", "cp1251", "cp932", "euc_jp", "gb18030", "cp950", "euc_kr", "koi8_r", "cp1253",
+             "cp1254", "cp1255", "cp1256", "tis_620"]  # fmt: skip
 # Where the guess is true, so many bytes show it; each more takes time.
 _MOST_LOOKED_AT = 20_000
 _MOST_MESS = 0.35
@@ -31,7 +31,9 @@ def guessed(content: bytes) -> str | None:
 
 
 def _oddness(match: CharsetMatch) -> tuple[float, float, int]:
-    """What reads alike is what most mails are written in. Half-width kana are what Chinese bytes become in Japanese; hardly anybody writes them."""
+    """Of those that read alike, the commonest in mails is the least odd.
+
+    Half-width kana are what Chinese bytes become in Japanese; hardly anybody writes them."""
     text = str(match)
     halved = sum("\uff61" <= letter <= "\uff9f" for letter in text)
     mess = round(match.chaos + halved / max(1, len(text)), 1)
