@@ -12,13 +12,19 @@ from django.utils import timezone
 _LOCALES = {"USD": "en_US", "GBP": "en_GB", "CAD": "en_CA", "AUD": "en_AU", "INR": "en_IN"}
 
 
-# NUL, which PostgreSQL cannot keep; and what has no width or turns the direction of what follows.
-_UNSEEN = dict.fromkeys([0, 0x200B, 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+# What has no width, or turns the direction of what follows; and control characters, which no page may hold. Those from
+# U+0080 on are letters of Windows that somebody took for Latin-1: they become what was meant.
+_UNSEEN: dict[int, str | None] = {
+    **dict.fromkeys(code for code in [*range(0x20), 0x7F] if code not in (0x09, 0x0A)),
+    **{code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)},
+    **dict.fromkeys([0x200B, 0x2060, 0xFEFF, 0x00AD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+    **dict.fromkeys([0x2028, 0x2029], "\n"),
+}
 
 
 def visible(text: str) -> str:
-    """`text` without characters that nobody sees, and with plain line ends."""
-    return text.replace("\r\n", "\n").translate(_UNSEEN)
+    """`text` without control characters and others that nobody sees, and with plain line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
 
 
 def money(minor: int, currency: str) -> str:

@@ -174,10 +174,19 @@ def test_an_enormous_mail_is_refused_while_it_is_sent(receiver: Receiver, town: 
     assert not IncomingMail.objects.filter(recipient=address).exists()
 
 
-def test_a_megabyte_in_one_line_does_not_stop_it(receiver: Receiver, town: Cast) -> None:
+@pytest.mark.parametrize("length", [1_001, 5_000, 1_000_000])
+def test_a_long_line_is_taken_as_mail_servers_take_it(receiver: Receiver, town: Cast, length: int) -> None:
     address = reply_address(letter_to(town.ines, town.order().pk))
-    with pytest.raises(smtplib.SMTPResponseException):
-        receiver.bring(mail_of(town.ines, "x" * 1_000_000), address)
+    html = f"<p>Thursday is fine.</p><!-- {'x' * length} -->"
+    receiver.bring(mail_of(town.ines, html, Content_Type="text/html; charset=utf-8"), address)
+    wait_for(lambda: messages_of(town) == ["Thursday is fine."])
+
+
+def test_a_line_heavier_than_a_mail_may_be_is_too_big_and_stops_nothing(receiver: Receiver, town: Cast) -> None:
+    address = reply_address(letter_to(town.ines, town.order().pk))
+    with pytest.raises(smtplib.SMTPResponseException) as refused:
+        receiver.bring(mail_of(town.ines, "x" * 16 * 1024 * 1024), address)
+    assert refused.value.smtp_code == 552
     receiver.bring(mail_of(town.ines, "Shorter."), address)
     wait_for(lambda: messages_of(town) == ["Shorter."])
 

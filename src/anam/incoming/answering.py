@@ -6,9 +6,11 @@ from anam.conversations.actions.post import Posted
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
 from anam.conversations.pictures import CleanPicture
+from anam.incoming.left_out import with_kept, with_left_out
 from anam.incoming.letters import could_not_post, wrong_sender
 from anam.incoming.outcomes import Outcome
 from anam.incoming.pictures import sorted_out
+from anam.incoming.suspicion import Doubt
 from anam.mail.addresses import Reply
 from anam.mail.models import Letter
 from anam.mail.reading import Incoming
@@ -21,7 +23,7 @@ from anam.refusals import Refused
 from anam.support.actions.answer_case import answer_case
 
 
-def answer_letter(mail: Incoming, reply: Reply, *, row_id: int, forged: str) -> Outcome:
+def answer_letter(mail: Incoming, reply: Reply, *, row_id: int, doubt: Doubt | None) -> Outcome:
     """Put an answer where the letter it answers says. Only the person whom the letter was written to may (D4).
 
     What cannot be posted is told to that person, in words, by a letter; never to a stranger.
@@ -29,9 +31,9 @@ def answer_letter(mail: Incoming, reply: Reply, *, row_id: int, forged: str) -> 
     letter, user = reply.letter, reply.letter.user
     if user and not user.is_active:
         return Outcome("refused", "its sender is no longer a member", letter_id=letter.pk)
-    if forged or mail.sender != reply.email:
-        wrong_sender(reply, sender=mail.sender, forged=bool(forged))
-        why = forged or "it came from another address than the letter went to"
+    if doubt or mail.sender != reply.email:
+        wrong_sender(reply, sender=mail.sender, doubt=doubt)
+        why = doubt.words if doubt else "it came from another address than the letter went to"
         return Outcome("refused", why, letter_id=letter.pk)
     try:
         outcome = _to_case(mail, letter) if letter.case else _to_the_other_side(mail, letter)
@@ -43,11 +45,11 @@ def answer_letter(mail: Incoming, reply: Reply, *, row_id: int, forged: str) -> 
 
 def _to_case(mail: Incoming, letter: Letter) -> Outcome:
     assert letter.case
-    words = _with_files_named(mail.text, [file.name for file in mail.files])
+    words = with_kept(mail.text, mail.files)
     entry = answer_case(letter.case.pk, by=letter.user, side=_side_in(letter.case, letter), words=words)
     return Outcome(
         "answered", case_id=letter.case.pk, entry_id=entry.pk, letter_id=letter.pk, keep=True,
-        is_shown=not (mail.files or mail.was_cut), left_out=mail.left_out, quoted=mail.quoted,
+        is_shown=not (mail.files or mail.was_cut or mail.unclear), left_out=mail.left_out, quoted=mail.quoted,
     )  # fmt: skip
 
 
@@ -72,7 +74,7 @@ def _to_the_other_side(mail: Incoming, letter: Letter) -> Outcome:
     if row is None or letter.user is None:
         return Outcome("refused", "what the letter was about is no longer there", letter_id=letter.pk)
     pictures, left_out = sorted_out(mail.files)
-    words = _with_files_named(mail.text, left_out)
+    words = with_left_out(mail.text, left_out)
     if not words and pictures and letter.order:
         words = "A picture." if len(pictures) == 1 else f"{len(pictures)} pictures."
     user, maker, buyer = letter.user, letter.user.maker, letter.user.buyer
@@ -87,7 +89,7 @@ def _to_the_other_side(mail: Incoming, letter: Letter) -> Outcome:
         raise _left()
     return Outcome(
         "posted", message_id=posted.message_id, letter_id=letter.pk, keep=True,
-        is_shown=not (mail.was_cut or left_out), left_out=mail.left_out, quoted=mail.quoted,
+        is_shown=not (mail.was_cut or mail.unclear or left_out), left_out=mail.left_out, quoted=mail.quoted,
     )  # fmt: skip
 
 
@@ -98,14 +100,6 @@ def _as_maker(words: str, letter: Letter, *, maker: Maker, by: User, pictures: l
         return write(letter.order.number, maker=maker, by=by, message=words, pictures=pictures)
     assert letter.conversation
     return answer_as_maker(words, conversation=letter.conversation, by=by, pictures=pictures)
-
-
-def _with_files_named(words: str, names: list[str]) -> str:
-    """`words`, and a line that says what was sent along and is not shown."""
-    if not names:
-        return words
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return f"{words}\n\n[Left out, because it is no picture that can be shown: {', '.join(names[:5])}{more}]".strip()
 
 
 def _left() -> Refused:

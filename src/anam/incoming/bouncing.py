@@ -9,7 +9,7 @@ from anam.incoming.outcomes import Outcome
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.stop_mail import stop_mail
 from anam.mail.addresses import read_bounce_address, read_reply_address
-from anam.mail.charsets import decoded_header
+from anam.mail.headers import decoded_header
 from anam.mail.models import OPTIONAL_KINDS, Letter
 from anam.mail.parsing import parsed
 

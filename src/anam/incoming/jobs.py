@@ -1,4 +1,6 @@
-"""Reading what came in."""
+"""Reading what came in, and forgetting what was set aside."""
+
+from typing import Any
 
 from procrastinate.contrib.django import app
 
@@ -18,3 +20,12 @@ def receive_mail(incoming_id: int) -> None:
     from anam.incoming.actions.receive import receive
 
     receive(incoming_id)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="forget_set_aside", queue="clock", queueing_lock="forget_set_aside")
+def forget_set_aside(timestamp: int, **_: Any) -> None:
+    """Forget e-mails that were set aside long ago, or are too many."""
+    from anam.incoming.actions.forget_set_aside import forget_set_aside
+
+    forget_set_aside()

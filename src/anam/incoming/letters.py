@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from anam.clock import database_now
+from anam.incoming.suspicion import Doubt
 from anam.mail.actions.write import Outsider, Words, write
 from anam.mail.addresses import Reply
 from anam.mail.models import Letter
@@ -26,20 +27,24 @@ def could_not_post(letter: Letter, *, said: str, why: Refusal, key: str) -> None
     write(words, to=letter.user or Outsider(letter.to), key=key)
 
 
-def wrong_sender(reply: Reply, *, sender: str, forged: bool) -> None:
-    """Somebody else answered a letter: its reader is told, once a day, for it may be they, from another address."""
+def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
+    """Somebody else answered a letter, or nobody can say who: its reader is told, once a day, for it may be they."""
     letter = reply.letter
-    from_whom = f"An e-mail in your name, {sender}," if forged else sender or "Somebody who gave no address"
-    why = (
-        "Your own mail server says that it did not send it" if forged else f"Only you can answer it, from {reply.email}"
-    )
+    denied = doubt is not None and doubt.is_denied
+    from_whom = f"An e-mail in your name, {sender}," if denied else sender or "Somebody"
+    if denied:
+        why = "Your own mail server says that it did not send it"
+    elif doubt:
+        why = "We cannot tell who wrote it, for its From line names nobody, or several"
+    else:
+        why = f"Only you can answer it, from {reply.email}"
     words = Words(
         subject="An answer to your e-mail was not posted",
         paragraphs=[
             f"{from_whom} answered our e-mail to you, “{letter.subject}”. {why}: so it was not posted, and nobody has "
             "read it.",
             "If it was you, answer on the page"
-            + (". " if forged else f", or write from {reply.email}. ")
+            + (". " if denied else f", or write from {reply.email}. ")
             + "If it was not, somebody has seen the e-mail that we wrote to you; do not pass such e-mails on.",
         ],
         link_words=f"Go on at {settings.MARKETPLACE_NAME}",

@@ -18,6 +18,19 @@ GRACE_SECONDS = 10
 _log = structlog.get_logger()
 
 
+class _LongLines(SMTP):
+    """Mail programs write lines of far more than the 1,000 bytes of RFC 5321, and mail servers pass them on.
+
+    What a mail may weigh is the limit; a longer line is called too big, not too long.
+    """
+
+    line_length_limit = HEAVIEST
+
+    async def push(self, status: Any) -> None:
+        too_long = isinstance(status, str) and status.startswith("500 Line too long")
+        await super().push("552 Error: Too much mail data" if too_long else status)
+
+
 class Door:
     """What is answered to whoever brings mail."""
 
@@ -72,7 +85,7 @@ async def listen(host: str, port: int) -> asyncio.Server:
     door = Door()
 
     def connected() -> Any:
-        return SMTP(
+        return _LongLines(
             door, data_size_limit=HEAVIEST, enable_SMTPUTF8=True, timeout=SILENCE_SECONDS, ident="Anam",
             loop=asyncio.get_running_loop(),
         )  # fmt: skip

@@ -1,6 +1,7 @@
 """Mail that is not what it says, or that comes too often."""
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,11 +13,23 @@ MOST_AN_HOUR = 20
 MOST_A_DAY = 60
 
 
-def why_forged(mail: Incoming) -> str:
-    """Why `mail` is not from whom it says; empty where nothing speaks against it."""
+@dataclass(frozen=True)
+class Doubt:
+    """Why nobody can say that an e-mail is from whom it says. Only `is_denied` speaks against them."""
+
+    words: str
+    is_denied: bool
+
+
+_NOBODY = Doubt("its From line does not say clearly who wrote it: it names nobody, or several", is_denied=False)
+_DENIED = Doubt("its sender’s own domain says that it did not send it (dmarc=fail)", is_denied=True)
+
+
+def doubt_about(mail: Incoming) -> Doubt | None:
+    """What speaks against `mail` being from whom it says, or leaves it open; None where nothing does."""
     if not mail.sender:
-        return "its From line names nobody, or several"
-    return "its sender’s own domain says that it did not send it (dmarc=fail)" if _dmarc(mail) == "fail" else ""
+        return _NOBODY
+    return _DENIED if _dmarc(mail) == "fail" else None
 
 
 def is_proven(mail: Incoming) -> bool:

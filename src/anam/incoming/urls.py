@@ -1,5 +1,5 @@
 from django.urls import path
 
-from anam.incoming import views
+from anam.incoming.views import webhook
 
-urlpatterns = [path("<path:what>", views.webhook, name="mail-webhook")]
+urlpatterns = [path("<path:what>", webhook.webhook, name="mail-webhook")]

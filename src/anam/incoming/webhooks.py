@@ -9,7 +9,7 @@ from anymail.signals import EventType
 
 from anam.incoming.actions.take_in import take_in
 from anam.incoming.bouncing import bounced, complained, stopped
-from anam.mail.charsets import decoded_header
+from anam.mail.headers import decoded_header
 from anam.mail.models import Letter
 
 _NOT_REACHED = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED}

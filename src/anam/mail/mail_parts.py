@@ -1,81 +1,104 @@
 """The parts of an e-mail: the words that a person reads, and what was sent along."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, field
 from email.message import Message
 
-from anam.mail.charsets import decoded, decoded_header
+from anam.mail.charsets import decode
+from anam.mail.headers import decoded_header
 from anam.mail.html_words import words_of_html
+from anam.mail.part_roles import leaves, role_of
 from anam.mail.wording import Wording
+from anam.words import visible
 
 MOST_PARTS = 200
-DEEPEST = 30
 # More than a person writes. What stands beyond is in the mail as it came.
 MOST_LETTERS = 60_000
+_META = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.IGNORECASE
+)
 # A picture this small stands in a signature.
 TINY_PICTURE = 3000
 
 
 @dataclass(frozen=True)
 class File:
-    """Something that was sent along. Whether it is a picture is seen by looking, not by what it is called."""
+    """Something that was sent along. Whether it is a picture is seen by looking, not by what it is called.
+
+    `kind` is what the mail calls it, as in "application/pdf".
+    """
 
     name: str
     content: bytes
+    kind: str = ""
 
 
 @dataclass
 class Parts:
-    """`text` still has its quotations; `besides` is what another form of it says. `is_longer`: there was more."""
+    """`text` still has its quotations; `besides` is what another form of it says. `is_longer`: there was more.
+
+    `unclear`: some of its letters could not be read.
+    """
 
     text: str = ""
     besides: str = ""
     is_longer: bool = False
     files: list[File] = field(default_factory=list)
+    unclear: bool = False
 
 
 def parts_of(message: Message) -> Parts:
     """What `message` says and brings. Plain text where it has the words, else what the HTML says."""
     parts, words = Parts(), Wording.of(message)
-    for number, part in enumerate(_leaves(message)):
+    accompanying: list[Message] = []
+    for number, (part, is_another) in enumerate(leaves(message)):
         if number >= MOST_PARTS:
             break
-        kind, is_attached = part.get_content_type(), part.get_content_disposition() == "attachment"
-        if kind == "text/plain" and not is_attached:
-            words.plain(part, _unflowed(_text(part), part)[: 2 * MOST_LETTERS])
-        elif kind == "text/html" and not is_attached:
-            words.html(part, words_of_html(_text(part))[: 2 * MOST_LETTERS])
-        elif kind not in ("message/delivery-status", "text/rfc822-headers"):
+        role = role_of(part, is_another_form=is_another)
+        if role == "plain":
+            words.plain(part, _unflowed(_text(part, parts), part)[: 2 * MOST_LETTERS])
+        elif role == "html":
+            words.html(part, words_of_html(_text(part, parts))[: 2 * MOST_LETTERS])
+        elif role == "file":
             _take_along(parts, part)
+        elif role == "accompanying":
+            accompanying.append(part)
     said, besides = words.said()
-    parts.text, parts.besides = said[:MOST_LETTERS], besides[:MOST_LETTERS]
+    # HTML can name any character by its number
+    parts.text, parts.besides = visible(said[:MOST_LETTERS]), visible(besides[:MOST_LETTERS])
     parts.is_longer = len(said) > MOST_LETTERS
+    if not (said.strip() or parts.files):  # nothing else came: then it is what they sent
+        for part in accompanying:
+            _take_along(parts, part)
     return parts
 
 
-def _leaves(part: Message, depth: int = 0) -> Iterator[Message]:
-    """The parts that hold something. A mail within the mail is one of them: its words are not the sender's."""
-    inner = part.get_payload()
-    if part.get_content_maintype() == "multipart" and isinstance(inner, list) and depth < DEEPEST:
-        for one in inner:
-            if isinstance(one, Message):
-                yield from _leaves(one, depth + 1)
-    else:
-        yield part
-
-
-def _text(part: Message) -> str:
+def _text(part: Message, parts: Parts) -> str:
     content = part.get_payload(decode=True)
-    return decoded(content, part.get_content_charset()) if isinstance(content, bytes) else ""
+    if not isinstance(content, bytes):
+        return ""
+    found = decode(content, _charset(part, content))
+    parts.unclear = parts.unclear or not found.is_sure
+    return found.text
+
+
+def _charset(part: Message, content: bytes) -> str | None:
+    """What the part says; else what its HTML says at its beginning."""
+    said = part.get_content_charset()
+    if (said is None or "ascii" in said) and (found := _META.search(content[:4000])):
+        inner = found[1].decode("ascii").lower()
+        return "utf-8" if inner.startswith("utf-16") else inner
+    return said
 
 
 def _take_along(parts: Parts, part: Message) -> None:
     content = part.get_payload(decode=True)
-    name = " ".join(decoded_header(part.get_filename()).split())[:80] or part.get_content_type()
+    kind = part.get_content_type()
+    name = decoded_header(part.get_filename())[:80] or kind
     if part.get_content_maintype() == "message" or not isinstance(content, bytes):
-        parts.files.append(File(name, b""))
+        parts.files.append(File(name, b"", kind))
     elif content and not (part.get("Content-ID") and len(content) < TINY_PICTURE):
-        parts.files.append(File(name, content))
+        parts.files.append(File(name, content, kind))
 
 
 def _unflowed(text: str, part: Message) -> str:

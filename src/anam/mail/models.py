@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, Q, Sum
+from django.db.models import ExpressionWrapper, F, Func, Q, Sum, Window
 from django.db.models.functions import Length
 
 from anam.people.models import User
@@ -105,6 +105,22 @@ class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
         found = self.filter(case=case_id).annotate(is_kept=is_kept).defer("raw").order_by("-id")
         return {one.entry_id: one for one in found}
 
+    def set_aside(self) -> "IncomingMailQuerySet":
+        """Those that a program seems to have written, and that are still kept."""
+        return self.filter(outcome=IncomingMail.Outcome.IGNORED, raw__isnull=False)
+
+    def newest_first(self, after: tuple[datetime, int] | None = None) -> "IncomingMailQuerySet":
+        """By when they came, after the one at (received_at, id)."""
+        earlier = Q(received_at__lt=after[0]) | Q(received_at=after[0], id__lt=after[1]) if after else Q()
+        return self.filter(earlier).order_by("-received_at", "-id")
+
+    def beyond(self, most: int) -> "models.QuerySet[IncomingMail, int]":
+        """The ids of the oldest: of those that would not be among `most` bytes, counted from the newest."""
+        size = Func(F("raw"), function="octet_length", output_field=models.BigIntegerField())
+        newest = [F("received_at").desc(), F("id").desc()]
+        together = self.annotate(size=size).annotate(together=Window(Sum("size"), order_by=newest))
+        return together.filter(together__gt=most).values_list("pk", flat=True)
+
 
 class IncomingMail(models.Model):
     """An e-mail that came in, kept with what became of it. The same one for the same recipient is taken once (D7)."""
@@ -115,7 +131,7 @@ class IncomingMail(models.Model):
         CASE = "case", "Opened a case"
         ANSWERED = "answered", "Added to a case"
         BOUNCE = "bounce", "Said that a letter did not arrive"
-        IGNORED = "ignored", "Written by a program"
+        IGNORED = "ignored", "Set aside"
         REFUSED = "refused", "Refused"
 
     header_id = models.CharField(max_length=300, help_text="its Message-ID")
@@ -137,10 +153,19 @@ class IncomingMail(models.Model):
     letter = models.ForeignKey(
         Letter, null=True, on_delete=models.SET_NULL, related_name="answers", help_text="the one it answers"
     )
+    taken_back_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, help_text="when support took it in, though it had been set aside")
 
     objects = IncomingMailQuerySet.as_manager()
 
     class Meta:
         db_table = "incoming_mail"
         constraints = [models.UniqueConstraint("header_id", "recipient", name="incoming_mail_once")]
-        indexes = [models.Index(fields=["sender", "-received_at"], name="incoming_mail_of_sender")]
+        indexes = [
+            models.Index(fields=["sender", "-received_at"], name="incoming_mail_of_sender"),
+            models.Index(
+                fields=["-received_at", "-id"],
+                name="incoming_mail_set_aside",
+                condition=Q(outcome="ignored", raw__isnull=False),
+            ),
+        ]

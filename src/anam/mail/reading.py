@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field, replace
 from email.message import Message
-from email.utils import getaddresses, make_msgid, parseaddr
+from email.utils import make_msgid
 
 from anam.mail.automatic import why_automatic
-from anam.mail.charsets import decoded_header
 from anam.mail.cutting import cut
+from anam.mail.headers import decoded_header
 from anam.mail.mail_parts import File, parts_of
 from anam.mail.originals import Original
 from anam.mail.parsing import parsed
 from anam.mail.secrets import without_secrets
+from anam.mail.senders import sender_of
 
 LONGEST_TEXT = 5000
 # More than any mail program makes of HEAVIEST bytes; the e-mail library looks at each line once for each of them.
@@ -29,6 +30,7 @@ class Incoming:
     """An e-mail, read. `text` is what its sender added; `automatic` says why a program wrote it, or is empty.
 
     `left_out` and `quoted` are what stands in it besides (`cutting.Cut`); `whole` is all of it, as it stands there.
+    `unclear`: some of its letters could not be read.
     """
 
     message_id: str
@@ -44,6 +46,7 @@ class Incoming:
     left_out: str = ""
     quoted: str = ""
     whole: str = ""
+    unclear: bool = False
 
     def uncut(self) -> "Incoming":
         """The same with all that it says as its words, quotations too."""
@@ -67,7 +70,7 @@ def message_id_of(message: Message) -> str:
 
 
 def _read(message: Message, answers: Original | None) -> Incoming:
-    name, address = _sender(message)
+    name, address = sender_of(message)
     parts = parts_of(message)
     found = cut(parts.text, original=answers)
     text, rest = shortened(without_secrets(found.words))
@@ -86,18 +89,8 @@ def _read(message: Message, answers: Original | None) -> Incoming:
         left_out=_apart(rest, without_secrets(found.left_out), end),
         quoted=without_secrets(_apart(found.quoted, parts.besides)),
         whole=without_secrets(parts.text),
+        unclear=parts.unclear,
     )
-
-
-def _sender(message: Message) -> tuple[str, str]:
-    """Name and address of the one who wrote it; nothing where From names nobody, or several."""
-    lines = [decoded_header(line) for line in message.get_all("From", [])]
-    people = [(name, address) for name, address in getaddresses(lines) if address]
-    if len(lines) != 1 or len(people) != 1:
-        return "", ""
-    name, address = people[0]
-    address = address.lower()
-    return (name, address) if "@" in parseaddr(address)[1] and len(address) <= 254 else ("", "")
 
 
 def shortened(text: str) -> tuple[str, str]:

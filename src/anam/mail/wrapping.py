@@ -7,24 +7,23 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from anam.mail.addresses import bounce_address, reply_address
+from anam.mail.folding import LONGEST_LINE, Folding
 from anam.mail.models import Letter
 from anam.mail.unsubscribing import stop_link
 
-# What SMTP allows (RFC 5322).
-LONGEST_LINE = 998
 
-
-class _Unbroken(EmailMultiAlternatives):
-    """Python would break a long address in a header into encoded pieces, which no mail program can follow."""
+class _Folded(EmailMultiAlternatives):
+    """Django's message, its headers folded by our rules."""
 
     def message(self, *, policy: Any = default) -> Any:
-        return super().message(policy=policy.clone(max_line_length=LONGEST_LINE))
+        kept = {"linesep": policy.linesep, "cte_type": policy.cte_type, "utf8": policy.utf8}
+        return super().message(policy=Folding(max_line_length=LONGEST_LINE, **kept))
 
 
 def wrapped(letter: Letter) -> EmailMultiAlternatives:
     """`letter` as a message for the mail server or provider."""
     bounces = bounce_address(letter)
-    message = _Unbroken(
+    message = _Folded(
         letter.subject, letter.text, to=[letter.to], headers=headers_of(letter), from_email=settings.DEFAULT_FROM_EMAIL
     )
     if letter.html:

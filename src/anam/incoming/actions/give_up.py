@@ -1,7 +1,7 @@
 from django.db import transaction
 
-from anam.incoming.actions.receive import unreadable
 from anam.incoming.outcomes import note
+from anam.incoming.routing import unreadable
 from anam.mail.models import IncomingMail
 
 

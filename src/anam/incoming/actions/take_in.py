@@ -7,10 +7,11 @@ from anam import jobs
 from anam.clock import database_now
 from anam.incoming.jobs import receive_mail
 from anam.mail.addresses import is_ours
-from anam.mail.charsets import decoded_header
+from anam.mail.headers import decoded_header
 from anam.mail.models import IncomingMail
 from anam.mail.parsing import parsed
 from anam.mail.reading import message_id_of
+from anam.words import visible
 
 # What a mail may weigh, in bytes; the receiver says so before it is sent.
 HEAVIEST = 15 * 1024 * 1024
@@ -56,4 +57,4 @@ def _header_id(raw: bytes) -> str:
 
 
 def _plain(address: str) -> str:
-    return address.replace("\x00", "").encode("utf-8", "replace").decode().strip()[:320]
+    return visible(address.encode("utf-8", "replace").decode()).strip()[:320]

@@ -1,6 +1,8 @@
 """Which of the files of an e-mail are posted as pictures."""
 
+from anam.conversations.pictures import MOST_BYTES
 from anam.conversations.tests.pictures import picture
+from anam.incoming.left_out import NO_PICTURE, PACKED, SEALED, TOO_MANY, with_left_out
 from anam.incoming.pictures import sorted_out
 from anam.mail.mail_parts import File
 
@@ -10,4 +12,22 @@ def test_of_a_mail_the_pictures_are_taken_and_the_rest_is_named() -> None:
              *(File(f"{number}.png", picture("PNG")) for number in range(5))]  # fmt: skip
     pictures, left_out = sorted_out(files)
     assert [one.kind for one in pictures] == ["image/jpeg", "image/png", "image/png", "image/png"]
-    assert left_out == ["price.pdf", "photo.jpg", "3.png", "4.png"]
+    assert [(one.name, one.why) for one in left_out] == [
+        ("price.pdf", NO_PICTURE), ("photo.jpg", NO_PICTURE), ("3.png", TOO_MANY), ("4.png", TOO_MANY),
+    ]  # fmt: skip
+
+
+def test_what_is_left_out_is_left_out_for_what_it_is() -> None:
+    files = [File("holiday.jpg", picture() + bytes(MOST_BYTES)), File("price.pdf", b"%PDF" + bytes(MOST_BYTES)),
+             File("half.png", picture("PNG")[:90]), File("winmail.dat", b"x\x9f>\x22"),
+             File("smime.p7m", b"0\x80", "application/pkcs7-mime")]  # fmt: skip
+    pictures, left_out = sorted_out(files)
+    assert pictures == []
+    assert [(one.name, one.why) for one in left_out] == [
+        ("holiday.jpg", "it is larger than 5 MB"), ("price.pdf", NO_PICTURE), ("half.png", "it is broken"),
+        ("winmail.dat", PACKED), ("smime.p7m", SEALED),
+    ]  # fmt: skip
+    assert with_left_out("See.", left_out[:2]) == (
+        "See.\n\n[Left out, because it is larger than 5 MB: holiday.jpg]\n\n"
+        "[Left out, because it is no picture that can be shown: price.pdf]"
+    )

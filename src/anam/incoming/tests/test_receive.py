@@ -1,5 +1,6 @@
 """What comes in by e-mail is posted where it belongs, for the person whom we wrote to and nobody else."""
 
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from anam.conversations.models import Message
 from anam.incoming.actions.receive import receive
 from anam.incoming.actions.take_in import take_in
 from anam.incoming.suspicion import MOST_AN_HOUR
+from anam.incoming.tests.test_reading import mangled
 from anam.mail.actions.write import About, Outsider, Words, write
 from anam.mail.addresses import reply_address
 from anam.mail.models import IncomingMail, Letter
@@ -178,7 +180,7 @@ def test_what_is_not_for_us_is_not_taken(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "how", [{"Auto_Submitted": "auto-replied"}, {"Subject": "Out of office"}, {"X_Loop": "anam@anamcraft.com"}]
+    "how", [{"Auto_Submitted": "auto-replied"}, {"List_Id": "<a.b>"}, {"X_Loop": "anam@anamcraft.com"}]
 )
 def test_what_a_program_wrote_is_neither_posted_nor_answered(cast: Cast, how: dict[str, str]) -> None:
     letter = letter_about(cast.ines, order_id=cast.order().pk)
@@ -331,3 +333,47 @@ def test_an_order_of_somebody_else_is_not_linked(cast: Cast) -> None:
     come_in(written("What of it?", From="otto@test.example", Subject=f"Order {order.number}"), SUPPORT)
     assert Case.objects.get().order is None
     assert Order.objects.filter(pk=order.pk).exists()
+
+
+@pytest.mark.parametrize("line", ["", "nonsense", "Ines <ines@test.example>, Otto <otto@test.example>"])
+def test_mail_to_support_from_nobody_knows_whom_is_a_case_marked_so(cast: Cast, line: str) -> None:
+    row = come_in(written("Two bowls are broken.", From=line, Subject="Broken"), SUPPORT, envelope_from="a@b.test")
+    case = Case.objects.get()
+    assert (row.outcome, case.message, case.opened_by, case.outside_email) == (
+        "case", "Two bowls are broken.", None, "a@b.test",
+    )  # fmt: skip
+    assert "It is not certain who wrote this" in CaseEntry.objects.get(kind="note").body
+    assert not Letter.objects.exists()
+    assert row.raw
+
+
+def test_mail_to_support_that_its_senders_domain_denies_is_a_case_marked_so(cast: Cast, settings: Any) -> None:
+    settings.MAIL_AUTHSERV = "mx.anam.test"
+    come_in(written("Pay Eve.", Authentication_Results="mx.anam.test; dmarc=fail"), SUPPORT)
+    case = Case.objects.get()
+    assert (case.opened_by, case.buyer) == (None, None)
+    assert "says that it did not send it" in CaseEntry.objects.get(kind="note").body
+    assert not Letter.objects.exists()
+
+
+def test_cannot_tell_is_not_said_as_if_it_were_proven(cast: Cast) -> None:
+    letter = letter_about(cast.ines, order_id=cast.order().pk)
+    come_in(written("Thursday.", From="nonsense"), reply_address(letter))
+    told = flat(Letter.objects.get(key__startswith="wrong-sender:"))
+    assert "We cannot tell who wrote it" in told
+    assert "did not send it" not in told
+
+
+def test_an_answer_whose_letter_is_gone_is_a_case(cast: Cast) -> None:
+    letter = letter_about(cast.ines, order_id=cast.order().pk)
+    address = reply_address(letter)
+    letter.delete()
+    assert come_in(written("Thursday is fine."), address).outcome == "case"
+    assert Case.objects.get().message == "Thursday is fine."
+
+
+def test_no_mangled_mail_to_support_vanishes(cast: Cast) -> None:
+    good, chance = written("Grüße", Subject="=?utf-8?q?Gr=C3=BC=C3=9Fe?="), random.Random(11)  # noqa: S311
+    for number in range(60):
+        row = come_in(mangled(good, chance) + str(number).encode(), SUPPORT, envelope_from=f"{number}@b.test")
+        assert row.outcome in ("case", "answered") or (row.outcome == "ignored" and row.raw)

@@ -108,13 +108,17 @@ class Migration(migrations.Migration):
                             ("case", "Opened a case"),
                             ("answered", "Added to a case"),
                             ("bounce", "Said that a letter did not arrive"),
-                            ("ignored", "Written by a program"),
+                            ("ignored", "Set aside"),
                             ("refused", "Refused"),
                         ],
                         max_length=8,
                     ),
                 ),
                 ("why", models.CharField(blank=True, max_length=300)),
+                (
+                    "taken_back_at",
+                    models.DateTimeField(help_text="when support took it in, though it had been set aside", null=True),
+                ),
                 (
                     "case",
                     models.ForeignKey(
@@ -134,6 +138,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="conversations.message",
+                    ),
+                ),
+                (
+                    "taken_back_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -194,6 +207,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="incomingmail",
             index=models.Index(fields=["sender", "-received_at"], name="incoming_mail_of_sender"),
+        ),
+        migrations.AddIndex(
+            model_name="incomingmail",
+            index=models.Index(
+                condition=models.Q(("outcome", "ignored"), ("raw__isnull", False)),
+                fields=["-received_at", "-id"],
+                name="incoming_mail_set_aside",
+            ),
         ),
         migrations.AddConstraint(
             model_name="incomingmail",

@@ -16,7 +16,7 @@ from anam.orders.policy import current_policy
 from anam.people.models import User
 from anam.support.actions.answer_case import answer_case
 from anam.support.letters import page_for_asker
-from anam.words import day_and_clock
+from anam.words import day_and_clock, visible
 
 _THREAD = re.compile(r"(case|letter)-(\d{1,18})@")
 _CASE_IN_SUBJECT = re.compile(r"\bcase #?(\d{1,18})\b", re.IGNORECASE)
@@ -36,11 +36,11 @@ def open_from_mail(mail: Incoming, *, proven: bool, is_kept: bool) -> tuple[Case
     by = User.objects.filter(email__iexact=mail.sender, is_active=True).first()
     for case in _cases_named_in(mail):
         if side := _part_in(case, mail.sender, by):
-            entry = answer_case(case.pk, by=by, side=side, words=_words_of(mail, is_kept=is_kept))
+            entry = answer_case(case.pk, by=by, side=side, words=words_of(mail, is_kept=is_kept))
             _say_whether_proven(case, by, proven=proven)
             return case, entry, mail
     mail = mail.uncut()
-    words = _words_of(mail, is_kept=is_kept)
+    words = words_of(mail, is_kept=is_kept)
     side = "outside" if by is None else _side_of(by)
     maker, buyer = (by.maker, by.buyer) if by else (None, None)
     order = _order_named_in(mail, by)
@@ -71,13 +71,14 @@ def open_unreadable(sender: str, *, why: str) -> Case:
     address = sender if re.fullmatch(r"[^@\s]+@[^@\s]+", sender) and len(sender) <= 254 else ""
     case, _ = open_case(
         Case.Kind.MAIL, subject=f"An e-mail that cannot be read, from {sender or 'nobody named'}",
-        message=f"An e-mail came that no program here can read ({why[:200]}). It is kept as it came.",
+        message=f"An e-mail came that no program here can read ({visible(why)[:200]}). It is kept as it came.",
         opened_as="anam", answer_within=current_policy().support_answer_time, outside_email=address,
     )  # fmt: skip
     return case
 
 
-def _words_of(mail: Incoming, *, is_kept: bool) -> str:
+def words_of(mail: Incoming, *, is_kept: bool) -> str:
+    """What `mail` says, and the names of what was sent along."""
     names = ", ".join(file.name for file in mail.files[:5])
     along = f"[Sent along, and {'kept' if is_kept else 'not kept'}: {names}]" if names else ""
     return f"{mail.text}\n\n{along}".strip() or f"[The e-mail had no words, only its subject: {mail.subject or 'none'}]"

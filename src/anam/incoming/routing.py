@@ -1,0 +1,78 @@
+"""Where an e-mail belongs that was taken in."""
+
+from anam.incoming.answering import answer_letter
+from anam.incoming.keeping import why_not_kept
+from anam.incoming.letters import too_often
+from anam.incoming.outcomes import Outcome, note
+from anam.incoming.suspicion import doubt_about, is_proven, too_many
+from anam.mail.addresses import Reply, read_bounce_address, read_reply_address
+from anam.mail.models import IncomingMail
+from anam.mail.originals import Original
+from anam.mail.reading import Incoming, Unreadable, read
+from anam.support.actions.open_doubtful import open_doubtful
+from anam.support.actions.open_from_mail import open_from_mail, open_unreadable
+
+
+def place(row: IncomingMail, raw: bytes, *, by_hand: bool = False) -> Outcome:
+    """Put the e-mail `raw` of `row` where it belongs, and note what became of it.
+
+    `by_hand`: somebody of support says that a person wrote it, so it is not set aside.
+    """
+    reply = read_reply_address(row.recipient)
+    try:
+        mail = read(raw, answers=Original.of(reply.letter) if reply else None)
+    except Unreadable as trouble:
+        unread = unreadable(row, str(trouble), by_hand=by_hand)
+        note(row, unread, sender=row.envelope_from, subject=row.subject)
+        return unread
+    aside = None if by_hand else _why_set_aside(mail, row, reply)
+    outcome = aside or _placed(mail, row, reply)
+    note(row, outcome, sender=mail.sender or row.envelope_from, subject=mail.subject)
+    return outcome
+
+
+def unreadable(row: IncomingMail, trouble: str, *, by_hand: bool = False) -> Outcome:
+    """What becomes of a mail that cannot be read: a case, unless nobody may be answered."""
+    if not by_hand and _must_not_be_answered(row):
+        return _set_aside(f"it cannot be read, and says that it must not be answered ({trouble})")
+    if not by_hand and too_many(row.envelope_from, row):
+        return _set_aside("too many from this sender")
+    case = open_unreadable(row.envelope_from, why=trouble)
+    return Outcome("case", trouble, case_id=case.pk, keep=True)
+
+
+def _why_set_aside(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Outcome | None:
+    """What a program seems to have written, kept to be looked at; None where a person seems to have."""
+    if mail.automatic or _must_not_be_answered(row):
+        return _set_aside(mail.automatic or "it says that it must not be answered")
+    if too_many(mail.sender or row.envelope_from, row):
+        if reply and mail.sender == reply.email:
+            too_often(reply.letter, said=mail.text)
+        return _set_aside("too many from this sender")
+    if read_bounce_address(row.recipient):
+        return _set_aside("it came where only bounces come, and is none")
+    return None
+
+
+def _placed(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Outcome:
+    """What answers a letter, to where that belongs; all else is support's, also where the letter is gone."""
+    doubt = doubt_about(mail)
+    if reply:
+        return answer_letter(mail, reply, row_id=row.pk, doubt=doubt)
+    if doubt:
+        case = open_doubtful(mail, why=doubt.words, address=mail.sender or row.envelope_from)
+        return Outcome("case", doubt.words, case_id=case.pk, keep=True)
+    is_kept = not why_not_kept(row, sender=mail.sender, is_shown=False)
+    case, entry, said = open_from_mail(mail, proven=is_proven(mail), is_kept=is_kept)
+    return Outcome(
+        "answered" if entry else "case", case_id=case.pk, entry_id=entry.pk if entry else None, keep=True,
+        is_shown=not (mail.was_cut or mail.unclear or mail.files), left_out=said.left_out, quoted=said.quoted,
+    )  # fmt: skip
+
+
+def _set_aside(why: str) -> Outcome:
+    return Outcome("ignored", why, keep=True)
+
+
+def _must_not_be_answered(row: IncomingMail) -> bool:
+    return not row.envelope_from.strip("<> ")
