@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel.numbers import format_currency, get_currency_precision
+from babel import Locale
+from babel.numbers import format_currency
 from django.utils import timezone
+
+from anam.currencies import decimals
 
 # The locales whose short sign for their own currency is the plain one ("$", not "US$").
 _LOCALES = {"USD": "en_US", "GBP": "en_GB", "CAD": "en_CA", "AUD": "en_AU", "INR": "en_IN"}
@@ -28,9 +32,18 @@ def visible(text: str) -> str:
 
 
 def money(minor: int, currency: str) -> str:
-    """`minor` units of `currency` as text: money(1450, "USD") is "$14.50"."""
-    amount = Decimal(minor).scaleb(-get_currency_precision(currency))
-    return format_currency(amount, currency, locale=_LOCALES.get(currency, "en_IE"))
+    """`minor` units of `currency` as text, all of them: money(1450, "USD") is "$14.50"."""
+    places, locale = decimals(currency), _LOCALES.get(currency, "en_IE")
+    return format_currency(
+        Decimal(minor).scaleb(-places), currency, format=_pattern(locale, places), locale=locale, currency_digits=False
+    )
+
+
+@cache
+def _pattern(locale: str, places: int) -> str:
+    """How `locale` writes money, with as many decimals as the currency has."""
+    usual: str = Locale.parse(locale).currency_formats["standard"].pattern
+    return usual.replace("0.00", f"0.{'0' * places}".rstrip("."))
 
 
 def day_and_clock(moment: datetime, *, zone: str | None = None) -> str:

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
-from babel.numbers import get_currency_precision, is_currency
+from babel.numbers import is_currency
 
+from anam.currencies import decimals
 from anam.imports.plain import Unreadable
 from anam.words import visible
 
@@ -76,7 +77,7 @@ def minor_units(text: str, *, currency: str, what: str, rounded: bool = False) -
         return 0
     if not _AMOUNT.fullmatch(text):
         raise Unreadable(f"The {what} {quoted(text)} is not an amount of money.")
-    places: int = get_currency_precision(currency)
+    places = decimals(currency)
     amount = Decimal(text).scaleb(places)
     whole = int(amount.to_integral_value(ROUND_HALF_UP))
     if amount != whole and not rounded:

@@ -15,7 +15,8 @@ NOW = datetime(2026, 11, 20, 14, 2, tzinfo=UTC)
     ("minor", "currency", "words"),
     [(1450, "USD", "$14.50"), (0, "USD", "$0.00"), (123456789, "USD", "$1,234,567.89"), (1450, "EUR", "€14.50"),
      (1450, "GBP", "£14.50"), (1450, "JPY", "JP¥1,450"), (123456789, "INR", "₹12,34,567.89"),
-     (1450, "KWD", "KWD1.450"), (-1450, "USD", "-$14.50")],
+     (1450, "KWD", "KWD1.450"), (-1450, "USD", "-$14.50"), (125050, "RSD", "RSD1,250.50"), (1450, "IQD", "IQD1.450"),
+     (-1450, "JPY", "-JP¥1,450"), (14500, "CLF", "CLF1.4500")],
 )  # fmt: skip
 def test_money_has_the_sign_and_the_places_of_its_currency(minor: int, currency: str, words: str) -> None:
     assert money(minor, currency) == words

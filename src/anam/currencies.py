@@ -1,0 +1,15 @@
+"""How many decimals the unit of a currency has: ISO 4217's, for money that is read, kept and printed alike.
+
+From list one of ISO 4217 as its maintenance agency (SIX) publishes it, and list three for what it has retired. Not
+CLDR's: those are digits that people write in shops, and leave out the cents of a dozen currencies that have them.
+"""
+
+_NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THREE = "BHD IQD JOD KWD LYD OMR TND"
+_FOUR = "CLF UYW"
+_DECIMALS = {code: places for codes, places in ((_NONE, 0), (_THREE, 3), (_FOUR, 4)) for code in codes.split()}
+
+
+def decimals(currency: str) -> int:
+    """Of the ISO 4217 code `currency`: 2 for "EUR", 0 for "JPY", 3 for "KWD"; 2 for all that the list does not name."""
+    return _DECIMALS.get(currency, 2)
