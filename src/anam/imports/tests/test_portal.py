@@ -19,7 +19,7 @@ from anam.imports.uploads import PIECE
 from anam.mail.models import Letter
 from anam.orders.models import Order
 from anam.people.models import Buyer, User
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 PAGE = "/portal/import/"
 SignIn = Callable[[User], Client]
@@ -258,6 +258,7 @@ def test_products_come_in_the_same_way(cast: Cast, sign_in: SignIn) -> None:
 
 
 def test_an_expired_session_says_that_the_file_must_be_chosen_again(cast: Cast, client: Client) -> None:
+    client = after_the_session(cast.hanna)
     sent = {"kind": "order:faire-json", "time_zone": "Europe/Dublin", "key": str(uuid.uuid4())}
     answer = client.post(PAGE, {**sent, "file": SimpleUploadedFile("o.json", b"[]")})
     assert answer.status_code == 302

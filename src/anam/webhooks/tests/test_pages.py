@@ -16,7 +16,7 @@ from anam.webhooks.actions.pause import pause
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.tests.going import go
 from anam.webhooks.tests.receiver import Receiver, receiving
-from conftest import Cast
+from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 ALL = "/preferences/webhooks/"
@@ -56,6 +56,7 @@ def test_what_is_no_address_is_said_beside_the_field_and_kept(cast: Cast, sign_i
 
 
 def test_what_was_typed_survives_the_end_of_the_session(cast: Cast, client: Client, sign_in: SignIn) -> None:
+    client = after_the_session(cast.hanna)
     answer = client.post(ALL, {"url": "https://shop.example/anam", "description": ""})
     assert answer.status_code == 302
     assert not Endpoint.objects.exists()

@@ -17,8 +17,8 @@ DECLINING = (
     Break(_BELONGS, "UPDATE orders_line SET maker_id = {weaves} WHERE order_id = {placed}", "placed"),
     Break(
         _BELONGS,
-        "WITH p AS (INSERT INTO product (maker_id, sku, title, description, unit_price)"
-        " VALUES ({weaves}, 'RUG-01', 'Rug', '', 1) RETURNING id)"
+        "WITH p AS (INSERT INTO product (maker_id, sku, title, description, unit_price, source_key)"
+        " VALUES ({weaves}, 'RUG-01', 'Rug', '', 1, '') RETURNING id)"
         " UPDATE orders_line l SET product_id = p.id FROM p WHERE order_id = {placed} AND sku = 'BWL-03'",
         "placed",
     ),
