@@ -37,7 +37,7 @@ def unreadable(row: IncomingMail, trouble: str, *, by_hand: bool = False) -> Out
         return _set_aside(f"it cannot be read, and says that it must not be answered ({trouble})")
     if not by_hand and too_many(row.envelope_from, row):
         return _set_aside("too many from this sender")
-    case = open_unreadable(row.envelope_from, why=trouble)
+    case = open_unreadable(row.envelope_from, why=trouble, is_kept=_is_kept(row, row.envelope_from))
     return Outcome("case", trouble, case_id=case.pk, keep=True)
 
 
@@ -60,14 +60,19 @@ def _placed(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Outcome:
     if reply:
         return answer_letter(mail, reply, row_id=row.pk, doubt=doubt)
     if doubt:
-        case = open_doubtful(mail, why=doubt.words, address=mail.sender or row.envelope_from)
+        address = mail.sender or row.envelope_from
+        case = open_doubtful(mail, why=doubt.words, address=address, is_kept=_is_kept(row, address))
         return Outcome("case", doubt.words, case_id=case.pk, keep=True)
-    is_kept = not why_not_kept(row, sender=mail.sender, is_shown=False)
-    case, entry, said = open_from_mail(mail, proven=is_proven(mail), is_kept=is_kept)
+    case, entry, said = open_from_mail(mail, proven=is_proven(mail), is_kept=_is_kept(row, mail.sender))
     return Outcome(
         "answered" if entry else "case", case_id=case.pk, entry_id=entry.pk if entry else None, keep=True,
         is_shown=not (mail.was_cut or mail.unclear or mail.files), left_out=said.left_out, quoted=said.quoted,
     )  # fmt: skip
+
+
+def _is_kept(row: IncomingMail, sender: str) -> bool:
+    """Whether the mail will be kept as it came, where not all of it is shown."""
+    return not why_not_kept(row, sender=sender, is_shown=False)
 
 
 def _set_aside(why: str) -> Outcome:

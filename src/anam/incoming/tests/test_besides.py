@@ -15,7 +15,7 @@ from anam.incoming.tests.test_receive import SUPPORT, come_in, letter_about, new
 from anam.mail.actions.write import About, Words, write
 from anam.mail.addresses import reply_address
 from anam.mail.models import Letter
-from anam.mail.tests.mails import with_files, written
+from anam.mail.tests.mails import raw, with_files, written
 from anam.orders.models import Order
 from anam.people.models import User
 from conftest import Cast
@@ -223,6 +223,31 @@ def test_support_takes_the_email_as_it_came_and_nobody_else_does(cast: Cast, sig
     assert (taken.content, taken["Content-Type"]) == (mail, "application/octet-stream")
     assert sign_in(cast.ines).get(address).status_code == 404
     assert sign_in(cast.sam).get("/desk/mail/999999/").status_code == 404
+
+
+def test_a_case_of_a_mail_that_cannot_be_read_leads_to_it(cast: Cast, sign_in: SignIn) -> None:
+    mail = raw("multipart/mixed; boundary=b", b"boundary=" * 100)
+    row, sam = come_in(mail, SUPPORT, envelope_from="ada@elsewhere.test"), sign_in(cast.sam)
+    assert row.case
+    shown = sam.get(f"/desk/cases/{row.case.pk}/").content.decode()
+    assert "It is kept as it came." in shown
+    assert f'href="/desk/mail/{row.pk}/"' in shown
+    assert sam.get(f"/desk/mail/{row.pk}/").content == mail
+
+
+@pytest.mark.parametrize("kind", ["unreadable", "doubtful"])
+def test_a_case_does_not_say_of_a_mail_that_it_is_kept_where_it_is_not(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(keeping, "MOST_A_DAY", 100)
+    unreadable = raw("multipart/mixed; boundary=b", b"boundary=" * 100)
+    mail = unreadable if kind == "unreadable" else written("Two bowls are broken.", From="nonsense")
+    row = come_in(mail, SUPPORT, envelope_from="ada@elsewhere.test")
+    assert row.case
+    shown = sign_in(cast.sam).get(f"/desk/cases/{row.case.pk}/").content.decode()
+    assert "It is kept as it came" not in shown
+    assert "It is not kept as it came." in shown
+    assert "came from this sender within a day" in shown
 
 
 def test_a_mail_is_kept_as_it_came_with_what_it_became(cast: Cast) -> None:

@@ -7,11 +7,11 @@ from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.mail.reading import Incoming
 from anam.orders.policy import current_policy
-from anam.support.actions.open_from_mail import words_of
+from anam.support.actions.open_from_mail import said_of_keeping, words_of
 
 
 @transaction.atomic
-def open_doubtful(mail: Incoming, *, why: str, address: str) -> Case:
+def open_doubtful(mail: Incoming, *, why: str, address: str, is_kept: bool) -> Case:
     """An e-mail to support of which nobody can say who wrote it: a case that says so, and `why`.
 
     It counts for no member, joins no other case, and nobody is written to by itself: `address` may be somebody
@@ -21,11 +21,12 @@ def open_doubtful(mail: Incoming, *, why: str, address: str) -> Case:
     case, _ = open_case(
         Case.Kind.MAIL,
         subject=mail.subject or "An email whose sender is not certain",
-        message=words_of(mail.uncut(), is_kept=True),
+        message=words_of(mail.uncut(), is_kept=is_kept),
         opened_as="outside" if known else "anam",
         answer_within=current_policy().support_answer_time,
         outside_email=known,
     )
     whereto = f" Your answer goes to {known}, whoever wrote." if known else " It gives no address to answer to."
-    add_entry(case, "note", f"It is not certain who wrote this: {why}. It is kept as it came.{whereto}", side="anam")
+    note = f"It is not certain who wrote this: {why}. {said_of_keeping(is_kept)}{whereto}"
+    add_entry(case, "note", note, side="anam")
     return case

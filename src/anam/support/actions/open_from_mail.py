@@ -66,15 +66,20 @@ def _say_whether_proven(case: Case, by: User | None, *, proven: bool) -> None:
     )  # fmt: skip
 
 
-def open_unreadable(sender: str, *, why: str) -> Case:
+def open_unreadable(sender: str, *, why: str, is_kept: bool) -> Case:
     """An e-mail that cannot be read becomes a case: somebody looks at it, and asks its sender to write again."""
     address = sender if re.fullmatch(r"[^@\s]+@[^@\s]+", sender) and len(sender) <= 254 else ""
     case, _ = open_case(
         Case.Kind.MAIL, subject=f"An e-mail that cannot be read, from {sender or 'nobody named'}",
-        message=f"An e-mail came that no program here can read ({visible(why)[:200]}). It is kept as it came.",
+        message=f"An e-mail came that no program here can read ({visible(why)[:200]}). {said_of_keeping(is_kept)}",
         opened_as="anam", answer_within=current_policy().support_answer_time, outside_email=address,
     )  # fmt: skip
     return case
+
+
+def said_of_keeping(is_kept: bool) -> str:
+    """What a case says of the e-mail itself; why one is not kept stands below it."""
+    return f"It is {'' if is_kept else 'not '}kept as it came."
 
 
 def words_of(mail: Incoming, *, is_kept: bool) -> str:
