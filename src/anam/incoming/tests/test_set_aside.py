@@ -69,7 +69,7 @@ def test_for_everybody_else_it_does_not_exist(cast: Cast, sign_in: SignIn) -> No
         client = sign_in(person)
         assert client.get(PATH).status_code == 404
         assert client.post(f"{PATH}{row.pk}/take-in/").status_code == 404
-        assert client.get(f"{PATH}{row.pk}/original/").status_code == 404
+        assert client.get(f"/desk/mail/{row.pk}/").status_code == 404
     sam = sign_in(cast.sam)
     assert sam.get(f"{PATH}{row.pk}/take-in/").status_code == 405
     assert sam.post(f"{PATH}999999/take-in/").status_code == 404
@@ -77,7 +77,9 @@ def test_for_everybody_else_it_does_not_exist(cast: Cast, sign_in: SignIn) -> No
 
 
 def test_the_original_is_handed_out_and_never_shown_by_the_browser(cast: Cast, sign_in: SignIn) -> None:
-    answer = sign_in(cast.sam).get(f"{PATH}{automatic().pk}/original/")
+    row, sam = automatic(), sign_in(cast.sam)
+    assert f'href="/desk/mail/{row.pk}/"' in sam.get(PATH).content.decode()
+    answer = sam.get(f"/desk/mail/{row.pk}/")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert b"List-Id: <shops.test>" in answer.content

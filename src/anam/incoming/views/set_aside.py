@@ -41,16 +41,6 @@ def take_in(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("case", row.case_id) if row.case_id else redirect("desk-set-aside")
 
 
-@for_support
-def original(request: MemberRequest, pk: int) -> HttpResponse:
-    """An e-mail as it came, to keep and to open elsewhere; never shown by the browser."""
-    row = IncomingMail.objects.filter(pk=pk, raw__isnull=False).first()
-    if row is None:
-        raise Http404
-    named = {"Content-Disposition": f'attachment; filename="email-{row.pk}.eml"'}
-    return HttpResponse(bytes(row.raw or b""), content_type="application/octet-stream", headers=named)
-
-
 def _what_became_of(row: IncomingMail) -> str:
     return {
         "posted": "It is taken in, and posted in the Message Center.",
