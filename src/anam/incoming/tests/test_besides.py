@@ -212,6 +212,15 @@ def test_an_answer_in_a_case_folds_what_it_quotes_and_support_can_see_it(cast: C
         assert reply_address(letter) not in shown
 
 
+def test_an_answer_of_an_outsider_is_said_to_be_theirs_alone(cast: Cast, sign_in: SignIn) -> None:
+    come_in(written("I cannot sign in.", From="ada@elsewhere.test"), SUPPORT)
+    answer = written("I can now.", From="ada@elsewhere.test", Message_ID="<2@m.t>")
+    row = come_in(answer, reply_address(Letter.objects.get()))
+    assert row.case
+    shown = sign_in(cast.sam).get(f"/desk/cases/{row.case.pk}/").content.decode()
+    assert "<strong>From ada@elsewhere.test</strong> · <time" in shown
+
+
 def test_support_takes_the_email_as_it_came_and_nobody_else_does(cast: Cast, sign_in: SignIn) -> None:
     mail = written("Two bowls are broken.", Subject="Broken")
     row = come_in(mail, SUPPORT)
