@@ -38,7 +38,7 @@ def test_what_was_set_aside_is_seen_with_who_when_and_why(cast: Cast, sign_in: S
     assert "Nothing is set aside" in sam.get(PATH).content.decode()
     automatic()
     page = sam.get(PATH).content.decode()
-    for words in ("ines@test.example", "Bowls &lt;0&gt;", "it has a List-Id line", "<time"):
+    for words in ("ines@test.example", "Bowls &lt;0&gt;", "It has a List-Id line", "<time"):
         assert words in page
     assert "Email set aside" in sam.get("/desk/").content.decode()
 
