@@ -131,7 +131,9 @@ def test_it_is_kept_for_its_writer_although_they_are_signed_out_and_for_nobody_e
 
 
 @pytest.mark.parametrize(
-    "form", ["", "x", signing.dumps([1, "/", "page"]), signing.dumps([1], salt="what somebody types")]
+    "form",
+    ["", "x", signing.dumps([1, "/", "page"]), signing.dumps([1], salt="what somebody types")],
+    ids=["none", "no signature", "signed for something else", "not a form"],  # what is signed holds the time
 )
 def test_a_form_that_nobody_signed_keeps_nothing(cast: Cast, sign_in: SignIn, form: str) -> None:
     assert sign_in(cast.ines).post("/drafts/", {"draft": form, "message": WORDS}).status_code == 400
