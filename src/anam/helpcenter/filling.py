@@ -97,9 +97,10 @@ class _Environment(liquid.Environment):
     def error(self, exc: Any, msg: str | None = None, token: liquid.Token | None = None) -> None:
         """While reading, whoever reads the tag decides; while filling in, what fails is left out and named."""
         error = exc if isinstance(exc, LiquidError) else exc(msg, token=token)
+        error.token = error.token or token
         if RUN.get().reading or isinstance(error, ResourceLimitError):
             raise error
-        remark(f"something was left out: {error.message}", error.token or token)
+        remark(f"something was left out: {error.message}", error.token)
 
 
 def _limited(name: str, given: Callable[..., Any]) -> Callable[..., Any]:
