@@ -77,16 +77,16 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+# Neither calls the other: an index is built with a search path on which only PostgreSQL's own functions are found.
 _FUNCTIONS = """
 CREATE FUNCTION search_folded(given text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT CASE WHEN octet_length(given) = length(given) THEN replace(lower(given COLLATE "C"), '`', '''')
-    ELSE normalize(lower(FOLDED COLLATE "C"), NFKC) END
+  SELECT FOLDED
 $$;
 CREATE FUNCTION search_words(given text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT words || ' ' || regexp_replace(regexp_replace(folded, '[MARKS]+', '', 'g'), '[BLANKS]+', ' ', 'g')
          || ' ' || regexp_replace(words, '([0-9]+)', ' \\1 ', 'g')
     FROM (SELECT folded, regexp_replace(folded, '[MARKSBLANKS]+', ' ', 'g') AS words
-            FROM (SELECT search_folded(given) AS folded) one) two
+            FROM (SELECT FOLDED AS folded) one) two
 $$;
 """
 NO_SQL = "DROP FUNCTION search_words(text); DROP FUNCTION search_folded(text);"
@@ -99,6 +99,8 @@ def _sql() -> str:
     for sign, small in several.items():
         made = f"replace({made}, {_quoted(sign)}, {_quoted(small)})"
     made = f"regexp_replace({made}, '[{_UNSEEN}]+', '', 'g')"
+    made = f"""CASE WHEN octet_length(given) = length(given) THEN replace(lower(given COLLATE "C"), '`', '''')
+    ELSE normalize(lower({made} COLLATE "C"), NFKC) END"""
     return _FUNCTIONS.replace("MARKS", _MARKS).replace("BLANKS", _BLANKS).replace("FOLDED", made)
 
 
