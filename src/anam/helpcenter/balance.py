@@ -59,7 +59,9 @@ def balance(tokens: Sequence[Token], env: dict[str, Any]) -> None:
 
 def _inline(children: list[Token], env: dict[str, Any]) -> list[_Holder]:
     """What is opened within a paragraph ends with it."""
-    holders, opened, names = [], [], Counter[str]()
+    holders: list[_Holder] = []
+    opened: list[tuple[_Piece, _Holder]] = []
+    names = Counter[str]()
     for child in children:
         if child.type == "html_inline":
             holders.append(_Holder(child, list(_pieces(child.content))))

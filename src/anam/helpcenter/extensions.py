@@ -1,6 +1,8 @@
 """kramdown's {::comment}, {::nomarkdown}, {::options}, $$formulas$$, ^ and two backslashes at the end of a line."""
 
 import re
+from collections.abc import MutableMapping
+from typing import Any
 
 from django.utils.html import escape
 from markdown_it import MarkdownIt
@@ -76,7 +78,7 @@ def _block(state: StateBlock, begins: int, ends: int, silent: bool) -> bool:
     return True
 
 
-def _options(found: re.Match[str] | None, env: dict[str, object]) -> None:
+def _options(found: re.Match[str] | None, env: MutableMapping[str, Any]) -> None:
     if found is None or found[1] != "options":
         return
     for name in _OPTION.findall(found[2]):

@@ -1,5 +1,6 @@
 """Liquid as Jekyll's sites write it: what one article uses, and what of it is left out, named instead of refused."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,8 @@ _WITHIN = {"else", "elsif", "when"}  # of a block that was left out, and named
 _MOST_BROKEN = 100  # each may cost reading again what is in it
 # Spaces of other alphabets, and signs without width, that a paste from a word processor leaves.
 _SPACES = "\u00a0\u00ad\u1680\u180e\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_OPENING = re.compile(r"\{[{%]")
+_ENDING = {"{{": "}}", "{%": "%}"}
 _ODD = dict.fromkeys([*range(0x2000, 0x200E), *map(ord, _SPACES)], " ")
 
 
@@ -67,28 +70,20 @@ def without_odd_spaces(source: str) -> str:
     if source.translate(_ODD) == source:
         return source
     parts: list[str] = []
-    done = raw_until = 0
-    ends = {"{{": "}}", "{%": "%}"}
-    at = _next_tag(source, 0)
-    while at >= 0:
-        end = source.find(ends[source[at : at + 2]], at + 2)
-        if end < 0:
+    done = at = 0
+    in_raw = False
+    while tag := _OPENING.search(source, at):
+        end = source.find(_ENDING[tag[0]], tag.end()) + 2
+        if end < 2:
             break
-        tag = source[at : end + 2]
-        name = tag.translate(_ODD).strip("{%-} \t\n\r")
-        if raw_until and name == "endraw":
-            raw_until = 0
-        if not raw_until:
-            parts += [source[done:at], _plain_in(tag)]
-            done = end + 2
-            raw_until = int(name == "raw")
-        at = _next_tag(source, end + 2)
+        name = source[tag.end() : end - 2].translate(_ODD).strip("- \t\r\n")
+        in_raw = in_raw and name != "endraw"
+        if not in_raw:
+            parts += [source[done : tag.start()], _plain_in(source[tag.start() : end])]
+            done = end
+            in_raw = name == "raw"
+        at = end
     return "".join([*parts, source[done:]])
-
-
-def _next_tag(source: str, begin: int) -> int:
-    found = [at for at in (source.find("{{", begin), source.find("{%", begin)) if at >= 0]
-    return min(found, default=-1)
 
 
 def _plain_in(tag: str) -> str:

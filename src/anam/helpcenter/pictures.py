@@ -9,9 +9,10 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from anam.conversations.pictures import MOST_PIXELS
+
 ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".webp"}
 LARGEST_FILE = 10_000_000  # bytes
-_MOST_PIXELS = 40_000_000
 _WIDEST = 1600
 
 
@@ -36,7 +37,7 @@ def shown(content: bytes) -> Shown:
         raise NoPicture(f"it is larger than {LARGEST_FILE:,} bytes")
     try:
         with Image.open(BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP")) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
+            if opened.width * opened.height > MOST_PIXELS:
                 raise NoPicture(f"it has {opened.width:,} × {opened.height:,} pixels, more than can be shown")
             photograph = opened.format == "JPEG"
             picture = ImageOps.exif_transpose(opened).convert("RGB" if photograph else "RGBA")
