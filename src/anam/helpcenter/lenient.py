@@ -31,6 +31,7 @@ class Run:
     includes: int = 0
     tags: int = 1
     filter: liquid.Token | None = None  # the one that is at work
+    reread: int = 0
     reading: int = 0  # tags that are being read now, one within the other
     inside: tuple[str, liquid.Token] | None = None  # the include that is being read, and the tag that includes it
     remarks: dict[str, liquid.Token | None] = field(default_factory=dict)
@@ -131,8 +132,9 @@ class _Careful:
             if self.tag.block and stream.current.kind == TOKEN_EOF:
                 raise Hopeless(f"{{% {token.value} %}} is opened and never closed", token=token) from error
             broken.add(begins)
-            if len(broken) > _MOST_BROKEN:
-                raise Hopeless(f"more than {_MOST_BROKEN} of its tags are not understood", token=token) from error
+            run.reread += self.tag.block
+            if run.reread > _MOST_BROKEN:
+                raise Hopeless(f"more than {_MOST_BROKEN} of its blocks are not understood", token=token) from error
             name = f"{{% {token.value} %}}" if token.kind == TOKEN_TAG else "{{ }}"
             run.remark(f"{name} was left out: {error.message}", token)
             stream.pos, stream.block_depth = begins, depth

@@ -77,6 +77,12 @@ def test_what_never_ends_is_refused_with_its_line(body: str) -> None:
 def test_tags_within_tags_that_are_written_wrongly_do_not_cost_twice_for_each() -> None:
     begun = time.process_time()
     filled("{% if a %}" * 12 + "Text" + "{% elsif = %}{% endif %}" * 12)
-    with pytest.raises(Unreadable, match="more than 100 of its tags are not understood"):
+    with pytest.raises(Unreadable, match="more than 100 of its blocks are not understood"):
         filled("{% if = %}Text{% endif %}" * 101)
     assert time.process_time() - begun < 20
+
+
+def test_however_many_tags_are_written_wrongly_the_words_beside_them_come_in() -> None:
+    words, remarks = filled("{{ a b }}Text {% seo %}" * 400)
+    assert words == "Text " * 400
+    assert len(remarks) == 2
