@@ -1,25 +1,44 @@
-"""Words that are looked for, and words that are found: lower case, letters and digits only."""
+"""Words that are looked for, and words that are found; the one way of every search (orders, messages, cases, goods)."""
 
-import re
+from anam.folding import chunks_of, runs_of, words_of
 
 MOST_WORDS = 12
+_LONGEST = 100
+_LABELS = {"order", "case", "no", "nr", "number"}  # what people write before a number
 
 
 def words_in(text: str) -> list[str]:
     """The words of `text` as a full-text index keeps them: "Sea-green, no. 3" is sea, green, no, 3."""
-    return re.findall(r"[^\W_]+", text.lower())
+    return words_of(text)
+
+
+def indexed(text: str) -> str:
+    """What `text` is found by: its words, what is written together as one word, and the numbers in words.
+
+    So that "BYR-1042" is found by byr-1042, BYR1042, byr 1042 and 1042. The database's search_words() says the same.
+    """
+    found: dict[str, None] = {}
+    for chunk in chunks_of(text):
+        found |= dict.fromkeys([*chunk, "".join(chunk)])
+        for word in chunk:
+            found |= dict.fromkeys(runs_of(word))
+    return " ".join(found)
 
 
 def query_for(text: str, *, among: str = "") -> str:
     """A raw tsquery for what begins as the words of `text` do; "" where there are none.
 
-    `among` names the weights that count, as in "AD". A database of the C locale keeps capitals that are not
-    ASCII, so such a word is looked for with a capital too.
+    `among` names the weights that count, as in "AD".
     """
-    return " & ".join(_one(word, among) for word in words_in(text)[:MOST_WORDS])
+    chunks = chunks_of(text)[:MOST_WORDS]
+    while len(chunks) > 1 and chunks[0][0] in _LABELS and any(word[-1].isdecimal() for word in chunks[1] + chunks[-1]):
+        del chunks[0]
+    return " & ".join(_one(chunk[:MOST_WORDS], among) for chunk in chunks)
 
 
-def _one(word: str, among: str) -> str:
-    spellings = {word} if word[0].isascii() else {word, word[0].upper()[:1] + word[1:]}
-    ways = [f"{spelling}:*{among}" for spelling in sorted(spellings)]
-    return ways[0] if len(ways) == 1 else f"({' | '.join(ways)})"
+def _one(chunk: list[str], among: str) -> str:
+    """One word as it was typed: joined, or in its parts, or its letters and numbers apart."""
+    ways = [["".join(chunk)], chunk, [run for word in chunk for run in runs_of(word)]]
+    asked = [" & ".join(f"{word[:_LONGEST]}:*{among}" for word in way) for way in ways]
+    different = list(dict.fromkeys(asked))
+    return different[0] if len(different) == 1 else f"({' | '.join(f'({one})' for one in different)})"

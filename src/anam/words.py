@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -11,6 +12,7 @@ from babel.numbers import format_currency
 from django.utils import timezone
 
 from anam.currencies import decimals
+from anam.folding import folded
 
 # The locales whose short sign for their own currency is the plain one ("$", not "US$").
 _LOCALES = {"USD": "en_US", "GBP": "en_GB", "CAD": "en_CA", "AUD": "en_AU", "INR": "en_IN"}
@@ -83,10 +85,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 def excerpt(text: str, *, around: Sequence[str] = (), most: int = 140) -> str:
     """`text` on one line, at most so long: from its beginning, or so that the first of the words `around` is in it."""
-    line = " ".join(text.split())
+    line = " ".join(normalize("NFC", text).split())
     if len(line) <= most:
         return line
-    places = [place for place in (line.lower().find(word) for word in around) if place >= 0]
+    looked_in = folded(line)
+    looked_in = looked_in if len(looked_in) == len(line) else line.lower()
+    places = [place for place in (looked_in.find(word) for word in around) if place >= 0]
     start = max(0, min(min(places, default=0) - most // 4, len(line) - most))
     cut = line[start : start + most]
     return f"{'… ' if start else ''}{cut.strip()}{' …' if start + most < len(line) else ''}"

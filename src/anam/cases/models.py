@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from anam.folding import folded
 from anam.people.models import Buyer, Maker, User
+from anam.searching import query_for
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -30,14 +34,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(answered_at=None)
 
     def matching(self, text: str) -> "CaseQuerySet":
-        """Those with that number, or with `text` in their order's number, parties, sender or words."""
-        number = text.lower().removeprefix("case").strip(" #")
+        """Those with that number, or whose order, parties, sender or words begin as the words of `text` do."""
+        number = folded(text).removeprefix("case").strip(" #")
         by_number = Q(pk=int(number)) if number.isdecimal() and len(number) < 18 else Q(pk=None)
-        columns = ("subject", "message", "order__number", "maker__name", "buyer__name", "outside_email",
-                   "opened_by__name", "opened_by__email")  # fmt: skip
-        words = Q()
-        for column in columns:
-            words |= Q(**{f"{column}__icontains": text})
+        wanted = query_for(text)
+        words = Q(search=SearchQuery(wanted, search_type="raw", config="simple")) if wanted else Q(pk=None)
         return self.filter(by_number | words)
 
     def most_urgent_first(self, after: tuple[datetime, int] | None = None) -> "CaseQuerySet":
@@ -59,7 +60,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(opened_as=side) | Exists(written), **{side: party})
 
     def for_list(self) -> "CaseQuerySet":
-        return self.select_related("order", "maker", "buyer", "assigned_to", "opened_by")
+        return self.defer("search").select_related("order", "maker", "buyer", "assigned_to", "opened_by")
 
     def for_page(self) -> "CaseQuerySet":
         """With all that one page of a case shows of other tables' single rows."""
@@ -143,6 +144,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
+    search = SearchVectorField(null=True, help_text="what it is found by; the database writes it")
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:
@@ -180,6 +183,7 @@ class Case(models.Model):
             models.Index(fields=["assigned_to", "answer_by"], name="case_of_agent", condition=Q(closed_at=None)),
             models.Index(fields=["order", "id"], name="case_of_order"),
             models.Index(fields=["-closed_at", "-id"], name="case_closed"),
+            GinIndex(fields=["search"], name="case_search"),
         ]
 
     def __str__(self) -> str:

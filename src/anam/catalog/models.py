@@ -1,9 +1,31 @@
 """What makers sell: storefronts, products and their stock."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Concat
 
 from anam.people.models import Maker
+from anam.searching import query_for
+
+
+class StorefrontQuerySet(models.QuerySet["Storefront"]):
+    def visible(self) -> "StorefrontQuerySet":
+        return self.filter(open=True).select_related("maker").order_by("maker__name")
+
+    def matching(self, text: str) -> "StorefrontQuerySet":
+        """Those whose maker, words or products for sale hold words that begin as those of `text` do."""
+        wanted = query_for(text)
+        if not wanted:
+            return self
+        written = Concat(
+            "maker__name", Value(" "), "tagline", Value(" "), "maker__place", output_field=models.TextField()
+        )
+        vector = SearchVector(Func(written, function="search_words", output_field=models.TextField()), config="simple")
+        with_goods = Product.objects.matching(text).filter(retired_at=None).values("maker")
+        query = SearchQuery(wanted, search_type="raw", config="simple")
+        return self.alias(found_by=vector).filter(Q(found_by=query) | Q(maker__in=with_goods))
 
 
 class Storefront(models.Model):
@@ -18,8 +40,16 @@ class Storefront(models.Model):
     lead_time_days = models.PositiveSmallIntegerField(default=10)
     open = models.BooleanField(default=True)
 
+    objects = StorefrontQuerySet.as_manager()
+
     class Meta:
         db_table = "storefront"
+
+
+# What a product is found by; the index product_search is on this very expression.
+FOUND_BY = SearchVector(
+    Func(Concat("title", Value(" "), "sku"), function="search_words", output_field=models.TextField()), config="simple"
+)
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -28,6 +58,14 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def for_sale(self) -> "ProductQuerySet":
         return self.filter(retired_at=None).order_by("title", "id")
+
+    def matching(self, text: str) -> "ProductQuerySet":
+        """Those whose title or SKU hold words that begin as those of `text` do; all where it has no words."""
+        wanted = query_for(text)
+        if not wanted:
+            return self
+        query = SearchQuery(wanted, search_type="raw", config="simple")
+        return self.alias(found_by=FOUND_BY).filter(found_by=query)
 
 
 class Product(models.Model):
@@ -48,6 +86,7 @@ class Product(models.Model):
 
     class Meta:
         db_table = "product"
+        indexes = [GinIndex(FOUND_BY, name="product_search")]
         constraints = [
             models.UniqueConstraint("maker", "sku", name="product_sku_once_a_maker"),
             models.UniqueConstraint(

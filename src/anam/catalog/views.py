@@ -7,14 +7,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from anam.catalog import stock
 from anam.catalog.models import Product, Storefront
 from anam.web.requests import MakerRequest, for_makers
+from anam.words import visible
 
 MOST_STOCK = 1_000_000
 
 
 def storefronts(request: HttpRequest) -> HttpResponse:
-    """All open storefronts."""
-    fronts = Storefront.objects.filter(open=True).select_related("maker").order_by("maker__name")
-    return render(request, "catalog/storefronts.html", {"fronts": fronts[:200]})
+    """All open storefronts, or those where what is looked for is made or sold."""
+    search = looked_for(request)
+    fronts = Storefront.objects.visible().matching(search)
+    return render(request, "catalog/storefronts.html", {"fronts": fronts[:200], "search": search})
+
+
+def looked_for(request: HttpRequest) -> str:
+    """What somebody typed to search for."""
+    return visible(request.GET.get("q", ""))[:200].strip()
 
 
 def storefront(request: HttpRequest, slug: str) -> HttpResponse:
@@ -30,7 +37,9 @@ def products(request: MakerRequest) -> HttpResponse:
     own = Product.objects.of_maker(request.maker)
     if request.method != "POST":
         front = Storefront.objects.filter(maker=request.maker).first() or Storefront()
-        return render(request, "catalog/products.html", {"products": own.for_sale(), "currency": front.currency})
+        search = looked_for(request)
+        shown = {"products": own.matching(search).for_sale(), "currency": front.currency, "search": search}
+        return render(request, "catalog/products.html", shown)
     sent = request.POST.get("product", "")
     product = own.filter(pk=sent).first() if sent.isdecimal() and len(sent) < 19 else None
     if product is None:

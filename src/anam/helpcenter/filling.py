@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, ItemsView, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
@@ -12,6 +10,7 @@ from liquid.exceptions import LiquidError, LoopIterationLimitError, ResourceLimi
 
 from anam.helpcenter.front import Remark
 from anam.helpcenter.jekyll import TAGS, filters
+from anam.helpcenter.lenient import RUN, Run, Tags, remark, within, without_odd_spaces
 from anam.helpcenter.reading import Draft, Unreadable
 
 _MOST_TAGS = 2_000
@@ -20,21 +19,6 @@ _MOST_WORK = 1_000_000  # turns of loops, times the tags that each may go throug
 _MOST_INCLUDES = 200
 _MOST_OUTPUT = 2_000_000  # bytes
 _MOST_FILTERED = 10_000_000
-_MOST_REMARKS = 20
-
-
-@dataclass
-class _Run:
-    """What one article has used so far, and what was nothing in it."""
-
-    filtered: int = 0
-    turns: int = 0
-    includes: int = 0
-    tags: int = 1
-    nothing: dict[str, liquid.Token | None] = field(default_factory=dict)
-
-
-_RUN: ContextVar[_Run] = ContextVar("run")
 
 
 class _Nothing(liquid.Undefined):
@@ -51,36 +35,41 @@ class _Nothing(liquid.Undefined):
         return super().items()
 
     def _remember(self) -> None:
-        run = _RUN.get()
-        if len(run.nothing) < _MOST_REMARKS:
-            name = (self.hint or self.name).removesuffix(" is undefined").strip("'")
-            run.nothing.setdefault(name, self.token)
+        name = (self.hint or self.name).removesuffix(" is undefined").strip("'")
+        remark(f"“{name}” is nothing here", self.token)
 
 
 class _Context(liquid.RenderContext):
     """Counts every turn of every loop (the library's own count forgets a loop when it ends), and every include."""
 
     def raise_for_loop_limit(self, length: int = 1) -> None:
-        run = _RUN.get()
+        run = RUN.get()
         run.turns += length
         if run.turns > _MOST_LOOPS or run.turns * run.tags > _MOST_WORK:
             raise LoopIterationLimitError(f"its loops take too many turns, more than {run.turns:,}", token=None)
 
     def included(self, file: str, token: liquid.Token) -> liquid.BoundTemplate:
         """The template of that name in _includes."""
-        run, files = _RUN.get(), self.get(["_includes"], token=token, default={})
+        run, files = RUN.get(), self.get(["_includes"], token=token, default={})
         run.includes += 1
         if run.includes > _MOST_INCLUDES:
             raise ResourceLimitError(f"it includes more than {_MOST_INCLUDES} files", token=token)
         source = files.get(file) if isinstance(files, Mapping) else None
         if source is None:
-            run.nothing.setdefault(f"_includes/{file}", token)
+            run.remark(f"“_includes/{file}” is nothing here", token)
             return self.env.from_string("")
         run.tags += _tags_in(source)
         try:
-            return self.env.from_string(source, name=file)
+            with within(file, token):
+                return self.env.from_string(without_odd_spaces(source), name=file)
         except LiquidError as error:
             raise type(error)(f"in _includes/{file}: {error.message}", token=token) from error
+
+    def filter(self, name: str, token: liquid.Token | None) -> Callable[..., object]:
+        RUN.get().filter = token
+        if name not in self.env.filters:
+            remark(f"the filter “{name[:60]}” is not known here and was left out", token)
+        return super().filter(name, token)
 
 
 class _Template(liquid.BoundTemplate):
@@ -94,7 +83,7 @@ class _Environment(liquid.Environment):
 
     def __init__(self, base: str, url: str) -> None:
         self.base, self.url = base, url
-        super().__init__(undefined=_Nothing)
+        super().__init__(undefined=_Nothing, strict_filters=False)
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         super().setup_tags_and_filters(extra=extra)
@@ -102,19 +91,37 @@ class _Environment(liquid.Environment):
         for tag in TAGS:
             self.add_tag(tag)
         self.filters |= filters(self.base, self.url)
-        self.filters = {name: _limited(given) for name, given in self.filters.items()}
+        self.filters = {name: _limited(name, given) for name, given in self.filters.items()}
+        self.tags = Tags(self.tags, self)
+
+    def error(self, exc: Any, msg: str | None = None, token: liquid.Token | None = None) -> None:
+        """While reading, whoever reads the tag decides; while filling in, what fails is left out and named."""
+        error = exc if isinstance(exc, LiquidError) else exc(msg, token=token)
+        error.token = error.token or token
+        if RUN.get().reading or isinstance(error, ResourceLimitError):
+            raise error
+        remark(f"something was left out: {error.message}", error.token)
 
 
-def _limited(given: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter that refuses before it begins to make something enormous, as `(1..999999999) | join` would."""
+def _limited(name: str, given: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that refuses before it begins to make something enormous, as `(1..999999999) | join` would.
+
+    What it cannot do anything with stays as it was, and is named.
+    """
 
     @wraps(given)
     def within_the_limit(value: Any, *arguments: Any, **named: Any) -> Any:
-        run = _RUN.get()
+        run = RUN.get()
         run.filtered += _size(value) * max([1, *map(_size, arguments)])
         if run.filtered > _MOST_FILTERED:
             raise ResourceLimitError("its filters are given too much", token=None)
-        return given(value, *arguments, **named)
+        try:
+            return given(value, *arguments, **named)
+        except ResourceLimitError:
+            raise
+        except Exception as error:  # a filter given something odd raises what it will
+            remark(f"the filter “{name}” was left out: {str(error)[:80] or type(error).__name__}", run.filter)
+            return value
 
     return within_the_limit
 
@@ -136,31 +143,32 @@ def fill_in(draft: Draft, variables: Mapping[str, Any]) -> tuple[str, list[Remar
     if tags > _MOST_TAGS:  # where unclosed, each costs a search to the end
         raise Unreadable(f"its Liquid: more than {_MOST_TAGS:,} tags")
     site = variables.get("site", {})
-    with _counting(tags) as run, _lines(draft):
+    body = without_odd_spaces(draft.body)
+    with _counting(tags) as run, _lines(draft, body):
         environment = _Environment(str(site.get("baseurl") or ""), str(site.get("url") or ""))
         page = {"url": f"/support/{draft.slug}/", "name": f"{draft.slug}.md", **draft.front, "title": draft.title}
-        filled = environment.from_string(draft.body).render(**variables, page=page)
-        return filled, [Remark(f"“{name}” is nothing here", _line(draft, at)) for name, at in run.nothing.items()]
+        filled = environment.from_string(body).render(**variables, page=page)
+        return filled, [Remark(words, _line(draft, body, at)) for words, at in run.remarks.items()]
 
 
 @contextmanager
-def _counting(tags: int) -> Iterator[_Run]:
-    run = _Run(tags=max(tags, 1))
-    was = _RUN.set(run)
+def _counting(tags: int) -> Iterator[Run]:
+    run = Run(tags=max(tags, 1))
+    was = RUN.set(run)
     try:
         yield run
     finally:
-        _RUN.reset(was)
+        RUN.reset(was)
 
 
 @contextmanager
-def _lines(draft: Draft) -> Iterator[None]:
+def _lines(draft: Draft, body: str) -> Iterator[None]:
     """Whatever Liquid raises becomes Unreadable, with the line of the file."""
     try:
         yield
     except LiquidError as error:
         why = error.message or type(error).__name__
-        raise Unreadable(f"its Liquid: {why}", line=_line(draft, error.token)) from error
+        raise Unreadable(f"its Liquid: {why}", line=_line(draft, body, error.token)) from error
     except (Exception, RecursionError) as error:  # a filter given something odd raises what it will
         raise Unreadable(f"its Liquid: {error or type(error).__name__}") from error
 
@@ -169,10 +177,10 @@ def _tags_in(source: str) -> int:
     return source.count("{{") + source.count("{%")
 
 
-def _line(draft: Draft, token: liquid.Token | None) -> int | None:
+def _line(draft: Draft, body: str, token: liquid.Token | None) -> int | None:
     if token is None or token.start_index < 0:
         return None
     at = token.start_index
-    if token.source != draft.body:  # an expression within a tag is counted from the tag, or stands in an include
+    if token.source != body:  # an expression within a tag is counted from the tag, or stands in an include
         return None
     return draft.body_line + token.source.count("\n", 0, at)

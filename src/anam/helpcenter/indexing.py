@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import connection
 from django.db.models import Value
 
+from anam.folding import folded
 from anam.helpcenter.claims import claims_in
 from anam.helpcenter.library import Library, library_now
 from anam.helpcenter.models import Article
@@ -48,9 +49,9 @@ def read_anew(article: Article, page: Rendered, library: Library) -> None:
 def _let_be_found(article: Article, tags: list[str], page: Rendered) -> None:
     headings = " ".join(heading.text for heading in page.headings)
     Article.objects.filter(pk=article.pk).update(
-        search=SearchVector(Value(article.title), weight="A", config=CONFIG)
-        + SearchVector(Value(f"{article.description} {' '.join(tags)} {headings}"), weight="B", config=CONFIG)
-        + SearchVector(Value(article.text), weight="D", config=CONFIG)
+        search=SearchVector(Value(folded(article.title)), weight="A", config=CONFIG)
+        + SearchVector(Value(folded(f"{article.description} {' '.join(tags)} {headings}")), weight="B", config=CONFIG)
+        + SearchVector(Value(folded(article.text)), weight="D", config=CONFIG)
     )
 
 
@@ -58,8 +59,8 @@ def know_words(*, added: list[str], gone: list[str]) -> None:
     """The list of words that typing mistakes are measured against: what articles have now, and no more."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO article_word (word, trigrams) SELECT word, trigrams_of(word) FROM unnest(%s::text[]) word "
-            "ON CONFLICT DO NOTHING",
+            "INSERT INTO article_word (word, trigrams) "
+            "SELECT word, trigrams_of(search_folded(word)) FROM unnest(%s::text[]) word ON CONFLICT DO NOTHING",
             [added],
         )
         if gone:

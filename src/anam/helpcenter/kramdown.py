@@ -1,13 +1,14 @@
-"""kramdown's attribute lists, as Jekyll writes them: {: .note }, {: .no_toc }, {: #id }, {:toc}, and {::comment}.
+"""kramdown's attribute lists, as Jekyll writes them: {: .note }, {: .no_toc }, {: #id }, {:toc}, {:name: .note}.
 
 A plugin for markdown-it. A list on a line of its own belongs to the block before it, or after an empty line to the
 next; one within a line belongs to what stands before it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.html import escape
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
@@ -15,17 +16,19 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from anam.helpcenter.headings import allowed
+
 _BLOCK = re.compile(r"\{:([^{}]*|\s*:\w[^{}]*)\}[ \t]*$")
 _SPAN = re.compile(r"\{:(?!:)([^{}\n]{0,500})\}")
-_EXTENSION = re.compile(r"\{::(\w+)[^{}]{0,500}?(/?)\}")
-_ENDS = re.compile(r"\{:/\w*\}")
+_NAMED = re.compile(r"\s*:?(\w[\w-]*):(?:\s+(.*))?\s*$", re.DOTALL)
 _PART = re.compile(r"""#([\w:.-]+)|\.([\w:-]+)|([\w-]+)=(?:"([^"]*)"|'([^']*)'|(\S+))|([\w-]+)|(\S)""")
 _HEADING_ID = re.compile(r"\s*\{#([\w:.-]{1,100})\}\s*$")
 # Classes of just-the-docs that only change how something looks: it looks as Anam does here.
 _LOOKS = re.compile(
-    r"(?:btn|label|fs|fw|lh|ls|d|m[trblxy]?|p[trblxy]?|text|bg|float|v-align|code|grey|highlight|mx|my)(?:-.+)?$"
+    r"(?:btn|label|fs|fw|lh|ls|d|m[trblxy]?|p[trblxy]?|text|bg|float|v-align|code|grey|highlight|highlighter|language|mx|my)(?:-.+)?$"
 )
 _KNOWN = {"no_toc", "no_anchor", "text-delta", "code-example", "list-style-none", "table-wrapper", "footnotes"}
+_MOST = 20  # classes of one block
 _KEPT = {"width", "height", "alt", "title", "start", "colspan", "rowspan"}
 _DROPPED = {"target", "rel", "loading", "align", "aria-label", "role", "lang", "markdown", "data-toc-skip"}
 CALLOUTS = ("note", "warning", "important", "tip", "new", "caution", "danger", "info", "highlight")
@@ -51,8 +54,8 @@ class Attributes:
         return None
 
 
-def parse(written: str) -> Attributes:
-    """The attributes of a list, without its braces."""
+def parse(written: str, named: Mapping[str, str] = {}) -> Attributes:
+    """The attributes of a list, without its braces; `named` are the lists that it may name."""
     found = Attributes()
     for ident, cls, name, double, single, bare, word, other in _PART.findall(written):
         if ident:
@@ -67,6 +70,8 @@ def parse(written: str) -> Attributes:
             found.strange.append(name)
         elif word == "toc":
             found.toc = True
+        elif word in named:
+            _join(found, parse(named[word]))
         elif word or other:
             found.strange.append(word or other)
     return found
@@ -75,8 +80,7 @@ def parse(written: str) -> Attributes:
 def kramdown(md: MarkdownIt) -> None:
     """Teach `md` to read attribute lists. What was strange in them is left in env["strange"]."""
     terminates: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
-    md.block.ruler.before("table", "extension", _extension, terminates)
-    md.block.ruler.before("extension", "ial", _block_list, terminates)
+    md.block.ruler.before("table", "ial", _block_list, terminates)
     md.inline.ruler.before("escape", "span_ial", _span_list)
     md.core.ruler.after("block", "ial", _belong)
 
@@ -98,30 +102,6 @@ def _block_list(state: StateBlock, begins: int, ends: int, silent: bool) -> bool
     return True
 
 
-def _extension(state: StateBlock, begins: int, ends: int, silent: bool) -> bool:
-    """{::options … /} and {:/} say nothing to a reader; {::comment} is left out, {::nomarkdown} is HTML."""
-    if state.is_code_block(begins):
-        return False
-    at = state.bMarks[begins] + state.tShift[begins]
-    line = state.src[at : state.eMarks[begins]]
-    opening = _EXTENSION.match(line)
-    if opening is None and not _ENDS.fullmatch(line.strip()):
-        return False
-    if silent:
-        return True
-    last = begins
-    if opening and not opening[2] and not _ENDS.search(line):
-        while last + 1 < ends and not _ENDS.search(state.src[state.bMarks[last] : state.eMarks[last]]):
-            last += 1
-    inner = state.src[at : state.eMarks[last]]
-    if opening and opening[1] == "nomarkdown":
-        token = state.push("html_block", "", 0)
-        token.content = _ENDS.sub("", inner[opening.end() :]) + "\n"
-        token.map = [begins, last + 1]
-    state.line = last + 1
-    return True
-
-
 def _span_list(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "{":
         return False
@@ -129,11 +109,14 @@ def _span_list(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     if not silent and state.tokens and not state.pending:
-        attributes = parse(found[1])
+        attributes = parse(found[1], state.env.get("named", {}))
         state.env.setdefault("strange", []).extend(attributes.strange)
         token = state.tokens[-1]
         if token.type == "image":
             token.attrs.update(attributes.pairs)
+        if attributes.id:
+            mark = state.push("html_inline", "", 0)
+            mark.content = f'<a id="{escape(allowed(attributes.id))}"></a>'
     state.pos = found.end()
     return True
 
@@ -144,9 +127,15 @@ def _belong(state: StateCore) -> None:
     opened: list[Token] = []
     closed: Token | None = None  # what the last token of `made` ends
     waiting: Attributes | None = None
+    named = state.env.setdefault("named", {})
+    for token in state.tokens:
+        if token.type == "ial" and (definition := _NAMED.match(token.content)):
+            named[definition[1]] = definition[2] or ""
     for i, token in enumerate(state.tokens):
+        if token.type == "ial" and _NAMED.match(token.content):
+            continue
         if token.type == "ial":
-            attributes = parse(token.content)
+            attributes = parse(token.content, named)
             state.env.setdefault("strange", []).extend(attributes.strange)
             owner = _before(made, closed) if token.meta["after_a_line"] else None
             if owner is not None:
@@ -184,8 +173,12 @@ def _joined(was: Attributes | None, more: Attributes) -> Attributes:
 
 
 def _add(token: Token, more: Attributes) -> None:
-    was: Attributes = token.meta.setdefault("attributes", Attributes())
+    _join(token.meta.setdefault("attributes", Attributes()), more)
+
+
+def _join(was: Attributes, more: Attributes) -> None:
     was.id = more.id or was.id
-    was.classes += more.classes
+    was.classes = list(dict.fromkeys(was.classes + more.classes))[:_MOST]
     was.pairs |= more.pairs
     was.toc = was.toc or more.toc
+    was.strange = (was.strange + more.strange)[:_MOST]

@@ -11,26 +11,35 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from anam.helpcenter.abbreviations import abbreviations, spell_out
+from anam.helpcenter.balance import balance
 from anam.helpcenter.callouts import set_callouts
+from anam.helpcenter.extensions import extensions
 from anam.helpcenter.headings import Heading, allowed, settle
+from anam.helpcenter.html_blocks import html_blocks, read_words
+from anam.helpcenter.html_tags import opened_up
 from anam.helpcenter.kramdown import Attributes, kramdown
+from anam.helpcenter.kramdown_tables import kramdown_tables
+from anam.helpcenter.nesting import set_in
 from anam.helpcenter.questions import Question, questions_in
+from anam.helpcenter.remarks import remark
+from anam.helpcenter.typography import said, styled, typography
 
 _EXPLAINED = re.compile(r"[.?!”] ?\($")
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)*")
-_HAS_MARKDOWN = re.compile(
-    r"""^[ \t]*<(details|div|section|aside|article)\b[^>\n]*\bmarkdown=["']?\w+["']?[^>\n]*>""", re.M
-)
-_SUMMARY = re.compile(r"<summary>\s*([^<]{0,300}?)\s*</summary>[ \t]*\n?")
-_ALONE = re.compile(r"^[ \t]*(</?(?:details|div|section|aside|article)\b[^>\n]*>)[ \t]*$", re.M)
+_NOTE = re.compile(r"\[\^([^\[\]\s]{1,100})\]")
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-_MARKDOWN.use(kramdown).use(deflist_plugin).use(footnote_plugin)
+_MARKDOWN.use(kramdown).use(extensions).use(kramdown_tables).use(abbreviations).use(html_blocks).use(typography)
+_MARKDOWN.use(deflist_plugin).use(footnote_plugin)
 
 
 @dataclass
 class Page:
-    """An article's HTML as Markdown makes it, and what was found in it on the way."""
+    """An article's HTML as Markdown makes it, and what was found in it on the way.
+
+    `strange` is what was not understood in attribute lists; `remarks` are words about other things, and those things.
+    """
 
     html: str
     headings: list[Heading] = field(default_factory=list)
@@ -38,36 +47,46 @@ class Page:
     questions: list[Question] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
+    remarks: dict[str, str] = field(default_factory=dict)
 
 
 def to_html(markdown: str, known: Sequence[dict[str, Any]] = ()) -> Page:
     """`known` are the anchors that this article had before."""
     env: dict[str, Any] = {}
-    tokens = _MARKDOWN.parse(_opened_up(markdown), env)
+    tokens = _MARKDOWN.parse(set_in(opened_up(markdown)), env)
+    read_words(_MARKDOWN, tokens, env)
     headings = list(_headings(tokens))
     anchors = settle(headings, known)
     _anchor(tokens, headings)
     codes = list(_codes(tokens))
     questions = questions_in(tokens)
     tokens = set_callouts(_with_contents(tokens, headings))
+    if env.get("abbreviations"):
+        spell_out(tokens, env["abbreviations"])
+    _missing_notes(tokens, env)
+    balance(tokens, env)
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env)
-    return Page(html, headings, anchors, questions, codes, env.get("strange", []))
+    return Page(html, headings, anchors, questions, codes, env.get("strange", []), env.get("remarks", {}))
 
 
-def _opened_up(markdown: str) -> str:
-    """Where HTML says that there is Markdown in it, give that the empty lines it needs to be read."""
-    if not _HAS_MARKDOWN.search(markdown):
-        return markdown
-    return _SUMMARY.sub(r"<summary>\1</summary>\n\n", _ALONE.sub(r"\n\1\n", markdown))
+def _missing_notes(tokens: Sequence[Token], env: dict[str, Any]) -> None:
+    """Name the footnotes that are not there, and those that nothing leads to."""
+    for token in tokens:
+        for child in token.children or []:
+            if child.type == "text" and "[^" in child.content:
+                for name in _NOTE.findall(child.content):
+                    remark(env, f"there is no footnote [^{name}]", f"[^{name}]")
+    for name, number in env.get("footnotes", {}).get("refs", {}).items():
+        if number < 0:
+            remark(env, f"nothing leads to the footnote [^{name.removeprefix(':')}], so it is not shown", name[1:])
 
 
 def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
     for i, token in enumerate(tokens):
         if token.type == "heading_open":
             attributes: Attributes = token.meta.get("attributes", Attributes())
-            text = "".join(
-                child.content for child in tokens[i + 1].children or [] if child.type in ("text", "code_inline")
-            )
+            words = tokens[i + 1]
+            text = words.meta.get("said") or said(words.children or [])
             given = allowed(attributes.id) if attributes.id else ""
             yield Heading(int(token.tag[1]), text.strip(), given, "no_toc" not in attributes.classes)
 
@@ -134,7 +153,7 @@ def _contents(headings: Sequence[Heading], tag: str) -> str:
     for one in shown:
         if one.level > top + 1:
             continue
-        link = f'<li><a href="#{escape(one.anchor)}">{escape(one.text)}</a>'
+        link = f'<li><a href="#{escape(one.anchor)}">{escape(styled(one.text))}</a>'
         if one.level == top:
             parts.append(f"</{tag}></li>" if inside else "</li>" if len(parts) > 1 else "")
             inside = False

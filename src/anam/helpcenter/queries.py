@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from anam.folding import folded, words_of
+
 if TYPE_CHECKING:
     from anam.helpcenter.models import Article, Version, Vote  # noqa: F401
 
@@ -77,7 +79,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(pk__in=ids)
 
     def titled(self, words: str) -> Self:
-        return self.filter(models.Q(title__icontains=words) | models.Q(slug__icontains=words))
+        """Those in whose title or address `words` stand, however they are written."""
+        title = models.Func(F("title"), function="search_folded", output_field=models.TextField())
+        return self.alias(folded_title=title).filter(
+            models.Q(folded_title__contains=folded(words)) | models.Q(slug__contains="-".join(words_of(words)) or words)
+        )
 
     def for_list(self) -> Self:
         """With what the list of support shows of each: its votes, and who changed it last; in one query."""

@@ -81,7 +81,8 @@ def _composed(slug: str, source: str, library: Library, known: str) -> tuple[Pag
         raise Unreadable(f"its Markdown: {error}") from error
     strange = [Remark(f"{{: {one} }} says nothing here", line_of(draft, one)) for one in dict.fromkeys(page.strange)]
     gone = [Remark(f"<{name}> is not shown", line_of(draft, f"<{name}")) for name in left_out(page.html)]
-    return page, [*remarks, *strange[:_MOST_REMARKS], *gone]
+    marks = [Remark(words, line_of(draft, about)) for words, about in page.remarks.items()]
+    return page, [*remarks, *strange[:_MOST_REMARKS], *marks, *gone]
 
 
 def line_of(draft: Draft, needle: str) -> int | None:

@@ -1,6 +1,5 @@
 """Finding articles by their words: one indexed query; a second and a third only where the first finds nothing."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from anam.folding import words_of
 from anam.helpcenter.spelling import nearest, unknown
 
 PAGE = 10
@@ -15,12 +15,20 @@ LONGEST = 200
 _MOST_WORDS = 10
 _BEGIN, _END = "\ue000", "\ue001"  # marks that no text has, so that what is around them can be escaped
 _MARKS = f'StartSel="{_BEGIN}", StopSel="{_END}"'
+# `written` are the words as they are written in the articles, with their accents, where they are asked for without.
 _FOUND = """
+WITH typed AS (SELECT {asked} AS asked),
+query AS (
+  SELECT asked, asked || coalesce((
+    SELECT to_tsquery('english', string_agg(quote_literal(word), ' | ')) FROM (
+      SELECT word FROM article_word WHERE octet_length(word) <> length(word)
+         AND to_tsvector('english', search_folded(word)) @@ replace(asked::text, ' & ', ' | ')::tsquery LIMIT 50) near
+  ), ''::tsquery) AS written FROM typed)
 SELECT slug, title, description, audience, category,
-       ts_headline('english', title, asked, %(whole)s) AS heading,
-       ts_headline('english', left(text, 50000), asked, %(parts)s) AS excerpt
-  FROM (SELECT article.*, asked, ts_rank_cd(search, asked, 1) AS rank
-          FROM article, (SELECT {asked} AS asked) query
+       ts_headline('english', title, written, %(whole)s) AS heading,
+       ts_headline('english', left(text, 50000), written, %(parts)s) AS excerpt
+  FROM (SELECT article.*, written, ts_rank_cd(search, asked, 1) AS rank
+          FROM article, query
          WHERE retired_at IS NULL AND in_search AND (audience <> 'support' OR %(of_support)s)
            AND (%(audience)s = '' OR audience = %(audience)s OR audience = 'everybody') AND search @@ asked
          ORDER BY rank DESC, slug LIMIT %(limit)s OFFSET %(offset)s) best
@@ -71,7 +79,7 @@ def search(words: str, *, of_support: bool = False, audience: str = "", page: in
 
 def asked_words(words: str) -> list[str]:
     """At most ten words of what was typed, in small letters, each once."""
-    return list(dict.fromkeys(word[:40] for word in re.findall(r"\w+", words[:LONGEST].lower())))[:_MOST_WORDS]
+    return list(dict.fromkeys(word[:40] for word in words_of(words[:LONGEST])))[:_MOST_WORDS]
 
 
 def _paged(hits: list[Hit], **more: Any) -> Found:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from unicodedata import normalize
 
 from django.db import connection
 
@@ -12,7 +13,7 @@ SELECT word FROM unnest(%s::text[]) word, plainto_tsquery('english', word) form
  WHERE numnode(form) > 0 AND NOT EXISTS (SELECT 1 FROM article WHERE retired_at IS NULL AND search @@ form)
 """
 _CANDIDATES = """
-SELECT asked.word, near.word
+SELECT asked.word, search_folded(near.word)
   FROM unnest(%s::text[]) AS asked(word),
   LATERAL (
     SELECT known.word FROM article_word AS known
@@ -25,7 +26,7 @@ SELECT asked.word, near.word
 
 def words_in(text: str) -> list[str]:
     """The distinct words of a text, in small letters, as the search knows them."""
-    found = (word.lower() for word in _WORD.findall(text))
+    found = (word.lower() for word in _WORD.findall(normalize("NFC", text)))
     return sorted({word for word in found if 3 <= len(word) <= LONGEST_WORD})
 
 
@@ -58,7 +59,7 @@ def nearest(words: Sequence[str]) -> dict[str, list[str]]:
 
 def _best(word: str, candidates: Iterable[str]) -> list[str]:
     allowed = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
-    measured = sorted((distance(word, known), known) for known in candidates)
+    measured = sorted((distance(word, known), known) for known in set(candidates))
     within = [(far, known) for far, known in measured if far <= allowed]
     return [known for far, known in within if far == within[0][0]][:3]
 

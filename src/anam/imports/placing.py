@@ -16,9 +16,9 @@ from anam.imports.stock import Shelves
 from anam.orders.decline import decline_by
 from anam.orders.models import Line, Order
 from anam.orders.policy import Policy
-from anam.orders.queries import searchable
 from anam.orders.status import Status
 from anam.people.models import Maker
+from anam.searching import indexed
 
 MOST_FOUND_BY = 100_000  # characters: more words than that, and the database refuses to be searched for them
 
@@ -114,11 +114,11 @@ def _numbers(prefixes: list[str]) -> list[str]:
 
 def _order(one: ToPlace, number: str, source: str, policy: Policy) -> tuple[Any, ...]:
     plain, part = one.plain, one.part
-    found_by = " ".join([plain.reference, one.buyer.name, *(f"{line.title} {line.sku}" for line in part.lines)])
+    found_by = " ".join([number, plain.reference, one.buyer.name, *(f"{line.title} {line.sku}" for line in part.lines)])
     return (
         number, one.maker.pk, one.buyer.id, plain.currency, policy.pk, one.status.value, part.items_total,
         part.shipping, part.tax, part.discount, plain.placed_at, decline_by(plain.placed_at, policy), one.accepted_at,
-        one.shipped_at, one.completed_at, source, plain.reference, searchable(found_by[:MOST_FOUND_BY], number=number),
+        one.shipped_at, one.completed_at, source, plain.reference, indexed(found_by[:MOST_FOUND_BY]),
     )  # fmt: skip
 
 

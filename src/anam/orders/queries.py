@@ -1,6 +1,5 @@
 """Questions that are asked about orders."""
 
-import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from anam.cases.models import Case
 from anam.orders.status import Status
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
+from anam.searching import query_for
 
 if TYPE_CHECKING:
     from anam.orders.models import Order  # noqa: F401 - named in quotes below
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 MOST_FOUND = 20_000
 MOST_LINES = 500
 FEWEST_LINES = 20
-
-
-def search_words(text: str) -> list[str]:
-    """What somebody looks for, word by word: lower case, letters and digits only. "BYR-1042" is one word."""
-    words = (re.sub(r"[\W_]+", "", word) for word in text.lower().split()[:12])
-    return [word for word in words if word]
-
-
-def searchable(text: str, *, number: str = "") -> str:
-    """What is found in `text`: each word, and each part of one; of a `number`, itself and its digits."""
-    words = [re.sub(r"[\W_]+", "", word) for word in text.lower().split()]
-    return " ".join([*search_words(number), *re.findall(r"\d+", number), *words, *re.findall(r"[^\W_]+", text.lower())])
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -64,10 +52,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def matching(self, text: str) -> "OrderQuerySet":
         """Orders whose number, reference, buyer or products hold words that begin as those of `text` do."""
-        words = search_words(text)
-        if not words:
+        wanted = query_for(text)
+        if not wanted:
             return self
-        query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="simple")
+        query = SearchQuery(wanted, search_type="raw", config="simple")
         # The limit keeps the two apart: else an index by date is walked to its end to find the few that match.
         return self.filter(pk__in=self.filter(search=query).values("pk")[:MOST_FOUND])
 

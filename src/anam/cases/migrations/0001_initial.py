@@ -1,3 +1,4 @@
+import django.contrib.postgres.search
 from django.db import migrations, models
 
 
@@ -82,6 +83,12 @@ class Migration(migrations.Migration):
                 ),
                 ("closing_words", models.TextField(blank=True)),
                 ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "search",
+                    django.contrib.postgres.search.SearchVectorField(
+                        help_text="what it is found by; the database writes it", null=True
+                    ),
+                ),
             ],
             options={
                 "db_table": "support_case",

@@ -1,4 +1,7 @@
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.db import migrations, models
 
 
@@ -43,6 +46,20 @@ class Migration(migrations.Migration):
             name="maker",
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.CASCADE, related_name="storefront", to="people.maker"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.search.SearchVector(
+                    models.Func(
+                        django.db.models.functions.text.Concat("title", models.Value(" "), "sku"),
+                        function="search_words",
+                        output_field=models.TextField(),
+                    ),
+                    config="simple",
+                ),
+                name="product_search",
             ),
         ),
         migrations.AddConstraint(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from anam.catalog.models import Product, StockMovement, Storefront
@@ -126,3 +127,35 @@ def test_a_maker_without_storefront_or_products_sees_an_empty_page(cast: Cast, s
     Storefront.objects.all().delete()
     assert sign_in(cast.hanna).get("/portal/products/").status_code == 200
     assert Maker.objects.count() == 2
+
+
+def test_a_storefront_is_found_by_its_maker_its_place_and_what_it_sells(cast: Cast) -> None:
+    Product.objects.create(maker=cast.byrne, sku="CAF-01", title="Café cup", unit_price=100)
+    Maker.objects.filter(pk=cast.weaves.pk).update(name="Łódź Weaves")
+    for asked in ("cafe", "CAFE\u0301 cup", "caf-01", "CAF01"):
+        page = read(Client(), f"/?q={asked}")
+        assert 'href="/m/byrne/"' in page
+        assert "weaves" not in page
+    assert "Łódź Weaves" in read(Client(), "/?q=lodz")
+    assert "No storefront matches" in read(Client(), "/?q=nowhere")
+
+
+def test_what_is_no_longer_sold_finds_no_storefront(cast: Cast) -> None:
+    Product.objects.create(maker=cast.byrne, sku="OLD", title="Teapot", unit_price=1, retired_at=datetime.now(UTC))
+    assert "No storefront matches" in read(Client(), "/?q=teapot")
+
+
+def test_a_maker_finds_a_product_by_its_title_and_its_sku(cast: Cast, sign_in: SignIn) -> None:
+    Product.objects.create(maker=cast.byrne, sku="VAS-01", title="Grüne Vase", unit_price=100, stock=2)
+    hanna = sign_in(cast.hanna)
+    for asked in ("grune", "Gru\u0308ne vase", "vas01", "VAS-01"):
+        page = read(hanna, f"/portal/products/?q={asked}")
+        assert "Grüne Vase" in page
+        assert "Mug" not in page
+    assert "No product matches" in read(hanna, "/portal/products/?q=nothing")
+
+
+def test_products_are_found_by_the_index_on_what_they_are_found_by(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "product_search" in Product.objects.matching("cafe").explain()

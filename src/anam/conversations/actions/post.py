@@ -7,7 +7,7 @@ from django.db import connection
 from anam.conversations.actions.add_pictures import add_pictures
 from anam.conversations.pictures import CleanPicture
 from anam.people.models import User
-from anam.searching import words_in
+from anam.searching import indexed
 
 # A message is about an open order until that order is final. It is `quiet` where the buyer has muted the maker and it
 # is about no open order. Its moment is read once the conversation is locked, and is later than every moment before:
@@ -40,12 +40,11 @@ INSERT INTO message
 SELECT talk.id, %(maker)s::bigint, %(order)s::bigint, %(side)s::text, %(author)s::bigint, %(kind)s::text,
        %(body)s::text, talk.last_message_at, facts.important,
        %(side)s::text = 'maker' AND talk.muted AND NOT facts.important,
-       setweight(to_tsvector('simple', (SELECT name FROM maker WHERE id = %(maker)s::bigint)), 'A')
-       || setweight(to_tsvector('simple', (SELECT name FROM buyer WHERE id = %(buyer)s::bigint)), 'B')
+       setweight(to_tsvector('simple', (SELECT search_words(name) FROM maker WHERE id = %(maker)s::bigint)), 'A')
+       || setweight(to_tsvector('simple', (SELECT search_words(name) FROM buyer WHERE id = %(buyer)s::bigint)), 'B')
        || setweight(array_to_tsvector(ARRAY['partym' || %(maker)s::bigint, 'partyb' || %(buyer)s::bigint]), 'C')
        || to_tsvector('simple', %(words)s::text || ' ' || coalesce(
-            (SELECT lower(regexp_replace(number, '[^a-zA-Z0-9]+', ' ', 'g'))
-             FROM orders_order WHERE id = %(order)s::bigint), ''))
+            (SELECT search_words(number || ' ' || reference) FROM orders_order WHERE id = %(order)s::bigint), ''))
 FROM talk, facts
 RETURNING id, conversation_id, sent_at
 """
@@ -87,7 +86,7 @@ def post(
                 "order": order_id,
                 "kind": kind,
                 "body": body,
-                "words": " ".join(words_in(body)),
+                "words": indexed(body),
                 "at": at,
                 "not_before": not_before,
             },

@@ -200,3 +200,20 @@ def test_messages_of_one_conversation_never_stand_at_the_same_moment(cast: Cast)
     sent = [post("Hi", **where, side="buyer", by=None, at=at).sent_at for _ in range(3)]  # type: ignore[arg-type]
     assert sent == sorted(set(sent))
     assert Conversation.objects.get().last_message_at == sent[-1]
+
+
+@pytest.mark.parametrize("asked", ["cafe", "CAFÉ", "strasse", "Ørsted", "orsted", "harbor", "ＣＡＦＥ"])
+def test_a_message_is_found_with_and_without_accents(cast: Cast, sign_in: SignIn, asked: str) -> None:
+    ines_writes(cast, "Cafe\u0301 in the Straße, asked Ørsted")
+    many(cast, 2)
+    page = sign_in(cast.hanna).get("/portal/messages/", {"q": asked}).content.decode()
+    assert names(page) == [cast.harbor.name]
+
+
+def test_a_message_is_found_by_the_number_of_its_order_however_it_is_written(cast: Cast, sign_in: SignIn) -> None:
+    order = cast.order()
+    post("About it.", maker_id=cast.byrne.pk, buyer_id=cast.harbor.pk, side="buyer", by=cast.ines, order_id=order.pk)
+    digits = order.number.split("-")[1]
+    for asked in (order.number, order.number.replace("-", "").lower(), f"#{digits}", order.number.replace("-", " ")):
+        page = sign_in(cast.hanna).get("/portal/messages/", {"q": asked}).content.decode()
+        assert names(page) == [cast.harbor.name], asked

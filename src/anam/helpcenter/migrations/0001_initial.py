@@ -23,6 +23,11 @@ CREATE TRIGGER article_version_stays BEFORE UPDATE OR DELETE ON article_version
 CREATE TRIGGER article_version_is_not_emptied BEFORE TRUNCATE ON article_version
   FOR EACH STATEMENT EXECUTE FUNCTION article_version_is_only_added_to();
 """
+# The few words that are written otherwise than they are looked for.
+WORDS_WITH_ACCENTS = """
+CREATE INDEX article_word_with_accents ON article_word USING gin (to_tsvector('english', search_folded(word)))
+  WHERE octet_length(word) <> length(word)
+"""
 
 
 class Migration(migrations.Migration):
@@ -292,4 +297,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(TRIGRAMS, "DROP FUNCTION trigrams_of(text)"),
         migrations.RunSQL(ONLY_ADDED_TO, "DROP FUNCTION article_version_is_only_added_to() CASCADE"),
+        migrations.RunSQL(WORDS_WITH_ACCENTS, "DROP INDEX article_word_with_accents"),
     ]

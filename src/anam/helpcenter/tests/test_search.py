@@ -129,3 +129,17 @@ def test_the_database_makes_the_same_trigrams() -> None:
 )
 def test_a_swap_of_neighbours_is_one_mistake(a: str, b: str, far: int) -> None:
     assert distance(a, b) == far
+
+
+@pytest.mark.parametrize("asked", ["cafe", "Café", "CAFE\u0301S", "cafés", "strasse", "Straße", "ﬁring", "ORSTED"])
+def test_accents_and_their_absence_find_each_other_and_are_marked(asked: str) -> None:
+    write("# Kilns\n\nThe firing of the Straße café, by Ørsted.", slug="cafe", front="title: Kilns")
+    found = search(asked)
+    assert [hit.slug for hit in found.hits][:1] == (["glazing"] if asked == "ﬁring" else ["cafe"])
+    assert found.instead == {}
+    assert "<mark>" in found.hits[0].excerpt
+
+
+def test_a_typing_mistake_in_a_word_with_accents_is_forgiven() -> None:
+    write("# Kilns\n\nThe Götterspeise.", slug="dessert", front="title: Dessert")
+    assert slugs("gotterspiese") == ["dessert"]

@@ -80,7 +80,7 @@ def test_the_marketplaces_own_article_is_imported_as_it_is(client: Client) -> No
     html = page(client)
     article = article_in(html)
     assert "<strong>72 hours</strong> of the order being placed" in article
-    assert "Declining an Order / 'I cannot fulfill an order'</h1>" in article
+    assert "Declining an Order / ‘I cannot fulfill an order’</h1>" in article
     for heading in ("how-to-decline-an-order", "important-timeframe", "communication-with-buyers"):
         assert f'href="#{heading}"' in article
     assert not broken_fragments(html)

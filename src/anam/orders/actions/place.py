@@ -15,10 +15,10 @@ from anam.orders.decline import decline_by
 from anam.orders.jobs import write_letters
 from anam.orders.models import Line, Order
 from anam.orders.policy import current_policy
-from anam.orders.queries import searchable
 from anam.payments.models import Payment
 from anam.people.models import Buyer, Maker, User
 from anam.refusals import Refused
+from anam.searching import indexed
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,12 @@ def place(
     policy = current_policy()
     placed_at = placed_at or database_now()
     number = number or _next_number(maker)
-    found_by = " ".join([origin.reference, buyer.name, *(f"{item.title} {item.sku}" for item in items)])
-    words = searchable(found_by, number=number)
+    found_by = " ".join([number, origin.reference, buyer.name, *(f"{item.title} {item.sku}" for item in items)])
     order = Order.objects.create(
         number=number, maker=maker, buyer=buyer, placed_by=by, currency=currency, policy=policy,
         items_total=sum(item.quantity * item.unit_price for item in items), shipping=shipping, tax=tax,
         discount=discount, placed_at=placed_at, decline_by=decline_by(placed_at, policy), source=origin.source,
-        reference=origin.reference, search=SearchVector(Value(words), config="simple"),
+        reference=origin.reference, search=SearchVector(Value(indexed(found_by)), config="simple"),
     )  # fmt: skip
     lines = Line.objects.bulk_create(
         Line(order=order, maker=maker, product=item.product, sku=item.sku, title=item.title, quantity=item.quantity,

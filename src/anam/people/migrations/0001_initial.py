@@ -3,6 +3,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from anam.folding import NO_SQL, SQL
+
 # Where failed sign-ins are counted, for every web process alike (django.core.cache's DatabaseCache).
 CACHE = """
 CREATE TABLE cache_entry (
@@ -134,4 +136,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(CACHE, "DROP TABLE cache_entry"),
+        migrations.RunSQL([SQL], [NO_SQL]),
     ]

@@ -12,8 +12,9 @@ from anam.cases.models import Case
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.orders.actions.ask_support import ask_support
+from anam.orders.actions.place import Item, Origin, place
 from anam.orders.models import Order
-from anam.people.models import User
+from anam.people.models import Maker, User
 from anam.support.actions.add_note import add_note
 from anam.support.actions.write_to import write_to
 from anam.support.tests.test_cases import BROKEN, complaint, mail_case, tom
@@ -243,3 +244,24 @@ def test_what_support_typed_outlives_the_session(cast: Cast, sign_in: SignIn) ->
     shown = page(client, f"/desk/cases/{case.pk}/decline/")
     assert "I telephoned her today." in shown
     assert "nothing was sent" in shown
+
+
+@pytest.mark.parametrize("written", ["{0}", "#{1}", "{1}", "order {0}", "{2}", "shop-№ 77/5", "775"])
+def test_a_number_finds_its_order_without_a_case_on_the_desk(cast: Cast, sign_in: SignIn, written: str) -> None:
+    order = place(
+        [Item("Mug", 1, 1450)], maker=cast.byrne, buyer=cast.harbor, currency="USD",
+        origin=Origin(source="shop", reference="№ 77/5"),
+    )  # fmt: skip
+    number = order.number
+    asked = written.format(number, number.split("-")[1], number.replace("-", "").lower())
+    shown = sign_in(cast.sam).get("/desk/", {"q": asked.replace("shop-", "")}).content.decode()
+    assert f'href="/desk/orders/{number}/"' in shown
+    assert "No case matches" in shown
+
+
+def test_a_case_is_found_with_and_without_accents(cast: Cast, sign_in: SignIn) -> None:
+    Maker.objects.filter(pk=cast.byrne.pk).update(name="Café Łódź")
+    cast.byrne.refresh_from_db()
+    case = complaint(cast)
+    for asked in ("cafe", "CAFE\u0301", "lodz"):
+        assert f">Case {case.pk}<" in sign_in(cast.sam).get("/desk/", {"q": asked}).content.decode()

@@ -5,12 +5,14 @@ from django.shortcuts import render
 
 from anam.cases.models import Case, CaseQuerySet
 from anam.clock import database_now
+from anam.orders.models import Order
 from anam.people.models import User
 from anam.web.cursors import cursor_at, read_cursor
 from anam.web.requests import MemberRequest, for_support
 
 PAGE = 25
 MOST_COUNTED = 1000
+MOST_ORDERS = 5
 LABELS = {
     "mine": "Mine",
     "unassigned": "Unassigned",
@@ -40,11 +42,19 @@ def desk(request: MemberRequest) -> HttpResponse:
         "tab": "" if search else tab,
         "tabs": [(name, label, counts.get(name)) for name, label in LABELS.items()],
         "search": search,
+        "orders": orders_of(search),
         "cases": found[:PAGE],
         "next": cursor_at(moment, last.pk) if last and moment else "",
         "continued": after is not None,
     }
     return render(request, "support/desk.html", shown)
+
+
+def orders_of(search: str) -> list[Order]:
+    """The newest orders that a search for a number finds, with a case on the desk or without."""
+    if not any(sign.isdecimal() for sign in search):
+        return []
+    return list(Order.objects.matching(search).newest_first(None).select_related("maker", "buyer")[:MOST_ORDERS])
 
 
 def cases_of(tab: str, agent: User) -> CaseQuerySet:
