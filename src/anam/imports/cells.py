@@ -16,6 +16,7 @@ LONGEST_SKU = 255
 LONGEST_TITLE = 1100  # what Shopify lets a product and three of its options be called
 MOST_UNITS = 2_147_483_647
 _AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
+_UNITS = re.compile(r"([0-9]{1,12})(?:\.0{1,10})?", re.ASCII)  # a spreadsheet writes 2 as 2.0
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d|\d{8})[ T](\d\d:?\d\d(?::?\d\d(?:\.\d{1,9})?)?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?", re.ASCII
 )
@@ -67,14 +68,17 @@ def currency_of(text: str) -> str:
     return code
 
 
-def minor_units(text: str, *, currency: str, what: str, rounded: bool = False) -> int:
+def minor_units(text: str, *, currency: str, what: str, rounded: bool = False, signed: bool = False) -> int:
     """Money as text to minor units of `currency`; an empty cell is 0. Raises Unreadable.
 
-    Exactly; or `rounded`, half up, where the other system counts in fractions of the smallest coin.
+    Exactly; or `rounded`, half up, where the other system counts in fractions of the smallest coin. `signed`: it may be
+    less than nothing.
     """
     text = text.strip()
     if not text:
         return 0
+    if signed and text.startswith(("-", "\u2212")):
+        return -minor_units(text[1:], currency=currency, what=what, rounded=rounded)
     if not _AMOUNT.fullmatch(text):
         raise Unreadable(f"The {what} {quoted(text)} is not an amount of money.")
     places = decimals(currency)
@@ -95,14 +99,14 @@ def e_mail(text: str) -> str:
     return address
 
 
-def units(text: str) -> int:
-    """How many of something: a whole number from 1. Raises Unreadable."""
-    text = text.strip()
-    if not re.fullmatch(r"[0-9]{1,12}", text) or int(text) == 0:
-        raise Unreadable(f"The quantity {quoted(text)} is not a whole number of 1 or more.")
-    if int(text) > MOST_UNITS:
-        raise Unreadable(f"The quantity {quoted(text)} is more than Anam can keep.")
-    return int(text)
+def units(text: str, *, least: int = 1) -> int:
+    """How many of something: a whole number from `least`. Raises Unreadable."""
+    found = _UNITS.fullmatch(text.strip())
+    if found is None or int(found[1]) < least:
+        raise Unreadable(f"The quantity {quoted(text.strip())} is not a whole number of {max(least, 1)} or more.")
+    if int(found[1]) > MOST_UNITS:
+        raise Unreadable(f"The quantity {quoted(text.strip())} is more than Anam can keep.")
+    return int(found[1])
 
 
 def moment(text: str, *, what: str, zone: ZoneInfo | None = None, fold: int = 0) -> datetime | None:

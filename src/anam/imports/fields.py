@@ -1,5 +1,6 @@
 """Reading the fields of one JSON object, which may be missing, null, text, numbers, or of the wrong kind altogether."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -38,15 +39,16 @@ class Fields:
     def is_true(self, name: str) -> bool:
         return self._found.get(name) in (True, "true", 1, "1")
 
-    def minor(self, *names: str, currency: str, rounded: bool = False) -> int:
-        """Money in minor units; 0 where it is not there."""
+    def minor(self, *names: str, currency: str, rounded: bool = False, signed: bool = False) -> int:
+        """Money in minor units; 0 where it is not there. `signed`: it may be less than nothing."""
         name = next((name for name in names if self.has(name)), names[0])
-        return minor_units(self.text(name), currency=currency, what=f"{self._what}{name}", rounded=rounded)
+        what = f"{self._what}{name}"
+        return minor_units(self.text(name), currency=currency, what=what, rounded=rounded, signed=signed)
 
     def whole(self, name: str, *, least: int = 0) -> int:
         """A whole number of `least` or more; `least` where it is not there."""
         text = self.text(name) or str(least)
-        number = text.removesuffix(".0")
+        number = re.sub(r"\.0+$", "", text)
         if not (number.isascii() and number.isdigit() and len(number) < 13) or int(number) < least:
             raise Unreadable(f"“{self._what}{name}” is {quoted(text)}, not a whole number of {least} or more.")
         return int(number)

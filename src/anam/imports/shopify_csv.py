@@ -26,7 +26,7 @@ from anam.imports.exports import Options
 from anam.imports.names import LONGEST_NAME, first_name, is_name, named
 from anam.imports.plain import BadRow, PlainBuyer, PlainLine, PlainOrder, Unreadable, in_order
 from anam.imports.rows import Header, Row, check_text, read_rows
-from anam.imports.shopify_payment import Told, payment_of
+from anam.imports.shopify_payment import Told, given_up, payment_of
 from anam.imports.sources import Source
 from anam.imports.sums import adding_up
 
@@ -151,9 +151,14 @@ def _order(group: _Group, options: Options) -> PlainOrder:
     placed_at = moment(first["Created at"], what="Created at", zone=zone)
     if placed_at is None:
         raise Unreadable("“Created at” is empty: when was it placed?")
-    lines = tuple(_line(number, cells, currency, all_sent=_all_sent(first)) for number, cells in group.rows)
+    lines = _lines(group, currency, options)
     discount, shipping, tax = _adding_up(first, group.rows, lines, currency)
     total = sum(line.total for line in lines) - discount + shipping + tax
+    payment = payment_of(_told(first, currency), total=total)
+    shipped_at = _sent_at(first, lines, options)
+    cancelled_at = moment(first.get("Cancelled at", ""), what="Cancelled at", zone=zone)
+    if cancelled_at is None and given_up(payment, shipped_at):  # it does not say when: not before it was paid
+        cancelled_at = max(placed_at, moment(first.get("Paid at", ""), what="Paid at", zone=zone) or placed_at)
     return in_order(PlainOrder(
         line_number=group.begins,
         name=name,
@@ -163,13 +168,13 @@ def _order(group: _Group, options: Options) -> PlainOrder:
         placed_at=placed_at,
         buyer=_buyer(first, name),
         lines=lines,
-        payment=payment_of(_told(first, currency), total=total),
+        payment=payment,
         shipping=shipping,
         tax=tax,
         discount=discount,
         status=_status(first),
-        shipped_at=_sent_at(first, lines, options),
-        cancelled_at=moment(first.get("Cancelled at", ""), what="Cancelled at", zone=zone),
+        shipped_at=shipped_at,
+        cancelled_at=cancelled_at,
     ))  # fmt: skip
 
 
@@ -190,7 +195,7 @@ def _status(first: dict[str, str]) -> str:
 
 def _told(first: dict[str, str], currency: str) -> Told:
     open_sum, given_back = (
-        minor_units(first.get(what, ""), currency=currency, what=what)
+        minor_units(first.get(what, ""), currency=currency, what=what, signed=what == "Outstanding Balance")
         for what in ("Outstanding Balance", "Refunded Amount")
     )
     return Told(
@@ -201,9 +206,29 @@ def _told(first: dict[str, str], currency: str) -> Told:
     )
 
 
-def _line(number: int, cells: dict[str, str], currency: str, *, all_sent: bool) -> PlainLine:
+def _lines(group: _Group, currency: str, options: Options) -> tuple[PlainLine, ...]:
+    """What is to be made; a line of which nothing is left was removed. Raises _BadLine, or Unreadable.
+
+    A line that names no vendor, such as a tip, is the maker's whose file it is, or of the only one that the order has.
+    """
+    first = group.rows[0][1]
+    vendors = {named(cells["Vendor"]) for _, cells in group.rows} - {""}
+    otherwise = options.maker or (next(iter(vendors)) if len(vendors) == 1 else "")
+    found = [
+        _line(number, cells, currency, otherwise=otherwise, all_sent=_all_sent(first)) for number, cells in group.rows
+    ]
+    lines = tuple(line for line in found if line)
+    if not lines:
+        raise Unreadable("All of it was removed: nothing is left to be made.")
+    return lines
+
+
+def _line(number: int, cells: dict[str, str], currency: str, *, otherwise: str, all_sent: bool) -> PlainLine | None:
     try:
-        maker = no_longer_than(named(cells["Vendor"]), most=LONGEST_NAME, what="Vendor")
+        quantity = units(cells["Lineitem quantity"], least=0)
+        if not quantity:
+            return None
+        maker = no_longer_than(named(cells["Vendor"]), most=LONGEST_NAME, what="Vendor") or otherwise
         title = shortened(tidy(cells["Lineitem name"]), most=LONGEST_TITLE)
         if not maker:
             raise Unreadable("Its Vendor is empty: which maker sold it?")
@@ -215,7 +240,7 @@ def _line(number: int, cells: dict[str, str], currency: str, *, all_sent: bool) 
             maker=maker,
             title=title,
             sku=sku_of(cells.get("Lineitem sku", "")),
-            quantity=units(cells["Lineitem quantity"]),
+            quantity=quantity,
             unit_price=minor_units(cells["Lineitem price"], currency=currency, what="Lineitem price"),
             sent=all_sent or cells.get("Lineitem fulfillment status", "").strip().lower() == "fulfilled",
         )

@@ -4,6 +4,7 @@ Money is text, times have their offset, and a vendor may be missing: then the or
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from anam.imports.cells import LONGEST_TITLE, MOST_MONEY, currency_of, e_mail, no_longer_than, quoted, shortened, sku_of
@@ -11,7 +12,7 @@ from anam.imports.exports import JsonExport
 from anam.imports.fields import Fields
 from anam.imports.names import LONGEST_NAME, first_name, is_name, joined
 from anam.imports.plain import CANCELLED_ELSEWHERE, PlainBuyer, PlainLine, PlainOrder, Unreadable, in_order
-from anam.imports.shopify_payment import Told, payment_of
+from anam.imports.shopify_payment import Told, given_up, payment_of
 from anam.imports.sums import adding_up
 from anam.imports.what_it_is import what_it_is
 
@@ -50,7 +51,9 @@ class ShopifyJson(JsonExport):
         placed_at = order.at("created_at", "processed_at", zone=self.options.zone)
         if placed_at is None:
             raise Unreadable("“created_at” is empty: when was it placed?")
-        lines, (discount, shipping, tax), total = _adding_up(order, currency, self.maker)
+        sums = _adding_up(order, currency, self._whose(order))
+        payment = payment_of(_told(order, currency, sums), total=sums.total)
+        shipped_at = self._sent_at(order, sums.lines)
         return in_order(PlainOrder(
             line_number=line_number,
             name=name,
@@ -59,16 +62,31 @@ class ShopifyJson(JsonExport):
             currency=currency,
             placed_at=placed_at,
             buyer=_buyer(order, name),
-            lines=lines,
-            payment=payment_of(_told(order, currency), total=total),
-            shipping=shipping,
-            tax=tax,
-            discount=discount,
+            lines=sums.lines,
+            payment=payment,
+            shipping=sums.shipping,
+            tax=sums.tax,
+            discount=sums.discount,
             status=", ".join(filter(None, (order.text("financial_status"), order.text("fulfillment_status")))),
-            shipped_at=self._sent_at(order, lines),
-            cancelled_at=order.at("cancelled_at", zone=self.options.zone),
+            shipped_at=shipped_at,
+            cancelled_at=order.at("cancelled_at", zone=self.options.zone)
+            or (self._refunded_at(order, placed_at) if given_up(payment, shipped_at) else None),
             cancel_reason=REASONS.get(order.text("cancel_reason").lower(), CANCELLED_ELSEWHERE),
         ))  # fmt: skip
+
+    def _whose(self, order: Fields) -> Callable[[str], str]:
+        """Who sold a line: its vendor; where it names none, whose file it is, or the only maker that the order has."""
+        vendors = {vendor for line in order.rows("line_items") if is_name(vendor := line.text("vendor"))}
+        if len(vendors) != 1 or self.options.maker:
+            return self.maker
+        [only] = vendors
+        return lambda named: named if is_name(named) else only
+
+    def _refunded_at(self, order: Fields, placed_at: datetime) -> datetime:
+        """When the last of it was refunded."""
+        zone = self.options.zone
+        moments = [refund.at("processed_at", "created_at", zone=zone) for refund in order.rows("refunds")]
+        return max([placed_at, *filter(None, moments)])
 
     def _sent_at(self, order: Fields, lines: tuple[PlainLine, ...]) -> datetime | None:
         """When the last of it was sent; where nothing says, when it was closed."""
@@ -82,27 +100,42 @@ class ShopifyJson(JsonExport):
         return found
 
 
-def _adding_up(
-    order: Fields, currency: str, maker: Callable[[str], str]
-) -> tuple[tuple[PlainLine, ...], tuple[int, int, int], int]:
-    """The lines, with discount, shipping and tax that come to the total: as it was placed, or as it was edited."""
-    for quantity, now in (("quantity", ""), ("current_quantity", "current_")):
+@dataclass(frozen=True)
+class _Sums:
+    """An order whose parts come to its `total`; `gone` is what was taken out of it since it was placed."""
+
+    lines: tuple[PlainLine, ...]
+    discount: int
+    shipping: int
+    tax: int
+    total: int
+    gone: int = 0
+
+
+def _adding_up(order: Fields, currency: str, maker: Callable[[str], str]) -> _Sums:
+    """The lines, with discount, shipping and tax that come to the total: as it stands now, or else as it was placed.
+
+    What was removed is not to be made. Where all of it was, it is told as it was placed.
+    """
+    placed = order.minor("total_price", currency=currency)
+    for quantity, now in (("current_quantity", "current_"), ("quantity", "")):
         if now and not order.has("current_total_price"):
             continue
-        lines = tuple(
-            filter(None, (_line(line, quantity, currency, order, maker) for line in order.rows("line_items")))
-        )
+        rows = order.rows("line_items")
+        lines = tuple(filter(None, (_line(line, quantity, currency, order, maker) for line in rows)))
+        if not lines:
+            continue
+        lines += _tip(order, currency, lines[0].maker)
         total = order.minor(f"{now}total_price", currency=currency)
         tax = order.minor(f"{now}total_tax", "total_tax", currency=currency)
-        more = order.minor("total_tip_received", currency=currency) + order.minor("total_duties", currency=currency)
+        duties = order.minor("total_duties", currency=currency)
         discount = order.minor(f"{now}total_discounts", "total_discounts", currency=currency)
-        shipping, shipped = _shipping(order, currency)
-        taxes = (more, tax + more) if order.is_true("taxes_included") else (tax + more, more)
+        taxes = (duties, tax + duties) if order.is_true("taxes_included") else (tax + duties, duties)
         goods = sum(line.total for line in lines)
-        for sent in (shipping, shipped):
+        for sent in _shipping(order, currency):
             found = adding_up(total, goods=goods, shipping=sent, taxes=taxes, discounts=(discount, 0))
-            if found and lines:
-                return lines, found, total
+            if found:
+                return _Sums(lines, *found, total, gone=max(placed - total, 0))
     if not list(order.rows("line_items")):
         raise Unreadable("It has no line_items: what was ordered?")
     raise Unreadable(
@@ -111,9 +144,15 @@ def _adding_up(
     )
 
 
+def _tip(order: Fields, currency: str, maker: str) -> tuple[PlainLine, ...]:
+    """What was given besides: no tax, and nothing to be made, but part of what was paid."""
+    tip = order.minor("total_tip_received", currency=currency)
+    return (PlainLine(maker=maker, title="Tip", sku="", quantity=1, unit_price=tip),) if tip else ()
+
+
 def _shipping(order: Fields, currency: str) -> tuple[int, int]:
-    """Before, and after, what was taken off it."""
-    lines = list(order.rows("shipping_lines"))
+    """Before, and after, what was taken off it; without what was removed."""
+    lines = [line for line in order.rows("shipping_lines") if not line.is_true("is_removed")]
     return (
         sum(line.minor("price", currency=currency) for line in lines),
         sum(line.minor("discounted_price", "price", currency=currency) for line in lines),
@@ -143,15 +182,49 @@ def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: Call
     return found
 
 
-def _told(order: Fields, currency: str) -> Told:
-    given_back = sum(
-        one.minor("amount", currency=currency)
-        for refund in order.rows("refunds")
-        for one in refund.rows("transactions")
-        if one.text("kind") == "refund" and one.text("status") in ("", "success")
+def _told(order: Fields, currency: str, sums: _Sums) -> Told:
+    """What of the order's money that stands now was refunded: what went with removed goods is not part of it."""
+    given_back = sum(_refunded(refund, order, currency) for refund in order.rows("refunds"))
+    open_sum = (
+        order.minor("total_outstanding", currency=currency, signed=True) if order.has("total_outstanding") else None
     )
-    open_sum = order.minor("total_outstanding", currency=currency) if order.has("total_outstanding") else None
-    return Told(order.text("financial_status").lower(), open_sum, given_back, charged=True)
+    status = order.text("financial_status").lower()
+    if sums.gone and status in ("refunded", "partially_refunded"):
+        status = "partially_refunded" if given_back > sums.gone else "paid"
+    return Told(status, open_sum, max(given_back - sums.gone, 0), charged=True)
+
+
+def _refunded(refund: Fields, order: Fields, currency: str) -> int:
+    """What a refund gave back, in the shop's own money: a buyer may have paid, and been refunded, in another."""
+    sums: list[int] = []
+    for one in refund.rows("transactions"):
+        if one.text("kind") != "refund" or one.text("status") not in ("", "success"):
+            continue
+        shop_money = one.inner("amount_set").inner("shop_money")
+        if shop_money.has("amount"):
+            sums.append(shop_money.minor("amount", currency=currency))
+        elif one.text("currency") in ("", order.text("currency")):
+            sums.append(one.minor("amount", currency=currency))
+        else:
+            return _refunded_otherwise(refund, order, currency)
+    return sum(sums)
+
+
+def _refunded_otherwise(refund: Fields, order: Fields, currency: str) -> int:
+    """What the refunded lines came to, or what the order came to before and after. Raises Unreadable."""
+    lines = list(refund.rows("refund_line_items"))
+    if lines and all(line.has("subtotal") for line in lines):
+        return sum(
+            line.minor("subtotal", currency=currency) + line.minor("total_tax", currency=currency) for line in lines
+        )
+    if order.text("financial_status").lower() == "refunded":
+        return order.minor("total_price", currency=currency)
+    now, before = (order.minor(name, currency=currency) for name in ("current_total_price", "total_price"))
+    if order.has("current_total_price") and now < before:
+        return before - now
+    raise Unreadable(
+        "Some of it was refunded in the buyer’s currency, and nothing says how much that is in the shop’s own."
+    )
 
 
 def _buyer(order: Fields, name: str) -> PlainBuyer:

@@ -1,17 +1,23 @@
 """What the money of one of Shopify's orders has done, told from facts that do not always agree."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from anam.imports.cells import quoted
 from anam.imports.plain import PlainPayment, Unreadable
 
 _NOTHING_YET = ("", "pending", "unpaid")
 _LET_GO = ("voided", "expired")
+# By so much shops are out where they round each line: it says nothing about the order.
+_A_CENT = 1
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the export says, in minor units; `open_sum` is None, and `charged` False, where it says nothing of them."""
+    """What the export says, in minor units; `open_sum` is None, and `charged` False, where it says nothing of them.
+
+    `open_sum` may be less than nothing: a cent too much was paid, or something is owed to the buyer.
+    """
 
     status: str
     open_sum: int | None = None
@@ -24,9 +30,10 @@ def payment_of(told: Told, *, total: int) -> PlainPayment:
 
     "paid" that was never charged, and of which nothing says how much is in, is authorised.
     """
-    open_sum, given_back = told.open_sum or 0, told.given_back
-    if open_sum > total or given_back > total:
+    open_sum, given_back = max(told.open_sum or 0, 0), told.given_back
+    if open_sum > total + _A_CENT or given_back > total + _A_CENT:
         raise Unreadable("More of it is outstanding, or was refunded, than it costs.")
+    open_sum, given_back = min(open_sum, total), min(given_back, total)
     if total == 0 or told.status in _NOTHING_YET:
         return PlainPayment()
     if told.status == "authorized":
@@ -37,11 +44,11 @@ def payment_of(told: Told, *, total: int) -> PlainPayment:
     if told.status == "paid" and not told.charged and nothing_came:
         return PlainPayment("authorised", authorised=total)
     if told.status in ("paid", "partially_paid"):
-        return captured(total - open_sum, given_back)
+        return captured(total - open_sum, min(given_back, total - open_sum))
     if told.status == "partially_refunded":
         return captured(total, given_back)
-    if told.status == "refunded":
-        return captured(total, total)
+    if told.status == "refunded":  # a sum that is named says how much, whatever the word says
+        return captured(total, given_back or total)
     raise Unreadable(f"The financial status {quoted(told.status)} is none that we know.")
 
 
@@ -53,3 +60,8 @@ def captured(amount: int, given_back: int) -> PlainPayment:
         raise Unreadable("More of it was refunded than was paid.")
     status = "refunded" if given_back == amount else "captured"
     return PlainPayment(status, authorised=amount, captured=amount, refunded=given_back)
+
+
+def given_up(payment: PlainPayment, shipped_at: datetime | None) -> bool:
+    """Whether an order is over, though nothing calls it cancelled: all of it was refunded, and none of it sent."""
+    return payment.status == "refunded" and shipped_at is None

@@ -50,7 +50,7 @@ class WooCommerceJson(JsonExport):
         "created_at", "date_modified", "date_modified_gmt", "updated_at", "date_paid", "date_paid_gmt",
         "date_completed", "date_completed_gmt", "completed_at", "total", "total_tax", "shipping_total",
         "total_shipping", "line_items", "fee_lines", "refunds", "billing", "billing_address", "shipping",
-        "shipping_address", "store", "type", "parent_id",
+        "shipping_address", "store", "type", "parent_id", "gift_cards",
     })  # fmt: skip
     nameless = "Imported from WooCommerce"
 
@@ -115,7 +115,9 @@ class WooCommerceJson(JsonExport):
         if not paid or status == "failed":
             return PlainPayment()
         given_back = sum(_refunded(one, currency) for one in order.rows("refunds"))
-        return captured(total, total if status == "refunded" else min(given_back, total))
+        if status == "refunded":  # a sum that is named says how much, whatever the word says
+            given_back = given_back or total
+        return captured(total, min(given_back, total))
 
 
 def _refuse_what_is_none(order: Fields, status: str) -> None:
@@ -139,23 +141,29 @@ def _adding_up(
     lines: list[PlainLine] = []
     discount = 0
     for line in order.rows("line_items"):
-        before = line.minor("subtotal", "total", currency=currency, rounded=True)
-        after = line.minor("total", currency=currency, rounded=True)
+        before = line.minor("subtotal", "total", currency=currency, rounded=True, signed=True)
+        after = line.minor("total", currency=currency, rounded=True, signed=True)
+        if before < 0 or after < 0 or line.text("quantity").startswith("-"):  # something was given back with it
+            discount += abs(after)
+            continue
         lines += _lines(line, before, line.whole("quantity"), maker, sent)
         discount += max(before - after, 0)
     for fee in order.rows("fee_lines"):
-        amount = _signed(fee, "total", currency)
+        amount = fee.minor("total", currency=currency, rounded=True, signed=True)
         discount += max(-amount, 0)
         lines += _lines(fee, amount, 1, maker, sent) if amount > 0 else []
     if not lines:
         raise Unreadable("It has no line_items: what was ordered?")
     goods = sum(line.total for line in lines)
     shipping, tax, total = (
-        order.minor(*names, currency=currency, rounded=True)
+        order.minor(*names, currency=currency, rounded=True, signed=True)
         for names in (("shipping_total", "total_shipping"), ("total_tax",), ("total",))
     )
+    total += _paid_by_gift_card(order, currency)
+    discount += max(-tax, 0)  # a voucher takes its tax off again
+    tax = max(tax, 0)
     left_over = total - (goods - discount + shipping + tax)
-    if abs(left_over) > len(lines) + 1 or discount > goods or total > MOST_MONEY:
+    if abs(left_over) > len(lines) + 1 or discount > goods or shipping < 0 or total > MOST_MONEY:
         raise Unreadable(
             f"Its total is {quoted(order.text('total'))}, but its lines, shipping, taxes and fees do not come to that."
         )
@@ -181,14 +189,14 @@ def _store(order: Fields) -> str:
     return no_longer_than(named(store.text("shop_name", "name")), most=LONGEST_NAME, what="store")
 
 
-def _signed(fields: Fields, name: str, currency: str) -> int:
-    text = fields.text(name)
-    positive = Fields({name: text.removeprefix("-")}).minor(name, currency=currency, rounded=True)
-    return -positive if text.startswith("-") else positive
+def _paid_by_gift_card(order: Fields, currency: str) -> int:
+    """A gift card is a way of paying, though some shops take it off the total."""
+    return sum(card.minor("amount", currency=currency, rounded=True) for card in order.rows("gift_cards"))
 
 
 def _refunded(refund: Fields, currency: str) -> int:
-    return abs(_signed(refund, "total" if refund.has("total") else "amount", currency))
+    name = "total" if refund.has("total") else "amount"
+    return abs(refund.minor(name, currency=currency, rounded=True, signed=True))
 
 
 def _buyer(order: Fields, name: str) -> PlainBuyer:

@@ -81,7 +81,6 @@ def test_missing_columns_are_named() -> None:
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ({"Lineitem quantity": "0"}, "quantity “0”"),
         ({"Lineitem quantity": "-1"}, "quantity “-1”"),
         ({"Lineitem quantity": "1.5"}, "quantity “1.5”"),
         ({"Lineitem quantity": "٣"}, "quantity “٣”"),
@@ -94,7 +93,6 @@ def test_missing_columns_are_named() -> None:
         ({"Lineitem price": ""}, "“Lineitem price” is empty"),
         ({"Lineitem name": ""}, "“Lineitem name” is empty"),
         ({"Lineitem name": "Mug\0"}, "NUL byte"),
-        ({"Vendor": ""}, "Vendor is empty"),
         ({"Vendor": "V" * 256}, "too long: 256 characters"),
     ],
 )
@@ -229,3 +227,13 @@ def test_who_has_neither_name_nor_e_mail_is_still_somebody() -> None:
 )
 def test_shares_come_to_the_whole(amount: int, weights: list[int], expected: list[int]) -> None:
     assert shares(amount, weights=weights) == expected
+
+
+def test_a_line_whose_maker_nobody_can_tell_refuses_the_order() -> None:
+    bad = refused(order("#1", {}, {"Vendor": "Otto Weaves"}, {"Vendor": ""}, total="43.50"))
+    assert (bad.line_number, bad.name) == (4, "#1")
+    assert "Vendor is empty" in bad.why
+
+
+def test_an_order_of_which_nothing_is_left_is_refused_in_words() -> None:
+    assert "All of it was removed" in refused(order("#1", {"Lineitem quantity": "0"}, total="0.00")).why
