@@ -49,10 +49,15 @@ def _pattern(locale: str, places: int) -> str:
 
 
 def day_and_clock(moment: datetime, *, zone: str | None = None) -> str:
-    """'Fri 20 Nov, 14:02' in `zone`, or else in the reader's; with the year where it is not this one."""
-    local = timezone.localtime(moment, ZoneInfo(zone) if zone else None)
-    year = "" if local.year == timezone.localtime().year else f" {local.year}"
-    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}"
+    """'Fri 20 Nov, 14:02' in `zone`, or else in the reader's; with the year where it is not this one there.
+
+    In the hour that comes twice when the clocks go back, it says which is meant: 'Sun 1 Nov, 01:30 EST'.
+    """
+    where = ZoneInfo(zone) if zone else None
+    local = timezone.localtime(moment, where)
+    year = "" if local.year == timezone.localtime(timezone=where).year else f" {local.year}"
+    which = f" {local:%Z}" if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset() else ""
+    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}{which}"
 
 
 def duration(span: timedelta) -> str:

@@ -1,7 +1,7 @@
 """The desk, a case's page, and where makers and buyers meet support: the wiring of the screens."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -139,6 +139,30 @@ def test_when_somebody_was_told_is_read_on_the_agents_clock(cast: Cast, sign_in:
     assert sam.post(path, {"told_how": "phone", "message": "I telephoned her.", "told_at": "soon"}).status_code == 409
     assert sam.post(path, {"told_how": "phone", "message": "I telephoned her.", "told_at": typed}).status_code == 302
     assert Order.objects.get(pk=case.order_id).contacted_at == told.replace(second=0, microsecond=0)
+
+
+@pytest.mark.parametrize(("placed", "told"), [((5, 45), (6, 30)), ((4, 45), (5, 30))])
+def test_in_the_hour_that_came_twice_the_buyer_was_told_after_the_order_was_placed(
+    cast: Cast, sign_in: SignIn, placed: tuple[int, int], told: tuple[int, int]
+) -> None:
+    """D3: half past one came twice in New York that night, at half past five and half past six in UTC."""
+    User.objects.filter(pk=cast.sam.pk).update(time_zone="America/New_York")
+    order = cast.order(placed=database_now() - datetime(2025, 11, 2, *placed, tzinfo=UTC))
+    case = ask_support(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS)
+    sent = {"told_how": "phone", "message": "I telephoned her.", "told_at": "2025-11-02T01:30"}
+    assert sign_in(cast.sam).post(f"/desk/cases/{case.pk}/decline/", sent).status_code == 302
+    assert Order.objects.get(pk=order.pk).contacted_at == datetime(2025, 11, 2, *told, tzinfo=UTC)
+
+
+def test_in_the_hour_that_the_clocks_leave_out_nobody_was_told(cast: Cast, sign_in: SignIn) -> None:
+    """D3"""
+    User.objects.filter(pk=cast.sam.pk).update(time_zone="America/New_York")
+    order = cast.order(placed=database_now() - datetime(2025, 3, 8, tzinfo=UTC))
+    case = ask_support(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS)
+    sent = {"told_how": "phone", "message": "I telephoned her.", "told_at": "2025-03-09T02:30"}
+    answer = sign_in(cast.sam).post(f"/desk/cases/{case.pk}/decline/", sent)
+    assert answer.status_code == 409
+    assert "The clocks went forward then" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("verb", "outcome"), [("refuse", "refused"), ("hand-back", "handed_back")])

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from anam.cases.models import Case
+from anam.clock import database_now
 from anam.orders.forms import text
 from anam.refusals import Refused
 from anam.support.actions.decline_for_maker import TOLD_HOW, decline_for_maker
@@ -16,6 +16,7 @@ from anam.support.actions.hand_back import hand_back
 from anam.support.actions.refuse_case import refuse_case
 from anam.support.views.case import case_of, show_case
 from anam.web.drafts import take_draft
+from anam.web.moments import moments
 from anam.web.requests import MemberRequest, for_support
 
 
@@ -29,10 +30,10 @@ def decline_case(request: MemberRequest, pk: int) -> HttpResponse:
         return show_case(request, case, ending={**typed, "kept": True} if kept else {})
     typed = {name: text(request.POST, name) for name in ("told_how", "told_at", "message")}
     try:
+        told_at = None if typed["told_how"] == "email" else _told_at(case, typed["told_at"])
         decline_for_maker(
             pk, by=request.user, told_how=typed["told_how"] if typed["told_how"] in TOLD_HOW else "",
-            message=typed["message"], told_at=None if typed["told_how"] == "email" else _moment(typed["told_at"]),
-            announced=text(request.POST, "announced", most=64),
+            message=typed["message"], told_at=told_at, announced=text(request.POST, "announced", most=64),
         )  # fmt: skip
     except Refused as refused:
         return show_case(request, case_of_the_road(pk), status=409, refused=refused.refusal, ending=typed)
@@ -74,12 +75,22 @@ def case_of_the_road(pk: int) -> Case:
     return case
 
 
-def _moment(typed: str) -> datetime | None:
-    """What a field of day and time holds, in the agent's time zone; None where it is empty. Raises Refused."""
+def _told_at(case: Case, typed: str) -> datetime | None:
+    """What a field of day and time holds, in the agent's time zone; None where it is empty. Raises Refused.
+
+    In an hour that came twice, the one of the two in which the buyer can have been told: the earlier, where in both.
+    """
     if not typed:
         return None
     try:
-        moment = datetime.fromisoformat(typed)
+        found = moments(typed)
     except ValueError:
         raise Refused.because("told_when_unlikely", "Give the day and the time, as in 2026-11-17 14:02.") from None
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+    if not found:
+        raise Refused.because(
+            "told_when_unlikely",
+            "The clocks went forward then, and left that time out: give the time after the change.",
+        )
+    assert case.order
+    now, placed_at = database_now(), case.order.placed_at
+    return next((moment for moment in found if placed_at <= moment <= now), found[0])
