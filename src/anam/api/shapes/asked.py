@@ -40,7 +40,7 @@ class NewLine(Asked):
 
 class NewOrder(Asked):
     model_config = example(
-        number="A-1001", maker="byrne-ceramics", buyer="harbor-and-pine", placed_at="2026-11-20T10:00:00Z",
+        number="A-1001", maker="byrne-ceramics", buyer="harbor-and-pine", placed_at="2025-11-20T10:00:00Z",
         currency="USD", shipping=1200, payment="authorised",
         lines=[{"sku": "MUG-01", "title": "Mug, oatmeal", "quantity": 6, "unit_price": 1450}],
     )  # fmt: skip

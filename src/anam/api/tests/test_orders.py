@@ -19,7 +19,7 @@ WORDS = "I am so sorry: my kiln is down until spring."
 
 def new(**changes: Any) -> dict[str, Any]:
     order = {
-        "number": "A-1001", "maker": "byrne", "buyer": "harbor", "placed_at": "2026-11-20T10:00:00Z", "currency": "USD",
+        "number": "A-1001", "maker": "byrne", "buyer": "harbor", "placed_at": "2025-11-20T10:00:00Z", "currency": "USD",
         "shipping": 1200, "payment": "authorised",
         "lines": [{"sku": "MUG-01", "title": "Mug, oatmeal", "quantity": 6, "unit_price": 1450}],
     }  # fmt: skip
@@ -38,7 +38,7 @@ def test_an_order_goes_in_and_comes_out(cast: Cast, sam: Caller, payment: str) -
     assert answer.status_code == 201, answer.content
     told = answer.json()
     assert (told["number"], told["reference"], told["status"]) == ("A-1001", "#77", "placed")
-    assert (told["placed_at"], told["decline_by"]) == ("2026-11-20T10:00:00Z", "2026-11-23T10:00:00Z")
+    assert (told["placed_at"], told["decline_by"]) == ("2025-11-20T10:00:00Z", "2025-11-23T10:00:00Z")
     line = told["lines"][0]
     assert (line["sku"], line["quantity"], line["declined_quantity"], line["unit_price"]) == ("MUG-01", 6, 0, 1450)
     assert {name: told["totals"][name] for name in ("items", "shipping", "total")} == {
@@ -69,7 +69,7 @@ def test_without_a_time_it_is_placed_now(cast: Cast, sam: Caller) -> None:
     ("change", "status", "code"),
     [({"maker": "nobody"}, 422, "maker_unknown"), ({"buyer": "nobody"}, 422, "buyer_unknown"),
      ({"placed_at": "2126-11-20T10:00:00Z"}, 422, "placed_in_future"),
-     ({"placed_at": "2026-11-20T10:00:00"}, 422, "wrong"),
+     ({"placed_at": "2025-11-20T10:00:00"}, 422, "wrong"),
      ({"placed_at": "2026-02-30T10:00:00Z"}, 422, "wrong"), ({"placed_at": 1700000000}, 422, "wrong"),
      ({"placed_at": "0001-01-01T00:00:00+14:00"}, 422, "wrong"), ({"placed_at": "1912-01-01T00:00:00Z"}, 422, "wrong"),
      ({"currency": "XQX"}, 422, "currency_unknown"), ({"currency": "usd"}, 422, "wrong"), ({"lines": []}, 422, "wrong"),
