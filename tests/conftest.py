@@ -18,11 +18,16 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from anam.config.database import HOME
 from conftest import Cast, make_cast
 from tests.copies import drop, make_copy, worker
+
+# However slow or busy the machine, what is waited for has happened by then, or never does.
+IN_VAIN_SECONDS = 240
+# An expectation of Playwright waits five seconds by itself, which is not long on a busy machine.
+expect.set_options(timeout=60_000)
 
 
 @dataclass
@@ -62,23 +67,23 @@ class Live:
 
     def kill(self, process: subprocess.Popen[bytes], number: int = signal.SIGKILL) -> None:
         os.killpg(process.pid, number)
-        process.wait(20)
+        process.wait(IN_VAIN_SECONDS)
         self.processes.remove(process)
 
 
-def wait_for(happened: Callable[[], Any], *, seconds: float = 20, what: str = "") -> Any:
-    """What `happened()` answers, as soon as that is something."""
-    deadline = time.monotonic() + seconds
+def wait_for(happened: Callable[[], Any], *, what: str = "") -> Any:
+    """What `happened()` answers, as soon as that is something; only what never happens makes this wait to the end."""
+    deadline = time.monotonic() + IN_VAIN_SECONDS
     while time.monotonic() < deadline:
         if answer := happened():
             return answer
         time.sleep(0.05)
-    raise AssertionError(f"waited {seconds} s in vain{': ' + what if what else ''}")
+    raise AssertionError(f"waited {IN_VAIN_SECONDS} s in vain{': ' + what if what else ''}")
 
 
 def is_up(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/readyz", timeout=1) as answer:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=10) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False
@@ -157,7 +162,7 @@ def visit(chromium: Browser, on_live: Live) -> Iterator[Callable[..., Page]]:
         if person is not None:
             context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": on_live.url}])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.goto(path)
         return page
 

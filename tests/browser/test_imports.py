@@ -58,7 +58,7 @@ def look(page: Page, javascript: bool, heading: str) -> None:
     """With JavaScript the page comes to it by itself; without, one looks again."""
     there = page.get_by_role("heading", name=heading)
     if javascript:
-        expect(there).to_be_visible(timeout=20_000)
+        expect(there).to_be_visible(timeout=60_000)
         return
 
     def again() -> bool:
@@ -101,7 +101,7 @@ def test_the_keyboard_is_enough(town: Cast, visit: Visit, file: Path) -> None:
     page.get_by_label("The file").set_input_files(file)
     page.get_by_role("button", name="Look it through").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="What would happen")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="What would happen")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Leave it").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="It was stopped")).to_be_visible()

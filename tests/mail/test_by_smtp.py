@@ -312,7 +312,7 @@ def test_with_the_database_gone_the_sender_is_asked_to_come_again(mailing: Live,
     assert refused.value.smtp_code == 451
     assert not IncomingMail.objects.filter(recipient=address).exists()
     wire.is_cut = False
-    wait_for(lambda: not elsewhere.bring(mail, address), seconds=60)
+    wait_for(lambda: not elsewhere.bring(mail, address))
     wait_for(lambda: messages_of(town) == ["Still here."])
     mailing.kill(elsewhere.process)
 
@@ -325,7 +325,7 @@ def test_a_receiver_killed_before_it_answers_loses_nothing_and_posts_once(mailin
         cursor.execute("LOCK TABLE incoming_mail IN EXCLUSIVE MODE")
         client = threading.Thread(target=_bring_in_vain, args=(doomed, mail, address))
         client.start()
-        time.sleep(0.7)
+        wait_for(lambda: _somebody_waits_for("incoming_mail"), what="the receiver in the middle of keeping it")
         mailing.kill(doomed.process)
         client.join()
     again = start(mailing)
@@ -350,18 +350,18 @@ def test_a_worker_killed_while_it_reads_leaves_the_mail_to_another(
         # Whoever posts a message waits here: the worker, in the middle of reading.
         cursor.execute("LOCK TABLE conversation IN EXCLUSIVE MODE")
         receiver.bring(mail_of(town.ines, "Read at last."), address)
-        wait_for(lambda: _somebody_waits_for_messages(), what="the worker in the middle of reading")
+        wait_for(lambda: _somebody_waits_for("conversation"), what="the worker in the middle of reading")
         kill_workers(mailing)
     assert messages_of(town) == []
     replacement = mailing.start("worker", ANAM_REPLY_DOMAIN=DOMAIN)
     take_up_what_is_left()
-    wait_for(lambda: messages_of(town) == ["Read at last."], seconds=40)
+    wait_for(lambda: messages_of(town) == ["Read at last."])
     time.sleep(1)
     assert messages_of(town) == ["Read at last."]
     assert replacement.poll() is None
 
 
-def _somebody_waits_for_messages() -> bool:
+def _somebody_waits_for(table: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'conversation'::regclass")
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table])
         return bool(cursor.fetchone()[0])

@@ -28,7 +28,7 @@ class Member:
 
     def __init__(self, port: int, cookies: dict[str, str]) -> None:
         self.cookies = cookies
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     @classmethod
     def signed_in(cls, port: int, person: User) -> "Member":

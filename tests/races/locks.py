@@ -30,20 +30,21 @@ def holding(live: Live, *statements: tuple[str, tuple[object, ...]]) -> Iterator
 
 
 def wait_until_stopped(who: int, *, by: psycopg.Connection | None = None) -> list[int]:
-    """The backends that wait for what `by` (else this test's own connection) holds, once there are `who` of them.
+    """The backends that wait for what `by` (else this test's own connection) holds, once there are `who` of them."""
 
-    Whoever waits behind one that waits, for the same row, counts too.
-    """
-    pid = by.info.backend_pid if by else None
-
-    def stopped() -> list[int] | None:
-        with connection.cursor() as cursor:
-            cursor.execute(_STOPPED, [pid])
-            found = [row[0] for row in cursor.fetchall()]
+    def enough() -> list[int] | None:
+        found = stopped(by=by)
         return found if len(found) >= who else None
 
-    pids: list[int] = wait_for(stopped, what=f"{who} that wait for a lock")
+    pids: list[int] = wait_for(enough, what=f"{who} that wait for a lock")
     return pids
+
+
+def stopped(*, by: psycopg.Connection | None = None) -> list[int]:
+    """The backends that wait now; whoever waits behind one that waits, for the same row, counts too."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STOPPED, [by.info.backend_pid if by else None])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def wait_until_gone(backends: list[int]) -> None:

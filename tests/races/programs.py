@@ -29,7 +29,7 @@ class Program:
 
     def __init__(self, port: int, secret: str) -> None:
         self.secret = secret
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     @classmethod
     def of(cls, port: int, person: User, *, name: str = "a program") -> "Program":

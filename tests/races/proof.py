@@ -65,7 +65,7 @@ def wait_until_settled(*orders: Order) -> None:
     def given_back() -> bool:
         return not Payment.objects.filter(order__in=orders).exclude(status="voided").exists()
 
-    wait_for(given_back, what="the money to go back", seconds=30)
+    wait_for(given_back, what="the money to go back")
     for order in orders:
         charge = SandboxCharge.objects.get(reference=order.payment.gateway_reference)
         assert charge.voided

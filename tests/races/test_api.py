@@ -180,7 +180,7 @@ class _Cut:
 
     def __init__(self, port: int, secret: str) -> None:
         self.secret = secret
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def send(self, path: str, body: object, *, key: str) -> None:
         headers = {"Authorization": f"Bearer {self.secret}", "Content-Type": "application/json", "Idempotency-Key": key}

@@ -39,7 +39,7 @@ class Machine:
             self.running = subprocess.Popen(
                 command, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-        wait_for(self.serves, seconds=60, what="anam up")
+        wait_for(self.serves, what="anam up")
         return self.running
 
     def serves(self) -> bool:
@@ -103,20 +103,20 @@ def test_what_is_killed_is_started_again_and_what_is_stopped_leaves_nothing_behi
         _kill_the_database(machine)  # this one was an orphan, and becomes a zombie
 
     for name in ("serve", "worker"):
-        killed = wait_for(lambda name=name: _runs(machine, name), seconds=15, what=f"a {name} that found its database")
+        killed = wait_for(lambda name=name: _runs(machine, name), what=f"a {name} that found its database")
         killed.kill()
-        wait_for(lambda name=name, killed=killed: _replaced(machine, name, killed), seconds=15, what=f"another {name}")
-    wait_for(machine.serves, seconds=15, what="pages again")
+        wait_for(lambda name=name, killed=killed: _replaced(machine, name, killed), what=f"another {name}")
+    wait_for(machine.serves, what="pages again")
 
     running.send_signal(signal.SIGINT)
-    assert running.wait(20) == 0
-    wait_for(machine.is_quiet, seconds=5, what="everything to stop")
+    assert running.wait(120) == 0
+    wait_for(machine.is_quiet, what="everything to stop")
 
     again = machine.up()
     assert "Byrne Ceramics" in machine.people()
     again.kill()
     again.wait()
-    wait_for(machine.is_quiet, seconds=20, what="everything to stop once `anam up` itself was killed")
+    wait_for(machine.is_quiet, what="everything to stop once `anam up` itself was killed")
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def adopting_orphans() -> Iterator[None]:
 def _kill_the_database(machine: Machine) -> None:
     killed = machine.postmaster()
     os.kill(killed, signal.SIGKILL)
-    wait_for(lambda: _another(machine, killed) and machine.serves(), seconds=15, what="the database to come back")
+    wait_for(lambda: _another(machine, killed) and machine.serves(), what="the database to come back")
     assert "Byrne Ceramics" in machine.people()
 
 

@@ -36,7 +36,7 @@ def test_two_that_hand_out_at_once_write_each_delivery_once(town: Cast, settings
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(_done, [hand_out] * 8))
         assert Delivery.objects.filter(endpoint=endpoint).count() == len(orders)
-        wait_for(lambda: len(receiver.received) == len(orders), seconds=30)
+        wait_for(lambda: len(receiver.received) == len(orders))
         numbers = [one.verified(endpoint.secret)["data"]["order"] for one in receiver.received]
     assert numbers == [order.number for order in orders]
 
@@ -52,7 +52,7 @@ def test_a_worker_that_is_killed_sends_again_with_the_same_id(live: Live, town: 
         live.kill(worker)
         live.start("worker")
         receiver.waits = 0
-        wait_for(lambda: len(receiver.received) == 2, seconds=90, what="the second attempt")
+        wait_for(lambda: len(receiver.received) == 2, what="the second attempt")
         assert receiver.received[0].id == receiver.received[1].id
 
 
@@ -62,7 +62,7 @@ def test_a_worker_that_is_told_to_stop_hears_the_answer_first(live: Live, town: 
     with receiving(waits=3) as receiver:
         endpoint = add_endpoint(town.hanna, url=receiver.url)
         town.order()
-        wait_for(lambda: receiver.received, seconds=30, what="the first attempt")
+        wait_for(lambda: receiver.received, what="the first attempt")
         worker = next(one for one in live.processes if list(one.args)[-1] == "worker")
         live.kill(worker, signal.SIGTERM)
         assert worker.returncode == 0
@@ -70,7 +70,7 @@ def test_a_worker_that_is_told_to_stop_hears_the_answer_first(live: Live, town: 
         live.start("worker")
         receiver.waits = 0
         order = town.order()
-        wait_for(lambda: len(receiver.received) == 2, seconds=60, what="the second event")
+        wait_for(lambda: len(receiver.received) == 2, what="the second event")
     assert [one.verified(endpoint.secret)["data"]["order"] for one in receiver.received][1] == order.number
 
 

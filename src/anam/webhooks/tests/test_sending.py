@@ -1,7 +1,7 @@
 """A receiver that is slow, wrong, gone, redirecting or endless costs a little time and nothing else."""
 
 import socket
-import time
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +29,18 @@ def test_a_redirect_is_not_followed() -> None:
 
 def test_a_receiver_that_does_not_answer_is_given_up(monkeypatch: Any) -> None:
     monkeypatch.setattr(sending, "WHOLE_SECONDS", 0.3)
-    with receiving(waits=3) as receiver:
+    with receiving(waits=60) as receiver:
         answer = post(receiver.url, b"{}", {})
     assert answer.status is None
     assert "No answer within" in answer.words
-    assert 300 <= answer.took_ms < 2000
+    assert 300 <= answer.took_ms < 30_000
 
 
 def test_a_receiver_that_never_ends_is_given_up_and_its_status_counts(monkeypatch: Any) -> None:
-    monkeypatch.setattr(sending, "WHOLE_SECONDS", 0.5)
-    began = time.monotonic()
+    monkeypatch.setattr(sending, "WHOLE_SECONDS", 1.5)
     with receiving(drips=True) as receiver:
         answer = post(receiver.url, b"{}", {})
-    assert answer.status == 200
-    assert time.monotonic() - began < 3
+    assert answer.status == 200  # that there is an answer at all shows that the end was not waited for
 
 
 def test_a_huge_answer_is_read_to_64_kb_and_500_characters_are_kept() -> None:
@@ -98,12 +96,14 @@ def test_a_name_with_an_address_that_does_not_answer_is_reached_at_the_next(monk
 
 
 def test_a_name_server_that_does_not_answer_is_not_waited_for(monkeypatch: Any) -> None:
+    answers = threading.Event()
     monkeypatch.setattr(addresses, "LOOK_UP_SECONDS", 0.2)
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answers.wait(60))
     answer = post("https://slow.example/", b"{}", {})
+    answers.set()
     assert answer.status is None
     assert "There is no host" in answer.words
-    assert answer.took_ms < 1500
+    assert answer.took_ms < 30_000
 
 
 def answering_for(name: str, *found: str) -> Any:
