@@ -12,7 +12,7 @@ from anam.orders.actions.accept import accept
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.chase_requests import chase_requests
 from anam.orders.actions.contact import contact
-from anam.orders.models import Cancellation, CancellationRequest, Order, Removal
+from anam.orders.models import Cancellation, CancellationRequest, Order
 from anam.orders.tests.wishes import WHY, let_answer_time_end, wish
 from conftest import Cast
 from tests.conftest import Live
@@ -66,7 +66,7 @@ def assert_called_off_once(order: Order, *, on_behalf_of: str) -> None:
 
 def assert_nothing_done(order: Order) -> None:
     assert not Cancellation.objects.filter(order=order).exists()
-    assert not Removal.objects.filter(order=order).exists()
+    assert not Cancellation.objects.filter(order=order, final=False).exists()
 
 
 def test_one_member_agrees_while_the_other_says_no(desk: Desk) -> None:
@@ -88,7 +88,7 @@ def test_both_members_agree_to_less_and_it_is_removed_once(desk: Desk) -> None:
     for number in ROUNDS:
         order = wish(desk.town, mugs=2, payment="captured")
         one_wins(*at_once(lambda o=order: agree(desk.hanna, o), lambda o=order: agree(desk.ravi, o)))
-        assert Removal.objects.filter(order=order).count() == 1
+        assert Cancellation.objects.filter(order=order, final=False).count() == 1
         assert order.payment.instructions.filter(kind="refund").count() == 1
         assert_stock(desk.town.mug, 100 - (number + 1))
 
@@ -202,7 +202,7 @@ def test_both_agents_answer_and_one_is_first(desk: Desk) -> None:
         path = f"/desk/cases/{case.pk}/request/accept/"
         one_wins(*at_once(lambda p=path: desk.sam.post(p), lambda p=path: desk.tom.post(p)))
         assert_closed_once(case, "answered")
-        assert Removal.objects.filter(order=order).count() == 1
+        assert Cancellation.objects.filter(order=order, final=False).count() == 1
 
 
 def test_asked_twice_at_once_or_by_both_members_of_the_shop_it_is_one_request(desk: Desk) -> None:

@@ -61,6 +61,8 @@ _WENT_WELL = {
     "get_history": "What happened to it.",
     "get_decline": "Whether you may, and what would happen.",
     "post_decline": "The order, declined; or without the part that was.",
+    "get_cancel": "Whether you can, and what would happen.",
+    "post_cancel": "The order, cancelled; or without the part that was.",
     "post_contact": "The order; its buyer has been told.",
     "post_accept": "The order, accepted.",
     "post_ship": "The order, on its way.",

@@ -15,7 +15,7 @@ PROBLEM_JSON = "application/problem+json"
 # A refusal of an action that is about what was sent; any other is about how things stand, and is a 409.
 ABOUT_WHAT_WAS_SENT = frozenset({
     "message_empty", "message_too_long", "message_unfinished", "explanation_needed", "lines_wrong",
-    "reason_for_whole_orders", "words_needed", "told_how_unknown", "told_when_unlikely",
+    "reason_for_whole_orders", "unknown_reason", "words_needed", "told_how_unknown", "told_when_unlikely",
 })  # fmt: skip
 # What the API itself says no to; what the actions refuse is explained in the Support Center.
 CODES = {

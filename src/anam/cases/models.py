@@ -127,6 +127,7 @@ class Case(models.Model):
     explanation = models.TextField(blank=True, help_text="the buyer reads it once the order is declined")
     note = models.TextField(blank=True, help_text="only the maker and support read it")
     stock: Any = models.JSONField(default=dict, help_text="return, zero or keep, by line id")
+    quantities: Any = models.JSONField(default=dict, help_text="how many, by line id; empty: the whole order")
     in_time = models.BooleanField(null=True)
 
     assigned_to = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="cases")

@@ -20,7 +20,8 @@ from anam.people.models import User
 BUYER_ASKED = "buyer_asked"
 IMPORTED = "imported"
 _CANCELLATION = (
-    "order_id", "maker_id", "on_behalf_of", "reason_id", "explanation", "at", "in_time", "effects",
+    "order_id", "maker_id", "final", "key", "on_behalf_of", "reason_id", "explanation", "amount", "at", "in_time",
+    "effects",
 )  # fmt: skip
 _ENTRY = ("order_id", "maker_id", "kind", "actor_id", "actor_as", "at", "policy_id", "facts")
 
@@ -48,8 +49,11 @@ def cancel_in_the_past(
         for line_id, line in zip(one.line_ids, one.was.part.lines, strict=True)
     ])  # fmt: skip
     backs = [(one, paid[one.id]) for one in cancelled if one.id in paid and paid[one.id].back.kind != "nothing"]
-    instructions = insert(Instruction, ("payment_id", "maker_id", "kind", "amount", "key", "asked_at"), [
-        (payment.id, one.maker_id, payment.back.kind, payment.back.amount, f"{payment.back.kind}-{payment.id}", now)
+    cancelled_by = dict(zip([one.id for one in cancelled], written, strict=True))
+    columns = ("payment_id", "maker_id", "kind", "amount", "key", "cancellation_id", "asked_at")
+    instructions = insert(Instruction, columns, [
+        (payment.id, one.maker_id, payment.back.kind, payment.back.amount, f"{payment.back.kind}-{payment.id}",
+         cancelled_by[one.id], now)
         for one, payment in backs
     ])  # fmt: skip
     if instructions:
@@ -63,8 +67,8 @@ def _cancellation(one: Placed, known: dict[str, Reason]) -> tuple[Any, ...]:
     whose = Cancellation.OnBehalfOf.BUYER if reason.key == BUYER_ASKED else Cancellation.OnBehalfOf.MARKETPLACE
     effects = {"money": asdict(going_back(one)), "elsewhere": True}
     return (
-        one.id, one.maker_id, whose.value, reason.pk, plain.explanation or NO_EXPLANATION, plain.cancelled_at,
-        plain.cancelled_at < one.decline_by, json.dumps(effects),
+        one.id, one.maker_id, True, IMPORTED, whose.value, reason.pk, plain.explanation or NO_EXPLANATION,
+        one.was.part.total, plain.cancelled_at, plain.cancelled_at < one.decline_by, json.dumps(effects),
     )  # fmt: skip
 
 

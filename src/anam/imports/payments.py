@@ -7,13 +7,13 @@ from datetime import datetime
 from anam.imports.bulk import insert
 from anam.imports.placing import Placed
 from anam.imports.plain import PlainPayment
-from anam.payments.actions.give_back import GivingBack
 from anam.payments.models import Payment, SandboxCharge
+from anam.payments.refund_plan import RefundPlan
 
 CARD = "imported payment"
 _PAYMENT = (
     "order_id", "maker_id", "currency", "status", "gateway", "gateway_reference", "card", "authorised", "captured",
-    "refunded", "created_at",
+    "refunded", "refund_pending", "created_at",
 )  # fmt: skip
 _CHARGE = ("reference", "card", "currency", "authorised", "captured", "refunded", "voided")
 
@@ -23,18 +23,18 @@ class Paid:
     """The payment of one order, and what of it must go back because the order was cancelled."""
 
     id: int
-    back: GivingBack
+    back: RefundPlan
 
 
-def going_back(one: Placed) -> GivingBack:
+def going_back(one: Placed) -> RefundPlan:
     """What is still held or kept of a cancelled order goes back, in full (D8)."""
     plain, currency = one.was.part.payment, one.was.plain.currency
     if one.was.plain.cancelled_at and plain.authorised:
         if plain.status == Payment.Status.AUTHORISED:
-            return GivingBack("void", plain.authorised, currency)
+            return RefundPlan("void", plain.authorised, currency)
         if plain.status == Payment.Status.CAPTURED:
-            return GivingBack("refund", plain.captured - plain.refunded, currency)
-    return GivingBack("nothing", 0, currency if plain.authorised else "")
+            return RefundPlan("refund", plain.captured - plain.refunded, currency)
+    return RefundPlan("nothing", 0, currency if plain.authorised else "")
 
 
 def write_payments(placed: Sequence[Placed], *, now: datetime) -> dict[int, Paid]:
@@ -45,7 +45,8 @@ def write_payments(placed: Sequence[Placed], *, now: datetime) -> dict[int, Paid
     paid = [(one, going_back(one)) for one in placed if _is_paid(one.was.part.payment)]
     ids = insert(Payment, _PAYMENT, [
         (one.id, one.maker_id, one.was.plain.currency, _status(one, back), "sandbox", _reference(one), CARD,
-         one.was.part.payment.authorised, one.was.part.payment.captured, one.was.part.payment.refunded, now)
+         one.was.part.payment.authorised, one.was.part.payment.captured, one.was.part.payment.refunded,
+         back.amount if back.kind == "refund" else 0, now)
         for one, back in paid
     ])  # fmt: skip
     insert(SandboxCharge, _CHARGE, [
@@ -60,7 +61,7 @@ def _is_paid(plain: PlainPayment) -> bool:
     return plain.status != Payment.Status.NONE and plain.authorised > 0
 
 
-def _status(one: Placed, back: GivingBack) -> str:
+def _status(one: Placed, back: RefundPlan) -> str:
     return one.was.part.payment.status if back.kind == "nothing" else f"{back.kind}_pending"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Now
 
 from anam.cases.models import Case
@@ -113,17 +113,20 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """With all that one page of an order shows of other tables' single rows, and whether some have any."""
         requests = self.model._meta.get_field("requests").related_model._default_manager
         letters = self.model._meta.get_field("letters").related_model._default_manager
-        return self.select_related(
-            "buyer", "maker", "policy", "payment", "placed_by", "cancellation__by", "cancellation__reason"
-        ).annotate(
+        return self.select_related("buyer", "maker", "policy", "payment", "placed_by").annotate(
             has_requests=Exists(requests.filter(order=OuterRef("pk"))),
             has_failed_letters=Exists(letters.filter(order=OuterRef("pk"), failed_at__isnull=False)),
         )
 
     def for_export(self) -> "OrderQuerySet":
         """With all that an export tells of other tables."""
-        others = ("buyer", "maker", "payment", "cancellation", "cancellation__reason")
-        return self.select_related(*others).prefetch_related("lines")
+        return self.select_related("buyer", "maker", "payment").prefetch_related("lines").with_cancellation()
+
+    def with_cancellation(self) -> "OrderQuerySet":
+        """With the final cancellation of each, for `Order.cancellation`."""
+        cancellations = self.model._meta.get_field("cancellations").related_model._default_manager
+        final = cancellations.filter(final=True).select_related("by", "reason")
+        return self.prefetch_related(Prefetch("cancellations", queryset=final, to_attr="final_cancellations"))
 
     def after(self, pk: int) -> "OrderQuerySet":
         """By id, those after it."""

@@ -30,7 +30,7 @@ class Payment(models.Model):
     authorised = models.BigIntegerField(default=0)
     captured = models.BigIntegerField(default=0)
     refunded = models.BigIntegerField(default=0)
-    refund_asked = models.BigIntegerField(default=0, help_text="of removed parts: asked for, and not yet confirmed")
+    refund_pending = models.BigIntegerField(default=0, help_text="asked for, and not yet confirmed")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -38,8 +38,8 @@ class Payment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(refunded__gte=0)
-                & Q(refund_asked__gte=0)
-                & Q(captured__gte=F("refunded") + F("refund_asked")),
+                & Q(refund_pending__gte=0)
+                & Q(captured__gte=F("refunded") + F("refund_pending")),
                 name="payment_refunds_within_capture",
             ),
             models.CheckConstraint(
@@ -49,9 +49,9 @@ class Payment(models.Model):
         ]
 
     @property
-    def left_of_it(self) -> int:
-        """What was taken and has not gone back."""
-        return self.captured - self.refunded
+    def refundable(self) -> int:
+        """What was taken, and neither has gone back nor is going back."""
+        return self.captured - self.refunded - self.refund_pending
 
 
 class Instruction(models.Model):
@@ -66,9 +66,9 @@ class Instruction(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="instructions")
     maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16, choices=Kind)
-    removal = models.OneToOneField(
-        "orders.Removal", null=True, on_delete=models.PROTECT, related_name="instruction",
-        help_text="the part of an order whose money goes back; empty: all of it",
+    cancellation = models.ForeignKey(
+        "orders.Cancellation", null=True, on_delete=models.PROTECT, related_name="instructions",
+        help_text="whose money goes back; empty: a checkout that came to nothing, or no money goes back",
     )  # fmt: skip
     amount = models.BigIntegerField()
     key = models.CharField(max_length=80, unique=True)
@@ -80,11 +80,11 @@ class Instruction(models.Model):
         db_table = "payment_instruction"
         constraints = [
             models.UniqueConstraint(
-                "payment", "kind", condition=Q(removal=None), name="payment_asked_once_for_each_kind"
+                fields=["payment", "kind", "cancellation"],
+                nulls_distinct=False,
+                name="payment_asked_once_a_cause",
             ),
-            models.UniqueConstraint(
-                "payment", condition=Q(kind__in=["void", "refund"], removal=None), name="payment_given_back_once"
-            ),
+            models.UniqueConstraint("payment", condition=Q(kind="void"), name="payment_voided_once"),
         ]
         indexes = [
             models.Index(fields=["asked_at"], name="instruction_open", condition=Q(confirmed_at=None, refused_at=None))

@@ -79,7 +79,7 @@ def order_facts(order: Order | None, case: Case | None, *, now: datetime) -> dic
         "payment": getattr(order, "payment", None) if order else None,
         "in_time": order.in_time(now) if order else False,
         "is_open": order.status in OPEN if order else False,
-        "cancellation": getattr(order, "cancellation", None) if order else None,
+        "cancellation": order.cancellation if order else None,
         "history": [(entry, sentence(entry, reader="support")) for entry in Entry.objects.of_order(order.pk)]
         if order else [],
         "conversation": talk,

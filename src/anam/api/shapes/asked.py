@@ -84,6 +84,12 @@ class Decline(Asked):
     """`preview.announced` of `GET …/decline`: where something has changed since, nothing is done."""
 
 
+class Cancel(Decline):
+    model_config = example(
+        reason="duplicate_or_fraud", explanation="You ordered the same twice within a minute: we keep the first order."
+    )
+
+
 class Message(Asked):
     model_config = example(message="Hello, I am sorry: my kiln is broken, and I cannot make your order in time.")
     message: Words

@@ -24,6 +24,7 @@ GETS = {
     "/orders/{number}": (401, 200, 404, 200, 404, 200, 401, 200),
     "/orders/{number}/history": (401, 200, 404, 200, 404, 200, 401, 200),
     "/orders/{number}/decline": (401, 404, 404, 200, 404, 404, 401, 200),
+    "/orders/{number}/cancel": (401, 404, 404, 404, 404, 200, 401, 404),
     "/events": (401, 200, 200, 200, 200, 200, 401, 200),
     "/conversations": (401, 200, 200, 200, 200, 200, 401, 200),
     "/conversations/{id}/messages": (401, 200, 404, 200, 404, 200, 401, 200),
@@ -33,6 +34,7 @@ CASE = {"kind": "tell_buyer", "message": WORDS, "reason": "too_late", "explanati
 POSTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "/orders": (NEW, (401, 403, 403, 403, 403, 201, 401, 403)),
     "/orders/{number}/decline": (DECLINE, (401, 404, 404, 200, 404, 404, 401, 403)),
+    "/orders/{number}/cancel": (DECLINE, (401, 404, 404, 404, 404, 200, 401, 403)),
     "/orders/{number}/contact": ({"message": WORDS}, (401, 404, 404, 200, 404, 404, 401, 403)),
     "/orders/{number}/accept": (None, (401, 404, 404, 200, 404, 404, 401, 403)),
     "/orders/{number}/ship": ({"carrier": "An Post"}, (401, 404, 404, 409, 404, 404, 401, 403)),

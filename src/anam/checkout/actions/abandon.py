@@ -6,9 +6,10 @@ from anam.checkout.models import Checkout
 from anam.clock import database_now
 from anam.orders.jobs import settle_money
 from anam.payments.actions.authorise import authorise
-from anam.payments.actions.give_back import give_back
+from anam.payments.actions.void_or_refund import void_or_refund
 from anam.payments.gateways import GatewayRefused
 from anam.payments.models import Payment
+from anam.payments.refund_plan import plan_refund
 
 
 @transaction.atomic
@@ -35,10 +36,10 @@ def abandon(checkout_id: int) -> None:
     if checkout.state == Checkout.State.PLACED:
         return
     for part in checkout.parts.select_related("payment"):
-        _give_back(part.payment)
+        _void(part.payment)
 
 
-def _give_back(payment: Payment) -> None:
+def _void(payment: Payment) -> None:
     if payment.status == Payment.Status.NONE:
         try:
             authorise(payment)
@@ -46,6 +47,7 @@ def _give_back(payment: Payment) -> None:
             return
         payment.refresh_from_db()
     with transaction.atomic():
-        instruction_id = give_back(payment, at=database_now())
+        how = plan_refund(payment, amount=payment.authorised, final=True)
+        instruction_id = void_or_refund(payment, how, final=True, cancellation_id=None, at=database_now())
         if instruction_id:
             jobs.defer(jobs.to_do(settle_money, instruction_id=instruction_id))

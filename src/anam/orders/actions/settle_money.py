@@ -16,7 +16,7 @@ def settle_money(instruction_id: int) -> None:
 
     Raises GatewayUnknown or GatewayRefused, with the attempt on record, for the job to be tried again.
     """
-    instruction = Instruction.objects.select_related("payment").get(pk=instruction_id)
+    instruction = Instruction.objects.select_related("payment", "cancellation").get(pk=instruction_id)
     if instruction.confirmed_at:
         return
     if instruction.amount:  # all of it may have gone back already, with the parts that were removed
@@ -39,4 +39,5 @@ def settle_money(instruction_id: int) -> None:
 
 
 def _kind_of(instruction: Instruction) -> str:
-    return "part_refunded" if instruction.removal_id else _KINDS[instruction.kind]
+    part = instruction.cancellation and not instruction.cancellation.final
+    return "part_refunded" if part else _KINDS[instruction.kind]

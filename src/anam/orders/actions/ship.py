@@ -10,7 +10,8 @@ from anam.orders.locking import lock, move
 from anam.orders.models import Order
 from anam.orders.overtaking import overtake
 from anam.payments.actions.ask_capture import ask_capture
-from anam.payments.actions.give_back import give_back
+from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.refund_plan import plan_refund
 from anam.people.models import Maker, User
 
 
@@ -35,5 +36,6 @@ def _take(order: Order, *, at: datetime) -> int | None:
     """Decide that what the order comes to now is taken; where that is nothing, that its authorisation is released."""
     payment = getattr(order, "payment", None)
     if payment and order.removed >= payment.authorised:
-        return give_back(payment, at=at)
+        how = plan_refund(payment, amount=payment.authorised, final=True)
+        return void_or_refund(payment, how, final=True, cancellation_id=None, at=at)
     return ask_capture(payment, less=order.removed, at=at)

@@ -19,7 +19,7 @@ MONEY = (
     # A payment that failed never held anything.
     Invariant(
         "D8",
-        "The money of an order that was called off goes back, or has gone.",
+        "The money of an order that was cancelled goes back, or has gone.",
         """
         SELECT o.number, 'it is ' || o.status || ', and its money is ' || p.status
         FROM orders_order o JOIN payment p ON p.order_id = o.id
@@ -37,11 +37,16 @@ MONEY = (
                        THEN 'has not confirmed the ' || i.kind ELSE 'has confirmed the ' || i.kind END
         FROM payment p
         LEFT JOIN orders_order o ON o.id = p.order_id
-        LEFT JOIN payment_instruction i ON i.payment_id = p.id AND i.kind IN ('void', 'refund') AND i.removal_id IS NULL
+        LEFT JOIN LATERAL (
+          SELECT * FROM payment_instruction WHERE payment_id = p.id AND kind IN ('void', 'refund')
+          ORDER BY confirmed_at IS NOT NULL, id DESC LIMIT 1
+        ) i ON true
+        LEFT JOIN cancellation c ON c.order_id = o.id AND c.final
         WHERE CASE WHEN i.id IS NULL THEN
                 p.status IN ('void_pending', 'refund_pending')
                 OR (p.status IN ('voided', 'refunded') AND coalesce(o.source, 'checkout') = 'checkout')
-              ELSE p.status <> CASE WHEN i.confirmed_at IS NULL OR p.refund_asked > 0 THEN i.kind || '_pending'
+              WHEN i.kind = 'refund' AND c.id IS NULL AND o.id IS NOT NULL THEN p.status <> 'captured'
+              ELSE p.status <> CASE WHEN i.confirmed_at IS NULL THEN i.kind || '_pending'
                                WHEN i.kind = 'void' THEN 'voided' ELSE 'refunded' END END
         """,  # noqa: S608
     ),
@@ -68,34 +73,31 @@ MONEY = (
         "Money goes back whole.",
         f"""
         SELECT DISTINCT {_WHOSE}, 'of ' || p.authorised || ' authorised and ' || p.captured || ' captured, '
-               || coalesce(i.amount, 0) || ' is to go back and ' || p.refunded || ' is refunded'
+               || coalesce(asked.voided, 0) || ' is released, ' || p.refund_pending || ' is to go back and '
+               || p.refunded || ' is refunded'
         FROM payment p
         LEFT JOIN orders_order o ON o.id = p.order_id
-        LEFT JOIN payment_instruction i ON i.payment_id = p.id AND i.kind IN ('void', 'refund') AND i.removal_id IS NULL
         LEFT JOIN (
-          SELECT payment_id, sum(amount) AS asked,
-                 coalesce(sum(amount) FILTER (WHERE confirmed_at IS NOT NULL), 0) AS done
-          FROM payment_instruction WHERE removal_id IS NOT NULL GROUP BY payment_id
-        ) parts ON parts.payment_id = p.id
-        WHERE (i.kind = 'void' AND (i.amount <> p.authorised OR p.captured <> 0))
-           OR (i.kind = 'refund' AND i.confirmed_at IS NULL AND p.refunded + p.refund_asked + i.amount <> p.captured)
-           OR (i.kind = 'refund' AND i.confirmed_at IS NOT NULL AND i.amount > p.captured)
-           OR (i.kind = 'refund' AND i.amount + coalesce(parts.asked, 0) <> p.captured
-               AND coalesce(o.source, 'checkout') = 'checkout')
-           OR (p.status = 'refunded' AND p.refunded + p.refund_asked <> p.captured)
-           OR (p.status <> 'refunded' AND p.refunded <> coalesce(parts.done, 0)
-                 + CASE WHEN i.kind = 'refund' AND i.confirmed_at IS NOT NULL THEN i.amount ELSE 0 END
-               AND coalesce(o.source, 'checkout') = 'checkout')
+          SELECT payment_id, max(amount) FILTER (WHERE kind = 'void') AS voided,
+                 coalesce(sum(amount) FILTER (WHERE kind = 'refund' AND confirmed_at IS NULL), 0) AS open,
+                 coalesce(sum(amount) FILTER (WHERE kind = 'refund' AND confirmed_at IS NOT NULL), 0) AS done
+          FROM payment_instruction GROUP BY payment_id
+        ) asked ON asked.payment_id = p.id
+        WHERE (asked.voided IS NOT NULL AND (asked.voided <> p.authorised OR p.captured <> 0))
+           OR p.refund_pending <> coalesce(asked.open, 0)
+           OR (p.refunded <> coalesce(asked.done, 0) AND coalesce(o.source, 'checkout') = 'checkout')
+           OR (p.status IN ('refund_pending', 'refunded') AND p.refunded + p.refund_pending <> p.captured)
+           OR (p.status = 'refunded' AND p.refund_pending <> 0)
         """,  # noqa: S608
     ),
     Invariant(
         "D8",
-        "The gateway is asked once to give money back.",
+        "The gateway is asked once for each cancellation to give money back.",
         f"""
         SELECT {_WHOSE}, twice.n || ' instructions to give its money back'
         FROM (
           SELECT payment_id, count(*) AS n FROM payment_instruction
-          WHERE kind IN ('void', 'refund') AND removal_id IS NULL GROUP BY payment_id HAVING count(*) > 1
+          WHERE kind IN ('void', 'refund') GROUP BY payment_id, cancellation_id HAVING count(*) > 1
         ) twice
         JOIN payment p ON p.id = twice.payment_id
         LEFT JOIN orders_order o ON o.id = p.order_id
@@ -103,21 +105,18 @@ MONEY = (
     ),
     Invariant(
         "D8",
-        "What was removed of an order is what it says, and its money goes back, or is not taken.",
+        "What was cancelled of an order in parts is what it says, and its money goes back, or is not taken.",
         f"""
-        SELECT {_WHOSE}, 'parts worth ' || gone.amount || ' were removed, it says ' || o.removed || '; asked back '
-               || coalesce(parts.asked, 0) || ', of which ' || coalesce(parts.open, 0) || ' unconfirmed; '
-               || coalesce(p.captured, 0) || ' was taken'
+        SELECT {_WHOSE}, 'parts worth ' || coalesce(gone.amount, 0) || ' were cancelled, it says ' || o.removed
+               || '; ' || coalesce(p.captured, 0) || ' was taken'
         FROM orders_order o
-        LEFT JOIN (SELECT order_id, sum(amount) AS amount FROM removal GROUP BY order_id) gone ON gone.order_id = o.id
-        LEFT JOIN payment p ON p.order_id = o.id
         LEFT JOIN (
-          SELECT payment_id, sum(amount) AS asked, sum(amount) FILTER (WHERE confirmed_at IS NULL) AS open
-          FROM payment_instruction WHERE removal_id IS NOT NULL GROUP BY payment_id
-        ) parts ON parts.payment_id = p.id
-        WHERE o.removed <> coalesce(gone.amount, 0) OR p.refund_asked <> coalesce(parts.open, 0)
+          SELECT order_id, sum(amount) AS amount FROM cancellation WHERE NOT final GROUP BY order_id
+        ) gone ON gone.order_id = o.id
+        LEFT JOIN payment p ON p.order_id = o.id
+        WHERE o.removed <> coalesce(gone.amount, 0)
            OR (o.removed > 0 AND p.status = 'captured'
-               AND p.captured - p.refunded - p.refund_asked > greatest(p.authorised - o.removed, 0))
+               AND p.captured - p.refunded - p.refund_pending > greatest(p.authorised - o.removed, 0))
         """,  # noqa: S608
     ),
     Invariant(
@@ -134,7 +133,7 @@ MONEY = (
         WHERE p.gateway = 'sandbox' AND CASE
             WHEN p.status = 'voided' THEN (s.voided AND s.captured = 0) IS NOT TRUE
             WHEN p.status = 'refunded' OR (p.status = 'captured' AND i.confirmed_at IS NOT NULL) THEN
-              (s.captured = p.captured AND s.refunded BETWEEN p.refunded AND p.refunded + p.refund_asked
+              (s.captured = p.captured AND s.refunded BETWEEN p.refunded AND p.refunded + p.refund_pending
                AND NOT s.voided) IS NOT TRUE
             ELSE false END
         """,  # noqa: S608

@@ -6,12 +6,12 @@ from anam.history.models import Entry
 from anam.mail.actions.write import Words
 from anam.orders.letters.parts import because, money_words, page_of_order, who
 from anam.orders.models import Order
-from anam.payments.actions.give_back import GivingBack
+from anam.payments.refund_plan import RefundPlan
 from anam.words import day_and_clock, money
 
 
 def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
-    paid = GivingBack(**entry.facts["money"])
+    paid = RefundPlan(**entry.facts["money"])
     card = order.payment.card if hasattr(order, "payment") else ""
     return Words(
         subject=f"{order.maker.name} cannot fulfil your order {order.number}",
@@ -39,7 +39,7 @@ def _told_by_support(entry: Entry) -> list[str]:
 
 
 def _declined_maker(entry: Entry, order: Order, zone: str) -> Words:
-    paid = GivingBack(**entry.facts["money"])
+    paid = RefundPlan(**entry.facts["money"])
     return Words(
         subject=f"Order {order.number} is cancelled",
         paragraphs=[
@@ -62,7 +62,7 @@ def _for_you(entry: Entry) -> str:
 
 
 def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
-    paid = GivingBack(**entry.facts["money"])
+    paid = RefundPlan(**entry.facts["money"])
     card = order.payment.card if hasattr(order, "payment") else ""
     return Words(
         subject=f"Your order {order.number} is cancelled",
@@ -76,7 +76,7 @@ def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
 
 
 def _cancelled_maker(entry: Entry, order: Order, zone: str) -> Words:
-    paid = GivingBack(**entry.facts["money"])
+    paid = RefundPlan(**entry.facts["money"])
     return Words(
         subject=f"Order {order.number} is cancelled",
         paragraphs=[

@@ -13,7 +13,6 @@ from anam.mail.models import Letter
 from anam.orders.actions.accept import accept
 from anam.orders.actions.cancel import cancel
 from anam.orders.actions.decline import decline
-from anam.orders.actions.decline_part import decline_part
 from anam.orders.actions.place import Item, Origin, place
 from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
@@ -48,9 +47,12 @@ def declined(cast: Cast, **more: Any) -> Order:
 
 
 def cancelled(cast: Cast, explanation: str = "", payment: str = "authorised") -> Order:
+    """By Sam of support, who says why; else by the marketplace itself."""
+    number = cast.order(payment=payment).number
+    by, acting_as = (cast.sam, "support") if explanation else (None, "anam")
     return cancel(
-        cast.order(payment=payment).number, by=cast.sam, acting_as="support", on_behalf_of="marketplace",
-        reason="duplicate_or_fraud", explanation=explanation,
+        number, by=by, acting_as=acting_as, on_behalf_of="marketplace", reason="duplicate_or_fraud",
+        explanation=explanation,
     )  # fmt: skip
 
 
@@ -227,7 +229,7 @@ def test_what_goes_back_after_a_part_is_named_for_what_it_is(cast: Cast) -> None
     payment = make_payment(cast.byrne, 2000, "captured")
     assert payment
     Payment.objects.filter(pk=payment.pk).update(order=placed)
-    order = decline_part(
+    order = decline(
         placed.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS,
         quantities={placed.lines.get().pk: 1},
     )  # fmt: skip

@@ -10,20 +10,19 @@ from anam.history.models import Entry, Notice
 from anam.mail.models import Letter
 from anam.orders.actions.accept import accept
 from anam.orders.actions.decline import decline
-from anam.orders.actions.decline_part import decline_part
 from anam.orders.actions.look_after_money import look_after_money
 from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.jobs import settle_money as settle_job
-from anam.orders.models import Order, Removal
+from anam.orders.models import Cancellation, Order
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.ask_gateway import ask_gateway
 from anam.payments.actions.confirm import confirm
-from anam.payments.actions.give_back import give_back
-from anam.payments.actions.give_back_part import give_back_part
+from anam.payments.actions.void_or_refund import void_or_refund
 from anam.payments.gateways import GatewayRefused, GatewayUnknown
 from anam.payments.models import Attempt, Instruction, Payment, SandboxCall, SandboxCharge, SandboxFault
+from anam.payments.refund_plan import plan_refund
 from anam.refusals import Refused
 from conftest import Cast
 
@@ -251,10 +250,15 @@ def _lose_the_jobs() -> None:
 
 def part_of(order: Order, cast: Cast) -> None:
     """Hanna declines one of the first line: 1,450 are asked back."""
-    decline_part(
+    decline(
         order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", quantities={order.lines.all()[0].pk: 1},
         explanation="One broke on its way out of the kiln.",
     )  # fmt: skip
+
+
+def void_or_refund_all(stale: Payment) -> int | None:
+    how = plan_refund(stale, amount=stale.refundable, final=True)
+    return void_or_refund(stale, how, final=True, cancellation_id=None, at=database_now())
 
 
 def test_a_payment_that_was_read_too_early_is_not_refunded_twice(cast: Cast) -> None:
@@ -263,12 +267,12 @@ def test_a_payment_that_was_read_too_early_is_not_refunded_twice(cast: Cast) -> 
     stale = Payment.objects.get(order=order)
     part_of(order, cast)
     with pytest.raises(Refused) as no:
-        give_back(stale, at=database_now())
+        void_or_refund_all(stale)
     assert no.value.refusal.code == "changed_meanwhile"
     now = Payment.objects.get(order=order)
-    assert (now.status, now.refund_asked) == ("captured", 1450)
+    assert (now.status, now.refund_pending) == ("captured", 1450)
     assert [told.amount for told in Instruction.objects.filter(payment=now)] == [1450]
-    assert give_back(now, at=database_now())
+    assert void_or_refund_all(now)
     assert sum(told.amount for told in Instruction.objects.filter(payment=now)) == TOTAL
 
 
@@ -276,10 +280,13 @@ def test_a_part_of_what_goes_back_whole_is_not_refunded_besides(cast: Cast) -> N
     """D8"""
     order = cast.order(told=True, payment="captured")
     part_of(order, cast)
-    removal, stale = Removal.objects.get(order=order), Payment.objects.get(order=order)
-    assert give_back(Payment.objects.get(order=order), at=database_now())
+    removal, stale = Cancellation.objects.get(order=order, final=False), Payment.objects.get(order=order)
+    assert void_or_refund_all(Payment.objects.get(order=order))
     with pytest.raises(Refused):
-        give_back_part(stale, amount=1450, removal_id=removal.pk, at=database_now())
+        void_or_refund(
+            stale, plan_refund(stale, amount=1450, final=False), final=False, cancellation_id=removal.pk,
+            at=database_now(),
+        )  # fmt: skip
     assert sum(told.amount for told in Instruction.objects.filter(payment=stale)) == TOTAL
 
 
@@ -288,7 +295,7 @@ def test_an_authorisation_that_was_taken_meanwhile_is_not_left_behind(cast: Cast
     stale = Payment.objects.get(order=cast.order(told=True))
     Payment.objects.filter(pk=stale.pk).update(status="captured", captured=TOTAL)
     with pytest.raises(Refused):
-        give_back(stale, at=database_now())
+        void_or_refund_all(stale)
     assert not Instruction.objects.exists()
 
 
@@ -296,6 +303,6 @@ def test_money_that_is_going_back_already_is_let_be(cast: Cast) -> None:
     """D7"""
     order = cast.order(told=True)
     first, second = (Payment.objects.get(order=order) for _ in range(2))
-    assert give_back(first, at=database_now())
-    assert give_back(second, at=database_now()) is None
+    assert void_or_refund_all(first)
+    assert void_or_refund_all(second) is None
     assert Instruction.objects.count() == 1

@@ -12,7 +12,6 @@ from anam.orders.actions.cancel import cancel
 from anam.orders.actions.complete import complete
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
-from anam.orders.actions.decline_part import decline_part
 from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
@@ -84,7 +83,7 @@ def _decline(cast: Cast, order: Order, reason: str) -> Order:
 def _decline_part(cast: Cast, order: Order) -> Order:
     contact(order.number, maker=cast.byrne, by=cast.hanna, message=f"About {order.number}: two of them broke.")
     mug = order.lines.get(product=cast.mug)
-    return decline_part(order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", explanation=WORDS, note=NOTE,
+    return decline(order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", explanation=WORDS, note=NOTE,
                         quantities={mug.pk: 2})  # fmt: skip
 
 

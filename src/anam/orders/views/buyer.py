@@ -96,7 +96,7 @@ def _show(
         "is_open": order.status in OPEN,
         "lines": order.lines.all(),
         "payment": getattr(order, "payment", None),
-        "cancellation": getattr(order, "cancellation", None),
+        "cancellation": order.cancellation,
         "conversation": conversation,
         "messages_about": conversation.latest_messages() if conversation else [],
         "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],

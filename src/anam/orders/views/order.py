@@ -50,7 +50,7 @@ def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more
             "lines": order.lines.select_related("product"),
             "payment": getattr(order, "payment", None),
             "pending": pending_money(order),
-            "cancellation": getattr(order, "cancellation", None),
+            "cancellation": order.cancellation,
             "conversation": conversation,
             "messages_about": conversation.latest_messages() if conversation else [],
             "history": [(entry, sentence(entry)) for entry in Entry.objects.of_order(order.pk)],

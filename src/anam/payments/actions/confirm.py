@@ -6,18 +6,18 @@ _CONFIRM = """
 WITH i AS (
   UPDATE payment_instruction SET confirmed_at = clock_timestamp()
   WHERE id = %(instruction)s AND confirmed_at IS NULL
-  RETURNING id, payment_id, kind, amount, removal_id
+  RETURNING id, payment_id, kind, amount
 ), attempt AS (
   INSERT INTO payment_attempt (instruction_id, outcome, words, at)
   SELECT id, 'confirmed', '', clock_timestamp() FROM i
 )
 UPDATE payment p SET
   status = CASE WHEN i.kind = 'void' THEN 'voided' WHEN i.kind = 'capture' THEN 'captured'
-           -- Back is what is wholly back: a removed part may be confirmed after the rest.
+           -- Back is what is wholly back: a part may be confirmed after the rest.
            WHEN p.status = 'refund_pending' AND p.refunded + i.amount = p.captured THEN 'refunded' ELSE p.status END,
   captured = CASE i.kind WHEN 'capture' THEN i.amount ELSE p.captured END,
   refunded = CASE i.kind WHEN 'refund' THEN p.refunded + i.amount ELSE p.refunded END,
-  refund_asked = CASE WHEN i.removal_id IS NOT NULL THEN p.refund_asked - i.amount ELSE p.refund_asked END
+  refund_pending = CASE i.kind WHEN 'refund' THEN p.refund_pending - i.amount ELSE p.refund_pending END
 FROM i WHERE p.id = i.payment_id
 """
 

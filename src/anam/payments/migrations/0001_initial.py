@@ -85,18 +85,18 @@ class Migration(migrations.Migration):
                 ("confirmed_at", models.DateTimeField(null=True)),
                 ("refused_at", models.DateTimeField(help_text="the gateway will never do it", null=True)),
                 (
-                    "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
-                ),
-                (
-                    "removal",
-                    models.OneToOneField(
-                        help_text="the part of an order whose money goes back; empty: all of it",
+                    "cancellation",
+                    models.ForeignKey(
+                        help_text="whose money goes back; empty: a checkout that came to nothing, or no money goes back",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="instruction",
-                        to="orders.removal",
+                        related_name="instructions",
+                        to="orders.cancellation",
                     ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
                 ),
             ],
             options={
@@ -158,10 +158,7 @@ class Migration(migrations.Migration):
                 ("authorised", models.BigIntegerField(default=0)),
                 ("captured", models.BigIntegerField(default=0)),
                 ("refunded", models.BigIntegerField(default=0)),
-                (
-                    "refund_asked",
-                    models.BigIntegerField(default=0, help_text="of removed parts: asked for, and not yet confirmed"),
-                ),
+                ("refund_pending", models.BigIntegerField(default=0, help_text="asked for, and not yet confirmed")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "maker",
@@ -193,11 +190,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("refunded__gte", 0),
-                    ("refund_asked__gte", 0),
+                    ("refund_pending__gte", 0),
                     (
                         "captured__gte",
                         django.db.models.expressions.CombinedExpression(
-                            models.F("refunded"), "+", models.F("refund_asked")
+                            models.F("refunded"), "+", models.F("refund_pending")
                         ),
                     ),
                 ),
@@ -222,18 +219,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="instruction",
             constraint=models.UniqueConstraint(
-                models.F("payment"),
-                models.F("kind"),
-                condition=models.Q(("removal", None)),
-                name="payment_asked_once_for_each_kind",
+                fields=("payment", "kind", "cancellation"), name="payment_asked_once_a_cause", nulls_distinct=False
             ),
         ),
         migrations.AddConstraint(
             model_name="instruction",
             constraint=models.UniqueConstraint(
-                models.F("payment"),
-                condition=models.Q(("kind__in", ["void", "refund"]), ("removal", None)),
-                name="payment_given_back_once",
+                models.F("payment"), condition=models.Q(("kind", "void")), name="payment_voided_once"
             ),
         ),
     ]

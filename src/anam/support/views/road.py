@@ -32,7 +32,7 @@ def decline_case(request: MemberRequest, pk: int) -> HttpResponse:
         decline_for_maker(
             pk, by=request.user, told_how=typed["told_how"] if typed["told_how"] in TOLD_HOW else "",
             message=typed["message"], told_at=None if typed["told_how"] == "email" else _moment(typed["told_at"]),
-            announced=text(request.POST, "announced", most=64),
+            preview_token=text(request.POST, "preview_token", most=64),
         )  # fmt: skip
     except Refused as refused:
         return show_case(request, case_of_the_road(pk), status=409, refused=refused.refusal, ending=typed)

@@ -7,7 +7,7 @@ from anam.orders.tests.breaking.one import CHARGE, INSTRUCTION, Break
 _PENDING = "Money is said to be going back while the gateway has not confirmed it, and to be back once it has."
 _BOOKS = "What is settled is settled in the sandbox gateway's own books."
 _WHOLE = "Money goes back whole."
-_PARTS = "What was removed of an order is what it says, and its money goes back, or is not taken."
+_PARTS = "What was cancelled of an order in parts is what it says, and its money goes back, or is not taken."
 
 MONEY = (
     Break(
@@ -16,9 +16,9 @@ MONEY = (
         "placed",
     ),
     Break(
-        "The money of an order that was called off goes back, or has gone.",
+        "The money of an order that was cancelled goes back, or has gone.",
         "INSERT INTO payment (order_id, maker_id, currency, status, gateway, gateway_reference, card, authorised,"
-        " captured, refunded, refund_asked, created_at)"
+        " captured, refunded, refund_pending, created_at)"
         " VALUES ({unpaid}, {byrne}, 'USD', 'authorised', 'sandbox', '', '', 100, 0, 0, 0, now())",
         "unpaid",
     ),
@@ -50,15 +50,16 @@ MONEY = (
         "pending",
     ),
     Break(
-        "The gateway is asked once to give money back.",
-        "DROP INDEX payment_asked_once_for_each_kind;"
-        " DROP INDEX payment_given_back_once;"
-        " INSERT INTO payment_instruction (payment_id, maker_id, kind, amount, key, asked_at, confirmed_at)"
-        " SELECT payment_id, maker_id, kind, amount, 'void-again', asked_at, confirmed_at FROM payment_instruction"
+        "The gateway is asked once for each cancellation to give money back.",
+        "ALTER TABLE payment_instruction DROP CONSTRAINT payment_asked_once_a_cause;"
+        " DROP INDEX payment_voided_once;"
+        " INSERT INTO payment_instruction (payment_id, maker_id, kind, amount, key, cancellation_id, asked_at,"
+        " confirmed_at) SELECT payment_id, maker_id, kind, amount, 'void-again', cancellation_id, asked_at,"
+        " confirmed_at FROM payment_instruction"
         f" WHERE {INSTRUCTION.format('{declined}')}",
     ),
     Break(_PARTS, "UPDATE orders_order SET removed = removed + 1 WHERE id = {less}", "less"),
-    Break(_PARTS, "UPDATE payment SET refund_asked = 1 WHERE order_id = {less_refunded}", "less_refunded"),
+    Break(_WHOLE, "UPDATE payment SET refund_pending = 1 WHERE order_id = {less_refunded}", "less_refunded"),
     Break(
         _PARTS,
         "UPDATE payment SET captured = authorised WHERE order_id = {less_shipped};"
