@@ -9,6 +9,7 @@ from anam.payments.models import Payment
 class RefundPlan:
     """What happens to a payment. Minor units.
 
+    `holder` is the name of the other system that must do it (M1); "" where a gateway does it at once.
     `kind` is "void" (the authorisation is released), "refund" (of what was charged), "less" (so much less is charged
     when it ships) or "nothing". `charged` is what was taken in all: more than `amount` where some of it stays, or went
     back before.
@@ -18,6 +19,7 @@ class RefundPlan:
     amount: int
     currency: str
     charged: int = 0
+    holder: str = ""
 
 
 def plan_refund(payment: Payment | None, *, amount: int, final: bool) -> RefundPlan:
@@ -28,12 +30,13 @@ def plan_refund(payment: Payment | None, *, amount: int, final: bool) -> RefundP
     """
     if payment is None:
         return RefundPlan("nothing", 0, "")
+    holder = payment.holder_name
     if payment.status == Payment.Status.AUTHORISED:
         if final:
-            return RefundPlan("void", payment.authorised, payment.currency)
-        return RefundPlan("less" if amount else "nothing", amount, payment.currency)
+            return RefundPlan("void", payment.authorised, payment.currency, holder=holder)
+        return RefundPlan("less" if amount else "nothing", amount, payment.currency, holder=holder)
     if payment.status == Payment.Status.CAPTURED:
         back = payment.refundable if final else min(amount, payment.refundable)
         if final or back:
-            return RefundPlan("refund", back, payment.currency, charged=payment.captured)
+            return RefundPlan("refund", back, payment.currency, charged=payment.captured, holder=holder)
     return RefundPlan("nothing", 0, payment.currency)

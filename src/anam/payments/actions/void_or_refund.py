@@ -4,6 +4,7 @@ from typing import Any
 from django.db import connection
 
 from anam.payments.models import Payment
+from anam.payments.operation_queue import QUEUE, announce_queued
 from anam.payments.refund_plan import RefundPlan, plan_refund
 from anam.refusals import Refused
 
@@ -11,8 +12,8 @@ CHANGED = "The payment of this order changed meanwhile. Look at what goes back n
 
 # What goes back is told by the row itself, in the very UPDATE that releases it: where that is not what was read before,
 # nothing moves. Behind a part that was refunded meanwhile, the whole can never go back once more.
-_VOID_OR_REFUND = """
-WITH released AS (
+_VOID_OR_REFUND = f"""
+WITH payments AS (
   UPDATE payment SET
     status = CASE WHEN NOT %(final)s::bool THEN status
                   WHEN %(kind)s::text = 'refund' AND %(amount)s::bigint + refund_pending = 0 THEN 'refunded'
@@ -22,16 +23,8 @@ WITH released AS (
     AND CASE WHEN %(kind)s::text = 'void' THEN authorised = %(amount)s::bigint
              WHEN %(final)s::bool THEN captured - refunded - refund_pending = %(amount)s::bigint
              ELSE captured - refunded - refund_pending >= %(amount)s::bigint END
-  RETURNING id, maker_id
-), asked AS (
-  INSERT INTO payment_instruction (payment_id, maker_id, kind, amount, key, cancellation_id, asked_at)
-  SELECT id, maker_id, %(kind)s::text, %(amount)s,
-         concat_ws('-', %(kind)s::text, id, %(cancellation)s::bigint), %(cancellation)s::bigint, %(at)s
-  FROM released WHERE %(amount)s::bigint > 0
-  RETURNING id
-)
-SELECT (SELECT id FROM asked) FROM released
-"""
+  RETURNING id, maker_id, holder
+), {QUEUE}"""  # noqa: S608 - nothing but our own words
 
 
 def void_or_refund(
@@ -40,8 +33,8 @@ def void_or_refund(
     """Decide that money of `payment` goes back, as `how` says; the one door for it. One statement.
 
     `final`: all of it, and the payment is over. `cancellation_id` is the cause, once for each; without one, a checkout
-    that came to nothing. The answer is the id of the instruction that a job must carry out at the gateway, or None
-    where there is nothing to ask of it. D7, D8.
+    that came to nothing. The answer is the id of the operation, which carries itself out, or None where nothing is
+    to move. D7, D8.
 
     Raises Refused where the payment is not as it was when `how` was made, and money would stay, or go back twice.
     """
@@ -49,13 +42,16 @@ def void_or_refund(
         return None
     told: dict[str, Any] = {"payment": payment.pk, "kind": how.kind, "expected": payment.status, "amount": how.amount}
     with connection.cursor() as cursor:
-        cursor.execute(_VOID_OR_REFUND, {**told, "final": final, "cancellation": cancellation_id, "at": at})
+        cause = {"cancellation": cancellation_id, "generation": 1}
+        cursor.execute(_VOID_OR_REFUND, {**told, **cause, "final": final, "at": at})
         row = cursor.fetchone()
     if row is None:
         _see_why(payment, final=final)
         return None
-    instruction_id: int | None = row[0]
-    return instruction_id
+    operation_id: int | None = row[0]
+    if operation_id:
+        announce_queued(payment, operation_id, kind=how.kind, amount=how.amount, cancellation_id=cancellation_id)
+    return operation_id
 
 
 def _see_why(payment: Payment, *, final: bool) -> None:
