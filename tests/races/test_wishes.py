@@ -60,7 +60,7 @@ def assert_called_off_once(order: Order, *, on_behalf_of: str) -> None:
     """One cancellation, one entry of it, one release of money, the stock back once."""
     assert Cancellation.objects.get(order=order).on_behalf_of == on_behalf_of
     assert Entry.objects.filter(order=order, kind__in=["cancelled", "declined"]).count() == 1
-    kinds = Counter(order.payment.instructions.values_list("kind", flat=True))
+    kinds = Counter(order.payment.operations.values_list("kind", flat=True))
     assert kinds == Counter(["void"])
 
 
@@ -89,7 +89,7 @@ def test_both_members_agree_to_less_and_it_is_removed_once(desk: Desk) -> None:
         order = wish(desk.town, mugs=2, payment="captured")
         one_wins(*at_once(lambda o=order: agree(desk.hanna, o), lambda o=order: agree(desk.ravi, o)))
         assert Cancellation.objects.filter(order=order, final=False).count() == 1
-        assert order.payment.instructions.filter(kind="refund").count() == 1
+        assert order.payment.operations.filter(kind="refund").count() == 1
         assert_stock(desk.town.mug, 100 - (number + 1))
 
 
@@ -115,12 +115,12 @@ def test_the_maker_agrees_while_a_colleague_ships(desk: Desk) -> None:
         if mugs and said_yes.status == 302:  # what is left is shipped
             assert shipped.status == 302
             assert state(order) == ("shipped", "accepted")
-            capture = order.payment.instructions.get(kind="capture")
+            capture = order.payment.operations.get(kind="capture")
             assert capture.amount == Order.objects.get(pk=order.pk).due == order.total - 2900
         elif one_wins(said_yes, shipped):
             assert state(order) == ("shipped", "overtaken")
             assert_nothing_done(order)
-            assert order.payment.instructions.get(kind="capture").amount == order.total
+            assert order.payment.operations.get(kind="capture").amount == order.total
         else:
             assert state(order) == ("cancelled", "accepted")
             assert_called_off_once(order, on_behalf_of="buyer")
@@ -149,7 +149,7 @@ def test_a_part_is_removed_while_the_order_is_declined_and_all_money_goes_back_o
         said_yes, declined = at_once(lambda o=order: agree(desk.hanna, o), lambda o=order: desk.ravi.decline(o))
         assert declined.status == 302
         assert state(order) == ("declined", "accepted" if said_yes.status == 302 else "overtaken")
-        amounts = order.payment.instructions.filter(kind="refund").values_list("amount", flat=True)
+        amounts = order.payment.operations.filter(kind="refund").values_list("amount", flat=True)
         assert sum(amounts) == order.total
         assert len(amounts) == (2 if said_yes.status == 302 else 1)
         assert_stock(desk.town.mug, 100)
@@ -169,7 +169,7 @@ def test_a_decline_that_waited_for_a_part_gives_back_what_is_left(desk: Desk, li
     for click in clicks:
         click.join()
     assert [answer.status for answer in answers] == [302, 302]
-    amounts = order.payment.instructions.filter(kind="refund").values_list("amount", flat=True)
+    amounts = order.payment.operations.filter(kind="refund").values_list("amount", flat=True)
     assert sorted(amounts) == sorted([1450, order.total - 1450])
     assert_stock(desk.town.mug, 100)
 

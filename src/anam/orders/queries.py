@@ -11,6 +11,8 @@ from django.db.models.functions import Now
 
 from anam.cases.models import Case
 from anam.orders.status import Status
+from anam.payments.states import NOT_MOVED
+from anam.payments.states import OPEN as OPEN_OPERATIONS
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
 
@@ -33,6 +35,9 @@ def searchable(text: str, *, number: str = "") -> str:
     """What is found in `text`: each word, and each part of one; of a `number`, itself and its digits."""
     words = [re.sub(r"[\W_]+", "", word) for word in text.lower().split()]
     return " ".join([*search_words(number), *re.findall(r"\d+", number), *words, *re.findall(r"[^\W_]+", text.lower())])
+
+
+_NOT_TAKEN = (*OPEN_OPERATIONS, *NOT_MOVED)
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -91,7 +96,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """
         days = models.F("policy__complete_after_days") * timedelta(days=1)
         payment = self.model._meta.get_field("payment").related_model._default_manager
-        unpaid = payment.filter(instructions__kind="capture", instructions__confirmed_at=None)
+        unpaid = payment.filter(operations__kind="capture", operations__state__in=_NOT_TAKEN)
         return self.filter(
             ~Exists(Case.objects.still_open().filter(order=OuterRef("pk"))),
             ~Exists(unpaid.filter(order=OuterRef("pk"))),

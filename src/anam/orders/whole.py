@@ -34,16 +34,28 @@ _CANCELLATIONS = """(
   FROM cancellation c JOIN cancellation_reason r ON r.id = c.reason_id LEFT JOIN person p ON p.id = c.by_id
   WHERE c.order_id = orders_order.id
 )"""
-_ROWS = {"rows_of_lines": _LINES, "rows_of_cancellations": _CANCELLATIONS}
+_OPERATIONS = """(
+  SELECT coalesce(jsonb_agg(jsonb_build_object(
+    'id', o.id, 'kind', o.kind, 'amount', o.amount, 'state', o.state, 'reference', o.reference,
+    'at', coalesce(o.closed_at, o.queued_at)
+  ) ORDER BY o.id), '[]')
+  FROM payment p JOIN payment_operation o ON o.payment_id = p.id
+  WHERE p.order_id = orders_order.id AND o.kind <> 'authorise'
+)"""
+_ROWS = {
+    "rows_of_lines": _LINES,
+    "rows_of_cancellations": _CANCELLATIONS,
+    "rows_of_operations": _OPERATIONS,
+}
 
 
 def whole(orders: OrderQuerySet) -> OrderQuerySet:
-    """`orders`, each with its lines and its cancellations as `rows_of` gives them, the first first."""
+    """`orders`, each with its lines, cancellations and operations as `rows_of` gives them, the first first."""
     rows = {name: RawSQL(sql, (), output_field=JSONField()) for name, sql in _ROWS.items()}  # noqa: S611 - our own words
     return orders.select_related(*_WHOSE).annotate(**rows)
 
 
 def rows_of(order: Order, what: str) -> list[dict[str, Any]]:
-    """The "lines" or "cancellations" of an order from `whole`, as plain values."""
+    """The "lines", "cancellations" or "operations" of an order from `whole`, as plain values."""
     rows: list[dict[str, Any]] = getattr(order, f"rows_of_{what}")
     return rows

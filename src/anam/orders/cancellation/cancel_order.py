@@ -11,7 +11,7 @@ from anam import jobs
 from anam.catalog import stock
 from anam.history.record import record
 from anam.orders.cancellation.plan import Plan
-from anam.orders.jobs import settle_money, write_letters
+from anam.orders.jobs import write_letters
 from anam.orders.models import CancellationRequest, Order, Reason
 from anam.orders.overtaking import OVERTAKE
 from anam.orders.status import MOVES
@@ -49,10 +49,10 @@ SELECT id FROM cancelled
 
 @dataclass(frozen=True)
 class RecordedCancellation:
-    """What was written, and the instruction that the gateway must still carry out (None: no money)."""
+    """What was written, and the operation that moves its money (None: no money)."""
 
     id: int
-    instruction_id: int | None
+    operation_id: int | None
 
 
 def cancel_order(
@@ -114,8 +114,8 @@ def cancel_order(
         order.status = MOVES[verb].target
     stock.release(plan.releases, at=at, cancellation_id=row[0])
     payment = getattr(order, "payment", None)
-    asked = void_or_refund(payment, plan.money, final=plan.final, cancellation_id=row[0], at=at)
-    return RecordedCancellation(row[0], asked)
+    operation_id = void_or_refund(payment, plan.money, final=plan.final, cancellation_id=row[0], at=at)
+    return RecordedCancellation(row[0], operation_id)
 
 
 def record_cancellation(
@@ -131,7 +131,7 @@ def record_cancellation(
     explanation: str,
     **more: Any,
 ) -> None:
-    """The history entry of a cancellation, both sides' notices of it, and the jobs that follow. D8, D10, D12.
+    """The history entry of a cancellation, both sides' notices of it, and the job of their letters. D8, D10, D12.
 
     `more` are facts for the letters.
     """
@@ -142,7 +142,4 @@ def record_cancellation(
         for_buyer=reason.for_buyer, explanation=explanation, money=told["money"], cancellation_id=done.id, **lines,
         **more,
     )  # fmt: skip
-    afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
-    if done.instruction_id:
-        afterwards.append(jobs.to_do(settle_money, instruction_id=done.instruction_id))
-    jobs.defer(*afterwards)
+    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))

@@ -98,8 +98,12 @@ GOODS = (
         JOIN orders_order o ON o.id = c.order_id
         LEFT JOIN payment p ON p.order_id = o.id
         LEFT JOIN LATERAL (
-          SELECT kind, amount FROM payment_instruction
-          WHERE payment_id = p.id AND kind IN ('void', 'refund') AND cancellation_id = c.id ORDER BY id LIMIT 1
+          SELECT kind, CASE kind WHEN 'void' THEN max(amount)
+                       ELSE sum(amount) FILTER (WHERE state <> 'superseded') END AS amount
+          FROM payment_operation
+          WHERE payment_id = p.id AND kind IN ('void', 'refund') AND cancellation_id = c.id
+          -- Of what was captured instead of released, the release was what was announced.
+          GROUP BY kind ORDER BY kind DESC LIMIT 1
         ) i ON true
         WHERE (c.on_behalf_of = 'maker' OR c.effects -> 'money' IS NOT NULL)
           -- That less is charged when it ships asks nothing of the gateway, nor does a refund of nothing.

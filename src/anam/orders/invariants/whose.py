@@ -22,8 +22,8 @@ WHOSE = (
           UNION ALL SELECT order_id, maker_id, 'case' FROM support_case
                     WHERE order_id IS NOT NULL AND maker_id IS NOT NULL
           UNION ALL SELECT order_id, maker_id, 'payment' FROM payment WHERE order_id IS NOT NULL
-          UNION ALL SELECT p.order_id, i.maker_id, 'instruction to the gateway'
-                    FROM payment_instruction i JOIN payment p ON p.id = i.payment_id
+          UNION ALL SELECT p.order_id, i.maker_id, 'payment operation'
+                    FROM payment_operation i JOIN payment p ON p.id = i.payment_id
         ) part JOIN orders_order o ON o.id = part.order_id
         WHERE part.maker_id <> o.maker_id
         """,

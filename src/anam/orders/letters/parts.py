@@ -14,6 +14,8 @@ def money_words(how: RefundPlan, *, part: bool = False, card: str = "", ahead: b
     if how.kind == "nothing":
         taken = "No payment was taken for this part" if part else "No payment was taken"
         return f"{taken}, so there is nothing to give back."
+    if how.holder:
+        return _words_of_external(how, part=part)
     verb, on = "will be" if ahead else "is being", f" on {card}" if card else ""
     amount = money(how.amount, how.currency)
     if how.kind == "less":
@@ -28,6 +30,22 @@ def money_words(how: RefundPlan, *, part: bool = False, card: str = "", ahead: b
     if not how.amount:
         return f"{charged} was charged{on}, and all of it was refunded before, or is being refunded."
     return f"{amount} {verb} refunded: what is left of the {charged} that was charged{on}."
+
+
+def _words_of_external(how: RefundPlan, *, part: bool) -> str:
+    """The same of money that another system holds: nothing is so before it has been confirmed (M2)."""
+    amount, charged = money(how.amount, how.currency), money(how.charged, how.currency)
+    if how.kind == "less":
+        return f"{amount} less is to be charged by {how.holder} when it ships."
+    if how.kind == "void":
+        return f"{amount} was authorised at {how.holder}, and is to be released by {how.holder}. Nothing was charged."
+    if part:
+        return f"{amount} of the {charged} that was charged is to be refunded by {how.holder}."
+    if how.amount == how.charged:
+        return f"{amount} was charged, and is to be refunded in full by {how.holder}."
+    if not how.amount:
+        return f"{charged} was charged, and all of it was refunded before, or is to be refunded, by {how.holder}."
+    return f"{amount} is to be refunded by {how.holder}: what is left of the {charged} that was charged."
 
 
 def page_of_order(order: Order, party: str) -> str:

@@ -375,6 +375,8 @@ class Migration(migrations.Migration):
                 ("request_answer_hours", models.PositiveSmallIntegerField(default=48)),
                 ("support_answer_hours", models.PositiveSmallIntegerField(default=48)),
                 ("complete_after_days", models.PositiveSmallIntegerField(default=21)),
+                ("makers_may_confirm_payments", models.BooleanField(default=False)),
+                ("orders_on_invoice", models.BooleanField(default=False)),
                 ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("why", models.CharField(max_length=300)),
                 (

@@ -123,8 +123,8 @@ def test_a_captured_payment_is_refunded_in_full_with_its_shipping(cast: Cast) ->
     """D8"""
     order = cast.order(told=True, payment="captured")
     decline_it(cast, order)
-    instruction = order.payment.instructions.get()
-    assert (instruction.kind, instruction.amount) == ("refund", 6 * 1450 + 2 * 3300 + 1200)
+    operation = order.payment.operations.get()
+    assert (operation.kind, operation.amount) == ("refund", 6 * 1450 + 2 * 3300 + 1200)
 
 
 def test_an_order_without_a_payment_can_be_declined(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from anam.orders.actions.write_letters import write_letters
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.models import Cancellation, Order
-from anam.payments.models import Instruction
+from anam.payments.models import PaymentOperation
 from anam.refusals import Refused
 from conftest import Cast
 
@@ -44,8 +44,8 @@ def test_a_part_goes_and_the_rest_goes_on(cast: Cast) -> None:
     removal = Cancellation.objects.get(order=order, final=False)
     assert (removal.on_behalf_of, removal.by, removal.note) == ("maker", cast.hanna, "They will not mind.")
     assert not removal.final
-    instruction = Instruction.objects.get(cancellation=removal)
-    assert (instruction.kind, instruction.amount) == ("refund", 2 * 1450)
+    operation = PaymentOperation.objects.get(cancellation=removal)
+    assert (operation.kind, operation.amount) == ("refund", 2 * 1450)
     assert Message.objects.get(order=order).body == WORDS
     entry = Entry.objects.get(order=order, kind="lines_declined")
     assert set(Notice.objects.filter(entry=entry).values_list("user__name", flat=True)) == {"Ines", "Hanna", "Ravi"}
@@ -103,7 +103,7 @@ def test_when_the_last_quantity_goes_the_order_is_declined(cast: Cast) -> None:
     assert order.status == "declined"
     assert order.cancellation.on_behalf_of == "maker"
     assert [line.quantity for line in order.cancellation.lines.order_by("line")] == [4, 2]
-    asked = sum(Instruction.objects.filter(payment=order.payment, kind="refund").values_list("amount", flat=True))
+    asked = sum(PaymentOperation.objects.filter(payment=order.payment, kind="refund").values_list("amount", flat=True))
     assert asked == order.payment.captured
 
 

@@ -14,13 +14,14 @@ from anam.orders.actions.accept import accept
 from anam.orders.actions.cancel import cancel
 from anam.orders.actions.decline import decline
 from anam.orders.actions.place import Item, Origin, place
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.orders.tests.wishes import wish
-from anam.payments.models import Instruction, Payment
+from anam.payments.actions.execute import execute
+from anam.payments.models import Payment, PaymentOperation
+from anam.payments.states import OPEN
 from conftest import Cast, make_payment, place_order
 
 WORDS = "I am so sorry: my kiln is down until spring."
@@ -154,7 +155,7 @@ def test_the_buyer_hears_again_when_the_money_is_back(
 ) -> None:
     """D8, D10"""
     order = declined(cast, payment=payment)
-    settle_money(Instruction.objects.get(payment__order=order).pk)
+    execute(PaymentOperation.objects.get(payment__order=order).pk)
     letters = letters_about(order, kind)
     assert set(letters) == {"Ines"}
     assert letters["Ines"].subject == f"Your money for order {order.number} is {subject}"
@@ -233,11 +234,11 @@ def test_what_goes_back_after_a_part_is_named_for_what_it_is(cast: Cast) -> None
         placed.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS,
         quantities={placed.lines.get().pk: 1},
     )  # fmt: skip
-    for instruction in Instruction.objects.all():
-        settle_money(instruction.pk)
+    for operation in PaymentOperation.objects.all():
+        execute(operation.pk)
     order = decline(placed.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS)
-    for instruction in Instruction.objects.filter(confirmed_at=None):
-        settle_money(instruction.pk)
+    for operation in PaymentOperation.objects.filter(state__in=OPEN):
+        execute(operation.pk)
 
     letter = letters_about(order, "declined")["Ines"]
     assert says(letter, "$10.00 is being refunded: what is left of the $20.00 that was charged on card ending 4242.")

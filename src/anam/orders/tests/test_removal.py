@@ -15,14 +15,15 @@ from anam.orders.actions.accept import accept
 from anam.orders.actions.ask_to_cancel import ask_to_cancel
 from anam.orders.actions.complete import complete
 from anam.orders.actions.place import Item, place
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation, takes_all
 from anam.orders.figures import figures_of
 from anam.orders.models import Cancellation, Order
 from anam.orders.tests.wishes import agree, decline_the_rest
-from anam.payments.models import Instruction, Payment, SandboxCharge
+from anam.payments.actions.execute import execute
+from anam.payments.models import Payment, PaymentOperation, SandboxCharge
+from anam.payments.states import OPEN
 from conftest import Cast, make_payment
 
 SEED = 1042
@@ -50,8 +51,8 @@ def remove(cast: Cast, order: Order, quantities: dict[int, int]) -> Order:
 
 def settle(order: Order) -> Payment:
     """All that was asked of the gateway is done."""
-    for instruction in Instruction.objects.filter(payment__order=order, confirmed_at=None).order_by("pk"):
-        settle_money(instruction.pk)
+    for operation in PaymentOperation.objects.filter(payment__order=order, state__in=OPEN).order_by("pk"):
+        execute(operation.pk)
     return Payment.objects.get(order=order)
 
 
@@ -102,7 +103,7 @@ def test_a_part_that_costs_nothing_moves_no_money_and_still_its_goods(cast: Cast
     order = ordered(cast, [(cast.mug, 2), (cast.bowl, 1)], "captured")
     order = remove(cast, order, {mugs(cast, order): 1})
     assert order.removed == 0
-    assert not Instruction.objects.filter(payment__order=order).exists()
+    assert not PaymentOperation.objects.filter(payment__order=order).exists()
     cast.mug.refresh_from_db()
     assert cast.mug.stock == 99
 
@@ -189,13 +190,13 @@ def test_declined_after_that_only_what_is_left_is_refunded_and_all_is_back_only_
     order = ordered(cast, [(cast.mug, 3), (cast.bowl, 2)], "captured", discount=100, tax=33, shipping=1200)
     wrote(cast)
     order = decline_the_rest(cast, remove(cast, order, {mugs(cast, order): 2}))
-    part, rest = Instruction.objects.filter(payment__order=order).order_by("pk")
+    part, rest = PaymentOperation.objects.filter(payment__order=order).order_by("pk")
     assert (part.amount, rest.amount) == (order.removed, order.due)
     first, second = (part, rest) if part_first else (rest, part)
-    settle_money(first.pk)
+    execute(first.pk)
     payment = Payment.objects.get(order=order)
     assert (payment.status, payment.refunded) == ("refund_pending", first.amount)
-    settle_money(second.pk)
+    execute(second.pk)
     payment.refresh_from_db()
     assert (payment.status, payment.refunded, payment.refund_pending) == ("refunded", order.total, 0)
     assert SandboxCharge.objects.get(reference=payment.gateway_reference).refunded == order.total
@@ -218,15 +219,15 @@ def test_of_a_payment_that_was_given_back_in_part_elsewhere_no_more_than_is_left
     order = ordered(cast, [(cast.mug, 3), (cast.bowl, 1)], "captured")
     Payment.objects.filter(order=order).update(refunded=7000)
     remove(cast, order, {mugs(cast, order): 3})
-    assert Instruction.objects.get(payment__order=order).amount == order.total - 7000
+    assert PaymentOperation.objects.get(payment__order=order).amount == order.total - 7000
 
 
 def test_a_part_is_refunded_once_and_the_buyer_reads_so(cast: Cast) -> None:
     """D7, D8"""
     order = remove(cast, o := ordered(cast, [(cast.mug, 3), (cast.bowl, 2)], "captured"), {mugs(cast, o): 2})
-    instruction = Instruction.objects.get(payment__order=order)
+    operation = PaymentOperation.objects.get(payment__order=order)
     for _ in range(3):
-        settle_money(instruction.pk)
+        execute(operation.pk)
     payment = Payment.objects.get(order=order)
     assert (payment.status, payment.refunded, payment.refund_pending) == ("captured", 2900, 0)
     entry = Entry.objects.get(order=order, kind="part_refunded")

@@ -12,6 +12,7 @@ from anam.orders.actions.take_back_request import take_back_request
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.forms import RequestForm
+from anam.orders.letters import money_words
 from anam.orders.models import Order
 from anam.orders.requests import latest_request, why_not_ask
 from anam.orders.views.buyer import order_of_buyer
@@ -65,6 +66,7 @@ def _show(
 ) -> HttpResponse:
     """The form; where nothing can be asked for any more, why not, and what was written."""
     lines = [(line, form.typed.get(line.pk, "")) for line in order.lines.all() if line.left]
+    plan = plan_cancellation(order, load_context(order))
     shown: dict[str, Any] = {
         "order": order,
         "why_not": why_not_ask(order, latest_request(order), now=database_now()),
@@ -72,7 +74,8 @@ def _show(
         "form": form,
         "lines": lines,
         "only_whole": sum(line.left for line, _ in lines) <= 1,
-        "plan": plan_cancellation(order, load_context(order)),
+        "plan": plan,
+        "money_words": money_words(plan.money, ahead=True),
         "payment": getattr(order, "payment", None),
     }
     return render(request, "orders/ask_to_cancel.html", shown, status=status)

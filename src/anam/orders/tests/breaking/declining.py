@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - fixed SQL, put together here
 
-from anam.orders.tests.breaking.one import CANCELLATION, INSTRUCTION, TEN_DAYS_EARLIER, Break, history
+from anam.orders.tests.breaking.one import CANCELLATION, OPERATION, TEN_DAYS_EARLIER, Break, history
 
 _TALK = "the conversation of byrne and harbor"
 _BELONGS = "Everything that belongs to an order belongs to its maker."
@@ -27,7 +27,7 @@ DECLINING = (
     Break(_BELONGS, history("UPDATE history_entry SET maker_id = {weaves} WHERE order_id = {placed}"), "placed"),
     Break(_BELONGS, "UPDATE message SET maker_id = {weaves} WHERE order_id = {declined}"),
     Break(_BELONGS, "UPDATE payment SET maker_id = {weaves} WHERE order_id = {placed}", "placed"),
-    Break(_BELONGS, f"UPDATE payment_instruction SET maker_id = {{weaves}} WHERE {INSTRUCTION.format('{declined}')}"),
+    Break(_BELONGS, f"UPDATE payment_operation SET maker_id = {{weaves}} WHERE {OPERATION.format('{declined}')}"),
     Break(_BELONGS, "UPDATE cancellation SET maker_id = {weaves} WHERE order_id = {less}", "less"),
     Break(_BELONGS, "UPDATE cancellation_request SET maker_id = {weaves} WHERE order_id = {wish_open}", "wish_open"),
     Break(_BELONGS, "UPDATE support_case SET maker_id = {weaves} WHERE order_id = {road_open}", "road_open"),
