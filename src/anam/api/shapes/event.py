@@ -15,8 +15,10 @@ from anam.people.models import User
 # What else is told of an entry; nothing that is not named here leaves the house.
 FACTS = frozenset({
     "amount", "answer_by", "carrier", "case_kind", "codes", "currency", "hours_left", "how", "in_time", "parts",
-    "reference", "source", "total", "tracking", "whole", "words",
+    "holder", "reference", "source", "total", "tracking", "whole", "words",
 })  # fmt: skip
+_MONEY = {"payment_void_due": "void", "payment_refund_due": "refund", "payment_capture_due": "capture"}
+_MOVED = {"void": "voided", "refund": "refunded", "capture": "captured"}
 _FINAL = ("declined", "cancelled")
 
 
@@ -28,7 +30,7 @@ class ActorOut(Shape):
 
 class MoneyOut(Shape):
     kind: str
-    """What happens to it: void, refund, less, nothing; or what happened: voided, refunded, captured."""
+    """What happens to it: void, refund, less, capture, nothing; or what happened: voided, refunded, captured."""
     amount: Money
     currency: str
 
@@ -119,6 +121,6 @@ def _money(entry: Entry) -> MoneyOut | None:
     if paid := entry.facts.get("money"):
         return MoneyOut(kind=paid["kind"], amount=paid["amount"], currency=paid["currency"])
     if entry.kind.startswith(("payment_", "part_")) and "amount" in entry.facts:
-        kind = entry.kind.rpartition("_")[2]
+        kind = _MONEY.get(entry.kind) or _MOVED.get(entry.facts.get("moved", "")) or entry.kind.rpartition("_")[2]
         return MoneyOut(kind=kind, amount=entry.facts["amount"], currency=entry.facts["currency"])
     return None

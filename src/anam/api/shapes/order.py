@@ -34,6 +34,19 @@ class TotalsOut(Shape):
     """`total` without them."""
 
 
+class OperationOut(Shape):
+    id: int
+    kind: Literal["capture", "void", "refund"]
+    amount: Money
+    state: Literal[
+        "queued", "sent", "processing", "done", "refused", "unknown", "failed", "superseded", "recorded_manually"
+    ]  # fmt: skip
+    reference: str = ""
+    """The proof of whoever confirmed it. Not for the buyer."""
+    at: Moment
+    """When it ended; until then, since when it waits."""
+
+
 class PaymentOut(Shape):
     status: Literal[
         "none", "authorised", "captured", "void_pending", "voided", "refund_pending", "refunded", "failed"
@@ -41,6 +54,12 @@ class PaymentOut(Shape):
     authorised: Money
     captured: Money
     refunded: Money
+    holder: Literal["sandbox", "external"] | None
+    """Where the money is: at the sandbox, or held by another system or person; null: there is none."""
+    holder_name: str
+    """The other system, by name."""
+    operations: list[OperationOut]
+    """What is to happen to the money, and what has, the first first."""
 
 
 class ContactOut(Shape):
@@ -141,12 +160,20 @@ def order_out(order: Order, user: User) -> OrderOut:
         payment=PaymentOut(
             status=payment.status if payment else "none",
             **{name: getattr(payment, name, 0) for name in ("authorised", "captured", "refunded")},
+            holder=payment.holder if payment else None,
+            holder_name=payment.holder_name if payment else "",
+            operations=[_operation(row, side) for row in rows_of(order, "operations")],
         ),
         contact=ContactOut(at=order.contacted_at, how=order.contacted_how) if order.contacted_at else None,
         cancellation=next((CancellationOut(**facts) for final, facts in ended if final), None),
         cancellations=[AnyCancellationOut(**facts, final=final) for final, facts in ended],
         removals=[PartOut(**_without(facts, "in_time")) for final, facts in ended if not final],
     )  # fmt: skip
+
+
+def _operation(row: dict[str, Any], side: Side) -> OperationOut:
+    """An operation; its reference is for support and the maker."""
+    return OperationOut(**(_without(row, "reference") if side == "buyer" else row))
 
 
 def _cancellation(row: dict[str, Any], side: Side) -> dict[str, Any]:

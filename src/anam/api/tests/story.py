@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from anam.api.shapes.asked import Cancel, Decline, Message, NewCase, NewOrder, NewTalk, Resolve, Shipment
+from anam.api.shapes.asked import Cancel, Confirm, Decline, Message, NewCase, NewOrder, NewTalk, Resolve, Shipment
 from anam.api.tests.calling import Caller
 from anam.people.models import Buyer, Maker
 from conftest import Cast
@@ -60,6 +60,12 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     keep("post_cancel", sam.post(f"{fourth}/cancel", {**sent(Cancel), "explanation": "Twice."}))
     for _ in range(2):
         keep("post_cancel", sam.post(f"{fourth}/cancel", sent(Cancel)))
+    due = story["post_cancel"]["200"]["payment"]["operations"][0]
+    said = {**sent(Confirm), "operation": due["id"], "amount": due["amount"]}
+    keep("post_confirm", sam.post(f"{fourth}/payment/confirm", {**said, "amount": 1}))
+    keep("post_confirm", sam.post(f"{fourth}/payment/confirm", said))
+    keep("post_confirm", sam.post(f"{fourth}/payment/confirm", {**said, "reference": "re_2W3E4R"}))
+    keep("post_confirm", hanna.post(f"{fourth}/payment/confirm", said))
     keep("get_history", hanna.get(f"{third}/history", limit=2))
     keep("get_orders", hanna.get("/orders", limit=1))
     keep("get_events", hanna.get("/events", limit=1, after=_before_the_decline(hanna)))

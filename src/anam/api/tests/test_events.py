@@ -14,10 +14,10 @@ from anam.history.sentences import SENTENCES
 from anam.orders.actions.accept import accept
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.models import Order
 from anam.orders.tests.wishes import wish
-from anam.payments.models import Instruction
+from anam.payments.actions.execute import execute
+from anam.payments.models import PaymentOperation
 from anam.refusals import Refused
 from conftest import Cast
 
@@ -37,7 +37,7 @@ def declined(cast: Cast) -> Order:
     write_as_buyer("Do you ship to Maine?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
     contact(order.number, maker=cast.byrne, by=cast.hanna, message="I am sorry: the kiln broke.")
     decline(order.number, **choices)
-    settle_money(Instruction.objects.get(payment__order=order).pk)
+    execute(PaymentOperation.objects.get(payment__order=order).pk)
     return order
 
 
