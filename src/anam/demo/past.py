@@ -22,7 +22,7 @@ from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.decline import moved_on, why_not
 from anam.orders.locking import move
 from anam.orders.models import Order, Reminder
-from anam.payments.actions.ask_capture import ask_capture
+from anam.payments.actions.request_capture import request_capture
 from anam.people.models import User
 from anam.refusals import Refused
 
@@ -49,7 +49,7 @@ def accept(order: Order, step: Step, sides: Sides, at: datetime) -> None:
 
 
 def charge(order: Order, step: Step, sides: Sides, at: datetime) -> None:
-    settle(ask_capture(order.payment, at=at), order=order, at=at)
+    settle(request_capture(order.payment, at=at), order=order, at=at)
 
 
 def ship(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -58,7 +58,7 @@ def ship(order: Order, step: Step, sides: Sides, at: datetime) -> None:
         order, kind="shipped", by=sides.packer, acting_as="maker", at=at, tell=("buyer",), **step.facts
     )  # fmt: skip
     write_letters(entry_id)
-    settle(ask_capture(getattr(order, "payment", None), at=at), order=order, at=at)
+    settle(request_capture(getattr(order, "payment", None), at=at), order=order, at=at)
 
 
 def complete(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -145,4 +145,4 @@ def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on
         money=plan.to_json()["money"], cancellation_id=done.id,
     )  # fmt: skip
     write_letters(entry_id)
-    settle(done.instruction_id, order=order, at=at)
+    settle(done.operation_id, order=order, at=at)

@@ -69,7 +69,7 @@ def support_tells(order: Order, step: Step, sides: Sides, at: datetime) -> None:
         money=plan.to_json()["money"], cancellation_id=done.id, case_id=case.pk, in_time=case.in_time, told_words="",
     )  # fmt: skip
     write_letters(entry_id)
-    settle(done.instruction_id, order=order, at=at)
+    settle(done.operation_id, order=order, at=at)
 
 
 def support_refuses(order: Order, step: Step, sides: Sides, at: datetime) -> None:
