@@ -74,7 +74,7 @@ def make_payment(maker: Maker, amount: int, status: str) -> Payment | None:
         return None
     captured = amount if status == "captured" else 0
     payment = Payment.objects.create(
-        maker=maker, currency="USD", status=status, gateway="sandbox", card="card ending 4242", authorised=amount,
+        maker=maker, currency="USD", status=status, holder="sandbox", card="card ending 4242", authorised=amount,
         captured=captured,
     )  # fmt: skip
     payment.gateway_reference = f"sb_test-{payment.pk}"

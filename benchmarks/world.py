@@ -74,9 +74,9 @@ INSERT INTO orders_order (id, number, maker_id, buyer_id, status, currency, item
 INSERT INTO orders_line (id, order_id, maker_id, product_id, sku, title, quantity, unit_price, held, declined_quantity)
   SELECT 2 * n - 1 + side, n, maker.id, 1 + (2 * n + side) %% 400, 'SKU', 'Product', 2, 1250, 2, 0
   FROM maker, generate_series(%(first)s::int, %(last)s::int) n, generate_series(0, 1) side WHERE maker.slug = 'bench';
-INSERT INTO payment (id, order_id, maker_id, currency, status, gateway, gateway_reference, card, authorised, captured,
-    refunded, refund_asked, created_at)
-  SELECT n, n, maker.id, 'USD', 'authorised', 'sandbox', 'sb_bench-' || n, 'card ending 4242', 6200, 0, 0, 0, now()
+INSERT INTO payment (id, order_id, maker_id, currency, status, holder, holder_name, gateway_reference, card, authorised,
+    captured, refunded, refund_pending, created_at)
+  SELECT n, n, maker.id, 'USD', 'authorised', 'sandbox', '', 'sb_bench-' || n, 'card ending 4242', 6200, 0, 0, 0, now()
   FROM maker, generate_series(%(first)s::int, %(last)s::int) n WHERE maker.slug = 'bench';
 INSERT INTO history_entry (order_id, maker_id, kind, actor_as, at, policy_id, facts)
   SELECT o.id, o.maker_id, 'placed', 'anam', o.placed_at, o.policy_id, '{}'

@@ -54,9 +54,9 @@ ROWS = {
     "entry_id": "history.Entry",
     "import_id": "imports.Import",
     "incoming_id": "mail.IncomingMail",
-    "instruction_id": "payments.Instruction",
     "letter_id": "mail.Letter",
     "message_id": "conversations.Message",
+    "operation_id": "payments.PaymentOperation",
 }
 
 

@@ -60,6 +60,11 @@ def day_and_clock(moment: datetime, *, zone: str | None = None) -> str:
     return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}{which}"
 
 
+def day(moment: datetime, *, zone: str | None = None) -> str:
+    """'Fri 20 Nov', as `day_and_clock` says it."""
+    return day_and_clock(moment, zone=zone).rpartition(",")[0]
+
+
 def duration(span: timedelta) -> str:
     """'2 d 17 h', '41 h 12 min', '12 min', 'less than a minute': whole minutes, rounded down."""
     minutes = int(span.total_seconds() // 60)

@@ -9,7 +9,7 @@ from anam.conversations.models import Message
 from anam.history.models import Entry, Notice
 from anam.mail.models import Letter
 from anam.orders.models import Cancellation, Line, Order
-from anam.payments.models import Instruction, Payment, SandboxCall, SandboxCharge
+from anam.payments.models import Payment, PaymentOperation, SandboxCall, SandboxCharge
 from anam.people.models import User
 from tests.conftest import wait_for
 
@@ -27,12 +27,12 @@ def traces(order: Order) -> dict[str, object]:
         "returned": Counter(
             StockMovement.objects.filter(line__in=lines, cause="returned").values_list("line_id", "quantity")
         ),
-        "instructions": Counter(Instruction.objects.filter(payment__order=order).values_list("kind", flat=True)),
+        "operations": Counter(PaymentOperation.objects.filter(payment__order=order).values_list("kind", flat=True)),
     }
 
 
 def assert_declined_once(order: Order) -> None:
-    """One cancellation, one entry, one message, one notice a member, one return of stock, one instruction."""
+    """One cancellation, one entry, one message, one notice a member, one return of stock, one operation."""
     lines = list(Line.objects.filter(order=order))
     assert Order.objects.get(pk=order.pk).status == "declined"
     left = traces(order)
@@ -43,7 +43,7 @@ def assert_declined_once(order: Order) -> None:
         "told": Counter(_members(order)),
         "declined": sum(line.quantity for line in lines),
         "returned": Counter((line.pk, line.held) for line in lines if line.held),
-        "instructions": Counter(["void"]),
+        "operations": Counter(["void"]),
     }, left
     cancellation = Cancellation.objects.get(order=order)
     assert cancellation.in_time
@@ -54,8 +54,8 @@ def assert_not_declined(order: Order, *, status: str = "placed") -> None:
     """Nothing of a decline has been done."""
     assert Order.objects.get(pk=order.pk).status == status
     left = traces(order)
-    instructions = left.pop("instructions")
-    assert instructions == (Counter(["capture"]) if status == "shipped" else Counter())
+    operations = left.pop("operations")
+    assert operations == (Counter(["capture"]) if status == "shipped" else Counter())
     assert not any(left.values()), left
 
 

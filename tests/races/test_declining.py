@@ -17,9 +17,10 @@ from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
 from anam.history.models import Entry
-from anam.orders.calling_off import call_off
+from anam.orders.cancellation.cancel_order import cancel_order
+from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.models import Cancellation, Order
-from anam.orders.plan import plan_calling_off, read_facts
 from conftest import Cast
 from tests.conftest import Live
 from tests.races.clients import WORDS, Answer, Member, at_once, decline_all
@@ -174,12 +175,12 @@ def test_a_decline_that_waits_until_the_deadline_has_passed_is_too_late(live: Li
 def test_the_very_microsecond_of_the_deadline_is_too_late(cast: Cast, microseconds: int, wins: bool) -> None:
     """D2: the statement that changes the status decides, even for a caller who never asked why not."""
     order = cast.order(told=True)
-    facts = read_facts(order, reason_key="too_late")
-    assert facts.reason
+    context = load_context(order, reason_key="too_late")
+    assert context.reason
     at = order.decline_by + timedelta(microseconds=microseconds)
-    plan = plan_calling_off(order, facts)
-    done = call_off(
-        order, "decline", plan, reason=facts.reason, by=cast.hanna, on_behalf_of="maker", explanation=WORDS, note="",
+    plan = plan_cancellation(order, context)
+    done = cancel_order(
+        order, "decline", plan, reason=context.reason, by=cast.hanna, on_behalf_of="maker", explanation=WORDS, note="",
         at=at,
     )  # fmt: skip
     assert (done is not None) is wins

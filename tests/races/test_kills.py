@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from anam.cases.models import Case
 from anam.catalog.models import Product
 from anam.catalog.stock import count
 from anam.conversations.models import Conversation
@@ -19,11 +20,11 @@ from anam.history.models import Entry, Notice
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
 from anam.orders.tests.wishes import agree, wish
-from anam.payments.models import Attempt, Payment, SandboxCall, SandboxCharge, SandboxFault
+from anam.payments.models import OperationAttempt, Payment, SandboxCall, SandboxCharge, SandboxFault
 from conftest import Cast, make_cast
 from tests.clock import take_up_what_is_left
 from tests.conftest import Live, free_port, is_up, wait_for
-from tests.races.clients import WORDS, Member
+from tests.races.clients import WORDS, Member, at_once
 from tests.races.locks import holding, wait_until_gone, wait_until_stopped
 from tests.races.proof import assert_declined_once, assert_not_declined, assert_stock, wait_until_settled
 from tests.races.town import told_order
@@ -164,7 +165,7 @@ def test_a_worker_that_is_killed_half_way_has_its_jobs_taken_up_again(live: Live
     take_up_what_is_left()
     wait_until_settled(slow, unwritten, unfinished)
     assert SandboxCall.objects.get(reference=slow.payment.gateway_reference).calls == 1
-    assert SandboxCall.objects.get(reference=unwritten.payment.gateway_reference).calls == 2
+    assert SandboxCall.objects.get(reference=unwritten.payment.gateway_reference).calls == 1  # it was looked up
     for order in (slow, unwritten, unfinished):
         assert_declined_once(order)
 
@@ -188,15 +189,15 @@ def test_a_worker_that_is_killed_while_a_part_is_refunded_has_it_refunded_once(
         for one in _workers(live):
             live.kill(one)
     wait_until_gone(kill_point)
-    assert Payment.objects.get(order=unwritten).refund_asked == 2900
+    assert Payment.objects.get(order=unwritten).refund_pending == 2900
     live.start("worker")
     take_up_what_is_left()
-    for order, calls in ((slow, 1), (unwritten, 2)):
+    for order in (slow, unwritten):
         done = lambda order=order: Payment.objects.get(order=order).refunded == 2900  # noqa: E731
         wait_for(done, what="the part to be refunded", seconds=60)
         payment = Payment.objects.get(order=order)
-        assert (payment.status, payment.refund_asked) == ("captured", 0)
-        assert SandboxCall.objects.get(reference=payment.gateway_reference).calls == calls
+        assert (payment.status, payment.refund_pending) == ("captured", 0)
+        assert SandboxCall.objects.get(reference=payment.gateway_reference).calls == 1
         assert SandboxCharge.objects.get(reference=payment.gateway_reference).refunded == 2900
         assert Entry.objects.filter(order=order, kind="part_refunded").count() == 1
 
@@ -208,13 +209,13 @@ def decline_it(town: Cast, order: Order) -> None:
 def _stop_the_worker_before_it_writes_down_what_the_gateway_did(
     live: Live, town: Cast, order: Order, held: ExitStack
 ) -> list[int]:
-    """The gateway is kept from its books until the instruction is locked; then it may go on, and Anam may not."""
+    """The gateway is kept from its books until the operation is locked; then it may go on, and Anam may not."""
     reference = order.payment.gateway_reference
     with holding(live, ("SELECT FROM sandbox_charge WHERE reference = %s FOR UPDATE", (reference,))) as gateway:
         decline_it(town, order)
         wait_until_stopped(1, by=gateway)
-        instruction = order.payment.instructions.get()
-        row = ("SELECT FROM payment_instruction WHERE id = %s FOR UPDATE", (instruction.pk,))
+        operation = order.payment.operations.get()
+        row = ("SELECT FROM payment_operation WHERE id = %s FOR UPDATE", (operation.pk,))
         anam = held.enter_context(holding(live, row))
     return wait_until_stopped(1, by=anam)
 
@@ -239,7 +240,7 @@ def test_a_dead_job_of_the_clock_does_not_keep_the_others_waiting(live: Live, to
     order = told_order(town)
     decline_it(town, order)
     wait_until_settled(order)
-    instruction = order.payment.instructions.get()
+    operation = order.payment.operations.get()
     insert = (
         "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args, status, scheduled_at)"
         " VALUES (%s, %s, %s, %s::jsonb, %s::procrastinate_job_status, now() + interval '1 hour') RETURNING id"
@@ -247,7 +248,7 @@ def test_a_dead_job_of_the_clock_does_not_keep_the_others_waiting(live: Live, to
     rows = (
         ("clock", "remind_makers", "races", '{"timestamp": 0}', "todo"),
         ("clock", "remind_makers", "races", '{"timestamp": 0}', "doing"),
-        ("money", "settle_money", None, f'{{"instruction_id": {instruction.pk}}}', "doing"),
+        ("money", "execute_operation", None, f'{{"operation_id": {operation.pk}}}', "doing"),
     )
     ids = []
     with connection.cursor() as cursor:
@@ -263,14 +264,13 @@ def test_a_dead_job_of_the_clock_does_not_keep_the_others_waiting(live: Live, to
 
 FAULTS: dict[str, tuple[int, list[str], int]] = {
     "down": (2, ["unknown", "unknown", "confirmed"], 1),
-    "timeout": (1, ["unknown", "confirmed"], 2),
-    "refuse": (1, ["refused", "confirmed"], 1),
+    "timeout": (1, ["unknown", "confirmed"], 1),
     "slow": (1, ["confirmed"], 1),
 }
 
 
 def test_whatever_the_gateway_does_the_money_goes_back_once(live: Live, town: Cast) -> None:
-    """D8: it is down, it says nothing after doing it, it refuses, it takes its time; each through the real worker."""
+    """D8: it is down, it says nothing after doing it, it takes its time; each through the real worker."""
     orders = {mode: told_order(town) for mode in FAULTS}
     for mode, order in orders.items():
         SandboxFault.objects.create(reference=order.payment.gateway_reference, mode=mode, times=FAULTS[mode][0])
@@ -278,7 +278,26 @@ def test_whatever_the_gateway_does_the_money_goes_back_once(live: Live, town: Ca
     wait_until_settled(*orders.values())
     for mode, order in orders.items():
         _, outcomes, calls = FAULTS[mode]
-        attempts = Attempt.objects.filter(instruction__payment__order=order).order_by("pk")
+        attempts = OperationAttempt.objects.filter(operation__payment__order=order).order_by("pk")
         assert list(attempts.values_list("outcome", flat=True)) == outcomes, mode
         assert SandboxCall.objects.get(reference=order.payment.gateway_reference).calls == calls, mode
         assert_declined_once(order)
+
+
+def test_what_the_gateway_refuses_is_a_case_and_goes_back_once_when_it_is_tried_again(live: Live, town: Cast) -> None:
+    """D8, M4: through the real worker; two of support press the button at once."""
+    order = told_order(town)
+    reference = order.payment.gateway_reference
+    SandboxFault.objects.create(reference=reference, mode="refuse", times=1)
+    decline_it(town, order)
+    refused = order.payment.operations.get()
+    wait_for(lambda: order.payment.operations.get().state == "refused", what="the gateway to refuse")
+    assert Case.objects.get(order=order, kind="money").operation == refused
+    assert Payment.objects.get(order=order).status == "void_pending"
+    sam = Member.signed_in(live.port, town.sam)
+    tabs = [sam, sam.in_another_tab()]
+    again = [lambda tab=tab: tab.post(f"/desk/money/{refused.pk}/again/").status for tab in tabs]
+    assert set(at_once(*again)) <= {302, 404}
+    wait_until_settled(order)
+    assert sorted(order.payment.operations.values_list("state", flat=True)) == ["done", "superseded"]
+    assert SandboxCall.objects.get(reference=reference, kind="void").calls == 1

@@ -12,7 +12,7 @@ from anam.orders.actions.accept import accept
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.chase_requests import chase_requests
 from anam.orders.actions.contact import contact
-from anam.orders.models import Cancellation, CancellationRequest, Order, Removal
+from anam.orders.models import Cancellation, CancellationRequest, Order
 from anam.orders.tests.wishes import WHY, let_answer_time_end, wish
 from conftest import Cast
 from tests.conftest import Live
@@ -60,13 +60,13 @@ def assert_called_off_once(order: Order, *, on_behalf_of: str) -> None:
     """One cancellation, one entry of it, one release of money, the stock back once."""
     assert Cancellation.objects.get(order=order).on_behalf_of == on_behalf_of
     assert Entry.objects.filter(order=order, kind__in=["cancelled", "declined"]).count() == 1
-    kinds = Counter(order.payment.instructions.values_list("kind", flat=True))
+    kinds = Counter(order.payment.operations.values_list("kind", flat=True))
     assert kinds == Counter(["void"])
 
 
 def assert_nothing_done(order: Order) -> None:
     assert not Cancellation.objects.filter(order=order).exists()
-    assert not Removal.objects.filter(order=order).exists()
+    assert not Cancellation.objects.filter(order=order, final=False).exists()
 
 
 def test_one_member_agrees_while_the_other_says_no(desk: Desk) -> None:
@@ -88,8 +88,8 @@ def test_both_members_agree_to_less_and_it_is_removed_once(desk: Desk) -> None:
     for number in ROUNDS:
         order = wish(desk.town, mugs=2, payment="captured")
         one_wins(*at_once(lambda o=order: agree(desk.hanna, o), lambda o=order: agree(desk.ravi, o)))
-        assert Removal.objects.filter(order=order).count() == 1
-        assert order.payment.instructions.filter(kind="refund").count() == 1
+        assert Cancellation.objects.filter(order=order, final=False).count() == 1
+        assert order.payment.operations.filter(kind="refund").count() == 1
         assert_stock(desk.town.mug, 100 - (number + 1))
 
 
@@ -115,12 +115,12 @@ def test_the_maker_agrees_while_a_colleague_ships(desk: Desk) -> None:
         if mugs and said_yes.status == 302:  # what is left is shipped
             assert shipped.status == 302
             assert state(order) == ("shipped", "accepted")
-            capture = order.payment.instructions.get(kind="capture")
+            capture = order.payment.operations.get(kind="capture")
             assert capture.amount == Order.objects.get(pk=order.pk).due == order.total - 2900
         elif one_wins(said_yes, shipped):
             assert state(order) == ("shipped", "overtaken")
             assert_nothing_done(order)
-            assert order.payment.instructions.get(kind="capture").amount == order.total
+            assert order.payment.operations.get(kind="capture").amount == order.total
         else:
             assert state(order) == ("cancelled", "accepted")
             assert_called_off_once(order, on_behalf_of="buyer")
@@ -149,7 +149,7 @@ def test_a_part_is_removed_while_the_order_is_declined_and_all_money_goes_back_o
         said_yes, declined = at_once(lambda o=order: agree(desk.hanna, o), lambda o=order: desk.ravi.decline(o))
         assert declined.status == 302
         assert state(order) == ("declined", "accepted" if said_yes.status == 302 else "overtaken")
-        amounts = order.payment.instructions.filter(kind="refund").values_list("amount", flat=True)
+        amounts = order.payment.operations.filter(kind="refund").values_list("amount", flat=True)
         assert sum(amounts) == order.total
         assert len(amounts) == (2 if said_yes.status == 302 else 1)
         assert_stock(desk.town.mug, 100)
@@ -169,7 +169,7 @@ def test_a_decline_that_waited_for_a_part_gives_back_what_is_left(desk: Desk, li
     for click in clicks:
         click.join()
     assert [answer.status for answer in answers] == [302, 302]
-    amounts = order.payment.instructions.filter(kind="refund").values_list("amount", flat=True)
+    amounts = order.payment.operations.filter(kind="refund").values_list("amount", flat=True)
     assert sorted(amounts) == sorted([1450, order.total - 1450])
     assert_stock(desk.town.mug, 100)
 
@@ -202,7 +202,7 @@ def test_both_agents_answer_and_one_is_first(desk: Desk) -> None:
         path = f"/desk/cases/{case.pk}/request/accept/"
         one_wins(*at_once(lambda p=path: desk.sam.post(p), lambda p=path: desk.tom.post(p)))
         assert_closed_once(case, "answered")
-        assert Removal.objects.filter(order=order).count() == 1
+        assert Cancellation.objects.filter(order=order, final=False).count() == 1
 
 
 def test_asked_twice_at_once_or_by_both_members_of_the_shop_it_is_one_request(desk: Desk) -> None:

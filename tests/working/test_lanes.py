@@ -98,18 +98,18 @@ def test_a_job_of_any_kind_whose_row_is_gone_ends_quietly_and_is_logged_once(
         wait_for(lambda: ProcrastinateJob.objects.count() == 0, seconds=40, what="all of them to end")
     said = [record.task for record in caplog.records if record.message == "job_without_its_row"]  # type: ignore[attr-defined]
     assert len(said) == len(set(said))
-    assert {"settle_money", "write_letters", "write_message_letters"} <= set(said)
+    assert {"execute_operation", "write_letters", "write_message_letters"} <= set(said)
 
 
 def test_a_full_lane_keeps_no_other_waiting(own_database: str) -> None:
     hold, through = threading.Event(), threading.Event()
-    replace = {"send_letter": lambda letter_id: hold.wait(20), "settle_money": lambda instruction_id: through.set()}
+    replace = {"send_letter": lambda letter_id: hold.wait(20), "execute_operation": lambda operation_id: through.set()}
     for _ in range(3 * room()["mail"]):
         app.tasks["send_letter"].defer(letter_id=1)
     with working(replace=replace):
         doing = ProcrastinateJob.objects.filter(status="doing")
         wait_for(lambda: doing.count() == room()["mail"], what="the lane to be full")
-        app.tasks["settle_money"].defer(instruction_id=1)
+        app.tasks["execute_operation"].defer(operation_id=1)
         assert through.wait(5)
         hold.set()
         began = time.monotonic()
@@ -123,14 +123,14 @@ def test_what_waits_for_the_database_past_its_limit_is_cancelled_and_tried_again
     monkeypatch.setitem(lanes.LANES, "money", Lane("money", seconds=0.5, at_once=1))
     tries: list[float] = []
 
-    def stuck(instruction_id: int) -> None:
+    def stuck(operation_id: int) -> None:
         tries.append(time.monotonic())
         if len(tries) == 1:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(60)")
 
-    app.tasks["settle_money"].defer(instruction_id=1)
-    with working(replace={"settle_money": stuck}):
+    app.tasks["execute_operation"].defer(operation_id=1)
+    with working(replace={"execute_operation": stuck}):
         wait_for(lambda: len(tries) == 2 and jobs_left() == 0, what="it to be tried again")
     assert tries[1] - tries[0] < 10
 
@@ -141,15 +141,15 @@ def test_what_computes_past_its_limit_may_begin_no_other_statement(
     monkeypatch.setitem(lanes.LANES, "money", Lane("money", seconds=0.2, at_once=1))
     written: list[int] = []
 
-    def late(instruction_id: int) -> None:
+    def late(operation_id: int) -> None:
         if not ProcrastinateJob.objects.get().attempts:
             time.sleep(1)
             with transaction.atomic():
                 jobs.defer(jobs.to_do(app.tasks["send_letter"], letter_id=1))
                 written.append(1)
 
-    app.tasks["settle_money"].defer(instruction_id=1)
-    with working(replace={"settle_money": late}):
+    app.tasks["execute_operation"].defer(operation_id=1)
+    with working(replace={"execute_operation": late}):
         wait_for(lambda: jobs_left() == 0)
     assert written == []
 

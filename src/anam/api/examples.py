@@ -26,7 +26,7 @@ _OWN: dict[str, dict[int, tuple[str, ...]]] = {
     "post_order": {
         403: ("support_only",),
         409: ("reference_taken",),
-        422: ("maker_unknown", "buyer_unknown", "currency_unknown", "placed_in_future", "totals_wrong"),
+        422: ("maker_unknown", "buyer_unknown", "currency_unknown", "placed_in_future", "totals_wrong", "holder_wrong"),
     },
     "post_resolve": {409: ("case_not_of_the_road",)},
     "post_talk": {403: ("buyers_only",), 422: ("maker_unknown", "order_unknown")},

@@ -15,8 +15,11 @@ PROBLEM_JSON = "application/problem+json"
 # A refusal of an action that is about what was sent; any other is about how things stand, and is a 409.
 ABOUT_WHAT_WAS_SENT = frozenset({
     "message_empty", "message_too_long", "message_unfinished", "explanation_needed", "lines_wrong",
-    "reason_for_whole_orders", "words_needed", "told_how_unknown", "told_when_unlikely",
+    "reason_for_whole_orders", "unknown_reason", "words_needed", "told_how_unknown", "told_when_unlikely",
+    "amount_wrong", "reference_needed", "confirmed_in_future", "captured_wrong",
 })  # fmt: skip
+# One about who may.
+ABOUT_WHO_ASKS = frozenset({"role_forbids"})
 # What the API itself says no to; what the actions refuse is explained in the Support Center.
 CODES = {
     "json_unreadable": "The body is no JSON of UTF-8: see where, in `detail`.",
@@ -43,6 +46,7 @@ CODES = {
     "order_unknown": "There is no such order between the two.",
     "currency_unknown": "This is no ISO 4217 currency.",
     "placed_in_future": "An order cannot have been placed at a time that is still to come.",
+    "holder_wrong": "The sandbox holds no money of a real marketplace.",
     "totals_wrong": "The sums cannot be true: more taken off than the goods cost, or far too much money.",
     "number_taken": "Another order has this number.",
     "reference_taken": "Another order of this maker has this reference.",
@@ -80,5 +84,5 @@ def problem(status: int, code: str, detail: str, *, headers: dict[str, str] | No
 def refused(refusals: Sequence[Refusal], number: str = "") -> HttpResponse:
     """An action's refusal, with every reason and its next step; `number` is of the order that it was about."""
     first = refusals[0]
-    status = 422 if first.code in ABOUT_WHAT_WAS_SENT else 409
+    status = 422 if first.code in ABOUT_WHAT_WAS_SENT else 403 if first.code in ABOUT_WHO_ASKS else 409
     return problem(status, first.code, first.message, refusals=[step(refusal, number) for refusal in refusals])

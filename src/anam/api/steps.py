@@ -22,6 +22,7 @@ CALLS = {
     "support_not_needed": "POST /api/v1/orders/{number}/decline",
     "changed_meanwhile": "GET /api/v1/orders/{number}/decline",
     "lines_wrong": _SEE,
+    "form_sent_already": _SEE,
     "reason_for_whole_orders": "GET /api/v1/orders/{number}/decline",
     "explanation_needed": "GET /api/v1/orders/{number}/decline",
 }

@@ -11,7 +11,7 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from anam.api.bodies import check_text
-from anam.api.calls import cases, declining, events, going_on, orders, talks
+from anam.api.calls import cancelling, cases, declining, events, going_on, orders, payments, talks
 from anam.api.gate import through_the_gate
 from anam.api.problems import CODES, Problem, problem, refused
 from anam.api.wrong_fields import in_words
@@ -52,7 +52,7 @@ class Api(NinjaAPI):
 
 api = Api(title="Anam", version="1", urls_namespace="api", auth=Token(), parser=Read(), openapi_url=None, docs_url=None)
 api.add_decorator(through_the_gate, mode="view")
-for calls in (orders, declining, going_on, cases, events, talks):
+for calls in (orders, declining, cancelling, going_on, payments, cases, events, talks):
     api.add_router("", calls.router)
 
 

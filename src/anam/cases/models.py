@@ -66,7 +66,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """With all that one page of a case shows of other tables' single rows."""
         return self.select_related(
             "order__maker", "order__buyer", "order__policy", "order__payment", "maker", "buyer", "opened_by",
-            "assigned_to", "closed_by", "reason", "told_by", "about_message__author", "instruction__payment", "letter",
+            "assigned_to", "closed_by", "reason", "told_by", "about_message__author", "operation__payment", "letter",
             "request",
         )  # fmt: skip
 
@@ -120,7 +120,7 @@ class Case(models.Model):
     order = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT, related_name="cases")
     about_message = models.ForeignKey("conversations.Message", null=True, on_delete=models.SET_NULL, related_name="+")
     letter = models.ForeignKey("mail.Letter", null=True, on_delete=models.SET_NULL, related_name="+")
-    instruction = models.ForeignKey("payments.Instruction", null=True, on_delete=models.PROTECT, related_name="+")
+    operation = models.ForeignKey("payments.PaymentOperation", null=True, on_delete=models.PROTECT, related_name="+")
     request = models.ForeignKey("orders.CancellationRequest", null=True, on_delete=models.PROTECT, related_name="cases")
 
     # What the maker filled in, for kinds of ROAD (D6); `in_time` is judged when it was asked.
@@ -128,6 +128,7 @@ class Case(models.Model):
     explanation = models.TextField(blank=True, help_text="the buyer reads it once the order is declined")
     note = models.TextField(blank=True, help_text="only the maker and support read it")
     stock: Any = models.JSONField(default=dict, help_text="return, zero or keep, by line id")
+    quantities: Any = models.JSONField(default=dict, help_text="how many, by line id; empty: the whole order")
     in_time = models.BooleanField(null=True)
 
     assigned_to = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="cases")
@@ -171,7 +172,7 @@ class Case(models.Model):
                 "order", condition=Q(closed_at=None, kind__in=["tell_buyer", "late_decline"]),
                 name="case_one_open_road_an_order",
             ),
-            models.UniqueConstraint("instruction", condition=Q(closed_at=None), name="case_one_open_an_instruction"),
+            models.UniqueConstraint("operation", condition=Q(closed_at=None), name="case_one_open_an_operation"),
             models.UniqueConstraint("letter", name="case_one_a_letter"),
             models.UniqueConstraint("request", name="case_one_a_request"),
             models.UniqueConstraint(

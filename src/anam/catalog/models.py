@@ -118,15 +118,15 @@ class StockMovement(models.Model):
     quantity = models.IntegerField()
     cause = models.CharField(max_length=16, choices=Cause)
     line = models.ForeignKey("orders.Line", null=True, on_delete=models.CASCADE, related_name="movements")
-    removal = models.ForeignKey("orders.Removal", null=True, on_delete=models.PROTECT, related_name="+")
+    cancellation = models.ForeignKey("orders.Cancellation", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         db_table = "stock_movement"
         constraints = [
-            # Once for the order as a whole, and once for each part of it that was removed.
+            # Taken once, and given back once for each cancellation.
             models.UniqueConstraint(
-                fields=["line", "cause", "removal"],
+                fields=["line", "cause", "cancellation"],
                 condition=Q(cause__in=["held", "returned"]),
                 nulls_distinct=False,
                 name="stock_moves_once_a_line",

@@ -13,7 +13,7 @@ from django.db import connection
 
 @dataclass(frozen=True)
 class Release:
-    """What one line's stock does when it is called off: `returned` units go back, or all of it goes to zero."""
+    """What one line's stock does when it is cancelled: `returned` units go back, or all of it goes to zero."""
 
     line_id: int
     product_id: int
@@ -35,10 +35,10 @@ WITH wanted AS (
   UPDATE product p SET stock = CASE WHEN sums.zeroed THEN 0 ELSE p.stock + sums.returned END
   FROM sums WHERE p.id = sums.id
 )
-INSERT INTO stock_movement (maker_id, product_id, quantity, cause, line_id, removal_id, at)
+INSERT INTO stock_movement (maker_id, product_id, quantity, cause, line_id, cancellation_id, at)
 SELECT locked.maker_id, locked.id,
        CASE WHEN sums.zeroed THEN -locked.stock ELSE wanted.returned END,
-       CASE WHEN sums.zeroed THEN 'zeroed' ELSE 'returned' END, wanted.line_id, %(removal)s::bigint, %(at)s
+       CASE WHEN sums.zeroed THEN 'zeroed' ELSE 'returned' END, wanted.line_id, %(cancellation)s::bigint, %(at)s
 FROM locked JOIN sums USING (id)
 JOIN LATERAL (
   SELECT * FROM wanted WHERE wanted.product_id = locked.id
@@ -47,8 +47,8 @@ JOIN LATERAL (
 """
 
 
-def release(releases: Sequence[Release], *, at: datetime, removal_id: int | None = None) -> None:
-    """Give back, or set to zero, what the lines of a cancelled order, or of a removed part, held. One statement."""
+def release(releases: Sequence[Release], *, at: datetime, cancellation_id: int) -> None:
+    """Give back, or set to zero, what a cancellation takes from lines that held it. One statement."""
     if not releases:
         return
     with connection.cursor() as cursor:
@@ -59,7 +59,7 @@ def release(releases: Sequence[Release], *, at: datetime, removal_id: int | None
                 "products": [one.product_id for one in releases],
                 "returned": [one.returned for one in releases],
                 "zeroed": [one.zeroed for one in releases],
-                "removal": removal_id,
+                "cancellation": cancellation_id,
                 "at": at,
             },
         )

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from anam.checkout.actions.check_out import check_out
 from anam.checkout.basket import MOST_OF_ONE, Part, fingerprint, for_basket, parts_of, put_in, set_to
 from anam.checkout.models import Checkout
+from anam.checkout.paying import CANNOT_PAY, how_to_pay
 from anam.orders.models import Order
 from anam.payments.gateways.sandbox import TEST_CARDS
 from anam.refusals import Refusal, Refused
@@ -71,7 +72,9 @@ def done(request: BuyerRequest, key: UUID) -> HttpResponse:
     """What came of a checkout."""
     made = get_object_or_404(Checkout, key=key, buyer=request.buyer)
     orders = Order.objects.of_buyer(request.buyer).filter(payment__in=made.parts.values("payment")).for_list()
-    return render(request, "checkout/done.html", {"checkout": made, "orders": orders.order_by("id")})
+    return render(
+        request, "checkout/done.html", {"checkout": made, "orders": orders.order_by("id"), "paying": how_to_pay()}
+    )
 
 
 def _read(request: BuyerRequest) -> tuple[int, int]:
@@ -94,6 +97,8 @@ def _show(
         "parts": parts,
         "totals": totals.items(),
         "ready": bool(parts) and not any(part.wrong for part in parts),
+        "paying": how_to_pay(),
+        "cannot_pay": CANNOT_PAY,
         "cards": TEST_CARDS,
         "key": uuid4(),
         "announced": fingerprint(parts),

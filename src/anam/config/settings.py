@@ -182,9 +182,10 @@ PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": _heartbeat, "stall
 
 # Money
 PAYMENT_GATEWAY = os.environ.get("ANAM_GATEWAY", "sandbox" if DEMO else "")
-if PRODUCTION and PAYMENT_GATEWAY != "sandbox":
+if PRODUCTION and PAYMENT_GATEWAY:
     raise ImproperlyConfigured(
-        "ANAM_ENV=production needs ANAM_GATEWAY: the payment gateway. This version knows: sandbox."
+        f"ANAM_GATEWAY is {PAYMENT_GATEWAY}; leave it out: this version knows no gateway for production, for the"
+        " sandbox moves no money."
     )
 
 # The API

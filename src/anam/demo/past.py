@@ -14,13 +14,15 @@ from anam.demo.road import ask_support, complain, support_refuses, support_tells
 from anam.demo.tales import Sides, Step
 from anam.history.record import record
 from anam.orders.actions.write_letters import write_letters
-from anam.orders.calling_off import call_off
+from anam.orders.cancellation.cancel_order import cancel_order
+from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.plan import plan_cancellation
+from anam.orders.cancellation.validation import validate_words
 from anam.orders.contact import conversation_of, why_not_write
-from anam.orders.decline import moved_on, why_not, why_not_these_words
+from anam.orders.decline import moved_on, why_not
 from anam.orders.locking import move
 from anam.orders.models import Order, Reminder
-from anam.orders.plan import plan_calling_off, read_facts
-from anam.payments.actions.ask_capture import ask_capture
+from anam.payments.actions.request_capture import request_capture
 from anam.people.models import User
 from anam.refusals import Refused
 
@@ -47,7 +49,7 @@ def accept(order: Order, step: Step, sides: Sides, at: datetime) -> None:
 
 
 def charge(order: Order, step: Step, sides: Sides, at: datetime) -> None:
-    settle(ask_capture(order.payment, at=at), order=order, at=at)
+    settle(request_capture(order.payment, at=at), order=order, at=at)
 
 
 def ship(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -56,7 +58,7 @@ def ship(order: Order, step: Step, sides: Sides, at: datetime) -> None:
         order, kind="shipped", by=sides.packer, acting_as="maker", at=at, tell=("buyer",), **step.facts
     )  # fmt: skip
     write_letters(entry_id)
-    settle(ask_capture(getattr(order, "payment", None), at=at), order=order, at=at)
+    settle(request_capture(getattr(order, "payment", None), at=at), order=order, at=at)
 
 
 def complete(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -126,13 +128,11 @@ def _say(order: Order, words: str, *, side: str, by: User, at: datetime, kind: s
 
 
 def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on_behalf_of: str) -> None:
-    facts = read_facts(order, reason_key=step.facts["reason"])
-    for words in why_not_these_words(facts.reason, step.words).values():
-        raise Refused.because("explanation_needed", words)
-    assert facts.reason
-    plan = plan_calling_off(order, facts)
-    done = call_off(
-        order, step.verb, plan, reason=facts.reason, by=by, on_behalf_of=on_behalf_of, explanation=step.words,
+    context = load_context(order, reason_key=step.facts["reason"])
+    reason = validate_words(context, step.words, any_reason=step.verb == "cancel")
+    plan = plan_cancellation(order, context)
+    done = cancel_order(
+        order, step.verb, plan, key="demo", reason=reason, by=by, on_behalf_of=on_behalf_of, explanation=step.words,
         note=step.facts.get("note", ""), at=at,
     )  # fmt: skip
     if done is None:
@@ -141,8 +141,8 @@ def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on
         _say(order, step.words, side="maker", by=by, at=at, kind="decline")
     entry_id = record(
         order, kind="declined" if step.verb == "decline" else "cancelled", by=by, acting_as=acting_as, at=at,
-        tell=("buyer", "maker"), reason=facts.reason.label, for_buyer=facts.reason.for_buyer,
-        explanation=step.words, money=plan.as_record["money"],
+        tell=("buyer", "maker"), reason=reason.label, for_buyer=reason.for_buyer, explanation=step.words,
+        money=plan.to_json()["money"], cancellation_id=done.id,
     )  # fmt: skip
     write_letters(entry_id)
-    settle(done.instruction_id, order=order, at=at)
+    settle(done.operation_id, order=order, at=at)

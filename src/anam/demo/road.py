@@ -11,10 +11,11 @@ from anam.demo.money import settle
 from anam.demo.tales import Sides, Step, basket
 from anam.history.record import record
 from anam.orders.actions.write_letters import write_letters
-from anam.orders.calling_off import call_off
-from anam.orders.decline import moved_on, why_not, why_not_these_words
+from anam.orders.cancellation.cancel_order import cancel_order
+from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.validation import validate_words
+from anam.orders.decline import moved_on, why_not
 from anam.orders.models import CancellationRequest, Order, RequestedLine
-from anam.orders.plan import read_facts
 from anam.orders.policy import current_policy
 from anam.orders.road import kind_of_case, latest_case, leads_to_support
 from anam.refusals import Refused
@@ -26,20 +27,17 @@ def ask_support(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     refusals = why_not(order, now=at)
     if not leads_to_support(refusals):
         raise Refused.because("support_not_needed", f"Nothing was in the way of declining {order.number}.")
-    facts = read_facts(order, reason_key=step.facts["reason"])
-    for words in why_not_these_words(facts.reason, step.words).values():
-        raise Refused.because("explanation_needed", words)
-    assert facts.reason
+    reason = validate_words(load_context(order, reason_key=step.facts["reason"]), step.words)
     in_time = order.in_time(at)
     case, _ = open_case(
         kind_of_case(order, now=at), subject=f"{order.maker.name} cannot fulfil order {order.number}",
         opened_as="maker", by=sides.owner, answer_within=current_policy().support_answer_time, at=at, order=order,
-        maker_id=order.maker_id, buyer_id=order.buyer_id, reason_id=facts.reason.pk, explanation=step.words,
+        maker_id=order.maker_id, buyer_id=order.buyer_id, reason_id=reason.pk, explanation=step.words,
         note=step.facts.get("note", ""), in_time=in_time,
     )  # fmt: skip
     entry_id = record(
         order, kind="support_asked", by=sides.owner, acting_as="maker", at=at, tell=("maker",), case_id=case.pk,
-        case_kind=case.kind, in_time=in_time, reason=facts.reason.label, explanation=step.words,
+        case_kind=case.kind, in_time=in_time, reason=reason.label, explanation=step.words,
         answer_by=case.answer_by.isoformat(),
     )  # fmt: skip
     write_letters(entry_id)
@@ -56,9 +54,9 @@ def support_tells(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     add_entry(case, "note", f"Told the buyer by telephone:\n{step.words}", side="support", by=sides.support, at=at)
     close_case(case, outcome="declined", words="", by=sides.support, at=at)
     assert case.reason
-    plan = plan_for(case, order, read_facts(order))
-    done = call_off(
-        order, "decline", plan, reason=case.reason, by=sides.support, on_behalf_of="maker",
+    plan = plan_for(case, order, load_context(order))
+    done = cancel_order(
+        order, "decline", plan, key=f"case-{case.pk}", reason=case.reason, by=sides.support, on_behalf_of="maker",
         explanation=case.explanation, note=case.note, at=at, in_time=bool(case.in_time),
     )  # fmt: skip
     if done is None:
@@ -68,10 +66,10 @@ def support_tells(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     entry_id = record(
         order, kind="declined", by=sides.support, acting_as="support", at=at, tell=("buyer", "maker"),
         reason=case.reason.label, for_buyer=case.reason.for_buyer, explanation=case.explanation,
-        money=plan.as_record["money"], case_id=case.pk, in_time=case.in_time, told_words="",
+        money=plan.to_json()["money"], cancellation_id=done.id, case_id=case.pk, in_time=case.in_time, told_words="",
     )  # fmt: skip
     write_letters(entry_id)
-    settle(done.instruction_id, order=order, at=at)
+    settle(done.operation_id, order=order, at=at)
 
 
 def support_refuses(order: Order, step: Step, sides: Sides, at: datetime) -> None:

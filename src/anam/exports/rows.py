@@ -9,7 +9,7 @@ from typing import Any
 
 from anam.exports.cells import rfc3339
 from anam.orders.figures import Figures, figures_of_all
-from anam.orders.models import Cancellation, Order, Removal
+from anam.orders.models import Cancellation, Order
 from anam.people.models import Maker
 
 AT_ONCE = 500
@@ -29,7 +29,7 @@ def orders_of(maker: Maker | None) -> Iterator[dict[str, Any]]:
 
 
 def _order(order: Order) -> dict[str, Any]:
-    payment, cancellation = getattr(order, "payment", None), getattr(order, "cancellation", None)
+    payment, cancellation = getattr(order, "payment", None), order.cancellation
     return {
         "number": order.number,
         "status": order.status,
@@ -67,25 +67,24 @@ def _order(order: Order) -> dict[str, Any]:
 
 
 def declines_of(maker: Maker | None) -> Iterator[dict[str, Any]]:
-    """Every order that was called off, then every part of one, oldest first."""
-    for model in (Cancellation, Removal):
+    """Every order that was cancelled, then every part of one, oldest first."""
+    for final in (True, False):
         last = 0
         while True:
-            batch = list(model.objects.for_export(maker, after=last)[:AT_ONCE])
+            batch = list(Cancellation.objects.for_export(maker, final=final, after=last)[:AT_ONCE])
             yield from (_decline(one) for one in batch)
             if len(batch) < AT_ONCE:
                 break
             last = batch[-1].pk
 
 
-def _decline(one: Cancellation | Removal) -> dict[str, Any]:
-    whole = isinstance(one, Cancellation)
-    money = (one.effects or {}).get("money") or {} if isinstance(one, Cancellation) else {"amount": one.amount}
+def _decline(one: Cancellation) -> dict[str, Any]:
+    money = (one.effects or {}).get("money") or {}
     return {
         "order": one.order.number,
         "maker": one.order.maker.slug,
         "buyer": one.order.buyer.slug,
-        "of": "order" if whole else "part",
+        "of": "order" if one.final else "part",
         "at": rfc3339(one.at),
         "by": one.by.name if one.by else None,
         "on_behalf_of": one.on_behalf_of,
@@ -93,9 +92,9 @@ def _decline(one: Cancellation | Removal) -> dict[str, Any]:
         "reason_words": one.reason.label,
         "fault": one.reason.fault,
         "counts": one.reason.counts and one.on_behalf_of == Cancellation.OnBehalfOf.MAKER,
-        "in_time": one.in_time if isinstance(one, Cancellation) else None,
+        "in_time": one.in_time,
         "explanation": one.explanation,
-        "note": one.note if isinstance(one, Cancellation) else "",
+        "note": one.note,
         "currency": one.order.currency,
         "money_back": {"how": money.get("kind", ""), "amount": money.get("amount", 0)},
         "lines": [
@@ -129,6 +128,8 @@ def _figures(maker: Maker, figures: Figures, now: datetime) -> dict[str, Any]:
         "declined_by_the_maker": figures.declined,
         "declined_late": figures.late,
         "declined_not_counted": figures.not_counted,
-        "wished_by_the_buyer": figures.wished,
+        "wished_by_the_buyer": figures.buyer_requested,
+        "lines_declined_in_part": figures.part_lines,
+        "pieces_declined_in_part": figures.part_pieces,
         "share_declined": figures.share or None,
     }

@@ -61,5 +61,6 @@ DECLINES = Table((
 ))  # fmt: skip
 FIGURES = Table(_plain(
     "maker", "maker_name", "until", "orders", "shipped", "unanswered_past_the_window", "declined_by_the_maker",
-    "declined_late", "declined_not_counted", "wished_by_the_buyer", "share_declined",
+    "declined_late", "declined_not_counted", "wished_by_the_buyer", "lines_declined_in_part", "pieces_declined_in_part",
+    "share_declined",
 ))  # fmt: skip

@@ -27,10 +27,16 @@ TYPES = {
     "payment_refunded": "payment.refunded",
     "part_refunded": "payment.part_refunded",
     "payment_captured": "payment.captured",
+    "payment_void_due": "payment.void_due",
+    "payment_refund_due": "payment.refund_due",
+    "payment_capture_due": "payment.capture_due",
+    "payment_confirmed": "payment.confirmed",
+    "payment_refused": "payment.refused",
 }
-# What passes between the maker and support; the buyer reads everything else.
+# What passes between the maker, support and whoever holds the money; the buyer reads everything else.
 NOT_FOR_BUYERS = frozenset({
     "decline_refused", "reminded", "support_asked", "support_not_needed", "support_refused", "support_handed_back",
+    "payment_capture_due", "payment_refused",
 })  # fmt: skip
 BUYER_READS = frozenset(TYPES) - NOT_FOR_BUYERS
 

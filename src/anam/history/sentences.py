@@ -4,7 +4,7 @@ from typing import Any
 
 from anam.history.kinds import BUYER_READS, NOT_FOR_BUYERS
 from anam.history.models import Entry
-from anam.words import count, listed, money
+from anam.words import count, day, listed, money
 
 __all__ = ["BUYER_READS", "NOT_FOR_BUYERS", "SENTENCES", "sentence"]
 
@@ -35,6 +35,11 @@ SENTENCES = {
     "payment_refunded": "{amount} was refunded.",
     "part_refunded": "{amount} was refunded for what was removed.",
     "payment_captured": "The payment of {amount} was taken.",
+    "payment_void_due": "{amount} is to be released by {holder}.",
+    "payment_refund_due": "{amount} is to be refunded by {holder}.",
+    "payment_capture_due": "{amount} is to be charged by {holder}.",
+    "payment_confirmed": "{holder} {moved} {amount} (confirmed by {confirmer} on {on}).",
+    "payment_refused": "{holder} refused to move {amount}: {words}",
 }
 FOR_BUYER = {
     "contacted": "{who} wrote to you about this order.",
@@ -50,6 +55,7 @@ FOR_BUYER = {
 
 _SOURCES = {"shopify-csv": "Shopify", "shopify-json": "Shopify", "woocommerce-json": "WooCommerce",
             "faire-json": "Faire", "olist": "Olist", "api": "another system"}  # fmt: skip
+_MOVED = {"void": "released", "refund": "refunded", "capture": "charged"}
 _HOW_TOLD = {"email": ", by e-mail", "phone": ", by telephone"}
 
 
@@ -66,6 +72,10 @@ def sentence(entry: Entry, *, reader: str = "maker") -> str:
     facts["how_told"] = _HOW_TOLD.get(str(facts.get("how")), "")
     facts["source"] = _SOURCES.get(facts.get("source", ""), facts.get("source", "…"))
     facts["completion"] = _completion(facts)
+    facts["moved"] = _MOVED.get(facts.get("moved", ""), "…")
+    facts["confirmer"] = entry.actor.name if entry.actor else "the marketplace"
+    facts["on"] = day(entry.at)
+    facts["holder"] = facts.get("holder") or "The payment gateway"
     if "amount" in facts:
         facts["amount"] = money(facts["amount"], facts["currency"])
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))

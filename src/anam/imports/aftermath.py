@@ -6,21 +6,19 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from anam import jobs
 from anam.history.models import Entry
 from anam.imports.bulk import insert
-from anam.imports.payments import Paid, going_back
 from anam.imports.placing import Placed
 from anam.imports.plain import CANCELLED_ELSEWHERE, NO_EXPLANATION
-from anam.orders.jobs import settle_money
 from anam.orders.models import Cancellation, CancelledLine, Reason
-from anam.payments.models import Instruction
+from anam.payments.refund_plan import RefundPlan
 from anam.people.models import User
 
 BUYER_ASKED = "buyer_asked"
 IMPORTED = "imported"
 _CANCELLATION = (
-    "order_id", "maker_id", "on_behalf_of", "reason_id", "explanation", "at", "in_time", "effects",
+    "order_id", "maker_id", "final", "key", "on_behalf_of", "reason_id", "explanation", "amount", "at", "in_time",
+    "effects",
 )  # fmt: skip
 _ENTRY = ("order_id", "maker_id", "kind", "actor_id", "actor_as", "at", "policy_id", "facts")
 
@@ -34,12 +32,10 @@ def reason_for(key: str, known: dict[str, Reason]) -> Reason | None:
     return known.get(key) or known.get(CANCELLED_ELSEWHERE)
 
 
-def cancel_in_the_past(
-    cancelled: Sequence[Placed], paid: dict[int, Paid], *, known: dict[str, Reason], now: datetime
-) -> None:
-    """They were cancelled in the other system, which has seen to the goods; nobody is told of what is history.
+def cancel_in_the_past(cancelled: Sequence[Placed], *, known: dict[str, Reason]) -> None:
+    """They were cancelled in the other system, which has seen to the goods and the money; nobody is told of it.
 
-    Money that is still held or kept goes back now, through the gateway (D8).
+    What it has not given back is its own to give: an import records, and moves nothing.
     """
     written = insert(Cancellation, _CANCELLATION, [_cancellation(one, known) for one in cancelled])
     insert(CancelledLine, ("cancellation_id", "maker_id", "line_id", "quantity", "stock"), [
@@ -47,13 +43,6 @@ def cancel_in_the_past(
         for cancellation, one in zip(written, cancelled, strict=True)
         for line_id, line in zip(one.line_ids, one.was.part.lines, strict=True)
     ])  # fmt: skip
-    backs = [(one, paid[one.id]) for one in cancelled if one.id in paid and paid[one.id].back.kind != "nothing"]
-    instructions = insert(Instruction, ("payment_id", "maker_id", "kind", "amount", "key", "asked_at"), [
-        (payment.id, one.maker_id, payment.back.kind, payment.back.amount, f"{payment.back.kind}-{payment.id}", now)
-        for one, payment in backs
-    ])  # fmt: skip
-    if instructions:
-        jobs.defer(*(jobs.to_do(settle_money, instruction_id=pk) for pk in instructions))
 
 
 def _cancellation(one: Placed, known: dict[str, Reason]) -> tuple[Any, ...]:
@@ -61,10 +50,10 @@ def _cancellation(one: Placed, known: dict[str, Reason]) -> tuple[Any, ...]:
     assert reason
     assert plain.cancelled_at
     whose = Cancellation.OnBehalfOf.BUYER if reason.key == BUYER_ASKED else Cancellation.OnBehalfOf.MARKETPLACE
-    effects = {"money": asdict(going_back(one)), "elsewhere": True}
+    effects = {"money": asdict(RefundPlan("nothing", 0, plain.currency)), "elsewhere": True}
     return (
-        one.id, one.maker_id, whose.value, reason.pk, plain.explanation or NO_EXPLANATION, plain.cancelled_at,
-        plain.cancelled_at < one.decline_by, json.dumps(effects),
+        one.id, one.maker_id, True, IMPORTED, whose.value, reason.pk, plain.explanation or NO_EXPLANATION,
+        one.was.part.total, plain.cancelled_at, plain.cancelled_at < one.decline_by, json.dumps(effects),
     )  # fmt: skip
 
 
@@ -94,6 +83,7 @@ def _entries(
         yield "completed", "anam", was.completed_at, {}
     if plain.cancelled_at and (reason := reason_for(plain.cancel_reason, known)):
         yield "cancelled", "anam", plain.cancelled_at, {
-            "reason": reason.label, "for_buyer": reason.for_buyer, "money": asdict(going_back(one)),
+            "reason": reason.label, "for_buyer": reason.for_buyer,
+            "money": asdict(RefundPlan("nothing", 0, plain.currency)),
             "explanation": plain.explanation or NO_EXPLANATION,
         }  # fmt: skip

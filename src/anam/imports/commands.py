@@ -18,7 +18,7 @@ from anam.imports.progress import Shown
 from anam.imports.report import Report, Tally
 from anam.imports.running import run
 from anam.orders.models import Cancellation, CancelledLine, Line, Order
-from anam.payments.models import Payment, SandboxCharge
+from anam.payments.models import Payment
 from anam.people.models import Buyer, Maker
 from anam.words import count
 
@@ -66,7 +66,7 @@ class ImportCommand(BaseCommand):
             self.stderr.write(f"Stopped. {tally.in_words()} Run it again, and it goes on.", str)
             sys.exit(130)
         if tally.read >= MANY and not dry_run:
-            tell_the_planner(Order, Line, Entry, Payment, SandboxCharge, Cancellation, CancelledLine, Buyer, Maker)
+            tell_the_planner(Order, Line, Entry, Payment, Cancellation, CancelledLine, Buyer, Maker)
         self._sum_up(export, tally, dry_run)
 
     def _tell(self, result: Result, shown: Shown, rows: Report | None) -> None:

@@ -1,68 +1,50 @@
-"""The money of imported orders, in the books of the sandbox: nothing real is moved by an import."""
+"""The money of imported orders: it lives where they come from, as their export says, and an import moves none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from anam.imports.bulk import insert
 from anam.imports.placing import Placed
 from anam.imports.plain import PlainPayment
-from anam.payments.actions.give_back import GivingBack
-from anam.payments.models import Payment, SandboxCharge
+from anam.payments.models import Payment
+from anam.words import money
 
-CARD = "imported payment"
+_HOLDERS = {"shopify": "Shopify", "woocommerce": "WooCommerce", "faire": "Faire", "olist": "Olist"}
+ANOTHER_SYSTEM = "another system"
 _PAYMENT = (
-    "order_id", "maker_id", "currency", "status", "gateway", "gateway_reference", "card", "authorised", "captured",
-    "refunded", "created_at",
+    "order_id", "maker_id", "currency", "status", "holder", "holder_name", "gateway_reference", "card", "authorised",
+    "captured", "refunded", "refund_pending", "created_at",
 )  # fmt: skip
-_CHARGE = ("reference", "card", "currency", "authorised", "captured", "refunded", "voided")
 
 
-@dataclass(frozen=True)
-class Paid:
-    """The payment of one order, and what of it must go back because the order was cancelled."""
-
-    id: int
-    back: GivingBack
+def holder_of(source: str) -> str:
+    """Who holds the money of what comes from `source`, by name: "shopify-csv" is Shopify's."""
+    return _HOLDERS.get(source.partition("-")[0], ANOTHER_SYSTEM)
 
 
-def going_back(one: Placed) -> GivingBack:
-    """What is still held or kept of a cancelled order goes back, in full (D8)."""
+def write_payments(placed: Sequence[Placed], *, source: str, now: datetime) -> None:
+    """Give each order a payment that stands as its export says, held elsewhere (M1). Where it says nothing: none."""
+    paid = [one for one in placed if _is_paid(one.was.part.payment)]
+    insert(Payment, _PAYMENT, [
+        (one.id, one.maker_id, one.was.plain.currency, one.was.part.payment.status, Payment.Holder.EXTERNAL.value,
+         holder_of(source), "", "", one.was.part.payment.authorised, one.was.part.payment.captured,
+         one.was.part.payment.refunded, 0, now)
+        for one in paid
+    ])  # fmt: skip
+
+
+def kept_there(one: Placed) -> str:
+    """What is to be known of an order that was cancelled there, and whose money nobody says went back; "": nothing."""
     plain, currency = one.was.part.payment, one.was.plain.currency
-    if one.was.plain.cancelled_at and plain.authorised:
-        if plain.status == Payment.Status.AUTHORISED:
-            return GivingBack("void", plain.authorised, currency)
-        if plain.status == Payment.Status.CAPTURED:
-            return GivingBack("refund", plain.captured - plain.refunded, currency)
-    return GivingBack("nothing", 0, currency if plain.authorised else "")
-
-
-def write_payments(placed: Sequence[Placed], *, now: datetime) -> dict[int, Paid]:
-    """Give each order a payment that stands as its export says, and the sandbox the charge to it; by order id.
-
-    Where it says nothing there is none.
-    """
-    paid = [(one, going_back(one)) for one in placed if _is_paid(one.was.part.payment)]
-    ids = insert(Payment, _PAYMENT, [
-        (one.id, one.maker_id, one.was.plain.currency, _status(one, back), "sandbox", _reference(one), CARD,
-         one.was.part.payment.authorised, one.was.part.payment.captured, one.was.part.payment.refunded, now)
-        for one, back in paid
-    ])  # fmt: skip
-    insert(SandboxCharge, _CHARGE, [
-        (_reference(one), CARD, one.was.plain.currency, one.was.part.payment.authorised, one.was.part.payment.captured,
-         one.was.part.payment.refunded, one.was.part.payment.status == Payment.Status.VOIDED)
-        for one, _ in paid
-    ])  # fmt: skip
-    return {one.id: Paid(pk, back) for pk, (one, back) in zip(ids, paid, strict=True)}
+    if not one.was.plain.cancelled_at or not _is_paid(plain):
+        return ""
+    if plain.status == Payment.Status.AUTHORISED:
+        return f"It is cancelled there, and {money(plain.authorised, currency)} is authorised and not released."
+    if plain.status != Payment.Status.CAPTURED:
+        return ""
+    back = f"only {money(plain.refunded, currency)}" if plain.refunded else "nothing"
+    return f"It is cancelled there, {money(plain.captured, currency)} was paid, and {back} was refunded."
 
 
 def _is_paid(plain: PlainPayment) -> bool:
     return plain.status != Payment.Status.NONE and plain.authorised > 0
-
-
-def _status(one: Placed, back: GivingBack) -> str:
-    return one.was.part.payment.status if back.kind == "nothing" else f"{back.kind}_pending"
-
-
-def _reference(one: Placed) -> str:
-    return f"sb_imported-order-{one.id}"

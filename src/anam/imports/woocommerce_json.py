@@ -111,7 +111,9 @@ class WooCommerceJson(JsonExport):
         return completed
 
     def _payment(self, order: Fields, status: str, total: int, currency: str) -> PlainPayment:
-        paid = self._at(order, "date_paid", "paid_at") is not None or status in ("processing", *COMPLETED, "refunded")
+        on_delivery = order.text("payment_method") == "cod"  # nothing has come in before it was delivered
+        counts = COMPLETED if on_delivery else ("processing", *COMPLETED)
+        paid = self._at(order, "date_paid", "paid_at") is not None or status in (*counts, "refunded")
         if not paid or status == "failed":
             return PlainPayment()
         given_back = sum(_refunded(one, currency) for one in order.rows("refunds"))

@@ -12,7 +12,7 @@ from anam.imports.models import Told
 from anam.imports.outcomes import Outcome, Result, refused
 from anam.imports.parties import Buyers, make_makers, same_maker
 from anam.imports.parts import Part, parts_of
-from anam.imports.payments import write_payments
+from anam.imports.payments import kept_there, write_payments
 from anam.imports.placing import Placed, ToPlace, place_all
 from anam.imports.plain import PlainOrder, Unreadable
 from anam.imports.seen import Seen
@@ -116,10 +116,10 @@ class Writing:
             for part in parts[plain.known_by]
         ]
         placed = place_all(wanted, source=self._origin.source, policy=current_policy())
-        paid = write_payments(placed, now=self._now)
+        write_payments(placed, source=self._origin.source, now=self._now)
         cancelled = [one for one in placed if one.was.plain.cancelled_at]
         if cancelled:
-            cancel_in_the_past(cancelled, paid, known=known, now=self._now)
+            cancel_in_the_past(cancelled, known=known)
         insert(Told, ("maker_id", "order_id", "source", "identity", "facts"), [
             (one.maker_id, one.id, self._origin.source, one.was.plain.known_by, json.dumps(facts_of(one.was.plain)))
             for one in placed
@@ -143,7 +143,9 @@ class Writing:
 
     def _results(self, placed: list[Placed]) -> dict[str, Result]:
         statuses: dict[str, list[str]] = {}
+        notes: dict[str, list[str]] = {}
         for one in placed:
+            notes.setdefault(one.was.plain.known_by, []).extend(filter(None, [kept_there(one)]))
             statuses.setdefault(one.was.plain.known_by, []).append(one.was.status.value)
         first = {one.was.plain.known_by: one.was.plain for one in placed}
         return {
@@ -152,6 +154,7 @@ class Writing:
                 plain.name,
                 Outcome.IMPORTED,
                 statuses=tuple(statuses[identity]),
+                note=" ".join(notes[identity]),
                 new_makers=len(_of(plain, self._new_makers)),
                 new_buyers=len(_of(plain, self._new_buyers)),
             )

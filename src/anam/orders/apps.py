@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class OrdersConfig(AppConfig):
     name = "anam.orders"
+
+    def ready(self) -> None:
+        """Orders hear what becomes of their money."""
+        from anam.orders.payment_events import on_operation
+        from anam.payments.listeners import register
+
+        register(on_operation)

@@ -7,7 +7,7 @@ from anam.refusals import Next, Refusal
 from anam.words import visible
 
 _SWITCH = {"on": True, "true": True, "off": False, "false": False}
-SWITCHES = {"makers_may_start_conversations"}
+SWITCHES = {"makers_may_start_conversations", "makers_may_confirm_payments", "orders_on_invoice"}
 
 
 def read_setting(name: str, text: str) -> int | bool:

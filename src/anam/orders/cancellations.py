@@ -1,4 +1,4 @@
-"""What calls an order off, or a part of it: reasons, cancellations, buyers' requests, removals; with constraints."""
+"""What cancels an order, or a part of it: reasons, cancellations, buyers' requests; with constraints."""
 
 from typing import Any
 
@@ -62,64 +62,84 @@ class Reason(models.Model):
         return self.label
 
 
-class CalledOffQuerySet(models.QuerySet[Any]):
-    """Of cancellations, and of removals."""
+class CancellationQuerySet(models.QuerySet["Cancellation"]):
+    def final(self) -> "CancellationQuerySet":
+        """Those that ended their order; the others are parts of one that went on."""
+        return self.filter(final=True)
 
-    def for_export(self, maker: Maker | None, *, after: int) -> "CalledOffQuerySet":
+    def for_export(self, maker: Maker | None, *, final: bool, after: int) -> "CancellationQuerySet":
         """Those of `maker` (None: everybody's) after that id, with all that an export tells of other tables."""
-        found = self.filter(pk__gt=after).order_by("pk")
+        found = self.filter(final=final, pk__gt=after).order_by("pk")
         found = found.filter(maker=maker) if maker else found
         return found.select_related("order__maker", "order__buyer", "by", "reason").prefetch_related("lines__line")
 
 
 class Cancellation(models.Model):
-    """That an order was called off: by whom, for whom, why, which lines, when."""
+    """That an order, or a part of it, was cancelled: by whom, for whom, why, which lines, when.
+
+    The final one leaves nothing of the order; before it, any number of parts may go. Money in minor units of the
+    order's currency, times in UTC.
+    """
 
     class OnBehalfOf(models.TextChoices):
         MAKER = "maker"
         BUYER = "buyer"
         MARKETPLACE = "marketplace"
 
-    # One to one: an order cannot be called off twice, whatever the program does (D7).
-    order = models.OneToOneField("orders.Order", on_delete=models.PROTECT, related_name="cancellation")
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="cancellations")
     maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    final = models.BooleanField(help_text="nothing is left of the order")
+    key = models.CharField(max_length=320, help_text="of the form or the call that asked for it: twice is once")
+    request = models.OneToOneField(
+        "orders.CancellationRequest", null=True, on_delete=models.PROTECT, related_name="cancellation",
+        help_text="the buyer's, where it was theirs",
+    )  # fmt: skip
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     on_behalf_of = models.CharField(max_length=12, choices=OnBehalfOf)
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="cancellations")
-    explanation = models.TextField(help_text="the buyer reads it")
+    explanation = models.TextField(blank=True, help_text="the buyer reads it")
     note = models.TextField(blank=True, help_text="only the maker and support read it")
+    amount = models.BigIntegerField(help_text="what it came to, with its share of discount and tax")
     at = models.DateTimeField()
     in_time = models.BooleanField()
     # What was announced and then done (D11): {"money": {"kind", "amount"}, "lines": [{"stock", …}]}
     effects: Any = models.JSONField(default=dict)
 
-    objects = CalledOffQuerySet.as_manager()
+    objects = CancellationQuerySet.as_manager()
 
     class Meta:
         db_table = "cancellation"
         constraints = [
+            # An order cannot end twice, and no form or call can cancel twice, whatever the program does (D7).
+            models.UniqueConstraint("order", condition=Q(final=True), name="cancelled_once"),
+            models.UniqueConstraint("order", "key", name="cancellation_once_a_key"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="cancellation_of_no_negative_amount"),
+            models.CheckConstraint(condition=~Q(key=""), name="cancellation_has_a_key"),
             models.CheckConstraint(
                 # D5; an imported or automatic cancellation may have nothing to explain.
                 condition=~Q(on_behalf_of="maker")
                 | Q(GreaterThanOrEqual(Length("explanation"), 10)) & Q(LessThanOrEqual(Length("explanation"), 1000)),
                 name="cancellation_explained",
-            )
+            ),
         ]
 
 
 class CancelledLine(models.Model):
-    """What became of one line of a cancellation, and of its stock."""
+    """How many of one line a cancellation took, and what became of their stock."""
 
     cancellation = models.ForeignKey(Cancellation, on_delete=models.CASCADE, related_name="lines")
     maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
-    line = models.ForeignKey("orders.Line", on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey("orders.Line", on_delete=models.PROTECT, related_name="cancelled")
     quantity = models.IntegerField()
     stock = models.CharField(max_length=8, choices=Reason.Stock)
     returned = models.IntegerField(default=0)
 
     class Meta:
         db_table = "cancelled_line"
-        constraints = [models.UniqueConstraint("cancellation", "line", name="cancelled_line_once")]
+        constraints = [
+            models.UniqueConstraint("cancellation", "line", name="cancelled_line_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="cancelled_line_of_something"),
+        ]
 
 
 class CancellationRequest(models.Model):
@@ -172,42 +192,4 @@ class RequestedLine(models.Model):
         constraints = [
             models.UniqueConstraint("request", "line", name="requested_line_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="requested_line_of_something"),
-        ]
-
-
-class Removal(models.Model):
-    """That a part of an order was called off, and the rest goes on: by whom, for whom, why, what it came to."""
-
-    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="removals")
-    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
-    request = models.OneToOneField(CancellationRequest, null=True, on_delete=models.PROTECT, related_name="removal")
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    on_behalf_of = models.CharField(max_length=12, choices=Cancellation.OnBehalfOf)
-    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="+")
-    explanation = models.TextField(blank=True)
-    note = models.TextField(blank=True, default="", help_text="only the maker and support read it")
-    amount = models.BigIntegerField(help_text="what it came to, with its share of discount and tax")
-    at = models.DateTimeField()
-
-    objects = CalledOffQuerySet.as_manager()
-
-    class Meta:
-        db_table = "removal"
-        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="removal_of_no_negative_amount")]
-
-
-class RemovedLine(models.Model):
-    """How many of one line were removed, and how many of them went back to the stock."""
-
-    removal = models.ForeignKey(Removal, on_delete=models.CASCADE, related_name="lines")
-    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
-    line = models.ForeignKey("orders.Line", on_delete=models.PROTECT, related_name="removed")
-    quantity = models.IntegerField()
-    returned = models.IntegerField(default=0)
-
-    class Meta:
-        db_table = "removed_line"
-        constraints = [
-            models.UniqueConstraint("removal", "line", name="removed_line_once"),
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="removed_line_of_something"),
         ]

@@ -18,6 +18,8 @@ NAMES = {
     "request_answer_hours": "Maker’s time to answer a request, in hours",
     "support_answer_hours": "Support’s time to answer a case, in hours",
     "complete_after_days": "Days until a shipped order completes itself",
+    "makers_may_confirm_payments": "Makers may confirm payments held elsewhere",
+    "orders_on_invoice": "Orders on invoice",
 }
 _COLUMN_NAMES = {
     "label": "label", "for_buyer": "how the buyer hears it", "fault": "whose fault", "counts": "counts",
@@ -44,6 +46,12 @@ def in_words(policy: Policy) -> list[str]:
         f"A maker has {hours['request_answer_hours']} to answer that; then it becomes a case for support.",
         f"Support has {hours['support_answer_hours']} to answer a case; then its lead is told.",
         f"A shipped order completes itself after {hours['complete_after_days']}, unless something is open about it.",
+        "A maker may say that money which another system holds has moved."
+        if policy.makers_may_confirm_payments
+        else "Only support says that money which another system holds has moved.",
+        "Without a payment gateway, orders are taken on invoice."
+        if policy.orders_on_invoice
+        else "Without a payment gateway, orders cannot be paid here.",
     ]
 
 

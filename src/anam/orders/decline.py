@@ -1,22 +1,17 @@
 """The support article in code: the window, and why an order cannot be declined now.
 
-The button, the pop-up and the action all ask `why_not`; what will happen is in plan.py.
+The button, the pop-up and the action all ask `why_not`; what will happen is in cancellation/plan.py.
 """
 
 from datetime import datetime
 
-from django.core.exceptions import ObjectDoesNotExist
-
 from anam.history.models import Entry
-from anam.orders.models import Order, Reason
+from anam.orders.models import Order
 from anam.orders.policy import Policy
 from anam.orders.road import handling_words, pop_up
 from anam.orders.status import Status
 from anam.refusals import Next, Refusal
 from anam.words import day_and_clock
-
-LONGEST_EXPLANATION = 1000
-LONGEST_NOTE = 2000
 
 
 def decline_by(placed_at: datetime, policy: Policy) -> datetime:
@@ -58,10 +53,9 @@ def why_not(order: Order, *, now: datetime, handled: bool = False, taken_by: str
 def moved_on(order: Order) -> Refusal:
     """What has happened to an order that cannot be moved any more: what, when, by whom."""
     see = Next("See the order", order.get_absolute_url())
-    if order.called_off:
-        try:
-            cancellation = order.cancellation
-        except ObjectDoesNotExist:
+    if order.is_cancelled:
+        cancellation = order.cancellation
+        if cancellation is None:
             return Refusal(f"already_{order.status}", f"This order is already {order.status}.", see)
         who = cancellation.by.name if cancellation.by else "The marketplace"
         when = day_and_clock(cancellation.at)
@@ -75,23 +69,3 @@ def moved_on(order: Order) -> Refusal:
     if order.status == Status.ACCEPTED and order.accepted_at:
         return Refusal("already_accepted", f"This order was accepted on {day_and_clock(order.accepted_at)}.", see)
     return Refusal("not_accepted", "Accept this order first; then it can be shipped.", see)
-
-
-def why_not_these_words(reason: Reason | None, explanation: str, note: str = "") -> dict[str, str]:
-    """What is wrong with a reason, an explanation and a note, by field; empty where nothing is (D5)."""
-    wrong = {}
-    least = max(reason.least_words if reason else 0, 10)
-    length = len(explanation.strip())
-    if reason is None or not reason.for_makers:
-        wrong["reason"] = "Choose the reason that fits best."
-    if length < least:
-        wrong["explanation"] = (
-            f"Tell the buyer why, in at least {least} characters; this has {length}."
-            if length
-            else "Tell the buyer why: they will read this."
-        )
-    elif length > LONGEST_EXPLANATION:
-        wrong["explanation"] = f"This is too long: {length:,} characters of at most {LONGEST_EXPLANATION:,}."
-    if len(note.strip()) > LONGEST_NOTE:
-        wrong["note"] = f"This is too long: {len(note.strip()):,} characters of at most {LONGEST_NOTE:,}."
-    return wrong

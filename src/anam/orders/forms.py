@@ -1,11 +1,12 @@
 """Reads and cleans what people send about orders; decides nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from django.http import QueryDict
 
-from anam.orders.plan import STOCK_CHOICES
+from anam.orders.cancellation.plan import STOCK_CHOICES
 from anam.words import visible
 
 
@@ -15,24 +16,52 @@ def text(posted: QueryDict, name: str, *, most: int = 20_000) -> str:
 
 
 @dataclass(frozen=True)
-class DeclineForm:
-    """What the pop-up sends: the reason's key, words, and for each line id what its stock shall do."""
+class CancellationForm:
+    """What the pop-up sends: the reason's key, words, how many of which line, and what their stock shall do.
+
+    `what` is "whole" or "part"; how many is kept as it was typed. `key` is this form's own, so that it is carried out
+    once (D7); `preview_token` is that of the effect it showed (D11).
+    """
 
     reason: str = ""
     explanation: str = ""
     note: str = ""
+    what: str = "whole"
+    typed: dict[int, str] = field(default_factory=dict)
     stock: dict[int, str] = field(default_factory=dict)
-    announced: str = ""
+    preview_token: str = ""
+    key: str = field(default_factory=lambda: uuid4().hex)
 
     @classmethod
-    def read(cls, posted: QueryDict) -> "DeclineForm":
+    def read(cls, posted: QueryDict) -> "CancellationForm":
         return cls(
             reason=text(posted, "reason", most=40),
             explanation=text(posted, "explanation"),
             note=text(posted, "note"),
+            what="part" if text(posted, "what", most=8) == "part" else "whole",
+            typed=dict(_typed_quantities(posted)),
             stock=dict(_stock_choices(posted)),
-            announced=text(posted, "announced", most=64),
+            preview_token=text(posted, "preview_token", most=64),
+            key=text(posted, "key", most=64) or uuid4().hex,
         )
+
+    @property
+    def quantities(self) -> dict[int, int] | None:
+        """How many of which line go, by its id; None: the whole order. Lines of which none go are left out."""
+        if self.what == "whole":
+            return None
+        return {line: number for line, number in read_quantities(self.typed).items() if number}
+
+    @property
+    def shown(self) -> str:
+        """The token of what was shown. Some items are cancelled only as they were: a form that never showed them is
+        asked to (D11)."""
+        return self.preview_token or ("not shown yet" if self.what == "part" else "")
+
+    @property
+    def wrong_quantities(self) -> str:
+        """A number that cannot be understood: nothing is guessed."""
+        return "" if self.what == "whole" else _unclear(self.typed)
 
 
 def _stock_choices(posted: QueryDict) -> Iterator[tuple[int, str]]:
@@ -64,7 +93,7 @@ class ShipForm:
 
 
 @dataclass(frozen=True)
-class WishForm:
+class RequestForm:
     """What a buyer asks for: `what` is "whole", "part" or nothing; how many to remove is kept as it was typed."""
 
     what: str = ""
@@ -72,14 +101,14 @@ class WishForm:
     typed: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, posted: QueryDict) -> "WishForm":
+    def read(cls, posted: QueryDict) -> "RequestForm":
         what = text(posted, "what", most=8)
-        return cls(what if what in ("whole", "part") else "", text(posted, "words"), dict(_removals(posted)))
+        return cls(what if what in ("whole", "part") else "", text(posted, "words"), dict(_typed_quantities(posted)))
 
     @property
     def quantities(self) -> dict[int, int]:
         """How many of which line, by its id."""
-        return {line: int(number) for line, number in self.typed.items() if _is_number(number)}
+        return read_quantities(self.typed)
 
     @property
     def wrong(self) -> str:
@@ -90,11 +119,20 @@ class WishForm:
             if any(self.quantities.values()):
                 return "You chose the whole order, and said how many to remove. Choose one, or empty the numbers."
             return ""
-        unclear = [number for number in self.typed.values() if not _is_number(number)]
-        return f"“{unclear[0]}” is not a number of pieces. Write 0, 1, 2 and so on." if unclear else ""
+        return _unclear(self.typed)
 
 
-def _removals(posted: QueryDict) -> Iterator[tuple[int, str]]:
+def read_quantities(typed: Mapping[int, str]) -> dict[int, int]:
+    """How many of which line, by its id, of what was typed; what is no number is left out."""
+    return {line: int(number) for line, number in typed.items() if _is_number(number)}
+
+
+def _unclear(typed: Mapping[int, str]) -> str:
+    unclear = [number for number in typed.values() if not _is_number(number)]
+    return f"“{unclear[0]}” is not a number of pieces. Write 0, 1, 2 and so on." if unclear else ""
+
+
+def _typed_quantities(posted: QueryDict) -> Iterator[tuple[int, str]]:
     for name in posted:
         line, number = name.removeprefix("remove-"), text(posted, name, most=12)
         if name != line and line.isdecimal() and line.isascii() and len(line) < 19 and number:

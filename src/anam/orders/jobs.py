@@ -10,14 +10,6 @@ from procrastinate.jobs import Status
 from anam.jobs import UntilDone
 
 
-@app.task(name="settle_money", queue="money", retry=UntilDone())
-def settle_money(instruction_id: int) -> None:
-    """Void, refund or capture at the gateway, until it is certain (D8)."""
-    from anam.orders.actions.settle_money import settle_money as action
-
-    action(instruction_id)
-
-
 @app.task(name="write_letters", queue="mail", retry=UntilDone())
 def write_letters(entry_id: int) -> None:
     """Write the e-mails that an entry of the history calls for, one to each person told (D10)."""
@@ -49,15 +41,6 @@ def chase_requests(timestamp: int, **_: Any) -> None:
 def complete_shipped(timestamp: int, **_: Any) -> None:
     """Complete what shipped so many days ago that it has arrived."""
     from anam.orders.actions.complete_shipped import complete_shipped as action
-
-    action()
-
-
-@app.periodic(cron="*/2 * * * *")
-@app.task(name="look_after_money", queue="clock", queueing_lock="look_after_money")
-def look_after_money(timestamp: int, **_: Any) -> None:
-    """See that somebody is retrying every instruction that the gateway has not confirmed (D8)."""
-    from anam.orders.actions.look_after_money import look_after_money as action
 
     action()
 

@@ -1,4 +1,4 @@
-"""Orders and their lines: columns, constraints, facts. What calls them off is in cancellations.py."""
+"""Orders and their lines: columns, constraints, facts. What cancels them is in cancellations.py."""
 
 from datetime import datetime
 
@@ -14,8 +14,6 @@ from anam.orders.cancellations import (
     CancellationRequest,
     CancelledLine,
     Reason,
-    Removal,
-    RemovedLine,
     RequestedLine,
 )
 from anam.orders.policy import Policy
@@ -32,8 +30,6 @@ __all__ = [
     "Policy",
     "Reason",
     "Reminder",
-    "Removal",
-    "RemovedLine",
     "RequestedLine",
     "Status",
 ]
@@ -52,7 +48,7 @@ class Order(models.Model):
     shipping = models.BigIntegerField(default=0)
     tax = models.BigIntegerField(default=0)
     discount = models.BigIntegerField(default=0, help_text="taken off the goods")
-    removed = models.BigIntegerField(default=0, help_text="what the removed parts of it came to")
+    removed = models.BigIntegerField(default=0, help_text="what the cancelled parts of it came to")
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()
     decline_by = models.DateTimeField()
@@ -111,7 +107,7 @@ class Order(models.Model):
 
     @property
     def due(self) -> int:
-        """What the order comes to without the parts that were removed."""
+        """What the order comes to without the parts that were cancelled."""
         return self.total - self.removed
 
     def in_time(self, now: datetime) -> bool:
@@ -119,8 +115,18 @@ class Order(models.Model):
         return now < self.decline_by
 
     @property
-    def called_off(self) -> bool:
+    def is_cancelled(self) -> bool:
         return self.status in (Status.DECLINED, Status.CANCELLED)
+
+    @property
+    def cancellation(self) -> Cancellation | None:
+        """The final one, of an order that was cancelled or declined. A query, unless `with_cancellation` read it."""
+        if not self.is_cancelled:
+            return None
+        read: list[Cancellation] | None = self.__dict__.get("final_cancellations")
+        if read is not None:
+            return read[0] if read else None
+        return self.cancellations.final().select_related("by", "reason").first()
 
 
 class Line(models.Model):

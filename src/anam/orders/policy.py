@@ -40,6 +40,8 @@ class Policy(models.Model):
     request_answer_hours = models.PositiveSmallIntegerField(default=48)
     support_answer_hours = models.PositiveSmallIntegerField(default=48)
     complete_after_days = models.PositiveSmallIntegerField(default=21)
+    makers_may_confirm_payments = models.BooleanField(default=False)
+    orders_on_invoice = models.BooleanField(default=False)
     changed_at = models.DateTimeField(db_default=Now())
     changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=LONGEST_WHY)
@@ -96,6 +98,8 @@ SETTABLE = {
     "request_answer_hours": "how long a maker has to answer a buyer's request before it becomes a case for support",
     "support_answer_hours": "how long support has to answer a case before its lead is told",
     "complete_after_days": "how many days after it shipped an order completes itself, if nobody says otherwise",
+    "makers_may_confirm_payments": "whether a maker may say that money which another system holds has moved",
+    "orders_on_invoice": "whether a marketplace without a payment gateway takes orders on invoice",
 }
 
 

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Now
 
 from anam.cases.models import Case
 from anam.orders.status import Status
+from anam.payments.states import NOT_MOVED
+from anam.payments.states import OPEN as OPEN_OPERATIONS
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
 from anam.searching import query_for
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 MOST_FOUND = 20_000
 MOST_LINES = 500
 FEWEST_LINES = 20
+
+
+_NOT_TAKEN = (*OPEN_OPERATIONS, *NOT_MOVED)
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -79,7 +84,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """
         days = models.F("policy__complete_after_days") * timedelta(days=1)
         payment = self.model._meta.get_field("payment").related_model._default_manager
-        unpaid = payment.filter(instructions__kind="capture", instructions__confirmed_at=None)
+        unpaid = payment.filter(operations__kind="capture", operations__state__in=_NOT_TAKEN)
         return self.filter(
             ~Exists(Case.objects.still_open().filter(order=OuterRef("pk"))),
             ~Exists(unpaid.filter(order=OuterRef("pk"))),
@@ -101,17 +106,20 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """With all that one page of an order shows of other tables' single rows, and whether some have any."""
         requests = self.model._meta.get_field("requests").related_model._default_manager
         letters = self.model._meta.get_field("letters").related_model._default_manager
-        return self.select_related(
-            "buyer", "maker", "policy", "payment", "placed_by", "cancellation__by", "cancellation__reason"
-        ).annotate(
+        return self.select_related("buyer", "maker", "policy", "payment", "placed_by").annotate(
             has_requests=Exists(requests.filter(order=OuterRef("pk"))),
             has_failed_letters=Exists(letters.filter(order=OuterRef("pk"), failed_at__isnull=False)),
         )
 
     def for_export(self) -> "OrderQuerySet":
         """With all that an export tells of other tables."""
-        others = ("buyer", "maker", "payment", "cancellation", "cancellation__reason")
-        return self.select_related(*others).prefetch_related("lines")
+        return self.select_related("buyer", "maker", "payment").prefetch_related("lines").with_cancellation()
+
+    def with_cancellation(self) -> "OrderQuerySet":
+        """With the final cancellation of each, for `Order.cancellation`."""
+        cancellations = self.model._meta.get_field("cancellations").related_model._default_manager
+        final = cancellations.filter(final=True).select_related("by", "reason")
+        return self.prefetch_related(Prefetch("cancellations", queryset=final, to_attr="final_cancellations"))
 
     def after(self, pk: int) -> "OrderQuerySet":
         """By id, those after it."""

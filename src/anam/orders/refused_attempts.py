@@ -6,7 +6,7 @@ from anam.people.models import Maker, User
 from anam.refusals import Refused
 
 
-def put_attempt_on_record(number: str, refused: Refused, *, maker: Maker, by: User) -> None:
+def record_refused_attempt(number: str, refused: Refused, *, maker: Maker, by: User) -> None:
     """That `by` tried to decline the order, and why it was refused. After what the attempt had begun is undone."""
     order = Order.objects.of_maker(maker).get(number=number)
     codes = [refusal.code for refusal in refused.refusals]

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from anam.orders.views import answer, buyer, contact, decline, decline_part, editing, order, portal, request, support
+from anam.orders.views import answer, buyer, confirm, contact, decline, editing, order, portal, request, support
 
 
 class OrderNumber:
@@ -25,16 +25,11 @@ urlpatterns = [
     path("portal/orders/<number:number>/contact/", contact.tell_buyer, name="portal-contact"),
     path("portal/orders/<number:number>/decline/", decline.decline_order, name="portal-decline"),
     path("portal/orders/<number:number>/decline/preview/", decline.preview_decline, name="portal-decline-preview"),
-    path("portal/orders/<number:number>/decline/part/", decline_part.decline_part_of_order, name="portal-decline-part"),
-    path(
-        "portal/orders/<number:number>/decline/part/preview/",
-        decline_part.preview_decline_part,
-        name="portal-decline-part-preview",
-    ),
     path("portal/orders/<number:number>/support/", support.ask, name="portal-ask-support"),
     path("portal/orders/<number:number>/support/take-back/", support.take_back, name="portal-take-back"),
     path("portal/orders/<number:number>/request/accept/", answer.accept, name="portal-accept-request"),
     path("portal/orders/<number:number>/request/decline/", answer.decline, name="portal-decline-request"),
+    path("portal/orders/<number:number>/payment/<int:pk>/confirm/", confirm.confirm, name="portal-confirm-payment"),
     path("orders/", buyer.orders, name="buyer-orders"),
     path("orders/<number:number>/", buyer.order_page, name="buyer-order"),
     path("orders/<number:number>/arrived/", buyer.order_arrived, name="buyer-order-arrived"),

@@ -19,36 +19,43 @@ _LINES = """(
   ) ORDER BY l.id), '[]')
   FROM orders_line l WHERE l.order_id = orders_order.id
 )"""
-_CALLED_OFF = """(
+_CANCELLATIONS = """(
   SELECT coalesce(jsonb_agg(jsonb_build_object(
-    'by', p.name, 'on_behalf_of', c.on_behalf_of, 'explanation', c.explanation, 'note', c.note, 'at', c.at,
+    'final', c.final, 'by', p.name, 'on_behalf_of', c.on_behalf_of, 'explanation', c.explanation, 'note', c.note,
+    'at', c.at, 'in_time', c.in_time,
     'reason', jsonb_build_object('key', r.key, 'label', r.label, 'for_buyer', r.for_buyer, 'fault', r.fault),
-    {more} 'lines', (
+    'lines', (
       SELECT coalesce(jsonb_agg(jsonb_build_object(
         'id', l.id, 'sku', l.sku, 'title', l.title, 'quantity', cl.quantity, 'returned', cl.returned
       ) ORDER BY cl.id), '[]')
-      FROM {lines} cl JOIN orders_line l ON l.id = cl.line_id WHERE cl.{of} = c.id
+      FROM cancelled_line cl JOIN orders_line l ON l.id = cl.line_id WHERE cl.cancellation_id = c.id
     )
   ) ORDER BY c.id), '[]')
-  FROM {table} c JOIN cancellation_reason r ON r.id = c.reason_id LEFT JOIN person p ON p.id = c.by_id
+  FROM cancellation c JOIN cancellation_reason r ON r.id = c.reason_id LEFT JOIN person p ON p.id = c.by_id
   WHERE c.order_id = orders_order.id
+)"""
+_OPERATIONS = """(
+  SELECT coalesce(jsonb_agg(jsonb_build_object(
+    'id', o.id, 'kind', o.kind, 'amount', o.amount, 'state', o.state, 'reference', o.reference,
+    'at', coalesce(o.closed_at, o.queued_at)
+  ) ORDER BY o.id), '[]')
+  FROM payment p JOIN payment_operation o ON o.payment_id = p.id
+  WHERE p.order_id = orders_order.id AND o.kind <> 'authorise'
 )"""
 _ROWS = {
     "rows_of_lines": _LINES,
-    "rows_of_cancellation": _CALLED_OFF.format(
-        table="cancellation", lines="cancelled_line", of="cancellation_id", more="'in_time', c.in_time,"
-    ),
-    "rows_of_removals": _CALLED_OFF.format(table="removal", lines="removed_line", of="removal_id", more=""),
+    "rows_of_cancellations": _CANCELLATIONS,
+    "rows_of_operations": _OPERATIONS,
 }
 
 
 def whole(orders: OrderQuerySet) -> OrderQuerySet:
-    """`orders`, each with its lines, its cancellation and its removals as `rows_of` gives them, the first first."""
+    """`orders`, each with its lines, cancellations and operations as `rows_of` gives them, the first first."""
     rows = {name: RawSQL(sql, (), output_field=JSONField()) for name, sql in _ROWS.items()}  # noqa: S611 - our own words
     return orders.select_related(*_WHOSE).annotate(**rows)
 
 
 def rows_of(order: Order, what: str) -> list[dict[str, Any]]:
-    """The "lines", "cancellation" (one row, or none) or "removals" of an order from `whole`, as plain values."""
+    """The "lines", "cancellations" or "operations" of an order from `whole`, as plain values."""
     rows: list[dict[str, Any]] = getattr(order, f"rows_of_{what}")
     return rows

@@ -1,9 +1,12 @@
 """What a buyer's money is doing. Amounts are in minor units of the payment's currency."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 
-from anam.people.models import Maker
+from anam.payments.states import OPEN, State
+from anam.people.models import Maker, User
 
 
 class Payment(models.Model):
@@ -19,18 +22,25 @@ class Payment(models.Model):
         REFUNDED = "refunded"
         FAILED = "failed"
 
+    class Holder(models.TextChoices):
+        """Where it lives (M1)."""
+
+        SANDBOX = "sandbox"  # demo and tests: no money moves
+        EXTERNAL = "external"  # another system, or people; `holder_name` says which
+
     # Empty while a checkout is under way, and for ever if that checkout came to nothing.
     order = models.OneToOneField("orders.Order", null=True, on_delete=models.PROTECT, related_name="payment")
     maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=16, choices=Status, default=Status.NONE)
-    gateway = models.CharField(max_length=16)
+    holder = models.CharField(max_length=16, choices=Holder)
+    holder_name = models.CharField(max_length=60, blank=True, help_text="of another system: 'Shopify', 'invoice'")
     gateway_reference = models.CharField(max_length=80, blank=True)
     card = models.CharField(max_length=40, blank=True, help_text="how the buyer knows it: 'card ending 4242'")
     authorised = models.BigIntegerField(default=0)
     captured = models.BigIntegerField(default=0)
     refunded = models.BigIntegerField(default=0)
-    refund_asked = models.BigIntegerField(default=0, help_text="of removed parts: asked for, and not yet confirmed")
+    refund_pending = models.BigIntegerField(default=0, help_text="asked for, and not yet confirmed")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -38,24 +48,37 @@ class Payment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(refunded__gte=0)
-                & Q(refund_asked__gte=0)
-                & Q(captured__gte=F("refunded") + F("refund_asked")),
+                & Q(refund_pending__gte=0)
+                & Q(captured__gte=F("refunded") + F("refund_pending")),
                 name="payment_refunds_within_capture",
             ),
             models.CheckConstraint(
                 condition=Q(captured__gte=0) & Q(captured__lte=F("authorised")),
                 name="payment_captures_within_authorised",
             ),
+            models.CheckConstraint(
+                condition=Q(holder="sandbox", holder_name="") | (Q(holder="external") & ~Q(holder_name="")),
+                name="payment_holder_has_a_name",
+            ),
         ]
 
     @property
-    def left_of_it(self) -> int:
-        """What was taken and has not gone back."""
-        return self.captured - self.refunded
+    def is_external(self) -> bool:
+        """Whether another system holds it: then nothing is so before somebody has said so (M2)."""
+        return self.holder == self.Holder.EXTERNAL
+
+    @property
+    def refundable(self) -> int:
+        """What was taken, and neither has gone back nor is going back."""
+        return self.captured - self.refunded - self.refund_pending
 
 
-class Instruction(models.Model):
-    """What the gateway has been asked to do, once; its key makes asking again safe (D8)."""
+class PaymentOperation(models.Model):
+    """An order to move money, stored before anybody is asked to. Its life is the table in states.py (M3).
+
+    One for each payment, kind, cause and generation: a cause is a cancellation, or none, and a generation a further
+    operation for the same. Its key is unique wherever Anam runs, so that asking twice is asking once (D7, D8).
+    """
 
     class Kind(models.TextChoices):
         AUTHORISE = "authorise"
@@ -63,49 +86,71 @@ class Instruction(models.Model):
         VOID = "void"
         REFUND = "refund"
 
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="instructions")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="operations")
     maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16, choices=Kind)
-    removal = models.OneToOneField(
-        "orders.Removal", null=True, on_delete=models.PROTECT, related_name="instruction",
-        help_text="the part of an order whose money goes back; empty: all of it",
+    cancellation = models.ForeignKey(
+        "orders.Cancellation", null=True, on_delete=models.PROTECT, related_name="operations",
+        help_text="whose money goes back; empty: a checkout that came to nothing, or no money goes back",
     )  # fmt: skip
+    generation = models.PositiveSmallIntegerField(default=1)
     amount = models.BigIntegerField()
-    key = models.CharField(max_length=80, unique=True)
-    asked_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True)
-    refused_at = models.DateTimeField(null=True, help_text="the gateway will never do it")
+    key = models.CharField(max_length=80, unique=True, default=uuid4)
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, help_text="when it was first sent with this key")
+    closed_at = models.DateTimeField(null=True, help_text="when the money moved, or when it was said that it will not")
+    # What a person says of it (M2): the proof is never shown to buyers.
+    reference = models.CharField(max_length=120, blank=True)
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_as = models.CharField(max_length=8, blank=True, help_text="support or maker")
+    words = models.CharField(max_length=300, blank=True, help_text="why it was refused")
 
     class Meta:
-        db_table = "payment_instruction"
+        db_table = "payment_operation"
         constraints = [
             models.UniqueConstraint(
-                "payment", "kind", condition=Q(removal=None), name="payment_asked_once_for_each_kind"
+                fields=["payment", "kind", "cancellation", "generation"],
+                nulls_distinct=False,
+                name="operation_once_a_cause_and_generation",
             ),
             models.UniqueConstraint(
-                "payment", condition=Q(kind__in=["void", "refund"], removal=None), name="payment_given_back_once"
+                "payment", condition=Q(kind="void") & ~Q(state="superseded"), name="payment_voided_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="operation_state_known"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="operation_of_something"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["done", "refused", "recorded_manually", "failed"]) | Q(closed_at__isnull=False),
+                name="operation_closed_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_as="", confirmed_by=None) | Q(confirmed_as__gt="", confirmed_by__isnull=False),
+                name="operation_confirmed_by_whom",
             ),
         ]
-        indexes = [
-            models.Index(fields=["asked_at"], name="instruction_open", condition=Q(confirmed_at=None, refused_at=None))
-        ]
+        indexes = [models.Index(fields=["queued_at"], name="operation_open", condition=Q(state__in=list(OPEN)))]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
 
 
-class Attempt(models.Model):
+class OperationAttempt(models.Model):
     """One call to the gateway and what came of it. Rows are added, never edited."""
 
     class Outcome(models.TextChoices):
         CONFIRMED = "confirmed"
+        PROCESSING = "processing"
         REFUSED = "refused"
-        UNKNOWN = "unknown"  # it may or may not have happened: ask again with the same key
+        UNKNOWN = "unknown"  # it may or may not have happened: look it up
 
-    instruction = models.ForeignKey(Instruction, on_delete=models.PROTECT, related_name="attempts")
+    operation = models.ForeignKey(PaymentOperation, on_delete=models.PROTECT, related_name="attempts")
     outcome = models.CharField(max_length=16, choices=Outcome)
     words = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
 
     class Meta:
-        db_table = "payment_attempt"
+        db_table = "payment_operation_attempt"
 
 
 class SandboxCharge(models.Model):

@@ -13,6 +13,7 @@ from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.models import Letter
 from anam.mail.reach import NotReached, not_reached
+from anam.orders.external_money import external_money
 from anam.orders.figures import figures_of
 from anam.orders.models import Order
 from anam.orders.status import OPEN
@@ -77,9 +78,10 @@ def order_facts(order: Order | None, case: Case | None, *, now: datetime) -> dic
         "order": order,
         "lines": order.lines.select_related("product") if order else [],
         "payment": getattr(order, "payment", None) if order else None,
+        "external_money": external_money(order) if order else [],
         "in_time": order.in_time(now) if order else False,
         "is_open": order.status in OPEN if order else False,
-        "cancellation": getattr(order, "cancellation", None) if order else None,
+        "cancellation": order.cancellation if order else None,
         "history": [(entry, sentence(entry, reader="support")) for entry in Entry.objects.of_order(order.pk)]
         if order else [],
         "conversation": talk,

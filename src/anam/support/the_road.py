@@ -10,10 +10,11 @@ from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.history.record import record
+from anam.orders.cancellation.context import CancellationContext
+from anam.orders.cancellation.plan import Plan, plan_cancellation
 from anam.orders.jobs import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
-from anam.orders.plan import Facts, Plan, plan_calling_off
 from anam.people.models import User
 from anam.refusals import Next, Refusal, Refused
 from anam.words import day_and_clock, visible
@@ -44,10 +45,15 @@ def of_another(case: Case) -> Refusal:
     return Refusal("case_of_another", f"{case.assigned_to.name} has this case. Take it over first.", see)
 
 
-def plan_for(case: Case, order: Order, facts: Facts) -> Plan:
-    """What declining `order` will do, with the reason and the choices that its maker made (D9, D11)."""
+def plan_for(case: Case, order: Order, context: CancellationContext) -> Plan:
+    """What declining `order`, or the part that its maker asked for, will do, with the choices they made (D9, D11)."""
     stock = {int(line): choice for line, choice in case.stock.items()}
-    return plan_calling_off(order, replace(facts, reason=case.reason), stock=stock)
+    return plan_cancellation(order, replace(context, reason=case.reason), quantities=quantities_of(case), stock=stock)
+
+
+def quantities_of(case: Case) -> dict[int, int] | None:
+    """How many of which line the maker cannot send, by its id; None: the whole order."""
+    return {int(line): quantity for line, quantity in case.quantities.items()} or None
 
 
 def closed_already(case: Case) -> Refusal:

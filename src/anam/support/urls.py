@@ -1,6 +1,20 @@
 from django.urls import path
 
-from anam.support.views import asked, assigning, case, desk, mail, money, order, policy, reasons, request, road
+from anam.support.views import (
+    asked,
+    assigning,
+    cancel,
+    case,
+    confirm,
+    desk,
+    mail,
+    money,
+    order,
+    policy,
+    reasons,
+    request,
+    road,
+)
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -14,6 +28,9 @@ urlpatterns = [
     path("desk/policy/reasons/<slug:key>/", reasons.reword, name="reason-reword"),
     path("desk/policy/reasons/<slug:key>/retire/", reasons.retire, name="reason-retire"),
     path("desk/orders/<number:number>/", order.order_page, name="desk-order"),
+    path("desk/orders/<number:number>/cancel/", cancel.cancel_order, name="desk-cancel"),
+    path("desk/orders/<number:number>/cancel/preview/", cancel.preview_cancel, name="desk-cancel-preview"),
+    path("desk/orders/<number:number>/payment/<int:pk>/confirm/", confirm.confirm, name="desk-confirm-payment"),
     path("desk/cases/<int:pk>/", case.case_page, name="case"),
     path("desk/cases/<int:pk>/assign/", assigning.assign_case, name="case-assign"),
     path("desk/cases/<int:pk>/note/", case.note, name="case-note"),

@@ -2,16 +2,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from babel import Locale
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from anam.api.problems import Problem
 from anam.catalog.models import Product
 from anam.clock import database_now
 from anam.history.record import record
-from anam.imports.payments import CARD
+from anam.imports.payments import ANOTHER_SYSTEM
 from anam.orders.actions.place import Item, Origin, place
 from anam.orders.models import Order
-from anam.payments.models import Payment, SandboxCharge
+from anam.payments.gateways.sandbox import record_charge
+from anam.payments.models import Payment
 from anam.people.models import Buyer, Maker, User
 from anam.refusals import Refused
 from anam.words import visible
@@ -36,6 +38,8 @@ class Recorded:
     discount: int = 0
     payment: str = "none"
     reference: str = ""
+    holder: str = "external"
+    holder_name: str = ""
 
 
 @transaction.atomic
@@ -56,7 +60,7 @@ def record_order(told: Recorded, *, by: User) -> Order:
     ]
     order = _place(told, items, maker=maker, buyer=buyer)
     if told.payment != "none" and order.total:
-        _write_payment(order, status=told.payment)
+        _write_payment(order, told)
     record(order, kind="imported", by=by, acting_as="support", at=now, source=SOURCE,
            reference=told.reference or told.number)  # fmt: skip
     return order
@@ -73,6 +77,10 @@ def _parties(told: Recorded) -> tuple[Maker, Buyer]:
 
 
 def _check(told: Recorded, *, now: datetime) -> None:
+    if told.holder == Payment.Holder.SANDBOX and settings.PRODUCTION:
+        raise Problem(422, "holder_wrong")
+    if told.holder == Payment.Holder.SANDBOX and told.holder_name:
+        raise Problem(422, "holder_wrong", "The sandbox has no other name: leave `holder_name` out.")
     if told.currency not in _CURRENCIES:
         raise Problem(422, "currency_unknown", f"{told.currency} is no ISO 4217 currency.")
     if told.placed_at and told.placed_at > now:
@@ -112,13 +120,15 @@ def _with_or_without_stock(told: Recorded, items: list[Item], *, maker: Maker, b
         return placed(holds_stock=False)
 
 
-def _write_payment(order: Order, *, status: str) -> None:
-    """The payment that was taken elsewhere, in the books of the sandbox: nothing real is moved by recording it."""
-    amounts = {"authorised": order.total, "captured": order.total if status == "captured" else 0}
-    payment = Payment.objects.create(
-        order=order, maker_id=order.maker_id, currency=order.currency, status=status, gateway="sandbox", card=CARD,
-        **amounts,
-    )  # fmt: skip
+def _write_payment(order: Order, told: Recorded) -> None:
+    """The payment as it was taken elsewhere: nothing is moved by recording it (M1)."""
+    amounts = {"authorised": order.total, "captured": order.total if told.payment == "captured" else 0}
+    columns = {"order": order, "maker_id": order.maker_id, "currency": order.currency, "status": told.payment}
+    if told.holder == Payment.Holder.EXTERNAL:
+        name = " ".join(visible(told.holder_name).split()) or ANOTHER_SYSTEM
+        Payment.objects.create(**columns, **amounts, holder=told.holder, holder_name=name)
+        return
+    payment = Payment.objects.create(**columns, **amounts, holder=told.holder)
     payment.gateway_reference = f"sb_recorded-{payment.pk}"
     payment.save(update_fields=["gateway_reference"])
-    SandboxCharge.objects.create(reference=payment.gateway_reference, card=CARD, currency=order.currency, **amounts)
+    record_charge(payment)

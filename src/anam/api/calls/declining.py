@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from ninja import Router
 
 from anam.api.finding import chosen, maker_of, order_of
@@ -15,27 +16,27 @@ from anam.api.shapes.order import OrderOut, order_out
 from anam.api.steps import step
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
-from anam.orders.actions.decline_part import decline_part, plan_of_part, why_not_lines
+from anam.orders.cancellation.context import CancellationContext, load_context
+from anam.orders.cancellation.plan import plan_cancellation
+from anam.orders.cancellation.validation import validate_quantities
 from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.decline import why_not
 from anam.orders.models import Line, Order, Reason
-from anam.orders.plan import Facts, plan_calling_off, read_facts
-from anam.orders.removal import takes_all
 from anam.orders.status import OPEN
 
 router = Router(tags=["Declining"])
-_REASON: Any = parameter("", max_length=40, description="The key of a reason: the preview is made for it.")
-_LINES: Any = parameter([], max_length=500, description="A part: `id:quantity` of each line that would go.")
-_RESTOCK: Any = parameter(None, description="As for `POST`; without it, the reason decides.")
+REASON: Any = parameter("", max_length=40, description="The key of a reason: the preview is made for it.")
+LINES: Any = parameter([], max_length=500, description="A part: `id:quantity` of each line that would go.")
+RESTOCK: Any = parameter(None, description="As for `POST`; without it, the reason decides.")
 
 
 @router.get("/orders/{number:number}/decline", response=MayDecline, exclude_unset=True, summary="May I decline?")
 def get_decline(
     request: ApiRequest,
     number: str,
-    reason: str = _REASON,
-    lines: list[str] = _LINES,
-    restock: bool | None = _RESTOCK,
+    reason: str = REASON,
+    lines: list[str] = LINES,
+    restock: bool | None = RESTOCK,
 ) -> Any:
     """Whether you may, every reason why not with its next step, the reasons you can give, and what would happen.
 
@@ -43,26 +44,33 @@ def get_decline(
     thing.
     """
     order = order_of(request, number, among=Order.objects.of_maker(maker_of(request)))
-    facts = read_facts(order, reason_key=reason)
-    refusals = why_not(order, now=facts.now, handled=facts.handled, taken_by=facts.taken_by)
+    context = load_context(order, reason_key=reason)
+    refusals = why_not(order, now=context.now, handled=context.handled, taken_by=context.taken_by)
     can_write = why_not_write(order, conversation_of(order)) is None
     return MayDecline(
         allowed=not refusals,
-        in_time=order.in_time(facts.now),
+        in_time=order.in_time(context.now),
         decline_by=order.decline_by,
-        server_time=facts.now,
+        server_time=context.now,
         refusals=[RefusalOut(**step(refusal, number, can_write=can_write)) for refusal in refusals],
         reasons=reasons_out(Reason.objects.in_force(order.policy_id).filter(for_makers=True)),
-        preview=_preview(order, facts, _quantities(lines), restock) if order.status in OPEN else None,
+        preview=preview_of(order, context, parse_quantities(lines), restock) if order.status in OPEN else None,
     )
 
 
-def _preview(order: Order, facts: Facts, quantities: dict[int, int], restock: bool | None) -> PreviewOut:
-    reason = facts.reason if facts.reason and facts.reason.for_makers else None
-    stock = stock_of(restock, [line.id for line in facts.lines])
-    if quantities and (why_not_lines(facts, quantities) or not takes_all(facts, quantities)):
-        return preview_out(order, plan_of_part(order, facts, quantities, stock=stock), reason)
-    return preview_out(order, plan_calling_off(order, facts, stock=stock), reason)
+def preview_of(
+    order: Order,
+    context: CancellationContext,
+    quantities: dict[int, int],
+    restock: bool | None,
+    *,
+    any_reason: bool = False,
+) -> PreviewOut:
+    """What cancelling `quantities` by line id, or all where none are named, will do. Raises Refused where it cannot."""
+    reason = context.reason if context.reason and (context.reason.for_makers or any_reason) else None
+    stock = stock_of(restock, [line.id for line in context.lines])
+    validate_quantities(context, quantities or None)
+    return preview_out(order, plan_cancellation(order, context, quantities=quantities or None, stock=stock), reason)
 
 
 @router.post("/orders/{number:number}/decline", response=OrderOut, exclude_unset=True, summary="Decline an order")
@@ -73,16 +81,7 @@ def post_decline(request: ApiRequest, number: str, sent: Decline) -> Any:
     cannot be done; once done, a second call is told `already_declined`.
     """
     maker = maker_of(request)
-    lines = Line.objects.filter(order__number=number, maker=maker) if sent.restock is not None else Line.objects.none()
-    choices: dict[str, Any] = {
-        "maker": maker, "by": request.user, "reason": sent.reason, "explanation": sent.explanation,
-        "note": sent.note or "", "stock": stock_of(sent.restock, list(lines.values_list("pk", flat=True))),
-        "announced": sent.announced or "",
-    }  # fmt: skip
-    if sent.lines is None:
-        decline(number, **choices)
-    else:
-        decline_part(number, quantities=chosen(sent.lines), **choices)
+    decline(number, maker=maker, by=request.user, **asked(request, sent, Line.objects.filter(maker=maker), number))
     return order_out(order_of(request, number), request.user)
 
 
@@ -96,6 +95,21 @@ def post_contact(request: ApiRequest, number: str, sent: Message) -> Any:
     return order_out(order_of(request, number), request.user)
 
 
+def asked(request: ApiRequest, sent: Decline, lines: QuerySet[Line], number: str) -> dict[str, Any]:
+    """What a cancellation is asked for with, for the action; `lines` are those among which its stock may be named.
+
+    The call's Idempotency-Key is the cancellation's own key too: it cancels once, whatever becomes of the answer.
+    """
+    key = request.headers.get("Idempotency-Key")
+    of_order = lines.filter(order__number=number) if sent.restock is not None else lines.none()
+    return {
+        "reason": sent.reason, "explanation": sent.explanation, "note": sent.note or "",
+        "quantities": None if sent.lines is None else chosen(sent.lines),
+        "stock": stock_of(sent.restock, list(of_order.values_list("pk", flat=True))),
+        "preview_token": sent.announced or "", "key": f"api-{request.user.pk}-{key}" if key else "",
+    }  # fmt: skip
+
+
 def stock_of(restock: bool | Mapping[str, str] | None, line_ids: Sequence[int]) -> dict[int, str]:
     """What the stock of each line shall do, where the reason does not decide. Raises Problem for another's line."""
     if restock is None:
@@ -107,7 +121,7 @@ def stock_of(restock: bool | Mapping[str, str] | None, line_ids: Sequence[int]) 
     return {int(pk): choice for pk, choice in restock.items()}
 
 
-def _quantities(lines: list[str]) -> dict[int, int]:
+def parse_quantities(lines: list[str]) -> dict[int, int]:
     pairs = [line.split(":") for line in lines]
     if not all(len(pair) == 2 and all(one.isdecimal() and len(one) < 18 for one in pair) for pair in pairs):
         raise Problem(422, "wrong", "`lines` are named as id:quantity, as in 4711:2.")

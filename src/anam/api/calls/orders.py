@@ -28,7 +28,7 @@ def post_order(request: ApiRequest, sent: NewOrder) -> Any:
     """Support records an order that was placed elsewhere; `placed_at` may lie in the past.
 
     A number is unique in the whole marketplace (taken: 409 `number_taken`); keep the other system's own number as
-    `reference`. The money stands in the sandbox gateway's books as `payment` says: an import moves none.
+    `reference`. The money is where `holder_name` says, as `payment` says: Anam records it and moves none.
     """
     if not request.user.is_support:
         raise Problem(403, "support_only")

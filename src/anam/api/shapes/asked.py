@@ -55,6 +55,10 @@ class NewOrder(Asked):
     discount: GivenMoney = 0
     """Taken off the goods."""
     payment: Literal["authorised", "captured", "none"] = "none"
+    holder_name: Annotated[str, Field(max_length=60)] = ""
+    """Where the money is: `Shopify`, `invoice`; without it, "another system". Anam moves none of it."""
+    holder: Literal["external", "sandbox"] = "external"
+    """`sandbox` is a demo's: in production it is refused."""
     reference: Annotated[str, Field(max_length=120)] = ""
     """What the other system calls it."""
     lines: Annotated[list[NewLine], Field(min_length=1, max_length=500)]
@@ -84,6 +88,12 @@ class Decline(Asked):
     """`preview.announced` of `GET …/decline`: where something has changed since, nothing is done."""
 
 
+class Cancel(Decline):
+    model_config = example(
+        reason="duplicate_or_fraud", explanation="You ordered the same twice within a minute: we keep the first order."
+    )
+
+
 class Message(Asked):
     model_config = example(message="Hello, I am sorry: my kiln is broken, and I cannot make your order in time.")
     message: Words
@@ -93,6 +103,23 @@ class Shipment(Asked):
     model_config = example(carrier="An Post", tracking="AP-123456")
     carrier: Annotated[Said, Field(min_length=1, max_length=60)]
     tracking: Annotated[str, Field(max_length=80)] = ""
+
+
+class Confirm(Asked):
+    model_config = example(operation=17, outcome="done", amount=9900, reference="re_1Q2W3E")
+    operation: Annotated[int, Field(strict=True, ge=1, lt=2**63)]
+    """The `id` of one of `payment.operations`."""
+    outcome: Literal["done", "refused"]
+    amount: GivenMoney
+    """What the operation says; of a smaller sum, which only support may give, the rest stays due as another one."""
+    reference: Annotated[str, Field(max_length=120)] = ""
+    """Under which it can be found where the money is: the proof. Needed for `done`; a buyer never reads it."""
+    at: GivenMoment | None = None
+    """When it was done, not in the future; now, without it."""
+    words: Annotated[str, Field(max_length=300)] = ""
+    """Why it was refused; needed then."""
+    captured: StrictBool = False
+    """Of a void that was refused: the money was captured meanwhile, and so is to be refunded."""
 
 
 class NewCase(Asked):

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from typing import Literal
 
 from anam.api.shapes.fields import Moment, Money, Shape
+from anam.orders.cancellation.plan import Plan
 from anam.orders.letters import money_words
-from anam.orders.letters.requests import part_money_words
 from anam.orders.models import Order, Reason
-from anam.orders.plan import Plan
-from anam.orders.removal import RemovalPlan
 from anam.people.models import User
 
 
@@ -84,6 +82,15 @@ class PreviewOut(Shape):
     told: list[ToldOut]
 
 
+class MayCancel(Shape):
+    allowed: bool
+    server_time: Moment
+    refusals: list[RefusalOut]
+    reasons: list[ReasonOut]
+    preview: PreviewOut | None
+    """null for an order that has moved on."""
+
+
 class MayDecline(Shape):
     allowed: bool
     in_time: bool
@@ -100,33 +107,28 @@ def reasons_out(reasons: Iterable[Reason]) -> list[ReasonOut]:
     return [ReasonOut(**{name: getattr(reason, name) for name in names}) for reason in reasons]
 
 
-def preview_out(order: Order, plan: Plan | RemovalPlan, reason: Reason | None) -> PreviewOut:
+def preview_out(order: Order, plan: Plan, reason: Reason | None) -> PreviewOut:
     """`plan` as it is told. One query: who is told."""
-    part, money = isinstance(plan, RemovalPlan), plan.money
+    money = plan.money
     card = order.payment.card if hasattr(order, "payment") else ""
-    words = (
-        part_money_words(money.kind, money.amount, money.currency)
-        if part
-        else money_words(money, card=card, ahead=True)
-    )
     return PreviewOut(
-        announced=plan.fingerprint,
+        announced=plan.preview_token,
         reason=reason.key if reason else None,
-        part=part,
+        part=not plan.final,
         money=MoneyEffect.model_validate({
-            "kind": money.kind, "amount": money.amount, "currency": money.currency or order.currency, "words": words,
+            "kind": money.kind, "amount": money.amount, "currency": money.currency or order.currency,
+            "words": money_words(money, part=not plan.final, card=card, ahead=True),
         }),
         lines=list(_lines(plan)),
         told=_told(order),
     )  # fmt: skip
 
 
-def _lines(plan: Plan | RemovalPlan) -> Iterable[LineEffect]:
+def _lines(plan: Plan) -> Iterable[LineEffect]:
     for one in plan.lines:
         effect = {"effect": one.effect, "before": one.before, "after": one.after}
         stock = StockEffect.model_validate(effect) if one.tracked else None
-        quantity = getattr(one, "quantity", one.line.quantity)
-        yield LineEffect(id=one.line.id, sku=one.line.sku, title=one.line.title, quantity=quantity, stock=stock)
+        yield LineEffect(id=one.line.id, sku=one.line.sku, title=one.line.title, quantity=one.quantity, stock=stock)
 
 
 def _told(order: Order) -> list[ToldOut]:

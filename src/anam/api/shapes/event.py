@@ -5,19 +5,21 @@ from datetime import datetime
 from typing import Any, Literal
 
 from anam.api.shapes.fields import Moment, Money, Page, Shape, written
-from anam.api.shapes.order import CalledOffLine, Side, called_off_line, reason_key, side_of
+from anam.api.shapes.order import CancelledLineOut, Side, cancelled_line, reason_key, side_of
 from anam.history.kinds import type_of
 from anam.history.models import Entry
 from anam.history.sentences import sentence
-from anam.orders.models import Cancellation, Removal
+from anam.orders.models import Cancellation
 from anam.people.models import User
 
 # What else is told of an entry; nothing that is not named here leaves the house.
 FACTS = frozenset({
     "amount", "answer_by", "carrier", "case_kind", "codes", "currency", "hours_left", "how", "in_time", "parts",
-    "reference", "source", "total", "tracking", "whole", "words",
+    "holder", "reference", "source", "total", "tracking", "whole", "words",
 })  # fmt: skip
-_CALLED_OFF, _PARTS = ("declined", "cancelled"), ("lines_declined", "lines_removed")
+_MONEY = {"payment_void_due": "void", "payment_refund_due": "refund", "payment_capture_due": "capture"}
+_MOVED = {"void": "voided", "refund": "refunded", "capture": "captured"}
+_FINAL = ("declined", "cancelled")
 
 
 class ActorOut(Shape):
@@ -28,7 +30,7 @@ class ActorOut(Shape):
 
 class MoneyOut(Shape):
     kind: str
-    """What happens to it: void, refund, less, nothing; or what happened: voided, refunded, captured."""
+    """What happens to it: void, refund, less, capture, nothing; or what happened: voided, refunded, captured."""
     amount: Money
     currency: str
 
@@ -49,8 +51,8 @@ class EventOut(Shape):
     reason: str | None
     reason_words: str | None
     explanation: str | None
-    lines: list[CalledOffLine] | None
-    """What was called off, and how much of it."""
+    lines: list[CancelledLineOut] | None
+    """What was cancelled, and how much of it."""
     money: MoneyOut | None
     facts: dict[str, Any]
     """What else is to be known, by the type of the event."""
@@ -63,34 +65,30 @@ class Feed(Page[EventOut]):
     """Where to go on: give it as `after`. null where nothing is new: ask again later, with the `after` you have."""
 
 
-class Told:
-    """The cancellations and removed parts that some entries speak of: at most two queries for all of them."""
-
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        orders = {entry.order_id for entry in entries if entry.kind in _CALLED_OFF}
-        parts = {entry.facts.get("removal_id") for entry in entries if entry.kind in _PARTS}
-        self.whole = {row.order_id: row for row in _with_lines(Cancellation, order__in=orders)} if orders else {}
-        self.parts = {row.pk: row for row in _with_lines(Removal, pk__in=parts)} if parts else {}
-
-    def of(self, entry: Entry) -> Cancellation | Removal | None:
-        if entry.kind in _CALLED_OFF:
-            return self.whole.get(entry.order_id)
-        return self.parts.get(entry.facts.get("removal_id", 0)) if entry.kind in _PARTS else None
-
-
-def _with_lines(rows: Any, **which: Any) -> Any:
-    return rows.objects.filter(**which).select_related("reason").prefetch_related("lines__line")
+def _cancellations(entries: Sequence[Entry]) -> dict[int, Cancellation]:
+    """The cancellations that some entries speak of, by the entry's id: at most two queries for all of them."""
+    told = {entry.pk: entry.facts["cancellation_id"] for entry in entries if entry.facts.get("cancellation_id")}
+    imported = {entry.order_id: entry.pk for entry in entries if entry.kind in _FINAL and entry.pk not in told}
+    rows = Cancellation.objects.select_related("reason").prefetch_related("lines__line")
+    named = {row.pk: row for row in rows.filter(pk__in=told.values())} if told else {}
+    final = {row.order_id: row for row in rows.final().filter(order__in=imported)} if imported else {}
+    return {
+        **{entry: named[pk] for entry, pk in told.items() if pk in named},
+        **{entry: final[order] for order, entry in imported.items() if order in final},
+    }
 
 
 def events_out(entries: Sequence[Entry], user: User, *, seqs: dict[int, int | None]) -> list[EventOut]:
     """`entries`, with their order, maker and buyer at hand, as `user` may read them; `seqs` by entry id."""
-    told = Told(entries)
-    return [event_out(entry, told, side_of(user, maker_id=entry.maker_id), seq=seqs[entry.pk]) for entry in entries]
+    told = _cancellations(entries)
+    return [
+        event_out(entry, told.get(entry.pk), side_of(user, maker_id=entry.maker_id), seq=seqs[entry.pk])
+        for entry in entries
+    ]
 
 
-def event_out(entry: Entry, told: Told, side: Side, *, seq: int | None) -> EventOut:
-    """One entry for a reader of `side`."""
-    row = told.of(entry)
+def event_out(entry: Entry, row: Cancellation | None, side: Side, *, seq: int | None) -> EventOut:
+    """One entry for a reader of `side`; `row` is the cancellation that it speaks of."""
     facts = {name: value for name, value in entry.facts.items() if name in FACTS}
     if "answer_by" in facts:
         facts["answer_by"] = written(datetime.fromisoformat(facts["answer_by"]))
@@ -108,7 +106,7 @@ def event_out(entry: Entry, told: Told, side: Side, *, seq: int | None) -> Event
         reason=reason_key(row.reason, side) if row else None,
         reason_words=_reason_words(entry, side),
         explanation=entry.facts.get("explanation"),
-        lines=[called_off_line(one, one.line, side) for one in row.lines.all()] if row else None,
+        lines=[cancelled_line(one, one.line, side) for one in row.lines.all()] if row else None,
         money=_money(entry),
         facts=facts,
     )
@@ -123,6 +121,6 @@ def _money(entry: Entry) -> MoneyOut | None:
     if paid := entry.facts.get("money"):
         return MoneyOut(kind=paid["kind"], amount=paid["amount"], currency=paid["currency"])
     if entry.kind.startswith(("payment_", "part_")) and "amount" in entry.facts:
-        kind = entry.kind.rpartition("_")[2]
+        kind = _MONEY.get(entry.kind) or _MOVED.get(entry.facts.get("moved", "")) or entry.kind.rpartition("_")[2]
         return MoneyOut(kind=kind, amount=entry.facts["amount"], currency=entry.facts["currency"])
     return None

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from anam.api.shapes.fields import Currency, Moment, Money, Shape
-from anam.orders.models import CancelledLine, Line, Order, Reason, RemovedLine
+from anam.orders.models import CancelledLine, Line, Order, Reason
 from anam.orders.requests import BUYER_ASKED
 from anam.orders.whole import rows_of
 from anam.people.models import User
@@ -29,9 +29,22 @@ class TotalsOut(Shape):
     total: Money
     """As it was ordered."""
     removed: Money
-    """What the parts came to that were called off."""
+    """What the parts came to that were cancelled."""
     due: Money
     """`total` without them."""
+
+
+class OperationOut(Shape):
+    id: int
+    kind: Literal["capture", "void", "refund"]
+    amount: Money
+    state: Literal[
+        "queued", "sent", "processing", "done", "refused", "unknown", "failed", "superseded", "recorded_manually"
+    ]  # fmt: skip
+    reference: str = ""
+    """The proof of whoever confirmed it. Not for the buyer."""
+    at: Moment
+    """When it ended; until then, since when it waits."""
 
 
 class PaymentOut(Shape):
@@ -41,6 +54,12 @@ class PaymentOut(Shape):
     authorised: Money
     captured: Money
     refunded: Money
+    holder: Literal["sandbox", "external"] | None
+    """Where the money is: at the sandbox, or held by another system or person; null: there is none."""
+    holder_name: str
+    """The other system, by name."""
+    operations: list[OperationOut]
+    """What is to happen to the money, and what has, the first first."""
 
 
 class ContactOut(Shape):
@@ -49,7 +68,7 @@ class ContactOut(Shape):
     """message, or what support did: email, phone, other."""
 
 
-class CalledOffLine(Shape):
+class CancelledLineOut(Shape):
     id: int
     sku: str
     title: str
@@ -70,11 +89,16 @@ class PartOut(Shape):
     note: str = ""
     """The private note. Not for the buyer."""
     at: Moment
-    lines: list[CalledOffLine]
+    lines: list[CancelledLineOut]
 
 
 class CancellationOut(PartOut):
     in_time: bool
+
+
+class AnyCancellationOut(CancellationOut):
+    final: bool
+    """Whether it left nothing of the order."""
 
 
 class OrderOut(Shape):
@@ -99,8 +123,11 @@ class OrderOut(Shape):
     payment: PaymentOut
     contact: ContactOut | None
     cancellation: CancellationOut | None
+    """The final one."""
+    cancellations: list[AnyCancellationOut]
+    """All of them, the parts too, the first first."""
     removals: list[PartOut]
-    """Parts that were called off while the rest went on."""
+    """The parts that were cancelled while the rest went on: another name for those of `cancellations`."""
 
 
 def side(name: str) -> Side:
@@ -120,6 +147,7 @@ def order_out(order: Order, user: User) -> OrderOut:
     """`order`, from `whole`, as `user` may see it. No query."""
     side = side_of(user, maker_id=order.maker_id)
     payment = getattr(order, "payment", None)
+    ended = [(row["final"], _cancellation(row, side)) for row in rows_of(order, "cancellations")]
     columns = ("number", "status", "reference", "source", "placed_at", "decline_by", "accepted_at", "shipped_at",
                "completed_at", "carrier", "tracking", "currency")  # fmt: skip
     return OrderOut(
@@ -132,18 +160,26 @@ def order_out(order: Order, user: User) -> OrderOut:
         payment=PaymentOut(
             status=payment.status if payment else "none",
             **{name: getattr(payment, name, 0) for name in ("authorised", "captured", "refunded")},
+            holder=payment.holder if payment else None,
+            holder_name=payment.holder_name if payment else "",
+            operations=[_operation(row, side) for row in rows_of(order, "operations")],
         ),
         contact=ContactOut(at=order.contacted_at, how=order.contacted_how) if order.contacted_at else None,
-        cancellation=next((CancellationOut(**_called_off(row, side), in_time=row["in_time"])
-                           for row in rows_of(order, "cancellation")), None),
-        removals=[PartOut(**_called_off(row, side)) for row in rows_of(order, "removals")],
+        cancellation=next((CancellationOut(**facts) for final, facts in ended if final), None),
+        cancellations=[AnyCancellationOut(**facts, final=final) for final, facts in ended],
+        removals=[PartOut(**_without(facts, "in_time")) for final, facts in ended if not final],
     )  # fmt: skip
 
 
-def _called_off(row: dict[str, Any], side: Side) -> dict[str, Any]:
-    """A cancellation or a removal; the private note, and what came back to the stock, are not for the buyer."""
+def _operation(row: dict[str, Any], side: Side) -> OperationOut:
+    """An operation; its reference is for support and the maker."""
+    return OperationOut(**(_without(row, "reference") if side == "buyer" else row))
+
+
+def _cancellation(row: dict[str, Any], side: Side) -> dict[str, Any]:
+    """A cancellation; the private note, and what came back to the stock, are not for the buyer."""
     reason = Reason(**row["reason"])
-    facts: dict[str, Any] = {name: row[name] for name in ("by", "on_behalf_of", "explanation", "at")}
+    facts: dict[str, Any] = {name: row[name] for name in ("by", "on_behalf_of", "explanation", "at", "in_time")}
     facts["reason"] = reason_key(reason, side)
     facts["reason_words"] = reason.for_buyer if side == "buyer" else reason.label
     if side == "buyer":
@@ -152,10 +188,14 @@ def _called_off(row: dict[str, Any], side: Side) -> dict[str, Any]:
     return {**facts, "lines": row["lines"], "note": row["note"]}
 
 
-def called_off_line(one: CancelledLine | RemovedLine, line: Line, side: Side) -> CalledOffLine:
+def _without(facts: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in facts.items() if key != name}
+
+
+def cancelled_line(one: CancelledLine, line: Line, side: Side) -> CancelledLineOut:
     """How much of which line; what came back to the stock is not for the buyer."""
     facts: dict[str, Any] = {"id": line.pk, "sku": line.sku, "title": line.title, "quantity": one.quantity}
-    return CalledOffLine(**facts) if side == "buyer" else CalledOffLine(**facts, returned=one.returned)
+    return CancelledLineOut(**facts) if side == "buyer" else CancelledLineOut(**facts, returned=one.returned)
 
 
 def reason_key(reason: Reason, side: Side) -> str | None:

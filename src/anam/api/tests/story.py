@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from anam.api.shapes.asked import Decline, Message, NewCase, NewOrder, NewTalk, Resolve, Shipment
+from anam.api.shapes.asked import Cancel, Confirm, Decline, Message, NewCase, NewOrder, NewTalk, Resolve, Shipment
 from anam.api.tests.calling import Caller
 from anam.people.models import Buyer, Maker
 from conftest import Cast
@@ -38,7 +38,7 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
         keep("post_order", sam.post("/orders", sent(NewOrder)))
     keep("acts", sam.post("/orders", {**sent(NewOrder), "colour": "blue"}))
     keep("reads", sam.get("/orders", limit=0))
-    first, second, third = (order(f"A-100{number}") for number in (2, 3, 4))
+    first, second, third, fourth = (order(f"A-100{number}") for number in (2, 3, 4, 5))
     keep("post_decline", hanna.post(f"{first}/decline", sent(Decline)))
     keep("post_contact", hanna.post(f"{first}/contact", sent(Message)))
     case = keep("post_case", hanna.post(f"{first}/support-cases", sent(NewCase)))
@@ -56,6 +56,16 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     keep("get_decline", hanna.get(f"{third}/decline", reason="out_of_stock"))
     keep("post_decline", hanna.post(f"{third}/decline", {**sent(Decline), "explanation": "Sorry."}))
     keep("post_decline", hanna.post(f"{third}/decline", sent(Decline)))
+    keep("get_cancel", sam.get(f"{fourth}/cancel", reason="duplicate_or_fraud"))
+    keep("post_cancel", sam.post(f"{fourth}/cancel", {**sent(Cancel), "explanation": "Twice."}))
+    for _ in range(2):
+        keep("post_cancel", sam.post(f"{fourth}/cancel", sent(Cancel)))
+    due = story["post_cancel"]["200"]["payment"]["operations"][0]
+    said = {**sent(Confirm), "operation": due["id"], "amount": due["amount"]}
+    keep("post_confirm", sam.post(f"{fourth}/payment/confirm", {**said, "amount": 1}))
+    keep("post_confirm", sam.post(f"{fourth}/payment/confirm", said))
+    keep("post_confirm", sam.post(f"{fourth}/payment/confirm", {**said, "reference": "re_2W3E4R"}))
+    keep("post_confirm", hanna.post(f"{fourth}/payment/confirm", said))
     keep("get_history", hanna.get(f"{third}/history", limit=2))
     keep("get_orders", hanna.get("/orders", limit=1))
     keep("get_events", hanna.get("/events", limit=1, after=_before_the_decline(hanna)))

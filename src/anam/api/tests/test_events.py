@@ -14,11 +14,10 @@ from anam.history.sentences import SENTENCES
 from anam.orders.actions.accept import accept
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
-from anam.orders.actions.decline_part import decline_part
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.models import Order
 from anam.orders.tests.wishes import wish
-from anam.payments.models import Instruction
+from anam.payments.actions.execute import execute
+from anam.payments.models import PaymentOperation
 from anam.refusals import Refused
 from conftest import Cast
 
@@ -38,7 +37,7 @@ def declined(cast: Cast) -> Order:
     write_as_buyer("Do you ship to Maine?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
     contact(order.number, maker=cast.byrne, by=cast.hanna, message="I am sorry: the kiln broke.")
     decline(order.number, **choices)
-    settle_money(Instruction.objects.get(payment__order=order).pk)
+    execute(PaymentOperation.objects.get(payment__order=order).pk)
     return order
 
 
@@ -96,7 +95,7 @@ def test_the_history_of_an_order_is_its_part_of_the_feed(cast: Cast, declined: O
 def test_a_part_is_an_event_too(cast: Cast) -> None:
     order = cast.order(told=True, payment="captured")
     mug = order.lines.get(product=cast.mug)
-    decline_part(order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", explanation=WORDS, note=NOTE,
+    decline(order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", explanation=WORDS, note=NOTE,
                  quantities={mug.pk: 2})  # fmt: skip
     told = events(Caller.of(cast.ines))[-1]
     assert (told["type"], told["reason"], told["explanation"]) == ("order.part_declined", "damaged", WORDS)

@@ -24,15 +24,19 @@ GETS = {
     "/orders/{number}": (401, 200, 404, 200, 404, 200, 401, 200),
     "/orders/{number}/history": (401, 200, 404, 200, 404, 200, 401, 200),
     "/orders/{number}/decline": (401, 404, 404, 200, 404, 404, 401, 200),
+    "/orders/{number}/cancel": (401, 404, 404, 404, 404, 200, 401, 404),
     "/events": (401, 200, 200, 200, 200, 200, 401, 200),
     "/conversations": (401, 200, 200, 200, 200, 200, 401, 200),
     "/conversations/{id}/messages": (401, 200, 404, 200, 404, 200, 401, 200),
 }
 DECLINE = {"reason": "too_late", "explanation": WORDS}
 CASE = {"kind": "tell_buyer", "message": WORDS, "reason": "too_late", "explanation": WORDS}
+# Of an operation that there is not; with one, see test_confirming.
+CONFIRM = {"operation": 1, "outcome": "done", "amount": 1, "reference": "re_1"}
 POSTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "/orders": (NEW, (401, 403, 403, 403, 403, 201, 401, 403)),
     "/orders/{number}/decline": (DECLINE, (401, 404, 404, 200, 404, 404, 401, 403)),
+    "/orders/{number}/cancel": (DECLINE, (401, 404, 404, 404, 404, 200, 401, 403)),
     "/orders/{number}/contact": ({"message": WORDS}, (401, 404, 404, 200, 404, 404, 401, 403)),
     "/orders/{number}/accept": (None, (401, 404, 404, 200, 404, 404, 401, 403)),
     "/orders/{number}/ship": ({"carrier": "An Post"}, (401, 404, 404, 409, 404, 404, 401, 403)),
@@ -40,6 +44,7 @@ POSTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "/support-cases/{id}/resolve": (
         {"outcome": "refused", "message": WORDS}, (401, 404, 404, 404, 404, 200, 401, 403)
     ),
+    "/orders/{number}/payment/confirm": (CONFIRM, (401, 404, 404, 403, 404, 404, 401, 403)),
     "/conversations": ({"maker": "byrne", "message": "Hello"}, (401, 201, 201, 403, 403, 403, 401, 403)),
     "/conversations/{id}/messages": ({"message": "Hello"}, (401, 201, 404, 201, 404, 403, 401, 403)),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from anam.clock import database_now
 from anam.people.models import User
 
 # What a case is about once: a second case about the same is the first one.
-_ONCE = {"report": "about_message", "undelivered": "letter", "money": "instruction", "request": "request"}
+_ONCE = {"report": "about_message", "undelivered": "letter", "money": "operation", "request": "request"}
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def open_case(
 
     `at` is when it was opened, in UTC; the database's clock if not given.
 
-    The answer says whether it is new: a message reported twice, a letter that bounced twice, an instruction
+    The answer says whether it is new: a message reported twice, a letter that bounced twice, an operation
     stuck twice are one case. Raises IntegrityError for a second open case of the road about one order (D6):
     whoever opens those holds the order's lock and has looked.
     """

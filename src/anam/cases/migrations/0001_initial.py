@@ -55,6 +55,10 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.TextField(blank=True, help_text="only the maker and support read it")),
                 ("stock", models.JSONField(default=dict, help_text="return, zero or keep, by line id")),
+                (
+                    "quantities",
+                    models.JSONField(default=dict, help_text="how many, by line id; empty: the whole order"),
+                ),
                 ("in_time", models.BooleanField(null=True)),
                 (
                     "answered_at",

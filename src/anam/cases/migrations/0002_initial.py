@@ -78,13 +78,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="case",
-            name="instruction",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.instruction"
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
             name="letter",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="mail.letter"
@@ -102,6 +95,13 @@ class Migration(migrations.Migration):
             name="opened_by",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
+            name="operation",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.paymentoperation"
             ),
         ),
         migrations.AddField(
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="case",
             constraint=models.UniqueConstraint(
-                models.F("instruction"), condition=models.Q(("closed_at", None)), name="case_one_open_an_instruction"
+                models.F("operation"), condition=models.Q(("closed_at", None)), name="case_one_open_an_operation"
             ),
         ),
         migrations.AddConstraint(

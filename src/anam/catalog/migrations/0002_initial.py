@@ -17,6 +17,13 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="stockmovement",
+            name="cancellation",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.cancellation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stockmovement",
             name="line",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.CASCADE, related_name="movements", to="orders.line"
@@ -32,13 +39,6 @@ class Migration(migrations.Migration):
             name="product",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="movements", to="catalog.product"
-            ),
-        ),
-        migrations.AddField(
-            model_name="stockmovement",
-            name="removal",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.removal"
             ),
         ),
         migrations.AddField(
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
             model_name="stockmovement",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("cause__in", ["held", "returned"])),
-                fields=("line", "cause", "removal"),
+                fields=("line", "cause", "cancellation"),
                 name="stock_moves_once_a_line",
                 nulls_distinct=False,
             ),

@@ -4,11 +4,12 @@ from anam import jobs
 from anam.checkout.jobs import abandon_checkout
 from anam.checkout.models import Checkout
 from anam.clock import database_now
-from anam.orders.jobs import settle_money
 from anam.payments.actions.authorise import authorise
-from anam.payments.actions.give_back import give_back
-from anam.payments.gateways import GatewayRefused
+from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.jobs import NotConfirmed
 from anam.payments.models import Payment
+from anam.payments.refund_plan import plan_refund
+from anam.payments.states import OPEN
 
 
 @transaction.atomic
@@ -23,8 +24,8 @@ def give_up(checkout: Checkout, why: str) -> None:
 def abandon(checkout_id: int) -> None:
     """Give back every authorisation of a checkout without orders; nothing where its orders were placed (D8).
 
-    Where the gateway never said whether it authorised, it is asked again with the same key, to learn what
-    there is to give back. Raises GatewayUnknown, for the job to be tried again. Safe to repeat.
+    Where the gateway never said whether it authorised, it is looked up there, to learn what there is to
+    give back. Raises NotConfirmed, for the job to be tried again. Safe to repeat.
     """
     checkout = Checkout.objects.get(pk=checkout_id)
     give_up_late = "This took too long and was given up. Nothing was ordered and nothing was charged."
@@ -35,17 +36,16 @@ def abandon(checkout_id: int) -> None:
     if checkout.state == Checkout.State.PLACED:
         return
     for part in checkout.parts.select_related("payment"):
-        _give_back(part.payment)
+        _void(part.payment)
 
 
-def _give_back(payment: Payment) -> None:
+def _void(payment: Payment) -> None:
+    if payment.is_external:  # on invoice: nothing was asked of anybody
+        return
     if payment.status == Payment.Status.NONE:
-        try:
-            authorise(payment)
-        except GatewayRefused:
-            return
+        if (state := authorise(payment)) in OPEN:
+            raise NotConfirmed(f"Whether payment {payment.pk} is authorised is {state}.")
         payment.refresh_from_db()
+    how = plan_refund(payment, amount=payment.authorised, final=True)
     with transaction.atomic():
-        instruction_id = give_back(payment, at=database_now())
-        if instruction_id:
-            jobs.defer(jobs.to_do(settle_money, instruction_id=instruction_id))
+        void_or_refund(payment, how, final=True, cancellation_id=None, at=database_now())

@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -7,11 +8,12 @@ from anam.checkout.actions.abandon import give_up
 from anam.checkout.basket import Part, fingerprint, parts_of
 from anam.checkout.jobs import abandon_checkout
 from anam.checkout.models import BasketLine, Checkout, CheckoutItem, CheckoutPart
+from anam.checkout.paying import CANNOT_PAY, INVOICE, how_to_pay
 from anam.clock import database_now
 from anam.orders.actions.place import Item, place
 from anam.payments.actions.authorise import authorise
-from anam.payments.gateways import GatewayRefused, GatewayUnknown
-from anam.payments.models import Instruction, Payment
+from anam.payments.models import Payment, PaymentOperation
+from anam.payments.states import OPEN, State
 from anam.people.models import Buyer, User
 from anam.refusals import Refused
 
@@ -48,13 +50,7 @@ def _begin(buyer: Buyer, by: User, key: UUID, card: str, announced: str) -> tupl
     now = database_now()
     checkout = Checkout.objects.create(key=key, buyer=buyer, by=by, begun_at=now)
     for part in parts:
-        payment = Payment.objects.create(
-            maker=part.maker, currency=part.currency, gateway=settings.PAYMENT_GATEWAY, card=f"card ending {card}"
-        )
-        Instruction.objects.create(
-            payment=payment, maker=part.maker, kind=Instruction.Kind.AUTHORISE, amount=part.total,
-            key=f"authorise-{payment.pk}", asked_at=now,
-        )  # fmt: skip
+        payment = _payment_of(part, card, now)
         own = CheckoutPart.objects.create(
             checkout=checkout, maker=part.maker, payment=payment, shipping=part.front.shipping
         )
@@ -66,8 +62,25 @@ def _begin(buyer: Buyer, by: User, key: UUID, card: str, announced: str) -> tupl
     return checkout, True
 
 
+def _payment_of(part: Part, card: str, now: datetime) -> Payment:
+    """By card, with the operation that holds its amount; on invoice, nothing is held and nothing is asked (M1)."""
+    if how_to_pay() == INVOICE:
+        return Payment.objects.create(
+            maker=part.maker, currency=part.currency, holder=Payment.Holder.EXTERNAL, holder_name=INVOICE
+        )
+    payment = Payment.objects.create(
+        maker=part.maker, currency=part.currency, holder=settings.PAYMENT_GATEWAY, card=f"card ending {card}"
+    )
+    PaymentOperation.objects.create(
+        payment=payment, maker=part.maker, kind=PaymentOperation.Kind.AUTHORISE, amount=part.total, queued_at=now
+    )
+    return payment
+
+
 def _checked(parts: list[Part], announced: str) -> list[Part]:
     """`parts`, if they can be ordered, and are what the buyer was shown. Raises Refused."""
+    if not how_to_pay():
+        raise Refused.because("cannot_pay_here", CANNOT_PAY)
     if not parts:
         raise Refused.because("basket_empty", "The basket is empty.", "Look at the storefronts", "/")
     for words in (words for part in parts for words in part.wrong):
@@ -82,16 +95,21 @@ def _checked(parts: list[Part], announced: str) -> list[Part]:
 def _carry_through(checkout: Checkout) -> None:
     try:
         for part in checkout.parts.select_related("payment").order_by("pk"):
-            authorise(part.payment)
+            if words := _why_not_held(part.payment):
+                return give_up(checkout, words)
         _place_orders(checkout)
-    except GatewayRefused:
-        give_up(checkout, "Your card was refused. Nothing was ordered and nothing was charged.")
-    except GatewayUnknown:
-        give_up(
-            checkout, "The payment gateway does not answer. Nothing was ordered; please try again in a few minutes."
-        )
     except Refused as refused:
         give_up(checkout, f"{refused.refusal.message} Nothing was ordered and nothing was charged.")
+
+
+def _why_not_held(payment: Payment) -> str:
+    """Hold its amount on the card; the words where that is not certain. On invoice nothing is held."""
+    if payment.is_external:
+        return ""
+    state = authorise(payment)
+    if state in OPEN:
+        return "The payment gateway does not answer. Nothing was ordered; please try again in a few minutes."
+    return "" if state == State.DONE else "Your card was refused. Nothing was ordered and nothing was charged."
 
 
 @transaction.atomic

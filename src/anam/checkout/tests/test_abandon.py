@@ -26,8 +26,9 @@ from anam.checkout.tests.town import (
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.authorise import authorise
-from anam.payments.gateways import GatewayUnknown
-from anam.payments.models import Instruction, Payment, SandboxCall, SandboxCharge, SandboxFault
+from anam.payments.jobs import NotConfirmed
+from anam.payments.models import Payment, PaymentOperation, SandboxCall, SandboxCharge, SandboxFault
+from anam.payments.states import State
 from conftest import Cast
 
 
@@ -40,11 +41,12 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: object) -> Iterator[None
     """Let something happen after the first maker's payment was authorised, while the checkout is under way."""
     seen: list[Payment] = []
 
-    def then_something_happens(payment: Payment) -> None:
-        authorise(payment)
+    def then_something_happens(payment: Payment) -> State:
+        state = authorise(payment)
         seen.append(payment)
         if len(seen) == 1:
             happens()  # type: ignore[operator]
+        return state
 
     with monkeypatch.context() as patched:
         patched.setattr(checking_out, "authorise", then_something_happens)
@@ -83,7 +85,7 @@ def test_giving_back_twice_asks_the_gateway_once(cast: Cast, monkeypatch: pytest
     for _ in range(3):
         let_jobs_run(checkout)
     assert SandboxCall.objects.get(kind="void").calls == 1
-    assert Instruction.objects.filter(kind="void").count() == 1
+    assert PaymentOperation.objects.filter(kind="void").count() == 1
 
 
 def test_a_gateway_that_is_down_orders_nothing_and_is_asked_until_it_answers(cast: Cast) -> None:
@@ -92,7 +94,7 @@ def test_a_gateway_that_is_down_orders_nothing_and_is_asked_until_it_answers(cas
     checkout = press(cast)
     assert checkout.state == "failed"
     assert "does not answer" in checkout.why
-    with pytest.raises(GatewayUnknown):
+    with pytest.raises(NotConfirmed):
         abandon(checkout.pk)
     SandboxFault.objects.all().delete()
     let_jobs_run(checkout)
@@ -122,11 +124,12 @@ def test_a_checkout_whose_process_died_is_given_up_and_given_back(
     fill_basket(cast)
     done: list[Payment] = []
 
-    def die_in_time(payment: Payment) -> None:
+    def die_in_time(payment: Payment) -> State:
         if len(done) == authorised:
             raise Killed
-        authorise(payment)
+        state = authorise(payment)
         done.append(payment)
+        return state
 
     def die(_: Checkout) -> None:
         raise Killed

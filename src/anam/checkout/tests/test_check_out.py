@@ -21,10 +21,10 @@ from anam.checkout.tests.town import (
 )
 from anam.history.models import Entry, Notice
 from anam.orders.actions.decline import decline
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
-from anam.payments.models import Instruction, Payment, SandboxCharge
+from anam.payments.actions.execute import execute
+from anam.payments.models import Payment, PaymentOperation, SandboxCharge
 from anam.people.models import Buyer
 from anam.refusals import Refused
 from conftest import Cast
@@ -67,7 +67,7 @@ def test_declining_one_order_leaves_the_others_untouched(cast: Cast) -> None:
     mugs = order_from(cast.byrne)
     Order.objects.filter(pk=mugs.pk).update(contacted_at=mugs.placed_at, contacted_how="message")
     decline(mugs.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation="My kiln is down, sorry.")
-    settle_money(Instruction.objects.get(kind="void").pk)
+    execute(PaymentOperation.objects.get(kind="void").pk)
     mugs, rugs = order_from(cast.byrne), order_from(cast.weaves)
     assert (mugs.status, mugs.payment.status, stock_of(cast.mug)) == ("declined", "voided", 100)
     assert (rugs.status, rugs.payment.status, stock_of(rug_of(cast))) == ("placed", "authorised", 3)

@@ -8,9 +8,10 @@ from anam.checkout.actions.abandon import abandon
 from anam.checkout.actions.check_out import check_out
 from anam.checkout.basket import put_in
 from anam.checkout.models import Checkout
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.models import Order
-from anam.payments.models import Instruction, Payment, SandboxCharge
+from anam.payments.actions.execute import execute
+from anam.payments.models import Payment, PaymentOperation, SandboxCharge
+from anam.payments.states import OPEN
 from anam.people.models import Maker
 from conftest import Cast
 
@@ -38,9 +39,9 @@ def press(cast: Cast, *, card: str = "4242", key: uuid.UUID | None = None, annou
 def let_jobs_run(checkout: Checkout) -> None:
     """What the jobs of a checkout that came to nothing do: find what to give back, and give it back."""
     abandon(checkout.pk)
-    kinds = Instruction.objects.filter(payment__in=payments_of(checkout), confirmed_at=None)
-    for instruction in kinds.exclude(kind=Instruction.Kind.AUTHORISE):
-        settle_money(instruction.pk)
+    kinds = PaymentOperation.objects.filter(payment__in=payments_of(checkout), state__in=OPEN)
+    for operation in kinds.exclude(kind=PaymentOperation.Kind.AUTHORISE):
+        execute(operation.pk)
 
 
 def payments_of(checkout: Checkout) -> list[Payment]:

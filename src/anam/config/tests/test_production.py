@@ -20,7 +20,6 @@ COMPLETE = {
     "ANAM_SECRET_KEY": SECRET,
     "ANAM_URL": "https://orders.example",
     "ANAM_SMTP_URL": "smtp://anam%40example.com:p%2Fss@mail.example:587",
-    "ANAM_GATEWAY": "sandbox",
 }
 
 
@@ -59,7 +58,7 @@ def test_with_all_of_its_settings_it_passes_djangos_own_checks_for_deployment(tm
     assert "no issues" in done.stdout
 
 
-@pytest.mark.parametrize("name", ["ANAM_SECRET_KEY", "ANAM_URL", "ANAM_SMTP_URL", "ANAM_GATEWAY"])
+@pytest.mark.parametrize("name", ["ANAM_SECRET_KEY", "ANAM_URL", "ANAM_SMTP_URL"])
 def test_without_one_of_its_settings_it_refuses(read: Any, name: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=f"ANAM_ENV=production needs {name}: "):
         read({other: value for other, value in COMPLETE.items() if other != name})
@@ -82,7 +81,8 @@ def test_a_refusal_is_one_line_and_an_exit_code(tmp_path: Path) -> None:
      ("ANAM_URL", "orders.example", "it must begin with https://"),
      ("ANAM_SMTP_URL", "mail.example:587", "must look like smtp://"),
      ("ANAM_SMTP_URL", "smtp://mail.example:port", "must look like smtp://"),
-     ("ANAM_GATEWAY", "paypal", "needs ANAM_GATEWAY"),
+     ("ANAM_GATEWAY", "paypal", "knows no gateway for production"),
+     ("ANAM_GATEWAY", "sandbox", "the sandbox moves no money"),
      ("ANAM_PROXIES", "one", "ANAM_PROXIES is 'one'; it must be a whole number"),
      ("ANAM_DB_POOL", "0", "whole number from 1"),
      ("ANAM_HEARTBEAT_SECONDS", "-1", "whole number from 1"),

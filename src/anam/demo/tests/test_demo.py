@@ -76,9 +76,9 @@ def test_money_is_in_every_state_that_an_order_can_be_in(demo: str) -> None:
     assert {"voided", "refunded", "void_pending"} <= set(found)
     pending = Payment.objects.get(status="void_pending")
     assert SandboxFault.objects.get().reference == pending.gateway_reference
-    instruction = pending.instructions.get(kind="void")
-    assert {attempt.outcome for attempt in instruction.attempts.all()} == {"unknown"}
-    assert [job.args for job in ProcrastinateJob.objects.all()] == [{"instruction_id": instruction.pk}]
+    operation = pending.operations.get(kind="void")
+    assert {attempt.outcome for attempt in operation.attempts.all()} == {"unknown"}
+    assert [job.args for job in ProcrastinateJob.objects.all()] == [{"operation_id": operation.pk}]
 
 
 @pytest.mark.parametrize(

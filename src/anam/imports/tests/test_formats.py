@@ -130,6 +130,16 @@ def test_woocommerces_that_came_to_nothing(tmp_path: Path, status: str, reason: 
     assert plain.payment.status == payment
 
 
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [({}, "none"), ({"date_paid_gmt": "2026-01-08T10:00:00"}, "captured"),
+     ({"status": "completed", "date_completed_gmt": "2026-01-08T10:00:00"}, "captured")],
+)  # fmt: skip
+def test_what_is_paid_on_delivery_is_not_paid_before(tmp_path: Path, changes: dict[str, Any], status: str) -> None:
+    unpaid = {"payment_method": "cod", "date_paid": None, "date_paid_gmt": None, "status": "processing"}
+    assert only(tmp_path, "woocommerce-json", **{**unpaid, **changes}).payment.status == status
+
+
 def test_woocommerces_completed(tmp_path: Path) -> None:
     plain = only(tmp_path, "woocommerce-json", status="completed", date_completed_gmt="2026-01-08T10:00:00")
     assert plain.completed_at == plain.shipped_at == datetime(2026, 1, 8, 10, tzinfo=UTC)

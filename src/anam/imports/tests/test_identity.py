@@ -12,7 +12,7 @@ from anam.catalog.models import Product, StockMovement
 from anam.imports.tests.export import BOWL, RUG, order, text_of
 from anam.imports.tests.samples import faire, olist_in, shopify, woocommerce
 from anam.orders.models import Order
-from anam.payments.models import Instruction
+from anam.payments.models import PaymentOperation
 from conftest import Cast
 
 HEADER = (
@@ -190,7 +190,7 @@ def test_an_order_that_changed_there_is_named_with_both_values_and_moves_no_mone
     assert "cancelled was “no” and is “yes”" in err
     assert "Here it stays as it is: waiting for the maker." in err
     assert everything() == before
-    assert not Instruction.objects.exists()
+    assert not PaymentOperation.objects.exists()
 
 
 def test_the_same_order_in_another_format_or_under_another_name_is_the_same(cast: Cast, tmp_path: Path) -> None:

@@ -16,11 +16,14 @@ from anam.history.models import Entry, Notice
 from anam.history.sentences import sentence
 from anam.imports.tests.export import BOWL, COLUMNS, RUG, order, stamp, written
 from anam.mail.models import Letter
+from anam.orders.actions.confirm_payment import confirm_payment
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
-from anam.orders.actions.settle_money import settle_money
+from anam.orders.external_money import external_money
+from anam.orders.invariants import INVARIANTS, ask
 from anam.orders.models import Cancellation, Order
-from anam.payments.models import Instruction, Payment, SandboxCharge
+from anam.payments.actions.confirm_operation import Confirmation
+from anam.payments.models import Payment, PaymentOperation, SandboxCharge
 from anam.people.models import Buyer, Maker, MakerMember, User
 from conftest import Cast
 
@@ -37,7 +40,18 @@ def run(path: Path, **options: object) -> tuple[str, str]:
 
 
 def everything() -> list[object]:
-    tables = (Order, Payment, SandboxCharge, Entry, Maker, Buyer, User, Cancellation, Instruction, ProcrastinateJob)
+    tables = (
+        Order,
+        Payment,
+        SandboxCharge,
+        Entry,
+        Maker,
+        Buyer,
+        User,
+        Cancellation,
+        PaymentOperation,
+        ProcrastinateJob,
+    )
     return [list(table.objects.order_by("pk").values_list()) for table in tables]
 
 
@@ -63,15 +77,6 @@ def test_the_history_keeps_the_status_that_it_had_there(cast: Cast, tmp_path: Pa
     run(written(tmp_path, order("#1", total="14.50", **PAID)))
     entry = Entry.objects.get(kind="imported")
     assert sentence(entry) == "This order came in from Shopify, where it is #1 679841 and was “paid, unfulfilled”."
-
-
-def test_nobody_is_told_when_the_money_of_what_was_cancelled_elsewhere_goes_back(cast: Cast, tmp_path: Path) -> None:
-    """D8, D10: a decline made here tells the buyer; one of before does not."""
-    run(written(tmp_path, order("#1", total="14.50", Email=cast.ines.email, **CANCELLED, **PAID)))
-    settle_money(Instruction.objects.get().pk)
-    assert Entry.objects.filter(kind="payment_refunded").exists()
-    assert not Notice.objects.exists()
-    assert not ProcrastinateJob.objects.filter(task_name="write_letters").exists()
 
 
 def test_one_order_that_the_database_refuses_does_not_take_the_others_with_it(cast: Cast, tmp_path: Path) -> None:
@@ -204,13 +209,21 @@ def test_of_an_order_sent_in_part_only_that_makers_is_shipped(cast: Cast, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("cells", "now", "then"), [({}, "void_pending", "voided"), (PAID, "refund_pending", "refunded")]
+    ("cells", "status", "said"),
+    [
+        ({}, "authorised", "It is cancelled there, and $14.50 is authorised and not released."),
+        (PAID, "captured", "It is cancelled there, $14.50 was paid, and nothing was refunded."),
+    ],
 )
-def test_a_cancelled_order_keeps_no_money(
-    cast: Cast, tmp_path: Path, cells: dict[str, str], now: str, then: str
+def test_an_import_moves_no_money_and_says_what_a_cancelled_order_has_kept_there(
+    cast: Cast, tmp_path: Path, cells: dict[str, str], status: str, said: str
 ) -> None:
-    """D8, D12"""
-    run(written(tmp_path, order("#1", total="14.50", **CANCELLED, **cells)))
+    """D8, D12, M1"""
+    report = tmp_path / "report.csv"
+    file = written(tmp_path, order("#1", total="14.50", **CANCELLED, **cells))
+    assert said in run(file, dry_run=True)[1]
+    assert said in run(file, report=report)[1]
+    assert said in report.read_text()
     cancelled = Order.objects.get()
     assert cancelled.status == "cancelled"
     assert (cancelled.cancellation.reason.key, cancelled.cancellation.on_behalf_of) == (
@@ -219,18 +232,19 @@ def test_a_cancelled_order_keeps_no_money(
     assert str(cancelled.cancellation.at) == "2026-01-06 14:00:00+00:00"
     assert Entry.objects.get(order=cancelled, kind="cancelled").at == cancelled.cancellation.at
     assert cancelled.lines.get().declined_quantity == 1
-    assert cancelled.payment.status == now
-    job = ProcrastinateJob.objects.get(task_name="settle_money")
-    settle_money(job.args["instruction_id"])
-    assert Payment.objects.get(order=cancelled).status == then
+    payment = cancelled.payment
+    assert (payment.status, payment.holder, payment.holder_name) == (status, "external", "Shopify")
+    assert not PaymentOperation.objects.exists()
+    assert not SandboxCharge.objects.exists()
+    assert not [one.words for one in INVARIANTS if ask(one).count]
+    assert "nothing says that $14.50 was" in " ".join(external_money(cancelled))
 
 
 def test_a_cancelled_order_whose_money_went_back_asks_for_nothing(cast: Cast, tmp_path: Path) -> None:
     """D8"""
     run(written(tmp_path, order("#1", total="14.50", Financial_Status="voided", **CANCELLED)))
     assert Order.objects.get().payment.status == "voided"
-    assert SandboxCharge.objects.get().voided
-    assert not Instruction.objects.exists()
+    assert not PaymentOperation.objects.exists()
 
 
 def test_nobody_is_told_of_what_is_long_past(cast: Cast, tmp_path: Path) -> None:
@@ -240,23 +254,24 @@ def test_nobody_is_told_of_what_is_long_past(cast: Cast, tmp_path: Path) -> None
 
 
 def decline_to_the_end(order: Order) -> None:
-    """The buyer writes, the maker tells them, declines, and the gateway releases the money."""
+    """The buyer writes, the maker tells them, declines, and support says that the shop has released the money."""
     hanna = User.objects.create_user("hanna@imported.example", name="Hanna")
     MakerMember.objects.create(user=hanna, maker=order.maker, role="owner")
     ines = order.buyer.members.get().user
     write_as_buyer("Is all well with my order?", buyer=order.buyer, maker=order.maker, by=ines, order_id=order.pk)
     contact(order.number, maker=order.maker, by=hanna, message="I am sorry: my kiln is down.")
     decline(order.number, maker=order.maker, by=hanna, reason="too_late", explanation="My kiln is down until spring.")
-    instruction = Instruction.objects.get(payment__order=order)
-    assert instruction.kind == "void"
-    settle_money(instruction.pk)
+    operation = PaymentOperation.objects.get(payment__order=order)
+    assert operation.kind == "void"
+    sam = User.objects.create_user("sam@imported.example", name="Sam", is_support=True)
+    confirm_payment(order.number, operation.pk, Confirmation(True, operation.amount, "re_1"), by=sam)
     order.refresh_from_db()
     assert order.status == "declined"
     payment = Payment.objects.get(order=order)
     assert payment.status == "voided"
-    assert SandboxCharge.objects.get(reference=payment.gateway_reference).voided
-    kinds = list(order.entries.order_by("id").values_list("kind", flat=True))
-    assert kinds == ["placed", "imported", "contacted", "declined", "payment_voided"]
+    assert not SandboxCharge.objects.exists()
+    kinds = list(order.entries.order_by("at", "id").values_list("kind", flat=True))
+    assert kinds == ["placed", "imported", "contacted", "declined", "payment_void_due", "payment_confirmed"]
 
 
 def test_an_imported_order_is_declined_from_the_first_click_to_the_voided_payment(cast: Cast, tmp_path: Path) -> None:

@@ -3,14 +3,14 @@ from dataclasses import replace
 from django.db import transaction
 
 from anam.orders.answering import close_request
-from anam.orders.calling_off import call_off, put_on_record
+from anam.orders.cancellation.cancel_order import cancel_order, record_cancellation
+from anam.orders.cancellation.context import CancellationContext, load_context
+from anam.orders.cancellation.plan import Plan, plan_cancellation
+from anam.orders.cancellation.validation import validate_preview
 from anam.orders.decline import moved_on
 from anam.orders.locking import lock
 from anam.orders.models import CancellationRequest, Order, Reason
-from anam.orders.plan import Facts, Plan, plan_calling_off, read_facts
 from anam.orders.queries import OrderQuerySet
-from anam.orders.removal import RemovalPlan, plan_removal, takes_all
-from anam.orders.removing import remove_part
 from anam.orders.requests import BUYER_ASKED, quantities_of
 from anam.orders.status import OPEN
 from anam.people.models import User
@@ -20,50 +20,46 @@ from anam.words import visible
 
 @transaction.atomic
 def accept_request(
-    number: str, *, among: OrderQuerySet, by: User, acting_as: str, words: str = "", announced: str = ""
+    number: str, *, among: OrderQuerySet, by: User, acting_as: str, words: str = "", preview_token: str = ""
 ) -> Order:
-    """Do what the buyer asked for: the order is cancelled at their wish, or a part of it removed.
+    """Do what the buyer asked for: the order, or a part of it, is cancelled at their wish.
 
     It never counts against the maker (D14). `among` are the orders that `by` may answer for, `acting_as` "maker" or
-    "support"; `announced` is the fingerprint of the plan that was shown, if one was. Raises Order.DoesNotExist (D1),
+    "support"; `preview_token` is that of the plan that was shown, if one was. Raises Order.DoesNotExist (D1),
     and Refused: somebody was quicker (D7), or the effect is not what was announced (D11).
     """
     order = lock(among, number)
     if order.status not in OPEN:
         raise Refused(moved_on(order))
-    facts = facts_at_wish(order)
+    context = load_request_context(order)
     words = visible(words).strip()[:1000]
-    request = close_request(order, answer="accepted", words=words, by=by, as_side=acting_as, at=facts.now)
-    plan = plan_of_request(order, request, facts)
-    if announced and announced != plan.fingerprint:
-        raise Refused.because("changed_meanwhile", "Something about this order changed meanwhile. Look at it again.")
-    assert facts.reason
-    if isinstance(plan, RemovalPlan):
-        remove_part(
-            order, plan, request=request, reason=facts.reason, by=by, acting_as=acting_as, on_behalf_of="buyer",
-            explanation=words, at=facts.now,
-        )  # fmt: skip
-        return order
-    done = call_off(
-        order, "cancel", plan, reason=facts.reason, by=by, on_behalf_of="buyer", explanation=words, note="",
-        at=facts.now,
+    request = close_request(order, answer="accepted", words=words, by=by, as_side=acting_as, at=context.now)
+    plan = plan_request(order, request, context)
+    validate_preview(plan, preview_token)
+    reason = context.reason or _buyer_asked()
+    done = cancel_order(
+        order, "cancel", plan, key=f"request-{request.pk}", reason=reason, by=by, on_behalf_of="buyer",
+        explanation=words, at=context.now, request=request,
     )  # fmt: skip
     if done is None:
         raise Refused(moved_on(order))
-    put_on_record(order, "cancelled", plan, done, reason=facts.reason, by=by, acting_as=acting_as, at=facts.now,
-                  explanation=words)  # fmt: skip
+    record_cancellation(
+        order, "cancelled" if plan.final else "lines_removed", plan, done, reason=reason, by=by, acting_as=acting_as,
+        at=context.now, explanation=words,
+    )  # fmt: skip
     return order
 
 
-def facts_at_wish(order: Order) -> Facts:
-    """The facts of `order`, for the reason that the buyer asked for it; the program needs that one, so it stays."""
-    facts = read_facts(order, reason_key=BUYER_ASKED)
-    return facts if facts.reason else replace(facts, reason=Reason.objects.filter(key=BUYER_ASKED).latest("id"))
+def load_request_context(order: Order) -> CancellationContext:
+    """The context of `order`, for the reason that the buyer asked; the program needs that one, so it stays."""
+    context = load_context(order, reason_key=BUYER_ASKED)
+    return context if context.reason else replace(context, reason=_buyer_asked())
 
 
-def plan_of_request(order: Order, request: CancellationRequest, facts: Facts) -> Plan | RemovalPlan:
+def _buyer_asked() -> Reason:
+    return Reason.objects.filter(key=BUYER_ASKED).latest("id")
+
+
+def plan_request(order: Order, request: CancellationRequest, context: CancellationContext) -> Plan:
     """What accepting `request` will do: the same plan is shown before and carried out after (D11)."""
-    quantities = quantities_of(request)
-    if not quantities or takes_all(facts, quantities):
-        return plan_calling_off(order, facts)
-    return plan_removal(order, facts, quantities)
+    return plan_cancellation(order, context, quantities=quantities_of(request) or None)

@@ -6,11 +6,13 @@ from anam import jobs
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.history.record import record
-from anam.orders.decline import why_not, why_not_these_words
+from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.plan import takes_all
+from anam.orders.cancellation.validation import validate_quantities, validate_words
+from anam.orders.decline import why_not
 from anam.orders.jobs import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
-from anam.orders.plan import read_facts
 from anam.orders.policy import current_policy
 from anam.orders.road import buyer_not_reached, kind_of_case, leads_to_support
 from anam.people.models import Maker, User
@@ -27,6 +29,7 @@ def ask_support(
     reason: str,
     explanation: str,
     note: str = "",
+    quantities: Mapping[int, int] | None = None,
     stock: Mapping[int, str] | None = None,
 ) -> Case:
     """Ask support to tell the buyer and to decline an order, where its maker cannot (D6). The buyer hears nothing yet.
@@ -39,25 +42,25 @@ def ask_support(
     """
     explanation, note = (visible(words).strip() for words in (explanation, note))
     order = lock(Order.objects.of_maker(maker), number)
-    facts = read_facts(order, reason_key=reason)
-    refusals = why_not(order, now=facts.now, handled=facts.handled, taken_by=facts.taken_by)
+    context = load_context(order, reason_key=reason)
+    refusals = why_not(order, now=context.now, handled=context.handled, taken_by=context.taken_by)
     if not refusals and not buyer_not_reached(order):
         raise Refused.because("support_not_needed", "Nothing is in the way: you can cancel this order yourself.")
     if refusals and not leads_to_support(refusals):
         raise Refused(*refusals)
-    for words in why_not_these_words(facts.reason, explanation, note).values():
-        raise Refused.because("explanation_needed", words)
-    assert facts.reason
-    in_time = order.in_time(facts.now)
+    chosen = validate_words(context, explanation, note)
+    validate_quantities(context, quantities)
+    part = {} if quantities is None or takes_all(context, quantities) else dict(quantities)
+    in_time = order.in_time(context.now)
     case, _ = open_case(
-        kind_of_case(order, now=facts.now), subject=f"{order.maker.name} cannot fulfil order {order.number}",
-        opened_as="maker", by=by, at=facts.now, answer_within=current_policy().support_answer_time, order=order,
-        maker_id=order.maker_id, buyer_id=order.buyer_id, reason_id=facts.reason.pk, explanation=explanation,
-        note=note, stock=dict(stock or {}), in_time=in_time,
+        kind_of_case(order, now=context.now), subject=f"{order.maker.name} cannot fulfil order {order.number}",
+        opened_as="maker", by=by, at=context.now, answer_within=current_policy().support_answer_time, order=order,
+        maker_id=order.maker_id, buyer_id=order.buyer_id, reason_id=chosen.pk, explanation=explanation,
+        note=note, stock=dict(stock or {}), quantities=part, in_time=in_time,
     )  # fmt: skip
     entry_id = record(
         order, kind="support_asked", by=by, acting_as="maker", tell=("maker",), case_id=case.pk, case_kind=case.kind,
-        in_time=in_time, reason=facts.reason.label, explanation=explanation, answer_by=case.answer_by.isoformat(),
+        in_time=in_time, reason=chosen.label, explanation=explanation, answer_by=case.answer_by.isoformat(),
     )  # fmt: skip
     jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
     return case

@@ -5,12 +5,13 @@ from django.db import transaction
 from anam import jobs
 from anam.history.record import record
 from anam.orders.clock import order_now
-from anam.orders.jobs import settle_money, write_letters
+from anam.orders.jobs import write_letters
 from anam.orders.locking import lock, move
 from anam.orders.models import Order
 from anam.orders.overtaking import overtake
-from anam.payments.actions.ask_capture import ask_capture
-from anam.payments.actions.give_back import give_back
+from anam.payments.actions.request_capture import request_capture
+from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.refund_plan import plan_refund
 from anam.people.models import Maker, User
 
 
@@ -24,16 +25,16 @@ def ship(number: str, *, maker: Maker, by: User, carrier: str, tracking: str = "
     entry_id = record(
         order, kind="shipped", by=by, acting_as="maker", at=now, tell=("buyer",), carrier=carrier, tracking=tracking
     )  # fmt: skip
-    afterwards = [jobs.to_do(write_letters, entry_id=entry_id)]
-    if instruction_id := _take(order, at=now):
-        afterwards.append(jobs.to_do(settle_money, instruction_id=instruction_id))
-    jobs.defer(*afterwards)
+    _take(order, at=now)
+    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
     return order
 
 
-def _take(order: Order, *, at: datetime) -> int | None:
+def _take(order: Order, *, at: datetime) -> None:
     """Decide that what the order comes to now is taken; where that is nothing, that its authorisation is released."""
     payment = getattr(order, "payment", None)
     if payment and order.removed >= payment.authorised:
-        return give_back(payment, at=at)
-    return ask_capture(payment, less=order.removed, at=at)
+        how = plan_refund(payment, amount=payment.authorised, final=True)
+        void_or_refund(payment, how, final=True, cancellation_id=None, at=at)
+    else:
+        request_capture(payment, less=order.removed, at=at)

@@ -23,7 +23,7 @@ def take_back_from_support(number: str, *, maker: Maker, by: User) -> Case:
     now = order_now(order)
     taken_back = f"{by.name} took it back."
     if case is None or not close_case(case, outcome="withdrawn", words=taken_back, by=by, as_side="maker", at=now):
-        raise Refused(moved_on(order) if order.called_off else _nothing_open())
+        raise Refused(moved_on(order) if order.is_cancelled else _nothing_open())
     record(order, kind="support_not_needed", by=by, acting_as="maker", at=now, case_id=case.pk)
     return case
 

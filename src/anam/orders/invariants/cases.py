@@ -22,7 +22,7 @@ CASES = (
                || CASE WHEN n.id IS NULL THEN 'for the maker, and it was not' ELSE 'otherwise than it was' END
         FROM support_case c
         JOIN orders_order o ON o.id = c.order_id
-        LEFT JOIN cancellation n ON n.order_id = o.id AND n.on_behalf_of = 'maker'
+        LEFT JOIN cancellation n ON n.order_id = o.id AND n.on_behalf_of = 'maker' AND n.key = 'case-' || c.id
         WHERE {_ROAD} AND c.outcome = 'declined'
           AND (n.id IS NULL OR n.in_time <> c.in_time OR n.reason_id <> c.reason_id OR n.explanation <> c.explanation
                OR n.by_id IS DISTINCT FROM c.closed_by_id OR n.at <> c.closed_at)

@@ -28,7 +28,7 @@ CONTACT = (
         "D3",
         "A contact by message has its message: the maker's, about this order, after it was placed.",
         """
-        SELECT o.number, 'no message proves that the buyer was told'
+        SELECT DISTINCT o.number, 'no message proves that the buyer was told'
         FROM orders_order o
         LEFT JOIN cancellation c ON c.order_id = o.id AND c.on_behalf_of = 'maker'
         WHERE o.contacted_how = 'message' AND NOT EXISTS (

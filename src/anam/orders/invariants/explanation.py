@@ -10,10 +10,6 @@ _NOTES = """
   SELECT c.order_id, c.at, o.number, c.note
   FROM cancellation c JOIN orders_order o ON o.id = c.order_id
   WHERE length(c.note) >= 10 AND position(c.note IN c.explanation) = 0
-  UNION ALL
-  SELECT r.order_id, r.at, o.number, r.note
-  FROM removal r JOIN orders_order o ON o.id = r.order_id
-  WHERE length(r.note) >= 10 AND position(r.note IN r.explanation) = 0
 """
 
 EXPLANATION = (

@@ -3,11 +3,7 @@
 from anam.orders.invariants.invariant import Invariant
 
 _RETURNED = "SELECT line_id, sum(quantity) AS n FROM stock_movement WHERE cause = 'returned' GROUP BY line_id"
-_RETURNED_AT_LAST = (
-    "SELECT line_id, sum(quantity) AS n FROM stock_movement"
-    " WHERE cause = 'returned' AND removal_id IS NULL GROUP BY line_id"
-)
-_REMOVED = "SELECT line_id, sum(quantity) AS n, sum(returned) AS back FROM removed_line GROUP BY line_id"
+_CANCELLED = "SELECT line_id, sum(quantity) AS n, sum(returned) AS back FROM cancelled_line GROUP BY line_id"
 
 GOODS = (
     Invariant(
@@ -47,55 +43,48 @@ GOODS = (
     ),
     Invariant(
         "D9",
-        "A line gives back to the stock no more than it held, and only what was removed or called off.",
+        "A line gives back to the stock no more than it held, and only what was cancelled.",
         f"""
         SELECT o.number, 'of ' || l.title || ' it held ' || l.held || ', and ' || back.n || ' came back'
         FROM ({_RETURNED}) back
         JOIN orders_line l ON l.id = back.line_id
         JOIN orders_order o ON o.id = l.order_id
-        LEFT JOIN ({_REMOVED}) gone ON gone.line_id = l.id
-        WHERE back.n > CASE WHEN o.status IN ('declined', 'cancelled') THEN l.held ELSE coalesce(gone.back, 0) END
+        LEFT JOIN ({_CANCELLED}) gone ON gone.line_id = l.id
+        WHERE back.n > least(l.held, coalesce(gone.back, 0))
         """,  # noqa: S608
     ),
     Invariant(
         "D9",
         "What a cancelled line says it gave back did come back.",
-        f"""
-        SELECT o.number, 'of ' || l.title || ' ' || cl.returned || ' should have come back to the stock, and '
-               || coalesce(back.n, 0) || ' did'
-        FROM cancelled_line cl
-        JOIN orders_line l ON l.id = cl.line_id
-        JOIN orders_order o ON o.id = l.order_id
-        LEFT JOIN ({_RETURNED_AT_LAST}) back ON back.line_id = cl.line_id
-        WHERE l.product_id IS NOT NULL AND cl.returned <> coalesce(back.n, 0)
-        """,  # noqa: S608
-    ),
-    Invariant(
-        "D9",
-        "What was removed of a line says what came back to the stock, and did.",
         """
-        SELECT o.number, 'of ' || l.title || ' ' || gone.returned || ' should have come back with what was removed,'
-               || ' and ' || coalesce(back.quantity, 0) || ' did'
-        FROM removed_line gone
+        SELECT o.number, 'of ' || l.title || ' ' || gone.returned || ' should have come back to the stock, and '
+               || coalesce(back.n, 0) || ' did'
+        FROM cancelled_line gone
         JOIN orders_line l ON l.id = gone.line_id
         JOIN orders_order o ON o.id = l.order_id
-        LEFT JOIN stock_movement back
-          ON back.line_id = gone.line_id AND back.removal_id = gone.removal_id AND back.cause = 'returned'
-        WHERE l.product_id IS NOT NULL AND gone.returned <> coalesce(back.quantity, 0)
+        LEFT JOIN (
+          SELECT line_id, cancellation_id, sum(quantity) AS n FROM stock_movement
+          WHERE cause = 'returned' GROUP BY line_id, cancellation_id
+        ) back ON back.line_id = gone.line_id AND back.cancellation_id = gone.cancellation_id
+        WHERE l.product_id IS NOT NULL AND gone.returned <> coalesce(back.n, 0)
         """,
     ),
     Invariant(
         "D9",
-        "A cancelled line whose goods go back to stock gives back all that it held.",
-        f"""
+        "A cancelled line whose goods go back to stock gives back all that it held of them.",
+        """
         SELECT o.number, 'of ' || l.title || ' it held ' || l.held || ', and gave back ' || cl.returned
         FROM cancelled_line cl
         JOIN orders_line l ON l.id = cl.line_id
         JOIN orders_order o ON o.id = l.order_id
         JOIN product p ON p.id = l.product_id AND p.stock IS NOT NULL
-        LEFT JOIN ({_REMOVED}) gone ON gone.line_id = l.id
-        WHERE cl.returned <> CASE cl.stock WHEN 'return' THEN greatest(l.held - coalesce(gone.n, 0), 0) ELSE 0 END
-        """,  # noqa: S608
+        LEFT JOIN LATERAL (
+          SELECT sum(quantity) AS n FROM cancelled_line
+          WHERE line_id = cl.line_id AND cancellation_id < cl.cancellation_id
+        ) before ON true
+        WHERE cl.returned <> CASE cl.stock WHEN 'return'
+              THEN least(cl.quantity, greatest(l.held - coalesce(before.n, 0), 0)) ELSE 0 END
+        """,
     ),
     # An imported cancellation announced nothing: its effects are empty.
     Invariant(
@@ -109,11 +98,19 @@ GOODS = (
         JOIN orders_order o ON o.id = c.order_id
         LEFT JOIN payment p ON p.order_id = o.id
         LEFT JOIN LATERAL (
-          SELECT kind, amount FROM payment_instruction
-          WHERE payment_id = p.id AND kind IN ('void', 'refund') AND removal_id IS NULL ORDER BY id LIMIT 1
+          SELECT kind, CASE kind WHEN 'void' THEN max(amount)
+                       ELSE sum(amount) FILTER (WHERE state <> 'superseded') END AS amount
+          FROM payment_operation
+          WHERE payment_id = p.id AND kind IN ('void', 'refund') AND cancellation_id = c.id
+          -- Of what was captured instead of released, the release was what was announced.
+          GROUP BY kind ORDER BY kind DESC LIMIT 1
         ) i ON true
         WHERE (c.on_behalf_of = 'maker' OR c.effects -> 'money' IS NOT NULL)
-          AND ROW(c.effects -> 'money' ->> 'kind', c.effects -> 'money' ->> 'amount')
+          -- That less is charged when it ships asks nothing of the gateway, nor does a refund of nothing.
+          AND ROW(CASE WHEN c.effects -> 'money' ->> 'kind' = 'less' OR c.effects -> 'money' ->> 'amount' = '0'
+                       THEN 'nothing' ELSE c.effects -> 'money' ->> 'kind' END,
+                  CASE WHEN c.effects -> 'money' ->> 'kind' = 'less' THEN '0'
+                       ELSE c.effects -> 'money' ->> 'amount' END)
               IS DISTINCT FROM ROW(coalesce(i.kind, 'nothing'), coalesce(i.amount, 0)::text)
         """,
     ),

@@ -11,7 +11,7 @@ HISTORY = (
         FROM history_entry e
         JOIN orders_order o ON o.id = e.order_id
         JOIN buyer ON buyer.id = o.buyer_id
-        JOIN cancellation c ON c.order_id = o.id AND c.on_behalf_of = 'maker'
+        JOIN cancellation c ON c.order_id = o.id AND c.final AND c.on_behalf_of = 'maker'
         WHERE e.kind = 'declined'
           AND EXISTS (
             SELECT FROM buyer_member JOIN person ON person.id = buyer_member.user_id

@@ -5,13 +5,26 @@ from anam.orders.invariants.invariant import Invariant
 ONCE = (
     Invariant(
         "D7",
-        "An order that was called off has one cancellation, any other has none.",
+        "An order that was cancelled has one final cancellation, any other has none.",
         """
-        SELECT o.number, CASE coalesce(found.n, 0) WHEN 0 THEN 'no cancellation' WHEN 1 THEN 'one cancellation'
-               WHEN 2 THEN 'two cancellations' ELSE found.n || ' cancellations' END || ', and it is ' || o.status
+        SELECT o.number, CASE coalesce(found.n, 0) WHEN 0 THEN 'no final cancellation'
+               WHEN 1 THEN 'one final cancellation' ELSE found.n || ' final cancellations' END
+               || ', and it is ' || o.status
         FROM orders_order o
-        LEFT JOIN (SELECT order_id, count(*) AS n FROM cancellation GROUP BY order_id) found ON found.order_id = o.id
+        LEFT JOIN (
+          SELECT order_id, count(*) AS n FROM cancellation WHERE final GROUP BY order_id
+        ) found ON found.order_id = o.id
         WHERE coalesce(found.n, 0) <> CASE WHEN o.status IN ('declined', 'cancelled') THEN 1 ELSE 0 END
+        """,
+    ),
+    Invariant(
+        "D7",
+        "Nothing is cancelled after the final cancellation, and no form or call cancels twice.",
+        """
+        SELECT DISTINCT o.number, 'a part was cancelled after all of it was, or twice by one form'
+        FROM cancellation c JOIN orders_order o ON o.id = c.order_id
+        JOIN cancellation other ON other.order_id = c.order_id AND other.id <> c.id
+        WHERE (c.final AND NOT other.final AND other.id > c.id) OR other.key = c.key
         """,
     ),
     Invariant(
@@ -35,7 +48,7 @@ ONCE = (
         """
         SELECT o.number, coalesce(found.n, 0) || ' messages that explain the decline'
         FROM orders_order o
-        LEFT JOIN cancellation c ON c.order_id = o.id AND c.on_behalf_of = 'maker'
+        LEFT JOIN cancellation c ON c.order_id = o.id AND c.final AND c.on_behalf_of = 'maker'
         LEFT JOIN (
           SELECT order_id, count(*) AS n FROM message WHERE kind = 'decline' GROUP BY order_id
         ) found ON found.order_id = o.id
@@ -61,7 +74,7 @@ ONCE = (
         SELECT o.number, 'the stock of ' || l.title || ' came back ' || twice.n || ' times'
         FROM (
           SELECT line_id, count(*) AS n FROM stock_movement
-          WHERE cause = 'returned' AND line_id IS NOT NULL GROUP BY line_id, removal_id HAVING count(*) > 1
+          WHERE cause = 'returned' AND line_id IS NOT NULL GROUP BY line_id, cancellation_id HAVING count(*) > 1
         ) twice
         JOIN orders_line l ON l.id = twice.line_id
         JOIN orders_order o ON o.id = l.order_id
@@ -88,14 +101,17 @@ ONCE = (
     ),
     Invariant(
         "D7",
-        "Of an order that was called off every line is declined, of any other only what was removed.",
+        "What is cancelled of a line is the sum of its cancellations; of an order that was cancelled, all of it.",
         """
         SELECT DISTINCT o.number, 'it is ' || o.status || ', and ' || l.declined_quantity || ' of ' || l.quantity
                || ' × ' || l.title || ' are declined'
         FROM orders_line l JOIN orders_order o ON o.id = l.order_id
-        LEFT JOIN (SELECT line_id, sum(quantity) AS n FROM removed_line GROUP BY line_id) gone ON gone.line_id = l.id
-        WHERE l.declined_quantity
-              <> CASE WHEN o.status IN ('declined', 'cancelled') THEN l.quantity ELSE coalesce(gone.n, 0) END
+        LEFT JOIN (
+          SELECT c.order_id, cl.line_id, sum(cl.quantity) AS n
+          FROM cancelled_line cl JOIN cancellation c ON c.id = cl.cancellation_id GROUP BY c.order_id, cl.line_id
+        ) gone ON gone.line_id = l.id AND gone.order_id = l.order_id
+        WHERE l.declined_quantity <> coalesce(gone.n, 0)
+           OR (o.status IN ('declined', 'cancelled') AND l.declined_quantity <> l.quantity)
         """,
     ),
 )

@@ -14,15 +14,15 @@ REQUESTS = (
     ),
     Invariant(
         "D7",
-        "What was accepted was done: the order was cancelled at the buyer's wish, or a part of it removed.",
+        "What was accepted was done: the order was cancelled at the buyer's wish, or a part of it.",
         """
         SELECT o.number, 'its buyer’s request was accepted, and nothing was done'
         FROM cancellation_request r
         JOIN orders_order o ON o.id = r.order_id
         WHERE r.answer = 'accepted'
-          AND NOT EXISTS (SELECT FROM removal WHERE removal.request_id = r.id)
           AND NOT EXISTS (
-            SELECT FROM cancellation c WHERE c.order_id = o.id AND c.on_behalf_of = 'buyer' AND c.at = r.answered_at
+            SELECT FROM cancellation c
+            WHERE c.request_id = r.id AND c.order_id = o.id AND c.on_behalf_of = 'buyer' AND c.at = r.answered_at
           )
         """,
     ),
@@ -30,30 +30,24 @@ REQUESTS = (
         "D14",
         "What the buyer asked for is nobody else's fault, and does not count.",
         """
-        SELECT o.number, 'it was removed at the buyer’s wish, and counts: ' || reason.label
-        FROM removal
-        JOIN orders_order o ON o.id = removal.order_id
-        JOIN cancellation_reason reason ON reason.id = removal.reason_id
-        WHERE removal.on_behalf_of = 'buyer' AND (reason.counts OR reason.fault <> 'buyer')
-        UNION ALL
         SELECT o.number, 'it was cancelled at the buyer’s wish, and counts: ' || reason.label
-        FROM cancellation_request r
-        JOIN cancellation c ON c.order_id = r.order_id AND c.at = r.answered_at
+        FROM cancellation c
         JOIN orders_order o ON o.id = c.order_id
         JOIN cancellation_reason reason ON reason.id = c.reason_id
-        WHERE r.answer = 'accepted' AND (c.on_behalf_of <> 'buyer' OR reason.counts OR reason.fault <> 'buyer')
+        WHERE (c.on_behalf_of = 'buyer' OR c.request_id IS NOT NULL)
+          AND (c.on_behalf_of <> 'buyer' OR reason.counts OR reason.fault <> 'buyer')
         """,
     ),
     Invariant(
         "D12",
-        "Every part that was removed is in the history of the order.",
+        "Every part that was cancelled is in the history of the order.",
         """
-        SELECT o.number, 'its history does not tell that a part of it was removed'
-        FROM removal JOIN orders_order o ON o.id = removal.order_id
-        WHERE NOT EXISTS (
+        SELECT o.number, 'its history does not tell that a part of it was cancelled'
+        FROM cancellation c JOIN orders_order o ON o.id = c.order_id
+        WHERE NOT c.final AND NOT EXISTS (
           SELECT FROM history_entry e
           WHERE e.order_id = o.id AND e.kind IN ('lines_removed', 'lines_declined')
-            AND e.facts ->> 'removal_id' = removal.id::text
+            AND e.facts ->> 'cancellation_id' = c.id::text
         )
         """,
     ),

@@ -19,14 +19,11 @@ WHOSE = (
           UNION ALL SELECT order_id, maker_id, 'request' FROM cancellation_request
           UNION ALL SELECT r.order_id, one.maker_id, 'requested line'
                     FROM requested_line one JOIN cancellation_request r ON r.id = one.request_id
-          UNION ALL SELECT order_id, maker_id, 'removal' FROM removal
-          UNION ALL SELECT gone.order_id, one.maker_id, 'removed line'
-                    FROM removed_line one JOIN removal gone ON gone.id = one.removal_id
           UNION ALL SELECT order_id, maker_id, 'case' FROM support_case
                     WHERE order_id IS NOT NULL AND maker_id IS NOT NULL
           UNION ALL SELECT order_id, maker_id, 'payment' FROM payment WHERE order_id IS NOT NULL
-          UNION ALL SELECT p.order_id, i.maker_id, 'instruction to the gateway'
-                    FROM payment_instruction i JOIN payment p ON p.id = i.payment_id
+          UNION ALL SELECT p.order_id, i.maker_id, 'payment operation'
+                    FROM payment_operation i JOIN payment p ON p.id = i.payment_id
         ) part JOIN orders_order o ON o.id = part.order_id
         WHERE part.maker_id <> o.maker_id
         """,

@@ -4,7 +4,8 @@ from anam.orders.invariants.invariant import Invariant
 
 _BY_SUPPORT = """(
   EXISTS (SELECT FROM person WHERE person.id = c.by_id AND person.is_support)
-  OR EXISTS (SELECT FROM history_entry e WHERE e.order_id = o.id AND e.kind = 'declined' AND e.actor_as = 'support')
+  OR EXISTS (SELECT FROM history_entry e WHERE e.order_id = o.id AND e.kind IN ('declined', 'lines_declined')
+             AND e.actor_as = 'support')
 )"""
 
 WINDOW = (

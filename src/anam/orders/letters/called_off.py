@@ -6,12 +6,12 @@ from anam.history.models import Entry
 from anam.mail.actions.write import Words
 from anam.orders.letters.parts import because, money_words, page_of_order, who
 from anam.orders.models import Order
-from anam.payments.actions.give_back import GivingBack
-from anam.words import day_and_clock, money
+from anam.payments.refund_plan import RefundPlan
+from anam.words import day, day_and_clock, money
 
 
 def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
-    paid = GivingBack(**entry.facts["money"])
+    paid = RefundPlan(**entry.facts["money"])
     card = order.payment.card if hasattr(order, "payment") else ""
     return Words(
         subject=f"{order.maker.name} cannot fulfil your order {order.number}",
@@ -23,13 +23,19 @@ def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
         quoted=f"{order.maker.name} writes:",
         quote=entry.facts["explanation"],
         after=[
-            f"Your money: {money_words(paid, card=card)}"
-            + (" We will write again when your bank's side is done." if paid.kind != "nothing" else ""),
+            f"Your money: {money_words(paid, card=card)}" + _until_when(paid),
             "What you can do next: answer the maker, or look for something similar from another maker.",
         ],
         link_words="See the order",
         link=page_of_order(order, "buyer"),
     )
+
+
+def _until_when(paid: RefundPlan) -> str:
+    if paid.kind == "nothing":
+        return ""
+    done = f"{paid.holder} has confirmed it" if paid.holder else "your bank's side is done"
+    return f" We will write again when {done}."
 
 
 def _told_by_support(entry: Entry) -> list[str]:
@@ -39,7 +45,7 @@ def _told_by_support(entry: Entry) -> list[str]:
 
 
 def _declined_maker(entry: Entry, order: Order, zone: str) -> Words:
-    paid = GivingBack(**entry.facts["money"])
+    paid = RefundPlan(**entry.facts["money"])
     return Words(
         subject=f"Order {order.number} is cancelled",
         paragraphs=[
@@ -62,7 +68,7 @@ def _for_you(entry: Entry) -> str:
 
 
 def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
-    paid = GivingBack(**entry.facts["money"])
+    paid = RefundPlan(**entry.facts["money"])
     card = order.payment.card if hasattr(order, "payment") else ""
     return Words(
         subject=f"Your order {order.number} is cancelled",
@@ -76,7 +82,7 @@ def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
 
 
 def _cancelled_maker(entry: Entry, order: Order, zone: str) -> Words:
-    paid = GivingBack(**entry.facts["money"])
+    paid = RefundPlan(**entry.facts["money"])
     return Words(
         subject=f"Order {order.number} is cancelled",
         paragraphs=[
@@ -112,6 +118,24 @@ def _given_back_buyer(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
+def _confirmed_buyer(entry: Entry, order: Order, zone: str) -> Words:
+    """What another system or person has done with the money, as somebody confirmed it; never the proof itself (M2)."""
+    amount = money(entry.facts["amount"], entry.facts["currency"])
+    holder = entry.facts.get("holder") or settings.MARKETPLACE_NAME
+    released = entry.facts["moved"] == "void"
+    did = "released" if released else "refunded"
+    nothing = " Nothing was charged." if released else ""
+    return Words(
+        subject=f"Your money for order {order.number} is {did}",
+        paragraphs=[
+            f"{holder} {did} {amount} (confirmed by {who(entry)} on {day(entry.at, zone=zone)}).{nothing} "
+            "Your bank may need a few days to show it."
+        ],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
 LETTERS = {
     ("declined", "buyer"): _declined_buyer,
     ("declined", "maker"): _declined_maker,
@@ -119,4 +143,5 @@ LETTERS = {
     ("cancelled", "maker"): _cancelled_maker,
     ("payment_voided", "buyer"): _given_back_buyer,
     ("payment_refunded", "buyer"): _given_back_buyer,
+    ("payment_confirmed", "buyer"): _confirmed_buyer,
 }

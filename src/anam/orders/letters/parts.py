@@ -5,24 +5,47 @@ from django.urls import reverse
 
 from anam.history.models import Entry
 from anam.orders.models import Order
-from anam.payments.actions.give_back import GivingBack
+from anam.payments.refund_plan import RefundPlan
 from anam.words import money
 
 
-def money_words(how: GivingBack, *, card: str = "", ahead: bool = False) -> str:
-    """What happens to a buyer's money when an order is called off; `ahead`: before it is (D8, D11)."""
+def money_words(how: RefundPlan, *, part: bool = False, card: str = "", ahead: bool = False) -> str:
+    """What a cancellation does to a buyer's money; `ahead`: before it is done; `part`: the order goes on (D8, D11)."""
     if how.kind == "nothing":
-        return "No payment was taken, so there is nothing to give back."
+        taken = "No payment was taken for this part" if part else "No payment was taken"
+        return f"{taken}, so there is nothing to give back."
+    if how.holder:
+        return _words_of_external(how, part=part)
     verb, on = "will be" if ahead else "is being", f" on {card}" if card else ""
     amount = money(how.amount, how.currency)
+    if how.kind == "less":
+        return f"{amount} less is charged when it ships; until then the card holds what was authorised."
     if how.kind == "void":
         return f"{amount} was authorised{on} and {verb} released. Nothing was charged."
+    charged = money(how.charged, how.currency)
+    if part:
+        return f"{amount} of the {charged} that was charged{on} {verb} refunded."
     if how.amount == how.charged:
         return f"{amount} was charged{on} and {verb} refunded in full."
-    charged = money(how.charged, how.currency)
     if not how.amount:
         return f"{charged} was charged{on}, and all of it was refunded before, or is being refunded."
     return f"{amount} {verb} refunded: what is left of the {charged} that was charged{on}."
+
+
+def _words_of_external(how: RefundPlan, *, part: bool) -> str:
+    """The same of money that another system holds: nothing is so before it has been confirmed (M2)."""
+    amount, charged = money(how.amount, how.currency), money(how.charged, how.currency)
+    if how.kind == "less":
+        return f"{amount} less is to be charged by {how.holder} when it ships."
+    if how.kind == "void":
+        return f"{amount} was authorised at {how.holder}, and is to be released by {how.holder}. Nothing was charged."
+    if part:
+        return f"{amount} of the {charged} that was charged is to be refunded by {how.holder}."
+    if how.amount == how.charged:
+        return f"{amount} was charged, and is to be refunded in full by {how.holder}."
+    if not how.amount:
+        return f"{charged} was charged, and all of it was refunded before, or is to be refunded, by {how.holder}."
+    return f"{amount} is to be refunded by {how.holder}: what is left of the {charged} that was charged."
 
 
 def page_of_order(order: Order, party: str) -> str:

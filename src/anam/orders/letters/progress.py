@@ -2,6 +2,7 @@
 
 from anam.history.models import Entry
 from anam.mail.actions.write import Words
+from anam.orders.external_money import external_money
 from anam.orders.letters.parts import page_of_order
 from anam.orders.models import Order
 from anam.payments.models import Payment
@@ -54,6 +55,8 @@ def _sums(order: Order) -> list[tuple[str, str]]:
 def _money_when_placed(order: Order) -> str:
     payment = getattr(order, "payment", None)
     on = f" on {payment.card}" if payment and payment.card else ""
+    if payment and payment.is_external:
+        return " ".join(external_money(order))
     if payment and payment.status == Payment.Status.AUTHORISED:
         return f"{money(payment.authorised, order.currency)} is authorised{on}, and charged only when the order ships."
     if payment and payment.status == Payment.Status.CAPTURED:

@@ -5,8 +5,9 @@ from datetime import datetime
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.actions.write import Words
-from anam.orders.letters.parts import because, page_of_order, who
+from anam.orders.letters.parts import because, money_words, page_of_order, who
 from anam.orders.models import Order
+from anam.payments.refund_plan import RefundPlan
 from anam.words import day_and_clock, listed, money, place_in
 
 
@@ -55,13 +56,13 @@ def _unanswered(party: str, entry: Entry, order: Order) -> Words:
 
 
 def _removed(party: str, entry: Entry, order: Order) -> Words:
-    paid = entry.facts["money"]
+    paid = RefundPlan(**entry.facts["money"])
     return Words(
         subject=f"Order {order.number} is smaller now",
         paragraphs=[
             sentence(entry, reader=party),
             f"The order comes to {money(order.due, order.currency)} now.",
-            f"The money: {part_money_words(paid['kind'], paid['amount'], paid['currency'])}",
+            f"The money: {money_words(paid, part=True)}",
         ],
         quoted=f"{who(entry)} wrote:" if entry.facts["explanation"] else "",
         quote=entry.facts["explanation"],
@@ -71,7 +72,7 @@ def _removed(party: str, entry: Entry, order: Order) -> Words:
 
 
 def _part_declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
-    paid = entry.facts["money"]
+    paid = RefundPlan(**entry.facts["money"])
     return Words(
         subject=f"{order.maker.name} cannot fulfil a part of your order {order.number}",
         paragraphs=[
@@ -81,7 +82,7 @@ def _part_declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
         quoted=f"{order.maker.name} writes:",
         quote=entry.facts["explanation"],
         after=[
-            f"Your money: {part_money_words(paid['kind'], paid['amount'], paid['currency'])}",
+            f"Your money: {money_words(paid, part=True)}",
             "What you can do next: answer the maker, or ask them to cancel the rest too.",
         ],
         link_words="See the order",
@@ -101,17 +102,6 @@ def _part_refunded_buyer(entry: Entry, order: Order, zone: str) -> Words:
         link_words="See the order",
         link=page_of_order(order, "buyer"),
     )
-
-
-def part_money_words(kind: str, amount: int, currency: str) -> str:
-    """What happens to a buyer's money when a part of an order is removed (D8, D11)."""
-    if kind == "less":
-        return (
-            f"{money(amount, currency)} less is charged when it ships; until then the card holds what was authorised."
-        )
-    if kind == "refund":
-        return f"{money(amount, currency)} of what was charged is refunded."
-    return "no payment was taken for this part, so there is nothing to give back."
 
 
 def removed_words(entry: Entry) -> str:

@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ("shipping", models.BigIntegerField(default=0)),
                 ("tax", models.BigIntegerField(default=0)),
                 ("discount", models.BigIntegerField(default=0, help_text="taken off the goods")),
-                ("removed", models.BigIntegerField(default=0, help_text="what the removed parts of it came to")),
+                ("removed", models.BigIntegerField(default=0, help_text="what the cancelled parts of it came to")),
                 ("placed_at", models.DateTimeField()),
                 ("decline_by", models.DateTimeField()),
                 ("accepted_at", models.DateTimeField(null=True)),
@@ -375,6 +375,8 @@ class Migration(migrations.Migration):
                 ("request_answer_hours", models.PositiveSmallIntegerField(default=48)),
                 ("support_answer_hours", models.PositiveSmallIntegerField(default=48)),
                 ("complete_after_days", models.PositiveSmallIntegerField(default=21)),
+                ("makers_may_confirm_payments", models.BooleanField(default=False)),
+                ("orders_on_invoice", models.BooleanField(default=False)),
                 ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("why", models.CharField(max_length=300)),
                 (
@@ -454,14 +456,22 @@ class Migration(migrations.Migration):
             name="Cancellation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("final", models.BooleanField(help_text="nothing is left of the order")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="of the form or the call that asked for it: twice is once", max_length=320
+                    ),
+                ),
                 (
                     "on_behalf_of",
                     models.CharField(
                         choices=[("maker", "Maker"), ("buyer", "Buyer"), ("marketplace", "Marketplace")], max_length=12
                     ),
                 ),
-                ("explanation", models.TextField(help_text="the buyer reads it")),
+                ("explanation", models.TextField(blank=True, help_text="the buyer reads it")),
                 ("note", models.TextField(blank=True, help_text="only the maker and support read it")),
+                ("amount", models.BigIntegerField(help_text="what it came to, with its share of discount and tax")),
                 ("at", models.DateTimeField()),
                 ("in_time", models.BooleanField()),
                 ("effects", models.JSONField(default=dict)),
@@ -479,9 +489,19 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
                 ),
                 (
-                    "order",
+                    "request",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cancellation", to="orders.order"
+                        help_text="the buyer's, where it was theirs",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cancellation",
+                        to="orders.cancellationrequest",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cancellations", to="orders.order"
                     ),
                 ),
                 (
@@ -510,86 +530,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "order_reminder",
-            },
-        ),
-        migrations.CreateModel(
-            name="Removal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "on_behalf_of",
-                    models.CharField(
-                        choices=[("maker", "Maker"), ("buyer", "Buyer"), ("marketplace", "Marketplace")], max_length=12
-                    ),
-                ),
-                ("explanation", models.TextField(blank=True)),
-                ("note", models.TextField(blank=True, default="", help_text="only the maker and support read it")),
-                ("amount", models.BigIntegerField(help_text="what it came to, with its share of discount and tax")),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
-                ),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="removals", to="orders.order"
-                    ),
-                ),
-                (
-                    "reason",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.reason"
-                    ),
-                ),
-                (
-                    "request",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="removal",
-                        to="orders.cancellationrequest",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "removal",
-            },
-        ),
-        migrations.CreateModel(
-            name="RemovedLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quantity", models.IntegerField()),
-                ("returned", models.IntegerField(default=0)),
-                (
-                    "line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="removed", to="orders.line"
-                    ),
-                ),
-                (
-                    "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
-                ),
-                (
-                    "removal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="orders.removal"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "removed_line",
             },
         ),
         migrations.CreateModel(
@@ -647,13 +587,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "line",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.line"),
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cancelled", to="orders.line"
+                    ),
                 ),
             ],
             options={
                 "db_table": "cancelled_line",
                 "constraints": [
-                    models.UniqueConstraint(models.F("cancellation"), models.F("line"), name="cancelled_line_once")
+                    models.UniqueConstraint(models.F("cancellation"), models.F("line"), name="cancelled_line_once"),
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="cancelled_line_of_something"),
                 ],
             },
         ),
@@ -833,6 +776,28 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="cancellation",
+            constraint=models.UniqueConstraint(
+                models.F("order"), condition=models.Q(("final", True)), name="cancelled_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cancellation",
+            constraint=models.UniqueConstraint(models.F("order"), models.F("key"), name="cancellation_once_a_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="cancellation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="cancellation_of_no_negative_amount"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cancellation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True), name="cancellation_has_a_key"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cancellation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("on_behalf_of", "maker"), _negated=True),
@@ -853,22 +818,6 @@ class Migration(migrations.Migration):
             model_name="reminder",
             constraint=models.UniqueConstraint(
                 models.F("order"), models.F("hours_left"), name="reminded_once_for_each_mark"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="removal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="removal_of_no_negative_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="removedline",
-            constraint=models.UniqueConstraint(models.F("removal"), models.F("line"), name="removed_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="removedline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="removed_line_of_something"
             ),
         ),
         migrations.AddConstraint(

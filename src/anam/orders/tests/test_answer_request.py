@@ -6,13 +6,13 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.history.models import Entry, Notice
 from anam.history.sentences import sentence
 from anam.orders.actions.accept import accept
-from anam.orders.actions.accept_request import accept_request, facts_at_wish, plan_of_request
+from anam.orders.actions.accept_request import accept_request, load_request_context, plan_request
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.decline_request import decline_request
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_request import take_back_request
-from anam.orders.models import Cancellation, CancellationRequest, Order, Reason, Removal
+from anam.orders.models import Cancellation, CancellationRequest, Order, Reason
 from anam.orders.policy import current_policy
 from anam.orders.tests.wishes import SORRY, agree, ask, code, decline_the_rest, letters_to, refuse, request_of, wish
 from conftest import Cast
@@ -44,7 +44,7 @@ def test_the_maker_agrees_to_less_and_both_read_what_it_comes_to_now(cast: Cast)
     """D8, D10, D12"""
     order = agree(cast, wish(cast, mugs=2))
     assert (order.status, order.removed, order.due) == ("placed", 2900, order.total - 2900)
-    assert Removal.objects.get(order=order).request == request_of(order)
+    assert Cancellation.objects.get(order=order, final=False).request == request_of(order)
     entry = Entry.objects.get(order=order, kind="lines_removed")
     assert sentence(entry, reader="buyer") == "Hanna removed 2 × Mug, oatmeal from this order, as you asked."
     letter = letters_to(cast.ines)[-1]
@@ -65,18 +65,18 @@ def test_a_second_part_is_asked_for_and_removed_after_the_first(cast: Cast) -> N
 def test_what_was_announced_is_what_happens_or_nothing_does(cast: Cast) -> None:
     """D11"""
     order = wish(cast, mugs=2)
-    plan = plan_of_request(order, request_of(order), facts_at_wish(order))
+    plan = plan_request(order, request_of(order), load_request_context(order))
     among = Order.objects.of_maker(cast.byrne)
 
     def accepting(announced: str) -> Order:
         return accept_request(
-            order.number, among=among, by=cast.hanna, acting_as="maker", announced=announced
+            order.number, among=among, by=cast.hanna, acting_as="maker", preview_token=announced
         )  # fmt: skip
 
     assert code(lambda: accepting("something else")) == "changed_meanwhile"
     assert request_of(order).is_open
-    assert not Removal.objects.exists()
-    accepting(plan.fingerprint)
+    assert not Cancellation.objects.filter(final=False).exists()
+    accepting(plan.preview_token)
     assert request_of(order).answer == "accepted"
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from anam.clock import database_now
 from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.reword_reason import reword_reason
+from anam.orders.bounds import SWITCHES
 from anam.orders.changes import history_of, in_words
 from anam.orders.policy import SETTABLE, Policy, current_policy
 from anam.refusals import Refused
@@ -64,7 +65,7 @@ def test_verify_is_content_after_changes(cast: Cast) -> None:
     assert "D13" in said.getvalue()
 
 
-@pytest.mark.parametrize("name", [name for name in SETTABLE if name != "makers_may_start_conversations"])
+@pytest.mark.parametrize("name", [name for name in SETTABLE if name not in SWITCHES])
 @pytest.mark.parametrize("value", [0, -1, 721, 10**12])
 def test_a_number_out_of_bounds_is_refused_in_words(cast: Cast, name: str, value: int) -> None:
     assert refused(by=cast.sam, **{name: value}).startswith("policy_wrong: “")

@@ -12,11 +12,11 @@ from anam.orders.actions.accept import accept
 from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.complete import complete
 from anam.orders.actions.complete_shipped import complete_shipped
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.models import Order
 from anam.orders.tests.test_letters import letters_about, says
-from anam.payments.models import Instruction
+from anam.payments.actions.execute import execute
+from anam.payments.models import PaymentOperation
 from conftest import Cast
 
 
@@ -25,7 +25,7 @@ def shipped(cast: Cast, *, ago: timedelta, paid: bool = True) -> Order:
     accept(order.number, maker=cast.byrne, by=cast.hanna)
     ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post", tracking="")
     if paid:
-        settle_money(Instruction.objects.get(payment__order=order).pk)
+        execute(PaymentOperation.objects.get(payment__order=order).pk)
     at = database_now() - ago
     Order.objects.filter(pk=order.pk).update(
         shipped_at=at, placed_at=at - timedelta(days=2), decline_by=at + timedelta(days=1)
@@ -83,7 +83,7 @@ def test_an_order_that_nobody_paid_for_does_not_complete(cast: Cast) -> None:
     """D8"""
     order = shipped(cast, ago=timedelta(days=30), paid=False)
     assert complete_shipped() == 0
-    settle_money(Instruction.objects.get(payment__order=order).pk)
+    execute(PaymentOperation.objects.get(payment__order=order).pk)
     assert complete_shipped() == 1
 
 

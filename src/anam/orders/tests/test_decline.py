@@ -10,9 +10,10 @@ from anam.conversations.models import Message
 from anam.history.models import Entry, Notice
 from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.decline import decline
+from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.decline import why_not
 from anam.orders.models import Cancellation, Order
-from anam.orders.plan import plan_calling_off, read_facts
 from anam.refusals import Refused
 from conftest import Cast
 
@@ -122,8 +123,8 @@ def test_a_captured_payment_is_refunded_in_full_with_its_shipping(cast: Cast) ->
     """D8"""
     order = cast.order(told=True, payment="captured")
     decline_it(cast, order)
-    instruction = order.payment.instructions.get()
-    assert (instruction.kind, instruction.amount) == ("refund", 6 * 1450 + 2 * 3300 + 1200)
+    operation = order.payment.operations.get()
+    assert (operation.kind, operation.amount) == ("refund", 6 * 1450 + 2 * 3300 + 1200)
 
 
 def test_an_order_without_a_payment_can_be_declined(cast: Cast) -> None:
@@ -155,9 +156,9 @@ def test_the_maker_can_choose_otherwise_than_the_reason(cast: Cast) -> None:
 def test_what_was_announced_is_what_happens(cast: Cast) -> None:
     """D11"""
     order = cast.order(told=True)
-    plan = plan_calling_off(order, read_facts(order, reason_key="too_late"))
-    decline_it(cast, order, announced=plan.fingerprint)
-    assert Cancellation.objects.get(order=order).effects == plan.as_record
+    plan = plan_cancellation(order, load_context(order, reason_key="too_late"))
+    decline_it(cast, order, preview_token=plan.preview_token)
+    assert Cancellation.objects.get(order=order).effects == plan.to_json()
     cast.mug.refresh_from_db()
     assert cast.mug.stock == plan.lines[0].after
 
@@ -165,11 +166,11 @@ def test_what_was_announced_is_what_happens(cast: Cast) -> None:
 def test_what_changed_since_it_was_announced_is_not_done(cast: Cast) -> None:
     """D11"""
     order = cast.order(told=True)
-    plan = plan_calling_off(order, read_facts(order, reason_key="too_late"))
+    plan = plan_cancellation(order, load_context(order, reason_key="too_late"))
     order.payment.status, order.payment.captured = "captured", order.payment.authorised
     order.payment.save()
     with pytest.raises(Refused) as refused:
-        decline_it(cast, order, announced=plan.fingerprint)
+        decline_it(cast, order, preview_token=plan.preview_token)
     assert codes(refused) == ["changed_meanwhile"]
 
 

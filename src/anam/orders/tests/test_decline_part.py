@@ -10,11 +10,11 @@ from anam.history.models import Entry, Notice
 from anam.history.sentences import sentence
 from anam.mail.models import Letter
 from anam.orders.actions.decline import decline
-from anam.orders.actions.decline_part import decline_part, plan_of_part
 from anam.orders.actions.write_letters import write_letters
-from anam.orders.models import Cancellation, Order, Removal
-from anam.orders.plan import read_facts
-from anam.payments.models import Instruction
+from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.plan import plan_cancellation
+from anam.orders.models import Cancellation, Order
+from anam.payments.models import PaymentOperation
 from anam.refusals import Refused
 from conftest import Cast
 
@@ -27,7 +27,7 @@ def decline_some(cast: Cast, order: Order, mugs: int = 2, **more: object) -> Ord
         "maker": cast.byrne, "by": cast.hanna, "reason": "damaged", "explanation": WORDS, "quantities": {mug.pk: mugs},
         **more,
     }  # fmt: skip
-    return decline_part(order.number, **arguments)  # type: ignore[arg-type]
+    return decline(order.number, **arguments)  # type: ignore[arg-type]
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -41,11 +41,11 @@ def test_a_part_goes_and_the_rest_goes_on(cast: Cast) -> None:
     order.refresh_from_db()
     assert (order.status, order.removed) == ("placed", 2 * 1450)
     assert [line.declined_quantity for line in order.lines.all()] == [2, 0]
-    removal = Removal.objects.get(order=order)
+    removal = Cancellation.objects.get(order=order, final=False)
     assert (removal.on_behalf_of, removal.by, removal.note) == ("maker", cast.hanna, "They will not mind.")
-    assert not Cancellation.objects.filter(order=order).exists()
-    instruction = Instruction.objects.get(removal=removal)
-    assert (instruction.kind, instruction.amount) == ("refund", 2 * 1450)
+    assert not removal.final
+    operation = PaymentOperation.objects.get(cancellation=removal)
+    assert (operation.kind, operation.amount) == ("refund", 2 * 1450)
     assert Message.objects.get(order=order).body == WORDS
     entry = Entry.objects.get(order=order, kind="lines_declined")
     assert set(Notice.objects.filter(entry=entry).values_list("user__name", flat=True)) == {"Ines", "Hanna", "Ravi"}
@@ -83,12 +83,12 @@ def test_what_was_announced_for_a_part_is_what_happens(cast: Cast) -> None:
     """D11"""
     order = cast.order(told=True)
     mug = order.lines.get(product=cast.mug)
-    plan = plan_of_part(order, read_facts(order, reason_key="other"), {mug.pk: 2})
+    plan = plan_cancellation(order, load_context(order, reason_key="other"), quantities={mug.pk: 2})
     with pytest.raises(Refused) as refused:
-        decline_some(cast, order, mugs=3, reason="other", announced=plan.fingerprint)
+        decline_some(cast, order, mugs=3, reason="other", preview_token=plan.preview_token)
     assert codes(refused) == ["changed_meanwhile"]
-    decline_some(cast, order, reason="other", announced=plan.fingerprint)
-    assert Removal.objects.get(order=order).amount == plan.amount
+    decline_some(cast, order, reason="other", preview_token=plan.preview_token)
+    assert Cancellation.objects.get(order=order, final=False).amount == plan.amount
     cast.mug.refresh_from_db()
     assert cast.mug.stock == plan.lines[0].after
 
@@ -103,7 +103,7 @@ def test_when_the_last_quantity_goes_the_order_is_declined(cast: Cast) -> None:
     assert order.status == "declined"
     assert order.cancellation.on_behalf_of == "maker"
     assert [line.quantity for line in order.cancellation.lines.order_by("line")] == [4, 2]
-    asked = sum(Instruction.objects.filter(payment=order.payment, kind="refund").values_list("amount", flat=True))
+    asked = sum(PaymentOperation.objects.filter(payment=order.payment, kind="refund").values_list("amount", flat=True))
     assert asked == order.payment.captured
 
 
@@ -147,4 +147,4 @@ def test_a_part_must_be_one_and_be_explained(cast: Cast, change: dict[str, objec
     with pytest.raises(Refused) as refused:
         decline_some(cast, order, **change)  # type: ignore[arg-type]
     assert codes(refused) == [code]
-    assert not Removal.objects.filter(order=order).exists()
+    assert not Cancellation.objects.filter(order=order, final=False).exists()

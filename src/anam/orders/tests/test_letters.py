@@ -13,15 +13,15 @@ from anam.mail.models import Letter
 from anam.orders.actions.accept import accept
 from anam.orders.actions.cancel import cancel
 from anam.orders.actions.decline import decline
-from anam.orders.actions.decline_part import decline_part
 from anam.orders.actions.place import Item, Origin, place
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.orders.tests.wishes import wish
-from anam.payments.models import Instruction, Payment
+from anam.payments.actions.execute import execute
+from anam.payments.models import Payment, PaymentOperation
+from anam.payments.states import OPEN
 from conftest import Cast, make_payment, place_order
 
 WORDS = "I am so sorry: my kiln is down until spring."
@@ -48,9 +48,12 @@ def declined(cast: Cast, **more: Any) -> Order:
 
 
 def cancelled(cast: Cast, explanation: str = "", payment: str = "authorised") -> Order:
+    """By Sam of support, who says why; else by the marketplace itself."""
+    number = cast.order(payment=payment).number
+    by, acting_as = (cast.sam, "support") if explanation else (None, "anam")
     return cancel(
-        cast.order(payment=payment).number, by=cast.sam, acting_as="support", on_behalf_of="marketplace",
-        reason="duplicate_or_fraud", explanation=explanation,
+        number, by=by, acting_as=acting_as, on_behalf_of="marketplace", reason="duplicate_or_fraud",
+        explanation=explanation,
     )  # fmt: skip
 
 
@@ -152,7 +155,7 @@ def test_the_buyer_hears_again_when_the_money_is_back(
 ) -> None:
     """D8, D10"""
     order = declined(cast, payment=payment)
-    settle_money(Instruction.objects.get(payment__order=order).pk)
+    execute(PaymentOperation.objects.get(payment__order=order).pk)
     letters = letters_about(order, kind)
     assert set(letters) == {"Ines"}
     assert letters["Ines"].subject == f"Your money for order {order.number} is {subject}"
@@ -227,15 +230,15 @@ def test_what_goes_back_after_a_part_is_named_for_what_it_is(cast: Cast) -> None
     payment = make_payment(cast.byrne, 2000, "captured")
     assert payment
     Payment.objects.filter(pk=payment.pk).update(order=placed)
-    order = decline_part(
+    order = decline(
         placed.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS,
         quantities={placed.lines.get().pk: 1},
     )  # fmt: skip
-    for instruction in Instruction.objects.all():
-        settle_money(instruction.pk)
+    for operation in PaymentOperation.objects.all():
+        execute(operation.pk)
     order = decline(placed.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS)
-    for instruction in Instruction.objects.filter(confirmed_at=None):
-        settle_money(instruction.pk)
+    for operation in PaymentOperation.objects.filter(state__in=OPEN):
+        execute(operation.pk)
 
     letter = letters_about(order, "declined")["Ines"]
     assert says(letter, "$10.00 is being refunded: what is left of the $20.00 that was charged on card ending 4242.")

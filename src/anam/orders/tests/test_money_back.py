@@ -10,175 +10,183 @@ from anam.history.models import Entry, Notice
 from anam.mail.models import Letter
 from anam.orders.actions.accept import accept
 from anam.orders.actions.decline import decline
-from anam.orders.actions.decline_part import decline_part
-from anam.orders.actions.look_after_money import look_after_money
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
-from anam.orders.jobs import settle_money as settle_job
-from anam.orders.models import Order, Removal
+from anam.orders.models import Cancellation, Order
 from anam.orders.tests.waiting import jobs_for
-from anam.payments.actions.ask_gateway import ask_gateway
-from anam.payments.actions.confirm import confirm
-from anam.payments.actions.give_back import give_back
-from anam.payments.actions.give_back_part import give_back_part
-from anam.payments.gateways import GatewayRefused, GatewayUnknown
-from anam.payments.models import Attempt, Instruction, Payment, SandboxCall, SandboxCharge, SandboxFault
+from anam.payments.actions.end_operation import end_operation
+from anam.payments.actions.execute import execute
+from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed
+from anam.payments.actions.retry_operation import retry_operation
+from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.gateways.sandbox import Sandbox
+from anam.payments.jobs import execute_operation
+from anam.payments.models import OperationAttempt, Payment, PaymentOperation, SandboxCall, SandboxCharge, SandboxFault
+from anam.payments.refund_plan import plan_refund
+from anam.payments.states import State
 from anam.refusals import Refused
 from conftest import Cast
 
 TOTAL = 6 * 1450 + 2 * 3300 + 1200
 
 
-def called_off(cast: Cast, *, payment: str = "authorised") -> Instruction:
+def called_off(cast: Cast, *, payment: str = "authorised") -> PaymentOperation:
     """What the gateway must do for an order that Hanna has just declined."""
     order = cast.order(told=True, payment=payment)
     decline(
         order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation="My kiln is down until spring."
     )
-    return Instruction.objects.select_related("payment").get(payment__order=order)
+    return PaymentOperation.objects.select_related("payment").get(payment__order=order)
 
 
-def fault(instruction: Instruction, mode: str, times: int | None = None) -> None:
-    SandboxFault.objects.create(reference=instruction.payment.gateway_reference, mode=mode, times=times)
+def fault(operation: PaymentOperation, mode: str, times: int | None = None) -> None:
+    SandboxFault.objects.create(reference=operation.payment.gateway_reference, mode=mode, times=times)
 
 
-def charge(instruction: Instruction) -> SandboxCharge:
-    return SandboxCharge.objects.get(reference=instruction.payment.gateway_reference)
+def charge(operation: PaymentOperation) -> SandboxCharge:
+    return SandboxCharge.objects.get(reference=operation.payment.gateway_reference)
 
 
-def payment(instruction: Instruction) -> Payment:
-    return Payment.objects.get(pk=instruction.payment_id)
+def payment(operation: PaymentOperation) -> Payment:
+    return Payment.objects.get(pk=operation.payment_id)
 
 
-def outcomes(instruction: Instruction) -> list[str]:
-    return list(Attempt.objects.filter(instruction=instruction).order_by("pk").values_list("outcome", flat=True))
+def outcomes(operation: PaymentOperation) -> list[str]:
+    return list(OperationAttempt.objects.filter(operation=operation).order_by("pk").values_list("outcome", flat=True))
 
 
-def jobs_of(instruction: Instruction) -> int:
-    return jobs_for("settle_money", instruction_id=instruction.pk)
+def the_worker_dies_after_asking(operation: PaymentOperation) -> None:
+    """The gateway has done it, and nobody has written that down."""
+    PaymentOperation.objects.filter(pk=operation.pk).update(state="sent", sent_at=database_now())
+    call = getattr(Sandbox(), operation.kind)
+    call(key=operation.key, reference=operation.payment.gateway_reference, amount=operation.amount)
+
+
+def jobs_of(operation: PaymentOperation) -> int:
+    return jobs_for("execute_operation", operation_id=operation.pk)
 
 
 def test_an_authorisation_is_released_at_once(cast: Cast) -> None:
     """D8"""
-    instruction = called_off(cast)
-    assert payment(instruction).status == "void_pending"
-    settle_money(instruction.pk)
-    assert payment(instruction).status == "voided"
-    assert charge(instruction).voided
-    assert outcomes(instruction) == ["confirmed"]
+    operation = called_off(cast)
+    assert payment(operation).status == "void_pending"
+    execute(operation.pk)
+    assert payment(operation).status == "voided"
+    assert charge(operation).voided
+    assert outcomes(operation) == ["confirmed"]
 
 
 def test_a_captured_payment_is_refunded_whole(cast: Cast) -> None:
     """D8"""
-    instruction = called_off(cast, payment="captured")
-    settle_money(instruction.pk)
-    paid = payment(instruction)
+    operation = called_off(cast, payment="captured")
+    execute(operation.pk)
+    paid = payment(operation)
     assert (paid.status, paid.captured, paid.refunded) == ("refunded", TOTAL, TOTAL)
-    assert charge(instruction).refunded == TOTAL
+    assert charge(operation).refunded == TOTAL
 
 
 @pytest.mark.parametrize("paid", ["authorised", "captured"])
 def test_a_gateway_that_is_down_is_asked_until_it_answers(cast: Cast, paid: str) -> None:
     """D8"""
-    instruction = called_off(cast, payment=paid)
-    fault(instruction, "down", times=2)
+    operation = called_off(cast, payment=paid)
+    fault(operation, "down", times=2)
     for _ in range(2):
-        with pytest.raises(GatewayUnknown):
-            settle_money(instruction.pk)
-        assert payment(instruction).status.endswith("_pending")
-    settle_money(instruction.pk)
-    assert payment(instruction).status == ("voided" if paid == "authorised" else "refunded")
-    assert outcomes(instruction) == ["unknown", "unknown", "confirmed"]
-    assert SandboxCall.objects.get(key=instruction.key).calls == 1
+        assert execute(operation.pk) == "unknown"
+        assert payment(operation).status.endswith("_pending")
+    execute(operation.pk)
+    assert payment(operation).status == ("voided" if paid == "authorised" else "refunded")
+    assert outcomes(operation) == ["unknown", "unknown", "confirmed"]
+    assert SandboxCall.objects.get(key=operation.key).calls == 1
 
 
 def test_what_was_done_without_an_answer_is_not_done_again(cast: Cast) -> None:
     """D7, D8"""
-    instruction = called_off(cast, payment="captured")
-    fault(instruction, "timeout", times=1)
-    with pytest.raises(GatewayUnknown):
-        settle_money(instruction.pk)
-    assert charge(instruction).refunded == TOTAL
-    assert payment(instruction).status == "refund_pending"
-    settle_money(instruction.pk)
-    assert SandboxCall.objects.get(key=instruction.key).calls == 2
-    assert charge(instruction).refunded == TOTAL
-    assert payment(instruction).refunded == TOTAL
+    operation = called_off(cast, payment="captured")
+    fault(operation, "timeout", times=1)
+    assert execute(operation.pk) == "unknown"
+    assert charge(operation).refunded == TOTAL
+    assert payment(operation).status == "refund_pending"
+    execute(operation.pk)
+    assert SandboxCall.objects.get(key=operation.key).calls == 1  # it was looked up, not asked again
+    assert charge(operation).refunded == TOTAL
+    assert payment(operation).refunded == TOTAL
 
 
 def test_a_refusal_is_on_record_and_the_order_goes_on_saying_that_it_is_pending(cast: Cast) -> None:
     """D8"""
-    instruction = called_off(cast)
-    fault(instruction, "refuse")
-    with pytest.raises(GatewayRefused):
-        settle_money(instruction.pk)
-    attempt = Attempt.objects.get(instruction=instruction)
+    operation = called_off(cast)
+    fault(operation, "refuse")
+    assert execute(operation.pk) == "refused"
+    attempt = OperationAttempt.objects.get(operation=operation)
     assert (attempt.outcome, attempt.words) == ("refused", "The gateway refused.")
-    assert payment(instruction).status == "void_pending"
+    assert payment(operation).status == "void_pending"
 
 
 def test_a_refund_that_the_gateway_cannot_make_leaves_no_trace_there(cast: Cast) -> None:
-    """D8: asked again once people have put it right, the same key works."""
-    instruction = called_off(cast, payment="captured")
-    SandboxCharge.objects.filter(pk=charge(instruction).pk).update(captured=0)
-    with pytest.raises(GatewayRefused, match="nothing to refund"):
-        settle_money(instruction.pk)
-    SandboxCharge.objects.filter(pk=charge(instruction).pk).update(captured=TOTAL)
-    settle_money(instruction.pk)
-    assert payment(instruction).status == "refunded"
-    assert outcomes(instruction) == ["refused", "confirmed"]
+    """D8, M4: once people have put it right, another operation stands in its place, with a key of its own."""
+    operation = called_off(cast, payment="captured")
+    SandboxCharge.objects.filter(pk=charge(operation).pk).update(captured=0)
+    assert execute(operation.pk) == "refused"
+    assert "nothing to refund" in OperationAttempt.objects.get(operation=operation).words
+    assert payment(operation).status == "refund_pending"
+    SandboxCharge.objects.filter(pk=charge(operation).pk).update(captured=TOTAL)
+    again = retry_operation(operation)
+    assert execute(again) == "done"
+    assert payment(operation).status == "refunded"
+    assert [outcomes(operation), outcomes(PaymentOperation.objects.get(pk=again))] == [["refused"], ["confirmed"]]
+    assert retry_operation(operation) == operation.pk
+    assert PaymentOperation.objects.count() == 2
 
 
 def test_what_is_never_confirmed_stays_pending_with_every_attempt_on_record(cast: Cast) -> None:
     """D8"""
-    instruction = called_off(cast)
-    fault(instruction, "down")
+    operation = called_off(cast)
+    fault(operation, "down")
     for _ in range(5):
-        with pytest.raises(GatewayUnknown):
-            settle_money(instruction.pk)
-    assert payment(instruction).status == "void_pending"
-    assert outcomes(instruction) == ["unknown"] * 5
-    assert not charge(instruction).voided
+        assert execute(operation.pk) == "unknown"
+    assert payment(operation).status == "void_pending"
+    assert outcomes(operation) == ["unknown"] * 5
+    assert not charge(operation).voided
     assert not Entry.objects.filter(kind="payment_voided").exists()
 
 
 def test_a_job_that_is_killed_after_the_gateway_has_done_it_is_taken_up_again(cast: Cast) -> None:
     """D7"""
-    instruction = called_off(cast, payment="captured")
-    ask_gateway(instruction)  # … and here the worker dies
-    assert payment(instruction).status == "refund_pending"
-    settle_money(instruction.pk)
-    assert payment(instruction).status == "refunded"
-    assert charge(instruction).refunded == TOTAL
-    assert SandboxCall.objects.get(key=instruction.key).calls == 2
+    operation = called_off(cast, payment="captured")
+    the_worker_dies_after_asking(operation)
+    assert payment(operation).status == "refund_pending"
+    execute(operation.pk)
+    assert payment(operation).status == "refunded"
+    assert charge(operation).refunded == TOTAL
+    assert SandboxCall.objects.get(key=operation.key).calls == 1
 
 
 def test_settling_twice_is_settling_once(cast: Cast) -> None:
     """D7"""
-    instruction = called_off(cast)
-    settle_money(instruction.pk)
-    settle_money(instruction.pk)
-    assert SandboxCall.objects.get(key=instruction.key).calls == 1
+    operation = called_off(cast)
+    execute(operation.pk)
+    execute(operation.pk)
+    assert SandboxCall.objects.get(key=operation.key).calls == 1
     assert Entry.objects.filter(kind="payment_voided").count() == 1
-    assert outcomes(instruction) == ["confirmed"]
+    assert outcomes(operation) == ["confirmed"]
 
 
 def test_of_two_workers_at_the_gateway_one_puts_it_on_record(cast: Cast) -> None:
     """D7: both have asked before either has written down the answer."""
-    instruction = called_off(cast, payment="captured")
-    ask_gateway(instruction)
-    ask_gateway(instruction)
-    assert [confirm(instruction), confirm(instruction)] == [True, False]
-    settle_money(instruction.pk)
-    assert charge(instruction).refunded == payment(instruction).refunded == TOTAL
-    assert outcomes(instruction) == ["confirmed"]
+    operation = called_off(cast, payment="captured")
+    the_worker_dies_after_asking(operation)
+    other = PaymentOperation.objects.select_related("payment").get(pk=operation.pk)
+    ends = [end_operation(one, State.DONE, outcome="confirmed") for one in (operation, other)]
+    assert ends == [True, False]
+    execute(operation.pk)
+    assert charge(operation).refunded == payment(operation).refunded == TOTAL
+    assert outcomes(operation) == ["confirmed"]
 
 
 def test_the_buyer_is_told_once_that_the_money_is_back(cast: Cast) -> None:
     """D7, D10"""
-    instruction = called_off(cast, payment="captured")
-    settle_money(instruction.pk)
+    operation = called_off(cast, payment="captured")
+    execute(operation.pk)
     entry = Entry.objects.get(kind="payment_refunded")
     assert list(Notice.objects.filter(entry=entry).values_list("user__name", flat=True)) == ["Ines"]
     write_letters(entry.pk)
@@ -195,31 +203,31 @@ def test_a_decline_writes_the_job_that_gives_the_money_back(cast: Cast) -> None:
 
 def test_what_nobody_retries_any_more_gets_one_new_job(cast: Cast) -> None:
     """D8"""
-    instruction = called_off(cast)
-    long_ago = instruction.asked_at - timedelta(minutes=2)
-    Instruction.objects.filter(pk=instruction.pk).update(asked_at=long_ago)
-    assert look_after_money() == 0
+    operation = called_off(cast)
+    long_ago = operation.queued_at - timedelta(minutes=2)
+    PaymentOperation.objects.filter(pk=operation.pk).update(queued_at=long_ago)
+    assert requeue_unconfirmed() == 0
     _lose_the_jobs()
-    assert look_after_money() == 1
-    assert look_after_money() == 0
-    assert jobs_of(instruction) == 1
+    assert requeue_unconfirmed() == 1
+    assert requeue_unconfirmed() == 0
+    assert jobs_of(operation) == 1
 
 
 def test_what_is_settled_or_was_only_just_asked_needs_nobody(cast: Cast) -> None:
     """D8"""
     settled, fresh = called_off(cast), called_off(cast)
-    settle_money(settled.pk)
-    Instruction.objects.filter(pk=settled.pk).update(asked_at=settled.asked_at - timedelta(minutes=2))
+    execute(settled.pk)
+    PaymentOperation.objects.filter(pk=settled.pk).update(queued_at=settled.queued_at - timedelta(minutes=2))
     _lose_the_jobs()
-    assert look_after_money() == 0
+    assert requeue_unconfirmed() == 0
     assert jobs_of(fresh) == 0
 
 
 def test_the_job_is_the_action(cast: Cast) -> None:
     """D8"""
-    instruction = called_off(cast)
-    settle_job(instruction_id=instruction.pk)
-    assert payment(instruction).status == "voided"
+    operation = called_off(cast)
+    execute_operation(operation_id=operation.pk)
+    assert payment(operation).status == "voided"
 
 
 def test_the_payment_is_taken_when_the_order_ships(cast: Cast) -> None:
@@ -227,11 +235,11 @@ def test_the_payment_is_taken_when_the_order_ships(cast: Cast) -> None:
     order = cast.order()
     accept(order.number, maker=cast.byrne, by=cast.hanna)
     ship(order.number, maker=cast.byrne, by=cast.ravi, carrier="An Post")
-    instruction = Instruction.objects.select_related("payment").get(payment__order=order)
-    assert (instruction.kind, instruction.amount, jobs_of(instruction)) == ("capture", TOTAL, 1)
-    fault(instruction, "timeout")  # a fault of giving back does not touch the capture
-    settle_money(instruction.pk)
-    assert (payment(instruction).status, payment(instruction).captured) == ("captured", TOTAL)
+    operation = PaymentOperation.objects.select_related("payment").get(payment__order=order)
+    assert (operation.kind, operation.amount, jobs_of(operation)) == ("capture", TOTAL, 1)
+    fault(operation, "timeout")  # a fault of giving back does not touch the capture
+    execute(operation.pk)
+    assert (payment(operation).status, payment(operation).captured) == ("captured", TOTAL)
     entry = Entry.objects.get(order=order, kind="payment_captured")
     assert not Notice.objects.filter(entry=entry).exists()
 
@@ -240,7 +248,7 @@ def test_an_order_without_a_payment_asks_the_gateway_for_nothing(cast: Cast) -> 
     """D8"""
     order = cast.order(told=True, payment="none")
     decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation="My kiln is down for good.")
-    assert not Instruction.objects.exists()
+    assert not PaymentOperation.objects.exists()
     assert Order.objects.get(pk=order.pk).status == "declined"
 
 
@@ -251,10 +259,15 @@ def _lose_the_jobs() -> None:
 
 def part_of(order: Order, cast: Cast) -> None:
     """Hanna declines one of the first line: 1,450 are asked back."""
-    decline_part(
+    decline(
         order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", quantities={order.lines.all()[0].pk: 1},
         explanation="One broke on its way out of the kiln.",
     )  # fmt: skip
+
+
+def void_or_refund_all(stale: Payment) -> int | None:
+    how = plan_refund(stale, amount=stale.refundable, final=True)
+    return void_or_refund(stale, how, final=True, cancellation_id=None, at=database_now())
 
 
 def test_a_payment_that_was_read_too_early_is_not_refunded_twice(cast: Cast) -> None:
@@ -263,24 +276,27 @@ def test_a_payment_that_was_read_too_early_is_not_refunded_twice(cast: Cast) -> 
     stale = Payment.objects.get(order=order)
     part_of(order, cast)
     with pytest.raises(Refused) as no:
-        give_back(stale, at=database_now())
+        void_or_refund_all(stale)
     assert no.value.refusal.code == "changed_meanwhile"
     now = Payment.objects.get(order=order)
-    assert (now.status, now.refund_asked) == ("captured", 1450)
-    assert [told.amount for told in Instruction.objects.filter(payment=now)] == [1450]
-    assert give_back(now, at=database_now())
-    assert sum(told.amount for told in Instruction.objects.filter(payment=now)) == TOTAL
+    assert (now.status, now.refund_pending) == ("captured", 1450)
+    assert [told.amount for told in PaymentOperation.objects.filter(payment=now)] == [1450]
+    assert void_or_refund_all(now)
+    assert sum(told.amount for told in PaymentOperation.objects.filter(payment=now)) == TOTAL
 
 
 def test_a_part_of_what_goes_back_whole_is_not_refunded_besides(cast: Cast) -> None:
     """D8"""
     order = cast.order(told=True, payment="captured")
     part_of(order, cast)
-    removal, stale = Removal.objects.get(order=order), Payment.objects.get(order=order)
-    assert give_back(Payment.objects.get(order=order), at=database_now())
+    removal, stale = Cancellation.objects.get(order=order, final=False), Payment.objects.get(order=order)
+    assert void_or_refund_all(Payment.objects.get(order=order))
     with pytest.raises(Refused):
-        give_back_part(stale, amount=1450, removal_id=removal.pk, at=database_now())
-    assert sum(told.amount for told in Instruction.objects.filter(payment=stale)) == TOTAL
+        void_or_refund(
+            stale, plan_refund(stale, amount=1450, final=False), final=False, cancellation_id=removal.pk,
+            at=database_now(),
+        )  # fmt: skip
+    assert sum(told.amount for told in PaymentOperation.objects.filter(payment=stale)) == TOTAL
 
 
 def test_an_authorisation_that_was_taken_meanwhile_is_not_left_behind(cast: Cast) -> None:
@@ -288,14 +304,14 @@ def test_an_authorisation_that_was_taken_meanwhile_is_not_left_behind(cast: Cast
     stale = Payment.objects.get(order=cast.order(told=True))
     Payment.objects.filter(pk=stale.pk).update(status="captured", captured=TOTAL)
     with pytest.raises(Refused):
-        give_back(stale, at=database_now())
-    assert not Instruction.objects.exists()
+        void_or_refund_all(stale)
+    assert not PaymentOperation.objects.exists()
 
 
 def test_money_that_is_going_back_already_is_let_be(cast: Cast) -> None:
     """D7"""
     order = cast.order(told=True)
     first, second = (Payment.objects.get(order=order) for _ in range(2))
-    assert give_back(first, at=database_now())
-    assert give_back(second, at=database_now()) is None
-    assert Instruction.objects.count() == 1
+    assert void_or_refund_all(first)
+    assert void_or_refund_all(second) is None
+    assert PaymentOperation.objects.count() == 1

@@ -121,11 +121,11 @@ def test_an_effect_that_was_not_announced_is_shown_first(cast: Cast, sign_in: Si
     """D11"""
     order = cast.order(told=True)
     hanna, address = sign_in(cast.hanna), f"/portal/orders/{order.number}/decline/"
-    shown = hanna.post(address + "preview/", {"reason": "too_late"}).context["plan"].fingerprint
-    answer = hanna.post(address, {"reason": "out_of_stock", "explanation": WORDS, "announced": shown})
+    shown = hanna.post(address + "preview/", {"reason": "too_late"}).context["plan"].preview_token
+    answer = hanna.post(address, {"reason": "out_of_stock", "explanation": WORDS, "preview_token": shown})
     assert answer.status_code == 409
     assert "changed while you were writing" in answer.content.decode()
-    again = {"reason": "out_of_stock", "explanation": WORDS, "announced": answer.context["plan"].fingerprint}
+    again = {"reason": "out_of_stock", "explanation": WORDS, "preview_token": answer.context["plan"].preview_token}
     assert hanna.post(address, again).status_code == 302
 
 

@@ -15,14 +15,15 @@ from anam.orders.actions.accept import accept
 from anam.orders.actions.ask_to_cancel import ask_to_cancel
 from anam.orders.actions.complete import complete
 from anam.orders.actions.place import Item, place
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
+from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.plan import plan_cancellation, takes_all
 from anam.orders.figures import figures_of
-from anam.orders.models import Cancellation, Order, Removal
-from anam.orders.plan import read_facts
-from anam.orders.removal import plan_removal, takes_all
+from anam.orders.models import Cancellation, Order
 from anam.orders.tests.wishes import agree, decline_the_rest
-from anam.payments.models import Instruction, Payment, SandboxCharge
+from anam.payments.actions.execute import execute
+from anam.payments.models import Payment, PaymentOperation, SandboxCharge
+from anam.payments.states import OPEN
 from conftest import Cast, make_payment
 
 SEED = 1042
@@ -50,8 +51,8 @@ def remove(cast: Cast, order: Order, quantities: dict[int, int]) -> Order:
 
 def settle(order: Order) -> Payment:
     """All that was asked of the gateway is done."""
-    for instruction in Instruction.objects.filter(payment__order=order, confirmed_at=None).order_by("pk"):
-        settle_money(instruction.pk)
+    for operation in PaymentOperation.objects.filter(payment__order=order, state__in=OPEN).order_by("pk"):
+        execute(operation.pk)
     return Payment.objects.get(order=order)
 
 
@@ -80,12 +81,12 @@ def test_all_parts_together_are_exact_in_whatever_order_they_are_removed(cast: C
     worths = []
     for piece in pieces[:-1]:
         order = remove(cast, order, {piece: 1})
-        worths.append(Removal.objects.filter(order=order).latest("pk").amount)
-    last = plan_removal(order, read_facts(order), {pieces[-1]: 1})
+        worths.append(Cancellation.objects.filter(order=order, final=False).latest("pk").amount)
+    last = plan_cancellation(order, load_context(order), quantities={pieces[-1]: 1})
     assert min(worths, default=0) >= 0
     assert sum(worths) + last.amount == goods - discount + tax
     assert order.removed == sum(worths)
-    assert takes_all(read_facts(order), {pieces[-1]: 1})
+    assert takes_all(load_context(order), {pieces[-1]: 1})
 
 
 def test_a_discount_beyond_the_goods_is_off_the_shipping_and_no_part_is_worth_less_than_nothing(cast: Cast) -> None:
@@ -102,7 +103,7 @@ def test_a_part_that_costs_nothing_moves_no_money_and_still_its_goods(cast: Cast
     order = ordered(cast, [(cast.mug, 2), (cast.bowl, 1)], "captured")
     order = remove(cast, order, {mugs(cast, order): 1})
     assert order.removed == 0
-    assert not Instruction.objects.filter(payment__order=order).exists()
+    assert not PaymentOperation.objects.filter(payment__order=order).exists()
     cast.mug.refresh_from_db()
     assert cast.mug.stock == 99
 
@@ -111,7 +112,7 @@ def test_two_lines_of_one_product_give_back_each_their_own(cast: Cast) -> None:
     """D9, D11"""
     order = ordered(cast, [(cast.mug, 4), (cast.mug, 3), (cast.bowl, 1)])
     first, second = order.lines.filter(product=cast.mug).order_by("pk")
-    plan = plan_removal(order, read_facts(order), {first.pk: 2, second.pk: 3})
+    plan = plan_cancellation(order, load_context(order), quantities={first.pk: 2, second.pk: 3})
     assert [(one.returned, one.before, one.after) for one in plan.lines] == [(2, 93, 98), (3, 93, 98)]
     order = remove(cast, order, {first.pk: 2, second.pk: 3})
     order = remove(cast, order, {first.pk: 1})
@@ -178,7 +179,7 @@ def test_declined_after_that_the_whole_authorisation_is_released_and_the_stock_i
     assert (payment.status, payment.authorised, payment.captured) == ("voided", order.total, 0)
     cast.mug.refresh_from_db()
     assert cast.mug.stock == 100
-    assert Cancellation.objects.get(order=order).lines.get(line__product=cast.mug).quantity == 1
+    assert Cancellation.objects.get(order=order, final=True).lines.get(line__product=cast.mug).quantity == 1
 
 
 @pytest.mark.parametrize("part_first", [True, False])
@@ -189,15 +190,15 @@ def test_declined_after_that_only_what_is_left_is_refunded_and_all_is_back_only_
     order = ordered(cast, [(cast.mug, 3), (cast.bowl, 2)], "captured", discount=100, tax=33, shipping=1200)
     wrote(cast)
     order = decline_the_rest(cast, remove(cast, order, {mugs(cast, order): 2}))
-    part, rest = Instruction.objects.filter(payment__order=order).order_by("pk")
+    part, rest = PaymentOperation.objects.filter(payment__order=order).order_by("pk")
     assert (part.amount, rest.amount) == (order.removed, order.due)
     first, second = (part, rest) if part_first else (rest, part)
-    settle_money(first.pk)
+    execute(first.pk)
     payment = Payment.objects.get(order=order)
     assert (payment.status, payment.refunded) == ("refund_pending", first.amount)
-    settle_money(second.pk)
+    execute(second.pk)
     payment.refresh_from_db()
-    assert (payment.status, payment.refunded, payment.refund_asked) == ("refunded", order.total, 0)
+    assert (payment.status, payment.refunded, payment.refund_pending) == ("refunded", order.total, 0)
     assert SandboxCharge.objects.get(reference=payment.gateway_reference).refunded == order.total
 
 
@@ -218,17 +219,17 @@ def test_of_a_payment_that_was_given_back_in_part_elsewhere_no_more_than_is_left
     order = ordered(cast, [(cast.mug, 3), (cast.bowl, 1)], "captured")
     Payment.objects.filter(order=order).update(refunded=7000)
     remove(cast, order, {mugs(cast, order): 3})
-    assert Instruction.objects.get(payment__order=order).amount == order.total - 7000
+    assert PaymentOperation.objects.get(payment__order=order).amount == order.total - 7000
 
 
 def test_a_part_is_refunded_once_and_the_buyer_reads_so(cast: Cast) -> None:
     """D7, D8"""
     order = remove(cast, o := ordered(cast, [(cast.mug, 3), (cast.bowl, 2)], "captured"), {mugs(cast, o): 2})
-    instruction = Instruction.objects.get(payment__order=order)
+    operation = PaymentOperation.objects.get(payment__order=order)
     for _ in range(3):
-        settle_money(instruction.pk)
+        execute(operation.pk)
     payment = Payment.objects.get(order=order)
-    assert (payment.status, payment.refunded, payment.refund_asked) == ("captured", 2900, 0)
+    assert (payment.status, payment.refunded, payment.refund_pending) == ("captured", 2900, 0)
     entry = Entry.objects.get(order=order, kind="part_refunded")
     assert sentence(entry, reader="buyer") == "$29.00 was refunded for what was removed."
 
@@ -236,9 +237,9 @@ def test_a_part_is_refunded_once_and_the_buyer_reads_so(cast: Cast) -> None:
 def test_neither_a_removed_part_nor_a_cancellation_at_the_buyers_wish_counts_against_the_maker(cast: Cast) -> None:
     """D14"""
     order = remove(cast, o := ordered(cast, [(cast.mug, 3), (cast.bowl, 2)]), {mugs(cast, o): 2})
-    assert Removal.objects.get(order=order).reason.key == "buyer_asked"
+    assert Cancellation.objects.get(order=order, final=False).reason.key == "buyer_asked"
     other = ordered(cast, [(cast.mug, 1)])
     ask_to_cancel(other.number, buyer=cast.harbor, by=cast.ines, words="We have no room.")
     agree(cast, other)
     figures = figures_of(cast.byrne, now=database_now())
-    assert (figures.orders, figures.declined, figures.not_counted, figures.wished) == (2, 0, 0, 1)
+    assert (figures.orders, figures.declined, figures.not_counted, figures.buyer_requested) == (2, 0, 0, 1)

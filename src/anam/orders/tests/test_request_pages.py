@@ -157,10 +157,10 @@ def test_another_makers_buyers_ask_them(cast: Cast, sign_in: SignIn) -> None:
 def test_the_effect_changed_since_the_page_was_read(cast: Cast, sign_in: SignIn) -> None:
     """D11"""
     order = wish(cast, mugs=1)
-    answer = sign_in(cast.hanna).post(answer_path(order, "accept"), {"announced": "older", "answer": "Of course."})
+    answer = sign_in(cast.hanna).post(answer_path(order, "accept"), {"preview_token": "older", "answer": "Of course."})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Something about this order changed meanwhile." in page
+    assert "This is not what was shown" in page
     assert "Of course." in page
 
 

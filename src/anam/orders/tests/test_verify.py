@@ -14,11 +14,11 @@ from anam.cases.models import Case
 from anam.catalog.stock import count
 from anam.elsewhere import played_in_this_database
 from anam.orders.invariants import INVARIANTS, ask
-from anam.orders.jobs import settle_money
-from anam.orders.models import CancellationRequest, Removal
+from anam.orders.models import Cancellation, CancellationRequest
 from anam.orders.status import Status
 from anam.orders.tests.breaking import BREAKS, Break
 from anam.orders.tests.world import World, build
+from anam.payments.jobs import execute_operation
 from anam.people.models import MakerMember
 from conftest import make_cast
 
@@ -44,7 +44,7 @@ def healthy(db: None) -> World:
 @pytest.fixture
 def world(healthy: World) -> Iterator[World]:
     """The same world, with what one test does to it undone."""
-    with transaction.atomic():
+    with transaction.atomic(), played_in_this_database():
         yield healthy
         transaction.set_rollback(True)
 
@@ -104,7 +104,7 @@ def test_the_healthy_world_has_requests_with_every_answer_and_cases_of_the_road_
 
 def test_the_healthy_world_has_parts_removed_whatever_their_money_was_doing(world: World) -> None:
     """D8"""
-    states = Removal.objects.values_list("order__payment__status", flat=True)
+    states = Cancellation.objects.filter(final=False).values_list("order__payment__status", flat=True)
     assert set(states) == {"authorised", "captured", "voided", "refunded", None}
 
 
@@ -127,11 +127,9 @@ def test_an_order_from_elsewhere_may_have_been_accepted_and_refunded_there(world
         world,
         "UPDATE orders_order SET source = 'shopify-csv', accepted_at = NULL WHERE id = {shipped};"
         "UPDATE orders_order SET source = 'shopify-csv' WHERE id = {unpaid};"
-        "INSERT INTO payment (order_id, maker_id, currency, status, gateway, gateway_reference, card, authorised,"
-        " captured, refunded, refund_asked, created_at)"
-        " VALUES ({unpaid}, {byrne}, 'USD', 'refunded', 'sandbox', 'sb_elsewhere', '', 100, 100, 100, 0, now());"
-        "INSERT INTO sandbox_charge (reference, card, currency, authorised, captured, refunded, voided)"
-        " VALUES ('sb_elsewhere', '', 'USD', 100, 100, 100, false)",
+        "INSERT INTO payment (order_id, maker_id, currency, status, holder, holder_name, gateway_reference, card,"
+        " authorised, captured, refunded, refund_pending, created_at)"
+        " VALUES ({unpaid}, {byrne}, 'USD', 'refunded', 'external', 'Shopify', '', '', 100, 100, 100, 0, now())",
     )
     assert broken() == {}
 
@@ -145,11 +143,13 @@ def test_verify_says_that_all_is_well(world: World) -> None:
 def test_verify_names_who_breaks_a_rule_and_fails(world: World) -> None:
     """D7"""
     said = StringIO()
-    break_it(world, next(one.sql for one in BREAKS if one.words.startswith("An order that was called off has one")))
+    break_it(
+        world, next(one.sql for one in BREAKS if one.words.startswith("An order that was cancelled has one final"))
+    )
     with pytest.raises(CommandError, match="1 broken, in 1 place"):
         call_command("verify", stdout=said)
     number = world.orders["declined"].number
-    assert said.getvalue() == f"D7 {number}: two cancellations, and it is declined\n"
+    assert said.getvalue() == f"D7 {number}: 2 final cancellations, and it is declined\n"
 
 
 def test_verify_names_twenty_and_counts_the_others(world: World) -> None:
@@ -169,7 +169,7 @@ def test_verify_names_twenty_and_counts_the_others(world: World) -> None:
 
 def test_jobs_about_nothing_and_those_that_fail_for_long_are_counted(world: World) -> None:
     """They are no broken rule: they end, or are tried again, by themselves."""
-    settle_money.defer(instruction_id=999_999_999)
+    execute_operation.defer(operation_id=999_999_999)
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name, args, attempts)"
                        " VALUES ('clock', 'remind_makers', '{}', 3) RETURNING id")  # fmt: skip

@@ -12,14 +12,14 @@ from anam.orders.actions.cancel import cancel
 from anam.orders.actions.complete import complete
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
-from anam.orders.actions.decline_part import decline_part
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.orders.tests.roads import WORDS, roads
 from anam.orders.tests.wishes import wishes
-from anam.payments.models import Instruction
+from anam.payments.actions.execute import execute
+from anam.payments.models import PaymentOperation
+from anam.payments.states import OPEN
 from conftest import Cast
 
 NOTE = "They never pay in time & shout."
@@ -84,7 +84,7 @@ def _decline(cast: Cast, order: Order, reason: str) -> Order:
 def _decline_part(cast: Cast, order: Order) -> Order:
     contact(order.number, maker=cast.byrne, by=cast.hanna, message=f"About {order.number}: two of them broke.")
     mug = order.lines.get(product=cast.mug)
-    return decline_part(order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", explanation=WORDS, note=NOTE,
+    return decline(order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", explanation=WORDS, note=NOTE,
                         quantities={mug.pk: 2})  # fmt: skip
 
 
@@ -104,5 +104,5 @@ def _let_go_on(world: World) -> None:
 
 
 def _settle_all_but(pending: Order) -> None:
-    for instruction in Instruction.objects.exclude(payment__order=pending).filter(confirmed_at=None):
-        settle_money(instruction.pk)
+    for operation in PaymentOperation.objects.exclude(payment__order=pending).filter(state__in=OPEN):
+        execute(operation.pk)

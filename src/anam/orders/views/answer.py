@@ -25,7 +25,7 @@ def accept(request: MakerRequest, number: str) -> HttpResponse:
     try:
         accept_request(
             number, among=Order.objects.of_maker(request.maker), by=request.user, acting_as="maker", words=words,
-            announced=text(request.POST, "announced", most=64),
+            preview_token=text(request.POST, "preview_token", most=64),
         )  # fmt: skip
     except Order.DoesNotExist:
         raise Http404 from None

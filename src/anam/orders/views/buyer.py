@@ -15,6 +15,7 @@ from anam.history.sentences import BUYER_READS, sentence
 from anam.mail.reach import not_reached
 from anam.orders.actions.complete import complete
 from anam.orders.contact import conversation_of
+from anam.orders.external_money import external_money
 from anam.orders.models import Order
 from anam.orders.pages import page_of
 from anam.orders.requests import latest_request, why_not_ask
@@ -96,7 +97,8 @@ def _show(
         "is_open": order.status in OPEN,
         "lines": order.lines.all(),
         "payment": getattr(order, "payment", None),
-        "cancellation": getattr(order, "cancellation", None),
+        "external_money": external_money(order),
+        "cancellation": order.cancellation,
         "conversation": conversation,
         "messages_about": conversation.latest_messages() if conversation else [],
         "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],

@@ -4,15 +4,18 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from anam.orders.actions.decline import decline
+from anam.orders.cancellation.context import CancellationContext, load_context
+from anam.orders.cancellation.plan import Plan, plan_cancellation, takes_all
+from anam.orders.cancellation.validation import MAX_EXPLANATION, why_not_quantities, why_not_these_words
 from anam.orders.contact import conversation_of, why_not_write
-from anam.orders.decline import LONGEST_EXPLANATION, why_not, why_not_these_words
-from anam.orders.forms import DeclineForm
+from anam.orders.decline import why_not
+from anam.orders.forms import CancellationForm
 from anam.orders.letters import money_words
 from anam.orders.models import Order, Reason
-from anam.orders.plan import Plan, plan_calling_off, read_facts
 from anam.orders.policy import current_policy
 from anam.orders.road import buyer_not_reached, leads_to_support
 from anam.orders.views.order import order_of
@@ -28,12 +31,15 @@ def decline_order(request: MakerRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         order = order_of(request, number)
         kept = take_draft(request)
-        return show_pop_up(request, order, DeclineForm.read(kept), kept=bool(kept))
-    form = DeclineForm.read(request.POST)
+        return show_pop_up(request, order, CancellationForm.read(kept or request.GET), kept=bool(kept))
+    form = CancellationForm.read(request.POST)
+    if form.wrong_quantities:
+        return show_pop_up(request, order_of(request, number), form, checked=True, status=422)
     try:
         order = decline(
             number, maker=request.maker, by=request.user, reason=form.reason, explanation=form.explanation,
-            note=form.note, stock=form.stock, announced=form.announced,
+            note=form.note, quantities=form.quantities, stock=form.stock, preview_token=form.shown,
+            key=form.key,
         )  # fmt: skip
     except Order.DoesNotExist:
         raise Http404 from None
@@ -49,10 +55,10 @@ def to_the_order(request: MakerRequest, order: Order) -> HttpResponse:
 
 
 def show_refused(
-    request: MakerRequest, order: Order, form: DeclineForm, refused: Refused, *, asks_support: bool = False
+    request: MakerRequest, order: Order, form: CancellationForm, refused: Refused, *, asks_support: bool = False
 ) -> HttpResponse:
     """The pop-up again, with why nothing was done and everything that was typed."""
-    if refused.refusal.code == "explanation_needed":
+    if refused.refusal.code in ("explanation_needed", "lines_wrong", "reason_for_whole_orders"):
         return show_pop_up(request, order, form, checked=True, status=422, asks_support=asks_support)
     return show_pop_up(request, order, form, refused=refused.refusal, status=409, asks_support=asks_support)
 
@@ -63,13 +69,13 @@ def preview_decline(request: MakerRequest, number: str) -> HttpResponse:
     order = order_of(request, number)
     if request.method != "POST":
         return redirect("portal-decline", number)
-    return show_pop_up(request, order, DeclineForm.read(request.POST), part="#effects" if request.htmx else "")
+    return show_pop_up(request, order, CancellationForm.read(request.POST), part="#effects" if request.htmx else "")
 
 
 def show_pop_up(
     request: MakerRequest,
     order: Order,
-    form: DeclineForm,
+    form: CancellationForm,
     *,
     checked: bool = False,
     kept: bool = False,
@@ -82,14 +88,15 @@ def show_pop_up(
 
     So it does where the buyer has not been reached, and their maker `asks_support` rather than decline themselves.
     """
-    facts = read_facts(order, reason_key=form.reason)
-    refusals = why_not(order, now=facts.now, handled=facts.handled, taken_by=facts.taken_by)
-    plan = plan_calling_off(order, facts, stock=form.stock)
+    context = load_context(order, reason_key=form.reason)
+    refusals = why_not(order, now=context.now, handled=context.handled, taken_by=context.taken_by)
     unreached = buyer_not_reached(order) if asks_support and not refusals else []
+    reasons = Reason.objects.in_force(order.policy_id).filter(for_makers=True)
     shown = {
         "order": order,
-        "now": facts.now,
+        "now": context.now,
         "form": form,
+        "lines": [(line, form.typed.get(line.id, "")) for line in context.lines],
         "kept": kept,
         "refused": refused,
         "refusals": refusals,
@@ -97,29 +104,53 @@ def show_pop_up(
         "unreached": unreached,
         "can_write": why_not_write(order, conversation_of(order)) is None,
         "answer_hours": current_policy().support_answer_hours,
-        "wrong": why_not_these_words(facts.reason, form.explanation, form.note) if checked else {},
-        "reasons": Reason.objects.in_force(order.policy_id).filter(for_makers=True),
-        "chosen": facts.reason,
-        "longest": LONGEST_EXPLANATION,
-        **effects(order, plan, form, chosen=facts.reason is not None),
+        "wrong": wrong_fields(context, form) if checked else {},
+        "reasons": reasons,
+        "chosen": context.reason,
+        "longest": MAX_EXPLANATION,
+        "preview_url": reverse("portal-decline-preview", args=[order.number]),
+        **effects(order, context, form),
     }
     if request.htmx and not part:
         part = "#popup"
     return render(request, f"orders/decline.html{part}", shown, status=status)
 
 
-def effects(order: Order, plan: Plan, form: DeclineForm, *, chosen: bool) -> dict[str, Any]:
-    """The plan as the page shows it: money by component, stock by line, and who is told (D11)."""
+def wrong_fields(context: CancellationContext, form: CancellationForm, *, any_reason: bool = False) -> dict[str, str]:
+    """What is wrong with what was filled in, by field; empty where nothing is."""
+    wrong = why_not_these_words(context.reason, form.explanation, form.note, any_reason=any_reason)
+    if form.quantities is not None:
+        if lines := form.wrong_quantities or why_not_quantities(context, form.quantities):
+            wrong["lines"] = lines
+        elif context.reason and not context.reason.part_of_an_order and not takes_all(context, form.quantities):
+            wrong["reason"] = f"“{context.reason.label}” can be given for whole orders only."
+    return wrong
+
+
+def effects(order: Order, context: CancellationContext, form: CancellationForm) -> dict[str, Any]:
+    """The plan as the page shows it: money by component, stock by line, and who is told (D11).
+
+    Where some items are meant and nothing can be made of what was typed, what is missing, and no plan.
+    """
+    missing = ""
+    if form.quantities is not None:
+        missing = form.wrong_quantities or why_not_quantities(context, form.quantities)
+    plan = plan_cancellation(order, context, quantities=None if missing else form.quantities, stock=form.stock)
+    return {"missing": missing, **shown_plan(order, plan, form)}
+
+
+def shown_plan(order: Order, plan: Plan, form: CancellationForm) -> dict[str, Any]:
+    """`plan` in words, with the choices that `form` makes for the stock."""
     payment = getattr(order, "payment", None)
     zeroed = [one.line.product_id for one in plan.lines if one.tracked and one.effect == "zero"]
-    if not chosen:  # the page then says what each kind of reason would do
+    if not plan.chosen:  # the page then says what each kind of reason would do
         zeroed = [one.line.product_id for one in plan.lines if one.tracked]
     others = Order.objects.of_maker(order.maker).still_open().containing([pk for pk in zeroed if pk])
     return {
         "plan": plan,
-        "stock_is_chosen": chosen,
+        "stock_is_chosen": plan.chosen,
         "stock_lines": [(one, form.stock.get(one.line.id, "")) for one in plan.lines],
-        "money_words": money_words(plan.money, card=payment.card if payment else "", ahead=True),
+        "money_words": money_words(plan.money, part=not plan.final, card=payment.card if payment else "", ahead=True),
         "buyer_members": User.objects.filter(buyer_member__buyer=order.buyer, is_active=True),
         "maker_members": User.objects.filter(maker_member__maker=order.maker, is_active=True),
         "others": others.exclude(pk=order.pk).order_by("decline_by")[:6] if zeroed else [],

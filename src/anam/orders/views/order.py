@@ -10,11 +10,14 @@ from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.decline import why_not
+from anam.orders.external_money import due_operations, external_money
 from anam.orders.models import Order
 from anam.orders.road import buyer_not_reached, latest_case, road_to_support
 from anam.orders.status import OPEN, Status
 from anam.orders.wishes import request_facts
-from anam.payments.models import Instruction
+from anam.payments.models import Payment, PaymentOperation
+from anam.payments.states import NOT_MOVED
+from anam.payments.states import OPEN as OPEN_OPERATIONS
 from anam.web.requests import MakerRequest, for_makers
 from anam.words import place_in
 
@@ -50,7 +53,10 @@ def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more
             "lines": order.lines.select_related("product"),
             "payment": getattr(order, "payment", None),
             "pending": pending_money(order),
-            "cancellation": getattr(order, "cancellation", None),
+            "external_money": external_money(order),
+            "due": due_operations(order) if order.policy.makers_may_confirm_payments else [],
+            "confirm_url": "portal-confirm-payment",
+            "cancellation": order.cancellation,
             "conversation": conversation,
             "messages_about": conversation.latest_messages() if conversation else [],
             "history": [(entry, sentence(entry)) for entry in Entry.objects.of_order(order.pk)],
@@ -78,8 +84,10 @@ def pending_money(order: Order) -> dict[str, Any] | None:
     payment = getattr(order, "payment", None)
     if payment is None or not payment.status.endswith("_pending"):
         return None
-    instruction = Instruction.objects.filter(payment=payment, confirmed_at=None).prefetch_related("attempts").first()
-    if instruction is None:
+    operation = PaymentOperation.objects.filter(payment=payment, state__in=(*OPEN_OPERATIONS, *NOT_MOVED))
+    waiting = operation.exclude(payment__holder=Payment.Holder.EXTERNAL).prefetch_related("attempts").first()
+    if waiting is None:
         return None
-    attempts = sorted(instruction.attempts.all(), key=lambda attempt: attempt.pk)
-    return {"instruction": instruction, "attempts": len(attempts), "last": attempts[-1] if attempts else None}
+    attempts = sorted(waiting.attempts.all(), key=lambda attempt: attempt.pk)
+    last = attempts[-1] if attempts else None
+    return {"operation": waiting, "attempts": len(attempts), "last": last, "goes_on": waiting.is_open}

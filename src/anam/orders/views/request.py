@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from anam.clock import database_now
 from anam.orders.actions.ask_to_cancel import ask_to_cancel
 from anam.orders.actions.take_back_request import take_back_request
-from anam.orders.forms import WishForm
+from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.plan import plan_cancellation
+from anam.orders.forms import RequestForm
+from anam.orders.letters import money_words
 from anam.orders.models import Order
-from anam.orders.plan import plan_calling_off, read_facts
 from anam.orders.requests import latest_request, why_not_ask
 from anam.orders.views.buyer import order_of_buyer
 from anam.refusals import Refused
@@ -24,8 +26,8 @@ def ask(request: BuyerRequest, number: str) -> HttpResponse:
     """May I still cancel, or have less of it?"""
     order = order_of_buyer(request, number)
     if request.method != "POST":
-        return _show(request, order, WishForm.read(take_draft(request)))
-    form = WishForm.read(request.POST)
+        return _show(request, order, RequestForm.read(take_draft(request)))
+    form = RequestForm.read(request.POST)
     if form.wrong and why_not_ask(order, latest_request(order), now=database_now()) is None:
         return _show(request, order, form, wrong=form.wrong, status=422)
     try:
@@ -59,9 +61,12 @@ def take_back(request: BuyerRequest, number: str) -> HttpResponse:
     return redirect("buyer-order", number)
 
 
-def _show(request: BuyerRequest, order: Order, form: WishForm, *, wrong: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    request: BuyerRequest, order: Order, form: RequestForm, *, wrong: str = "", status: int = 200
+) -> HttpResponse:
     """The form; where nothing can be asked for any more, why not, and what was written."""
     lines = [(line, form.typed.get(line.pk, "")) for line in order.lines.all() if line.left]
+    plan = plan_cancellation(order, load_context(order))
     shown: dict[str, Any] = {
         "order": order,
         "why_not": why_not_ask(order, latest_request(order), now=database_now()),
@@ -69,7 +74,8 @@ def _show(request: BuyerRequest, order: Order, form: WishForm, *, wrong: str = "
         "form": form,
         "lines": lines,
         "only_whole": sum(line.left for line, _ in lines) <= 1,
-        "plan": plan_calling_off(order, read_facts(order)),
+        "plan": plan,
+        "money_words": money_words(plan.money, ahead=True),
         "payment": getattr(order, "payment", None),
     }
     return render(request, "orders/ask_to_cancel.html", shown, status=status)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.take_back_from_support import take_back_from_support
-from anam.orders.forms import DeclineForm
+from anam.orders.forms import CancellationForm
 from anam.orders.models import Order
 from anam.orders.views.decline import show_pop_up, show_refused, to_the_order
 from anam.orders.views.order import order_of, show_order
@@ -20,13 +20,15 @@ def ask(request: MakerRequest, number: str) -> HttpResponse:
     """What the pop-up sends where the maker cannot decline the order themselves."""
     if request.method != "POST":  # asked for where the buyer has not been reached; or signed in again, as it was typed
         kept = take_draft(request)
-        order, form = order_of(request, number), DeclineForm.read(kept)
+        order, form = order_of(request, number), CancellationForm.read(kept)
         return show_pop_up(request, order, form, kept=bool(kept), asks_support=True)
-    form = DeclineForm.read(request.POST)
+    form = CancellationForm.read(request.POST)
+    if form.wrong_quantities:
+        return show_pop_up(request, order_of(request, number), form, checked=True, status=422, asks_support=True)
     try:
         ask_support(
             number, maker=request.maker, by=request.user, reason=form.reason, explanation=form.explanation,
-            note=form.note, stock=form.stock,
+            note=form.note, quantities=form.quantities, stock=form.stock,
         )  # fmt: skip
     except Order.DoesNotExist:
         raise Http404 from None

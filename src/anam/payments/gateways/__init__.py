@@ -3,29 +3,42 @@
 Every call carries an idempotency key that was stored before the call: the gateway does the same key once.
 """
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 
-class GatewayRefused(Exception):
-    """The gateway's final no. Asking again is of no use; the words are for people."""
+class Outcome(StrEnum):
+    DONE = "done"
+    REFUSED = "refused"  # its final no; the words are for people
+    PROCESSING = "processing"  # it has it, and needs time
+    UNKNOWN = "unknown"  # no answer: it may or may not have happened
+    ABSENT = "absent"  # of a look-up: it never happened
 
 
-class GatewayUnknown(Exception):
-    """No answer: it may or may not have happened. Ask again with the same key."""
+@dataclass(frozen=True)
+class Answer:
+    """What a gateway says. `reference` names what it authorised; `captured`: it has taken what it should release."""
+
+    outcome: Outcome
+    words: str = ""
+    reference: str = ""
+    captured: bool = False
 
 
 class Gateway(Protocol):
-    """Amounts in minor units. `reference` names one authorisation and all that follows from it."""
+    """Amounts in minor units. `reference` names one authorisation and all that follows from it. Nothing is raised."""
 
-    def authorise(self, *, key: str, amount: int, currency: str, card: str) -> str: ...
-    def capture(self, *, key: str, reference: str, amount: int) -> None: ...
-    def void(self, *, key: str, reference: str, amount: int) -> None: ...
-    def refund(self, *, key: str, reference: str, amount: int) -> None: ...
+    def authorise(self, *, key: str, amount: int, currency: str, card: str) -> Answer: ...
+    def capture(self, *, key: str, reference: str, amount: int) -> Answer: ...
+    def void(self, *, key: str, reference: str, amount: int) -> Answer: ...
+    def refund(self, *, key: str, reference: str, amount: int) -> Answer: ...
+    def look_up(self, kind: str, *, key: str, reference: str, amount: int) -> Answer: ...
 
 
-def gateway(name: str) -> Gateway:
-    """The gateway called `name`; a payment stays with the one that authorised it."""
+def gateway_of(holder: str) -> Gateway:
+    """The gateway that holds a payment; a payment stays with the one that authorised it."""
     from anam.payments.gateways.sandbox import Sandbox
 
     known = {"sandbox": Sandbox}
-    return known[name]()
+    return known[holder]()

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import F
 
-from anam.payments.gateways import GatewayRefused, GatewayUnknown
-from anam.payments.models import SandboxCall, SandboxCharge, SandboxFault
+from anam.payments.gateways import Answer, Outcome
+from anam.payments.models import Payment, SandboxCall, SandboxCharge, SandboxFault
 
 
 @dataclass(frozen=True)
@@ -31,66 +31,106 @@ TEST_CARDS = (
 )
 _CARDS = {card.number: card for card in TEST_CARDS}
 SLOW_SECONDS = 4.0
+NO_ANSWER = "The gateway did not answer."
 
 
 class Sandbox:
-    def authorise(self, *, key: str, amount: int, currency: str, card: str) -> str:
+    def authorise(self, *, key: str, amount: int, currency: str, card: str) -> Answer:
         if card == "0002":
-            raise GatewayRefused("The card was refused.")
+            return Answer(Outcome.REFUSED, "The card was refused.")
         reference = f"sb_{key}"
-        self._carry_out(key, reference, "authorise", amount, currency=currency, card=card)
+        answer = self._carry_out(key, reference, "authorise", amount, currency=currency, card=card)
         test = _CARDS.get(card)
-        if test and test.mode:
+        if test and test.mode and answer.outcome == Outcome.DONE:
             SandboxFault.objects.get_or_create(reference=reference, defaults={"mode": test.mode, "times": test.times})
-        return reference
+        return answer
 
-    def capture(self, *, key: str, reference: str, amount: int) -> None:
-        self._carry_out(key, reference, "capture", amount)
+    def capture(self, *, key: str, reference: str, amount: int) -> Answer:
+        return self._carry_out(key, reference, "capture", amount)
 
-    def void(self, *, key: str, reference: str, amount: int) -> None:
-        self._carry_out(key, reference, "void", amount)
+    def void(self, *, key: str, reference: str, amount: int) -> Answer:
+        return self._carry_out(key, reference, "void", amount)
 
-    def refund(self, *, key: str, reference: str, amount: int) -> None:
-        self._carry_out(key, reference, "refund", amount)
+    def refund(self, *, key: str, reference: str, amount: int) -> Answer:
+        return self._carry_out(key, reference, "refund", amount)
 
-    def _carry_out(self, key: str, reference: str, kind: str, amount: int, **charge: str) -> None:
+    def look_up(self, kind: str, *, key: str, reference: str, amount: int) -> Answer:
+        """What became of a call: by its key, and of what happens once by the charge itself."""
+        if _fault_of(reference, kind) == "down" and _take_fault(reference, kind) == "down":
+            return Answer(Outcome.UNKNOWN, NO_ANSWER)
+        if kind == "authorise":
+            reference = f"sb_{key}"
+        charge = SandboxCharge.objects.filter(reference=reference).first()
+        if charge and kind == "void" and charge.captured:
+            return Answer(Outcome.REFUSED, "It was captured, so it cannot be released.", captured=True)
+        happened = charge and {"void": charge.voided, "capture": charge.captured == amount}.get(kind)
+        if charge and (happened or SandboxCall.objects.filter(key=key).exists()):
+            return Answer(Outcome.DONE, reference=reference)
+        return Answer(Outcome.ABSENT)
+
+    def _carry_out(self, key: str, reference: str, kind: str, amount: int, **charge: str) -> Answer:
         mode = _take_fault(reference, kind)
         if mode == "down":
-            raise GatewayUnknown("The gateway did not answer.")
+            return Answer(Outcome.UNKNOWN, NO_ANSWER)
         if mode == "refuse":
-            raise GatewayRefused("The gateway refused.")
+            return Answer(Outcome.REFUSED, "The gateway refused.")
         if mode == "slow":
             time.sleep(SLOW_SECONDS)
         with transaction.atomic():
-            _do_once(key, reference, kind, amount, charge)
+            done = _do_once(key, reference, kind, amount, charge)
+            if not done:
+                transaction.set_rollback(True)
         if mode == "timeout":
-            raise GatewayUnknown("The gateway timed out.")
+            return Answer(Outcome.UNKNOWN, "The gateway timed out.")
+        if not done:
+            return Answer(Outcome.REFUSED, f"The gateway has nothing to {kind} for {reference}.")
+        return Answer(Outcome.DONE, reference=reference)
+
+
+def record_charge(payment: Payment) -> None:
+    """Put a payment that a demo or a test makes up into the sandbox's own books."""
+    SandboxCharge.objects.create(
+        reference=payment.gateway_reference, card=payment.card[-4:], currency=payment.currency,
+        authorised=payment.authorised, captured=payment.captured,
+    )  # fmt: skip
+
+
+def _faults(reference: str, kind: str) -> list[str]:
+    """Whose faults a call meets: everybody's; and where it gives money back, the charge's own."""
+    return ["", reference] if kind in ("void", "refund") else [""]
+
+
+def _fault_of(reference: str, kind: str) -> str:
+    """The fault that a call would meet now."""
+    in_force = SandboxFault.objects.filter(reference__in=_faults(reference, kind)).exclude(times=0)
+    fault = in_force.order_by("-reference").first()
+    return fault.mode if fault else ""
 
 
 def _take_fault(reference: str, kind: str) -> str:
     """The fault that this call meets, a charge's own first, counted down so that two workers do not share one."""
-    names = ["", reference] if kind in ("void", "refund") else [""]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE sandbox_fault SET times = times - 1 WHERE id ="
             " (SELECT id FROM sandbox_fault WHERE reference = ANY (%s) AND (times IS NULL OR times > 0)"
             "  ORDER BY reference DESC LIMIT 1 FOR UPDATE) RETURNING mode",
-            [names],
+            [_faults(reference, kind)],
         )
         row = cursor.fetchone()
     return row[0] if row else ""
 
 
-def _do_once(key: str, reference: str, kind: str, amount: int, charge: dict[str, str]) -> None:
+def _do_once(key: str, reference: str, kind: str, amount: int, charge: dict[str, str]) -> bool:
+    """Whether it is done, by this call or by an earlier one with the same key."""
     call, new = SandboxCall.objects.get_or_create(
         key=key, defaults={"reference": reference, "kind": kind, "amount": amount}
     )
     if not new:
         SandboxCall.objects.filter(pk=call.pk).update(calls=F("calls") + 1)
-        return
+        return True
     if kind == "authorise":
         SandboxCharge.objects.create(reference=reference, authorised=amount, **charge)
-        return
+        return True
     open_charge = SandboxCharge.objects.filter(reference=reference, voided=False)
     done = {
         "capture": lambda: open_charge.filter(captured=0, authorised__gte=amount).update(captured=amount),
@@ -99,5 +139,4 @@ def _do_once(key: str, reference: str, kind: str, amount: int, charge: dict[str,
             refunded=F("refunded") + amount
         ),
     }[kind]()
-    if not done:
-        raise GatewayRefused(f"The gateway has nothing to {kind} for {reference}.")
+    return bool(done)

@@ -1,5 +1,8 @@
+import uuid
+
 import django.db.models.deletion
 import django.db.models.expressions
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -9,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("orders", "0001_initial"),
         ("people", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -64,70 +68,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Instruction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("authorise", "Authorise"),
-                            ("capture", "Capture"),
-                            ("void", "Void"),
-                            ("refund", "Refund"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("amount", models.BigIntegerField()),
-                ("key", models.CharField(max_length=80, unique=True)),
-                ("asked_at", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(null=True)),
-                ("refused_at", models.DateTimeField(help_text="the gateway will never do it", null=True)),
-                (
-                    "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
-                ),
-                (
-                    "removal",
-                    models.OneToOneField(
-                        help_text="the part of an order whose money goes back; empty: all of it",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="instruction",
-                        to="orders.removal",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "payment_instruction",
-            },
-        ),
-        migrations.CreateModel(
-            name="Attempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("confirmed", "Confirmed"), ("refused", "Refused"), ("unknown", "Unknown")],
-                        max_length=16,
-                    ),
-                ),
-                ("words", models.CharField(blank=True, max_length=300)),
-                ("at", models.DateTimeField()),
-                (
-                    "instruction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="payments.instruction"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "payment_attempt",
-            },
-        ),
-        migrations.CreateModel(
             name="Payment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -149,7 +89,11 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("gateway", models.CharField(max_length=16)),
+                ("holder", models.CharField(choices=[("sandbox", "Sandbox"), ("external", "External")], max_length=16)),
+                (
+                    "holder_name",
+                    models.CharField(blank=True, help_text="of another system: 'Shopify', 'invoice'", max_length=60),
+                ),
                 ("gateway_reference", models.CharField(blank=True, max_length=80)),
                 (
                     "card",
@@ -158,10 +102,7 @@ class Migration(migrations.Migration):
                 ("authorised", models.BigIntegerField(default=0)),
                 ("captured", models.BigIntegerField(default=0)),
                 ("refunded", models.BigIntegerField(default=0)),
-                (
-                    "refund_asked",
-                    models.BigIntegerField(default=0, help_text="of removed parts: asked for, and not yet confirmed"),
-                ),
+                ("refund_pending", models.BigIntegerField(default=0, help_text="asked for, and not yet confirmed")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "maker",
@@ -181,23 +122,129 @@ class Migration(migrations.Migration):
                 "db_table": "payment",
             },
         ),
-        migrations.AddField(
-            model_name="instruction",
-            name="payment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="instructions", to="payments.payment"
-            ),
+        migrations.CreateModel(
+            name="PaymentOperation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("authorise", "Authorise"),
+                            ("capture", "Capture"),
+                            ("void", "Void"),
+                            ("refund", "Refund"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("generation", models.PositiveSmallIntegerField(default=1)),
+                ("amount", models.BigIntegerField()),
+                ("key", models.CharField(default=uuid.uuid4, max_length=80, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sent", "Sent"),
+                            ("processing", "Processing"),
+                            ("done", "Done"),
+                            ("refused", "Refused"),
+                            ("unknown", "Unknown"),
+                            ("failed", "Failed"),
+                            ("superseded", "Superseded"),
+                            ("recorded_manually", "Recorded Manually"),
+                        ],
+                        default="queued",
+                        max_length=20,
+                    ),
+                ),
+                ("queued_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(help_text="when it was first sent with this key", null=True)),
+                (
+                    "closed_at",
+                    models.DateTimeField(
+                        help_text="when the money moved, or when it was said that it will not", null=True
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=120)),
+                ("confirmed_as", models.CharField(blank=True, help_text="support or maker", max_length=8)),
+                ("words", models.CharField(blank=True, help_text="why it was refused", max_length=300)),
+                (
+                    "cancellation",
+                    models.ForeignKey(
+                        help_text="whose money goes back; empty: a checkout that came to nothing, or no money goes back",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="operations",
+                        to="orders.cancellation",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="operations", to="payments.payment"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "payment_operation",
+            },
+        ),
+        migrations.CreateModel(
+            name="OperationAttempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("processing", "Processing"),
+                            ("refused", "Refused"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="payments.paymentoperation",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "payment_operation_attempt",
+            },
         ),
         migrations.AddConstraint(
             model_name="payment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("refunded__gte", 0),
-                    ("refund_asked__gte", 0),
+                    ("refund_pending__gte", 0),
                     (
                         "captured__gte",
                         django.db.models.expressions.CombinedExpression(
-                            models.F("refunded"), "+", models.F("refund_asked")
+                            models.F("refunded"), "+", models.F("refund_pending")
                         ),
                     ),
                 ),
@@ -211,29 +258,87 @@ class Migration(migrations.Migration):
                 name="payment_captures_within_authorised",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("holder", "sandbox"), ("holder_name", "")),
+                    models.Q(("holder", "external"), models.Q(("holder_name", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="payment_holder_has_a_name",
+            ),
+        ),
         migrations.AddIndex(
-            model_name="instruction",
+            model_name="paymentoperation",
             index=models.Index(
-                condition=models.Q(("confirmed_at", None), ("refused_at", None)),
-                fields=["asked_at"],
-                name="instruction_open",
+                condition=models.Q(("state__in", ["queued", "sent", "processing", "unknown"])),
+                fields=["queued_at"],
+                name="operation_open",
             ),
         ),
         migrations.AddConstraint(
-            model_name="instruction",
+            model_name="paymentoperation",
             constraint=models.UniqueConstraint(
-                models.F("payment"),
-                models.F("kind"),
-                condition=models.Q(("removal", None)),
-                name="payment_asked_once_for_each_kind",
+                fields=("payment", "kind", "cancellation", "generation"),
+                name="operation_once_a_cause_and_generation",
+                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(
-            model_name="instruction",
+            model_name="paymentoperation",
             constraint=models.UniqueConstraint(
                 models.F("payment"),
-                condition=models.Q(("kind__in", ["void", "refund"]), ("removal", None)),
-                name="payment_given_back_once",
+                condition=models.Q(("kind", "void"), models.Q(("state", "superseded"), _negated=True)),
+                name="payment_voided_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentoperation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "queued",
+                            "sent",
+                            "processing",
+                            "done",
+                            "refused",
+                            "unknown",
+                            "failed",
+                            "superseded",
+                            "recorded_manually",
+                        ],
+                    )
+                ),
+                name="operation_state_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentoperation",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="operation_of_something"),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentoperation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["done", "refused", "recorded_manually", "failed"]), _negated=True),
+                    ("closed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="operation_closed_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentoperation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_as", ""), ("confirmed_by", None)),
+                    models.Q(("confirmed_as__gt", ""), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="operation_confirmed_by_whom",
             ),
         ),
     ]

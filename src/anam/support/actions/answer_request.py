@@ -10,7 +10,7 @@ from anam.support.assigning import hold
 
 
 @transaction.atomic
-def answer_request(case_id: int, *, by: User, accepted: bool, words: str, announced: str = "") -> Order:
+def answer_request(case_id: int, *, by: User, accepted: bool, words: str, preview_token: str = "") -> Order:
     """Support answers what a buyer asked for and their maker did not; the case closes with it.
 
     Raises Case.DoesNotExist where it is about no request, and Refused as the maker's own answers do, or where the
@@ -21,5 +21,7 @@ def answer_request(case_id: int, *, by: User, accepted: bool, words: str, announ
     hold(case_id, by=by)
     everybodys = Order.objects.all()
     if accepted:
-        return accept_request(number, among=everybodys, by=by, acting_as="support", words=words, announced=announced)
+        return accept_request(
+            number, among=everybodys, by=by, acting_as="support", words=words, preview_token=preview_token
+        )
     return decline_request(number, among=everybodys, by=by, acting_as="support", words=words)

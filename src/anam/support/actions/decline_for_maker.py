@@ -7,11 +7,11 @@ from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case
 from anam.conversations.actions.post import post
 from anam.history.record import record
-from anam.orders.calling_off import call_off, put_on_record
+from anam.orders.cancellation.cancel_order import cancel_order, record_cancellation
+from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.validation import validate_preview
 from anam.orders.decline import moved_on
 from anam.orders.models import Order
-from anam.orders.plan import read_facts
-from anam.orders.status import Status
 from anam.people.models import User
 from anam.refusals import Refused
 from anam.support.the_road import checked_words, plan_for, take_up
@@ -22,12 +22,12 @@ TOLD_HOW = ("email", "phone", "other")
 
 @transaction.atomic
 def decline_for_maker(
-    case_id: int, *, by: User, told_how: str, message: str, told_at: datetime | None = None, announced: str = ""
+    case_id: int, *, by: User, told_how: str, message: str, told_at: datetime | None = None, preview_token: str = ""
 ) -> Order:
     """Support has told the buyer, and with that the order is declined in its maker's name (D6).
 
     `told_how` is "email" (`message` goes out with the letter that says it), "phone" or "other" (`message` is what was
-    said, for the record). `told_at` in UTC: when, if not now. `announced` is the fingerprint of the plan that was
+    said, for the record). `told_at` in UTC: when, if not now. `preview_token` is that of the plan that was
     shown, if one was. Whether it is in time was judged when the maker asked.
 
     Raises Case.DoesNotExist, and Refused with nothing changed: the case is closed or a colleague's, the order has
@@ -35,32 +35,31 @@ def decline_for_maker(
     """
     message = checked_words(visible(message), who_reads="it is the record of what the buyer was told")
     case, order = take_up(case_id, by=by)
-    facts = read_facts(order)
-    told_at = told_at or facts.now
-    _check_telling(order, told_how, told_at, now=facts.now)
-    assert case.reason
+    context = load_context(order)
+    told_at = told_at or context.now
+    _check_telling(order, told_how, told_at, now=context.now)
+    if case.reason is None:  # the database forbids it: a case that asks for a decline has one
+        raise ValueError(f"{case} has no reason.")
     Case.objects.filter(pk=case.pk).update(told_how=told_how, told_at=told_at, told_by=by, assigned_to=by)
-    _put_telling_on_record(case, order, by, told_how, told_at, message, now=facts.now)
-    close_case(case, outcome="declined", words="", by=by, at=facts.now)
-    plan = plan_for(case, order, facts)
-    if announced and not plan.is_as_announced(announced):
-        raise Refused.because("changed_meanwhile", "Something about this order changed meanwhile. Look at it again.")
-    done = call_off(
-        order, "decline", plan, reason=case.reason, by=by, on_behalf_of="maker", explanation=case.explanation,
-        note=case.note, at=facts.now, in_time=bool(case.in_time),
+    _put_telling_on_record(case, order, by, told_how, told_at, message, now=context.now)
+    close_case(case, outcome="declined", words="", by=by, at=context.now)
+    plan = plan_for(case, order, context)
+    validate_preview(plan, preview_token)
+    done = cancel_order(
+        order, "decline", plan, key=f"case-{case.pk}", reason=case.reason, by=by, on_behalf_of="maker",
+        explanation=case.explanation, note=case.note, at=context.now, in_time=bool(case.in_time),
     )  # fmt: skip
     if done is None:
         raise Refused(moved_on(order))
     post(
         case.explanation, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side="support", by=by,
-        kind="decline", at=facts.now,
+        kind="decline" if plan.final else "letter", at=context.now,
     )  # fmt: skip
-    put_on_record(
-        order, "declined", plan, done, reason=case.reason, by=by, acting_as="support", at=facts.now,
-        explanation=case.explanation, case_id=case.pk, in_time=case.in_time,
+    record_cancellation(
+        order, "declined" if plan.final else "lines_declined", plan, done, reason=case.reason, by=by,
+        acting_as="support", at=context.now, explanation=case.explanation, case_id=case.pk, in_time=case.in_time,
         told_words=message if told_how == "email" else "",
     )  # fmt: skip
-    order.status = Status.DECLINED
     return order
 
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -7,35 +7,47 @@ from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case, CaseQuerySet
 from anam.clock import database_now
 from anam.orders.policy import current_policy
-from anam.payments.models import Instruction
+from anam.payments.models import Payment, PaymentOperation
+from anam.payments.states import NOT_MOVED, OPEN, State
 from anam.words import money
 
 STUCK_AFTER = timedelta(hours=1)
+CONFIRMED = "The gateway has confirmed it."
+ANSWERED = "It was recorded by hand, or begun anew."
 
 
 @transaction.atomic
 def open_stuck_money() -> int:
-    """A case for each instruction that the gateway has not confirmed within an hour; closed once it has (D8).
+    """A case for each operation that a gateway has not confirmed within an hour; closed once it is settled (D8).
 
     The answer is how many were opened.
     """
     now = database_now()
-    unconfirmed = Instruction.objects.filter(confirmed_at=None, refused_at=None, asked_at__lt=now - STUCK_AFTER)
-    stuck = unconfirmed.exclude(kind=Instruction.Kind.AUTHORISE).exclude(pk__in=_open().values("instruction"))
+    unconfirmed = PaymentOperation.objects.filter(state__in=OPEN, queued_at__lt=now - STUCK_AFTER)
+    unconfirmed = unconfirmed.exclude(payment__holder=Payment.Holder.EXTERNAL)
+    stuck = unconfirmed.exclude(kind=PaymentOperation.Kind.AUTHORISE).exclude(pk__in=_open().values("operation"))
     opened = 0
-    for instruction in stuck.select_related("payment__order")[:200]:
-        order = instruction.payment.order
-        what = f"{instruction.get_kind_display()} of {money(instruction.amount, instruction.payment.currency)}"
+    for operation in stuck.select_related("payment__order")[:200]:
+        order = operation.payment.order
+        what = f"{operation.get_kind_display()} of {money(operation.amount, operation.payment.currency)}"
         _, new = open_case(
             Case.Kind.MONEY, subject=f"{what} is not confirmed{f' for order {order.number}' if order else ''}",
             message="The payment gateway has not confirmed this for more than an hour. It is asked again and again.",
-            opened_as="anam", answer_within=current_policy().support_answer_time, instruction=instruction, order=order,
+            opened_as="anam", answer_within=current_policy().support_answer_time, operation=operation, order=order,
             maker_id=order.maker_id if order else None, buyer_id=order.buyer_id if order else None,
         )  # fmt: skip
         opened += new
-    for case in _open().filter(instruction__confirmed_at__isnull=False):
-        close_case(case, outcome="overtaken", words="The gateway has confirmed it.", by=None, as_side="anam", at=now)
+    _close_settled(now)
     return opened
+
+
+def _close_settled(now: datetime) -> None:
+    """Those whose operation has ended, or has given way to another one."""
+    settled = _open().filter(operation__isnull=False).exclude(operation__state__in=(*OPEN, *NOT_MOVED))
+    for case in settled.select_related("operation"):
+        done = case.operation is not None and case.operation.state == State.DONE
+        words = CONFIRMED if done else ANSWERED
+        close_case(case, outcome="overtaken", words=words, by=None, as_side="anam", at=now)
 
 
 def _open() -> CaseQuerySet:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from anam.cases.models import Case
-from anam.orders.models import Cancellation, CancellationRequest, Order, Removal
+from anam.orders.models import Cancellation, CancellationRequest, Order
 from anam.orders.tests.wishes import WHY, agree, code, let_answer_time_end, letters_to, wish
 from anam.people.models import User
 from anam.support.actions.answer_request import answer_request
@@ -37,7 +37,7 @@ def test_support_agrees_and_the_order_is_cancelled_at_the_buyers_wish(cast: Cast
 def test_support_agrees_to_less(cast: Cast) -> None:
     case = unanswered(cast, mugs=2)
     order = answer_request(case.pk, by=cast.sam, accepted=True, words="")
-    assert Removal.objects.get(order=order).amount == 2900
+    assert Cancellation.objects.get(order=order, final=False).amount == 2900
     assert letters_to(cast.ines)[-1].subject == f"Order {order.number} is smaller now"
 
 

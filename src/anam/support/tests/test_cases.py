@@ -13,9 +13,9 @@ from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Message
 from anam.mail.models import Letter
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.models import Order
-from anam.payments.models import Instruction
+from anam.payments.actions.execute import execute
+from anam.payments.models import PaymentOperation
 from anam.people.models import BuyerMember, User
 from anam.refusals import Refused
 from anam.support.actions.add_note import add_note
@@ -172,13 +172,13 @@ def test_a_reported_message_is_one_case_and_only_the_other_side_reports_it(cast:
 
 def test_money_that_is_stuck_for_an_hour_is_one_case_and_closes_when_it_is_confirmed(cast: Cast) -> None:
     """D7, D8"""
-    instruction = stuck(cast, for_minutes=59)
+    operation = stuck(cast, for_minutes=59)
     assert open_stuck_money() == 0
-    Instruction.objects.update(asked_at=F("asked_at") - timedelta(minutes=2))
+    PaymentOperation.objects.update(queued_at=F("queued_at") - timedelta(minutes=2))
     assert (open_stuck_money(), open_stuck_money()) == (1, 0)
     case = Case.objects.get()
-    assert (case.kind, case.instruction, case.maker) == ("money", instruction, cast.byrne)
-    settle_money(instruction.pk)
+    assert (case.kind, case.operation, case.maker) == ("money", operation, cast.byrne)
+    execute(operation.pk)
     open_stuck_money()
     case.refresh_from_db()
     assert (case.outcome, case.closing_words) == ("overtaken", "The gateway has confirmed it.")

@@ -109,8 +109,8 @@ def test_a_case_shows_everything_that_is_needed_to_decide(cast: Cast, sign_in: S
 def test_support_tells_the_buyer_from_the_case_and_the_order_is_declined(cast: Cast, sign_in: SignIn) -> None:
     """D6: with the plan that was announced (D11), once (D7)."""
     case, sam = road(cast), sign_in(cast.sam)
-    announced = sam.get(f"/desk/cases/{case.pk}/").context["road"]["plan"].fingerprint
-    sent = {"told_how": "email", "message": "Byrne asked us to tell you.", "announced": announced}
+    announced = sam.get(f"/desk/cases/{case.pk}/").context["road"]["plan"].preview_token
+    sent = {"told_how": "email", "message": "Byrne asked us to tell you.", "preview_token": announced}
     answer = sam.post(f"/desk/cases/{case.pk}/decline/", sent)
     assert (answer.status_code, answer["Location"]) == (302, f"/desk/cases/{case.pk}/")
     assert Order.objects.get(pk=case.order_id).status == "declined"
@@ -122,7 +122,7 @@ def test_support_tells_the_buyer_from_the_case_and_the_order_is_declined(cast: C
 def test_what_was_not_announced_is_not_done(cast: Cast, sign_in: SignIn) -> None:
     """D11"""
     case = road(cast)
-    sent = {"told_how": "phone", "message": "I telephoned her today.", "announced": "something.else"}
+    sent = {"told_how": "phone", "message": "I telephoned her today.", "preview_token": "something.else"}
     answer = sign_in(cast.sam).post(f"/desk/cases/{case.pk}/decline/", sent)
     assert answer.status_code == 409
     assert "I telephoned her today." in answer.content.decode()

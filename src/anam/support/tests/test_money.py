@@ -8,28 +8,27 @@ from django.db.models import F
 from django.test import Client
 
 from anam.orders.actions.decline import decline
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
-from anam.payments.gateways import GatewayUnknown
-from anam.payments.models import Instruction, Payment, SandboxFault
+from anam.payments.actions.execute import execute
+from anam.payments.models import Payment, PaymentOperation, SandboxFault
 from anam.people.models import User
 from conftest import Cast
 
 SignIn = Callable[[User], Client]
 
 
-def stuck(cast: Cast, *, for_minutes: int = 5) -> Instruction:
+def stuck(cast: Cast, *, for_minutes: int = 5) -> PaymentOperation:
     """The void of a declined order, asked for that long ago, which the gateway has not answered."""
     order = cast.order(told=True)
     decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation="My kiln is down, sorry.")
-    instruction = Instruction.objects.get(payment__order=order)
-    Instruction.objects.filter(pk=instruction.pk).update(asked_at=F("asked_at") - timedelta(minutes=for_minutes))
-    return instruction
+    operation = PaymentOperation.objects.get(payment__order=order)
+    PaymentOperation.objects.filter(pk=operation.pk).update(queued_at=F("queued_at") - timedelta(minutes=for_minutes))
+    return operation
 
 
-def order_of(instruction: Instruction) -> Order:
-    return Order.objects.get(payment=instruction.payment_id)
+def order_of(operation: PaymentOperation) -> Order:
+    return Order.objects.get(payment=operation.payment_id)
 
 
 def desk(client: Client) -> str:
@@ -37,16 +36,15 @@ def desk(client: Client) -> str:
 
 
 def test_the_desk_shows_what_is_stuck_and_what_the_gateway_said(cast: Cast, sign_in: SignIn) -> None:
-    instruction = stuck(cast)
-    SandboxFault.objects.create(reference=instruction.payment.gateway_reference, mode="down")
+    operation = stuck(cast)
+    SandboxFault.objects.create(reference=operation.payment.gateway_reference, mode="down")
     for _ in range(2):
-        with pytest.raises(GatewayUnknown):
-            settle_money(instruction.pk)
+        assert execute(operation.pk) == "unknown"
     page = desk(sign_in(cast.sam))
-    assert order_of(instruction).number in page
+    assert order_of(operation).number in page
     assert "Void $165.00" in page
     assert "The gateway did not answer." in page
-    assert instruction.payment.gateway_reference in page
+    assert operation.payment.gateway_reference in page
     assert '<td data-label="Tries">2' in page
 
 
@@ -56,60 +54,60 @@ def test_what_is_only_under_way_is_not_stuck(cast: Cast, sign_in: SignIn) -> Non
 
 
 def test_what_was_confirmed_leaves_the_desk(cast: Cast, sign_in: SignIn) -> None:
-    instruction = stuck(cast)
-    settle_money(instruction.pk)
+    operation = stuck(cast)
+    execute(operation.pk)
     assert "No money is stuck" in desk(sign_in(cast.sam))
 
 
 def test_money_of_a_checkout_that_came_to_nothing_is_shown_too(cast: Cast, sign_in: SignIn) -> None:
-    instruction = stuck(cast)
-    Payment.objects.filter(pk=instruction.payment_id).update(order=None)
+    operation = stuck(cast)
+    Payment.objects.filter(pk=operation.payment_id).update(order=None)
     assert "A checkout that came to nothing" in desk(sign_in(cast.sam))
 
 
 def test_to_ask_again_writes_a_job_and_is_harmless_twice(cast: Cast, sign_in: SignIn) -> None:
     """D7"""
-    instruction, sam = stuck(cast), sign_in(cast.sam)
-    before = jobs_for("settle_money", instruction_id=instruction.pk)
-    page = sam.post(f"/desk/money/{instruction.pk}/again/", follow=True).content.decode()
+    operation, sam = stuck(cast), sign_in(cast.sam)
+    before = jobs_for("execute_operation", operation_id=operation.pk)
+    page = sam.post(f"/desk/money/{operation.pk}/again/", follow=True).content.decode()
     assert "The gateway is being asked again." in page
-    assert jobs_for("settle_money", instruction_id=instruction.pk) == before + 1
+    assert jobs_for("execute_operation", operation_id=operation.pk) == before + 1
     for _ in range(2):
-        settle_money(instruction.pk)
-    assert Payment.objects.get(pk=instruction.payment_id).status == "voided"
-    assert sam.post(f"/desk/money/{instruction.pk}/again/").status_code == 404
+        execute(operation.pk)
+    assert Payment.objects.get(pk=operation.payment_id).status == "voided"
+    assert sam.post(f"/desk/money/{operation.pk}/again/").status_code == 404
 
 
 def test_looking_does_not_ask_the_gateway(cast: Cast, sign_in: SignIn) -> None:
-    instruction = stuck(cast)
-    before = jobs_for("settle_money", instruction_id=instruction.pk)
-    assert sign_in(cast.sam).get(f"/desk/money/{instruction.pk}/again/").url == "/desk/money/"
-    assert jobs_for("settle_money", instruction_id=instruction.pk) == before
+    operation = stuck(cast)
+    before = jobs_for("execute_operation", operation_id=operation.pk)
+    assert sign_in(cast.sam).get(f"/desk/money/{operation.pk}/again/").url == "/desk/money/"
+    assert jobs_for("execute_operation", operation_id=operation.pk) == before
 
 
 def test_an_authorisation_is_nothing_to_ask_for_again(cast: Cast, sign_in: SignIn) -> None:
     payment = cast.order().payment
-    instruction = Instruction.objects.create(
+    operation = PaymentOperation.objects.create(
         payment=payment, maker=cast.byrne, kind="authorise", amount=1, key="authorise-x",
-        asked_at=payment.created_at - timedelta(hours=1),
+        queued_at=payment.created_at - timedelta(hours=1),
     )  # fmt: skip
     sam = sign_in(cast.sam)
     assert "No money is stuck" in desk(sam)
-    assert sam.post(f"/desk/money/{instruction.pk}/again/").status_code == 404
-    assert jobs_for("settle_money", instruction_id=instruction.pk) == 0
+    assert sam.post(f"/desk/money/{operation.pk}/again/").status_code == 404
+    assert jobs_for("execute_operation", operation_id=operation.pk) == 0
 
 
 @pytest.mark.parametrize("pk", ["0", "999999", "9" * 30])
-def test_an_instruction_that_there_is_not_is_not_found(cast: Cast, sign_in: SignIn, pk: str) -> None:
+def test_an_operation_that_there_is_not_is_not_found(cast: Cast, sign_in: SignIn, pk: str) -> None:
     assert sign_in(cast.sam).post(f"/desk/money/{pk}/again/").status_code == 404
 
 
 def test_for_makers_and_buyers_there_is_no_desk(cast: Cast, sign_in: SignIn) -> None:
     """D1"""
-    instruction = stuck(cast)
+    operation = stuck(cast)
     for person in (cast.hanna, cast.otto, cast.ines):
         assert sign_in(person).get("/desk/money/").status_code == 404
-        assert sign_in(person).post(f"/desk/money/{instruction.pk}/again/").status_code == 404
+        assert sign_in(person).post(f"/desk/money/{operation.pk}/again/").status_code == 404
     assert Client().get("/desk/money/").url.startswith("/accounts/login/")
 
 

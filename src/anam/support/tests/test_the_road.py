@@ -11,12 +11,12 @@ from anam.history.models import Entry, Notice
 from anam.history.sentences import BUYER_READS, sentence
 from anam.mail.models import Letter
 from anam.orders.actions.ask_support import ask_support
-from anam.orders.actions.settle_money import settle_money
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_from_support import take_back_from_support
 from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Cancellation, Order
-from anam.payments.models import Instruction
+from anam.payments.actions.execute import execute
+from anam.payments.models import PaymentOperation
 from anam.people.models import BuyerMember, User
 from anam.refusals import Refused
 from anam.support.actions.decline_for_maker import decline_for_maker
@@ -69,7 +69,7 @@ def test_support_told_the_buyer_by_telephone_and_the_order_is_declined_in_the_ma
     )  # fmt: skip
     cast.mug.refresh_from_db()
     assert cast.mug.stock == 0, "the reason decides"
-    settle_money(Instruction.objects.get(payment__order=order).pk)
+    execute(PaymentOperation.objects.get(payment__order=order).pk)
     order.payment.refresh_from_db()
     assert order.payment.status == "voided"
 

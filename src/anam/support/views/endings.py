@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 
 from anam.cases.models import Case
+from anam.orders.cancellation.context import load_context
 from anam.orders.letters import money_words
 from anam.orders.models import Order
-from anam.orders.plan import read_facts
-from anam.orders.wishes import wish_of
+from anam.orders.wishes import request_effects
 from anam.people.models import User
 from anam.support.the_road import plan_for
 from anam.web.requests import MemberRequest
@@ -20,18 +20,18 @@ def ending_of(request: MemberRequest, case: Case, typed: dict[str, Any]) -> dict
     if case.of_the_road and case.is_open and case.order:
         return {"road": road_facts(request, case, case.order, typed)}
     if case.request and case.request.is_open and case.order:
-        return {"wish": wish_of(case.order, case.request), "request_of_buyer": case.request}
+        return {"wish": request_effects(case.order, case.request), "request_of_buyer": case.request}
     return {}
 
 
 def road_facts(request: MemberRequest, case: Case, order: Order, typed: dict[str, Any]) -> dict[str, Any]:
     """What declining for the maker will do (D11), and words to begin with."""
-    plan = plan_for(case, order, read_facts(order))
+    plan = plan_for(case, order, load_context(order))
     payment = getattr(order, "payment", None)
-    money = plan.money
+    card = payment.card if payment else ""
     return {
         "plan": plan,
-        "money_words": money_words(money, card=payment.card if payment else "", ahead=True),
+        "money_words": money_words(plan.money, part=not plan.final, card=card, ahead=True),
         "buyer_members": User.objects.filter(buyer_member__buyer=case.buyer_id, is_active=True),
         "zone_words": place_in(request.user.time_zone),
         "message": suggested_words(order, writer=request.user.first_name),

@@ -1,9 +1,12 @@
 """An order as support sees it: everything, and nothing to click by mistake."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from anam.clock import database_now
+from anam.orders.external_money import due_operations
 from anam.orders.models import Order
 from anam.support.sight import order_facts
 from anam.web.requests import MemberRequest, for_support
@@ -12,9 +15,16 @@ from anam.web.requests import MemberRequest, for_support
 @for_support
 def order_page(request: MemberRequest, number: str) -> HttpResponse:
     """One order of any maker, with its whole history."""
+    return show_order(request, number)
+
+
+def show_order(request: MemberRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of an order; `more` is what a form that came back has to say."""
     try:
         order = Order.objects.for_page().get(number=number)
     except Order.DoesNotExist:
         raise Http404 from None
     now = database_now()
-    return render(request, "support/order.html", {"now": now, **order_facts(order, None, now=now)})
+    facts = {"due": due_operations(order), "confirm_url": "desk-confirm-payment", "may_split": True, **more}
+    shown = {"now": now, **order_facts(order, None, now=now), **facts}
+    return render(request, "support/order.html", shown, status=status)

@@ -35,9 +35,9 @@ def _answer(request: MemberRequest, pk: int, *, accepted: bool, field: str, show
     if request.method != "POST":
         kept: dict[str, Any] = {shown: words}
         return show_case(request, case, **kept)
-    announced = text(request.POST, "announced", most=64)
+    token = text(request.POST, "preview_token", most=64)
     try:
-        answer_request(pk, by=request.user, accepted=accepted, words=words, announced=announced)
+        answer_request(pk, by=request.user, accepted=accepted, words=words, preview_token=token)
     except Case.DoesNotExist:
         raise Http404 from None
     except Refused as refused:

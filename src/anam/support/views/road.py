@@ -33,7 +33,7 @@ def decline_case(request: MemberRequest, pk: int) -> HttpResponse:
         told_at = None if typed["told_how"] == "email" else _told_at(case, typed["told_at"])
         decline_for_maker(
             pk, by=request.user, told_how=typed["told_how"] if typed["told_how"] in TOLD_HOW else "",
-            message=typed["message"], told_at=told_at, announced=text(request.POST, "announced", most=64),
+            message=typed["message"], told_at=told_at, preview_token=text(request.POST, "preview_token", most=64),
         )  # fmt: skip
     except Refused as refused:
         return show_case(request, case_of_the_road(pk), status=409, refused=refused.refusal, ending=typed)

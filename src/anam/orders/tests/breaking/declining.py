@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - fixed SQL, put together here
 
-from anam.orders.tests.breaking.one import CANCELLATION, INSTRUCTION, MUG_OF_DECLINED, TEN_DAYS_EARLIER, Break, history
+from anam.orders.tests.breaking.one import CANCELLATION, OPERATION, TEN_DAYS_EARLIER, Break, history
 
 _TALK = "the conversation of byrne and harbor"
 _BELONGS = "Everything that belongs to an order belongs to its maker."
@@ -27,14 +27,17 @@ DECLINING = (
     Break(_BELONGS, history("UPDATE history_entry SET maker_id = {weaves} WHERE order_id = {placed}"), "placed"),
     Break(_BELONGS, "UPDATE message SET maker_id = {weaves} WHERE order_id = {declined}"),
     Break(_BELONGS, "UPDATE payment SET maker_id = {weaves} WHERE order_id = {placed}", "placed"),
-    Break(_BELONGS, f"UPDATE payment_instruction SET maker_id = {{weaves}} WHERE {INSTRUCTION.format('{declined}')}"),
-    Break(_BELONGS, "UPDATE removal SET maker_id = {weaves} WHERE order_id = {less}", "less"),
+    Break(_BELONGS, f"UPDATE payment_operation SET maker_id = {{weaves}} WHERE {OPERATION.format('{declined}')}"),
+    Break(_BELONGS, "UPDATE cancellation SET maker_id = {weaves} WHERE order_id = {less}", "less"),
     Break(_BELONGS, "UPDATE cancellation_request SET maker_id = {weaves} WHERE order_id = {wish_open}", "wish_open"),
     Break(_BELONGS, "UPDATE support_case SET maker_id = {weaves} WHERE order_id = {road_open}", "road_open"),
     Break(
         "A line that is cancelled is a line of the cancelled order.",
-        "UPDATE cancelled_line SET line_id = (SELECT id FROM orders_line WHERE order_id = {emptied} AND sku = 'BWL-03')"
-        f" WHERE {CANCELLATION.format('{declined}')} AND line_id <> {MUG_OF_DECLINED}",
+        "UPDATE cancellation SET effects = effects - 'lines' WHERE order_id = {unpaid};"
+        " INSERT INTO cancelled_line (cancellation_id, maker_id, line_id, quantity, stock, returned)"
+        " SELECT c.id, c.maker_id, l.id, 2, 'keep', 0 FROM cancellation c, orders_line l"
+        " WHERE c.order_id = {unpaid} AND l.order_id = {placed} AND l.sku = 'BWL-03'",
+        "unpaid",
     ),
     Break(
         "What is said about an order is said between its maker and its buyer.",

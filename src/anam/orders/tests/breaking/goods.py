@@ -24,7 +24,7 @@ GOODS = (
         "placed",
     ),
     Break(
-        "A line gives back to the stock no more than it held, and only what was removed or called off.",
+        "A line gives back to the stock no more than it held, and only what was cancelled.",
         "INSERT INTO stock_movement (maker_id, product_id, quantity, cause, line_id, at)"
         " SELECT maker_id, product_id, 6, 'returned', id, now() FROM orders_line"
         " WHERE order_id = {shipped} AND sku = 'MUG-01';"
@@ -37,13 +37,14 @@ GOODS = (
         " UPDATE stock_movement SET quantity = quantity + 1 WHERE cause = 'zeroed'",
     ),
     Break(
-        "What was removed of a line says what came back to the stock, and did.",
-        "UPDATE removed_line SET returned = returned - 1"
-        " WHERE removal_id = (SELECT id FROM removal WHERE order_id = {less_declined})",
+        "What a cancelled line says it gave back did come back.",
+        "UPDATE stock_movement SET quantity = quantity - 1 WHERE cause = 'returned' AND cancellation_id ="
+        " (SELECT id FROM cancellation WHERE order_id = {less_declined} AND NOT final);"
+        " UPDATE stock_movement SET quantity = quantity + 1 WHERE cause = 'zeroed'",
         "less_declined",
     ),
     Break(
-        "A cancelled line whose goods go back to stock gives back all that it held.",
+        "A cancelled line whose goods go back to stock gives back all that it held of them.",
         f"DELETE FROM stock_movement WHERE cause = 'returned' AND line_id = {MUG_OF_DECLINED};"
         " UPDATE stock_movement SET quantity = quantity + 6 WHERE cause = 'zeroed';"
         f" UPDATE cancelled_line SET returned = 0 WHERE line_id = {MUG_OF_DECLINED}",

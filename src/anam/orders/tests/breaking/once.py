@@ -4,26 +4,28 @@
 
 from anam.orders.tests.breaking.one import MUG_OF_DECLINED, Break, history
 
-_ONE = "An order that was called off has one cancellation, any other has none."
+_ONE = "An order that was cancelled has one final cancellation, any other has none."
 _TELLS_ONCE = "The history tells once that an order was called off, and how."
 _ONE_MESSAGE = "A maker's decline is one message in the conversation."
-_DECLINED = "Of an order that was called off every line is declined, of any other only what was removed."
+_DECLINED = "What is cancelled of a line is the sum of its cancellations; of an order that was cancelled, all of it."
 _TIMES = "The times of an order are those of its status, one after the other."
 
 ONCE = (
     Break(
         _ONE,
-        "ALTER TABLE cancellation DROP CONSTRAINT cancellation_order_id_key;"
+        "DROP INDEX cancelled_once;"
         " INSERT INTO cancellation"
-        " (order_id, maker_id, on_behalf_of, reason_id, explanation, note, at, in_time, effects)"
-        " SELECT order_id, maker_id, 'marketplace', reason_id, '', '', at, in_time, '{{}}' FROM cancellation"
+        " (order_id, maker_id, final, key, on_behalf_of, reason_id, explanation, note, amount, at, in_time, effects)"
+        " SELECT order_id, maker_id, true, 'again', 'marketplace', reason_id, '', '', 0, at, in_time, '{{}}'"
+        " FROM cancellation"
         " WHERE order_id = {declined}",
     ),
     Break(
         _ONE,
         "INSERT INTO cancellation"
-        " (order_id, maker_id, on_behalf_of, reason_id, explanation, note, at, in_time, effects)"
-        " SELECT {placed}, maker_id, 'marketplace', reason_id, '', '', at, true, '{{}}' FROM cancellation"
+        " (order_id, maker_id, final, key, on_behalf_of, reason_id, explanation, note, amount, at, in_time, effects)"
+        " SELECT {placed}, maker_id, true, 'again', 'marketplace', reason_id, '', '', 0, at, true, '{{}}'"
+        " FROM cancellation"
         " WHERE order_id = {declined}",
         "placed",
     ),
@@ -56,10 +58,11 @@ ONCE = (
     ),
     Break(
         "The stock of a line comes back once.",
-        "DROP INDEX stock_moves_once_a_line;"
+        "ALTER TABLE stock_movement DROP CONSTRAINT IF EXISTS stock_moves_once_a_line;"
+        " DROP INDEX IF EXISTS stock_moves_once_a_line;"
         f" UPDATE stock_movement SET quantity = 3 WHERE cause = 'returned' AND line_id = {MUG_OF_DECLINED};"
-        " INSERT INTO stock_movement (maker_id, product_id, quantity, cause, line_id, at)"
-        " SELECT maker_id, product_id, quantity, cause, line_id, at FROM stock_movement"
+        " INSERT INTO stock_movement (maker_id, product_id, quantity, cause, line_id, cancellation_id, at)"
+        " SELECT maker_id, product_id, quantity, cause, line_id, cancellation_id, at FROM stock_movement"
         f" WHERE cause = 'returned' AND line_id = {MUG_OF_DECLINED}",
     ),
     Break(_TIMES, "UPDATE orders_order SET accepted_at = NULL WHERE id = {accepted}", "accepted"),

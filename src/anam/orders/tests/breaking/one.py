@@ -15,7 +15,7 @@ def history(sql: str) -> str:
 
 
 CHARGE = "reference = (SELECT gateway_reference FROM payment WHERE order_id = {})"
-INSTRUCTION = "payment_id = (SELECT id FROM payment WHERE order_id = {})"
+OPERATION = "payment_id = (SELECT id FROM payment WHERE order_id = {})"
 CANCELLATION = "cancellation_id = (SELECT id FROM cancellation WHERE order_id = {})"
 MUG_OF_DECLINED = "(SELECT id FROM orders_line WHERE order_id = {declined} AND product_id = {mug})"
 TEN_DAYS_EARLIER = "placed_at = placed_at - interval '10 days', decline_by = decline_by - interval '10 days'"

@@ -2,26 +2,39 @@
 
 from anam.orders.tests.breaking.one import Break
 
-_EXPLAINED = "A part that a maker declined is explained, and its reason can be given for a part."
 _WHOLE = "(SELECT id FROM cancellation_reason WHERE NOT part_of_an_order ORDER BY id LIMIT 1)"
 
 PARTS = (
     Break(
-        "A maker declines a part of an order only while its window is open.",
-        "UPDATE removal SET at = at + interval '10 days' WHERE order_id = {cut}",
+        "A cancellation says truthfully whether it came in time.",
+        "UPDATE cancellation SET at = at + interval '10 days' WHERE order_id = {cut}",
         "cut",
     ),
     Break(
-        "Before a maker declines a part of an order, the buyer was told.",
-        "UPDATE removal SET at = at - interval '30 minutes' WHERE order_id = {cut}",
+        "Before a maker's decline, and after placing, the buyer was told.",
+        "UPDATE orders_order SET contacted_at = contacted_at + interval '30 minutes' WHERE id = {cut}",
         "cut",
     ),
-    Break(_EXPLAINED, "UPDATE removal SET explanation = 'It broke.' WHERE order_id = {cut}", "cut"),
-    Break(_EXPLAINED, f"UPDATE removal SET reason_id = {_WHOLE} WHERE order_id = {{cut}}", "cut"),  # noqa: S608
+    Break(
+        "A maker's decline is explained, in as many words as its reason asks for and at most 1,000 characters.",
+        "ALTER TABLE cancellation DROP CONSTRAINT cancellation_explained;"
+        " UPDATE cancellation SET explanation = 'It broke.' WHERE order_id = {cut}",
+        "cut",
+    ),
+    Break(
+        "The reason of a part that a maker declined can be given for a part.",
+        f"UPDATE cancellation SET reason_id = {_WHOLE} WHERE order_id = {{cut}}",  # noqa: S608
+        "cut",
+    ),
     Break(
         "The private note is in no message about the order.",
-        "UPDATE message m SET body = m.body || r.note FROM removal r"
-        " WHERE m.order_id = {cut} AND r.order_id = m.order_id AND m.sent_at >= r.at",
+        "UPDATE message m SET body = m.body || c.note FROM cancellation c"
+        " WHERE m.order_id = {cut} AND c.order_id = m.order_id AND m.sent_at >= c.at",
         "cut",
+    ),
+    Break(
+        "Nothing is cancelled after the final cancellation, and no form or call cancels twice.",
+        "DROP INDEX cancellation_once_a_key; UPDATE cancellation SET key = 'one form' WHERE order_id = {less_declined}",
+        "less_declined",
     ),
 )

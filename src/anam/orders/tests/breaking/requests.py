@@ -4,7 +4,7 @@
 
 from anam.orders.tests.breaking.one import Break, history
 
-_DONE = "What was accepted was done: the order was cancelled at the buyer's wish, or a part of it removed."
+_DONE = "What was accepted was done: the order was cancelled at the buyer's wish, or a part of it."
 _NOBODYS = "What the buyer asked for is nobody else's fault, and does not count."
 _ON_RECORD = "Every request, and every answer of people to it, is in the history of the order."
 _COUNTING = "(SELECT id FROM cancellation_reason WHERE counts ORDER BY id LIMIT 1)"
@@ -22,13 +22,13 @@ REQUESTS = (
         "wish_shipped",
     ),
     Break(_DONE, "UPDATE cancellation_request SET answer = 'accepted' WHERE order_id = {wish_kept}", "wish_kept"),
-    Break(_NOBODYS, f"UPDATE removal SET reason_id = {_COUNTING} WHERE order_id = {{less}}", "less"),
+    Break(_NOBODYS, f"UPDATE cancellation SET reason_id = {_COUNTING} WHERE order_id = {{less}}", "less"),
     Break(
         _NOBODYS,
         f"UPDATE cancellation SET reason_id = {_COUNTING} WHERE order_id = {{wish_granted}}",
         "wish_granted",
     ),
-    _forgotten("less", "lines_removed", "Every part that was removed is in the history of the order."),
+    _forgotten("less", "lines_removed", "Every part that was cancelled is in the history of the order."),
     _forgotten("wish_open", "cancel_requested"),
     _forgotten("wish_kept", "request_declined"),
     _forgotten("wish_taken_back", "request_taken_back"),

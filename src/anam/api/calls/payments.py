@@ -1,0 +1,39 @@
+"""Money that another system or person holds: what became of it."""
+
+from typing import Any
+
+from ninja import Router
+
+from anam.api.finding import maker_of, order_of
+from anam.api.gate import ApiRequest
+from anam.api.problems import Problem
+from anam.api.shapes.asked import Confirm
+from anam.api.shapes.order import OrderOut, order_out
+from anam.orders.actions.confirm_payment import confirm_payment
+from anam.payments.actions.confirm_operation import Confirmation
+from anam.payments.models import PaymentOperation
+from anam.words import visible
+
+router = Router(tags=["Payments"])
+
+
+@router.post(
+    "/orders/{number:number}/payment/confirm", response=OrderOut, exclude_unset=True, summary="Confirm an operation"
+)
+def post_confirm(request: ApiRequest, number: str, sent: Confirm) -> Any:
+    """Money that another system or person holds has moved, or will not: support says so, or its maker where allowed.
+
+    The same answer again: 200. Another, or one about an operation that is closed: 409 `operation_closed`. Nobody is
+    told that money moved before this was called.
+    """
+    maker = None if request.user.is_support else maker_of(request)
+    reference, words = (" ".join(visible(said).split()) for said in (sent.reference, sent.words))
+    said = Confirmation(
+        done=sent.outcome == "done", amount=sent.amount, reference=reference, at=sent.at, words=words,
+        captured=sent.captured,
+    )  # fmt: skip
+    try:
+        confirm_payment(number, sent.operation, said, by=request.user, maker=maker)
+    except PaymentOperation.DoesNotExist:
+        raise Problem(404, "not_found") from None
+    return order_out(order_of(request, number), request.user)

@@ -1,0 +1,145 @@
+"""The writing of a cancellation, whole or part: shared by every verb that makes one."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from anam import jobs
+from anam.catalog import stock
+from anam.history.record import record
+from anam.orders.cancellation.plan import Plan
+from anam.orders.jobs import write_letters
+from anam.orders.models import CancellationRequest, Order, Reason
+from anam.orders.overtaking import OVERTAKE
+from anam.orders.status import MOVES
+from anam.payments.actions.void_or_refund import void_or_refund
+from anam.people.models import User
+
+_CANCEL = f"""
+WITH won AS (
+  UPDATE orders_order
+  SET status = CASE WHEN %(final)s::bool THEN %(target)s ELSE status END,
+      removed = removed + CASE WHEN %(final)s::bool THEN 0 ELSE %(amount)s::bigint END
+  WHERE id = %(order)s::bigint AND status = ANY (%(origins)s::text[])
+    AND (decline_by > %(at)s::timestamptz OR NOT %(in_window)s::bool)
+  RETURNING id, maker_id, decline_by
+), cancelled AS (
+  INSERT INTO cancellation (order_id, maker_id, final, key, request_id, by_id, on_behalf_of, reason_id, explanation,
+                            note, amount, at, in_time, effects)
+  SELECT id, maker_id, %(final)s, %(key)s, %(request)s, %(by)s, %(on_behalf_of)s, %(reason)s, %(explanation)s,
+         %(note)s, %(amount)s, %(at)s::timestamptz,
+         coalesce(%(in_time)s::bool, %(at)s::timestamptz < decline_by), %(effects)s::jsonb
+  FROM won RETURNING id, maker_id
+), taken AS (
+  SELECT * FROM unnest(%(lines)s::bigint[], %(quantities)s::int[], %(stocks)s::text[], %(returned)s::int[])
+    AS taken (line_id, quantity, stock, returned)
+), lines AS (
+  INSERT INTO cancelled_line (cancellation_id, maker_id, line_id, quantity, stock, returned)
+  SELECT cancelled.id, cancelled.maker_id, taken.* FROM cancelled, taken
+), declined AS (
+  UPDATE orders_line l SET declined_quantity = l.declined_quantity + taken.quantity
+  FROM won, taken WHERE l.id = taken.line_id AND l.order_id = won.id
+), {OVERTAKE.format(only_if="AND %(final)s::bool AND EXISTS (SELECT FROM won)")}
+SELECT id FROM cancelled
+"""  # noqa: S608 - nothing but our own words
+
+
+@dataclass(frozen=True)
+class RecordedCancellation:
+    """What was written, and the operation that moves its money (None: no money)."""
+
+    id: int
+    operation_id: int | None
+
+
+def cancel_order(
+    order: Order,
+    verb: str,
+    plan: Plan,
+    *,
+    key: str,
+    reason: Reason,
+    by: User | None,
+    on_behalf_of: str,
+    explanation: str,
+    at: datetime,
+    note: str = "",
+    in_time: bool | None = None,
+    request: CancellationRequest | None = None,
+) -> RecordedCancellation | None:
+    """Cancel of a locked `order` what `plan` says: the cancellation, its lines, the stock and the money.
+
+    `key` is that of the form or the call, unique to the order. `in_time` was judged before, where support declines what
+    a maker asked for (D6); else `at` is judged here, and a decline out of time is none. With the last of an order an
+    open case or request about it closes itself.
+
+    Three statements in the caller's transaction, the first of them conditional: None where the order had
+    moved on, or where its window had ended at `at` (UTC) and `verb` must keep to it. D2, D7, D8, D9, D11.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CANCEL,
+            {
+                "order": order.pk,
+                "target": MOVES[verb].target.value,
+                "origins": [status.value for status in MOVES[verb].origins],
+                "final": plan.final,
+                "amount": plan.amount,
+                "in_window": verb == "decline" and in_time is None,
+                "in_time": in_time,
+                "requests": True,
+                "how": f"{by.name if by else 'The marketplace'} cancelled the order.",
+                "key": key,
+                "request": request.pk if request else None,
+                "by": by.pk if by else None,
+                "on_behalf_of": on_behalf_of,
+                "reason": reason.pk,
+                "explanation": explanation,
+                "note": note,
+                "at": at,
+                "effects": json.dumps(plan.to_json()),
+                "lines": [one.line.id for one in plan.lines],
+                "quantities": [one.quantity for one in plan.lines],
+                "stocks": [one.effect for one in plan.lines],
+                "returned": [one.returned for one in plan.lines],
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    if plan.final:
+        order.status = MOVES[verb].target
+    stock.release(plan.releases, at=at, cancellation_id=row[0])
+    payment = getattr(order, "payment", None)
+    operation_id = void_or_refund(payment, plan.money, final=plan.final, cancellation_id=row[0], at=at)
+    return RecordedCancellation(row[0], operation_id)
+
+
+def record_cancellation(
+    order: Order,
+    kind: str,
+    plan: Plan,
+    done: RecordedCancellation,
+    *,
+    reason: Reason,
+    by: User | None,
+    acting_as: str,
+    at: datetime,
+    explanation: str,
+    **more: Any,
+) -> None:
+    """The history entry of a cancellation, both sides' notices of it, and the job of their letters. D8, D10, D12.
+
+    `more` are facts for the letters.
+    """
+    told = plan.to_json()
+    lines = {} if plan.final else {"lines": [{"title": x["title"], "quantity": x["quantity"]} for x in told["lines"]]}
+    entry_id = record(
+        order, kind=kind, by=by, acting_as=acting_as, at=at, tell=("buyer", "maker"), reason=reason.label,
+        for_buyer=reason.for_buyer, explanation=explanation, money=told["money"], cancellation_id=done.id, **lines,
+        **more,
+    )  # fmt: skip
+    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))

@@ -1,0 +1,158 @@
+"""What cancelling will do: announced before, and carried out after, from the same object (D11)."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from anam.catalog.stock import Release
+from anam.orders.cancellation.context import CancellationContext, LineState
+from anam.orders.models import Order
+from anam.payments.refund_plan import RefundPlan, plan_refund
+
+STOCK_CHOICES = ("return", "zero", "keep")
+
+
+@dataclass(frozen=True)
+class LinePlan:
+    """How many of one line go, and what happens to their stock.
+
+    `effect` is return, zero or keep; `returned`, and the stock `before` and `after`, in units.
+    """
+
+    line: LineState
+    quantity: int
+    effect: str
+    returned: int
+    before: int | None
+    after: int | None
+
+    @property
+    def tracked(self) -> bool:
+        return self.before is not None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole effect of a cancellation. `final`: nothing is left of the order; `amount` in minor units."""
+
+    lines: tuple[LinePlan, ...]
+    final: bool
+    amount: int
+    money: RefundPlan
+    chosen: bool
+
+    @property
+    def releases(self) -> list[Release]:
+        """What the stock must do, for anam.catalog.stock.release."""
+        return [
+            Release(one.line.id, one.line.product_id, one.returned, one.effect == "zero")
+            for one in self.lines
+            if one.tracked and one.line.product_id and one.effect != "keep"
+        ]
+
+    @property
+    def preview_token(self) -> str:
+        """The same for the same money and the same goods: a form carries it, to confirm what it announced.
+
+        Once a reason is chosen, what it does to the stock is part of it. Stock levels are not: they move all day,
+        while what goes back stays the same.
+        """
+        effects = [(one.line.id, one.effect) for one in self.lines if one.tracked]
+        return f"{self._goods_and_money}.{_digest(effects)}" if self.chosen else self._goods_and_money
+
+    def matches_preview(self, token: str) -> bool:
+        """Whether this is what a form with that token announced (D11)."""
+        return token in (self.preview_token, self._goods_and_money)
+
+    @property
+    def _goods_and_money(self) -> str:
+        goods = [(one.line.id, one.quantity, one.line.quantity, one.line.held, one.tracked) for one in self.lines]
+        return _digest([asdict(self.money), goods])
+
+    def to_json(self) -> dict[str, Any]:
+        """What the cancellation and the history keep of it."""
+        return {
+            "money": asdict(self.money),
+            "lines": [
+                {
+                    "title": one.line.title,
+                    "quantity": one.quantity,
+                    "stock": one.effect if one.tracked else "",
+                    "before": one.before,
+                    "after": one.after,
+                }
+                for one in self.lines
+            ],
+        }
+
+
+def _digest(facts: object) -> str:
+    """A short mark, the same for the same facts."""
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+
+
+def takes_all(context: CancellationContext, quantities: Mapping[int, int]) -> bool:
+    """Whether nothing would be left of the order."""
+    return all(quantities.get(line.id, 0) >= line.quantity for line in context.lines)
+
+
+def plan_cancellation(
+    order: Order,
+    context: CancellationContext,
+    *,
+    quantities: Mapping[int, int] | None = None,
+    stock: Mapping[int, str] | None = None,
+) -> Plan:
+    """The effect of cancelling `quantities`, by line id, of what is left of `order`; all of it where None is given.
+
+    The stock does what `context.reason` says, or `stock` by line id (D9).
+    """
+    final = quantities is None or takes_all(context, quantities)
+    wanted = {line.id: line.quantity for line in context.lines} if final else quantities or {}
+    taken = [(line, min(wanted.get(line.id, 0), line.quantity)) for line in context.lines]
+    taken = [(line, quantity) for line, quantity in taken if quantity > 0]
+    by_reason = context.reason.stock if context.reason else "return"
+    chosen = {line.id: (stock or {}).get(line.id) or by_reason for line, _ in taken}
+    amount = order.due if final else _worth(order, context, taken)
+    return Plan(
+        lines=tuple(_line_plans(taken, chosen)),
+        final=final,
+        amount=amount,
+        money=plan_refund(getattr(order, "payment", None), amount=amount, final=final),
+        chosen=context.reason is not None,
+    )
+
+
+def _line_plans(taken: Sequence[tuple[LineState, int]], chosen: Mapping[int, str]) -> Sequence[LinePlan]:
+    """What is set to zero for one line is so for every line of its product, but for those that keep it as it is."""
+    zeroed = {line.product_id for line, _ in taken if chosen[line.id] == "zero"}
+    back: dict[int | None, int] = {}
+    for line, quantity in taken:
+        if chosen[line.id] == "return":
+            back[line.product_id] = back.get(line.product_id, 0) + min(quantity, line.held)
+    plans = []
+    for line, quantity in taken:
+        effect = "zero" if line.product_id in zeroed and chosen[line.id] != "keep" else chosen[line.id]
+        after = 0 if line.product_id in zeroed else (line.stock or 0) + back.get(line.product_id, 0)
+        tracked = line.stock is not None
+        returned = min(quantity, line.held) if tracked and effect == "return" else 0
+        plans.append(LinePlan(line, quantity, effect, returned, line.stock, after if tracked else None))
+    return plans
+
+
+def _worth(order: Order, context: CancellationContext, taken: Sequence[tuple[LineState, int]]) -> int:
+    """What a part came to. Shares are taken from the running sum, so that all parts together are exact (D8)."""
+    left = sum(line.quantity * line.unit_price for line in context.lines)
+    before = order.items_total - left
+    goods = sum(quantity * line.unit_price for line, quantity in taken)
+    return _worth_of_the_first(order, before + goods) - _worth_of_the_first(order, before)
+
+
+def _worth_of_the_first(order: Order, goods: int) -> int:
+    """What goods for that much came to, discount and tax included, shipping not. Minor units."""
+    if not order.items_total:
+        return 0
+    off = min(order.discount, order.items_total)  # what goes beyond the goods is off the shipping, which stays
+    return goods - off * goods // order.items_total + order.tax * goods // order.items_total

@@ -1,0 +1,41 @@
+"""What became of money that another system holds, as a maker says it where the policy lets them (M2)."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from anam.orders.actions.confirm_payment import confirm_payment
+from anam.orders.confirming import ConfirmForm
+from anam.orders.models import Order
+from anam.orders.views.order import order_of, show_order
+from anam.payments.models import PaymentOperation
+from anam.refusals import Next, Refusal, Refused
+from anam.web.requests import MakerRequest, for_makers
+
+UNREADABLE = Refusal("amount_wrong", "That is no sum of this currency.", Next(""))
+CONFIRMED = "That is on record."
+
+
+@for_makers
+def confirm(request: MakerRequest, number: str, pk: int) -> HttpResponse:
+    """Confirm an operation of this maker's order. A double click finds what the first did."""
+    order = order_of(request, number)
+    if request.method != "POST":
+        return redirect(order)
+    form = ConfirmForm.read(request.POST)
+    try:
+        operation = PaymentOperation.objects.get(pk=pk, payment__order=order)
+        said = form.said(due=operation.amount, currency=order.currency)
+        if said is None:
+            raise Refused(UNREADABLE)
+        confirm_payment(number, pk, said, by=request.user, maker=request.maker)
+    except (Order.DoesNotExist, PaymentOperation.DoesNotExist):
+        raise Http404 from None
+    except Refused as refused:
+        status = 403 if refused.refusal.code == "role_forbids" else 409
+        return show_order(
+            request, order_of(request, number), status=status, confirm_refused=refused.refusal, confirm_operation=pk,
+            confirm_form=form, refused=refused.refusal,
+        )  # fmt: skip
+    messages.success(request, CONFIRMED)
+    return redirect(order)

@@ -1,0 +1,33 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from anam.payments.actions.end_operation import end_operation
+from anam.payments.actions.transition import transition
+from anam.payments.models import Payment, PaymentOperation
+from anam.payments.operation_queue import queue_operation
+from anam.payments.states import State
+from anam.people.models import User
+
+
+@transaction.atomic
+def refund_instead(
+    void: PaymentOperation, *, at: datetime, by: User | None = None, acting_as: str = "anam", words: str = ""
+) -> int | None:
+    """The holder has captured what was to be released: then all of it goes back, for the same cause. M4, D8.
+
+    The answer is the refund's id; None where somebody else has seen to it.
+    """
+    payment = void.payment
+    if not payment.is_external and not transition(void, State.REFUSED, outcome="refused", words=words):
+        return None
+    if not end_operation(void, State.SUPERSEDED, words=words, by=by, acting_as=acting_as):
+        return None
+    taken = payment.authorised
+    Payment.objects.filter(pk=payment.pk).update(
+        status=Payment.Status.REFUND_PENDING, captured=taken, refund_pending=taken
+    )
+    payment.refresh_from_db(fields=["status", "captured", "refund_pending"])
+    return queue_operation(
+        payment, kind=PaymentOperation.Kind.REFUND, amount=taken, cancellation_id=void.cancellation_id, at=at
+    )

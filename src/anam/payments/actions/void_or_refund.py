@@ -1,0 +1,61 @@
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from anam.payments.models import Payment
+from anam.payments.operation_queue import QUEUE, announce_queued
+from anam.payments.refund_plan import RefundPlan, plan_refund
+from anam.refusals import Refused
+
+CHANGED = "The payment of this order changed meanwhile. Look at what goes back now, then go on."
+
+# What goes back is told by the row itself, in the very UPDATE that releases it: where that is not what was read before,
+# nothing moves. Behind a part that was refunded meanwhile, the whole can never go back once more.
+_VOID_OR_REFUND = f"""
+WITH payments AS (
+  UPDATE payment SET
+    status = CASE WHEN NOT %(final)s::bool THEN status
+                  WHEN %(kind)s::text = 'refund' AND %(amount)s::bigint + refund_pending = 0 THEN 'refunded'
+                  ELSE %(kind)s::text || '_pending' END,
+    refund_pending = refund_pending + CASE %(kind)s::text WHEN 'refund' THEN %(amount)s::bigint ELSE 0 END
+  WHERE id = %(payment)s AND status = %(expected)s
+    AND CASE WHEN %(kind)s::text = 'void' THEN authorised = %(amount)s::bigint
+             WHEN %(final)s::bool THEN captured - refunded - refund_pending = %(amount)s::bigint
+             ELSE captured - refunded - refund_pending >= %(amount)s::bigint END
+  RETURNING id, maker_id, holder
+), {QUEUE}"""  # noqa: S608 - nothing but our own words
+
+
+def void_or_refund(
+    payment: Payment | None, how: RefundPlan, *, final: bool, cancellation_id: int | None, at: datetime
+) -> int | None:
+    """Decide that money of `payment` goes back, as `how` says; the one door for it. One statement.
+
+    `final`: all of it, and the payment is over. `cancellation_id` is the cause, once for each; without one, a checkout
+    that came to nothing. The answer is the id of the operation, which carries itself out, or None where nothing is
+    to move. D7, D8.
+
+    Raises Refused where the payment is not as it was when `how` was made, and money would stay, or go back twice.
+    """
+    if payment is None or how.kind not in ("void", "refund"):
+        return None
+    told: dict[str, Any] = {"payment": payment.pk, "kind": how.kind, "expected": payment.status, "amount": how.amount}
+    with connection.cursor() as cursor:
+        cause = {"cancellation": cancellation_id, "generation": 1}
+        cursor.execute(_VOID_OR_REFUND, {**told, **cause, "final": final, "at": at})
+        row = cursor.fetchone()
+    if row is None:
+        _see_why(payment, final=final)
+        return None
+    operation_id: int | None = row[0]
+    if operation_id:
+        announce_queued(payment, operation_id, kind=how.kind, amount=how.amount, cancellation_id=cancellation_id)
+    return operation_id
+
+
+def _see_why(payment: Payment, *, final: bool) -> None:
+    """Nothing moved: somebody else gives all of it back, or what is to go back has changed."""
+    payment.refresh_from_db()
+    if not final or plan_refund(payment, amount=payment.refundable, final=True).kind != "nothing":
+        raise Refused.because("changed_meanwhile", CHANGED)

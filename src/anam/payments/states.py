@@ -1,0 +1,46 @@
+"""The life of an operation: every state, and every transition between them. Nothing else changes one."""
+
+from collections.abc import Mapping
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    QUEUED = "queued"  # decided; nobody outside has been asked
+    SENT = "sent"  # the holder is being asked, or was when the worker died: then it is as good as unknown
+    PROCESSING = "processing"  # the holder has it, and needs time
+    DONE = "done"
+    REFUSED = "refused"  # the holder's final no
+    UNKNOWN = "unknown"  # no answer: it may have happened
+    FAILED = "failed"  # done, as the holder said, and days later not
+    SUPERSEDED = "superseded"  # another operation stands in its place
+    RECORDED_MANUALLY = "recorded_manually"  # the holder refused; a person did it, and says how
+
+
+# Of a payment at a gateway. Whatever was asked once may be asked again: the key makes it safe.
+TRANSITIONS: Mapping[State, tuple[State, ...]] = {
+    State.QUEUED: (State.SENT,),
+    State.SENT: (State.SENT, State.PROCESSING, State.DONE, State.REFUSED, State.UNKNOWN),
+    State.PROCESSING: (State.SENT, State.PROCESSING, State.DONE, State.REFUSED, State.UNKNOWN),
+    State.UNKNOWN: (State.SENT, State.PROCESSING, State.DONE, State.REFUSED, State.UNKNOWN),
+    State.DONE: (State.FAILED,),
+    State.REFUSED: (State.SUPERSEDED, State.RECORDED_MANUALLY),
+    State.FAILED: (State.SUPERSEDED, State.RECORDED_MANUALLY),
+    State.SUPERSEDED: (),
+    State.RECORDED_MANUALLY: (),
+}
+# Of a payment that another system holds: nothing is sent; somebody says what became of it.
+EXTERNAL_TRANSITIONS: Mapping[State, tuple[State, ...]] = {
+    State.QUEUED: (State.DONE, State.REFUSED, State.SUPERSEDED),
+    State.REFUSED: (State.SUPERSEDED,),
+}
+
+OPEN = (State.QUEUED, State.SENT, State.PROCESSING, State.UNKNOWN)
+MOVED = (State.DONE, State.RECORDED_MANUALLY)  # the money is where the operation says
+NOT_MOVED = (State.REFUSED, State.FAILED)  # and support must look at it
+
+
+def origins_of(target: State, *, external: bool) -> list[str]:
+    """The states from which an operation may become `target`."""
+    table = EXTERNAL_TRANSITIONS if external else TRANSITIONS
+    return [origin.value for origin, targets in table.items() if target in targets]

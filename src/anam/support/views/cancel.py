@@ -1,0 +1,94 @@
+"""Support cancels an order, or some items of it, that has not shipped: what do we tell them, and what happens then?"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from anam.orders.actions.cancel import cancel
+from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.validation import MAX_EXPLANATION
+from anam.orders.decline import moved_on
+from anam.orders.forms import CancellationForm
+from anam.orders.models import Order, Reason
+from anam.orders.status import OPEN
+from anam.orders.views.decline import effects, wrong_fields
+from anam.refusals import Refusal, Refused
+from anam.support.cancelling import on_behalf_of
+from anam.web.drafts import take_draft
+from anam.web.requests import MemberRequest, for_support
+
+_WRONG = ("explanation_needed", "lines_wrong", "reason_for_whole_orders")
+
+
+@for_support
+def cancel_order(request: MemberRequest, number: str) -> HttpResponse:
+    """The form, and the cancellation itself, once its effect was shown (D11)."""
+    order = _order(number)
+    if request.method != "POST":
+        kept = take_draft(request)
+        return _show(request, order, CancellationForm.read(kept or request.GET), kept=bool(kept))
+    form = CancellationForm.read(request.POST)
+    if form.wrong_quantities:
+        return _show(request, order, form, checked=True, status=422)
+    try:
+        order = cancel(
+            number, by=request.user, acting_as="support", on_behalf_of=on_behalf_of(form.reason),
+            reason=form.reason, explanation=form.explanation, note=form.note, quantities=form.quantities,
+            stock=form.stock, preview_token=form.preview_token or "not shown yet", key=form.key,
+        )  # fmt: skip
+    except Refused as refused:
+        if refused.refusal.code in _WRONG:
+            return _show(request, _order(number), form, checked=True, status=422)
+        return _show(request, _order(number), form, refused=refused.refusal, status=409)
+    messages.success(request, f"Done. {order.buyer.name} and {order.maker.name} are being told.")
+    return redirect("desk-order", number)
+
+
+@for_support
+def preview_cancel(request: MemberRequest, number: str) -> HttpResponse:
+    """What would happen with the choices made so far. Changes nothing."""
+    order = _order(number)
+    if request.method != "POST":
+        return redirect("desk-cancel", number)
+    return _show(request, order, CancellationForm.read(request.POST), part="#effects" if request.htmx else "")
+
+
+def _order(number: str) -> Order:
+    try:
+        return Order.objects.for_page().get(number=number)
+    except Order.DoesNotExist:
+        raise Http404 from None
+
+
+def _show(
+    request: MemberRequest,
+    order: Order,
+    form: CancellationForm,
+    *,
+    checked: bool = False,
+    kept: bool = False,
+    refused: Refusal | None = None,
+    part: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = load_context(order, reason_key=form.reason)
+    shown: dict[str, Any] = {
+        "order": order,
+        "now": context.now,
+        "form": form,
+        "lines": [(line, form.typed.get(line.id, "")) for line in context.lines],
+        "kept": kept,
+        "refused": refused,
+        "over": None if order.status in OPEN else moved_on(order),
+        "wrong": wrong_fields(context, form, any_reason=True) if checked else {},
+        "reasons": Reason.objects.in_force(order.policy_id),
+        "chosen": context.reason,
+        "longest": MAX_EXPLANATION,
+        "note_label": "Only support and the maker will read",
+        "preview_url": reverse("desk-cancel-preview", args=[order.number]),
+        **effects(order, context, form),
+    }
+    return render(request, f"support/cancel.html{part}", shown, status=status)

@@ -1,0 +1,35 @@
+"""What became of money that another system holds, as support says it (M2)."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from anam.orders.actions.confirm_payment import confirm_payment
+from anam.orders.confirming import ConfirmForm
+from anam.orders.models import Order
+from anam.orders.views.confirm import CONFIRMED, UNREADABLE
+from anam.payments.models import PaymentOperation
+from anam.refusals import Refused
+from anam.support.views.order import show_order
+from anam.web.requests import MemberRequest, for_support
+
+
+@for_support
+def confirm(request: MemberRequest, number: str, pk: int) -> HttpResponse:
+    """Confirm an operation of an order's payment; a smaller sum leaves one for the rest. Safe to click twice."""
+    if request.method != "POST":
+        return redirect("desk-order", number)
+    form = ConfirmForm.read(request.POST)
+    try:
+        operation = PaymentOperation.objects.select_related("payment").get(pk=pk, payment__order__number=number)
+        said = form.said(due=operation.amount, currency=operation.payment.currency)
+        if said is None:
+            raise Refused(UNREADABLE)
+        confirm_payment(number, pk, said, by=request.user)
+    except (Order.DoesNotExist, PaymentOperation.DoesNotExist):
+        raise Http404 from None
+    except Refused as refused:
+        more = {"confirm_refused": refused.refusal, "confirm_operation": pk, "confirm_form": form}
+        return show_order(request, number, status=409, refused=refused.refusal, **more)
+    messages.success(request, CONFIRMED)
+    return redirect("desk-order", number)
