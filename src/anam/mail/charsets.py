@@ -13,6 +13,8 @@ _MEANT = {
     "ascii": "utf-8", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "iso-8859-8-i": "iso-8859-8",
     "x-sjis": "cp932", "shift_jis": "cp932", "iso-2022-jp": "iso2022_jp_ext", "utf-8mb4": "utf-8", "utf8": "utf-8",
     "big5": "cp950", "unicode-1-1-utf-7": "utf-7", "x-gbk": "gb18030", "x-big5": "cp950", "iso-8859-8-e": "iso-8859-8",
+    "windows-874": "cp874", "x-windows-949": "cp949", "x-euc-jp": "euc_jp", "eucjp-ms": "euc_jp",
+    "macintosh": "mac_roman", "mac-ce": "mac_latin2", "x-windows-874": "cp874", "unicode": "utf-16",
 }  # fmt: skip
 # Where a text in one of these has letters that the set does not have, its Windows sister is meant.
 _SISTERS = {
@@ -27,6 +29,8 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (code
           (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 _SWITCHES = re.compile(rb"\x1b(?:\$\)C|(\$[@AB]|\$\([@BDOPQ]|\([JI]))")
 _NOT_OF_THE_SET = re.compile("[\x80-\x9f]")
+# What a decoder gives for letters that a set leaves to whoever uses it.
+_OF_NO_SET = re.compile("[\ue000-\uf8ff]")
 # Beyond this share of letters that nobody can place, a text says nothing.
 _MOST_UNPLACED = 0.75
 CANNOT_BE_READ = "[These words cannot be read: the email does not say in which letters they are written.]"
@@ -88,19 +92,27 @@ def _claimed(content: bytes, name: str) -> str | None:
         return plainly
     if _NOT_OF_THE_SET.search(text) and name in _SISTERS:
         return _strictly(content, _SISTERS[name])
-    if name in _SAID_BLINDLY and looks_wrong(text) and (better := guessed(content)) is not None:
-        return better
+    if (name in _SAID_BLINDLY and looks_wrong(text)) or _OF_NO_SET.search(text):
+        better = guessed(content)
+        return text if better is None or _OF_NO_SET.search(better) else better
     return text
 
 
 def _codec(charset: str | None) -> str:
     said = (charset or "").strip().strip("\"'<>").strip().lower().partition("*")[0]
     said = re.sub(r"^(?:charset=|cs(?=[a-z]))", "", said)
-    try:
-        name = codecs.lookup(_MEANT.get(said, said)).name if said else ""
-    except (LookupError, ValueError):
-        return ""
-    return "" if name.replace("-", "_") in _NEVER_MEANT else name
+    for one in (said, re.sub(r"^x-", "", said), re.sub(r"^(?:x-)?(?:windows|win|cp|dos|mac)[-_ ]?", _family, said)):
+        try:
+            name = codecs.lookup(_MEANT.get(one, one)).name if one else ""
+        except (LookupError, ValueError):
+            continue
+        return "" if name.replace("-", "_") in _NEVER_MEANT else name
+    return ""
+
+
+def _family(found: re.Match[str]) -> str:
+    """Windows's sets have numbers, and Apple's names."""
+    return "mac_" if "mac" in found[0] else "cp"
 
 
 _MULTIBYTE = {"gb18030", "cp949", "cp950", "cp932", "big5hkscs", "euc_jp", "utf-16", "utf-16-le", "utf-16-be", "utf-32",

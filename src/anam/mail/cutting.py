@@ -5,6 +5,7 @@ Not a line is deleted. Where it is not sure that a line is quoted, it counts as 
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from anam.mail.headings import ends_with_a_colon, heading_above, is_dated, is_label, names_us
 from anam.mail.lines import Line, give_gaps_a_kind, joined, lines_of
@@ -12,11 +13,14 @@ from anam.mail.originals import Original
 
 # Stands at the top of every letter that can be answered; mail programs quote it in every way there is.
 MARKER = "---- Answer above this line ----"
-_MARKER = re.compile(r"-{2,6}\\?-{0,6} ?Answer above this line ?-", re.IGNORECASE)
+# In quotation marks somebody speaks of it.
+_MARKER = re.compile(r"(?<![\"'“”„‘’«»‹›「`-])-{2,6}\\?-{0,6} ?Answer above this line ?-", re.IGNORECASE)
 # Words that stand on the marker's line, before it.
 _MARKER_HANGS = re.compile(rf"^([^\n]{{0,998}}?\w[^\w\n-]{{0,20}})({_MARKER.pattern})", re.IGNORECASE | re.MULTILINE)
 _MOST_LINES_OF_SIGNATURE = 10
 _MOST_TRIES = 50
+# Our letter, quoted, is known by one of so many lines at its beginning.
+_SURE_WITHIN = 6
 _OF_A_PHONE = re.compile(r"Sent from my (?:iPhone|iPad)\.?")
 _GAP = "\n\n[…]\n\n"
 
@@ -39,7 +43,7 @@ def cut(text: str, *, original: Original | None = None) -> Cut:
     Everything quoted, and not known to be our letter's: nothing is cut.
     """
     lines, original = lines_of(_MARKER_HANGS.sub(r"\1\n\2", text.strip())), original or Original()
-    start = _start_of_quotation(lines)
+    start = _start_of_quotation(lines, original)
     if start is None:
         _sort_by_marks(lines, original)
     else:
@@ -56,8 +60,11 @@ def cut(text: str, *, original: Original | None = None) -> Cut:
     )
 
 
-def _start_of_quotation(lines: list[Line]) -> int | None:
-    """The first line that is surely quoted: our marker, or what follows a heading with our address."""
+def _start_of_quotation(lines: list[Line], original: Original) -> int | None:
+    """The first line that is surely quoted: our marker, or what follows a heading with our address.
+
+    A sentence can look like a heading: without marks of quotation, what follows it is the letter, where we know that.
+    """
     marked = next((n for n, line in enumerate(lines) if _MARKER.search(line.text)), None)
     if marked is not None:
         marked += _take_heading(lines, marked)
@@ -67,9 +74,17 @@ def _start_of_quotation(lines: list[Line]) -> int | None:
     for n in tries:
         for end in _ends_of_heading(lines, n):
             if end < len(lines) and heading_above(list(lines), end) <= n:
+                first = next((m for m in range(end, len(lines)) if lines[m].content), None)
+                if first is not None and not is_label(lines[n]) and _is_not_quoted(lines[first:], original):
+                    continue
                 more = _take_heading(lines, end)
-                return next((m for m in range(end + more, len(lines)) if lines[m].content), None)
+                return None if first is None else first + more
     return None
+
+
+def _is_not_quoted(lines: list[Line], original: Original) -> bool:
+    bare = list(takewhile(lambda line: not line.depth, lines))[:_SURE_WITHIN]
+    return bool(bare) and original.is_known and not any(original.known(bare))
 
 
 def _ends_of_heading(lines: list[Line], n: int) -> list[int]:

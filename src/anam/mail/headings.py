@@ -1,7 +1,7 @@
 """What mail programs write above a quotation, told by its shape, in whatever language.
 
 Either an attribution ("On Tuesday, 24 November 2026 at 10:02 she <her@address> wrote:", over up to three lines), or a
-block of headers: some lines of "label: value", one of them with an address.
+block of headers: some lines of "label: value", one of them with our address or with a day and the time of it.
 """
 
 import re
@@ -14,6 +14,9 @@ from anam.mail.lines import Line
 _MOST_LINES_OF_ATTRIBUTION = 3
 _MOST_LINES_OF_HEADERS = 15
 _DATE = re.compile(r"\d{1,2} ?[:.٫] ?\d{2}|(?<!\d)\d{4}(?!\d)|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+# A clock as mail programs write it beside a day; prices have no such neighbours.
+_CLOCK = re.compile(r"(?<![\d.:/-])\d{1,2} ?[:.٫] ?\d{2}(?:[:.٫]\d{2})?(?![\d/-]|\.\d)")
+_DAY = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _LABEL = re.compile(r"[*_•]{0,2}[^\W\d_][^\d:：@<>]{0,40}[:：](?!//)\s*[*_]{0,2}\s*\S")
 _SEPARATOR = re.compile(r"[-_=*─—–]{5,}|[-_]{2,}[^-_].{0,60}[-_]{2,}")
 _END_OF_A_SENTENCE = re.compile(r"[!?。！？؟](?:\s|$)|[。！？]")
@@ -31,7 +34,9 @@ def heading_above(lines: list[Line], end: int) -> int:
     last = end - 1
     while last >= 0 and not lines[last].content:
         last -= 1
-    top = min(_attribution(lines, last), _headers(lines, last))
+    top = _attribution(lines, last)
+    if top > last or is_label(lines[top]):
+        top = min(top, _headers(lines, last))
     if top > last:
         return end
     top = _split_words_from(lines, top)
@@ -58,6 +63,11 @@ def names_us(line: Line) -> bool:
 
 def is_dated(line: Line) -> bool:
     return bool(_DATE.search(line.content))
+
+
+def _says_when(line: Line) -> bool:
+    """Whether it holds a day and a time: people write lists with labels too, of prices and of addresses."""
+    return bool(_CLOCK.search(line.content) and _DAY.search(line.content))
 
 
 def ends_with_a_colon(line: Line) -> bool:
@@ -96,8 +106,8 @@ def _headers(lines: list[Line], last: int) -> int:
         return last + 1
     block = range(labels[0], last + 1)
     has_us = any(names_us(lines[n]) for n in block)
-    has_address = any("@" in lines[n].content for n in block) or any(is_dated(lines[n]) for n in block)
-    if not ((len(labels) >= 3 and has_address) or (len(labels) >= 2 and has_us)):
+    is_sent = any(_says_when(lines[n]) for n in block)
+    if not ((len(labels) >= 3 and is_sent) or (len(labels) >= 2 and has_us)):
         return last + 1
     name = settings.MARKETPLACE_NAME.lower()
     sure = [n for n in labels if "@" in lines[n].content or is_dated(lines[n]) or name in lines[n].content.lower()]

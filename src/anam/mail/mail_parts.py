@@ -17,6 +17,7 @@ MOST_LETTERS = 60_000
 _META = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.IGNORECASE
 )
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
 # A picture this small stands in a signature.
 TINY_PICTURE = 3000
 
@@ -64,6 +65,8 @@ def parts_of(message: Message) -> Parts:
         elif role == "accompanying":
             accompanying.append(part)
     said, besides = words.said()
+    if not said.strip():
+        said = _text_sent_along(parts)
     # HTML can name any character by its number
     parts.text, parts.besides = visible(said[:MOST_LETTERS]), visible(besides[:MOST_LETTERS])
     parts.is_longer = len(said) > MOST_LETTERS
@@ -73,13 +76,34 @@ def parts_of(message: Message) -> Parts:
     return parts
 
 
+def _text_sent_along(parts: Parts) -> str:
+    """The words of a mail that has them in a file of plain text: mail programs show such a file."""
+    for file in parts.files:
+        if file.kind == "text/plain" and file.content.strip():
+            parts.files.remove(file)
+            found = decode(file.content, None)
+            parts.unclear = not found.is_sure
+            return found.text[: 2 * MOST_LETTERS]
+    return ""
+
+
 def _text(part: Message, parts: Parts) -> str:
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
+    content = _content(part)
+    if content is None:
         return ""
     found = decode(content, _charset(part, content))
     parts.unclear = parts.unclear or not found.is_sure
     return found.text
+
+
+def _content(part: Message) -> bytes | None:
+    """What it holds, as bytes. What calls itself base64, and has signs and spaces that this never has, is not."""
+    inner = part.get_payload()
+    says = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    if says == "base64" and isinstance(inner, str) and _NO_BASE64.search(inner.lstrip().split("\n", 1)[0].strip()):
+        return inner.encode("utf-8", "surrogateescape")
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else None
 
 
 def _charset(part: Message, content: bytes) -> str | None:

@@ -13,6 +13,8 @@ LONGEST_HEADER = 20_000
 _TYPE = re.compile(r"([a-z][a-z0-9!#$&^_.+-]{0,60})/([a-z0-9][a-z0-9!#$&^_.+-]{0,80})", re.IGNORECASE)
 _SOUND_TYPE = re.compile(rf"\s*{_TYPE.pattern}\s*(?:;|$)", re.IGNORECASE)
 _PARAMETER = re.compile(r"[\s;,<>]*([a-z][a-z0-9*-]{0,40})\s*=\s*(\"[^\"]{0,1000}\"|[^\s;,<>]{0,1000})", re.IGNORECASE)
+# Programs put it in quotation marks, and a remark behind it.
+_ENCODING = re.compile(r"\A[\s\"'<]*([A-Za-z0-9-]+).*\Z", re.DOTALL)
 _BOUNDARY_ABOVE_HEADERS = re.compile(
     r"^--([^\s-][^\r\n]{0,198}?)[ \t]*\r?\n(?=content-[a-z-]{1,40}:|\r?\n)", re.M | re.I
 )
@@ -24,6 +26,8 @@ class _Lenient(Compat32):
     def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(list(sourcelines))
         value = value[:LONGEST_HEADER]
+        if name.lower() == "content-transfer-encoding":
+            return name, _ENCODING.sub(r"\1", value)
         return name, readable_type(value) if name.lower() == "content-type" else value
 
     def header_fetch_parse(self, name: str, value: str) -> str:

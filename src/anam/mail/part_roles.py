@@ -21,6 +21,10 @@ _CALENDAR = {"text/calendar", "application/ics", "application/x-ics"}
 # Text that is made for programs, not for reading.
 _NO_WORDS = {"text/css", "text/javascript", "text/xml", "text/vcard", "text/x-vcard", "text/directory",
              "text/x-moz-deleted"}  # fmt: skip
+# Types that say what they are, though they may look like words.
+_KEPT_AS_FILES = ("image/", "audio/", "video/", "font/", "model/", "message/", *_NO_WORDS,
+                  "application/pkcs7-mime", "application/x-pkcs7-mime")  # fmt: skip
+_NEVER_TYPED = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HTML_BEGINS = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p|table|meta)\b", re.IGNORECASE)
 _BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF-", b"PK\x03\x04")
 
@@ -58,6 +62,9 @@ def role_of(part: Message, *, is_another_form: bool) -> str:
         return "html"
     if kind == "text/plain" and not _is_binary(part):
         return "plain"
+    is_named = bool(name) or kind.startswith(_KEPT_AS_FILES)
+    if not is_attached and not is_named and not is_another_form and _is_text(part):
+        return "html" if _begins_as_html(part) else "plain"  # a type that says nothing, or that nobody knows
     if is_another_form and not kind.startswith(("image/", "application/")):
         return "nothing"
     return "plain" if kind.startswith("text/") and kind not in _NO_WORDS and not _is_binary(part) else "file"
@@ -66,8 +73,18 @@ def role_of(part: Message, *, is_another_form: bool) -> str:
 def _words_or_file(part: Message) -> str:
     if _is_binary(part):
         return "file"
-    inner = part.get_payload()
-    return "html" if isinstance(inner, str) and _HTML_BEGINS.match(inner) else "plain"
+    return "html" if _begins_as_html(part) else "plain"
+
+
+def _begins_as_html(part: Message) -> bool:
+    content = part.get_payload(decode=True)
+    return isinstance(content, bytes) and bool(_HTML_BEGINS.match(content[:1000].decode("latin-1")))
+
+
+def _is_text(part: Message) -> bool:
+    """Whether it holds nothing but what a person can type."""
+    content = part.get_payload(decode=True)
+    return isinstance(content, bytes) and bool(content.strip()) and not _NEVER_TYPED.search(content)
 
 
 def _is_binary(part: Message) -> bool:

@@ -146,6 +146,53 @@ def test_letters_that_are_declared_wrongly_or_nowhere_are_found(kind: str) -> No
     assert (mail.text, mail.files, mail.unclear) == (text, [], False)
 
 
+UNDECLARED = [
+    ("Dobrý den, posílám šest hrnků", "cp1250"), ("Proszę o sześć kubków, piątek", "iso-8859-2"),
+    ("Győző köszöni a bögréket", "cp1250"), ("Altı kupa lütfen, teşekkürler", "cp1254"),
+    ("שלום, שש כוסות בבקשה, תודה", "cp1255"), ("пришлите шесть, хорошо, в среду", "cp1251"),
+    ("Grüße, 20 € für François", "cp1252"), ("café à la crème, sœur Zoë", "cp1252"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "charset"), UNDECLARED)
+def test_letters_that_nobody_declares_are_known_by_their_company(text: str, charset: str) -> None:
+    assert read(raw("text/plain", text.encode(charset))).text == text
+
+
+CALLED = [
+    ("Zażółć", "x-mac-ce", "mac_latin2"), ("à l’été", "x-mac-roman", "mac_roman"), ("สีเขียว", "windows-874", "cp874"),
+    ("Grüße", "windows1252", "cp1252"), ("привет", "win-1251", "cp1251"), ("緑で大丈夫です", "x-euc-jp", "euc_jp"),
+    ("綠色可以，請寄六個杯子給我們，謝謝您。", "gb2312", "big5"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "called", "charset"), CALLED)
+def test_a_charset_is_known_by_every_name_that_programs_give_it(text: str, called: str, charset: str) -> None:
+    assert read(raw(f"text/plain; charset={called}", text.encode(charset))).text == text
+
+
+@pytest.mark.parametrize("said", ['"base64"', "BASE64 (all of it)", "base64;"])
+def test_an_encoding_is_read_however_it_is_written(said: str) -> None:
+    assert read(raw("text/plain", b"U2l4IG11Z3MsIHBsZWFzZQ==", encoding=said)).text == "Six mugs, please"
+
+
+def test_what_is_not_base64_is_read_as_it_stands() -> None:
+    assert read(raw("text/plain", b"Six mugs, please", encoding="base64")).text == "Six mugs, please"
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", "application/text", "unknown/unknown", "x-mail/x-any"])
+def test_words_of_a_type_that_says_nothing_are_words(kind: str) -> None:
+    assert read(raw(kind, "Sechs Becher für Mai".encode())).text == "Sechs Becher für Mai"
+    assert read(raw(kind, b"<html><p>Six mugs</p></html>")).text == "Six mugs"
+    assert read(raw(kind, b"\x00\x01\x02 a program")).text == ""
+
+
+def test_words_that_came_in_a_file_of_text_are_words_where_there_are_no_others() -> None:
+    mail = read(with_files("", ("answer.txt", "text/plain", b"Six mugs, please.")))
+    assert (mail.text, mail.files) == ("Six mugs, please.", [])
+    assert read(with_files("See the file.", ("answer.txt", "text/plain", b"Six mugs."))).text == "See the file."
+
+
 def test_html_names_its_own_letters() -> None:
     html = '<html><head><meta http-equiv=Content-Type content="text/html; charset=iso-8859-2"></head>środa</html>'
     assert read(raw("text/html", html.encode("iso-8859-2"))).text == "środa"

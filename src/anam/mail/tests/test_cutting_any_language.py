@@ -241,3 +241,35 @@ def test_words_above_a_marked_letter_are_posted_as_they_are(seed: int) -> None:
         lines = [chance.choice(safe) for _ in range(chance.randint(1, 12))]
         words = "\n".join(["Hello,", *lines, "That is all of it."])
         assert cut(f"{words}\n\n{ATTRIBUTIONS['Finnish']}\n\n{QUOTED}").words == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Please send it to:\nName: Mara Bell\nStreet: 5 Quay Row\nMail: mara@bell.test\nPhone: 555 12 34",
+        "What we pay:\nMug: 14.50\nBowl: 33.00\nMail: mara@bell.test",
+    ],
+)
+@pytest.mark.parametrize("below", ["", f"{ATTRIBUTIONS['Czech']}\n"])
+def test_a_list_with_labels_right_above_the_quotation_is_no_block_of_headers(words: str, below: str) -> None:
+    found = cut(f"{words}\n{below}{QUOTED}", original=ORIGINAL)
+    assert found.words == words
+    assert found.quoted == f"{below}{QUOTED}"
+
+
+@pytest.mark.parametrize("below", ["", f"\n\n{ATTRIBUTIONS['Czech']}\n\n{QUOTED}"])
+@pytest.mark.parametrize("marks", ['""', "“”", "»«", "‘’"])
+def test_whoever_speaks_of_the_marker_has_not_ended_their_message(marks: str, below: str) -> None:
+    words = f"Why do you write {marks[0]}{MARKER}{marks[1]} at the top?\nAlso: 6 mugs, please."
+    assert cut(f"{words}{below}", original=ORIGINAL).words == words
+
+
+@pytest.mark.parametrize(
+    "below", ["", f"\n\n{ATTRIBUTIONS['Czech']}\n\n{QUOTED}", f"\n\n{HEADERS['Greek']}\n\n{LETTER}"]
+)
+@pytest.mark.parametrize("taken", [0, 2])
+def test_a_sentence_with_our_address_and_a_day_is_no_attribution(below: str, taken: int) -> None:
+    words = f"On 27.11.2026 at 10:02 I asked {US}, and heard:\nTake the blue ones.\nIs that so?"
+    if taken and below:  # the marker is gone
+        below = below.replace(f"> {MARKER}\n>\n", "").replace(f"{MARKER}\n\n", "")
+    assert cut(f"{words}{below}", original=ORIGINAL).words == words
