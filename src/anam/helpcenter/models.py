@@ -140,14 +140,12 @@ class FolderFile(models.Model):
 
 
 class Word(models.Model):
-    """A word of a published article, with its trigrams: so that typing mistakes can be forgiven without extensions."""
+    """A word of a published article: what typing mistakes are measured against."""
 
     word = models.TextField(primary_key=True)
-    trigrams = ArrayField(models.TextField())
 
     class Meta:
         db_table = "article_word"
-        indexes = [GinIndex(fields=["trigrams"], name="article_word_trigrams")]
 
 
 class Vote(models.Model):
