@@ -81,10 +81,6 @@ class Article(models.Model):
         """Whether its words are no longer those that its file gave."""
         return bool(self.path) and self.source != self.given
 
-    @property
-    def old_addresses(self) -> list[str]:
-        return sorted(self.addresses.values_list("path", flat=True))
-
 
 class Version(models.Model):
     """The words of an article from one moment to the next. Versions are only ever added."""
