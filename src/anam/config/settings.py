@@ -169,7 +169,6 @@ MAILERS = mail.mailers(MAIL_PROVIDER)
 EMAIL_OUTBOX_ONLY = not (MAIL_PROVIDER or mail.server().hostname)
 # Mail that comes in: where it is received, and which addresses are ours
 REPLY_DOMAIN = os.environ.get("ANAM_REPLY_DOMAIN", "").strip().lower()
-RECEIVE_MAIL = os.environ.get("ANAM_RECEIVE_MAIL", "")
 MAIL_AUTHSERV = os.environ.get("ANAM_MAIL_AUTHSERV", "").strip().lower()
 MAIL_WEBHOOK_SECRET = mail.webhook_secret()
 ANYMAIL = mail.anymail(MAIL_PROVIDER, MAIL_WEBHOOK_SECRET)

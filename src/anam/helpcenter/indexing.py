@@ -10,7 +10,7 @@ from django.db.models import Value
 from anam.folding import folded
 from anam.helpcenter.claims import claims_in
 from anam.helpcenter.library import Library, library_now
-from anam.helpcenter.models import Article
+from anam.helpcenter.models import Article, Word
 from anam.helpcenter.reading import Unreadable, read
 from anam.helpcenter.rendering import Rendered, page_of
 from anam.helpcenter.spelling import words_in
@@ -57,13 +57,9 @@ def _let_be_found(article: Article, tags: list[str], page: Rendered) -> None:
 
 def know_words(*, added: list[str], gone: list[str]) -> None:
     """The list of words that typing mistakes are measured against: what articles have now, and no more."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO article_word (word, trigrams) "
-            "SELECT word, trigrams_of(search_folded(word)) FROM unnest(%s::text[]) word ON CONFLICT DO NOTHING",
-            [added],
-        )
-        if gone:
+    Word.objects.bulk_create([Word(word=word) for word in added], ignore_conflicts=True)
+    if gone:
+        with connection.cursor() as cursor:
             cursor.execute(
                 "DELETE FROM article_word WHERE word = ANY(%s) AND NOT EXISTS (SELECT 1 FROM article "
                 "WHERE retired_at IS NULL AND words @> ARRAY[article_word.word])",

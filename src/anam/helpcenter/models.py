@@ -81,10 +81,6 @@ class Article(models.Model):
         """Whether its words are no longer those that its file gave."""
         return bool(self.path) and self.source != self.given
 
-    @property
-    def old_addresses(self) -> list[str]:
-        return sorted(self.addresses.values_list("path", flat=True))
-
 
 class Version(models.Model):
     """The words of an article from one moment to the next. Versions are only ever added."""
@@ -140,14 +136,12 @@ class FolderFile(models.Model):
 
 
 class Word(models.Model):
-    """A word of a published article, with its trigrams: so that typing mistakes can be forgiven without extensions."""
+    """A word of a published article: what typing mistakes are measured against."""
 
     word = models.TextField(primary_key=True)
-    trigrams = ArrayField(models.TextField())
 
     class Meta:
         db_table = "article_word"
-        indexes = [GinIndex(fields=["trigrams"], name="article_word_trigrams")]
 
 
 class Vote(models.Model):

@@ -2,7 +2,7 @@
 
 An entry's id is given when it is written and seen when its transaction commits, so a reader who remembers the last
 id would never see one that commits late. The feed's numbers are given afterwards, to what is committed, by one
-process at a time: whoever has read up to a number has seen all that will ever be before it. docs/decisions/0040.
+process at a time: whoever has read up to a number has seen all that will ever be before it. docs/decisions/0019.
 """
 
 from django.db import connection, transaction

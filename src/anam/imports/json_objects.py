@@ -120,8 +120,7 @@ class _Building:
     line_number: int
     outermost: bool
     thrown_away: bool = False
-    found: Any = None
-    stack: list[Any] = field(default_factory=list)
+    builder: Any = field(default_factory=ijson.ObjectBuilder)
     depth: int = 0
     pieces: int = 0
     wrong: str = ""
@@ -131,32 +130,10 @@ class _Building:
         self.pieces += 1
         self.depth += event.startswith("start_") - event.startswith("end_")
         if not self.wrong and (self.pieces > MOST_PIECES or self.depth > DEEPEST):
-            self.wrong, self.found = "It is larger, or deeper, than any order.", None
-            self.stack.clear()
+            self.wrong, self.builder = "It is larger, or deeper, than any order.", None
         if not self.wrong and not self.thrown_away:  # else it is no order: nothing of it is kept
-            self._keep(event, value)
+            self.builder.event(event, value)
         return not self.depth
-
-    def _keep(self, event: str, value: Any) -> None:
-        if event == "map_key":
-            self.stack[-1][1] = value
-        elif event.startswith("end_"):
-            self.stack.pop()
-        else:
-            began = {"start_map": dict, "start_array": list}.get(event)
-            self._put(began() if began else value, inside=began is not None)
-
-    def _put(self, value: Any, *, inside: bool) -> None:
-        if not self.stack:
-            self.found = value
-        else:
-            holder, key = self.stack[-1]
-            if isinstance(holder, dict):
-                holder[key] = value
-            else:
-                holder.append(value)
-        if inside:
-            self.stack.append([value, ""])
 
 
 class _Taker:
@@ -229,5 +206,5 @@ class _Taker:
     @staticmethod
     def _whole(building: _Building) -> Iterator[JsonObject]:
         if not building.thrown_away:
-            found = {} if building.wrong else building.found
+            found = {} if building.wrong else building.builder.value
             yield JsonObject(building.line_number, found, building.wrong)

@@ -11,7 +11,7 @@ from anam.helpcenter.actions.bring_back import bring_back
 from anam.helpcenter.actions.retire import retire
 from anam.helpcenter.models import Article, Word
 from anam.helpcenter.search import search
-from anam.helpcenter.spelling import distance, trigrams
+from anam.helpcenter.spelling import nearest
 from anam.helpcenter.tests.test_support_center import write
 from anam.orders.policy import Policy, current_policy
 from anam.people.models import User
@@ -117,18 +117,21 @@ def test_the_page_says_what_it_found(client: Client) -> None:
     assert part.strip().startswith('<div id="found"')
 
 
-def test_the_database_makes_the_same_trigrams() -> None:
-    with connection.cursor() as cursor:
-        for word in ("a", "kiln", "größe", "glazing"):
-            cursor.execute("SELECT trigrams_of(%s)", [word])
-            assert sorted(cursor.fetchone()[0]) == trigrams(word)
-
-
 @pytest.mark.parametrize(
-    ("a", "b", "far"), [("kiln", "klin", 1), ("kiln", "kiln", 0), ("cat", "cart", 1), ("ab", "", 2)]
+    ("typed", "meant"),
+    [("klin", ["kiln"]), ("kiln", ["kiln"]), ("carpt", ["carpet"]), ("kln", ["kiln"]), ("kl", []), ("knil", [])],
 )
-def test_a_swap_of_neighbours_is_one_mistake(a: str, b: str, far: int) -> None:
-    assert distance(a, b) == far
+def test_a_swap_of_neighbours_is_one_mistake_and_short_words_may_have_no_more(typed: str, meant: list[str]) -> None:
+    Word.objects.all().delete()
+    Word.objects.bulk_create([Word(word="kiln"), Word(word="carpet")])
+    assert nearest([typed]) == ({typed: meant} if meant else {})
+
+
+def test_longer_words_may_have_more_mistakes_and_the_nearest_are_meant() -> None:
+    Word.objects.all().delete()
+    Word.objects.bulk_create([Word(word="porcelain"), Word(word="porcelaine"), Word(word="porcelains")])
+    assert nearest(["procelian"]) == {"procelian": ["porcelain"]}
+    assert nearest(["porcelainx"]) == {"porcelainx": ["porcelain", "porcelaine", "porcelains"]}
 
 
 @pytest.mark.parametrize("asked", ["cafe", "Café", "CAFE\u0301S", "cafés", "strasse", "Straße", "ﬁring", "ORSTED"])

@@ -67,7 +67,7 @@ def mugs(cast: Cast, order: Order) -> int:
 
 @pytest.mark.parametrize("seed", range(SEED, SEED + 12))
 def test_all_parts_together_are_exact_in_whatever_order_they_are_removed(cast: Cast, seed: int) -> None:
-    """D8: with a discount and a tax that divide by nothing."""
+    """D8, M10: with a discount and a tax that divide by nothing."""
     chance = dice(seed)
     for product in (cast.mug, cast.bowl):
         Product.objects.filter(pk=product.pk).update(unit_price=chance.choice([0, 1, 333, 1450, 99_999]))
@@ -97,7 +97,7 @@ def test_a_discount_beyond_the_goods_is_off_the_shipping_and_no_part_is_worth_le
 
 
 def test_a_part_that_costs_nothing_moves_no_money_and_still_its_goods(cast: Cast) -> None:
-    """D8, D9"""
+    """D8, D9, M10"""
     Product.objects.filter(pk=cast.mug.pk).update(unit_price=0)
     cast.mug.refresh_from_db()
     order = ordered(cast, [(cast.mug, 2), (cast.bowl, 1)], "captured")
@@ -147,7 +147,7 @@ def test_more_than_there_is_is_all_of_that_line(cast: Cast) -> None:
 
 
 def test_shipping_takes_exactly_what_is_left(cast: Cast) -> None:
-    """D8: and the rest of the authorisation is released by that."""
+    """D8, M5: and the rest of the authorisation is released by that."""
     order = ordered(cast, [(cast.mug, 3), (cast.bowl, 2)], "authorised", discount=777, tax=555, shipping=1200)
     accept(order.number, maker=cast.byrne, by=cast.hanna)
     order = remove(cast, order, {mugs(cast, order): 2})

@@ -1,10 +1,11 @@
+from pathlib import Path
+
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-from anam.folding import NO_SQL, SQL
-
+SEARCH = Path(__file__).with_name("0001_search_functions.sql").read_text()
 # Where failed sign-ins are counted, for every web process alike (django.core.cache's DatabaseCache).
 CACHE = """
 CREATE TABLE cache_entry (
@@ -136,5 +137,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(CACHE, "DROP TABLE cache_entry"),
-        migrations.RunSQL([SQL], [NO_SQL]),
+        migrations.RunSQL([SEARCH], ["DROP FUNCTION search_words(text); DROP FUNCTION search_folded(text);"]),
     ]
