@@ -28,6 +28,7 @@ from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
 from anam.orders.tests.wishes import agree, let_answer_time_end, refuse, wish
+from anam.payments.models import Payment
 from anam.support.actions.complain import complain
 from anam.webhooks.models import Attempt, Delivery, Endpoint
 from anam.webhooks.secret import new_secret
@@ -59,6 +60,7 @@ def orders(town: Cast, live: Live) -> dict[str, Order]:
     made |= {"asked": wish(town, mugs=2), "asked_whole": wish(town), "less": agree(town, wish(town, mugs=2))}
     made |= {"kept": refuse(town, wish(town)), "unanswered": wish(town, mugs=1)}
     let_answer_time_end(made["unanswered"])
+    made["due"] = held_elsewhere(town)
     decline(made["declined"].number, maker=town.byrne, by=town.hanna, reason="other", explanation=WORDS, note="Kiln")
     put_in(town.harbor, town.mug, 4)
     for person in (town.hanna, town.ines):  # neither has been reached about this order
@@ -77,6 +79,17 @@ def orders(town: Cast, live: Live) -> dict[str, Order]:
     stop = stop_link(Letter(user=town.ines, kind="progress"))
     town.stop = f"/preferences{stop.partition('/preferences')[2]}"  # type: ignore[attr-defined]
     return made
+
+
+def held_elsewhere(town: Cast) -> Order:
+    """A declined order whose money Shopify is to refund."""
+    order = town.order(told=True)
+    total = order.payment.authorised
+    Payment.objects.filter(order=order).update(
+        holder="external", holder_name="Shopify", status="captured", captured=total, gateway_reference="", card=""
+    )
+    Order.objects.filter(pk=order.pk).update(source="shopify-csv")
+    return decline(order.number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS)
 
 
 def imports(town: Cast) -> list[str]:
@@ -126,7 +139,7 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
                   f"{portal}?q=nothing",
                   *(f"{portal}{order.number}/" for order in orders.values()),
                   f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
-                  f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['told'].number}/decline/part/",
+                  f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['told'].number}/decline/?what=part",
                   f"{portal}{orders['told'].number}/support/", f"{portal}{orders['late'].number}/decline/",
                   "/portal/messages/", "/portal/messages/?tab=unread", "/portal/messages/?q=blue",
                   "/portal/messages/?q=nothing", f"/portal/messages/{talk}/", "/portal/products/", "/notices/",
@@ -144,7 +157,9 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
         "sam": ["/desk/", "/desk/?tab=closed", "/desk/?q=nothing", "/desk/money/",
                 f"/desk/cases/{town.road}/", f"/desk/cases/{town.problem}/",  # type: ignore[attr-defined]
                 "/desk/articles/", "/preferences/", "/preferences/tokens/",
-                f"/desk/orders/{orders['told'].number}/",
+                f"/desk/orders/{orders['told'].number}/", f"/desk/orders/{orders['due'].number}/",
+                f"/desk/orders/{orders['told'].number}/cancel/",
+                f"/desk/orders/{orders['told'].number}/cancel/?what=part",
                 f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
                 "/desk/policy/", "/desk/policy/numbers/", "/desk/policy/add-reason/",
                 "/desk/policy/reasons/buyer_asked/", "/desk/policy/reasons/damaged/retire/",
