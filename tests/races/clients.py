@@ -58,6 +58,15 @@ class Member:
     def ask(
         self, method: str, path: str, body: str | None = None, *, kind: str = "application/x-www-form-urlencoded"
     ) -> Answer:
+        status, page = self._send(method, path, body, kind)
+        return Answer(status, " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split()))
+
+    def page(self, method: str, path: str, fields: dict[str, str]) -> str:
+        """What comes back as it is sent, with its hidden fields."""
+        body = urlencode({**fields, "csrfmiddlewaretoken": self.cookies["csrftoken"]}) if method == "POST" else None
+        return self._send(method, path, body, "application/x-www-form-urlencoded")[1]
+
+    def _send(self, method: str, path: str, body: str | None, kind: str) -> tuple[int, str]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = kind
@@ -67,7 +76,7 @@ class Member:
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, value = cookie.split(";", 1)[0].split("=", 1)
             self.cookies[name] = value
-        return Answer(answer.status, " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split()))
+        return answer.status, page
 
 
 def at_once[T](*clicks: Callable[[], T]) -> list[T]:

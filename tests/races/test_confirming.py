@@ -4,6 +4,9 @@ import threading
 from contextlib import suppress
 from http.client import HTTPException
 
+import pytest
+from django.db import transaction
+
 from anam.history.models import Entry
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
@@ -80,8 +83,9 @@ def test_a_part_and_the_whole_do_not_come_to_more_than_was_taken(desk: Desk) -> 
         assert payment.refunded + payment.refund_pending == payment.captured
 
 
-def test_a_web_process_that_is_killed_half_way_has_said_nothing(live: Live, desk: Desk) -> None:
-    """D7, M2"""
+@pytest.mark.parametrize("step", ["order", "payment", "operation", "jobs"])
+def test_a_web_process_that_is_killed_half_way_has_said_nothing(live: Live, desk: Desk, step: str) -> None:
+    """D7, M2: killed at each thing that a confirmation locks or writes, in that order."""
     operation = due(desk.town)
     serve, port = serve_elsewhere(live)
     wait_until_it_serves(port)
@@ -91,16 +95,26 @@ def test_a_web_process_that_is_killed_half_way_has_said_nothing(live: Live, desk
         with suppress(OSError, HTTPException):
             confirm(elsewhere, operation, outcome="done", reference="re_1")
 
-    row = ("SELECT FROM payment WHERE id = %s FOR UPDATE", (operation.payment_id,))
-    with holding(live, row) as pen:
+    rows = {
+        "order": ("SELECT FROM orders_order WHERE id = %s FOR UPDATE", (operation.payment.order_id,)),
+        "payment": ("SELECT FROM payment WHERE id = %s FOR UPDATE", (operation.payment_id,)),
+        "operation": ("SELECT FROM payment_operation WHERE id = %s FOR UPDATE", (operation.pk,)),
+        "jobs": ("LOCK TABLE procrastinate_jobs IN SHARE MODE", ()),
+    }
+    with holding(live, rows[step]) as pen:
         pressing = threading.Thread(target=press)
         pressing.start()
         stopped = wait_until_stopped(1, by=pen)
         kill_its_child(serve)
-    wait_until_gone(stopped)
+    if step != "jobs":  # there the worker waits too, and lives
+        wait_until_gone(stopped)
     live.kill(serve)
     pressing.join()
+    with transaction.atomic():
+        Order.objects.select_for_update().get(pk=operation.payment.order_id)  # what the dead had begun is over then
     operation.refresh_from_db()
     assert operation.state == "queued"
+    assert not Entry.objects.filter(order=operation.payment.order_id, kind="payment_confirmed").exists()
+    assert confirm(desk.sam, operation, outcome="done", reference="re_1").status == 302
     assert confirm(desk.sam, operation, outcome="done", reference="re_1").status == 302
     assert_said_once(operation)

@@ -180,8 +180,8 @@ def test_the_very_microsecond_of_the_deadline_is_too_late(cast: Cast, microsecon
     at = order.decline_by + timedelta(microseconds=microseconds)
     plan = plan_cancellation(order, context)
     done = cancel_order(
-        order, "decline", plan, reason=context.reason, by=cast.hanna, on_behalf_of="maker", explanation=WORDS, note="",
-        at=at,
+        order, "decline", plan, key="one", reason=context.reason, by=cast.hanna, on_behalf_of="maker",
+        explanation=WORDS, at=at,
     )  # fmt: skip
     assert (done is not None) is wins
     assert list(Cancellation.objects.filter(order=order).values_list("at", "in_time")) == [(at, True)] * wins

@@ -67,6 +67,7 @@ _WENT_WELL = {
     "post_accept": "The order, accepted.",
     "post_ship": "The order, on its way.",
     "post_confirm": "The order, with what was confirmed of its money.",
+    "post_retry": "The order; the operation is asked about, or begun anew.",
     "post_case": "The case that support will answer.",
     "post_resolve": "The case, closed.",
     "get_events": "What happened, the oldest first.",

@@ -20,7 +20,7 @@ LONGEST = 120_000
 LONGEST_PLACE = 300
 # Of one person: so many, and so many characters together; the oldest make room.
 MOST, MOST_CHARACTERS = 40, 480_000
-_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "announced", "draft", "place"})
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "announced", "preview_token", "draft", "place"})
 _SALT = "what somebody types"
 _GOOD_FOR = 30 * 24 * 3600
 

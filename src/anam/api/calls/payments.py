@@ -10,6 +10,7 @@ from anam.api.problems import Problem
 from anam.api.shapes.asked import Confirm
 from anam.api.shapes.order import OrderOut, order_out
 from anam.orders.actions.confirm_payment import confirm_payment
+from anam.orders.actions.retry_payment import retry_payment
 from anam.payments.actions.confirm_operation import Confirmation
 from anam.payments.models import PaymentOperation
 from anam.words import visible
@@ -34,6 +35,27 @@ def post_confirm(request: ApiRequest, number: str, sent: Confirm) -> Any:
     )  # fmt: skip
     try:
         confirm_payment(number, sent.operation, said, by=request.user, maker=maker)
+    except PaymentOperation.DoesNotExist:
+        raise Problem(404, "not_found") from None
+    return order_out(order_of(request, number), request.user)
+
+
+@router.post(
+    "/orders/{number:number}/payment/operations/{int:id}/retry",
+    response=OrderOut,
+    exclude_unset=True,
+    summary="Try an operation again",
+)
+def post_retry(request: ApiRequest, number: str, id: int) -> Any:
+    """Support has an operation tried again: what is open is asked about now, what was refused is begun anew.
+
+    What is done, or was begun anew before, is 409 `operation_closed`; what waits for somebody's word elsewhere is 409
+    `held_elsewhere`. To everybody else there is no such thing.
+    """
+    if not request.user.is_support:
+        raise Problem(404, "not_found")
+    try:
+        retry_payment(number, id)
     except PaymentOperation.DoesNotExist:
         raise Problem(404, "not_found") from None
     return order_out(order_of(request, number), request.user)

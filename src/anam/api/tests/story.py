@@ -61,6 +61,8 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     for _ in range(2):
         keep("post_cancel", sam.post(f"{fourth}/cancel", sent(Cancel)))
     due = story["post_cancel"]["200"]["payment"]["operations"][0]
+    retry = f"{fourth}/payment/operations/{due['id']}/retry"
+    keep("post_retry", sam.post(retry))
     said = {**sent(Confirm), "operation": due["id"], "amount": due["amount"]}
     keep("post_confirm", sam.post(f"{fourth}/payment/confirm", {**said, "amount": 1}))
     keep("post_confirm", sam.post(f"{fourth}/payment/confirm", said))

@@ -1,12 +1,16 @@
 """Stock: relative moves, each with its row, so that their sum is what there is (D9)."""
 
+from typing import Any
+
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from anam.catalog.models import Product, StockMovement
 from anam.catalog.stock import Release, count, hold, release
 from anam.clock import database_now
+from anam.people.models import User
 from conftest import Cast
 
 
@@ -16,6 +20,16 @@ def stock_of(product: Product) -> int | None:
 
 def sum_of_moves(product: Product) -> int:
     return StockMovement.objects.filter(product=product).aggregate(sum=Sum("quantity"))["sum"] or 0
+
+
+def cancellation_of(line: Any) -> int:
+    """The record that stock goes back for; what it says does not matter here."""
+    made = line.order.cancellations.create(
+        maker_id=line.maker_id, final=False, key="one", on_behalf_of="maker", amount=0, explanation="They broke.",
+        reason=apps.get_model("orders", "Reason").objects.get(key="out_of_stock"), at=database_now(), in_time=True,
+        by=User.objects.get(name="Hanna"),
+    )  # fmt: skip
+    return int(made.pk)
 
 
 def test_a_count_is_written_as_the_difference(cast: Cast) -> None:
@@ -61,18 +75,19 @@ def test_what_is_released_goes_back_once_for_each_line(cast: Cast) -> None:
     """D7, D9"""
     line = cast.order(lines=[(cast.mug, 10)]).lines.get()
     assert stock_of(cast.mug) == 90
-    given = [Release(line.pk, cast.mug.pk, returned=10, zeroed=False)]
-    release(given, at=database_now())
+    given, cause = [Release(line.pk, cast.mug.pk, returned=10, zeroed=False)], cancellation_of(line)
+    release(given, at=database_now(), cancellation_id=cause)
     assert stock_of(cast.mug) == sum_of_moves(cast.mug) == 100
     with pytest.raises(IntegrityError), transaction.atomic():
-        release(given, at=database_now())
+        release(given, at=database_now(), cancellation_id=cause)
     assert stock_of(cast.mug) == 100
 
 
 def test_out_of_stock_leaves_none(cast: Cast) -> None:
     """D9"""
     line = cast.order(lines=[(cast.mug, 10)]).lines.get()
-    release([Release(line.pk, cast.mug.pk, returned=0, zeroed=True)], at=database_now())
+    zeroed = [Release(line.pk, cast.mug.pk, returned=0, zeroed=True)]
+    release(zeroed, at=database_now(), cancellation_id=cancellation_of(line))
     assert stock_of(cast.mug) == sum_of_moves(cast.mug) == 0
 
 
@@ -80,7 +95,8 @@ def test_two_lines_of_one_product_go_back_together(cast: Cast) -> None:
     """D9"""
     lines = list(cast.order(lines=[(cast.mug, 3), (cast.mug, 4)]).lines.order_by("pk"))
     assert stock_of(cast.mug) == 93
-    release([Release(line.pk, cast.mug.pk, returned=line.held, zeroed=False) for line in lines], at=database_now())
+    given = [Release(line.pk, cast.mug.pk, returned=line.held, zeroed=False) for line in lines]
+    release(given, at=database_now(), cancellation_id=cancellation_of(lines[0]))
     assert stock_of(cast.mug) == sum_of_moves(cast.mug) == 100
 
 
@@ -90,6 +106,7 @@ def test_where_one_line_says_none_are_left_none_are(cast: Cast) -> None:
     release(
         [Release(first.pk, cast.mug.pk, returned=3, zeroed=False), Release(second.pk, cast.mug.pk, 0, zeroed=True)],
         at=database_now(),
+        cancellation_id=cancellation_of(first),
     )
     assert stock_of(cast.mug) == sum_of_moves(cast.mug) == 0
 
@@ -97,7 +114,8 @@ def test_where_one_line_says_none_are_left_none_are(cast: Cast) -> None:
 def test_what_is_not_counted_is_left_alone(cast: Cast) -> None:
     """D9"""
     line = cast.order(lines=[(cast.bowl, 3)]).lines.get()
-    release([Release(line.pk, cast.bowl.pk, returned=3, zeroed=True)], at=database_now())
-    release([], at=database_now())
+    cause = cancellation_of(line)
+    release([Release(line.pk, cast.bowl.pk, returned=3, zeroed=True)], at=database_now(), cancellation_id=cause)
+    release([], at=database_now(), cancellation_id=cause)
     assert stock_of(cast.bowl) is None
     assert not StockMovement.objects.filter(product=cast.bowl).exists()

@@ -9,7 +9,7 @@ from anam.payments.actions.refund_instead import refund_instead
 from anam.payments.actions.retry_operation import next_generation
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.operation_queue import queue_operation
-from anam.payments.states import State
+from anam.payments.states import NOT_MOVED, State
 from anam.people.models import User
 from anam.refusals import Refused
 from anam.words import money
@@ -50,7 +50,7 @@ def confirm_operation(
     operation = PaymentOperation.objects.select_related("payment").get(pk=operation.pk)
     now = database_now()
     _validate(operation, said, now=now)
-    if operation.state == State.REFUSED and not operation.payment.is_external and said.done and may_split:
+    if operation.state in NOT_MOVED and not operation.payment.is_external and said.done and may_split:
         _validate_amount(operation, said, may_split=False)
         _end(operation, State.RECORDED_MANUALLY, said, by=by, acting_as=acting_as, at=said.at or now)
         return operation

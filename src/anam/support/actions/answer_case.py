@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from anam.cases.actions.add_entry import add_entry
+from anam.cases.actions.find_duplicate import find_duplicate
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.mail.actions.write import Words
@@ -20,12 +21,16 @@ def answer_case(case_id: int, *, by: User | None, side: str, words: str, at: dat
     """Whoever asked, or was asked, answers support: on the case's page or by e-mail.
 
     A closed case opens again for it, but for one that ended the road: the order's own page goes on from there, and
-    support still reads the answer. Whose case it is gets a letter. Raises Case.DoesNotExist and Refused.
+    support still reads the answer. Whose case it is gets a letter. A double click is one answer (D7).
+
+    Raises Case.DoesNotExist and Refused.
     """
     words = visible(words).strip()[:LONGEST_ANSWER]
     if not words:
         raise Refused.because("message_empty", "Write a few words first: an empty message tells nobody anything.")
     case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
+    if by and (twice := find_duplicate(case, "answer", words, by=by)):
+        return twice
     now = at or database_now()
     entry = add_entry(case, "answer", words, side=side, by=by, at=now)
     if not case.is_open and not case.of_the_road and not case.request_id:

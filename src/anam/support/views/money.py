@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -16,6 +16,8 @@ from anam.web.requests import MemberRequest, for_support
 # Sooner than this, it is simply under way.
 STUCK_AFTER = timedelta(minutes=1)
 MOST_SHOWN = 200
+ASKED_AGAIN = "The gateway is being asked again. Look here in a minute."
+DUE_AGAIN = "It is to be done again. Say so here once it is."
 
 
 @for_support
@@ -34,11 +36,17 @@ def stuck_money(request: MemberRequest) -> HttpResponse:
 
 @for_support
 def try_again(request: MemberRequest, pk: int) -> HttpResponse:
-    """Ask the gateway again now, without waiting for the next try; what it refused is asked anew. Safe to repeat."""
-    operation = get_object_or_404(_unconfirmed(), pk=pk)
+    """Ask the gateway again now, without waiting for the next try; what it refused is asked anew.
+
+    What another system refused is due there again. Safe to repeat.
+    """
+    operation = get_object_or_404(_retryable(), pk=pk)
+    payment = operation.payment
     if request.method == "POST":
         retry_operation(operation)
-        messages.success(request, "The gateway is being asked again. Look here in a minute.")
+        messages.success(request, DUE_AGAIN if payment.is_external else ASKED_AGAIN)
+    if payment.is_external and payment.order:
+        return redirect("desk-order", payment.order.number)
     return redirect("desk-money")
 
 
@@ -46,3 +54,11 @@ def _unconfirmed() -> QuerySet[PaymentOperation]:
     """Of gateways, all but authorisations: those that nobody waits for any more are its checkout's to give back."""
     unconfirmed = PaymentOperation.objects.filter(state__in=(*OPEN, *NOT_MOVED))
     return unconfirmed.exclude(kind=PaymentOperation.Kind.AUTHORISE).exclude(payment__holder=Payment.Holder.EXTERNAL)
+
+
+def _retryable() -> QuerySet[PaymentOperation]:
+    """What a gateway has not confirmed, and of orders what another system refused."""
+    refused = Q(payment__holder=Payment.Holder.EXTERNAL, payment__order__isnull=False, state__in=NOT_MOVED)
+    gateways = Q(state__in=(*OPEN, *NOT_MOVED)) & ~Q(payment__holder=Payment.Holder.EXTERNAL)
+    retryable = PaymentOperation.objects.filter(gateways | refused).exclude(kind=PaymentOperation.Kind.AUTHORISE)
+    return retryable.select_related("payment__order")

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from anam.clock import database_now
-from anam.orders.external_money import due_operations
+from anam.orders.external_money import due_operations, refused_operations
 from anam.orders.models import Order
 from anam.support.sight import order_facts
 from anam.web.requests import MemberRequest, for_support
@@ -25,6 +25,12 @@ def show_order(request: MemberRequest, number: str, *, status: int = 200, **more
     except Order.DoesNotExist:
         raise Http404 from None
     now = database_now()
-    facts = {"due": due_operations(order), "confirm_url": "desk-confirm-payment", "may_split": True, **more}
+    facts = {
+        "due": due_operations(order),
+        "refused_money": refused_operations(order),
+        "confirm_url": "desk-confirm-payment",
+        "may_split": True,
+        **more,
+    }
     shown = {"now": now, **order_facts(order, None, now=now), **facts}
     return render(request, "support/order.html", shown, status=status)

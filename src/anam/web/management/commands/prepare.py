@@ -11,6 +11,8 @@ class Command(BaseCommand):
     help = "Bring the database and the static files up to date; fill the demo marketplace, unless in production"
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.DEMO:
+            call_command("set_demo_aside")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         if settings.DEMO:

@@ -1,0 +1,158 @@
+"""Every page of the site, each with something on it: for whoever looks at all of them."""
+
+import uuid
+from datetime import timedelta
+
+from anam.cases.models import Case
+from anam.checkout.basket import put_in
+from anam.clock import database_now
+from anam.conversations.actions.answer_as_maker import answer_as_maker
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.models import Conversation
+from anam.conversations.pictures import cleaned
+from anam.conversations.tests.pictures import photograph
+from anam.history.feed import number_all_events
+from anam.history.models import Event
+from anam.imports.models import Import, Refusal
+from anam.mail.actions.mark_failed import mark_failed
+from anam.mail.actions.write import About, Words, write
+from anam.mail.models import Letter
+from anam.mail.unsubscribing import stop_link
+from anam.orders.actions.ask_support import ask_support
+from anam.orders.actions.decline import decline
+from anam.orders.models import Order
+from anam.orders.tests.wishes import agree, let_answer_time_end, refuse, wish
+from anam.payments.models import Payment
+from anam.support.actions.complain import complain
+from anam.webhooks.models import Attempt, Delivery, Endpoint
+from anam.webhooks.secret import new_secret
+from conftest import Cast
+
+WORDS = "I am so sorry: my kiln is down until spring."
+
+
+def every_order(town: Cast) -> dict[str, Order]:
+    """An order in each state that a page of the path shows."""
+    posted = write_as_buyer(
+        "Do you make these in blue?",
+        buyer=town.harbor,
+        maker=town.byrne,
+        by=town.ines,
+        pictures=[cleaned(photograph())],
+    )
+    town.talk_id = posted.conversation_id  # type: ignore[attr-defined]
+    made = {
+        "fresh": town.order(),
+        "told": town.order(told=True),
+        "late": town.order(placed=timedelta(hours=80)),
+        "declined": town.order(told=True),
+    }
+    made |= {"asked": wish(town, mugs=2), "asked_whole": wish(town), "less": agree(town, wish(town, mugs=2))}
+    made |= {"kept": refuse(town, wish(town)), "unanswered": wish(town, mugs=1)}
+    let_answer_time_end(made["unanswered"])
+    made["due"] = held_elsewhere(town)
+    decline(made["declined"].number, maker=town.byrne, by=town.hanna, reason="other", explanation=WORDS, note="Kiln")
+    put_in(town.harbor, town.mug, 4)
+    for person in (town.hanna, town.ines):  # neither has been reached about this order
+        about = About(order_id=made["told"].pk, conversation_id=posted.conversation_id)
+        letter = write(Words(subject="An order", paragraphs=[]), to=person, key=f"access:{person.pk}", about=about)
+        mark_failed(letter or Letter(), why="550 5.1.1 No such user")
+    town.road = ask_support(  # type: ignore[attr-defined]
+        town.order().number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS, note="Two fell."
+    ).pk
+    town.problem = complain(  # type: ignore[attr-defined]
+        made["told"].number, buyer=town.harbor, by=town.ines, words="Nobody answers me."
+    ).pk
+    town.theirs = answer_as_maker(  # type: ignore[attr-defined]
+        "In blue, yes.", conversation=Conversation.objects.get(pk=posted.conversation_id), by=town.hanna
+    ).message_id
+    stop = stop_link(Letter(user=town.ines, kind="progress"))
+    town.stop = f"/preferences{stop.partition('/preferences')[2]}"  # type: ignore[attr-defined]
+    return made
+
+
+def held_elsewhere(town: Cast) -> Order:
+    """A declined order whose money Shopify is to refund."""
+    order = town.order(told=True)
+    total = order.payment.authorised
+    Payment.objects.filter(order=order).update(
+        holder="external", holder_name="Shopify", status="captured", captured=total, gateway_reference="", card=""
+    )
+    Order.objects.filter(pk=order.pk).update(source="shopify-csv")
+    return decline(order.number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS)
+
+
+def imports(town: Cast) -> list[str]:
+    """An import at each stage that its page shows."""
+    asked = {
+        "maker": town.byrne,
+        "by": town.hanna,
+        "what": "order",
+        "format": "shopify-csv",
+        "asked_at": database_now(),
+    }
+    would = {"read": 3, "outcomes": {"imported": 2, "refused": 1}, "statuses": {"placed": 2}}
+    made = [
+        Import.objects.create(**asked, key=uuid.uuid4(), stage=stage, file_name=f"{'very-long-' * 15}.csv", size=10,
+                              read=3, would=would, became=would, words="It is no CSV file.")
+        for stage in Import.Stage.values
+    ]  # fmt: skip
+    Refusal.objects.bulk_create(
+        Refusal(of=one, tried=True, line_number=4, name="#3", why="It is of another maker.") for one in made
+    )
+    return [f"/portal/import/{one.pk}/" for one in made]
+
+
+def webhook(town: Cast) -> list[str]:
+    """A webhook that is paused, and an event that it did not accept."""
+    now = database_now()
+    number_all_events()
+    made = Endpoint.objects.create(user=town.hanna, maker=town.byrne, url=f"https://shop.example/{'long-' * 80}",
+                                   secret=new_secret(), last_seq=0, made_at=now, paused_at=now)  # fmt: skip
+    sent = Delivery.objects.create(endpoint=made, event=Event.objects.seen_by(town.hanna)[0], handed_out_at=now,
+                                   tries=1, first_tried_at=now)  # fmt: skip
+    Attempt.objects.create(delivery=sent, at=now, status=500, answer="x" * 500, took_ms=3)
+    here = f"/preferences/webhooks/{made.pk}/"
+    return [here, f"{here}deliveries/{sent.pk}/"]
+
+
+def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
+    portal = "/portal/orders/"
+    talk = town.talk_id  # type: ignore[attr-defined]
+    letter = Letter.objects.order_by("-id").values_list("pk", flat=True).first()
+    return {
+        "nobody": ["/", f"/m/{town.byrne.slug}/", "/accounts/login/", "/accounts/password/reset/", "/support/",
+                   "/support/declining-an-order/", "/support/cancelling-or-changing-an-order/",
+                   "/support/answering-by-e-mail/", "/api/v1/docs", "/outbox/", f"/outbox/{letter}/", "/no-such-page/",
+                   "/support/?q=kiln", town.stop],  # type: ignore[attr-defined]
+        "hanna": [portal, f"{portal}?tab=overdue", f"{portal}?tab=asking", f"{portal}?tab=declined",
+                  f"{portal}?q=nothing",
+                  *(f"{portal}{order.number}/" for order in orders.values()),
+                  f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
+                  f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['told'].number}/decline/?what=part",
+                  f"{portal}{orders['told'].number}/support/", f"{portal}{orders['late'].number}/decline/",
+                  "/portal/messages/", "/portal/messages/?tab=unread", "/portal/messages/?q=blue",
+                  "/portal/messages/?q=nothing", f"/portal/messages/{talk}/", "/portal/products/", "/notices/",
+                  "/preferences/", "/portal/tokens/", "/preferences/webhooks/", *webhook(town), "/portal/import/",
+                  *imports(town),
+                  "/support/bringing-in-your-orders/"],
+        "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
+                 f"/orders/{orders['declined'].number}/", f"/orders/{orders['told'].number}/", "/messages/",
+                 f"/orders/{orders['fresh'].number}/request/", f"/orders/{orders['late'].number}/request/",
+                 *(f"/orders/{orders[name].number}/" for name in ("asked", "less", "kept", "unanswered")),
+                 f"/messages/{talk}/", "/messages/?q=blue", "/messages/?tab=unread",
+                 f"/messages/to/{town.weaves.slug}/", "/notices/", "/preferences/tokens/",
+                 f"/orders/{orders['told'].number}/problem/", f"/messages/report/{town.theirs}/",  # type: ignore[attr-defined]
+                 f"/cases/{town.problem}/"],  # type: ignore[attr-defined]
+        "sam": ["/desk/", "/desk/?tab=closed", "/desk/?q=nothing", "/desk/money/",
+                f"/desk/cases/{town.road}/", f"/desk/cases/{town.problem}/",  # type: ignore[attr-defined]
+                "/desk/articles/", "/preferences/", "/preferences/tokens/",
+                f"/desk/orders/{orders['told'].number}/", f"/desk/orders/{orders['due'].number}/",
+                f"/desk/orders/{orders['told'].number}/cancel/",
+                f"/desk/orders/{orders['told'].number}/cancel/?what=part",
+                f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
+                "/desk/policy/", "/desk/policy/numbers/", "/desk/policy/add-reason/",
+                "/desk/policy/reasons/buyer_asked/", "/desk/policy/reasons/damaged/retire/",
+                "/desk/policy/reasons/other/retire/"],
+        "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
+    }  # fmt: skip

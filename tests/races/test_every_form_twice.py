@@ -1,0 +1,312 @@
+"""Every form that changes something, sent twice: one after the other, and at once. Nothing is done twice (D7).
+
+Which forms there are the addresses of the site say; how each is filled in, the pages on which it stands.
+Left out are signing in and out (the library's own) and the API, whose keys tests/races/test_api.py is about.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Now
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from anam.api.actions.make_token import make_token
+from anam.catalog.models import Storefront
+from anam.clock import database_now
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.models import Conversation
+from anam.helpcenter.models import Article
+from anam.history.feed import number_all_events
+from anam.history.models import Event
+from anam.mail.models import IncomingMail
+from anam.orders.actions.accept import accept
+from anam.orders.actions.ask_support import ask_support
+from anam.orders.actions.decline import decline
+from anam.orders.actions.ship import ship
+from anam.orders.models import Order, Policy
+from anam.orders.policy import current_policy
+from anam.payments.models import PaymentOperation
+from anam.people.models import Maker
+from anam.webhooks.models import Delivery, Endpoint
+from anam.webhooks.secret import new_secret
+from conftest import Cast, make_cast
+from tests.copies import create_like, drop, make_copy, worker
+from tests.pages import every_order, held_elsewhere, pages
+from tests.races.clients import WORDS, at_once
+from tests.races.forms import Form, forms_of
+
+PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WORLD, COPY = f"anam_forms_{worker()}", f"anam_forms_copy_{worker()}"
+_MAIL = b"From: ines@test.example\r\nSubject: Bowls\r\n\r\nTwo of them are broken.\r\n"
+# Twice is what was asked for: with why, and the tables in which it shows.
+MAY_HAPPEN_TWICE = {
+    "basket": ("Put in twice is two of it: the basket shows so, and nothing is ordered yet.", {"basket_line"}),
+    "portal-products": ("A count is kept each time; the second finds no difference, the stock is what was counted.",
+                        {"stock_movement"}),
+    "desk-try-again": ("Each asks the gateway once more; the key of the operation moves its money once.",
+                       {"procrastinate_jobs"}),
+    "webhook-again": ("Sent again is sent again: who receives it knows an event by its id.", {"webhook_attempt"}),
+}  # fmt: skip
+CHANGES_NOTHING = {"portal-decline-preview", "desk-cancel-preview", "policy-numbers-preview"}
+CHANGES_NOTHING |= {"desk-article-preview", "desk-article-new-preview"}
+# What a script keeps while somebody types, and what a mail provider's program reports (known by its id).
+ON_NO_PAGE = {"drafts", "messages-draft", "mail-webhook"}
+SURE = "We decided so together, and wrote it down."
+EXPORT = "Name,Email\n#1001,ines@test.example\n"
+# What a form needs that cannot be guessed from its page.
+FILLED_IN: dict[str, dict[str, str]] = {
+    "basket-change": {"quantity": "3"},
+    "buyer-ask": {"what": "part", "remove-1": "1", "remove-2": "0"},
+    "desk-confirm-payment": {"amount": "", "reference": "re_1"},
+    "portal-confirm-payment": {"amount": "", "reference": "re_1"},
+    "portal-contact": {"message": "Hello, I am so sorry: my kiln is down until spring."},
+    "policy-numbers-preview": {"decline_window_hours": "80", "why": SURE},
+    "preferences": {"phone": "+353 91 555 0142"},
+    "reason-add": {"key": "moved_away", "label": "Moved away", "why": SURE},
+    "reason-reword": {"label": "The shop asked for it", "why": SURE},
+    "webhooks": {"url": "https://127.0.0.1/hook"},
+}
+_SUMS = """
+SELECT c.table_name, array_agg(c.column_name::text) FILTER (
+         WHERE c.data_type IN ('integer', 'bigint', 'smallint') AND c.column_name NOT IN ('id', 'seq', 'last_seq')
+         AND c.column_name NOT LIKE '%\\_id')
+FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' GROUP BY 1
+"""
+# Sessions and throttling count requests, not what was done; a refused attempt is on record each time (D12).
+_NOT_DEEDS = ("django_session", "cache_entry", "api_use", "history_event", "procrastinate_events", "kept_draft")
+
+
+@dataclass
+class World:
+    """Where every form stands: one for each address, with the person who sees it; and everybody's session."""
+
+    forms: dict[str, tuple[str, Form]]
+    sessions: dict[str, str]
+
+    def add(self, who: str, page: str, html: str) -> None:
+        for form in forms_of(page, html):
+            if not form.path.startswith("/accounts/"):
+                self.forms.setdefault(_name_of(form), (who, form))
+
+    def client(self, who: str) -> Client:
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+        return client
+
+    def send(self, name: str) -> int:
+        who, form = self.forms[name]
+        files = {"file": SimpleUploadedFile("orders.csv", EXPORT.encode())} if "file" in form.files else {}
+        try:
+            return self.client(who).post(form.path, {**form.fields, **FILLED_IN.get(name, {}), **files}).status_code
+        finally:
+            connection.close()
+
+
+def point_at(name: str) -> None:
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """A database that nobody else uses, with something for every form to do."""
+    make_copy(WORLD)
+    with django_db_blocker.unblock():
+        was = connection.settings_dict["NAME"]
+        point_at(WORLD)
+        try:
+            with override_settings(STORAGES={**settings.STORAGES, "staticfiles": PLAIN}, WEBHOOKS_PRIVATE=True):
+                yield _make_world()
+        finally:
+            point_at(was)
+            drop(COPY)
+            drop(WORLD)
+
+
+def _make_world() -> World:
+    town = make_cast()
+    visits = pages(town, every_order(town))
+    for who, more in _more_pages(town).items():
+        visits[who] += more
+    world = World({}, {})
+    for who in ("hanna", "ines", "sam"):
+        client = Client()
+        client.force_login(getattr(town, who), backend=settings.AUTHENTICATION_BACKENDS[0])
+        world.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        for page in visits[who]:
+            world.add(who, page, client.get(page).content.decode())
+        for name in CHANGES_NOTHING & {*world.forms}:  # what it shows is confirmed by a form of its own
+            form = world.forms[name][1]
+            if world.forms[name][0] == who:
+                answer = client.post(form.path, {**form.fields, **FILLED_IN.get(name, {})})
+                world.add(who, form.path, answer.content.decode())
+    return world
+
+
+def _more_pages(town: Cast) -> dict[str, list[str]]:
+    """What the pages for eyes do not have: orders under way, money that is due or stuck, what was switched off."""
+    accepted, shipped = town.order(), town.order()
+    for order in (accepted, shipped):
+        accept(order.number, maker=town.byrne, by=town.hanna)
+    ship(shipped.number, maker=town.byrne, by=town.hanna, carrier="An Post")
+    Policy.objects.filter(pk=current_policy().pk).update(makers_may_confirm_payments=True)
+    due, asked, stuck = held_elsewhere(town), town.order(), town.order(told=True)
+    ask_support(asked.number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS)
+    decline(stuck.number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS)
+    PaymentOperation.objects.filter(payment__order=stuck).update(queued_at=F("queued_at") - timedelta(hours=1))
+    muted = write_as_buyer("Do you make rugs?", buyer=town.harbor, maker=town.weaves, by=town.ines).conversation_id
+    Conversation.objects.filter(pk=muted).update(muted_at=Now(), muted_by=town.ines)
+    hook = Endpoint.objects.create(user=town.hanna, maker=town.byrne, url="https://shop.example/hook", last_seq=0,
+                                   secret=new_secret(), made_at=database_now())  # fmt: skip
+    for person in (town.hanna, town.ines):
+        make_token(person, name="A till")
+    number_all_events()
+    Delivery.objects.create(endpoint=hook, event=Event.objects.seen_by(town.hanna)[0], handed_out_at=database_now(),
+                            tries=1, first_tried_at=database_now())  # fmt: skip
+    rugs = Maker.objects.create(slug="rugs", name="Rugs of Rhu", order_prefix="RUG")
+    Storefront.objects.create(maker=rugs, shipping=1200, order_minimum=5000)
+    IncomingMail.objects.create(header_id="<1@test>", recipient="support@anamcraft.com", sender="ines@test.example",
+                                subject="Bowls", raw=_MAIL, outcome="ignored", received_at=database_now())  # fmt: skip
+    article, retired, waiting = Article.objects.filter(ours=True).order_by("pk")[:3]
+    Article.objects.filter(pk=retired.pk).update(retired_at=Now())
+    Article.objects.filter(pk=waiting.pk).update(waiting=waiting.source + "\nMore.\n")
+    return {
+        "hanna": [f"/portal/orders/{order.number}/" for order in (accepted, due, asked)]
+        + [f"/preferences/webhooks/{hook.pk}/", "/portal/tokens/",
+           f"/preferences/webhooks/{hook.pk}/deliveries/{Delivery.objects.latest('pk').pk}/"],
+        "ines": [f"/orders/{shipped.number}/", f"/messages/{muted}/", "/messages/to/rugs/", "/preferences/tokens/",
+                 town.stop],  # type: ignore[attr-defined]
+        "sam": [f"/desk/orders/{due.number}/", "/desk/money/", "/desk/set-aside/", f"/desk/articles/{article.pk}/",
+                f"/desk/articles/{retired.pk}/", "/desk/articles/new/",
+                f"/desk/articles/{waiting.pk}/", f"/desk/articles/{article.pk}/versions/1/",
+                f"/support/{article.slug}/"],
+    }  # fmt: skip
+
+
+def _name_of(form: Form) -> str:
+    return resolve(form.path).url_name or form.path
+
+
+def _deeds() -> dict[str, Any]:
+    """What there is: the rows of every table, and the sums of every number in them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS)
+        found = {}
+        for table, columns in cursor.fetchall():
+            if table in _NOT_DEEDS:
+                continue
+            asked = ", ".join(["count(*)", *(f"sum({column})" for column in sorted(columns or []))])
+            only = " WHERE kind <> 'decline_refused'" if table == "history_entry" else ""
+            cursor.execute(f'SELECT {asked} FROM "{table}"{only}')  # noqa: S608 - names of tables
+            found[table] = cursor.fetchone()
+    return found
+
+
+def _differ(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return {name: (one[name], other[name]) for name in one if one[name] != other[name]}
+
+
+def _contents() -> str:
+    """A mark of all that is written anywhere, times too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = sorted(name for (name,) in cursor.fetchall() if name not in _NOT_DEEDS)
+        of_table = "(SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"%s\" t)"
+        marks = ", ".join(of_table % name for name in tables)
+        cursor.execute(f"SELECT {marks}")
+        return str(cursor.fetchone())
+
+
+def _anew() -> None:
+    """The world as it was before anybody sent anything."""
+    point_at("postgres")
+    create_like(COPY, WORLD)
+    point_at(COPY)
+
+
+def _sent(*clicks: Callable[[], int]) -> tuple[dict[str, Any], list[int]]:
+    statuses = at_once(*clicks) if len(clicks) > 1 else [clicks[0]()]
+    assert max(statuses) < 500
+    return _deeds(), statuses
+
+
+def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, str]]:
+    for one in resolver.url_patterns:
+        path = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield one.name or "", path
+        else:
+            yield from _patterns(one, path)
+
+
+def _takes_posts() -> set[str]:
+    """The names of our own addresses whose views ask whether something was posted."""
+    found = set()
+    for name, path in _patterns(get_resolver()):
+        if name and not path.startswith(("accounts/", "api/v1")):
+            found.add(name)
+    return found
+
+
+def test_every_address_of_the_site_that_takes_a_form_is_sent_one(world: World) -> None:
+    """What is on no page of this world is named, or answers a post with nothing done."""
+    _anew()
+    unknown = _takes_posts() - {*world.forms} - {*ON_NO_PAGE}
+    before = _contents()
+    took = []
+    for name in sorted(unknown):
+        for path in _paths(name):
+            for who in world.sessions:
+                world.client(who).post(path)
+                if _contents() != before:
+                    took.append((name, path, who))
+                    before = _contents()
+    assert took == []
+    assert {name for name, _ in _patterns(get_resolver())} >= {*ON_NO_PAGE}
+
+
+def _paths(name: str) -> list[str]:
+    """Addresses of that name that lead to something: to the first of whatever is asked for."""
+    found = []
+    for known, path in _patterns(get_resolver()):
+        if known == name:
+            order = Order.objects.order_by("pk")[0].number
+            path = re.sub(r"<number:\w+>", order, path)
+            path = re.sub(r"<int:\w+>", "1", path)
+            path = re.sub(r"<slug:\w+>", "declining-an-order", path)
+            path = re.sub(r"<uuid:\w+>", str(UUID(int=1)), path)
+            found.append("/" + re.sub(r"<\w+:\w+>", "x", path))
+    return found
+
+
+def test_no_form_does_twice_what_it_is_sent_for_twice(world: World) -> None:
+    """D7: one after the other, and at once."""
+    wrong = []
+    for name in sorted(world.forms):
+        send = partial(world.send, name)
+        may = MAY_HAPPEN_TWICE.get(name, ("", set()))[1]
+        _anew()
+        before = _contents()
+        once, first = _sent(send)
+        if (_contents() == before) is not (name in CHANGES_NOTHING):
+            wrong.append((name, "changes", first))
+        again, _ = _sent(send)
+        _anew()
+        together, _ = _sent(send, send)
+        for how, then in (("again", again), ("at once", together)):
+            if twice := {table: what for table, what in _differ(once, then).items() if table not in may}:
+                wrong.append((name, how, twice))
+    assert wrong == []
