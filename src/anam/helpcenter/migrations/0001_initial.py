@@ -5,13 +5,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-# Runs of three letters, with two blanks before and one behind: no extension is needed, whose server ever it is.
-TRIGRAMS = """
-CREATE FUNCTION trigrams_of(word text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT coalesce(array_agg(DISTINCT substr('  ' || word || ' ', n, 3)), '{}')
-    FROM generate_series(1, length(word) + 1) n
-$$;
-"""
 ONLY_ADDED_TO = """
 CREATE FUNCTION article_version_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -228,13 +221,9 @@ class Migration(migrations.Migration):
             name="Word",
             fields=[
                 ("word", models.TextField(primary_key=True, serialize=False)),
-                ("trigrams", django.contrib.postgres.fields.ArrayField(base_field=models.TextField())),
             ],
             options={
                 "db_table": "article_word",
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["trigrams"], name="article_word_trigrams")
-                ],
             },
         ),
         migrations.AddIndex(
@@ -295,7 +284,6 @@ class Migration(migrations.Migration):
             model_name="vote",
             constraint=models.UniqueConstraint(fields=("article", "voter"), name="article_vote_once"),
         ),
-        migrations.RunSQL(TRIGRAMS, "DROP FUNCTION trigrams_of(text)"),
         migrations.RunSQL(ONLY_ADDED_TO, "DROP FUNCTION article_version_is_only_added_to() CASCADE"),
         migrations.RunSQL(WORDS_WITH_ACCENTS, "DROP INDEX article_word_with_accents"),
     ]
