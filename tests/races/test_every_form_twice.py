@@ -252,19 +252,16 @@ def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, st
             yield from _patterns(one, path)
 
 
-def _takes_posts() -> set[str]:
-    """The names of our own addresses whose views ask whether something was posted."""
-    found = set()
-    for name, path in _patterns(get_resolver()):
-        if name and not path.startswith(("accounts/", "api/v1")):
-            found.add(name)
-    return found
+def _our_addresses() -> set[str]:
+    """The names of all but signing in and out and the API."""
+    found = _patterns(get_resolver())
+    return {name for name, path in found if name and not path.startswith(("accounts/", "api/v1"))}
 
 
 def test_every_address_of_the_site_that_takes_a_form_is_sent_one(world: World) -> None:
     """What is on no page of this world is named, or answers a post with nothing done."""
     _anew()
-    unknown = _takes_posts() - {*world.forms} - {*ON_NO_PAGE}
+    unknown = _our_addresses() - {*world.forms} - {*ON_NO_PAGE}
     before = _contents()
     took = []
     for name in sorted(unknown):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from anam.history.kinds import BUYER_READS, NOT_FOR_BUYERS
 from anam.history.models import Entry
 from anam.words import count, day, listed, money
@@ -75,7 +77,9 @@ def sentence(entry: Entry, *, reader: str = "maker") -> str:
     facts["moved"] = _MOVED.get(facts.get("moved", ""), "…")
     facts["confirmer"] = entry.actor.name if entry.actor else "the marketplace"
     facts["on"] = day(entry.at)
-    facts["holder"] = facts.get("holder") or "The payment gateway"
+    # What a gateway had refused, a person has done by hand.
+    by_hand = entry.kind == "payment_confirmed"
+    facts["holder"] = facts.get("holder") or (settings.MARKETPLACE_NAME if by_hand else "The payment gateway")
     if "amount" in facts:
         facts["amount"] = money(facts["amount"], facts["currency"])
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Router
+from ninja import Path, Router
 
 from anam.api.finding import maker_of, order_of
 from anam.api.gate import ApiRequest
@@ -16,6 +16,7 @@ from anam.payments.models import PaymentOperation
 from anam.words import visible
 
 router = Router(tags=["Payments"])
+OPERATION: Any = Path(..., description="The `id` of one of the order’s `payment.operations`.")  # type: ignore[type-arg]
 
 
 @router.post(
@@ -46,13 +47,13 @@ def post_confirm(request: ApiRequest, number: str, sent: Confirm) -> Any:
     exclude_unset=True,
     summary="Try an operation again",
 )
-def post_retry(request: ApiRequest, number: str, id: int) -> Any:
+def post_retry(request: ApiRequest, number: str, id: int = OPERATION) -> Any:
     """Support has an operation tried again: what is open is asked about now, what was refused is begun anew.
 
     What is done, or was begun anew before, is 409 `operation_closed`; what waits for somebody's word elsewhere is 409
     `held_elsewhere`. To everybody else there is no such thing.
     """
-    if not request.user.is_support:
+    if not request.user.is_support or id >= 2**63:
         raise Problem(404, "not_found")
     try:
         retry_payment(number, id)

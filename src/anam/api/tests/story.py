@@ -63,6 +63,16 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     due = story["post_cancel"]["200"]["payment"]["operations"][0]
     retry = f"{fourth}/payment/operations/{due['id']}/retry"
     keep("post_retry", sam.post(retry))
+    no = {
+        **sent(Confirm),
+        "operation": due["id"],
+        "amount": due["amount"],
+        "outcome": "refused",
+        "words": "Card closed.",
+    }
+    sam.post(f"{fourth}/payment/confirm", no)
+    keep("post_retry", sam.post(retry))
+    due = story["post_retry"]["200"]["payment"]["operations"][-1]
     said = {**sent(Confirm), "operation": due["id"], "amount": due["amount"]}
     keep("post_confirm", sam.post(f"{fourth}/payment/confirm", {**said, "amount": 1}))
     keep("post_confirm", sam.post(f"{fourth}/payment/confirm", said))

@@ -121,6 +121,26 @@ def test_a_maker_whose_policy_allows_it_confirms_all_of_it(cast: Cast) -> None:
     assert confirm(hanna, operation, at=(database_now() - timedelta(minutes=1)).isoformat()).status_code == 200
 
 
+def test_support_has_what_was_refused_tried_again(cast: Cast) -> None:
+    """M4: not what waits for somebody's word, nor what was begun anew; for others there is no such call."""
+    sam, operation = caller(cast.sam), due(cast)
+    path = f"/orders/S-1/payment/operations/{operation['id']}/retry"
+    answer = sam.post(path)
+    assert (answer.status_code, answer.json()["code"]) == (409, "held_elsewhere")
+    confirm(sam, operation, outcome="refused", words="The card is closed.")
+    answer = sam.post(path)
+    assert answer.status_code == 200
+    states = [(one["kind"], one["amount"], one["state"]) for one in answer.json()["payment"]["operations"]]
+    assert states == [("refund", TOTAL, "superseded"), ("refund", TOTAL, "queued")]
+    answer = sam.post(path)
+    assert (answer.status_code, answer.json()["code"]) == (409, "operation_closed")
+    new = caller(cast.sam).get("/orders/S-1").json()["payment"]["operations"][1]
+    assert confirm(sam, new).json()["payment"]["status"] == "refunded"
+    for person in (cast.hanna, cast.ines):
+        assert caller(person).post(path).status_code == 404
+    assert sam.post("/orders/S-1/payment/operations/999999/retry").status_code == 404
+
+
 def test_an_operation_that_there_is_not_is_404(cast: Cast) -> None:
     operation = due(cast)
     assert confirm(caller(cast.sam), {**operation, "id": operation["id"] + 1000}).status_code == 404

@@ -7,6 +7,7 @@ import pytest
 from django.db.models import F
 from django.test import Client
 
+from anam.history.models import Entry
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
@@ -120,3 +121,42 @@ def test_the_desk_costs_the_same_queries_for_few_and_for_many(
     sam = sign_in(cast.sam)
     with django_assert_max_num_queries(6):  # type: ignore[attr-defined]
         desk(sam)
+
+
+def refused(cast: Cast) -> PaymentOperation:
+    """The void of a declined order, which the gateway has refused for good."""
+    operation = stuck(cast)
+    SandboxFault.objects.create(reference=operation.payment.gateway_reference, mode="refuse", times=1)
+    assert execute(operation.pk) == "refused"
+    return operation
+
+
+def test_what_the_gateway_refused_is_recorded_by_hand_on_the_orders_page_once(cast: Cast, sign_in: SignIn) -> None:
+    """M4, D7: with its reference, and the buyer is told only then."""
+    operation, sam = refused(cast), sign_in(cast.sam)
+    here = f"/desk/orders/{order_of(operation).number}/"
+    page = sam.get(here).content.decode()
+    assert "The payment gateway did not release $165.00" in page
+    assert "Record as done by hand" in page
+    confirm = f"{here}payment/{operation.pk}/confirm/"
+    assert sam.post(confirm, {"outcome": "done", "reference": ""}).status_code == 409
+    for _ in range(2):
+        assert sam.post(confirm, {"outcome": "done", "reference": "bank 17"}).status_code == 302
+    operation.refresh_from_db()
+    assert (operation.state, operation.reference) == ("recorded_manually", "bank 17")
+    assert Payment.objects.get(pk=operation.payment_id).status == "voided"
+    assert Entry.objects.filter(order=order_of(operation), kind="payment_confirmed").count() == 1
+    page = sam.get(here).content.decode()
+    assert "Record as done by hand" not in page
+    assert "The payment gateway released" not in page  # it did not
+    assert "released $165.00 (confirmed by Sam" in page
+
+
+def test_what_the_gateway_refused_is_tried_again_from_the_orders_page(cast: Cast, sign_in: SignIn) -> None:
+    """M4"""
+    operation, sam = refused(cast), sign_in(cast.sam)
+    for status in (302, 404):
+        assert sam.post(f"/desk/money/{operation.pk}/again/").status_code == status
+    anew = PaymentOperation.objects.get(payment=operation.payment_id, generation=2)
+    assert execute(anew.pk) == "done"
+    assert Payment.objects.get(pk=operation.payment_id).status == "voided"

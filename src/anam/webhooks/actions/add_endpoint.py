@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import transaction
 
 from anam.clock import database_now
@@ -11,10 +13,11 @@ from anam.words import visible
 
 LONGEST_DESCRIPTION = 60
 MOST_ENDPOINTS = 5
+DOUBLE_CLICK = timedelta(minutes=1)
 
 
 def add_endpoint(user: User, *, url: str, description: str = "") -> Endpoint:
-    """From now on, the events that `user` may see are sent to `url`.
+    """From now on, the events that `user` may see are sent to `url`. A double click adds one.
 
     Raises Refused where nothing may be sent there (webhook_url, webhook_no_host, webhook_private), or where they have
     as many as they may (webhook_too_many).
@@ -24,6 +27,9 @@ def add_endpoint(user: User, *, url: str, description: str = "") -> Endpoint:
     number_all_events()  # what is still without a place has happened already
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
+        just_added = Endpoint.objects.of(user).filter(url=url, made_at__gt=database_now() - DOUBLE_CLICK).first()
+        if just_added:
+            return just_added
         if Endpoint.objects.of(user).count() >= MOST_ENDPOINTS:
             raise Refused.because(
                 "webhook_too_many", f"You have {MOST_ENDPOINTS} webhooks. Delete one that is not needed first."
