@@ -41,7 +41,7 @@ def test_ines_asks_for_less_and_hanna_agrees(town: Cast, visit: Visit, javascrip
     hanna.get_by_role("link", name=order.number).click()
     asked = hanna.locator("#request")
     expect(asked).to_contain_text(WHY)
-    expect(asked).to_contain_text("$29.00 of what was charged is refunded.")
+    expect(asked).to_contain_text("$29.00 of the $165.00 that was charged on card ending 4242 will be refunded.")
     expect(asked).to_contain_text("94 → 96")
     asked.get_by_role("button", name="Agree: remove it").click()
     expect(hanna.locator("main")).to_contain_text("2 removed, 4 to make")

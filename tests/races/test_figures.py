@@ -34,7 +34,7 @@ def test_two_web_processes_tell_the_sum_of_both(live: Live, town: Cast) -> None:
     port = free_port()
     serve = live.start("serve", PORT=str(port), ANAM_WEB_WORKERS="2")
     try:
-        wait_for(lambda: is_up(f"http://127.0.0.1:{port}"), seconds=30)
+        wait_for(lambda: is_up(f"http://127.0.0.1:{port}"))
         wait_for(lambda: len(psutil.Process(serve.pid).children()) >= 2)
         not_found = 'anam_http_requests_total{method="GET",status="404"}'
         before = figures(port).get(not_found, 0)

@@ -75,7 +75,7 @@ def test_a_command_that_is_killed_at_random_moments_and_run_again_brings_in_each
     for _ in range(3):
         before = there(town.byrne)
         process = live.start("import-orders", str(path), "--from", "shopify-csv")
-        wait_for(lambda before=before: there(town.byrne) > before, seconds=60)
+        wait_for(lambda before=before: there(town.byrne) > before)
         time.sleep(moments.uniform(0, 0.4))
         live.kill(process)
         assert there(town.byrne) % LEAST == 0, "a batch is in whole, or not at all"
@@ -89,7 +89,7 @@ def test_ctrl_c_says_how_far_it_is_and_run_again_it_goes_on(live: Live, town: Ca
         [sys.executable, "-m", "anam", "import-orders", str(path), "--from", "shopify-csv"],
         env=live.environment, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    wait_for(lambda: there(town.byrne) > 0, seconds=60)
+    wait_for(lambda: there(town.byrne) > 0)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
@@ -140,11 +140,11 @@ def stage_of(one: Import) -> str:
 def test_a_worker_that_is_killed_in_an_import_has_it_taken_up_by_another(live: Live, town: Cast, worker: None) -> None:
     """D7"""
     one = sent(town, export_of(town.byrne.slug))
-    wait_for(lambda: stage_of(one) == "checked", seconds=90, what="the file to be looked through")
+    wait_for(lambda: stage_of(one) == "checked", what="the file to be looked through")
     assert one.would["outcomes"] == {"imported": ORDERS}
     assert there(town.byrne) == 0
     assert start(one)
-    wait_for(lambda: there(town.byrne) > 0, seconds=60)
+    wait_for(lambda: there(town.byrne) > 0)
     for process in workers(live):
         live.kill(process)
     assert stage_of(one) == "running"
@@ -152,7 +152,7 @@ def test_a_worker_that_is_killed_in_an_import_has_it_taken_up_by_another(live: L
     assert reached == there(town.byrne) < ORDERS
     live.start("worker")
     take_up_what_is_left()
-    wait_for(lambda: stage_of(one) == "done", seconds=180, what="the import to be taken up again")
+    wait_for(lambda: stage_of(one) == "done", what="the import to be taken up again")
     assert one.became["outcomes"] == {"imported": ORDERS}
     assert_whole_and_once(town.byrne, ORDERS)
 
@@ -162,14 +162,14 @@ def test_the_process_of_an_import_dies_with_its_worker(live: Live, town: Cast, w
     with holding(live, ("SELECT pg_advisory_lock(hashtext('anam.imports'))", ())):
         one = sent(town, export_of(town.byrne.slug, orders=300))
         (running,) = workers(live)
-        (child,) = wait_for(lambda: psutil.Process(running.pid).children(), seconds=30)
+        (child,) = wait_for(lambda: psutil.Process(running.pid).children())
         running.kill()
         running.wait(10)
         live.processes.remove(running)
-        wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, seconds=5)
+        wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
     live.start("worker")
     take_up_what_is_left()
-    wait_for(lambda: stage_of(one) == "checked", seconds=90, what="the import to be taken up again")
+    wait_for(lambda: stage_of(one) == "checked", what="the import to be taken up again")
 
 
 def test_a_large_file_needs_no_more_memory_than_a_small_one(live: Live, town: Cast, tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam.clock import database_now
 from anam.config import lanes
-from anam.config.apart import IDLE_SECONDS
 from anam.imports.actions.give_up import give_up
 from anam.imports.actions.start import start
 from anam.imports.actions.stop import stop
@@ -71,24 +70,24 @@ def test_an_import_has_a_process_that_ends_soon_after_it(own_cast: Cast) -> None
     with working():
         assert processes() == [], "at rest there is none"
         one = sent(own_cast)
-        wait_for(lambda: stage_of(one) == "checked", seconds=30)
+        wait_for(lambda: stage_of(one) == "checked")
         assert len(processes()) == 1
         assert start(one)
-        wait_for(lambda: stage_of(one) == "done", seconds=30)
+        wait_for(lambda: stage_of(one) == "done")
         assert len(processes()) == 1, "the next job found it still there"
-        wait_for(lambda: processes() == [], seconds=IDLE_SECONDS + 10)
+        wait_for(lambda: processes() == [])
     assert one.became["outcomes"], one.became
 
 
 def test_stop_ends_it_within_seconds_wherever_it_is(own_cast: Cast) -> None:
     with working(), imports_held_up():
         one = sent(own_cast)
-        (process,) = wait_for(processes, seconds=30)
+        (process,) = wait_for(processes)
         wait_for(lambda: ProcrastinateJob.objects.filter(status="doing").exists())
         process.suspend()  # it does not even hear signals
         began = time.monotonic()
         assert stop(one)
-        wait_for(lambda: processes() == [] and no_job_is_left(), seconds=5)
+        wait_for(lambda: processes() == [] and no_job_is_left())
         assert time.monotonic() - began < 5
     assert stage_of(one) == "stopped"
 
@@ -98,9 +97,9 @@ def test_a_process_that_is_killed_has_its_import_taken_up_again(own_cast: Cast) 
     with working():
         with imports_held_up():
             one = sent(own_cast)
-            (process,) = wait_for(processes, seconds=30)
+            (process,) = wait_for(processes)
             process.kill()
-        wait_for(lambda: stage_of(one) == "checked", seconds=30)
+        wait_for(lambda: stage_of(one) == "checked")
     assert one.would["outcomes"]["refused"] + one.would["outcomes"].get("imported", 0) == 3 or one.read == 3
 
 
@@ -109,9 +108,9 @@ def test_what_fails_again_and_again_is_given_up_in_words(own_cast: Cast) -> None
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET attempts = 9 WHERE task_name = 'carry_on_import'")
     with working(), imports_held_up():
-        (process,) = wait_for(processes, seconds=30)
+        (process,) = wait_for(processes)
         process.kill()
-        wait_for(lambda: stage_of(one) == "unusable" and no_job_is_left(), seconds=10)
+        wait_for(lambda: stage_of(one) == "unusable" and no_job_is_left())
     assert one.words == "Something went wrong on our side, again and again. Ask support to look at it."
 
 
@@ -133,14 +132,14 @@ def test_a_worker_that_is_told_to_end_ends_within_seconds_and_another_goes_on(ow
     with imports_held_up():
         with working():
             one = sent(own_cast)
-            (process,) = wait_for(processes, seconds=30)
+            (process,) = wait_for(processes)
             process.suspend()
             began = time.monotonic()
         assert time.monotonic() - began < 5
         assert processes() == []
     assert ProcrastinateJob.objects.get(task_name="carry_on_import").status == "todo"
     with working():
-        wait_for(lambda: stage_of(one) == "checked", seconds=30)
+        wait_for(lambda: stage_of(one) == "checked")
 
 
 def test_what_is_silent_too_long_is_given_up_in_words_and_nothing_else_waits_for_it(
@@ -150,12 +149,12 @@ def test_what_is_silent_too_long_is_given_up_in_words_and_nothing_else_waits_for
     other = make_cast(uuid.uuid4().hex[:8])
     with working():
         one, two = sent(own_cast), sent(own_cast)
-        (process,) = wait_for(processes, seconds=30)
+        (process,) = wait_for(processes)
         process.suspend()
         theirs = sent(other)
-        wait_for(lambda: stage_of(theirs) == "checked", seconds=30, what="another maker's")
-        wait_for(lambda: stage_of(one) == "unusable", seconds=30)
-        wait_for(lambda: stage_of(two) == "checked", seconds=30, what="the next of this maker's")
+        wait_for(lambda: stage_of(theirs) == "checked", what="another maker's")
+        wait_for(lambda: stage_of(one) == "unusable")
+        wait_for(lambda: stage_of(two) == "checked", what="the next of this maker's")
         wait_for(no_job_is_left)
     assert one.words == "It took longer to read than a file may. Export it in parts, or ask support to bring it in."
     assert not Order.objects.of_maker(own_cast.byrne).exists()
@@ -168,7 +167,7 @@ def test_a_mail_that_takes_too_long_to_read_is_support_s_and_kept(
     raw = b"From: ada@elsewhere.example\r\nMessage-ID: <slow@elsewhere.example>\r\nSubject: Slow\r\n\r\nHello\r\n"
     assert take_in(raw, envelope_from="ada@elsewhere.example", recipients=["support@anamcraft.com"]) == 1
     with working():
-        wait_for(lambda: IncomingMail.objects.get().outcome == "case", seconds=30)
+        wait_for(lambda: IncomingMail.objects.get().outcome == "case")
     mail = IncomingMail.objects.get()
     assert bytes(mail.raw or b"") == raw
     assert mail.why == "it took too long to read"
