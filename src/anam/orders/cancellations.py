@@ -13,7 +13,7 @@ from anam.people.models import Maker, User
 
 
 class Reason(models.Model):
-    """Why an order is called off. Support edits these; one in use is retired, not deleted.
+    """Why an order is cancelled. Support edits these; one in use is retired, not deleted.
 
     A reason that is reworded is retired and begun again under the same key: what was said with the old words
     keeps them, and so does every order that was placed under them (D13).

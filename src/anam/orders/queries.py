@@ -25,9 +25,6 @@ MOST_LINES = 500
 FEWEST_LINES = 20
 
 
-_NOT_TAKEN = (*OPEN_OPERATIONS, *NOT_MOVED)
-
-
 class OrderQuerySet(models.QuerySet["Order"]):
     def of_maker(self, maker: Maker) -> "OrderQuerySet":
         return self.filter(maker=maker)
@@ -80,11 +77,15 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def long_shipped(self) -> "OrderQuerySet":
         """Those that shipped so long ago that they complete themselves (policy), the longest first.
 
-        Not while support has an open case about one, nor before its money was taken: that must be settled first.
+        Not while support has an open case about one, nor before a gateway took its money, nor where that was refused
+        (M11).
+        What another system is still to charge does not hold it up: perhaps nobody ever tells us.
         """
         days = models.F("policy__complete_after_days") * timedelta(days=1)
         payment = self.model._meta.get_field("payment").related_model._default_manager
-        unpaid = payment.filter(operations__kind="capture", operations__state__in=_NOT_TAKEN)
+        waits = models.Q(operations__state__in=OPEN_OPERATIONS) & ~models.Q(holder="external")
+        refused = models.Q(operations__state__in=NOT_MOVED)
+        unpaid = payment.filter(waits | refused, operations__kind="capture")
         return self.filter(
             ~Exists(Case.objects.still_open().filter(order=OuterRef("pk"))),
             ~Exists(unpaid.filter(order=OuterRef("pk"))),

@@ -10,7 +10,7 @@ from anam.people.models import Maker, User
 
 
 class Payment(models.Model):
-    """The money of one order: authorised first, captured when it ships, given back when it is called off."""
+    """The money of one order: authorised first, captured when it ships, given back when it is cancelled."""
 
     class Status(models.TextChoices):
         NONE = "none"

@@ -75,7 +75,7 @@ def preview_of(
 
 @router.post("/orders/{number:number}/decline", response=OrderOut, exclude_unset=True, summary="Decline an order")
 def post_decline(request: ApiRequest, number: str, sent: Decline) -> Any:
-    """Call off an order that you will not fulfil, or a part of it, before `decline_by` and after telling the buyer.
+    """Cancel an order that you will not fulfil, or a part of it, before `decline_by` and after telling the buyer.
 
     The money goes back, the stock follows the reason, the buyer is told. 409 with a code and the next step where it
     cannot be done; once done, a second call is told `already_declined`.

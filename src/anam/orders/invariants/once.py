@@ -29,7 +29,7 @@ ONCE = (
     ),
     Invariant(
         "D7",
-        "The history tells once that an order was called off, and how.",
+        "The history tells once that an order was cancelled, and how.",
         """
         SELECT o.number, 'it is ' || o.status || ', and its history says so '
                || CASE WHEN found.n = 1 THEN 'otherwise: ' || found.kind ELSE coalesce(found.n, 0) || ' times' END

@@ -16,7 +16,7 @@ from anam.orders.actions.ship import ship
 from anam.orders.models import Order
 from anam.orders.tests.test_letters import letters_about, says
 from anam.payments.actions.execute import execute
-from anam.payments.models import PaymentOperation
+from anam.payments.models import Payment, PaymentOperation
 from conftest import Cast
 
 
@@ -90,3 +90,21 @@ def test_an_order_that_nobody_paid_for_does_not_complete(cast: Cast) -> None:
 def test_the_buyer_is_told_when_it_ships(cast: Cast) -> None:
     letter = letters_about(shipped(cast, ago=timedelta()), "shipped")["Ines"]
     assert says(letter, "If we hear nothing for 21 days, the order counts as completed.")
+
+
+def test_what_another_system_has_not_said_it_charged_keeps_no_order_open(cast: Cast) -> None:
+    """M11: but what it refused to charge does, until somebody has settled it."""
+    order = cast.order()
+    Payment.objects.filter(order=order).update(holder="external", holder_name="Shopify", gateway_reference="", card="")
+    accept(order.number, maker=cast.byrne, by=cast.hanna)
+    ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post", tracking="")
+    at = database_now() - timedelta(days=30)
+    Order.objects.filter(pk=order.pk).update(
+        shipped_at=at, placed_at=at, accepted_at=at, decline_by=at + timedelta(hours=72)
+    )
+    capture = PaymentOperation.objects.filter(payment__order=order)
+    assert capture.get().state == "queued"
+    capture.update(state="refused", closed_at=at)
+    assert complete_shipped() == 0
+    capture.update(state="queued", closed_at=None)
+    assert complete_shipped() == 1

@@ -1,4 +1,4 @@
-"""The reasons for which an order is called off: one more, one said otherwise, one retired (D13)."""
+"""The reasons for which an order is cancelled: one more, one said otherwise, one retired (D13)."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse

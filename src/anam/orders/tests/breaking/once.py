@@ -5,7 +5,7 @@
 from anam.orders.tests.breaking.one import MUG_OF_DECLINED, Break, history
 
 _ONE = "An order that was cancelled has one final cancellation, any other has none."
-_TELLS_ONCE = "The history tells once that an order was called off, and how."
+_TELLS_ONCE = "The history tells once that an order was cancelled, and how."
 _ONE_MESSAGE = "A maker's decline is one message in the conversation."
 _DECLINED = "What is cancelled of a line is the sum of its cancellations; of an order that was cancelled, all of it."
 _TIMES = "The times of an order are those of its status, one after the other."
