@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from babel.numbers import get_currency_precision
 from django.http import QueryDict
 
+from anam.currencies import decimals
 from anam.orders.forms import text
 from anam.payments.actions.confirm_operation import Confirmation
 
@@ -45,7 +45,7 @@ class ConfirmForm:
 def _minor(typed: str, currency: str) -> int | None:
     """Minor units: 14.50 of USD is 1450. None where it is no such sum."""
     try:
-        amount = Decimal(typed.replace(",", "").strip()).scaleb(get_currency_precision(currency))
+        amount = Decimal(typed.replace(",", "").strip()).scaleb(decimals(currency))
     except InvalidOperation:
         return None
     return int(amount) if amount.is_finite() and amount == amount.to_integral_value() and abs(amount) < 10**15 else None

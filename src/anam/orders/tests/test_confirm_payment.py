@@ -16,6 +16,7 @@ from anam.orders.actions.confirm_payment import confirm_payment
 from anam.orders.actions.decline import decline
 from anam.orders.actions.ship import ship
 from anam.orders.actions.write_letters import write_letters
+from anam.orders.confirming import ConfirmForm
 from anam.orders.external_money import external_money
 from anam.orders.invariants import INVARIANTS, ask
 from anam.orders.models import Order
@@ -269,3 +270,13 @@ def test_a_part_is_due_and_confirmed_by_itself(cast: Cast) -> None:
     confirm_payment(order.number, rest.pk, Confirmation(True, rest.amount, "re_2"), by=cast.sam)
     assert (paid(order).status, paid(order).refunded) == ("refunded", TOTAL)
     assert all_is_well()
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "amount"), [("14.50", "USD", 1450), ("1,250.50", "RSD", 125050), ("1450", "JPY", 1450)]
+)
+def test_a_sum_is_read_with_the_decimals_of_its_currency(typed: str, currency: str, amount: int) -> None:
+    """M2: as money is kept and printed; a dinar has cents, though shops no longer write them."""
+    said = ConfirmForm(amount=typed, reference="re_1").said(due=1, currency=currency)
+    assert said is not None
+    assert said.amount == amount
