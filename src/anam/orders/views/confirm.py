@@ -4,15 +4,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from anam.orders.actions.confirm_payment import confirm_payment
-from anam.orders.confirming import ConfirmForm
+from anam.orders.confirming import ConfirmForm, confirm_as_typed
 from anam.orders.models import Order
 from anam.orders.views.order import order_of, show_order
 from anam.payments.models import PaymentOperation
-from anam.refusals import Next, Refusal, Refused
+from anam.refusals import Refused
 from anam.web.requests import MakerRequest, for_makers
 
-UNREADABLE = Refusal("amount_wrong", "That is no sum of this currency.", Next(""))
 CONFIRMED = "That is on record."
 
 
@@ -24,11 +22,7 @@ def confirm(request: MakerRequest, number: str, pk: int) -> HttpResponse:
         return redirect(order)
     form = ConfirmForm.read(request.POST)
     try:
-        operation = PaymentOperation.objects.get(pk=pk, payment__order=order)
-        said = form.said(due=operation.amount, currency=order.currency)
-        if said is None:
-            raise Refused(UNREADABLE)
-        confirm_payment(number, pk, said, by=request.user, maker=request.maker)
+        confirm_as_typed(form, number, pk, by=request.user, maker=request.maker)
     except (Order.DoesNotExist, PaymentOperation.DoesNotExist):
         raise Http404 from None
     except Refused as refused:

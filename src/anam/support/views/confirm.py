@@ -4,10 +4,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from anam.orders.actions.confirm_payment import confirm_payment
-from anam.orders.confirming import ConfirmForm
+from anam.orders.confirming import ConfirmForm, confirm_as_typed
 from anam.orders.models import Order
-from anam.orders.views.confirm import CONFIRMED, UNREADABLE
+from anam.orders.views.confirm import CONFIRMED
 from anam.payments.models import PaymentOperation
 from anam.refusals import Refused
 from anam.support.views.order import show_order
@@ -21,11 +20,7 @@ def confirm(request: MemberRequest, number: str, pk: int) -> HttpResponse:
         return redirect("desk-order", number)
     form = ConfirmForm.read(request.POST)
     try:
-        operation = PaymentOperation.objects.select_related("payment").get(pk=pk, payment__order__number=number)
-        said = form.said(due=operation.amount, currency=operation.payment.currency)
-        if said is None:
-            raise Refused(UNREADABLE)
-        confirm_payment(number, pk, said, by=request.user)
+        confirm_as_typed(form, number, pk, by=request.user)
     except (Order.DoesNotExist, PaymentOperation.DoesNotExist):
         raise Http404 from None
     except Refused as refused:
