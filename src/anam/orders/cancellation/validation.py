@@ -10,6 +10,8 @@ from anam.refusals import Refused
 MAX_EXPLANATION = 1000
 MAX_NOTE = 2000
 MIN_EXPLANATION = 10
+# Refusals that are about what was filled in: they are shown beside their fields.
+OF_THE_FORM = ("explanation_needed", "lines_wrong", "reason_for_whole_orders")
 CHANGED = (
     "This is not what was shown: the order changed while you were writing, or your choice did. "
     "Look at what happens now, then cancel again."

@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from anam.orders.actions.decline import decline
 from anam.orders.cancellation.context import CancellationContext, load_context
 from anam.orders.cancellation.plan import Plan, plan_cancellation, takes_all
-from anam.orders.cancellation.validation import MAX_EXPLANATION, why_not_quantities, why_not_these_words
+from anam.orders.cancellation.validation import MAX_EXPLANATION, OF_THE_FORM, why_not_quantities, why_not_these_words
 from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.decline import why_not
 from anam.orders.forms import CancellationForm
@@ -58,7 +58,7 @@ def show_refused(
     request: MakerRequest, order: Order, form: CancellationForm, refused: Refused, *, asks_support: bool = False
 ) -> HttpResponse:
     """The pop-up again, with why nothing was done and everything that was typed."""
-    if refused.refusal.code in ("explanation_needed", "lines_wrong", "reason_for_whole_orders"):
+    if refused.refusal.code in OF_THE_FORM:
         return show_pop_up(request, order, form, checked=True, status=422, asks_support=asks_support)
     return show_pop_up(request, order, form, refused=refused.refusal, status=409, asks_support=asks_support)
 
@@ -93,30 +93,49 @@ def show_pop_up(
     unreached = buyer_not_reached(order) if asks_support and not refusals else []
     reasons = Reason.objects.in_force(order.policy_id).filter(for_makers=True)
     shown = {
-        "order": order,
-        "now": context.now,
-        "form": form,
-        "lines": [(line, form.typed.get(line.id, "")) for line in context.lines],
-        "kept": kept,
-        "refused": refused,
+        **shown_form(order, context, form, checked=checked, kept=kept, refused=refused),
         "refusals": refusals,
         "through_support": leads_to_support(refusals) or bool(unreached),
         "unreached": unreached,
         "can_write": why_not_write(order, conversation_of(order)) is None,
         "answer_hours": current_policy().support_answer_hours,
-        "wrong": wrong_fields(context, form) if checked else {},
         "reasons": reasons,
-        "chosen": context.reason,
-        "longest": MAX_EXPLANATION,
         "preview_url": reverse("portal-decline-preview", args=[order.number]),
-        **effects(order, context, form),
     }
     if request.htmx and not part:
         part = "#popup"
     return render(request, f"orders/decline.html{part}", shown, status=status)
 
 
-def wrong_fields(context: CancellationContext, form: CancellationForm, *, any_reason: bool = False) -> dict[str, str]:
+def shown_form(
+    order: Order,
+    context: CancellationContext,
+    form: CancellationForm,
+    *,
+    checked: bool,
+    kept: bool,
+    refused: Refusal | None,
+    any_reason: bool = False,
+) -> dict[str, Any]:
+    """What every page with this form shows: what was filled in, what of it is wrong once it was `checked`, its effect.
+
+    `kept`: it was typed before the session ended. `any_reason`: for support, who may give one that makers may not.
+    """
+    return {
+        "order": order,
+        "now": context.now,
+        "form": form,
+        "lines": [(line, form.typed.get(line.id, "")) for line in context.lines],
+        "kept": kept,
+        "refused": refused,
+        "wrong": wrong_fields(context, form, any_reason=any_reason) if checked else {},
+        "chosen": context.reason,
+        "longest": MAX_EXPLANATION,
+        **effects(order, context, form),
+    }
+
+
+def wrong_fields(context: CancellationContext, form: CancellationForm, *, any_reason: bool) -> dict[str, str]:
     """What is wrong with what was filled in, by field; empty where nothing is."""
     wrong = why_not_these_words(context.reason, form.explanation, form.note, any_reason=any_reason)
     if form.quantities is not None:

@@ -9,18 +9,16 @@ from django.urls import reverse
 
 from anam.orders.actions.cancel import cancel
 from anam.orders.cancellation.context import load_context
-from anam.orders.cancellation.validation import MAX_EXPLANATION
+from anam.orders.cancellation.validation import OF_THE_FORM
 from anam.orders.decline import moved_on
 from anam.orders.forms import CancellationForm
 from anam.orders.models import Order, Reason
 from anam.orders.status import OPEN
-from anam.orders.views.decline import effects, wrong_fields
+from anam.orders.views.decline import shown_form
 from anam.refusals import Refusal, Refused
 from anam.support.cancelling import on_behalf_of
 from anam.web.drafts import take_draft
 from anam.web.requests import MemberRequest, for_support
-
-_WRONG = ("explanation_needed", "lines_wrong", "reason_for_whole_orders")
 
 
 @for_support
@@ -40,7 +38,7 @@ def cancel_order(request: MemberRequest, number: str) -> HttpResponse:
             stock=form.stock, preview_token=form.preview_token or "not shown yet", key=form.key,
         )  # fmt: skip
     except Refused as refused:
-        if refused.refusal.code in _WRONG:
+        if refused.refusal.code in OF_THE_FORM:
             return _show(request, _order(number), form, checked=True, status=422)
         return _show(request, _order(number), form, refused=refused.refusal, status=409)
     messages.success(request, f"Done. {order.buyer.name} and {order.maker.name} are being told.")
@@ -76,19 +74,10 @@ def _show(
 ) -> HttpResponse:
     context = load_context(order, reason_key=form.reason)
     shown: dict[str, Any] = {
-        "order": order,
-        "now": context.now,
-        "form": form,
-        "lines": [(line, form.typed.get(line.id, "")) for line in context.lines],
-        "kept": kept,
-        "refused": refused,
+        **shown_form(order, context, form, checked=checked, kept=kept, refused=refused, any_reason=True),
         "over": None if order.status in OPEN else moved_on(order),
-        "wrong": wrong_fields(context, form, any_reason=True) if checked else {},
         "reasons": Reason.objects.in_force(order.policy_id),
-        "chosen": context.reason,
-        "longest": MAX_EXPLANATION,
         "note_label": "Only support and the maker will read",
         "preview_url": reverse("desk-cancel-preview", args=[order.number]),
-        **effects(order, context, form),
     }
     return render(request, f"support/cancel.html{part}", shown, status=status)
