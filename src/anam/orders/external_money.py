@@ -31,8 +31,8 @@ def due_operations(order: Order) -> list[PaymentOperation]:
 
 def refused_operations(order: Order) -> list[PaymentOperation]:
     """What its holder has refused or undone: it is tried again, or recorded once somebody has done it by hand (M4)."""
-    refused = PaymentOperation.objects.filter(payment__order=order, state__in=NOT_MOVED)
-    return list(refused.exclude(kind=PaymentOperation.Kind.AUTHORISE).select_related("payment").order_by("pk"))
+    refused = PaymentOperation.objects.of_orders().filter(payment__order=order, state__in=NOT_MOVED)
+    return list(refused.select_related("payment").order_by("pk"))
 
 
 def _held(payment: Payment) -> Iterator[str]:

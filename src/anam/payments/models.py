@@ -73,6 +73,16 @@ class Payment(models.Model):
         return self.captured - self.refunded - self.refund_pending
 
 
+class PaymentOperationQuerySet(models.QuerySet["PaymentOperation"]):
+    def of_orders(self) -> "PaymentOperationQuerySet":
+        """All but authorisations: what they hold for nobody any more is their checkout's to give back."""
+        return self.exclude(kind=PaymentOperation.Kind.AUTHORISE)
+
+    def at_gateways(self) -> "PaymentOperationQuerySet":
+        """Those that a gateway carries out: what another system holds waits for somebody's word (M1)."""
+        return self.exclude(payment__holder=Payment.Holder.EXTERNAL)
+
+
 class PaymentOperation(models.Model):
     """An order to move money, stored before anybody is asked to. Its life is the table in states.py (M3).
 
@@ -105,6 +115,8 @@ class PaymentOperation(models.Model):
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_as = models.CharField(max_length=8, blank=True, help_text="support or maker")
     words = models.CharField(max_length=300, blank=True, help_text="why it was refused")
+
+    objects = PaymentOperationQuerySet.as_manager()
 
     class Meta:
         db_table = "payment_operation"

@@ -22,7 +22,7 @@ def confirm_payment(
     order = lock(Order.objects.of_maker(maker) if maker else Order.objects.all(), number)
     if maker and not order.policy.makers_may_confirm_payments:
         raise Refused(Refusal("role_forbids", MAKERS_MAY_NOT, Next("")))
-    operations = PaymentOperation.objects.select_related("payment").exclude(kind=PaymentOperation.Kind.AUTHORISE)
+    operations = PaymentOperation.objects.of_orders().select_related("payment")
     operation = operations.get(payment__order=order, pk=operation_id)
     operation.payment.order = order
     return confirm_operation(

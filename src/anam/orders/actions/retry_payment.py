@@ -19,7 +19,7 @@ def retry_payment(number: str, operation_id: int) -> int:
     Refused: `operation_closed`, or `held_elsewhere` where it waits for somebody's word and not for a gateway.
     """
     order = lock(Order.objects.all(), number)
-    operations = PaymentOperation.objects.select_related("payment").exclude(kind=PaymentOperation.Kind.AUTHORISE)
+    operations = PaymentOperation.objects.of_orders().select_related("payment")
     operation = operations.get(payment__order=order, pk=operation_id)
     operation.payment.order = order
     if operation.state in (*MOVED, State.SUPERSEDED):

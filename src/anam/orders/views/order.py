@@ -15,7 +15,7 @@ from anam.orders.models import Order
 from anam.orders.road import buyer_not_reached, latest_case, road_to_support
 from anam.orders.status import OPEN, Status
 from anam.orders.wishes import request_facts
-from anam.payments.models import Payment, PaymentOperation
+from anam.payments.models import PaymentOperation
 from anam.payments.states import NOT_MOVED
 from anam.payments.states import OPEN as OPEN_OPERATIONS
 from anam.web.requests import MakerRequest, for_makers
@@ -84,8 +84,8 @@ def pending_money(order: Order) -> dict[str, Any] | None:
     payment = getattr(order, "payment", None)
     if payment is None or not payment.status.endswith("_pending"):
         return None
-    operation = PaymentOperation.objects.filter(payment=payment, state__in=(*OPEN_OPERATIONS, *NOT_MOVED))
-    waiting = operation.exclude(payment__holder=Payment.Holder.EXTERNAL).prefetch_related("attempts").first()
+    unconfirmed = PaymentOperation.objects.at_gateways().filter(state__in=(*OPEN_OPERATIONS, *NOT_MOVED))
+    waiting = unconfirmed.filter(payment=payment).prefetch_related("attempts").first()
     if waiting is None:
         return None
     attempts = sorted(waiting.attempts.all(), key=lambda attempt: attempt.pk)

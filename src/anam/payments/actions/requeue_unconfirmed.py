@@ -5,7 +5,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from anam import jobs
 from anam.clock import database_now
 from anam.payments.jobs import execute_operation
-from anam.payments.models import Payment, PaymentOperation
+from anam.payments.models import PaymentOperation
 from anam.payments.states import OPEN
 
 
@@ -15,9 +15,8 @@ def requeue_unconfirmed() -> int:
     Nothing is left unretried. The answer is how many there were.
     """
     a_while_ago = database_now() - timedelta(minutes=1)
-    open_ones = PaymentOperation.objects.filter(state__in=OPEN, queued_at__lt=a_while_ago)
-    open_ones = open_ones.exclude(kind=PaymentOperation.Kind.AUTHORISE)
-    open_ids = set(open_ones.exclude(payment__holder=Payment.Holder.EXTERNAL).values_list("pk", flat=True))
+    open_ones = PaymentOperation.objects.of_orders().at_gateways().filter(state__in=OPEN, queued_at__lt=a_while_ago)
+    open_ids = set(open_ones.values_list("pk", flat=True))
     alive = ProcrastinateJob.objects.filter(task_name=execute_operation.name, status__in=["todo", "doing"])
     forgotten = open_ids - {job.args.get("operation_id") for job in alive.only("args")}
     if forgotten:

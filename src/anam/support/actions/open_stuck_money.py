@@ -7,7 +7,7 @@ from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case, CaseQuerySet
 from anam.clock import database_now
 from anam.orders.policy import current_policy
-from anam.payments.models import Payment, PaymentOperation
+from anam.payments.models import PaymentOperation
 from anam.payments.states import NOT_MOVED, OPEN, State
 from anam.words import money
 
@@ -23,9 +23,9 @@ def open_stuck_money() -> int:
     The answer is how many were opened.
     """
     now = database_now()
-    unconfirmed = PaymentOperation.objects.filter(state__in=OPEN, queued_at__lt=now - STUCK_AFTER)
-    unconfirmed = unconfirmed.exclude(payment__holder=Payment.Holder.EXTERNAL)
-    stuck = unconfirmed.exclude(kind=PaymentOperation.Kind.AUTHORISE).exclude(pk__in=_open().values("operation"))
+    unconfirmed = PaymentOperation.objects.of_orders().at_gateways()
+    unconfirmed = unconfirmed.filter(state__in=OPEN, queued_at__lt=now - STUCK_AFTER)
+    stuck = unconfirmed.exclude(pk__in=_open().values("operation"))
     opened = 0
     for operation in stuck.select_related("payment__order")[:200]:
         order = operation.payment.order

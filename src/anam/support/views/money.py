@@ -24,8 +24,9 @@ DUE_AGAIN = "It is to be done again. Say so here once it is."
 def stuck_money(request: MemberRequest) -> HttpResponse:
     """What the gateway was asked to do and has not confirmed, the oldest first (D8)."""
     stuck = (
-        _unconfirmed()
-        .filter(queued_at__lt=database_now() - STUCK_AFTER)
+        PaymentOperation.objects.of_orders()
+        .at_gateways()
+        .filter(state__in=(*OPEN, *NOT_MOVED), queued_at__lt=database_now() - STUCK_AFTER)
         .select_related("payment__order__maker", "payment__order__buyer")
         .prefetch_related("attempts")
         .order_by("queued_at")[:MOST_SHOWN]
@@ -50,15 +51,9 @@ def try_again(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("desk-money")
 
 
-def _unconfirmed() -> QuerySet[PaymentOperation]:
-    """Of gateways, all but authorisations: those that nobody waits for any more are its checkout's to give back."""
-    unconfirmed = PaymentOperation.objects.filter(state__in=(*OPEN, *NOT_MOVED))
-    return unconfirmed.exclude(kind=PaymentOperation.Kind.AUTHORISE).exclude(payment__holder=Payment.Holder.EXTERNAL)
-
-
 def _retryable() -> QuerySet[PaymentOperation]:
     """What a gateway has not confirmed, and of orders what another system refused."""
     refused = Q(payment__holder=Payment.Holder.EXTERNAL, payment__order__isnull=False, state__in=NOT_MOVED)
     gateways = Q(state__in=(*OPEN, *NOT_MOVED)) & ~Q(payment__holder=Payment.Holder.EXTERNAL)
-    retryable = PaymentOperation.objects.filter(gateways | refused).exclude(kind=PaymentOperation.Kind.AUTHORISE)
+    retryable = PaymentOperation.objects.of_orders().filter(gateways | refused)
     return retryable.select_related("payment__order")
