@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from anam.orders.models import Cancellation, Order
 from conftest import Cast
@@ -44,6 +44,31 @@ def test_the_pop_up_cancels_some_items_and_shows_their_effect_while_they_are_typ
     expect(page.locator("body")).to_contain_text("3 × Mug, oatmeal")
     assert declined(order) == {"MUG-01": 3, "BWL-03": 0}
     assert Cancellation.objects.filter(order=order).count() == 1
+
+
+def test_what_was_chosen_last_is_shown_though_an_earlier_answer_comes_later(town: Cast, visit: Visit) -> None:
+    """D11"""
+    order = told_order(town)
+    page = visit(town.hanna, f"/portal/orders/{order.number}/decline/?what=part")
+    page.get_by_label("Mug, oatmeal").first.fill("2")
+    kept: list[Route] = []
+
+    def answer(route: Route) -> None:
+        """Keep the first request waiting until the second was answered."""
+        if not kept:
+            kept.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/preview/**", answer)
+    page.get_by_label("Damaged in the workshop").check()
+    page.get_by_label("Mug, oatmeal").first.fill("3")
+    page.get_by_label("Mug, oatmeal").first.blur()
+    effects = page.locator("#effects")
+    expect(effects).to_contain_text("$43.50 less is charged when it ships")
+    kept[0].continue_()
+    page.wait_for_timeout(500)
+    expect(effects).to_contain_text("$43.50 less is charged when it ships")
 
 
 def test_without_javascript_it_is_shown_first_and_then_done(town: Cast, visit: Visit) -> None:
