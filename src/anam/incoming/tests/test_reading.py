@@ -346,6 +346,7 @@ def test_what_a_program_wrote_is_known(kind: str) -> None:
 def test_what_somebody_wrote_is_not_taken_for_a_programs(subject: str) -> None:
     assert read(written(Subject=subject)).automatic == ""
     assert read(written(Subject=subject, Auto_Submitted="no (manual)", X_Autoreply="no")).automatic == ""
+    assert read(written(Subject=subject, Feedback_ID="1.eu-west-1.abc:AmazonSES")).automatic == ""  # the server's
 
 
 def nested(levels: int, tail: bytes) -> bytes:
