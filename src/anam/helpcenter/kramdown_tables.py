@@ -66,9 +66,12 @@ def _bars(line: str) -> list[int]:
 def _is_ours(lines: list[str]) -> bool:
     """Whether it is a table, and one that the plain rule would not read as it is meant."""
     divided = [i for i, line in enumerate(lines) if _LINE.fullmatch(line)]
-    if any(_FOOT.fullmatch(line) for line in lines) or divided[:1] == [0] or len(divided) > 1:
+    if any(_FOOT.fullmatch(line) for line in lines):
         return True
-    return not divided and (lines[0].startswith("|") or len(lines) > 1)
+    if divided == [1]:  # the plain rule takes "- " for a list, and wants as many dashes as there are columns
+        columns = [part for part in lines[1].strip("|").split("|") if part.strip()]
+        return lines[1].startswith("- ") or len(columns) != len(list(_cells(lines[0])))
+    return bool(divided) or lines[0].startswith("|") or len(lines) > 1
 
 
 def _parts(lines: list[str]) -> list[tuple[str, list[list[str]]]]:

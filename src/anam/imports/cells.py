@@ -26,7 +26,9 @@ EDGES = " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000
 )
 _OFFSETS = {"UTC": "Z", "GMT": "Z"}
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
-_E_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+")
+_E_MAIL = re.compile(r"(?:mailto:)?([^@\s<>,;:\"()]{1,64}@[^@\s<>,;:\"()]+)(?![^\s<>,;:\"()])")
+# Codes of ISO 4217 that nobody pays in: gold, units of account, "for testing", "no currency".
+_NO_MONEY = frozenset(["XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "XPT", "XSU", "XTS", "XUA", "XXX"])
 
 
 def quoted(text: str, *, most: int = 40) -> str:
@@ -63,7 +65,7 @@ def sku_of(text: str) -> str:
 def currency_of(text: str) -> str:
     """An ISO 4217 code. Raises Unreadable."""
     code = text.strip().upper()
-    if not is_currency(code):
+    if not is_currency(code) or code in _NO_MONEY:
         raise Unreadable(f"{quoted(text)} is no currency that we know." if code else "It does not say its currency.")
     return code
 
@@ -92,11 +94,14 @@ def minor_units(text: str, *, currency: str, what: str, rounded: bool = False, s
 
 
 def e_mail(text: str) -> str:
-    """An e-mail address, in small letters; or nothing. Raises Unreadable."""
-    address = tidy(text).lower()
-    if address and (not _E_MAIL.fullmatch(address) or len(address) > 254):
-        raise Unreadable(f"The e-mail {quoted(address)} is no address.")
-    return address
+    """The first e-mail address in it, in small letters; or nothing."""
+    found = _E_MAIL.search(tidy(text).lower())
+    return found[1] if found and len(found[1]) <= 254 else ""
+
+
+def no_e_mail(text: str) -> tuple[str, ...]:
+    """What is to be known where it should be an e-mail address and is none: nothing is ordered less for it."""
+    return (f"Its e-mail {quoted(text)} is no address, and was left out.",) if text and not e_mail(text) else ()
 
 
 def units(text: str, *, least: int = 1) -> int:

@@ -7,7 +7,7 @@ from anam.imports.plain import PlainOrder
 from anam.words import listed, money
 
 # These are alike in every format of a system; how it words a status, or names a line, is not.
-_EVERYWHERE = ("total", "paid", "refunded", "cancelled")
+_EVERYWHERE = ("placed", "total", "paid", "refunded", "cancelled")
 _MOST_LINES = 1000
 
 
@@ -18,6 +18,7 @@ def facts_of(plain: PlainOrder) -> dict[str, Any]:
     sent = sum(line.sent for line in plain.lines)
     return {
         "status": plain.status,
+        "placed": f"{plain.placed_at:%Y-%m-%d %H:%M:%S} UTC",
         "total": money(total, plain.currency),
         "paid": money(plain.payment.captured, plain.currency),
         "refunded": money(plain.payment.refunded, plain.currency),

@@ -11,7 +11,7 @@ from anam.imports.json_objects import JsonObject, check_json, read_objects
 from anam.imports.names import is_name
 from anam.imports.plain import BadRow, PlainOrder, Unreadable, UnusableFile
 from anam.imports.sources import Source
-from anam.imports.what_it_is import in_words
+from anam.imports.what_it_is import LIKE_ORDERS, in_words, what_it_is
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,7 @@ class JsonExport:
                 fields = Fields(one.found)
                 name = self.name_of(fields)
                 self._count_ignored(fields.names())
+                self._refuse_no_order(fields.names())
                 yield self.order(fields, name, one.line_number)
             except Unreadable as wrong:
                 yield BadRow(one.line_number, name, str(wrong))
@@ -140,6 +141,11 @@ class JsonExport:
         if missing and not first.wrong:
             seems = in_words(there, but=f"{self.whose} orders")
             raise UnusableFile(f"{what}: its first has no field {', '.join(missing)}.{seems}")
+
+    def _refuse_no_order(self, names: Iterable[str]) -> None:
+        what = what_it_is(names)
+        if what in LIKE_ORDERS:
+            raise Unreadable(f"It is no order, but seems to come from a list of {what}.")
 
     def _count_ignored(self, names: Iterable[str]) -> None:
         if len(self._ignored) < 1000:

@@ -3,6 +3,7 @@
 An order and its items each have a state, and they must not contradict one another. The country has three letters.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from babel.core import get_global
@@ -120,17 +121,22 @@ def _lines(items: list[Fields], maker: str, *, sent: bool) -> tuple[str, tuple[P
         if line.quantity > 2_147_483_647 or line.total > MOST_MONEY:
             raise Unreadable(f"Its item {quoted(title)} is more than Anam can keep.")
         lines.append(line)
+        if item.is_true("includes_tester"):
+            _, price = _price(item, "tester_price")
+            lines.append(
+                replace(line, title=shortened(f"{title}, tester", most=LONGEST_TITLE), quantity=1, unit_price=price)
+            )
     return prices[0][0], tuple(lines)
 
 
-def _price(item: Fields) -> tuple[str, int]:
+def _price(item: Fields, what: str = "price") -> tuple[str, int]:
     """The currency and the price; `price_cents` (of US dollars) is what older exports have instead."""
-    price = item.inner("price")
+    price = item.inner(what)
     if price.has("amount_minor"):
         return currency_of(price.text("currency")), price.whole("amount_minor")
-    if not item.has("price_cents"):
+    if not item.has(f"{what}_cents"):
         raise Unreadable("One of its items has no price.")
-    return "USD", item.whole("price_cents")
+    return "USD", item.whole(f"{what}_cents")
 
 
 def _discount(order: Fields, currency: str) -> int:

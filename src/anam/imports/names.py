@@ -12,15 +12,21 @@ _NO_NAMES = frozenset((
     "last name", "customer", "customer name", "guest", "private", "private person", "individual", "personal", "self",
     "false", "true", "default", "firma", "keine", "keine firma", "privat", "privatperson", "aucun", "aucune",
     "particulier", "ninguno", "ninguna", "particular", "nessuno", "nessuna", "privato", "nenhum", "nenhuma", "geen",
-    "ingen", "brak",
+    "ingen", "brak", "tbd", "tba", "nobody", "test", "testing", "žádná", "žiadna", "nincs", "ei ole", "nema", "yok",
+    "không", "không có", "tidak ada", "ninguna empresa", "nessuna azienda", "нет", "не указано", "немає",
+    "няма", "לא", "無", "无", "なし", "無し", "暂无", "没有", "沒有", "없음", "ไม่มี", "אין", "لا يوجد",
+    "κανένα",
 ))  # fmt: skip
 
 
 def is_name(text: str) -> bool:
     """Whether somebody can be called `text`: not a dash, "n/a", "none" or "Company"; some letter or digit is in it."""
+    if set(text) <= set("0 ") or not text.strip():
+        return False
     letters = "".join(character if character.isalnum() else " " for character in tidy(text)).casefold().split()
     plain = " ".join(letters)
-    return bool(letters) and not {plain, plain.replace(" ", "")} & _NO_NAMES and set(plain) - {"x", " "} != set()
+    said = {plain, plain.replace(" ", "")} | ({letters[0]} if len(set(letters)) == 1 else set())
+    return bool(letters) and not said & _NO_NAMES and set(plain) - {"x", " "} != set()
 
 
 def named(text: str) -> str:

@@ -67,6 +67,7 @@ class PlainOrder:
     cancelled_at: datetime | None = None
     cancel_reason: str = CANCELLED_ELSEWHERE  # the key of one of our reasons
     explanation: str = ""
+    notes: tuple[str, ...] = ()  # what was left out of it
     identity: str = ""  # what tells it from every other order there, whatever it is called; "": its reference
 
     @property

@@ -4,6 +4,7 @@ Columns are found by their header. Rows of one order stand together and share it
 only within a shop; the `Id`, on the first row, is what tells orders apart.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from anam.imports.cells import (
     e_mail,
     minor_units,
     moment,
+    no_e_mail,
     no_longer_than,
     quoted,
     shortened,
@@ -71,8 +73,9 @@ class ShopifyCsv:
     def __init__(self, source: Source, options: Options) -> None:
         check_text(source)
         self._options, self._source = options, source
+        necessary = [name for name in NECESSARY if not (name == "Vendor" and options.maker)]
         columns = {name: (name,) for name in (*NECESSARY, *WELCOME)}
-        self._header = Header.of(source, columns, necessary=NECESSARY, what="Shopify's orders")
+        self._header = Header.of(source, columns, necessary=necessary, what="Shopify's orders")
         self.ignored = self._header.ignored
 
     def __iter__(self) -> Iterator[PlainOrder | BadRow]:
@@ -175,16 +178,18 @@ def _order(group: _Group, options: Options) -> PlainOrder:
         status=_status(first),
         shipped_at=shipped_at,
         cancelled_at=cancelled_at,
+        notes=no_e_mail(named(first.get("Email", ""))),
     ))  # fmt: skip
 
 
 def _refuse_no_order(first: dict[str, str]) -> None:
     """Each of Shopify's orders says how its payment stands. Raises Unreadable."""
     said = ("Financial Status", "Outstanding Balance", "Paid at", "Fulfilled at", "Cancelled at")
-    if any(first.get(what, "") for what in said):
-        return
     name, number = first["Name"].lstrip("#").upper(), first["Id"]
-    kind = "a draft order" if name.startswith("D") else "an abandoned checkout"
+    is_draft = re.fullmatch(r"D\d+", name)  # its balance is outstanding, but nothing was ordered
+    if any(first.get(what, "") for what in said if not (is_draft and what == "Outstanding Balance")):
+        return
+    kind = "a draft order" if is_draft else "an abandoned checkout"
     because = "its name is its Id, and " if name == number else ""
     raise Unreadable(f"It seems to be {kind}, not an order: {because}nothing says how its payment stands.")
 
@@ -212,7 +217,7 @@ def _lines(group: _Group, currency: str, options: Options) -> tuple[PlainLine, .
     A line that names no vendor, such as a tip, is the maker's whose file it is, or of the only one that the order has.
     """
     first = group.rows[0][1]
-    vendors = {named(cells["Vendor"]) for _, cells in group.rows} - {""}
+    vendors = {named(cells.get("Vendor", "")) for _, cells in group.rows} - {""}
     otherwise = options.maker or (next(iter(vendors)) if len(vendors) == 1 else "")
     found = [
         _line(number, cells, currency, otherwise=otherwise, all_sent=_all_sent(first)) for number, cells in group.rows
@@ -228,7 +233,7 @@ def _line(number: int, cells: dict[str, str], currency: str, *, otherwise: str, 
         quantity = units(cells["Lineitem quantity"], least=0)
         if not quantity:
             return None
-        maker = no_longer_than(named(cells["Vendor"]), most=LONGEST_NAME, what="Vendor") or otherwise
+        maker = no_longer_than(named(cells.get("Vendor", "")), most=LONGEST_NAME, what="Vendor") or otherwise
         title = shortened(tidy(cells["Lineitem name"]), most=LONGEST_TITLE)
         if not maker:
             raise Unreadable("Its Vendor is empty: which maker sold it?")
@@ -282,7 +287,7 @@ def _buyer(first: dict[str, str], name: str) -> PlainBuyer:
     def said(what: str) -> tuple[str, str]:
         return tuple(tidy(first.get(f"{whose} {what}", "")) for whose in ("Billing", "Shipping"))  # type: ignore[return-value]
 
-    email = e_mail(named(first.get("Email", "")))
+    email = e_mail(first.get("Email", ""))
     names = (*said("Company"), *reversed(said("Name")))
     country = next(filter(None, said("Country")), "").upper()
     return PlainBuyer(

@@ -7,14 +7,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from anam.imports.cells import LONGEST_TITLE, MOST_MONEY, currency_of, e_mail, no_longer_than, quoted, shortened, sku_of
+from anam.imports.cells import (
+    LONGEST_TITLE,
+    MOST_MONEY,
+    currency_of,
+    e_mail,
+    no_e_mail,
+    no_longer_than,
+    quoted,
+    shortened,
+    sku_of,
+)
 from anam.imports.exports import JsonExport
 from anam.imports.fields import Fields
 from anam.imports.names import LONGEST_NAME, first_name, is_name, joined
 from anam.imports.plain import CANCELLED_ELSEWHERE, PlainBuyer, PlainLine, PlainOrder, Unreadable, in_order
 from anam.imports.shopify_payment import Told, given_up, payment_of
 from anam.imports.sums import adding_up
-from anam.imports.what_it_is import what_it_is
 
 # "declined" is about the payment: it was the card that declined, not the maker.
 REASONS = {
@@ -72,6 +81,7 @@ class ShopifyJson(JsonExport):
             cancelled_at=order.at("cancelled_at", zone=self.options.zone)
             or (self._refunded_at(order, placed_at) if given_up(payment, shipped_at) else None),
             cancel_reason=REASONS.get(order.text("cancel_reason").lower(), CANCELLED_ELSEWHERE),
+            notes=no_e_mail(_addressed(order)),
         ))  # fmt: skip
 
     def _whose(self, order: Fields) -> Callable[[str], str]:
@@ -229,8 +239,7 @@ def _refunded_otherwise(refund: Fields, order: Fields, currency: str) -> int:
 
 def _buyer(order: Fields, name: str) -> PlainBuyer:
     customer, addresses = order.inner("customer"), (order.inner("billing_address"), order.inner("shipping_address"))
-    addressed = order.text("email"), order.text("contact_email"), customer.text("email")
-    email = e_mail(next(filter(is_name, addressed), ""))
+    email = e_mail(_addressed(order))
     people = [one.text("name") or joined(one.text("first_name"), one.text("last_name")) for one in reversed(addresses)]
     companies = [one.text("company") for one in (*addresses, customer.inner("default_address"))]
     own = joined(customer.text("first_name"), customer.text("last_name"))
@@ -243,11 +252,15 @@ def _buyer(order: Fields, name: str) -> PlainBuyer:
     )
 
 
+def _addressed(order: Fields) -> str:
+    """The e-mail address, or the first thing that stands in place of one."""
+    every = order.text("email"), order.text("contact_email"), order.inner("customer").text("email")
+    named = [one for one in every if is_name(one)]
+    return next(filter(e_mail, named), named[0] if named else "")
+
+
 def _refuse_no_order(order: Fields) -> None:
     """Each of Shopify's orders says how its payment stands; drafts and checkouts do not. Raises Unreadable."""
-    what = what_it_is(order.names())
-    if what and what != "Shopify's orders":
-        raise Unreadable(f"It is no order, but seems to come from a list of {what}.")
     if order.has("financial_status", "total_outstanding", "cancelled_at", "fulfillment_status"):
         return
     draft = order.text("status") in ("open", "invoice_sent", "completed") or order.text("name").startswith("#D")

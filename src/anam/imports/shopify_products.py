@@ -91,7 +91,7 @@ class ShopifyProducts:
             for row in rows:
                 cells = self._header.by_column(row)
                 handle = cells.get("handle", "").strip()
-                if group and handle != group.handle:
+                if group and (handle != group.handle or _is_of_another(group, cells)):
                     yield group
                     group = None
                 group = group or _Group(handle)
@@ -120,6 +120,13 @@ class ShopifyProducts:
         )  # fmt: skip
 
 
+def _is_of_another(group: _Group, cells: dict[str, str]) -> bool:
+    """Whether a product begins that another maker calls alike: files of several shops may stand in one."""
+    first = group.rows[0][1].get("vendor", "") if group.rows else ""
+    vendor = cells.get("vendor", "")
+    return bool(cells.get("title", "").strip() and vendor.strip() and tidy(vendor) != tidy(first))
+
+
 def _add(group: _Group, row: Row, cells: dict[str, str]) -> None:
     wrong = row.wrong or (f"It has more than {MOST_ROWS:,} rows." if len(group.rows) >= MOST_ROWS else "")
     if wrong and group.bad is None:
@@ -145,6 +152,8 @@ def _variants(group: _Group, handle: str, title: str) -> tuple[list[PlainVariant
         if known in found:
             notes.append(f"Line {line} is a variant that it has already, and was left out.")
             continue
+        if variant.stock == _MOST_STOCK:
+            notes.append(f"Of {quoted(variant.title)} no more than {_MOST_STOCK:,} pieces are counted.")
         if len(sku) > LONGEST_SKU:
             notes.append(f"The SKU {quoted(sku)} has more than {LONGEST_SKU} characters: it was cut.")
         found[known] = variant
@@ -176,9 +185,9 @@ def _stock(cells: dict[str, str], line: int) -> int | None:
     if not text or ("tracker" in cells and not cells["tracker"].strip()):
         return None
     digits = text.removeprefix("-").removesuffix(".0")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 9 or int(digits) > _MOST_STOCK:
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 30:
         raise Unreadable(f"In line {line} its quantity is {quoted(text)}, which is no number of pieces.")
-    return 0 if text.startswith("-") else int(digits)
+    return 0 if text.startswith("-") else min(int(digits), _MOST_STOCK)
 
 
 def _is_for_sale(first: dict[str, str]) -> bool:

@@ -5,14 +5,18 @@ from collections.abc import Iterable
 # The first of which all names are there, in small letters.
 _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("draft orders", ("draft_orders",)),
+    ("draft orders", ("draft_order",)),
     ("draft orders", ("invoice_url",)),
     ("draft orders", ("invoice_sent_at",)),
     ("abandoned checkouts", ("checkouts",)),
+    ("abandoned checkouts", ("checkout",)),
     ("abandoned checkouts", ("abandoned_checkout_url",)),
     ("abandoned checkouts", ("recovery_url",)),
     ("quotes", ("quotes",)),
+    ("quotes", ("quote",)),
     ("quotes", ("quote_number",)),
     ("carts", ("carts",)),
+    ("carts", ("cart",)),
     ("subscriptions", ("billing_period", "billing_interval")),
     ("refunds", ("refund_line_items",)),
     ("stock at places", ("handle", "location")),
@@ -40,6 +44,10 @@ _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Faire's orders", ("display_id", "state", "items")),
     ("Olist's orders", ("order_purchase_timestamp",)),
 )
+
+
+# These look like orders in all that an order needs.
+LIKE_ORDERS = frozenset(("draft orders", "abandoned checkouts", "quotes", "carts", "subscriptions"))
 
 
 def what_it_is(names: Iterable[str]) -> str:

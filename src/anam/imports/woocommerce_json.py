@@ -5,10 +5,21 @@ rounded to the currency, and what that leaves over is at most a few of the small
 """
 
 import html
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from anam.imports.cells import LONGEST_TITLE, MOST_MONEY, currency_of, e_mail, no_longer_than, quoted, shortened, sku_of
+from anam.imports.cells import (
+    LONGEST_TITLE,
+    MOST_MONEY,
+    currency_of,
+    e_mail,
+    no_e_mail,
+    no_longer_than,
+    quoted,
+    shortened,
+    sku_of,
+)
 from anam.imports.exports import JsonExport
 from anam.imports.fields import Fields
 from anam.imports.names import LONGEST_NAME, first_name, is_name, joined, named
@@ -90,6 +101,7 @@ class WooCommerceJson(JsonExport):
             # It does not say when it was cancelled; nothing of it changed afterwards.
             cancelled_at=max(self._at(order, "date_modified", "updated_at") or placed_at, placed_at)
             if called_off else None,
+            notes=no_e_mail(_addressed(order)),
             cancel_reason=_REASONS.get(status, CANCELLED_ELSEWHERE),
         ))  # fmt: skip
 
@@ -148,6 +160,8 @@ def _adding_up(
         if before < 0 or after < 0 or line.text("quantity").startswith("-"):  # something was given back with it
             discount += abs(after)
             continue
+        if not after and line.text("quantity") in ("0", "0.0"):
+            continue  # it was taken out
         lines += _lines(line, before, line.whole("quantity"), maker, sent)
         discount += max(before - after, 0)
     for fee in order.rows("fee_lines"):
@@ -161,11 +175,15 @@ def _adding_up(
         order.minor(*names, currency=currency, rounded=True, signed=True)
         for names in (("shipping_total", "total_shipping"), ("total_tax",), ("total",))
     )
-    total += _paid_by_gift_card(order, currency)
-    discount += max(-tax, 0)  # a voucher takes its tax off again
-    tax = max(tax, 0)
-    left_over = total - (goods - discount + shipping + tax)
-    if abs(left_over) > len(lines) + 1 or discount > goods or shipping < 0 or total > MOST_MONEY:
+    discount += max(-tax, 0) + max(-shipping, 0)  # a voucher takes its tax off again
+    tax, shipping = max(tax, 0), max(shipping, 0)
+    beyond = min(max(discount - goods, 0), shipping)  # what the goods do not cover was taken off the shipping
+    discount, shipping = discount - beyond, shipping - beyond
+    costs = goods - discount + shipping + tax
+    total = next((one for one in (total, total + _paid_by_gift_card(order, currency))
+                  if abs(one - costs) <= len(lines) + 1), total)  # fmt: skip
+    left_over = total - costs
+    if abs(left_over) > len(lines) + 1 or discount > goods or total > MOST_MONEY:
         raise Unreadable(
             f"Its total is {quoted(order.text('total'))}, but its lines, shipping, taxes and fees do not come to that."
         )
@@ -192,8 +210,18 @@ def _store(order: Fields) -> str:
 
 
 def _paid_by_gift_card(order: Fields, currency: str) -> int:
-    """A gift card is a way of paying, though some shops take it off the total."""
-    return sum(card.minor("amount", currency=currency, rounded=True) for card in order.rows("gift_cards"))
+    """A gift card is a way of paying, though some shops take it off the total; each plugin has its own place for it."""
+    found = 0
+    for name in order.names():
+        if "gift" in name:
+            with suppress(Unreadable):  # a greeting that goes with a gift, for one
+                found += sum(card.minor("amount", currency=currency, rounded=True) for card in order.rows(name))
+    for note in order.rows("meta_data"):
+        if "gift" in note.text("key"):
+            with suppress(Unreadable):
+                cards = note.inner("value")
+                found += sum(cards.minor(card, currency=currency, rounded=True) for card in cards.names())
+    return found
 
 
 def _refunded(refund: Fields, currency: str) -> int:
@@ -201,11 +229,18 @@ def _refunded(refund: Fields, currency: str) -> int:
     return abs(refund.minor(name, currency=currency, rounded=True, signed=True))
 
 
+def _addressed(order: Fields) -> str:
+    """The e-mail address, or the first thing that stands in place of one."""
+    addresses = ("billing", "billing_address", "shipping", "shipping_address")
+    named = [text for one in addresses if is_name(text := order.inner(one).text("email"))]
+    return next(filter(e_mail, named), named[0] if named else "")
+
+
 def _buyer(order: Fields, name: str) -> PlainBuyer:
     billing = [order.inner(one) for one in ("billing", "billing_address")]
     shipping = [order.inner(one) for one in ("shipping", "shipping_address")]
     addresses = [*billing, *shipping]
-    email = e_mail(next(filter(is_name, (one.text("email") for one in addresses)), ""))
+    email = e_mail(_addressed(order))
     companies = [one.text("company") for one in addresses]
     people = [joined(one.text("first_name"), one.text("last_name")) for one in (*shipping, *billing)]
     country = next(filter(None, (one.text("country") for one in addresses)), "").upper()

@@ -154,7 +154,7 @@ class Writing:
                 plain.name,
                 Outcome.IMPORTED,
                 statuses=tuple(statuses[identity]),
-                note=" ".join(notes[identity]),
+                note=" ".join((*plain.notes, *notes[identity])),
                 new_makers=len(_of(plain, self._new_makers)),
                 new_buyers=len(_of(plain, self._new_buyers)),
             )

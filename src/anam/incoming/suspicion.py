@@ -11,6 +11,9 @@ from anam.mail.reading import Incoming
 
 MOST_AN_HOUR = 20
 MOST_A_DAY = 60
+# Results stand between semicolons; in quotation marks and brackets stand words that the sender may have chosen.
+_DMARC = re.compile(r"\s*dmarc\s*=\s*([a-z]{1,20})\b", re.IGNORECASE)
+_BESIDES = re.compile(r'"(?:[^"\\]|\\.){0,1000}"|\((?:[^()\\]|\\.){0,1000}\)')
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,9 @@ def _dmarc(mail: Incoming) -> str:
     for line in mail.authentication if ours else []:
         server, _, results = line.partition(";")
         if server.lower().split()[:1] == [ours]:
-            found = re.search(r"\bdmarc\s*=\s*([a-z]{1,20})\b", results, re.IGNORECASE)
-            return found[1].lower() if found else ""
+            parts = [_DMARC.match(one) for one in _BESIDES.sub("", results).split(";")]
+            found = [one[1].lower() for one in parts if one]
+            return "fail" if "fail" in found else next(iter(found), "")
     return ""
 
 

@@ -6,7 +6,7 @@ from email.message import Message
 
 from anam.mail.charsets import decode
 from anam.mail.headers import decoded_header
-from anam.mail.html_words import words_of_html
+from anam.mail.html_words import MOST_HTML, words_of_html
 from anam.mail.part_roles import leaves, role_of
 from anam.mail.wording import Wording
 from anam.words import visible
@@ -52,6 +52,7 @@ def parts_of(message: Message) -> Parts:
     """What `message` says and brings. Plain text where it has the words, else what the HTML says."""
     parts, words = Parts(), Wording.of(message)
     accompanying: list[Message] = []
+    html_read, is_left = 0, False
     for number, (part, is_another) in enumerate(leaves(message)):
         if number >= MOST_PARTS:
             break
@@ -59,7 +60,10 @@ def parts_of(message: Message) -> Parts:
         if role == "plain":
             words.plain(part, _unflowed(_text(part, parts), part)[: 2 * MOST_LETTERS])
         elif role == "html":
-            words.html(part, words_of_html(_text(part, parts))[: 2 * MOST_LETTERS])
+            is_left = is_left or html_read > 2 * MOST_HTML
+            html = "" if is_left else _text(part, parts)
+            words.html(part, words_of_html(html)[: 2 * MOST_LETTERS])
+            html_read += len(html)
         elif role == "file":
             _take_along(parts, part)
         elif role == "accompanying":
@@ -69,7 +73,7 @@ def parts_of(message: Message) -> Parts:
         said = _text_sent_along(parts)
     # HTML can name any character by its number
     parts.text, parts.besides = visible(said[:MOST_LETTERS]), visible(besides[:MOST_LETTERS])
-    parts.is_longer = len(said) > MOST_LETTERS
+    parts.is_longer = len(said) > MOST_LETTERS or is_left
     if not (said.strip() or parts.files):  # nothing else came: then it is what they sent
         for part in accompanying:
             _take_along(parts, part)

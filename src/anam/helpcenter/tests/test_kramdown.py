@@ -77,6 +77,17 @@ def test_tables_without_a_heading_row_and_with_several_parts(body: str, html: st
     assert shown(f"Before.\n\n{body}\n\nAfter.") == f"<p>Before.</p><table>{html}</table><p>After.</p>"
 
 
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [("a | b\n- | -\nc | d", "<thead><tr><th>a</th><th>b</th></tr></thead>"),
+     ("|a|b|\n|---|\n|c|d|", "<thead><tr><th>a</th><th>b</th></tr></thead>"),
+     ("a|b\ne|f\n-|-\nc|d", "<thead><tr><th>a</th><th>b</th></tr><tr><th>e</th><th>f</th></tr></thead>")],
+)  # fmt: skip
+def test_a_heading_row_is_one_whatever_divides_it_from_the_others(body: str, html: str) -> None:
+    assert shown(body) == f"<table>{html}<tbody><tr><td>c</td><td>d</td></tr></tbody></table>"
+    assert named(body) == []
+
+
 def test_a_bar_in_a_sentence_or_a_link_makes_no_table() -> None:
     assert shown("Yes | no") == "<p>Yes | no</p>"
     assert shown("[a | b](/support/)") == '<p><a href="/support/">a | b</a></p>'

@@ -213,3 +213,25 @@ def test_the_same_order_in_another_format_or_under_another_name_is_the_same(cast
 def test_many_buyers_of_one_name_each_get_an_address(cast: Cast, tmp_path: Path) -> None:
     many = [shopify(id=one, name=f"#{one}", email=f"b{one}@shop.example") for one in range(30)]
     assert "30 imported" in run("orders", tmp_path, json.dumps(many), format="shopify-json")[0]
+
+
+def test_two_orders_of_one_number_whose_shops_tell_them_by_nothing_else_are_named(cast: Cast, tmp_path: Path) -> None:
+    """Old versions have no key: what was placed at another moment is another order, and is told from the first."""
+    one, other = (woocommerce(order_key="", date_created_gmt=f"2026-01-0{day}T15:00:00") for day in (5, 4))
+    run("orders", tmp_path, json.dumps([one]), format="woocommerce-json")
+    _, err = run("orders", tmp_path, json.dumps([other]), format="woocommerce-json")
+    assert "placed was “2026-01-05 15:00:00 UTC” and is “2026-01-04 15:00:00 UTC”" in err
+
+
+def test_a_handle_of_two_makers_is_a_product_of_each(cast: Cast, tmp_path: Path) -> None:
+    text = f"{HEADER}jug,Jug,Byrne Ceramics,,,J-1,,,9.00\njug,Jug,Otto Weaves,,,J-1,,,11.00\n"
+    assert "2 products read: 2 imported" in products(tmp_path, text)[0]
+    found = Product.objects.exclude(source_key="").order_by("id").values_list("maker__name", "sku", "unit_price")
+    assert list(found) == [("Byrne Ceramics", "J-1", 900), ("Otto Weaves", "J-1", 1100)]
+
+
+def test_more_pieces_than_anybody_counts_are_a_product_all_the_same(cast: Cast, tmp_path: Path) -> None:
+    out, err = products(tmp_path, f"{HEADER}jug,Jug,Byrne Ceramics,,,J-1,shopify,99999999999,9.00\n")
+    assert "1 imported" in out
+    assert "no more than 1,000,000 pieces are counted" in err
+    assert Product.objects.get(sku="J-1").stock == 1_000_000

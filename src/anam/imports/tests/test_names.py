@@ -15,6 +15,7 @@ NO_NAMES = [
     "-", "--", "—", ".", "...", "N/A", "n/a", "n.a.", "#N/A", "NA", "none", "None", "null", "NULL", "nil", "undefined",
     "Company", "COMPANY NAME", "(none)", "<none>", "[none]", "x", "XXX", "0", "?", "_", "*", " ", "\u00a0", "\u200b",
     "\ufeff-", "\u2060", "/", "n / a", "no company", "Keine", "guest",
+    "TBD", "None None", "0000", "0 0", "-none-", "なし", "無", "нет", "không có", "yok", "لا يوجد", "žádná",
 ]  # fmt: skip
 
 
@@ -27,7 +28,23 @@ def test_a_placeholder_is_no_name(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Moss & Co.", "None Such Ltd", "Company of Wolves", "C&A", "3M", "X Y", "李", "Ö", "N. Ames", "Nan Goldin"]
+    "text",
+    [
+        "Moss & Co.",
+        "None Such Ltd",
+        "Company of Wolves",
+        "C&A",
+        "3M",
+        "X Y",
+        "李",
+        "Ö",
+        "N. Ames",
+        "Nan Goldin",
+        "Test Kitchen",
+        "007",
+        "無印良品",
+        "Netta",
+    ],
 )
 def test_a_name_is_a_name(text: str) -> None:
     assert first_name([text], email="", otherwise="") == text
@@ -72,9 +89,6 @@ def test_in_every_format_the_next_name_that_is_one_is_the_buyers(tmp_path: Path,
     assert orders[0].buyer.name == "Bea Lund"
 
 
-NOTHING_SAID = {"Financial_Status": "", "Outstanding_Balance": ""}
-
-
 def words_of(tmp_path: Path, format: str, text: str) -> str:
     path = tmp_path / "file"
     path.write_text(text)
@@ -87,10 +101,17 @@ def words_of(tmp_path: Path, format: str, text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("#6798438", "It seems to be an abandoned checkout"), ("#D12", "It seems to be a draft order")]
-)
-def test_rows_that_are_no_order_are_refused_as_what_they_seem_to_be(tmp_path: Path, name: str, words: str) -> None:
-    text = text_of(order(name, total="14.50", Id="6798438", **NOTHING_SAID))
+    ("name", "balance", "words"),
+    [
+        ("#6798438", "", "It seems to be an abandoned checkout"), ("#D12", "", "It seems to be a draft order"),
+        ("#D12", "14.50", "It seems to be a draft order"),
+    ],
+)  # fmt: skip
+def test_rows_that_are_no_order_are_refused_as_what_they_seem_to_be(
+    tmp_path: Path, name: str, balance: str, words: str
+) -> None:
+    said = {"Financial_Status": "", "Outstanding_Balance": balance}
+    text = text_of(order(name, total="14.50", Id="6798438", **said))
     assert words in words_of(tmp_path, "shopify-csv", text)
 
 
@@ -106,6 +127,11 @@ PRODUCT = {"id": 1, "title": "Mug", "handle": "mug", "variants": []}
         ("shopify-json", shopify(**NO_STATUS, abandoned_checkout_url="https://x"), "abandoned checkouts"),
         ("shopify-json", shopify(**NO_STATUS), "a draft, a quote or an abandoned checkout"),
         ("shopify-json", {"draft_orders": [shopify()]}, "It seems to hold draft orders"),
+        ("shopify-json", {"draft_order": shopify()}, "It seems to hold draft orders"),
+        ("shopify-json", {"checkout": shopify()}, "It seems to hold abandoned checkouts"),
+        ("woocommerce-json", woocommerce(billing_period="month", billing_interval="1"), "a list of subscriptions"),
+        ("woocommerce-json", woocommerce(recovery_url="https://x"), "a list of abandoned checkouts"),
+        ("faire-json", faire(quote_number="Q1"), "a list of quotes"),
         ("shopify-json", {"checkouts": [shopify()]}, "It seems to hold abandoned checkouts"),
         ("shopify-json", {"products": [PRODUCT]}, "It seems to hold products"),
         ("shopify-json", [PRODUCT], "It seems to hold products"),

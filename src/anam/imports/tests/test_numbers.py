@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from anam.imports.plain import PlainOrder
-from anam.imports.tests.export import BOWL, order, written
-from anam.imports.tests.samples import read, shopify, woocommerce
+from anam.imports.tests.export import BOWL, COLUMNS, order, written
+from anam.imports.tests.samples import faire, read, shopify, woocommerce
 
 MUG = {"name": "Mug", "quantity": 2, "price": "10.00", "vendor": "Byrne Ceramics"}
 
@@ -161,3 +161,78 @@ def test_a_tax_below_nothing_is_off_the_price(tmp_path: Path) -> None:
     fees = [{"name": "Voucher", "total": "-5.00", "total_tax": "-1.00"}]
     found = of_json(tmp_path, "woocommerce-json", woocommerce(fee_lines=fees, total_tax="-1.00", total="22.00"))
     assert (found.discount, found.tax, found.shipping) == (600, 0, 1000)
+
+
+@pytest.mark.parametrize(
+    ("written_so", "read_so"),
+    [
+        ("ada@moss.example; bob@moss.example", "ada@moss.example"), ("Ada <Ada@moss.example>", "ada@moss.example"),
+        ("mailto:ada@moss.example", "ada@moss.example"), ("(ada@moss.example)", "ada@moss.example"),
+        ("ada at moss", ""),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_written_oddly_refuses_no_order(tmp_path: Path, written_so: str, read_so: str) -> None:
+    """What is none is left out, and named."""
+    found = [
+        of_csv(tmp_path, order("#1", total="14.50", Email=written_so)),
+        of_json(tmp_path, "shopify-json", plain(email=written_so)),
+        of_json(tmp_path, "woocommerce-json", woocommerce(billing={"email": written_so, "first_name": "Ada"})),
+    ]
+    assert [one.buyer.email for one in found] == [read_so] * 3
+    assert all(bool(one.notes) == (not read_so) for one in found)
+
+
+def test_an_export_without_a_column_of_makers_is_whoever_it_is_said_to_be(tmp_path: Path) -> None:
+    path = written(tmp_path, order("#1", total="14.50"), columns=[one for one in COLUMNS if one != "Vendor"])
+    orders, bad, _ = read("shopify-csv", path, maker="Byrne Ceramics")
+    assert ([line.maker for line in orders[0].lines], bad) == (["Byrne Ceramics"], [])
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        {"any_gift_cards": [{"number": "A1", "amount": "5.00"}]},
+        {"gift_card_lines": [{"code": "A1", "amount": 5}]},
+        {"meta_data": [{"key": "_applied_gift_cards", "value": {"A1": "5.00"}}, {"key": "gift_note", "value": "x"}]},
+    ],
+)
+def test_a_gift_card_is_found_wherever_a_plugin_notes_it(tmp_path: Path, card: dict[str, Any]) -> None:
+    found = of_json(tmp_path, "woocommerce-json", woocommerce(total="24.35", gift_message="With love", **card))
+    assert (found.payment.captured, found.discount) == (2935, 0)
+    found = of_json(tmp_path, "woocommerce-json", woocommerce(total="29.35", **card))
+    assert found.payment.captured == 2935, "some shops leave the total as it is"
+
+
+def test_what_was_taken_out_of_an_order_is_no_line_and_refuses_nothing(tmp_path: Path) -> None:
+    gone = {"id": 9, "name": "Jug", "quantity": 0, "subtotal": "0.00", "total": "0.00"}
+    every = [*woocommerce()["line_items"], gone]
+    assert len(of_json(tmp_path, "woocommerce-json", woocommerce(line_items=every)).lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("taken_off", "discount", "shipping"),
+    [
+        ({"fee_lines": [{"name": "Credit", "total": "-20.00"}], "total": "9.35"}, 1800, 800),
+        ({"shipping_total": "-3.00", "total": "16.35"}, 300, 0),
+    ],
+)
+def test_what_is_taken_off_more_than_the_goods_is_taken_off_the_shipping(
+    tmp_path: Path, taken_off: dict[str, Any], discount: int, shipping: int
+) -> None:
+    found = of_json(tmp_path, "woocommerce-json", woocommerce(**taken_off))
+    assert (found.discount, found.shipping, found.tax) == (discount, shipping, 135)
+
+
+def test_a_tester_costs_what_it_costs(tmp_path: Path) -> None:
+    [mug] = faire()["items"]
+    tested = {**mug, "includes_tester": True, "tester_price": {"amount_minor": 500, "currency": "USD"}}
+    found = of_json(tmp_path, "faire-json", faire(items=[tested]))
+    assert [(line.quantity, line.unit_price) for line in found.lines] == [(4, 1450), (1, 500)]
+
+
+@pytest.mark.parametrize("code", ["XXX", "XTS", "XAU"])
+def test_what_nobody_pays_in_is_no_currency(tmp_path: Path, code: str) -> None:
+    path = tmp_path / "orders.json"
+    path.write_text(json.dumps([plain(currency=code)]))
+    _, [bad], _ = read("shopify-json", path)
+    assert "no currency" in bad.why

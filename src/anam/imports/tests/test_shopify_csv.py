@@ -120,7 +120,6 @@ def test_a_bad_line_is_named_and_the_whole_order_is_refused(cells: dict[str, str
         ({"Id": "6.79848E+12"}, "a spreadsheet may have changed it"),
         ({"Financial_Status": "odd"}, "“odd” is none that we know"),
         ({"Refunded_Amount": "99.00"}, "More of it"),
-        ({"Email": "not an address"}, "is no address"),
     ],
 )
 def test_an_order_that_cannot_be_true_is_refused_with_the_line_where_it_begins(

@@ -346,6 +346,7 @@ def test_what_a_program_wrote_is_known(kind: str) -> None:
 def test_what_somebody_wrote_is_not_taken_for_a_programs(subject: str) -> None:
     assert read(written(Subject=subject)).automatic == ""
     assert read(written(Subject=subject, Auto_Submitted="no (manual)", X_Autoreply="no")).automatic == ""
+    assert read(written(Subject=subject, Feedback_ID="1.eu-west-1.abc:AmazonSES")).automatic == ""  # the server's
 
 
 def nested(levels: int, tail: bytes) -> bytes:
@@ -362,12 +363,17 @@ ENORMOUS = {
     "nesting with a long tail": lambda: nested(45, b"x\r\n" * 300_000),
     "mails in mails": lambda: b"From: a@b.c\r\n" + b"Content-Type: message/rfc822\r\n\r\n" * 5000,
     "a From line without end": lambda: b"From: " + b"a@b.c, " * 300_000 + b"\r\n\r\nx",
+    "quotation marks without end": lambda: b"From: " + b'"\\' * 9_990 + b"\r\n\r\nx",
+    "many From lines": lambda: (b"From: " + b'"\\' * 1_990 + b"\r\n") * 3_000 + b"\r\nx",
     "open brackets": lambda: b"From: " + b"(" * 1_000_000 + b"\r\n\r\nx",
     "parameters without end": lambda: raw("text/plain; " + "a=b; " * 200_000, b"x"),
     "comments without end": lambda: raw("text/html", b"<!--" * 75_000),
     "angles": lambda: raw("text/html", b"<" * 300_000),
     "quotations in quotations": lambda: raw("text/html", b"<blockquote>" * 12_000 + b"x<br>" * 30_000),
     "boxes in boxes": lambda: raw("text/html", b"<div>" * 60_000),
+    "much HTML in many parts": lambda: raw(
+        "multipart/mixed; boundary=b", (b"--b\r\nContent-Type: text/html\r\n\r\n" + b"<p>x" * 30_000 + b"\r\n") * 90
+    ),
     "a codec that takes a day": lambda: raw("text/plain; charset=punycode", b"x-" * 500_000),
     "half a base64": lambda: raw("text/plain", b"=A" * 5_000_000, encoding="base64"),
     "headers without end": lambda: b"X: y\r\n" * 200_000 + written(),

@@ -126,6 +126,21 @@ def test_a_sender_whose_own_domain_denies_it_is_refused(cast: Cast, settings: An
     assert come_in(theirs, address).outcome == "posted"  # anybody can write a line in another server's name
 
 
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        "spf=pass smtp.mailfrom=dmarc=pass@evil.test; dmarc=fail",
+        'dkim=pass header.d="x; dmarc=pass"; dmarc=fail (p=none)',
+        "spf=none (said ; dmarc=pass ;); dmarc=fail",
+        'spf=none reason="\\"; dmarc=pass; \\""; dmarc=fail',
+    ],
+)
+def test_what_a_forger_may_choose_of_that_line_proves_nothing(cast: Cast, settings: Any, chosen: str) -> None:
+    settings.MAIL_AUTHSERV = "mx.anam.test"
+    mail = written("Cancel everything", Authentication_Results=f"mx.anam.test; {chosen}")
+    assert come_in(mail, reply_address(letter_about(cast.ines, order_id=cast.order().pk))).outcome == "refused"
+
+
 def test_only_the_line_that_our_own_server_wrote_at_the_top_counts(cast: Cast, settings: Any) -> None:
     settings.MAIL_AUTHSERV = "mx.anam.test"
     mail = b"Authentication-Results: mx.anam.test; dmarc=fail\r\n" + written(
