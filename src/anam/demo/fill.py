@@ -10,8 +10,8 @@ from django.db.models import OuterRef, Subquery
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.conversations.actions.post import post
-from anam.conversations.actions.write_letters import write_letters as write_message_letters
 from anam.conversations.models import Conversation, Reading
+from anam.conversations.notifications import write_letters as write_message_letters
 from anam.demo.byrne import BYRNE, RECOUNTS
 from anam.demo.desk import fill_desk
 from anam.demo.letters import newest_job, send_all_letters
@@ -21,11 +21,12 @@ from anam.demo.past import ANSWERS, VERBS, remind
 from anam.demo.tales import Sides, Step, Tale, Talk, basket, moment, span
 from anam.demo.talks import TALKS
 from anam.demo.world import World, build_world, recount
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
+from anam.notifications.models import Notice
 from anam.orders.actions.place import Item, place
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
+from anam.orders.notifications import write_letters
 from anam.orders.policy import Policy, current_policy
 from anam.people.models import User
 

@@ -6,8 +6,8 @@ from django.db import connection
 
 from anam.elsewhere import played_in_this_database
 from anam.history.models import Entry
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
+from anam.orders.notifications import write_letters
 from anam.payments.actions.execute import execute
 from anam.payments.gateways.sandbox import TEST_CARDS, record_charge
 from anam.payments.jobs import execute_operation

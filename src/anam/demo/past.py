@@ -8,12 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from anam.conversations.actions.post import post
-from anam.conversations.actions.write_letters import write_letters as write_message_letters
+from anam.conversations.notifications import write_letters as write_message_letters
 from anam.demo.money import settle
 from anam.demo.road import ask_support, complain, support_refuses, support_tells, wish
 from anam.demo.tales import Sides, Step
 from anam.history.record import record
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.cancellation.cancel_order import cancel_order
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation
@@ -22,6 +21,7 @@ from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.decline import moved_on, why_not
 from anam.orders.locking import move
 from anam.orders.models import Order, Reminder
+from anam.orders.notifications import write_letters
 from anam.payments.actions.request_capture import request_capture
 from anam.people.models import User
 from anam.refusals import Refused

@@ -10,12 +10,12 @@ from anam.conversations.actions.post import post
 from anam.demo.money import settle
 from anam.demo.tales import Sides, Step, basket
 from anam.history.record import record
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.cancellation.cancel_order import cancel_order
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.validation import validate_words
 from anam.orders.decline import moved_on, why_not
 from anam.orders.models import CancellationRequest, Order, RequestedLine
+from anam.orders.notifications import write_letters
 from anam.orders.policy import current_policy
 from anam.orders.road import kind_of_case, latest_case, leads_to_support
 from anam.refusals import Refused

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from anam.mail.models import OPTIONAL_KINDS, Letter
+from anam.mail.models import Letter
+from anam.notifications.models import OPTIONAL_KINDS
 from anam.people.models import User
 
 _SALT = "anam.mail.stop"

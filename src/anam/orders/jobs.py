@@ -13,7 +13,7 @@ from anam.jobs import UntilDone
 @app.task(name="write_letters", queue="mail", retry=UntilDone())
 def write_letters(entry_id: int) -> None:
     """Write the e-mails that an entry of the history calls for, one to each person told (D10)."""
-    from anam.orders.actions.write_letters import write_letters as action
+    from anam.orders.notifications import write_letters as action
 
     action(entry_id)
 

@@ -19,7 +19,8 @@ from anam.checkout.tests.town import (
     rug_of,
     stock_of,
 )
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
+from anam.notifications.models import Notice
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for

@@ -2,8 +2,8 @@
 
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.conversations.actions.write_letters import write_letters
 from anam.conversations.models import Conversation
+from anam.conversations.notifications import write_letters
 from anam.mail.models import Letter
 from anam.people.models import User
 from conftest import Cast

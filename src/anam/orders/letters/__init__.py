@@ -6,7 +6,7 @@ One file for each subject; each has its LETTERS by the entry's kind and the read
 from collections.abc import Callable
 
 from anam.history.models import Entry
-from anam.mail.actions.write import Words
+from anam.mail.content import Words
 from anam.mail.models import IMPORTANT
 from anam.orders.letters import called_off, progress, requests, support
 from anam.orders.letters.parts import money_words

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from anam.history.models import Entry
-from anam.mail.actions.write import Words
+from anam.mail.content import Words
 from anam.orders.letters.parts import because, money_words, page_of_order, who
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan

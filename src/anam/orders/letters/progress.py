@@ -1,7 +1,7 @@
 """Letters about an order that goes its way: placed, reminded of, accepted, shipped."""
 
 from anam.history.models import Entry
-from anam.mail.actions.write import Words
+from anam.mail.content import Words
 from anam.orders.external_money import external_money
 from anam.orders.letters.parts import page_of_order
 from anam.orders.models import Order

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from anam.history.models import Entry
-from anam.mail.actions.write import Words
+from anam.mail.content import Words
 from anam.orders.letters.parts import page_of_order, who
 from anam.orders.models import Order
 from anam.words import day_and_clock, place_in

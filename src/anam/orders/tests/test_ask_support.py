@@ -9,9 +9,10 @@ from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.conversations.models import Message
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS
 from anam.mail.models import Letter
+from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.cancel import cancel
@@ -19,8 +20,8 @@ from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.decline import decline
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_from_support import take_back_from_support
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
+from anam.orders.notifications import write_letters
 from anam.refusals import Refused
 from conftest import Cast
 

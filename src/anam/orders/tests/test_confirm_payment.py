@@ -7,18 +7,19 @@ import pytest
 
 from anam.cases.models import Case
 from anam.clock import database_now
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.models import Letter
+from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.confirm_payment import confirm_payment
 from anam.orders.actions.decline import decline
 from anam.orders.actions.ship import ship
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.external_money import external_money
 from anam.orders.invariants import INVARIANTS, ask
 from anam.orders.models import Order
+from anam.orders.notifications import write_letters
 from anam.payments.actions.confirm_operation import Confirmation
 from anam.payments.actions.execute import execute
 from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed

@@ -6,8 +6,8 @@ import pytest
 
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.conversations.actions.write_letters import write_letters
 from anam.conversations.models import Conversation, Message
+from anam.conversations.notifications import write_letters
 from anam.history.models import Entry
 from anam.mail.models import Letter
 from anam.orders.actions.change_policy import change_policy

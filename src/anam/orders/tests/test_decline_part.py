@@ -6,14 +6,15 @@ import pytest
 
 from anam.catalog.models import StockMovement
 from anam.conversations.models import Message
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.models import Letter
+from anam.notifications.models import Notice
 from anam.orders.actions.decline import decline
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.models import Cancellation, Order
+from anam.orders.notifications import write_letters
 from anam.payments.models import PaymentOperation
 from anam.refusals import Refused
 from conftest import Cast

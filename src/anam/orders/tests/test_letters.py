@@ -15,8 +15,8 @@ from anam.orders.actions.cancel import cancel
 from anam.orders.actions.decline import decline
 from anam.orders.actions.place import Item, Origin, place
 from anam.orders.actions.ship import ship
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
+from anam.orders.notifications import write_letters
 from anam.orders.tests.waiting import jobs_for
 from anam.orders.tests.wishes import wish
 from anam.payments.actions.execute import execute

@@ -6,13 +6,14 @@ import pytest
 from django.db import connection
 
 from anam.clock import database_now
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.mail.models import Letter
+from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.decline import decline
 from anam.orders.actions.ship import ship
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Cancellation, Order
+from anam.orders.notifications import write_letters
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.execute import execute

@@ -8,11 +8,11 @@ from django.test import Client
 from anam.conversations.actions.mute import mute
 from anam.conversations.actions.post import post
 from anam.conversations.actions.unmute import unmute
-from anam.conversations.actions.write_letters import write_letters
 from anam.conversations.models import Conversation, Message
+from anam.conversations.notifications import write_letters
 from anam.conversations.tests.talking import another_buyer, hanna_answers, ines_writes, talk_of
-from anam.mail.actions.keep_preferences import keep_preferences
 from anam.mail.models import Letter
+from anam.notifications.actions.keep_preferences import keep_preferences
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order

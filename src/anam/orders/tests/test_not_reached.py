@@ -12,14 +12,16 @@ from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.history.models import Entry
 from anam.mail.actions.mark_failed import mark_failed
-from anam.mail.actions.write import About, Words, write
-from anam.mail.models import Letter, Unwanted
+from anam.mail.actions.queue_email import queue_email
+from anam.mail.content import About, Words
+from anam.mail.models import Letter
+from anam.notifications.models import Unwanted
 from anam.orders.actions.accept import accept
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
+from anam.orders.notifications import write_letters
 from anam.people.models import User
 from anam.refusals import Refused
 from conftest import Cast
@@ -31,7 +33,7 @@ WHY = "I am so sorry: my kiln is down until spring."
 
 def failed(order: Order, person: User, conversation_id: int | None = None) -> Letter:
     about = About(order_id=order.pk, conversation_id=conversation_id)
-    letter = write(Words(subject="x", paragraphs=["y"]), to=person, key=f"{order.pk}:{person.pk}", about=about)
+    letter = queue_email(Words(subject="x", paragraphs=["y"]), to=person, key=f"{order.pk}:{person.pk}", about=about)
     assert letter
     Letter.objects.filter(pk=letter.pk).update(sent_at=database_now())
     mark_failed(letter, why="550 5.1.1 No such user")

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.mail.models import Letter
+from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.cancel import cancel
 from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.decline import decline
 from anam.orders.actions.remind import remind
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order, Reminder
+from anam.orders.notifications import write_letters
 from anam.orders.tests.waiting import jobs_for
 from conftest import Cast
 

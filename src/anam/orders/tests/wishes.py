@@ -18,8 +18,8 @@ from anam.orders.actions.decline import decline
 from anam.orders.actions.decline_request import decline_request
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_request import take_back_request
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import CancellationRequest, Order
+from anam.orders.notifications import write_letters
 from anam.orders.tests.roads import signed_in
 from anam.people.models import User
 from anam.refusals import Refused

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.conversations.actions.write_letters import write_letters as write_message_letters
 from anam.conversations.models import Message
+from anam.conversations.notifications import write_letters as write_message_letters
 from anam.history.models import Entry
 from anam.orders.actions.accept import accept
 from anam.orders.actions.cancel import cancel
@@ -13,8 +13,8 @@ from anam.orders.actions.complete import complete
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
 from anam.orders.actions.ship import ship
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
+from anam.orders.notifications import write_letters
 from anam.orders.tests.roads import WORDS, roads
 from anam.orders.tests.wishes import wishes
 from anam.payments.actions.execute import execute

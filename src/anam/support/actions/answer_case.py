@@ -7,10 +7,10 @@ from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.find_duplicate import find_duplicate
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
-from anam.mail.actions.write import Words
+from anam.mail.content import Words
 from anam.people.models import User
 from anam.refusals import Refused
-from anam.support.letters import page_for_support, tell_agents
+from anam.support.notifications import page_for_support, tell_agents
 from anam.words import visible
 
 LONGEST_ANSWER = 10_000

@@ -2,9 +2,9 @@ from django.db import connection, transaction
 
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.models import Case
-from anam.mail.actions.write import Words
+from anam.mail.content import Words
 from anam.people.models import User
-from anam.support.letters import page_for_support, tell_agents
+from anam.support.notifications import page_for_support, tell_agents
 from anam.words import day_and_clock, listed
 
 _LATE = """

@@ -8,14 +8,15 @@ from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
-from anam.mail.actions.write import About, Outsider, Words, write
+from anam.mail.actions.queue_email import queue_email
+from anam.mail.content import About, Outsider, Words
 from anam.mail.models import Letter
 from anam.mail.reading import Incoming
 from anam.orders.models import Order
 from anam.orders.policy import current_policy
 from anam.people.models import User
 from anam.support.actions.answer_case import answer_case
-from anam.support.letters import page_for_asker
+from anam.support.notifications import page_for_asker
 from anam.words import day_and_clock, visible
 
 _THREAD = re.compile(r"(case|letter)-(\d{1,18})@")
@@ -160,4 +161,4 @@ def _confirm(case: Case, to: User | Outsider) -> None:
     )
     day = database_now().date().isoformat()
     key = f"case:{case.pk}:taken" if known else f"mail-taken:{to.email.lower()}"[:100] + f":{day}"
-    write(words, to=to, key=key, about=About(case_id=case.pk))
+    queue_email(words, to=to, key=key, about=About(case_id=case.pk))

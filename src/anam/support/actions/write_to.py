@@ -7,7 +7,7 @@ from anam.clock import database_now
 from anam.people.models import User
 from anam.refusals import Refused
 from anam.support.assigning import hold
-from anam.support.letters import members_of, write_out
+from anam.support.notifications import members_of, write_out
 from anam.support.the_road import checked_words
 from anam.words import visible
 

@@ -7,14 +7,15 @@ import pytest
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.conversations.models import Conversation, Message
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS, sentence
 from anam.mail.models import Letter
+from anam.notifications.models import Notice
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_from_support import take_back_from_support
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Cancellation, Order
+from anam.orders.notifications import write_letters
 from anam.payments.actions.execute import execute
 from anam.payments.models import PaymentOperation
 from anam.people.models import BuyerMember, User

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from anam.clock import database_now
-from anam.mail.actions.write import Words, write
+from anam.mail.actions.queue_email import queue_email
+from anam.mail.content import Words
 from anam.webhooks.models import Delivery, Endpoint
 
 
@@ -20,7 +21,7 @@ def give_up(delivery: Delivery, *, since: datetime) -> None:
         switch_off(endpoint, why=Endpoint.Off.FAILING)
     else:
         words = _words_about_one(delivery)
-        write(words, to=endpoint.user, key=f"webhook-gave-up:{endpoint.pk}:{database_now().date().isoformat()}")
+        queue_email(words, to=endpoint.user, key=f"webhook-gave-up:{endpoint.pk}:{database_now().date().isoformat()}")
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def switch_off(endpoint: Endpoint, *, why: Endpoint.Off) -> bool:
     if not moved:
         return False
     if endpoint.user.is_active and not endpoint.retired_at:
-        write(_words(endpoint, why), to=endpoint.user, key=f"webhook-off:{endpoint.pk}:{now.isoformat()}")
+        queue_email(_words(endpoint, why), to=endpoint.user, key=f"webhook-off:{endpoint.pk}:{now.isoformat()}")
     return True
 
 

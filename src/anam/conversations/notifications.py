@@ -4,7 +4,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from anam.conversations.models import Conversation, Message
-from anam.mail.actions.write import About, Words, write
+from anam.mail.actions.queue_email import queue_email
+from anam.mail.content import About, Words
 from anam.mail.models import IMPORTANT
 from anam.people.models import User
 from anam.words import count
@@ -23,7 +24,7 @@ def write_letters(message_id: int) -> None:
         return
     words, about = _words(message), About(conversation_id=message.conversation_id, order_id=message.order_id)
     for reader in _readers(message):
-        write(
+        queue_email(
             words, to=reader, key=f"message:{message.pk}:person:{reader.pk}", about=about,
             kind=IMPORTANT if message.important else "message",
         )  # fmt: skip

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from anam.clock import database_now
 from anam.incoming.suspicion import Doubt
-from anam.mail.actions.write import Outsider, Words, write
+from anam.mail.actions.queue_email import queue_email
 from anam.mail.addresses import Reply
+from anam.mail.content import Outsider, Words
 from anam.mail.models import Letter
 from anam.refusals import Refusal
 
@@ -24,7 +25,7 @@ def could_not_post(letter: Letter, *, said: str, why: Refusal, key: str) -> None
         link_words=why.next.words or f"Go on at {settings.MARKETPLACE_NAME}",
         link=path if path.startswith("http") else f"{settings.SITE_URL}{path}",
     )
-    write(words, to=letter.user or Outsider(letter.to), key=key)
+    queue_email(words, to=letter.user or Outsider(letter.to), key=key)
 
 
 def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
@@ -50,7 +51,7 @@ def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
         link_words=f"Go on at {settings.MARKETPLACE_NAME}",
         link=f"{settings.SITE_URL}{page_of_letter(letter)}",
     )
-    write(words, to=letter.user or Outsider(letter.to), key=f"wrong-sender:{letter.pk}:{_day()}")
+    queue_email(words, to=letter.user or Outsider(letter.to), key=f"wrong-sender:{letter.pk}:{_day()}")
 
 
 def too_often(letter: Letter, *, said: str) -> None:
@@ -68,7 +69,7 @@ def too_often(letter: Letter, *, said: str) -> None:
         link=f"{settings.SITE_URL}{page_of_letter(letter)}",
     )
     reader = letter.user.pk if letter.user else letter.to
-    write(words, to=letter.user or Outsider(letter.to), key=f"too-often:{reader}:{_day()}")
+    queue_email(words, to=letter.user or Outsider(letter.to), key=f"too-often:{reader}:{_day()}")
 
 
 def _day() -> str:

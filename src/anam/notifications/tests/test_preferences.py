@@ -7,9 +7,11 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from anam.mail.actions.write import Words, write
-from anam.mail.models import Letter, Unwanted
+from anam.mail.actions.queue_email import queue_email
+from anam.mail.content import Words
+from anam.mail.models import Letter
 from anam.mail.unsubscribing import stop_link
+from anam.notifications.models import Unwanted
 from anam.people.models import User
 from conftest import Cast, after_the_session
 
@@ -19,7 +21,7 @@ KEEP = {"wanted": ["message"], "phone": "+353 91 555 0142", "time_zone": "Americ
 
 
 def optional(cast: Cast, kind: str = "progress", key: str = "a-key") -> Letter | None:
-    return write(Words(subject="It ships", paragraphs=["x"]), to=cast.ines, key=key, kind=kind)
+    return queue_email(Words(subject="It ships", paragraphs=["x"]), to=cast.ines, key=key, kind=kind)
 
 
 def path_of(letter: Letter | None) -> str:

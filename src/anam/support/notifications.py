@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from anam.cases.models import Case, CaseEntry
-from anam.mail.actions.write import About, Outsider, Words, write
+from anam.mail.actions.queue_email import queue_email
+from anam.mail.content import About, Outsider, Words
 from anam.people.models import User
 
 
@@ -46,7 +47,7 @@ def send_to(readers: Iterable[User | Outsider], words: Words, case: Case, *, key
     """One letter to each of `readers`; the answer is how many were written now, and not before (D7)."""
     about = About(case_id=case.pk, order_id=case.order_id)
     written = [
-        write(words, to=reader, key=f"{key}:person:{getattr(reader, 'pk', reader.email)}", about=about)
+        queue_email(words, to=reader, key=f"{key}:person:{getattr(reader, 'pk', reader.email)}", about=about)
         for reader in readers
     ]
     return sum(letter is not None for letter in written)

@@ -1,7 +1,9 @@
 from django.db import transaction
 
-from anam.history.models import Entry, Notice
-from anam.mail.actions.write import About, write
+from anam.history.models import Entry
+from anam.mail.actions.queue_email import queue_email
+from anam.mail.content import About
+from anam.notifications.models import Notice
 from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.letters import kind_of_letter, words_for
 from anam.orders.models import Order
@@ -19,4 +21,4 @@ def write_letters(entry_id: int) -> None:
         if words:
             about = About(order_id=order.pk, why_not_answer=cannot_answer[notice.as_party])
             kind = kind_of_letter(entry, party=notice.as_party, reader_id=notice.user_id)
-            write(words, to=notice.user, key=f"entry:{entry.pk}:person:{notice.user_id}", kind=kind, about=about)
+            queue_email(words, to=notice.user, key=f"entry:{entry.pk}:person:{notice.user_id}", kind=kind, about=about)

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from anam.addresses import taken_apart
-from anam.mail.actions.write import Words, write
+from anam.mail.actions.queue_email import queue_email
+from anam.mail.content import Words
 from anam.people.models import User
 from anam.web.limits import network_of
 from anam.words import count
@@ -65,4 +66,4 @@ def write_reset_letter(user: User, *, link: str) -> None:
         link_words="Choose a new password",
         link=link,
     )
-    write(words, to=user, key=f"password:{hashlib.sha256(link.encode()).hexdigest()}")
+    queue_email(words, to=user, key=f"password:{hashlib.sha256(link.encode()).hexdigest()}")
