@@ -45,7 +45,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """No more e-mails of one kind, for whoever holds the letter; without signing in."""
     found = read_stop_token(token)
-    if found is None:
+    if found is None or found[1] not in _ALL:
         raise Http404
     user, kind = found
     if request.method == "POST":

@@ -7,7 +7,6 @@ from anam.mail.content import ABOUT_NOTHING, About, Outsider, Words
 from anam.mail.jobs import send_letter
 from anam.mail.models import IMPORTANT, Letter
 from anam.mail.unsubscribing import stop_link
-from anam.notifications.models import Unwanted
 from anam.people.models import User
 
 
@@ -16,12 +15,10 @@ def queue_email(
 ) -> Letter | None:
     """Write a letter and the job that sends it, in the caller's transaction; None if `key` was written before (D7).
 
-    `kind` is what the reader's preferences call it: None, too, where they do not want such letters. "important"
-    letters are always written.
+    `kind` is what the reader's preferences call it, who can stop all others of that kind by a link in it; but for
+    "important".
     """
     user = to if isinstance(to, User) else None
-    if kind != IMPORTANT and user and Unwanted.objects.filter(user=user, kind=kind).exists():
-        return None
     letter = Letter(
         key=key, user=user, kind=kind, to=to.email, subject=" ".join(words.subject.split())[:200],
         conversation_id=about.conversation_id, order_id=about.order_id, case_id=about.case_id,

@@ -12,6 +12,7 @@ from anam.conversations.models import Message
 from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
 from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.ask_support import ask_support
@@ -21,7 +22,6 @@ from anam.orders.actions.decline import decline
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_from_support import take_back_from_support
 from anam.orders.models import Order
-from anam.orders.notifications import write_letters
 from anam.refusals import Refused
 from conftest import Cast
 
@@ -76,7 +76,7 @@ def test_the_buyer_hears_nothing_yet_and_the_makers_members_are_told(cast: Cast)
     order = cast.order()
     ask(cast, order)
     entry = Entry.objects.get(order=order, kind="support_asked")
-    write_letters(entry.pk)
+    notify_of(entry_id=entry.pk)
     assert entry.kind not in BUYER_READS
     assert {notice.user for notice in Notice.objects.filter(entry=entry)} == {cast.hanna, cast.ravi}
     assert {letter.to for letter in Letter.objects.all()} == {cast.hanna.email, cast.ravi.email}

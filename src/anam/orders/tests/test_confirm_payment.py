@@ -10,6 +10,7 @@ from anam.clock import database_now
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
 from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.change_policy import change_policy
@@ -19,7 +20,6 @@ from anam.orders.actions.ship import ship
 from anam.orders.external_money import external_money
 from anam.orders.invariants import INVARIANTS, ask
 from anam.orders.models import Order
-from anam.orders.notifications import write_letters
 from anam.payments.actions.confirm_operation import Confirmation
 from anam.payments.actions.execute import execute
 from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed
@@ -70,7 +70,7 @@ def all_is_well() -> bool:
 
 def letters(order: Order, kind: str) -> str:
     for entry in Entry.objects.filter(order=order, kind=kind):
-        write_letters(entry.pk)
+        notify_of(entry_id=entry.pk)
     return "\n".join(f"{one.subject}\n{one.text}" for one in Letter.objects.all())
 
 

@@ -10,12 +10,12 @@ from anam.conversations.models import Conversation, Message
 from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS, sentence
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
 from anam.notifications.models import Notice
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_from_support import take_back_from_support
 from anam.orders.models import Cancellation, Order
-from anam.orders.notifications import write_letters
 from anam.payments.actions.execute import execute
 from anam.payments.models import PaymentOperation
 from anam.people.models import BuyerMember, User
@@ -43,7 +43,7 @@ def another_agent() -> User:
 
 def letters_to(user: User) -> list[Letter]:
     for entry_id in Entry.objects.values_list("pk", flat=True):
-        write_letters(entry_id)
+        notify_of(entry_id=entry_id)
     return list(Letter.objects.filter(user=user).order_by("id"))
 
 
