@@ -13,7 +13,7 @@ from anam.notifications.registry import Notification, register
 from anam.refusals import Refusal
 
 NOT_POSTED = register(Notification("answer_not_posted", "whoever answered by e-mail"))
-WRONG_SENDER = register(Notification("answer_of_another", "to whom we had written"))
+WRONG_SENDER = register(Notification("answer_of_another", "the person we had written to"))
 TOO_OFTEN = register(Notification("answers_too_often", "whoever answered by e-mail"))
 
 
