@@ -195,7 +195,7 @@ def test_a_worker_that_is_killed_while_a_part_is_refunded_has_it_refunded_once(
     take_up_what_is_left()
     for order in (slow, unwritten):
         done = lambda order=order: Payment.objects.get(order=order).refunded == 2900  # noqa: E731
-        wait_for(done, what="the part to be refunded", seconds=60)
+        wait_for(done, what="the part to be refunded")
         payment = Payment.objects.get(order=order)
         assert (payment.status, payment.refund_pending) == ("captured", 0)
         assert SandboxCall.objects.get(reference=payment.gateway_reference).calls == 1
