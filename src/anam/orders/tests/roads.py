@@ -54,4 +54,5 @@ def signed_in(cast: Cast) -> Client:
 def _answered(sam: Client, order: Order, answer: str, **fields: str) -> Order:
     case = Case.objects.get(order=order)
     assert sam.post(f"/desk/cases/{case.pk}/{answer}/", fields).status_code == 302
+    order.refresh_from_db()
     return order
