@@ -15,7 +15,8 @@ from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.imports.models import Import, Refusal
 from anam.mail.actions.mark_failed import mark_failed
-from anam.mail.actions.write import About, Words, write
+from anam.mail.actions.queue_email import queue_email
+from anam.mail.content import About, Words
 from anam.mail.models import Letter
 from anam.mail.unsubscribing import stop_link
 from anam.orders.actions.ask_support import ask_support
@@ -55,7 +56,8 @@ def every_order(town: Cast) -> dict[str, Order]:
     put_in(town.harbor, town.mug, 4)
     for person in (town.hanna, town.ines):  # neither has been reached about this order
         about = About(order_id=made["told"].pk, conversation_id=posted.conversation_id)
-        letter = write(Words(subject="An order", paragraphs=[]), to=person, key=f"access:{person.pk}", about=about)
+        words = Words(subject="An order", paragraphs=[])
+        letter = queue_email(words, to=person, key=f"access:{person.pk}", about=about)
         mark_failed(letter or Letter(), why="550 5.1.1 No such user")
     town.road = ask_support(  # type: ignore[attr-defined]
         town.order().number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS, note="Two fell."

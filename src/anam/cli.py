@@ -6,7 +6,7 @@ import sys
 from anam import __version__
 
 # These neither ask nor change the database.
-WITHOUT_DATABASE = {"help", "collectstatic", "makemigrations"}
+WITHOUT_DATABASE = {"help", "collectstatic", "makemigrations", "notifications"}
 # Whoever starts this one keeps the database running.
 WITH_ANOTHERS = {"work_apart"}
 COMMANDS = """
@@ -19,6 +19,7 @@ COMMANDS = """
   import-products bring in products from another system
   import-articles bring in the Support Center's articles
   policy          show the marketplace's policy, or change it
+  notifications   show who is told what, and through which channel
   token           print a key to the API for somebody
   add-member      let a person act for a maker, a buyer or support
   remove-member   end that: signed out at once, tokens revoked

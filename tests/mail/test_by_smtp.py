@@ -18,8 +18,9 @@ from django.db import connection, transaction
 
 from anam.cases.models import Case
 from anam.conversations.models import Message
-from anam.mail.actions.write import About, Words, write
+from anam.mail.actions.queue_email import queue_email
 from anam.mail.addresses import bounce_address, reply_address
+from anam.mail.content import About, Words
 from anam.mail.models import IncomingMail, Letter
 from anam.mail.tests.mails import bounce, with_files, written
 from conftest import Cast
@@ -90,7 +91,7 @@ def _as_the_receiver(settings: Any) -> None:
 
 def letter_to(person: Any, order_id: int) -> Letter:
     with transaction.atomic():
-        letter = write(
+        letter = queue_email(
             Words(subject="x", paragraphs=["y"]),
             to=person,
             key=f"test:{os.urandom(8).hex()}",

@@ -6,8 +6,9 @@ from django.db.models import Q
 
 from anam.catalog.models import Product, StockMovement
 from anam.conversations.models import Message
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.mail.models import Letter
+from anam.notifications.models import Notice
 from anam.orders.models import Cancellation, Line, Order
 from anam.payments.models import Payment, PaymentOperation, SandboxCall, SandboxCharge
 from anam.people.models import User

@@ -16,7 +16,8 @@ from anam.cases.models import Case
 from anam.catalog.models import Product
 from anam.catalog.stock import count
 from anam.conversations.models import Conversation
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
+from anam.notifications.models import Notice
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
 from anam.orders.tests.wishes import agree, wish

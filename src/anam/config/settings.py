@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "anam.cases",
     "anam.payments",
     "anam.mail",
+    "anam.notifications",
     "anam.conversations",
     "anam.orders",
     "anam.checkout",
@@ -141,7 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "anam.mail.account_letters.AccountAdapter"
+ACCOUNT_ADAPTER = "anam.notifications.account_letters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

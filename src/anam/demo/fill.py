@@ -10,20 +10,20 @@ from django.db.models import OuterRef, Subquery
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.conversations.actions.post import post
-from anam.conversations.actions.write_letters import write_letters as write_message_letters
 from anam.conversations.models import Conversation, Reading
 from anam.demo.byrne import BYRNE, RECOUNTS
 from anam.demo.desk import fill_desk
-from anam.demo.letters import newest_job, send_all_letters
+from anam.demo.letters import newest_job, notify_now, send_all_letters
 from anam.demo.money import pay
 from anam.demo.others import OTHERS
 from anam.demo.past import ANSWERS, VERBS, remind
 from anam.demo.tales import Sides, Step, Tale, Talk, basket, moment, span
 from anam.demo.talks import TALKS
 from anam.demo.world import World, build_world, recount
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
+from anam.notifications.engine import notify_of
+from anam.notifications.models import Notice
 from anam.orders.actions.place import Item, place
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.policy import Policy, current_policy
@@ -54,6 +54,7 @@ def fill(*, say: Callable[[str], object]) -> None:
     ]
     for done, happening in enumerate(sorted(happenings, key=lambda one: one.at), 1):
         happening.write()
+        notify_now(jobs_after=before)
         if done % 100 == 0:
             say(f"{done} of {len(happenings)} things that happened")
     fill_desk(world, now=now)
@@ -83,7 +84,7 @@ def _say(talk: Talk, world: World, email: str, words: str, at: datetime) -> None
     maker, buyer, author = world.makers[talk.maker], world.buyers[talk.buyer], world.people[email]
     side = "maker" if author in world.members[talk.maker] else "buyer"
     posted = post(words, maker_id=maker.pk, buyer_id=buyer.pk, side=side, by=author, at=at)
-    write_message_letters(posted.message_id)
+    notify_of(message_id=posted.message_id)
 
 
 def _story(tale: Tale, world: World, now: datetime, policy: Policy) -> list[Happening]:
@@ -123,7 +124,6 @@ class _OrderOf:
             payment=pay(maker, amount=total, currency=terms.currency, card=card, at=at) if tale.paid else None,
         )  # fmt: skip
         self.number = order.number
-        write_letters(Entry.objects.get(order=order).pk)
 
     def take(self, step: Step, at: datetime) -> None:
         VERBS[step.verb](self._now(), step, self.sides, at)

@@ -2,6 +2,10 @@
 
 from django.db import connection
 
+from anam.mail.jobs import send_letter
+from anam.notifications.engine import notify_of
+from anam.notifications.jobs import notify
+
 # A letter's key says what it is about. There were no people before, so all letters are the demo's.
 _DATE = """
 WITH told AS (
@@ -12,10 +16,7 @@ WITH told AS (
 )
 UPDATE letter SET written_at = told.at, sent_at = told.at FROM told WHERE told.key = letter.key
 """
-_FORGET = """
-DELETE FROM procrastinate_jobs
-WHERE id > %s AND task_name IN ('write_letters', 'write_message_letters', 'send_letter')
-"""
+_FORGET = "DELETE FROM procrastinate_jobs WHERE id > %s AND task_name = %s RETURNING id, args ->> 'entry_id'"
 
 
 def newest_job() -> int:
@@ -25,8 +26,18 @@ def newest_job() -> int:
     return row[0]
 
 
+def notify_now(*, jobs_after: int) -> None:
+    """Tell people of the entries that were just written, instead of the jobs that would tell them only later."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [jobs_after, notify.name])
+        waiting = sorted(cursor.fetchall())
+    for _, entry_id in waiting:
+        notify_of(entry_id=int(entry_id))
+
+
 def send_all_letters(*, jobs_after: int) -> None:
     """Date every letter as of what it tells, and take back the jobs that would send it only now."""
     with connection.cursor() as cursor:
         cursor.execute(_DATE)
-        cursor.execute(_FORGET, [jobs_after])
+        for task in (notify, send_letter):
+            cursor.execute(_FORGET, [jobs_after, task.name])

@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from anam.elsewhere import played_in_this_database
-from anam.history.models import Entry
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.payments.actions.execute import execute
 from anam.payments.gateways.sandbox import TEST_CARDS, record_charge
@@ -53,8 +51,6 @@ def settle(operation_id: int | None, *, order: Order, at: datetime) -> None:
             "DELETE FROM procrastinate_jobs WHERE task_name = %s AND args ->> 'operation_id' = %s",
             [execute_operation.name, str(operation_id)],
         )
-    for entry in Entry.objects.filter(order=order.pk, facts__operation_id=operation_id):
-        write_letters(entry.pk)
 
 
 def _ask_again(operation_id: int, first: datetime) -> None:

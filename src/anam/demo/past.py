@@ -8,12 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from anam.conversations.actions.post import post
-from anam.conversations.actions.write_letters import write_letters as write_message_letters
 from anam.demo.money import settle
 from anam.demo.road import ask_support, complain, support_refuses, support_tells, wish
 from anam.demo.tales import Sides, Step
 from anam.history.record import record
-from anam.orders.actions.write_letters import write_letters
+from anam.notifications.engine import notify_of
 from anam.orders.cancellation.cancel_order import cancel_order
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation
@@ -44,8 +43,7 @@ def ask(order: Order, step: Step, sides: Sides, at: datetime) -> None:
 
 def accept(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     move(order, "accept", accepted_at=at)
-    entry_id = record(order, kind="accepted", by=sides.packer, acting_as="maker", at=at, tell=("buyer",))
-    write_letters(entry_id)
+    record(order, kind="accepted", by=sides.packer, acting_as="maker", at=at)
 
 
 def charge(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -54,10 +52,7 @@ def charge(order: Order, step: Step, sides: Sides, at: datetime) -> None:
 
 def ship(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     move(order, "ship", shipped_at=at, **step.facts)
-    entry_id = record(
-        order, kind="shipped", by=sides.packer, acting_as="maker", at=at, tell=("buyer",), **step.facts
-    )  # fmt: skip
-    write_letters(entry_id)
+    record(order, kind="shipped", by=sides.packer, acting_as="maker", at=at, **step.facts)
     settle(request_capture(getattr(order, "payment", None), at=at), order=order, at=at)
 
 
@@ -93,10 +88,7 @@ def cancel(order: Order, step: Step, sides: Sides, at: datetime) -> None:
 def remind(order: Order, *, hours_left: int, at: datetime) -> None:
     """The maker was reminded of an order that was still unanswered."""
     Reminder.objects.create(order=order, hours_left=hours_left, at=at)
-    entry_id = record(
-        order, kind="reminded", by=None, acting_as="anam", at=at, tell=("maker",), hours_left=hours_left
-    )  # fmt: skip
-    write_letters(entry_id)
+    record(order, kind="reminded", by=None, acting_as="anam", at=at, hours_left=hours_left)
 
 
 VERBS: dict[str, Callable[[Order, Step, Sides, datetime], None]] = {
@@ -123,7 +115,7 @@ def _say(order: Order, words: str, *, side: str, by: User, at: datetime, kind: s
         words, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side=side, by=by, kind=kind, at=at
     )  # fmt: skip
     if kind == "letter":
-        write_message_letters(posted.message_id)
+        notify_of(message_id=posted.message_id)
     return posted.message_id
 
 
@@ -139,10 +131,9 @@ def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on
         raise Refused(moved_on(order))
     if step.verb == "decline":
         _say(order, step.words, side="maker", by=by, at=at, kind="decline")
-    entry_id = record(
+    record(
         order, kind="declined" if step.verb == "decline" else "cancelled", by=by, acting_as=acting_as, at=at,
-        tell=("buyer", "maker"), reason=reason.label, for_buyer=reason.for_buyer, explanation=step.words,
+        reason=reason.label, for_buyer=reason.for_buyer, explanation=step.words,
         money=plan.to_json()["money"], cancellation_id=done.id,
     )  # fmt: skip
-    write_letters(entry_id)
     settle(done.operation_id, order=order, at=at)

@@ -10,7 +10,6 @@ from anam.conversations.actions.post import post
 from anam.demo.money import settle
 from anam.demo.tales import Sides, Step, basket
 from anam.history.record import record
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.cancellation.cancel_order import cancel_order
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.validation import validate_words
@@ -35,12 +34,11 @@ def ask_support(order: Order, step: Step, sides: Sides, at: datetime) -> None:
         maker_id=order.maker_id, buyer_id=order.buyer_id, reason_id=reason.pk, explanation=step.words,
         note=step.facts.get("note", ""), in_time=in_time,
     )  # fmt: skip
-    entry_id = record(
-        order, kind="support_asked", by=sides.owner, acting_as="maker", at=at, tell=("maker",), case_id=case.pk,
+    record(
+        order, kind="support_asked", by=sides.owner, acting_as="maker", at=at, case_id=case.pk,
         case_kind=case.kind, in_time=in_time, reason=reason.label, explanation=step.words,
         answer_by=case.answer_by.isoformat(),
     )  # fmt: skip
-    write_letters(entry_id)
 
 
 def support_tells(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -63,12 +61,11 @@ def support_tells(order: Order, step: Step, sides: Sides, at: datetime) -> None:
         raise Refused(moved_on(order))
     post(case.explanation, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side="support",
          by=sides.support, kind="decline", at=at)  # fmt: skip
-    entry_id = record(
-        order, kind="declined", by=sides.support, acting_as="support", at=at, tell=("buyer", "maker"),
+    record(
+        order, kind="declined", by=sides.support, acting_as="support", at=at,
         reason=case.reason.label, for_buyer=case.reason.for_buyer, explanation=case.explanation,
         money=plan.to_json()["money"], cancellation_id=done.id, case_id=case.pk, in_time=case.in_time, told_words="",
     )  # fmt: skip
-    write_letters(entry_id)
     settle(done.operation_id, order=order, at=at)
 
 
@@ -77,9 +74,9 @@ def support_refuses(order: Order, step: Step, sides: Sides, at: datetime) -> Non
     case = _asked(order)
     Case.objects.filter(pk=case.pk).update(assigned_to=sides.support)
     close_case(case, outcome="refused", words=step.words, by=sides.support, at=at)
-    entry_id = record(order, kind="support_refused", by=sides.support, acting_as="support", at=at, tell=("maker",),
-                      words=step.words, case_id=case.pk)  # fmt: skip
-    write_letters(entry_id)
+    record(
+        order, kind="support_refused", by=sides.support, acting_as="support", at=at, words=step.words, case_id=case.pk
+    )
 
 
 def wish(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -93,12 +90,11 @@ def wish(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     RequestedLine.objects.bulk_create(
         RequestedLine(request=request, maker_id=order.maker_id, line=line, quantity=wanted[line.sku]) for line in lines
     )
-    entry_id = record(
-        order, kind="cancel_requested", by=sides.buyer, acting_as="buyer", at=at, tell=("maker",),
+    record(
+        order, kind="cancel_requested", by=sides.buyer, acting_as="buyer", at=at,
         request_id=request.pk, words=step.words, whole=not lines,
         parts=[[wanted[line.sku], line.title] for line in lines], answer_by=request.answer_by.isoformat(),
     )  # fmt: skip
-    write_letters(entry_id)
 
 
 def complain(order: Order, step: Step, sides: Sides, at: datetime) -> None:

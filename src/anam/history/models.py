@@ -71,30 +71,3 @@ class Event(models.Model):
             models.Index(fields=["buyer", "seq"], name="event_of_buyer"),
             models.Index(fields=["entry"], name="event_unnumbered", condition=Q(seq=None)),
         ]
-
-
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def of_user(self, user: User) -> "NoticeQuerySet":
-        return self.filter(user=user)
-
-    def unread(self) -> "NoticeQuerySet":
-        return self.filter(read_at=None)
-
-
-class Notice(models.Model):
-    """An entry that somebody was told of in the app, and by e-mail."""
-
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="notices")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
-    as_party = models.CharField(max_length=8, help_text="maker or buyer: whose words the reader sees")
-    read_at = models.DateTimeField(null=True)
-
-    objects = NoticeQuerySet.as_manager()
-
-    class Meta:
-        db_table = "history_notice"
-        constraints = [models.UniqueConstraint("entry", "user", name="notice_once_a_person")]
-        indexes = [
-            models.Index(fields=["user", "-id"], name="notice_of_user"),
-            models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),
-        ]

@@ -1,4 +1,4 @@
-"""Adding to the history: one statement writes the entry and the notices of those who are told."""
+"""Adding to the history: one statement writes the entry and rings the bell, a job tells the rest."""
 
 import json
 from datetime import datetime
@@ -6,6 +6,10 @@ from typing import Any, Protocol
 
 from django.db import connection
 
+from anam import jobs
+from anam.notifications.channels import bell
+from anam.notifications.jobs import notify
+from anam.notifications.registry import told_of_entry
 from anam.people.models import User
 
 
@@ -18,22 +22,15 @@ class OrderRow(Protocol):
     policy_id: int
 
 
-_RECORD = """
+_RECORD = f"""
 WITH entry AS (
   INSERT INTO history_entry (order_id, maker_id, kind, actor_id, actor_as, at, policy_id, facts)
   VALUES (%(order)s, %(maker)s::bigint, %(kind)s, %(actor)s, %(actor_as)s,
           coalesce(%(at)s::timestamptz, clock_timestamp()), %(policy)s, %(facts)s)
   RETURNING id
-), notice AS (
-  INSERT INTO history_notice (entry_id, user_id, as_party)
-  SELECT entry.id, member.user_id, member.party FROM entry, (
-    SELECT user_id, 'maker' AS party FROM maker_member WHERE maker_id = %(maker)s::bigint AND %(tell_maker)s::bool
-    UNION ALL
-    SELECT user_id, 'buyer' FROM buyer_member WHERE buyer_id = %(buyer)s AND %(tell_buyer)s::bool
-  ) member ON CONFLICT DO NOTHING
-)
+), {bell.NOTICES}
 SELECT id FROM entry
-"""
+"""  # noqa: S608 - nothing but our own words
 
 
 def record(
@@ -43,15 +40,14 @@ def record(
     by: User | None,
     acting_as: str,
     at: datetime | None = None,
-    tell: tuple[str, ...] = (),
     **facts: Any,
-) -> int:
-    """Add an entry to the history of `order`, and a notice for each member of the parties in `tell`.
+) -> None:
+    """Add an entry to the history of `order`, and tell those whom its kind concerns: orders/notifications.py. D10, D12.
 
-    `acting_as` is "maker", "buyer", "support" or "anam" (nobody: the clock, the gateway). `at` is the
-    moment it happened in UTC, the database's clock if not given. `facts` are what the sentence needs.
-    The answer is the entry's id. D12.
+    `acting_as` is "maker", "buyer", "support" or "anam" (nobody: the clock, the gateway). `at` is the moment it
+    happened in UTC, the database's clock if not given. `facts` are what the sentence needs.
     """
+    told = told_of_entry(kind, facts)
     with connection.cursor() as cursor:
         cursor.execute(
             _RECORD,
@@ -65,9 +61,9 @@ def record(
                 "actor_as": acting_as,
                 "at": at,
                 "facts": json.dumps(facts, default=str),
-                "tell_maker": "maker" in tell,
-                "tell_buyer": "buyer" in tell,
+                "told": [one.to for one in told],
             },
         )
-        row: tuple[int] = cursor.fetchone()
-    return row[0]
+        (entry_id,) = cursor.fetchone()
+    if any(one.content for one in told):
+        jobs.defer(jobs.to_do(notify, entry_id=entry_id))

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anam.clock import database_now
-from anam.history.models import Notice
 from anam.history.sentences import sentence
+from anam.notifications.models import Notice
 from anam.people.models import User
 
 MOST_SHOWN = 60

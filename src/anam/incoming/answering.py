@@ -7,7 +7,7 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
 from anam.conversations.pictures import CleanPicture
 from anam.incoming.left_out import with_kept, with_left_out
-from anam.incoming.letters import could_not_post, wrong_sender
+from anam.incoming.notifications import could_not_post, wrong_sender
 from anam.incoming.outcomes import Outcome
 from anam.incoming.pictures import sorted_out
 from anam.incoming.suspicion import Doubt

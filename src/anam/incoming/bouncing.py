@@ -7,11 +7,12 @@ from flufl.bounce import all_failures
 
 from anam.incoming.outcomes import Outcome
 from anam.mail.actions.mark_failed import mark_failed
-from anam.mail.actions.stop_mail import stop_mail
 from anam.mail.addresses import read_bounce_address, read_reply_address
 from anam.mail.headers import decoded_header
-from anam.mail.models import OPTIONAL_KINDS, Letter
+from anam.mail.models import Letter
 from anam.mail.parsing import parsed
+from anam.notifications.actions.stop_mail import stop_mail
+from anam.notifications.models import OPTIONAL_KINDS
 
 _OURS = re.compile(rb"(?:bounce|answer)-[1-9][0-9]{0,17}-[a-z2-7]{24}@[a-z0-9.\-]{1,200}", re.IGNORECASE)
 # A report is short; what it quotes of the letter may be left out of the reading.

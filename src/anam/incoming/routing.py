@@ -2,7 +2,7 @@
 
 from anam.incoming.answering import answer_letter
 from anam.incoming.keeping import why_not_kept
-from anam.incoming.letters import too_often
+from anam.incoming.notifications import too_often
 from anam.incoming.outcomes import Outcome, note
 from anam.incoming.suspicion import doubt_about, is_proven, too_many
 from anam.mail.addresses import Reply, read_bounce_address, read_reply_address

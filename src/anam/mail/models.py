@@ -10,11 +10,6 @@ from django.db.models.functions import Length
 from anam.people.models import User
 
 IMPORTANT = "important"
-OPTIONAL_KINDS = [
-    ("message", "Messages that are about no open order"),
-    ("progress", "An order was accepted, shipped or delivered"),
-    ("confirmation", "What I did myself: that it was done"),
-]
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -72,25 +67,6 @@ class Letter(models.Model):
     def message_id(self) -> str:
         """Its Message-ID, which stays the same however often it is sent."""
         return f"<letter-{self.pk}@{settings.SERVER_EMAIL.rsplit('@', 1)[-1]}>"
-
-
-class UnwantedQuerySet(models.QuerySet["Unwanted"]):
-    def of(self, user: User) -> "models.QuerySet[Unwanted, str]":
-        """The kinds that `user` does not want."""
-        return self.filter(user=user).values_list("kind", flat=True)
-
-
-class Unwanted(models.Model):
-    """A kind of e-mail that somebody does not want; every other kind is sent to them."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unwanted_mail")
-    kind = models.CharField(max_length=24, choices=OPTIONAL_KINDS)
-
-    objects = UnwantedQuerySet.as_manager()
-
-    class Meta:
-        db_table = "unwanted_mail"
-        constraints = [models.UniqueConstraint("user", "kind", name="unwanted_mail_once")]
 
 
 class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from anam.mail.models import OPTIONAL_KINDS, Letter
+from anam.mail.models import IMPORTANT, Letter
 from anam.people.models import User
 
 _SALT = "anam.mail.stop"
@@ -12,7 +12,7 @@ _SALT = "anam.mail.stop"
 
 def stop_link(letter: Letter) -> str:
     """Where its reader stops letters of this kind; empty where it is of a kind that is always sent."""
-    if letter.user_id is None or letter.kind not in dict(OPTIONAL_KINDS):
+    if letter.user_id is None or letter.kind == IMPORTANT:
         return ""
     token = signing.Signer(salt=_SALT).sign(f"{letter.user_id}.{letter.kind}")
     return f"{settings.SITE_URL}{reverse('stop-mail', args=[token])}"
@@ -25,4 +25,4 @@ def read_stop_token(token: str) -> tuple[User, str] | None:
     except signing.BadSignature:
         return None
     user = User.objects.filter(pk=int(person)).first()
-    return (user, kind) if user and kind in dict(OPTIONAL_KINDS) else None
+    return (user, kind) if user else None

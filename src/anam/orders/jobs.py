@@ -7,16 +7,6 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from anam.jobs import UntilDone
-
-
-@app.task(name="write_letters", queue="mail", retry=UntilDone())
-def write_letters(entry_id: int) -> None:
-    """Write the e-mails that an entry of the history calls for, one to each person told (D10)."""
-    from anam.orders.actions.write_letters import write_letters as action
-
-    action(entry_id)
-
 
 @app.periodic(cron="* * * * *")
 @app.task(name="remind_makers", queue="clock", queueing_lock="remind_makers")

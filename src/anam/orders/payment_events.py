@@ -1,10 +1,8 @@
-"""What orders make of a payment's operations, in the same transaction: history, notices, letters, cases (D10, D12)."""
+"""What orders make of a payment's operations, in the same transaction: history, cases (D10, D12)."""
 
-from anam import jobs
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.history.record import record
-from anam.orders.jobs import write_letters
 from anam.orders.models import Cancellation, Order
 from anam.orders.policy import current_policy
 from anam.payments.listeners import OperationChange
@@ -39,25 +37,22 @@ def _order_of(change: OperationChange) -> Order | None:
     return order
 
 
-def _record(order: Order, kind: str, change: OperationChange, *, tell: tuple[str, ...] = (), **more: str) -> int:
+def _record(order: Order, kind: str, change: OperationChange, **more: str) -> None:
     payment = change.payment
     at = None if change.by else change.at  # what a person says is heard now, whenever it was
     money_of = {"amount": change.amount, "currency": payment.currency, "card": payment.card}
-    return record(
-        order, kind=kind, by=change.by, acting_as=change.acting_as, at=at, tell=tell, holder=payment.holder_name,
+    record(
+        order, kind=kind, by=change.by, acting_as=change.acting_as, at=at, holder=payment.holder_name,
         operation_id=change.operation_id, **money_of, **more,
     )  # fmt: skip
 
 
 def _record_done(order: Order, change: OperationChange) -> None:
     """Of what a person confirms the history says who did; of what a gateway confirms, that it is so."""
-    tell = ("buyer",) if change.kind != "capture" else ()
     if change.by:
-        entry_id = _record(order, "payment_confirmed", change, tell=tell, moved=change.kind)
+        _record(order, "payment_confirmed", change, moved=change.kind)
     else:
-        entry_id = _record(order, _kind_of(change), change, tell=tell)
-    if tell:
-        jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
+        _record(order, _kind_of(change), change)
 
 
 def _kind_of(change: OperationChange) -> str:

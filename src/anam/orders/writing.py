@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from anam import jobs
-from anam.conversations.actions.drop_draft import drop_draft
-from anam.conversations.actions.post import Posted, post
+from anam.conversations.actions.post import Posted
+from anam.conversations.actions.send_message import send_message
 from anam.conversations.drafts import Place
-from anam.conversations.jobs import write_message_letters
 from anam.conversations.pictures import CleanPicture
-from anam.conversations.saying import checked, just_said
+from anam.conversations.saying import checked
 from anam.orders.contact import UNFINISHED, conversation_of, why_not_write
 from anam.orders.locking import lock
 from anam.orders.models import Order
@@ -41,11 +38,8 @@ def write_to_buyer(
     order = lock(Order.objects.of_maker(maker), number)
     if refusal := why_not_write(order, conversation_of(order)):
         raise Refused(refusal)
-    where: dict[str, Any] = {"maker_id": order.maker_id, "buyer_id": order.buyer_id, "order_id": order.pk}
-    twin = just_said(body, by=by, pictures=pictures, **where)
-    drop_draft(draft)
-    if twin:
-        return Written(order, twin, is_new=False)
-    posted = post(body, side="maker", by=by, pictures=pictures, not_before=order.placed_at, **where)
-    jobs.defer(jobs.to_do(write_message_letters, message_id=posted.message_id))
-    return Written(order, posted, is_new=True)
+    posted, is_new = send_message(
+        body, maker_id=order.maker_id, buyer_id=order.buyer_id, side="maker", by=by, order_id=order.pk,
+        not_before=order.placed_at, pictures=pictures, draft=draft,
+    )  # fmt: skip
+    return Written(order, posted, is_new)

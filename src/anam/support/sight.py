@@ -18,7 +18,7 @@ from anam.orders.figures import figures_of
 from anam.orders.models import Order
 from anam.orders.status import OPEN
 from anam.people.models import Buyer, Maker, User
-from anam.support.letters import members_of
+from anam.support.notifications import members_of
 
 MOST_MESSAGES = 12
 

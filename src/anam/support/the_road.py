@@ -5,14 +5,12 @@ from dataclasses import replace
 from django.db import transaction
 from django.urls import reverse
 
-from anam import jobs
 from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.history.record import record
 from anam.orders.cancellation.context import CancellationContext
 from anam.orders.cancellation.plan import Plan, plan_cancellation
-from anam.orders.jobs import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.people.models import User
@@ -88,7 +86,5 @@ def give_answer(case_id: int, *, outcome: str, kind: str, by: User, message: str
     now = database_now()
     Case.objects.filter(pk=case.pk).update(assigned_to=by)
     close_case(case, outcome=outcome, words=message, by=by, at=now)
-    entry_id = record(order, kind=kind, by=by, acting_as="support", at=now, tell=("maker",), words=message,
-                      case_id=case.pk)  # fmt: skip
-    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
+    record(order, kind=kind, by=by, acting_as="support", at=now, words=message, case_id=case.pk)
     return case

@@ -5,7 +5,7 @@ from typing import Literal
 
 from anam.api.shapes.fields import Moment, Money, Shape
 from anam.orders.cancellation.plan import Plan
-from anam.orders.letters import money_words
+from anam.orders.letters.parts import money_words
 from anam.orders.models import Order, Reason
 from anam.people.models import User
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from anam.api.tests.calling import Caller, code_of
 from anam.conversations.models import Message
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
+from anam.notifications.models import Notice
 from anam.orders.invariants import INVARIANTS, ask
 from anam.orders.models import Order
 from anam.payments.models import SandboxCharge

@@ -2,13 +2,11 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from anam import jobs
-from anam.conversations.actions.drop_draft import drop_draft
-from anam.conversations.actions.post import Posted, post
+from anam.conversations.actions.post import Posted
+from anam.conversations.actions.send_message import send_message
 from anam.conversations.drafts import Place
-from anam.conversations.jobs import write_message_letters
 from anam.conversations.pictures import CleanPicture
-from anam.conversations.saying import checked, just_said
+from anam.conversations.saying import checked
 from anam.people.models import Buyer, Maker, User
 
 
@@ -29,10 +27,8 @@ def write_as_buyer(
     where it was written.
     """
     body = checked(body, pictures=pictures)
-    twin = just_said(body, by=by, maker_id=maker.pk, buyer_id=buyer.pk, order_id=order_id, pictures=pictures)
-    drop_draft(draft)
-    if twin:
-        return twin
-    posted = post(body, maker_id=maker.pk, buyer_id=buyer.pk, side="buyer", by=by, order_id=order_id, pictures=pictures)
-    jobs.defer(jobs.to_do(write_message_letters, message_id=posted.message_id))
+    posted, _ = send_message(
+        body, maker_id=maker.pk, buyer_id=buyer.pk, side="buyer", by=by, order_id=order_id, pictures=pictures,
+        draft=draft,
+    )  # fmt: skip
     return posted

@@ -2,9 +2,9 @@
 
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.conversations.actions.write_letters import write_letters
 from anam.conversations.models import Conversation
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
 from anam.people.models import User
 from conftest import Cast
 
@@ -14,7 +14,7 @@ def test_each_active_member_of_the_other_side_gets_one_letter(cast: Cast) -> Non
     User.objects.filter(pk=cast.ravi.pk).update(is_active=False)
     posted = write_as_buyer("Do you make <blue> ones?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
     for _ in range(2):
-        write_letters(posted.message_id)
+        notify_of(message_id=posted.message_id)
     letter = Letter.objects.get()
     assert letter.to == cast.hanna.email
     assert letter.subject == "Harbor & Pine wrote to you"
@@ -27,7 +27,7 @@ def test_the_buyer_is_led_to_their_own_page(cast: Cast) -> None:
     first = write_as_buyer("Hello", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
     talk = Conversation.objects.get(pk=first.conversation_id)
     answer = answer_as_maker("Good day", conversation=talk, by=cast.hanna)
-    write_letters(answer.message_id)
+    notify_of(message_id=answer.message_id)
     letter = Letter.objects.get()
     assert letter.to == cast.ines.email
     assert "Hanna of Byrne Ceramics wrote:" in letter.text

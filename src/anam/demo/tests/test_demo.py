@@ -18,8 +18,9 @@ from anam.catalog.models import Product
 from anam.clock import database_now
 from anam.conversations.models import Conversation, Message
 from anam.demo.cast import PASSWORD, SIGN_INS
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.mail.models import Letter
+from anam.notifications.models import Notice
 from anam.orders.actions.decline import decline
 from anam.orders.actions.remind import remind
 from anam.orders.decline import why_not

@@ -12,10 +12,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.imports.tests.export import BOWL, COLUMNS, RUG, order, stamp, written
 from anam.mail.models import Letter
+from anam.notifications.models import Notice
 from anam.orders.actions.confirm_payment import confirm_payment
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline

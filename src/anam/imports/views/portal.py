@@ -16,7 +16,7 @@ from anam.imports.actions.upload import MOST_BYTES, Sent, upload
 from anam.imports.formats import KINDS
 from anam.imports.models import Import, Refusal
 from anam.imports.report import Tally, report_rows
-from anam.mail.time_zones import zones_by_region
+from anam.people.time_zones import zones_by_region
 from anam.refusals import Refusal as Why
 from anam.refusals import Refused
 from anam.web.drafts import take_draft

@@ -12,8 +12,9 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Message
 from anam.incoming import keeping
 from anam.incoming.tests.test_receive import SUPPORT, come_in, letter_about, newest
-from anam.mail.actions.write import About, Words, write
+from anam.mail.actions.queue_email import queue_email
 from anam.mail.addresses import reply_address
+from anam.mail.content import About, Words
 from anam.mail.models import Letter
 from anam.mail.tests.mails import raw, with_files, written
 from anam.orders.models import Order
@@ -33,7 +34,7 @@ def _mail_comes_in(settings: Any) -> None:
 def with_note(cast: Cast, order: Order) -> Letter:
     """A letter to Hanna that says something to her alone; Ines has written before."""
     write_as_buyer("Do you make these in blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
-    letter = write(
+    letter = queue_email(
         Words(subject="Your request", paragraphs=[NOTE], quoted="Ines wrote:", quote="Is Thursday possible?"),
         to=cast.hanna, key="noted", about=About(order_id=order.pk),
     )  # fmt: skip

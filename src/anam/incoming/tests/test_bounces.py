@@ -7,11 +7,13 @@ import pytest
 from anam.clock import database_now
 from anam.incoming.actions.receive import receive
 from anam.incoming.actions.take_in import take_in
-from anam.mail.actions.write import About, Words, write
+from anam.mail.actions.queue_email import queue_email
 from anam.mail.addresses import bounce_address, reply_address
-from anam.mail.models import IncomingMail, Letter, Unwanted
+from anam.mail.content import About, Words
+from anam.mail.models import IncomingMail, Letter
 from anam.mail.reach import not_reached
 from anam.mail.tests.mails import bounce, complaint
+from anam.notifications.models import Unwanted
 from anam.support.actions.open_undelivered import open_undelivered
 from conftest import Cast
 
@@ -29,7 +31,7 @@ def letter(cast: Cast) -> Letter:
 
 
 def letter_to(person: Any, key: str = "a-key", kind: str = "important", **about: int) -> Letter:
-    letter = write(Words(subject="x", paragraphs=["y"]), to=person, key=key, kind=kind, about=About(**about))
+    letter = queue_email(Words(subject="x", paragraphs=["y"]), to=person, key=key, kind=kind, about=About(**about))
     assert letter
     Letter.objects.filter(pk=letter.pk).update(sent_at=database_now())
     return letter

@@ -15,8 +15,9 @@ from anam.incoming.actions.receive import receive
 from anam.incoming.actions.take_in import take_in
 from anam.incoming.suspicion import MOST_AN_HOUR
 from anam.incoming.tests.test_reading import mangled
-from anam.mail.actions.write import About, Outsider, Words, write
+from anam.mail.actions.queue_email import queue_email
 from anam.mail.addresses import reply_address
+from anam.mail.content import About, Outsider, Words
 from anam.mail.models import IncomingMail, Letter
 from anam.mail.tests.mails import raw, with_files, written
 from anam.orders.models import Order
@@ -33,7 +34,7 @@ def _mail_comes_in(settings: Any) -> None:
 
 
 def letter_about(to: Any, key: str = "a-key", **about: int) -> Letter:
-    letter = write(WORDS, to=to, key=key, about=About(**about))
+    letter = queue_email(WORDS, to=to, key=key, about=About(**about))
     assert letter
     return letter
 

@@ -11,10 +11,12 @@ from django.test import Client
 from anam.clock import database_now
 from anam.conversations.models import Message
 from anam.incoming.actions.receive import receive
-from anam.mail.actions.write import About, Words, write
+from anam.mail.actions.queue_email import queue_email
 from anam.mail.addresses import reply_address
-from anam.mail.models import IncomingMail, Letter, Unwanted
+from anam.mail.content import About, Words
+from anam.mail.models import IncomingMail, Letter
 from anam.mail.tests.mails import written
+from anam.notifications.models import Unwanted
 from conftest import Cast
 
 SECRET = "anam:a-secret-that-is-long"
@@ -30,7 +32,7 @@ def _by_postmark(settings: Any) -> None:
 
 @pytest.fixture
 def letter(cast: Cast) -> Letter:
-    letter = write(
+    letter = queue_email(
         Words(subject="x", paragraphs=["y"]), to=cast.ines, key="a-key", about=About(order_id=cast.order().pk)
     )
     assert letter

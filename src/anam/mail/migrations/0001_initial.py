@@ -164,34 +164,6 @@ class Migration(migrations.Migration):
                 "db_table": "incoming_mail",
             },
         ),
-        migrations.CreateModel(
-            name="Unwanted",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("message", "Messages that are about no open order"),
-                            ("progress", "An order was accepted, shipped or delivered"),
-                            ("confirmation", "What I did myself: that it was done"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="unwanted_mail",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "unwanted_mail",
-            },
-        ),
         migrations.AddIndex(
             model_name="letter",
             index=models.Index(fields=["-id"], name="letter_newest"),
@@ -219,9 +191,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="incomingmail",
             constraint=models.UniqueConstraint(models.F("header_id"), models.F("recipient"), name="incoming_mail_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unwanted",
-            constraint=models.UniqueConstraint(models.F("user"), models.F("kind"), name="unwanted_mail_once"),
         ),
     ]

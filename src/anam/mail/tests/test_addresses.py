@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from anam.mail.actions.write import About, Outsider, Words, write
+from anam.mail.actions.queue_email import queue_email
 from anam.mail.addresses import bounce_address, is_ours, read_bounce_address, read_reply_address, reply_address
+from anam.mail.content import About, Outsider, Words
 from anam.mail.models import Letter
 from anam.people.models import User
 from conftest import Cast
@@ -20,7 +21,7 @@ def _mail_comes_in(settings: Any) -> None:
 
 
 def letter_about(cast: Cast, **more: Any) -> Letter:
-    letter = write(WORDS, to=more.get("to", cast.ines), key=str(more), about=About(order_id=cast.order().pk))
+    letter = queue_email(WORDS, to=more.get("to", cast.ines), key=str(more), about=About(order_id=cast.order().pk))
     assert letter
     return letter
 
@@ -85,9 +86,9 @@ def test_where_no_mail_comes_in_there_are_none(cast: Cast, settings: Any) -> Non
 
 
 def test_a_letter_that_is_about_nothing_and_one_to_support_cannot_be_answered(cast: Cast) -> None:
-    password = write(WORDS, to=cast.ines, key="password")
-    to_sam = write(WORDS, to=cast.sam, key="sam", about=About(order_id=cast.order().pk))
-    outsider = write(WORDS, to=Outsider("ada@elsewhere.test"), key="ada")
+    password = queue_email(WORDS, to=cast.ines, key="password")
+    to_sam = queue_email(WORDS, to=cast.sam, key="sam", about=About(order_id=cast.order().pk))
+    outsider = queue_email(WORDS, to=Outsider("ada@elsewhere.test"), key="ada")
     for letter in (password, to_sam, outsider):
         assert letter
         assert reply_address(letter) == ""

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage
 
-from anam.mail.actions.write import About, Words, write
+from anam.mail.actions.queue_email import queue_email
 from anam.mail.addresses import reply_address
+from anam.mail.content import About, Words
 from anam.mail.folding import LONGEST_LINE, Folding
 from anam.mail.parsing import parsed
 from anam.mail.senders import sender_of
@@ -31,7 +32,9 @@ def test_an_encoded_word_has_75_characters_at_most_and_says_what_was_meant(
 ) -> None:
     settings.REPLY_DOMAIN = "reply.test"
     settings.DEFAULT_FROM_EMAIL = f'"{"Märkte, " * 12}GmbH" <orders@anamcraft.com>'
-    letter = write(Words(subject="x", paragraphs=["y"]), to=cast.ines, key="k", about=About(order_id=cast.order().pk))
+    letter = queue_email(
+        Words(subject="x", paragraphs=["y"]), to=cast.ines, key="k", about=About(order_id=cast.order().pk)
+    )
     assert letter
     letter.subject = subject
     raw = wrapped(letter).message(policy=policy.SMTP).as_bytes()

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from anam.mail.actions.write import Words, write
+from anam.mail.actions.queue_email import queue_email
+from anam.mail.content import Words
 from anam.mail.models import Letter
 from conftest import Cast
 
@@ -13,14 +14,14 @@ NASTY = "<script>alert(1)</script>"
 
 
 def letter_to_hanna(cast: Cast, **more: Any) -> Letter:
-    letter = write(Words(subject="A subject", paragraphs=["Some words."], **more), to=cast.hanna, key="a-key")
+    letter = queue_email(Words(subject="A subject", paragraphs=["Some words."], **more), to=cast.hanna, key="a-key")
     assert letter
     return letter
 
 
 def test_the_outbox_lists_the_newest_first_and_opens_each(cast: Cast) -> None:
     letter = letter_to_hanna(cast, link="http://127.0.0.1/x/", link_words="Look")
-    later = write(Words(subject="A later one", paragraphs=[]), to=cast.ines, key="b-key")
+    later = queue_email(Words(subject="A later one", paragraphs=[]), to=cast.ines, key="b-key")
     assert later
     page = Client().get("/outbox/").content.decode()
     assert page.index("A later one") < page.index("A subject")

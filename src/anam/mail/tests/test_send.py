@@ -7,8 +7,9 @@ import pytest
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from anam.mail.actions.queue_email import queue_email
 from anam.mail.actions.send import send
-from anam.mail.actions.write import Words, write
+from anam.mail.content import Words
 from anam.mail.jobs import send_letter
 from anam.mail.models import Letter
 from conftest import Cast
@@ -24,7 +25,7 @@ WORDS = Words(
 
 
 def letter_to_hanna(cast: Cast) -> Letter:
-    letter = write(WORDS, to=cast.hanna, key="a-key")
+    letter = queue_email(WORDS, to=cast.hanna, key="a-key")
     assert letter
     return letter
 
@@ -42,7 +43,7 @@ def mail_server(settings: Any) -> None:
 def test_the_same_key_writes_one_letter_and_one_job(cast: Cast) -> None:
     """D7"""
     letter = letter_to_hanna(cast)
-    assert write(WORDS, to=cast.hanna, key="a-key") is None
+    assert queue_email(WORDS, to=cast.hanna, key="a-key") is None
     assert Letter.objects.count() == 1
     assert ProcrastinateJob.objects.filter(task_name="send_letter", args={"letter_id": letter.pk}).count() == 1
 

@@ -12,9 +12,10 @@ from aiosmtpd.controller import Controller
 from django.core import mail
 from django.utils import timezone
 
+from anam.mail.actions.queue_email import queue_email
 from anam.mail.actions.send import send
-from anam.mail.actions.write import About, Words, write
 from anam.mail.addresses import bounce_address, reply_address
+from anam.mail.content import About, Words
 from anam.mail.models import Letter
 from conftest import Cast
 
@@ -60,7 +61,7 @@ def server(settings: Any) -> Iterator[Keeper]:
 
 
 def letter_to(person: Any, kind: str = "important", key: str = "a-key", **about: int) -> Letter:
-    letter = write(WORDS, to=person, key=key, kind=kind, about=About(**about))
+    letter = queue_email(WORDS, to=person, key=key, kind=kind, about=About(**about))
     assert letter
     return letter
 

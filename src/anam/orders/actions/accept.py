@@ -1,9 +1,7 @@
 from django.db import transaction
 
-from anam import jobs
 from anam.history.record import record
 from anam.orders.clock import order_now
-from anam.orders.jobs import write_letters
 from anam.orders.locking import lock, move
 from anam.orders.models import Order
 from anam.orders.overtaking import overtake
@@ -17,6 +15,5 @@ def accept(number: str, *, maker: Maker, by: User) -> Order:
     now = order_now(order)
     move(order, "accept", accepted_at=now)
     overtake(order, how=f"{by.name} accepted the order.", by=by, at=now, requests=False)
-    entry_id = record(order, kind="accepted", by=by, acting_as="maker", at=now, tell=("buyer",))
-    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
+    record(order, kind="accepted", by=by, acting_as="maker", at=now)
     return order

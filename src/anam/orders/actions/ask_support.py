@@ -2,7 +2,6 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from anam import jobs
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.history.record import record
@@ -10,7 +9,6 @@ from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import takes_all
 from anam.orders.cancellation.validation import validate_quantities, validate_words
 from anam.orders.decline import why_not
-from anam.orders.jobs import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.policy import current_policy
@@ -58,9 +56,8 @@ def ask_support(
         maker_id=order.maker_id, buyer_id=order.buyer_id, reason_id=chosen.pk, explanation=explanation,
         note=note, stock=dict(stock or {}), quantities=part, in_time=in_time,
     )  # fmt: skip
-    entry_id = record(
-        order, kind="support_asked", by=by, acting_as="maker", tell=("maker",), case_id=case.pk, case_kind=case.kind,
+    record(
+        order, kind="support_asked", by=by, acting_as="maker", case_id=case.pk, case_kind=case.kind,
         in_time=in_time, reason=chosen.label, explanation=explanation, answer_by=case.answer_by.isoformat(),
     )  # fmt: skip
-    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
     return case

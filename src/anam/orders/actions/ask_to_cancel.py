@@ -2,10 +2,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from anam import jobs
 from anam.history.record import record
 from anam.orders.clock import order_now
-from anam.orders.jobs import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import CancellationRequest, Order, RequestedLine
 from anam.orders.requests import latest_request, wanted, why_not_ask, why_not_these_words
@@ -42,10 +40,9 @@ def ask_to_cancel(
         for pk, quantity in part.items()
     )
     titles = {line.pk: line.title for line in order.lines.all()}
-    entry_id = record(
-        order, kind="cancel_requested", by=by, acting_as="buyer", at=now, tell=("maker",), request_id=request.pk,
+    record(
+        order, kind="cancel_requested", by=by, acting_as="buyer", at=now, request_id=request.pk,
         words=words, whole=not part, parts=[[quantity, titles[pk]] for pk, quantity in part.items()],
         answer_by=request.answer_by.isoformat(),
     )  # fmt: skip
-    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
     return request

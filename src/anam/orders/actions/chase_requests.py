@@ -1,11 +1,9 @@
 from django.db import transaction
 
-from anam import jobs
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.history.record import record
-from anam.orders.jobs import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.policy import current_policy
@@ -30,7 +28,5 @@ def _hand_to_support(request_id: int, number: str) -> bool:
         buyer_id=order.buyer_id,
     )  # fmt: skip
     if new:
-        entry_id = record(order, kind="request_unanswered", by=None, acting_as="anam", tell=("buyer", "maker"),
-                          case_id=case.pk, request_id=request.pk)  # fmt: skip
-        jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
+        record(order, kind="request_unanswered", by=None, acting_as="anam", case_id=case.pk, request_id=request.pk)
     return new

@@ -1,10 +1,8 @@
 from django.db import transaction
 
-from anam import jobs
 from anam.history.record import record
 from anam.orders.answering import close_request
 from anam.orders.clock import order_now
-from anam.orders.jobs import write_letters
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.queries import OrderQuerySet
@@ -26,9 +24,7 @@ def decline_request(number: str, *, among: OrderQuerySet, by: User, acting_as: s
         raise Refused(refusal)
     now = order_now(order)
     request = close_request(order, answer="declined", words=words, by=by, as_side=acting_as, at=now)
-    entry_id = record(
-        order, kind="request_declined", by=by, acting_as=acting_as, at=now, tell=("buyer",), words=words,
-        request_id=request.pk,
+    record(
+        order, kind="request_declined", by=by, acting_as=acting_as, at=now, words=words, request_id=request.pk
     )  # fmt: skip
-    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
     return order

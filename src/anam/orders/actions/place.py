@@ -6,13 +6,11 @@ from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
 from django.db.models import Value
 
-from anam import jobs
 from anam.catalog import stock
 from anam.catalog.models import Product, StockMovement
 from anam.clock import database_now
 from anam.history.record import record
 from anam.orders.decline import decline_by
-from anam.orders.jobs import write_letters
 from anam.orders.models import Line, Order
 from anam.orders.policy import current_policy
 from anam.payments.models import Payment
@@ -56,7 +54,6 @@ def place(
     placed_at: datetime | None = None,
     origin: Origin = Origin(),
     holds_stock: bool = True,
-    tell: bool = True,
 ) -> Order:
     """Record an order of one buyer from one maker, holding its stock. Money in minor units; `placed_at` in UTC.
 
@@ -84,18 +81,11 @@ def place(
         taken_up = Payment.objects.filter(pk=payment.pk, order=None).update(order=order)
         if not taken_up:
             raise ValueError(f"Payment {payment.pk} belongs to another order, and a payment belongs to one for ever.")
-    entry_id = record(
-        order, kind="placed", by=by, acting_as="buyer" if by else "anam", at=placed_at,
-        tell=_told(origin) if tell else (), total=order.total, currency=currency, source=origin.source,
+    record(
+        order, kind="placed", by=by, acting_as="buyer" if by else "anam", at=placed_at, total=order.total,
+        currency=currency, source=origin.source,
     )  # fmt: skip
-    if tell:
-        jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
     return order
-
-
-def _told(origin: Origin) -> tuple[str, ...]:
-    """Who reads of it: a shop that orders elsewhere was told there."""
-    return ("maker", "buyer") if origin.source == "checkout" else ("maker",)
 
 
 def _next_number(maker: Maker) -> str:

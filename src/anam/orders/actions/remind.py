@@ -1,8 +1,6 @@
 from django.db import connection, transaction
 
-from anam import jobs
 from anam.history.record import record
-from anam.orders.jobs import write_letters
 from anam.orders.models import Order
 from anam.orders.status import Status
 
@@ -35,6 +33,5 @@ def remind() -> int:
         cursor.execute(_DUE)
         due = dict(cursor.fetchall())
     for order in Order.objects.filter(pk__in=due, status=Status.PLACED):
-        entry_id = record(order, kind="reminded", by=None, acting_as="anam", tell=("maker",), hours_left=due[order.pk])
-        jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
+        record(order, kind="reminded", by=None, acting_as="anam", hours_left=due[order.pk])
     return len(due)

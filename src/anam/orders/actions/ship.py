@@ -2,10 +2,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from anam import jobs
 from anam.history.record import record
 from anam.orders.clock import order_now
-from anam.orders.jobs import write_letters
 from anam.orders.locking import lock, move
 from anam.orders.models import Order
 from anam.orders.overtaking import overtake
@@ -22,11 +20,8 @@ def ship(number: str, *, maker: Maker, by: User, carrier: str, tracking: str = "
     now = order_now(order)
     move(order, "ship", shipped_at=now, carrier=carrier, tracking=tracking)
     overtake(order, how=f"{by.name} shipped the order.", by=by, at=now)
-    entry_id = record(
-        order, kind="shipped", by=by, acting_as="maker", at=now, tell=("buyer",), carrier=carrier, tracking=tracking
-    )  # fmt: skip
+    record(order, kind="shipped", by=by, acting_as="maker", at=now, carrier=carrier, tracking=tracking)
     _take(order, at=now)
-    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))
     return order
 
 

@@ -14,5 +14,5 @@ def take_back_request(number: str, *, buyer: Buyer, by: User) -> Order:
     order = lock(Order.objects.of_buyer(buyer), number)
     now = order_now(order)
     request = close_request(order, answer="withdrawn", words="", by=by, as_side="buyer", at=now)
-    record(order, kind="request_taken_back", by=by, acting_as="buyer", at=now, tell=("maker",), request_id=request.pk)
+    record(order, kind="request_taken_back", by=by, acting_as="buyer", at=now, request_id=request.pk)
     return order

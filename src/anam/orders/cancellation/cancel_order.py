@@ -7,11 +7,9 @@ from typing import Any
 
 from django.db import connection
 
-from anam import jobs
 from anam.catalog import stock
 from anam.history.record import record
 from anam.orders.cancellation.plan import Plan
-from anam.orders.jobs import write_letters
 from anam.orders.models import CancellationRequest, Order, Reason
 from anam.orders.overtaking import OVERTAKE
 from anam.orders.status import MOVES
@@ -131,15 +129,14 @@ def record_cancellation(
     explanation: str,
     **more: Any,
 ) -> None:
-    """The history entry of a cancellation, both sides' notices of it, and the job of their letters. D8, D10, D12.
+    """The history entry of a cancellation, which tells both sides. D8, D10, D12.
 
     `more` are facts for the letters.
     """
     told = plan.to_json()
     lines = {} if plan.final else {"lines": [{"title": x["title"], "quantity": x["quantity"]} for x in told["lines"]]}
-    entry_id = record(
-        order, kind=kind, by=by, acting_as=acting_as, at=at, tell=("buyer", "maker"), reason=reason.label,
+    record(
+        order, kind=kind, by=by, acting_as=acting_as, at=at, reason=reason.label,
         for_buyer=reason.for_buyer, explanation=explanation, money=told["money"], cancellation_id=done.id, **lines,
         **more,
     )  # fmt: skip
-    jobs.defer(jobs.to_do(write_letters, entry_id=entry_id))

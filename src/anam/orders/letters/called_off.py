@@ -3,14 +3,14 @@
 from django.conf import settings
 
 from anam.history.models import Entry
-from anam.mail.actions.write import Words
+from anam.mail.content import Words
 from anam.orders.letters.parts import because, money_words, page_of_order, who
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan
 from anam.words import day, day_and_clock, money
 
 
-def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
+def declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
     paid = RefundPlan(**entry.facts["money"])
     card = order.payment.card if hasattr(order, "payment") else ""
     return Words(
@@ -44,7 +44,7 @@ def _told_by_support(entry: Entry) -> list[str]:
     return [f"{who(entry)} of {settings.MARKETPLACE_NAME} support writes:", *said.split("\n\n")] if said else []
 
 
-def _declined_maker(entry: Entry, order: Order, zone: str) -> Words:
+def declined_maker(entry: Entry, order: Order, zone: str) -> Words:
     paid = RefundPlan(**entry.facts["money"])
     return Words(
         subject=f"Order {order.number} is cancelled",
@@ -67,7 +67,7 @@ def _for_you(entry: Entry) -> str:
     return f" for you, as you asked, {'in time' if entry.facts.get('in_time') else 'after the window had ended'}"
 
 
-def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
+def cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
     paid = RefundPlan(**entry.facts["money"])
     card = order.payment.card if hasattr(order, "payment") else ""
     return Words(
@@ -81,7 +81,7 @@ def _cancelled_buyer(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
-def _cancelled_maker(entry: Entry, order: Order, zone: str) -> Words:
+def cancelled_maker(entry: Entry, order: Order, zone: str) -> Words:
     paid = RefundPlan(**entry.facts["money"])
     return Words(
         subject=f"Order {order.number} is cancelled",
@@ -97,7 +97,7 @@ def _cancelled_maker(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
-def _given_back_buyer(entry: Entry, order: Order, zone: str) -> Words:
+def given_back_buyer(entry: Entry, order: Order, zone: str) -> Words:
     amount = money(entry.facts["amount"], entry.facts["currency"])
     card = entry.facts.get("card") or "your card"
     released = entry.kind == "payment_voided"
@@ -118,7 +118,7 @@ def _given_back_buyer(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
-def _confirmed_buyer(entry: Entry, order: Order, zone: str) -> Words:
+def confirmed_buyer(entry: Entry, order: Order, zone: str) -> Words:
     """What another system or person has done with the money, as somebody confirmed it; never the proof itself (M2)."""
     amount = money(entry.facts["amount"], entry.facts["currency"])
     holder = entry.facts.get("holder") or settings.MARKETPLACE_NAME
@@ -134,14 +134,3 @@ def _confirmed_buyer(entry: Entry, order: Order, zone: str) -> Words:
         link_words="See the order",
         link=page_of_order(order, "buyer"),
     )
-
-
-LETTERS = {
-    ("declined", "buyer"): _declined_buyer,
-    ("declined", "maker"): _declined_maker,
-    ("cancelled", "buyer"): _cancelled_buyer,
-    ("cancelled", "maker"): _cancelled_maker,
-    ("payment_voided", "buyer"): _given_back_buyer,
-    ("payment_refunded", "buyer"): _given_back_buyer,
-    ("payment_confirmed", "buyer"): _confirmed_buyer,
-}

@@ -1,7 +1,7 @@
 """Letters about an order that goes its way: placed, reminded of, accepted, shipped."""
 
 from anam.history.models import Entry
-from anam.mail.actions.write import Words
+from anam.mail.content import Words
 from anam.orders.external_money import external_money
 from anam.orders.letters.parts import page_of_order
 from anam.orders.models import Order
@@ -14,7 +14,7 @@ _TOO_LATE = (
 )
 
 
-def _placed_maker(entry: Entry, order: Order, zone: str) -> Words:
+def placed_maker(entry: Entry, order: Order, zone: str) -> Words:
     return Words(
         subject=f"New order {order.number} from {order.buyer.name}",
         paragraphs=[
@@ -27,7 +27,7 @@ def _placed_maker(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
-def _placed_buyer(entry: Entry, order: Order, zone: str) -> Words:
+def placed_buyer(entry: Entry, order: Order, zone: str) -> Words:
     maker, days = order.maker.name, count(order.maker.storefront.lead_time_days, "day")
     return Words(
         subject=f"Your order {order.number} from {maker}",
@@ -64,7 +64,7 @@ def _money_when_placed(order: Order) -> str:
     return "no payment was taken."
 
 
-def _reminded_maker(entry: Entry, order: Order, zone: str) -> Words:
+def reminded_maker(entry: Entry, order: Order, zone: str) -> Words:
     left = count(entry.facts["hours_left"], "hour")
     return Words(
         subject=f"Less than {left} left to answer order {order.number}",
@@ -79,7 +79,7 @@ def _reminded_maker(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
-def _accepted_buyer(entry: Entry, order: Order, zone: str) -> Words:
+def accepted_buyer(entry: Entry, order: Order, zone: str) -> Words:
     return Words(
         subject=f"{order.maker.name} accepted your order {order.number}",
         paragraphs=[f"{order.maker.name} will make your order. You will hear from us when it ships."],
@@ -88,7 +88,7 @@ def _accepted_buyer(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
-def _shipped_buyer(entry: Entry, order: Order, zone: str) -> Words:
+def shipped_buyer(entry: Entry, order: Order, zone: str) -> Words:
     with_carrier = f" with {order.carrier}" if order.carrier else ""
     tracking = [f"Tracking number: {order.tracking}"] if order.tracking else []
     overtaken = order.requests.filter(answer="overtaken", answered_at=entry.at).exists()
@@ -107,12 +107,3 @@ def _when_it_arrives(order: Order) -> str:
         f"Tell us on the order’s page when it has arrived, or that something is wrong. If we hear nothing for {days}, "
         "the order counts as completed."
     )
-
-
-LETTERS = {
-    ("placed", "buyer"): _placed_buyer,
-    ("placed", "maker"): _placed_maker,
-    ("reminded", "maker"): _reminded_maker,
-    ("accepted", "buyer"): _accepted_buyer,
-    ("shipped", "buyer"): _shipped_buyer,
-}

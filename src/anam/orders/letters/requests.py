@@ -4,14 +4,14 @@ from datetime import datetime
 
 from anam.history.models import Entry
 from anam.history.sentences import sentence
-from anam.mail.actions.write import Words
+from anam.mail.content import Words
 from anam.orders.letters.parts import because, money_words, page_of_order, who
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan
 from anam.words import day_and_clock, listed, money, place_in
 
 
-def _asked_maker(entry: Entry, order: Order, zone: str) -> Words:
+def asked_maker(entry: Entry, order: Order, zone: str) -> Words:
     answer_by = datetime.fromisoformat(entry.facts["answer_by"])
     parts = listed([f"{quantity} × {title}" for quantity, title in entry.facts["parts"]])
     wish = f"cancel order {order.number}" if entry.facts["whole"] else f"remove {parts} from order {order.number}"
@@ -29,7 +29,7 @@ def _asked_maker(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
-def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
+def declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
     return Words(
         subject=f"{order.maker.name} keeps order {order.number} as it is",
         paragraphs=[f"You asked to change or cancel order {order.number}. {who(entry)} did not agree: it stands."],
@@ -41,7 +41,7 @@ def _declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
-def _unanswered(party: str, entry: Entry, order: Order) -> Words:
+def unanswered(party: str, entry: Entry, order: Order, zone: str) -> Words:
     return Words(
         subject=f"Support looks after the request about order {order.number}",
         paragraphs=[
@@ -55,7 +55,7 @@ def _unanswered(party: str, entry: Entry, order: Order) -> Words:
     )
 
 
-def _removed(party: str, entry: Entry, order: Order) -> Words:
+def removed(party: str, entry: Entry, order: Order, zone: str) -> Words:
     paid = RefundPlan(**entry.facts["money"])
     return Words(
         subject=f"Order {order.number} is smaller now",
@@ -71,7 +71,7 @@ def _removed(party: str, entry: Entry, order: Order) -> Words:
     )
 
 
-def _part_declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
+def part_declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
     paid = RefundPlan(**entry.facts["money"])
     return Words(
         subject=f"{order.maker.name} cannot fulfil a part of your order {order.number}",
@@ -90,7 +90,7 @@ def _part_declined_buyer(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
-def _part_refunded_buyer(entry: Entry, order: Order, zone: str) -> Words:
+def part_refunded_buyer(entry: Entry, order: Order, zone: str) -> Words:
     amount = money(entry.facts["amount"], entry.facts["currency"])
     card = entry.facts.get("card") or "your card"
     return Words(
@@ -107,16 +107,3 @@ def _part_refunded_buyer(entry: Entry, order: Order, zone: str) -> Words:
 def removed_words(entry: Entry) -> str:
     """'2 × Mug, oatmeal and 1 × Bowl, large'."""
     return listed([f"{one['quantity']} × {one['title']}" for one in entry.facts["lines"]])
-
-
-LETTERS = {
-    ("lines_declined", "buyer"): _part_declined_buyer,
-    ("lines_declined", "maker"): lambda entry, order, zone: _removed("maker", entry, order),
-    ("part_refunded", "buyer"): _part_refunded_buyer,
-    ("cancel_requested", "maker"): _asked_maker,
-    ("request_declined", "buyer"): _declined_buyer,
-    ("request_unanswered", "buyer"): lambda entry, order, zone: _unanswered("buyer", entry, order),
-    ("request_unanswered", "maker"): lambda entry, order, zone: _unanswered("maker", entry, order),
-    ("lines_removed", "buyer"): lambda entry, order, zone: _removed("buyer", entry, order),
-    ("lines_removed", "maker"): lambda entry, order, zone: _removed("maker", entry, order),
-}

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from anam.history.models import Entry
-from anam.mail.actions.write import Words
+from anam.mail.content import Words
 from anam.orders.letters.parts import page_of_order, who
 from anam.orders.models import Order
 from anam.words import day_and_clock, place_in
 
 
-def _asked_maker(entry: Entry, order: Order, zone: str) -> Words:
+def asked_maker(entry: Entry, order: Order, zone: str) -> Words:
     answer_by = datetime.fromisoformat(entry.facts["answer_by"])
     in_time = "It came in time." if entry.facts["in_time"] else "The window had ended; support decides."
     return Words(
@@ -28,7 +28,7 @@ def _asked_maker(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
-def _refused_maker(entry: Entry, order: Order, zone: str) -> Words:
+def refused_maker(entry: Entry, order: Order, zone: str) -> Words:
     return Words(
         subject=f"Support could not cancel order {order.number}",
         paragraphs=[
@@ -43,7 +43,7 @@ def _refused_maker(entry: Entry, order: Order, zone: str) -> Words:
     )
 
 
-def _handed_back_maker(entry: Entry, order: Order, zone: str) -> Words:
+def handed_back_maker(entry: Entry, order: Order, zone: str) -> Words:
     return Words(
         subject=f"Order {order.number} is in your hands again",
         paragraphs=[f"Support has handed your request about order {order.number} of {order.buyer.name} back to you."],
@@ -53,10 +53,3 @@ def _handed_back_maker(entry: Entry, order: Order, zone: str) -> Words:
         link_words="See what to do now",
         link=page_of_order(order, "maker"),
     )
-
-
-LETTERS = {
-    ("support_asked", "maker"): _asked_maker,
-    ("support_refused", "maker"): _refused_maker,
-    ("support_handed_back", "maker"): _handed_back_maker,
-}

@@ -3,8 +3,9 @@
 import pytest
 
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.history.sentences import sentence
+from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.accept_request import accept_request, load_request_context, plan_request
 from anam.orders.actions.ask_support import ask_support

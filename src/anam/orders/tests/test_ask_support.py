@@ -9,9 +9,11 @@ from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.conversations.models import Message
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
+from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.cancel import cancel
@@ -19,7 +21,6 @@ from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.decline import decline
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_from_support import take_back_from_support
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.refusals import Refused
 from conftest import Cast
@@ -75,7 +76,7 @@ def test_the_buyer_hears_nothing_yet_and_the_makers_members_are_told(cast: Cast)
     order = cast.order()
     ask(cast, order)
     entry = Entry.objects.get(order=order, kind="support_asked")
-    write_letters(entry.pk)
+    notify_of(entry_id=entry.pk)
     assert entry.kind not in BUYER_READS
     assert {notice.user for notice in Notice.objects.filter(entry=entry)} == {cast.hanna, cast.ravi}
     assert {letter.to for letter in Letter.objects.all()} == {cast.hanna.email, cast.ravi.email}

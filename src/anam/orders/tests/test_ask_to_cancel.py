@@ -6,8 +6,9 @@ import pytest
 
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.history.sentences import sentence
+from anam.notifications.models import Notice
 from anam.orders.actions.accept_request import accept_request
 from anam.orders.actions.ask_to_cancel import ask_to_cancel
 from anam.orders.actions.change_policy import change_policy

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from anam.cases.models import Case
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
+from anam.notifications.models import Notice
 from anam.orders.actions.chase_requests import chase_requests
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_request import take_back_request

@@ -7,15 +7,16 @@ import pytest
 
 from anam.cases.models import Case
 from anam.clock import database_now
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
+from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.confirm_payment import confirm_payment
 from anam.orders.actions.decline import decline
 from anam.orders.actions.ship import ship
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.confirming import ConfirmForm
 from anam.orders.external_money import external_money
 from anam.orders.invariants import INVARIANTS, ask
@@ -70,7 +71,7 @@ def all_is_well() -> bool:
 
 def letters(order: Order, kind: str) -> str:
     for entry in Entry.objects.filter(order=order, kind=kind):
-        write_letters(entry.pk)
+        notify_of(entry_id=entry.pk)
     return "\n".join(f"{one.subject}\n{one.text}" for one in Letter.objects.all())
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.conversations.actions.write_letters import write_letters
 from anam.conversations.models import Conversation, Message
 from anam.history.models import Entry
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
 from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
@@ -180,9 +180,9 @@ def test_each_member_of_the_other_side_gets_one_letter_with_the_words(cast: Cast
     begin(cast)
     order = cast.order()
     message = tell(cast, order)
-    assert jobs_for("write_message_letters", message_id=message.pk) == 1
-    write_letters(message.pk)
-    write_letters(message.pk)
+    assert jobs_for("notify", message_id=message.pk) == 1
+    notify_of(message_id=message.pk)
+    notify_of(message_id=message.pk)
     letters = Letter.objects.filter(subject=f"Byrne Ceramics wrote to you about order {order.number}")
     assert sorted(letter.to for letter in letters) == ["ines@test.example", "tom@test.example"]
     assert all(SORRY in letter.text and SORRY in letter.html for letter in letters)
@@ -192,5 +192,5 @@ def test_what_a_buyer_writes_reaches_every_member_of_the_maker_who_is_still_acti
     """D10"""
     User.objects.filter(pk=cast.ravi.pk).update(is_active=False)
     begin(cast)
-    write_letters(Message.objects.get().pk)
+    notify_of(message_id=Message.objects.get().pk)
     assert list(Letter.objects.values_list("to", flat=True)) == [cast.hanna.email]

@@ -7,7 +7,8 @@ from django.db import IntegrityError, connection, transaction
 
 from anam.catalog.models import StockMovement
 from anam.conversations.models import Message
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
+from anam.notifications.models import Notice
 from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.decline import decline
 from anam.orders.cancellation.context import load_context

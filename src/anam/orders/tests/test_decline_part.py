@@ -6,11 +6,12 @@ import pytest
 
 from anam.catalog.models import StockMovement
 from anam.conversations.models import Message
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
+from anam.notifications.models import Notice
 from anam.orders.actions.decline import decline
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.models import Cancellation, Order
@@ -57,7 +58,7 @@ def test_both_sides_have_a_letter_about_the_part(cast: Cast) -> None:
     """D10"""
     order = cast.order(told=True)
     decline_some(cast, order)
-    write_letters(Entry.objects.get(order=order, kind="lines_declined").pk)
+    notify_of(entry_id=Entry.objects.get(order=order, kind="lines_declined").pk)
     letters = {letter.to.split("@")[0]: letter for letter in Letter.objects.all()}
     assert set(letters) == {"hanna", "ravi", "ines"}
     assert "cannot fulfil a part of your order" in letters["ines"].subject

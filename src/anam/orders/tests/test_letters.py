@@ -10,12 +10,12 @@ from anam.catalog.models import Product
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
 from anam.orders.actions.accept import accept
 from anam.orders.actions.cancel import cancel
 from anam.orders.actions.decline import decline
 from anam.orders.actions.place import Item, Origin, place
 from anam.orders.actions.ship import ship
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.orders.tests.wishes import wish
@@ -36,7 +36,7 @@ MONEY = {
 def letters_about(order: Order, kind: str) -> dict[str, Letter]:
     """The letters that this kind of entry of `order` calls for, by the first name of who gets them."""
     entry = Entry.objects.get(order=order, kind=kind)
-    write_letters(entry.pk)
+    notify_of(entry_id=entry.pk)
     return {letter.user.first_name: letter for letter in Letter.objects.filter(key__startswith=f"entry:{entry.pk}:")}
 
 
@@ -197,7 +197,7 @@ def test_who_had_asked_to_cancel_reads_that_shipping_was_quicker(cast: Cast) -> 
     accept(other.number, maker=cast.byrne, by=cast.hanna)
     ship(other.number, maker=cast.byrne, by=cast.hanna, carrier="An Post")
     for shipped, asked in ((order, True), (other, False)):
-        write_letters(Entry.objects.get(order=shipped, kind="shipped").pk)
+        notify_of(entry_id=Entry.objects.get(order=shipped, kind="shipped").pk)
         letter = Letter.objects.get(to=cast.ines.email, subject__contains=f"shipped your order {shipped.number}")
         assert ("You had asked to cancel it" in letter.text) is asked
 

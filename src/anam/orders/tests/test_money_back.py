@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 
 from anam.clock import database_now
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
+from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.decline import decline
 from anam.orders.actions.ship import ship
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Cancellation, Order
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.end_operation import end_operation
@@ -189,8 +190,8 @@ def test_the_buyer_is_told_once_that_the_money_is_back(cast: Cast) -> None:
     execute(operation.pk)
     entry = Entry.objects.get(kind="payment_refunded")
     assert list(Notice.objects.filter(entry=entry).values_list("user__name", flat=True)) == ["Ines"]
-    write_letters(entry.pk)
-    write_letters(entry.pk)
+    notify_of(entry_id=entry.pk)
+    notify_of(entry_id=entry.pk)
     letter = Letter.objects.get(subject__contains="refunded")
     assert letter.to == cast.ines.email
     assert "$165.00 was refunded in full to card ending 4242." in letter.text

@@ -8,11 +8,11 @@ from django.test import Client
 from anam.conversations.actions.mute import mute
 from anam.conversations.actions.post import post
 from anam.conversations.actions.unmute import unmute
-from anam.conversations.actions.write_letters import write_letters
 from anam.conversations.models import Conversation, Message
 from anam.conversations.tests.talking import another_buyer, hanna_answers, ines_writes, talk_of
-from anam.mail.actions.keep_preferences import keep_preferences
 from anam.mail.models import Letter
+from anam.notifications.actions.keep_preferences import keep_preferences
+from anam.notifications.engine import notify_of
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
 from anam.orders.models import Order
@@ -35,7 +35,7 @@ def tell(cast: Cast, order: Order) -> int:
 def test_a_muted_maker_is_heard_quietly(cast: Cast, sign_in: SignIn) -> None:
     muted(cast)
     posted = hanna_answers(cast, "News from the kiln")
-    write_letters(posted.message_id)
+    notify_of(message_id=posted.message_id)
     assert not Letter.objects.exists()
     ines = sign_in(cast.ines)
     page = ines.get("/messages/").content.decode()
@@ -49,7 +49,7 @@ def test_what_concerns_an_open_order_comes_all_the_same(cast: Cast, sign_in: Sig
     """D10"""
     muted(cast)
     told = tell(cast, cast.order())
-    write_letters(told)
+    notify_of(message_id=told)
     letter = Letter.objects.get()
     assert (letter.kind, letter.to) == ("important", cast.ines.email)
     assert 'id="unread-talks" class="badge"' in sign_in(cast.ines).get("/orders/").content.decode()
@@ -112,9 +112,9 @@ def test_nobody_else_mutes(cast: Cast, sign_in: SignIn) -> None:
 
 def test_letters_say_what_they_are_about_and_how_important_they_are(cast: Cast) -> None:
     asked = ines_writes(cast)
-    write_letters(asked.message_id)
+    notify_of(message_id=asked.message_id)
     order = cast.order()
-    write_letters(tell(cast, order))
+    notify_of(message_id=tell(cast, order))
     about_none, about_order = Letter.objects.get(to=cast.hanna.email), Letter.objects.get(to=cast.ines.email)
     assert (about_none.kind, about_none.conversation_id, about_none.order_id) == ("message", talk_of(cast).pk, None)
     assert (about_order.kind, about_order.conversation_id, about_order.order_id) == (
@@ -125,7 +125,7 @@ def test_letters_say_what_they_are_about_and_how_important_they_are(cast: Cast) 
 def test_who_does_not_want_mail_about_messages_gets_what_is_important(cast: Cast) -> None:
     ines_writes(cast)
     keep_preferences(cast.ines, wanted=[], phone="", time_zone="UTC")
-    write_letters(hanna_answers(cast).message_id)
+    notify_of(message_id=hanna_answers(cast).message_id)
     assert not Letter.objects.filter(user=cast.ines).exists()
-    write_letters(tell(cast, cast.order()))
+    notify_of(message_id=tell(cast, cast.order()))
     assert Letter.objects.filter(user=cast.ines).count() == 1

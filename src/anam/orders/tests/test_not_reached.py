@@ -12,13 +12,15 @@ from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.history.models import Entry
 from anam.mail.actions.mark_failed import mark_failed
-from anam.mail.actions.write import About, Words, write
-from anam.mail.models import Letter, Unwanted
+from anam.mail.actions.queue_email import queue_email
+from anam.mail.content import About, Words
+from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
+from anam.notifications.models import Unwanted
 from anam.orders.actions.accept import accept
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.people.models import User
 from anam.refusals import Refused
@@ -31,7 +33,7 @@ WHY = "I am so sorry: my kiln is down until spring."
 
 def failed(order: Order, person: User, conversation_id: int | None = None) -> Letter:
     about = About(order_id=order.pk, conversation_id=conversation_id)
-    letter = write(Words(subject="x", paragraphs=["y"]), to=person, key=f"{order.pk}:{person.pk}", about=about)
+    letter = queue_email(Words(subject="x", paragraphs=["y"]), to=person, key=f"{order.pk}:{person.pk}", about=about)
     assert letter
     Letter.objects.filter(pk=letter.pk).update(sent_at=database_now())
     mark_failed(letter, why="550 5.1.1 No such user")
@@ -138,7 +140,7 @@ def test_letters_about_an_order_carry_it_and_what_preferences_call_them(cast: Ca
     accept(order.number, maker=cast.byrne, by=cast.hanna)
     decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WHY)
     for entry in Entry.objects.filter(order=order):
-        write_letters(entry.pk)
+        notify_of(entry_id=entry.pk)
     kinds = set(Letter.objects.values_list("user__name", "kind"))
     by_reader = {name: {kind for who, kind in kinds if who == name} for name in ("Hanna", "Ravi", "Ines")}
     assert by_reader["Ines"] == {"progress", "important"}
@@ -151,14 +153,14 @@ def test_who_wants_no_confirmations_gets_none_and_the_others_do(cast: Cast) -> N
     Unwanted.objects.create(user=cast.hanna, kind="confirmation")
     order = cast.order(told=True)
     decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WHY)
-    write_letters(Entry.objects.get(order=order, kind="declined").pk)
+    notify_of(entry_id=Entry.objects.get(order=order, kind="declined").pk)
     assert set(Letter.objects.values_list("user__name", flat=True)) == {"Ravi", "Ines"}
 
 
 def test_a_maker_who_may_not_write_is_not_told_that_they_can_answer(cast: Cast) -> None:
     """D4"""
     order = cast.order()
-    write_letters(Entry.objects.get(order=order, kind="placed").pk)
+    notify_of(entry_id=Entry.objects.get(order=order, kind="placed").pk)
     letter = Letter.objects.get(user=cast.hanna)
     assert "has never written to you, so you cannot write to them first" in " ".join(letter.text.split())
     assert "You can answer this e-mail" not in letter.text

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
+from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.cancel import cancel
 from anam.orders.actions.change_policy import change_policy
 from anam.orders.actions.decline import decline
 from anam.orders.actions.remind import remind
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order, Reminder
 from anam.orders.tests.waiting import jobs_for
 from conftest import Cast
@@ -86,7 +87,7 @@ def test_every_member_of_the_maker_is_told_and_the_buyer_is_not(cast: Cast) -> N
     told = Notice.objects.filter(entry=entry).values_list("user__name", "as_party")
     assert set(told) == {("Hanna", "maker"), ("Ravi", "maker")}
     assert (entry.actor, entry.actor_as) == (None, "anam")
-    assert jobs_for("write_letters", entry_id=entry.pk) == 1
+    assert jobs_for("notify", entry_id=entry.pk) == 1
 
 
 def test_the_letter_says_how_long_is_left_and_until_when(cast: Cast) -> None:
@@ -94,8 +95,8 @@ def test_the_letter_says_how_long_is_left_and_until_when(cast: Cast) -> None:
     order = with_left(cast, hours=5)
     remind()
     entry = Entry.objects.get(order=order, kind="reminded")
-    write_letters(entry.pk)
-    write_letters(entry.pk)
+    notify_of(entry_id=entry.pk)
+    notify_of(entry_id=entry.pk)
     letters = Letter.objects.filter(subject=f"Less than 6 hours left to answer order {order.number}")
     assert {letter.to for letter in letters} == {cast.hanna.email, cast.ravi.email}
     assert letters.count() == 2

@@ -9,6 +9,7 @@ from anam.cases.models import Case
 from anam.clock import database_now
 from anam.history.models import Entry
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
 from anam.orders.actions.accept import accept
 from anam.orders.actions.accept_request import accept_request
 from anam.orders.actions.ask_to_cancel import ask_to_cancel
@@ -18,7 +19,6 @@ from anam.orders.actions.decline import decline
 from anam.orders.actions.decline_request import decline_request
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_request import take_back_request
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.tests.roads import signed_in
 from anam.people.models import User
@@ -91,7 +91,7 @@ def request_of(order: Order) -> CancellationRequest:
 def letters_to(user: User) -> list[Letter]:
     """All that was written to `user`, in its order."""
     for entry_id in Entry.objects.values_list("pk", flat=True):
-        write_letters(entry_id)
+        notify_of(entry_id=entry_id)
     return list(Letter.objects.filter(user=user).order_by("id"))
 
 

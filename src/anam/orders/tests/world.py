@@ -4,16 +4,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.conversations.actions.write_letters import write_letters as write_message_letters
 from anam.conversations.models import Message
 from anam.history.models import Entry
+from anam.notifications.engine import notify_of
 from anam.orders.actions.accept import accept
 from anam.orders.actions.cancel import cancel
 from anam.orders.actions.complete import complete
 from anam.orders.actions.contact import contact
 from anam.orders.actions.decline import decline
 from anam.orders.actions.ship import ship
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Order
 from anam.orders.tests.roads import WORDS, roads
 from anam.orders.tests.wishes import wishes
@@ -61,9 +60,9 @@ def build(cast: Cast) -> World:
     world.orders["emptied"] = _decline(cast, cast.order(), "out_of_stock")
     _settle_all_but(world.orders["pending"])
     for entry_id in Entry.objects.values_list("pk", flat=True):
-        write_letters(entry_id)
+        notify_of(entry_id=entry_id)
     for message_id in Message.objects.filter(kind="letter").values_list("pk", flat=True):
-        write_message_letters(message_id)
+        notify_of(message_id=message_id)
     return world
 
 

@@ -14,7 +14,7 @@ from anam.orders.cancellation.validation import MAX_EXPLANATION, OF_THE_FORM, wh
 from anam.orders.contact import conversation_of, why_not_write
 from anam.orders.decline import why_not
 from anam.orders.forms import CancellationForm
-from anam.orders.letters import money_words
+from anam.orders.letters.parts import money_words
 from anam.orders.models import Order, Reason
 from anam.orders.policy import current_policy
 from anam.orders.road import buyer_not_reached, leads_to_support

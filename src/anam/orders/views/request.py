@@ -12,7 +12,7 @@ from anam.orders.actions.take_back_request import take_back_request
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.forms import RequestForm
-from anam.orders.letters import money_words
+from anam.orders.letters.parts import money_words
 from anam.orders.models import Order
 from anam.orders.requests import latest_request, why_not_ask
 from anam.orders.views.buyer import order_of_buyer

@@ -1,16 +1,14 @@
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.find_duplicate import find_duplicate
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
-from anam.mail.actions.write import Words
 from anam.people.models import User
 from anam.refusals import Refused
-from anam.support.letters import page_for_support, tell_agents
+from anam.support.notifications import notify_agent
 from anam.words import visible
 
 LONGEST_ANSWER = 10_000
@@ -39,16 +37,5 @@ def answer_case(case_id: int, *, by: User | None, side: str, words: str, at: dat
             answer_by=now + (case.answer_by - case.opened_at),
         )  # fmt: skip
         add_entry(case, "event", "Opened again by an answer.", side="anam", at=now)
-    agents = User.objects.filter(pk=case.assigned_to_id or 0, is_active=True)
-    who = by.name if by else case.outside_email
-    words_to_agent = Words(
-        subject=f"{who} answered in case {case.pk}",
-        paragraphs=[f"{case.subject}"],
-        quoted=f"{who} writes:",
-        quote=words,
-        link_words="See the case",
-        link=page_for_support(case),
-        after=[] if case.is_open else [f"{settings.MARKETPLACE_NAME} had closed this case."],
-    )
-    tell_agents(agents, words_to_agent, case, key=f"case-entry:{entry.pk}")
+    notify_agent(case, entry, who=by.name if by else case.outside_email)
     return entry

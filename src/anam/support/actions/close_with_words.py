@@ -7,7 +7,7 @@ from anam.clock import database_now
 from anam.people.models import User
 from anam.refusals import Refused
 from anam.support.assigning import hold
-from anam.support.letters import write_out
+from anam.support.notifications import notify_party
 from anam.support.the_road import checked_words
 from anam.words import visible
 
@@ -28,7 +28,7 @@ def close_with_words(case_id: int, *, by: User, words: str, tell: bool = True) -
     now = database_now()
     if tell and case.opened_as in ("maker", "buyer", "outside"):
         entry = add_entry(case, "letter", words, side="support", by=by, to=case.opened_as, at=now)
-        write_out(case, entry)
+        notify_party(case, entry)
         close_case(case, outcome="answered", words="", by=by, at=now)
     else:
         close_case(case, outcome="answered", words=words, by=by, at=now)

@@ -2,10 +2,8 @@ from django.db import connection, transaction
 
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.models import Case
-from anam.mail.actions.write import Words
-from anam.people.models import User
-from anam.support.letters import page_for_support, tell_agents
-from anam.words import day_and_clock, listed
+from anam.support.notifications import leads, notify_leads
+from anam.words import listed
 
 _LATE = """
 UPDATE support_case SET escalated_at = statement_timestamp()
@@ -25,22 +23,9 @@ def escalate() -> int:
         late = [row[0] for row in cursor.fetchall()]
     if not late:
         return 0
-    support = User.objects.filter(is_support=True, is_active=True)
-    told = list(support.filter(leads_support=True)) or list(support)
+    told = leads()
     for case in Case.objects.filter(pk__in=late).select_related("assigned_to").order_by("id"):
-        has = f"{case.assigned_to.name} has it." if case.assigned_to else "Nobody has taken it."
-        words = Words(
-            subject=f"Case {case.pk} was not answered in time: {case.subject}",
-            paragraphs=[
-                f"It was opened on {day_and_clock(case.opened_at, zone='UTC')} UTC and should have been answered by "
-                f"{day_and_clock(case.answer_by, zone='UTC')} UTC. {has}"
-            ],
-            quoted="What was asked:" if case.message or case.explanation else "",
-            quote=case.message or case.explanation,
-            link_words="See the case",
-            link=page_for_support(case),
-        )
-        tell_agents(told, words, case, key=f"case:{case.pk}:late")
+        notify_leads(case, to=told)
         said = (
             f"Not answered in time. Told: {listed([person.name for person in told]) or 'nobody, for support is empty'}."
         )

@@ -1,22 +1,20 @@
 import re
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case, CaseEntry
-from anam.clock import database_now
-from anam.mail.actions.write import About, Outsider, Words, write
+from anam.mail.content import Outsider
 from anam.mail.models import Letter
 from anam.mail.reading import Incoming
 from anam.orders.models import Order
 from anam.orders.policy import current_policy
 from anam.people.models import User
 from anam.support.actions.answer_case import answer_case
-from anam.support.letters import page_for_asker
-from anam.words import day_and_clock, visible
+from anam.support.notifications import notify_sender
+from anam.words import visible
 
 _THREAD = re.compile(r"(case|letter)-(\d{1,18})@")
 _CASE_IN_SUBJECT = re.compile(r"\bcase #?(\d{1,18})\b", re.IGNORECASE)
@@ -50,7 +48,7 @@ def open_from_mail(mail: Incoming, *, proven: bool, is_kept: bool) -> tuple[Case
         maker=order.maker if order else maker, buyer=order.buyer if order else buyer,
     )  # fmt: skip
     _say_whether_proven(case, by, proven=proven)
-    _confirm(case, by or Outsider(mail.sender, mail.sender_name))
+    notify_sender(case, by or Outsider(mail.sender, mail.sender_name))
     return case, None, mail
 
 
@@ -134,30 +132,3 @@ def _order_named_in(mail: Incoming, by: User | None) -> Order | None:
         theirs = Q(buyer=by.buyer)
     wanted = [number.upper() for number in numbers]
     return Order.objects.filter(theirs, number__in=wanted).select_related("maker", "buyer").first()
-
-
-def _confirm(case: Case, to: User | Outsider) -> None:
-    """Its number, to whoever wrote. To an address that we do not know once a day, and without a word of what it sent.
-
-    Somebody could put another's address into From, and have us write to them.
-    """
-    if isinstance(to, User) and to.is_support:
-        return
-    known = isinstance(to, User)
-    zone = to.time_zone if isinstance(to, User) else "UTC"
-    has_page = known and case.opened_as in ("maker", "buyer")
-    words = Words(
-        subject=f"{case.subject} (case {case.pk})"[:200] if known else f"Your e-mail is case {case.pk}",
-        paragraphs=[
-            f"Your e-mail reached {settings.MARKETPLACE_NAME} support. It is case {case.pk}.",
-            f"A person reads it and answers you by {day_and_clock(case.answer_by, zone=zone)} ({zone}).",
-            "If you did not write it, answer this e-mail and say so.",
-        ],
-        quoted="You wrote:" if known else "",
-        quote=case.message[:1000] if known else "",
-        link_words="See the case" if has_page else "",
-        link=page_for_asker(case) if has_page else "",
-    )
-    day = database_now().date().isoformat()
-    key = f"case:{case.pk}:taken" if known else f"mail-taken:{to.email.lower()}"[:100] + f":{day}"
-    write(words, to=to, key=key, about=About(case_id=case.pk))

@@ -7,7 +7,7 @@ from anam.clock import database_now
 from anam.people.models import User
 from anam.refusals import Refused
 from anam.support.assigning import hold
-from anam.support.letters import members_of, write_out
+from anam.support.notifications import members_of, notify_party
 from anam.support.the_road import checked_words
 from anam.words import visible
 
@@ -27,7 +27,7 @@ def write_to(case_id: int, *, to: str, by: User, words: str) -> CaseEntry:
         return twice
     now = database_now()
     entry = add_entry(case, "letter", words, side="support", by=by, to=to, at=now)
-    write_out(case, entry)
+    notify_party(case, entry)
     Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=now)
     return entry
 

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from anam.clock import database_now
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
+from anam.notifications.models import Notice
 from anam.orders.actions.accept import accept
 from anam.orders.actions.ship import ship
 from anam.orders.figures import figures_of

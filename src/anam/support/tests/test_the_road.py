@@ -7,13 +7,14 @@ import pytest
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.conversations.models import Conversation, Message
-from anam.history.models import Entry, Notice
+from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS, sentence
 from anam.mail.models import Letter
+from anam.notifications.engine import notify_of
+from anam.notifications.models import Notice
 from anam.orders.actions.ask_support import ask_support
 from anam.orders.actions.ship import ship
 from anam.orders.actions.take_back_from_support import take_back_from_support
-from anam.orders.actions.write_letters import write_letters
 from anam.orders.models import Cancellation, Order
 from anam.payments.actions.execute import execute
 from anam.payments.models import PaymentOperation
@@ -42,7 +43,7 @@ def another_agent() -> User:
 
 def letters_to(user: User) -> list[Letter]:
     for entry_id in Entry.objects.values_list("pk", flat=True):
-        write_letters(entry_id)
+        notify_of(entry_id=entry_id)
     return list(Letter.objects.filter(user=user).order_by("id"))
 
 

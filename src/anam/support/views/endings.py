@@ -6,7 +6,7 @@ from django.conf import settings
 
 from anam.cases.models import Case
 from anam.orders.cancellation.context import load_context
-from anam.orders.letters import money_words
+from anam.orders.letters.parts import money_words
 from anam.orders.models import Order
 from anam.orders.wishes import request_effects
 from anam.people.models import User

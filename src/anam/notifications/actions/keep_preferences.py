@@ -3,9 +3,9 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from anam.mail.models import OPTIONAL_KINDS, Unwanted
-from anam.mail.time_zones import known_zones
+from anam.notifications.models import OPTIONAL_KINDS, Unwanted
 from anam.people.models import User
+from anam.people.time_zones import known_zones
 from anam.refusals import Refused
 from anam.words import visible
 

@@ -1,4 +1,4 @@
-from anam.mail.models import Unwanted
+from anam.notifications.models import Unwanted
 from anam.people.models import User
 
 

@@ -1,71 +1,24 @@
-from dataclasses import dataclass, field
-
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from anam import jobs
 from anam.mail.addresses import can_be_answered
+from anam.mail.content import ABOUT_NOTHING, About, Outsider, Words
 from anam.mail.jobs import send_letter
-from anam.mail.models import IMPORTANT, Letter, Unwanted
+from anam.mail.models import IMPORTANT, Letter
 from anam.mail.unsubscribing import stop_link
 from anam.people.models import User
 
 
-@dataclass(frozen=True)
-class Words:
-    """What a letter says; its text and its HTML are made from the same words.
-
-    `rows` are a table of two columns, what and how much; `quote` is somebody's own.
-    """
-
-    subject: str
-    paragraphs: list[str]
-    rows: list[tuple[str, str]] = field(default_factory=list)
-    quote: str = ""
-    quoted: str = ""
-    after: list[str] = field(default_factory=list)
-    link_words: str = ""
-    link: str = ""
-
-
-@dataclass(frozen=True)
-class Outsider:
-    """Somebody who is no member: they wrote to support, and are answered."""
-
-    email: str
-    name: str = ""
-
-    @property
-    def first_name(self) -> str:
-        """Only where it is a word: their program wrote it, and it must not speak in our name."""
-        first = self.name.split(" ", 1)[0]
-        return first if first.isalpha() and len(first) <= 30 else self.email
-
-
-@dataclass(frozen=True)
-class About:
-    """What a letter is about, by id: where an answer to it belongs, and where it is shown if it does not arrive.
-
-    `why_not_answer` says, in words, why its reader cannot answer the other side, where that is so (D4).
-    """
-
-    conversation_id: int | None = None
-    order_id: int | None = None
-    case_id: int | None = None
-    why_not_answer: str = ""
-
-
-def write(
-    words: Words, *, to: User | Outsider, key: str, kind: str = IMPORTANT, about: About = About()
+def queue_email(
+    words: Words, *, to: User | Outsider, key: str, kind: str = IMPORTANT, about: About = ABOUT_NOTHING
 ) -> Letter | None:
     """Write a letter and the job that sends it, in the caller's transaction; None if `key` was written before (D7).
 
-    `kind` is what the reader's preferences call it: None, too, where they do not want such letters. "important"
-    letters are always written.
+    `kind` is what the reader's preferences call it, who can stop all others of that kind by a link in it; but for
+    "important".
     """
     user = to if isinstance(to, User) else None
-    if kind != IMPORTANT and user and Unwanted.objects.filter(user=user, kind=kind).exists():
-        return None
     letter = Letter(
         key=key, user=user, kind=kind, to=to.email, subject=" ".join(words.subject.split())[:200],
         conversation_id=about.conversation_id, order_id=about.order_id, case_id=about.case_id,

@@ -1,20 +1,25 @@
+"""Who is told of a message: the side that did not write it (D10)."""
+
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from anam.conversations.models import Conversation, Message
-from anam.mail.actions.write import About, Words, write
-from anam.mail.models import IMPORTANT
+from anam.mail.content import About, Words
+from anam.notifications.engine import notifies_of, notify
+from anam.notifications.registry import Notification, register
 from anam.people.models import User
 from anam.words import count
 
+MESSAGE = register(Notification("message", "the side that did not write it", "message"))
 
-@transaction.atomic
-def write_letters(message_id: int) -> None:
-    """Write to each member of the other side that a message has come, with its words. Once for each person (D7).
 
-    Nothing is written about a quiet message: its reader has muted the maker, and it is about no open order.
+@notifies_of("message_id")
+def notify_of_message(message_id: int) -> None:
+    """Tell each member of the other side that a message has come, with its words. Once for each person (D7).
+
+    Nobody is told of a quiet message: its reader has muted the maker, and it is about no open order. What is about
+    an open order cannot be stopped.
     """
     message = Message.objects.select_related("conversation__maker", "conversation__buyer", "order", "author").get(
         pk=message_id
@@ -23,10 +28,8 @@ def write_letters(message_id: int) -> None:
         return
     words, about = _words(message), About(conversation_id=message.conversation_id, order_id=message.order_id)
     for reader in _readers(message):
-        write(
-            words, to=reader, key=f"message:{message.pk}:person:{reader.pk}", about=about,
-            kind=IMPORTANT if message.important else "message",
-        )  # fmt: skip
+        key = f"message:{message.pk}:person:{reader.pk}"
+        notify(MESSAGE, words, to=reader, key=key, about=about, important=message.important)
 
 
 def _words(message: Message) -> Words:

@@ -1,14 +1,20 @@
-"""What is written to somebody whose answer by e-mail could not be posted. Only to whom we wrote before."""
+"""What somebody is told whose answer by e-mail could not be posted. Only those to whom we wrote before."""
 
 from django.conf import settings
 from django.urls import reverse
 
 from anam.clock import database_now
 from anam.incoming.suspicion import Doubt
-from anam.mail.actions.write import Outsider, Words, write
 from anam.mail.addresses import Reply
+from anam.mail.content import Outsider, Words
 from anam.mail.models import Letter
+from anam.notifications.engine import notify
+from anam.notifications.registry import Notification, register
 from anam.refusals import Refusal
+
+NOT_POSTED = register(Notification("answer_not_posted", "whoever answered by e-mail"))
+WRONG_SENDER = register(Notification("answer_of_another", "the person we had written to"))
+TOO_OFTEN = register(Notification("answers_too_often", "whoever answered by e-mail"))
 
 
 def could_not_post(letter: Letter, *, said: str, why: Refusal, key: str) -> None:
@@ -24,7 +30,7 @@ def could_not_post(letter: Letter, *, said: str, why: Refusal, key: str) -> None
         link_words=why.next.words or f"Go on at {settings.MARKETPLACE_NAME}",
         link=path if path.startswith("http") else f"{settings.SITE_URL}{path}",
     )
-    write(words, to=letter.user or Outsider(letter.to), key=key)
+    notify(NOT_POSTED, words, to=letter.user or Outsider(letter.to), key=key)
 
 
 def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
@@ -50,7 +56,7 @@ def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
         link_words=f"Go on at {settings.MARKETPLACE_NAME}",
         link=f"{settings.SITE_URL}{page_of_letter(letter)}",
     )
-    write(words, to=letter.user or Outsider(letter.to), key=f"wrong-sender:{letter.pk}:{_day()}")
+    notify(WRONG_SENDER, words, to=letter.user or Outsider(letter.to), key=f"wrong-sender:{letter.pk}:{_day()}")
 
 
 def too_often(letter: Letter, *, said: str) -> None:
@@ -68,7 +74,7 @@ def too_often(letter: Letter, *, said: str) -> None:
         link=f"{settings.SITE_URL}{page_of_letter(letter)}",
     )
     reader = letter.user.pk if letter.user else letter.to
-    write(words, to=letter.user or Outsider(letter.to), key=f"too-often:{reader}:{_day()}")
+    notify(TOO_OFTEN, words, to=letter.user or Outsider(letter.to), key=f"too-often:{reader}:{_day()}")
 
 
 def _day() -> str:

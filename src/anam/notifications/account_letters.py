@@ -1,19 +1,15 @@
 """What django-allauth asks of us where it meets people: our words, our letters, our first pages."""
 
-import hashlib
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest
 
 from anam.addresses import taken_apart
-from anam.mail.actions.write import Words, write
-from anam.people.models import User
+from anam.notifications.notifications import send_reset_link
 from anam.web.limits import network_of
-from anam.words import count
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -49,20 +45,4 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Write the letter and the job that sends it, as every letter goes. The only one is for a new password."""
         if template_prefix != "account/email/password_reset_key":
             raise NotImplementedError(f"Anam has no words for {template_prefix}.")
-        write_reset_letter(context["user"], link=context["password_reset_url"])
-
-
-@transaction.atomic
-def write_reset_letter(user: User, *, link: str) -> None:
-    """Send `user` the `link` to choose a new password; the same link is sent once (D7)."""
-    words = Words(
-        subject="Choose a new password",
-        paragraphs=[
-            f"Somebody, most likely you, asked to choose a new password at {settings.MARKETPLACE_NAME}.",
-            f"The link works once, for {count(settings.PASSWORD_RESET_TIMEOUT // 86_400, 'day')}. "
-            "If it was not you, do nothing: your password stays as it is.",
-        ],
-        link_words="Choose a new password",
-        link=link,
-    )
-    write(words, to=user, key=f"password:{hashlib.sha256(link.encode()).hexdigest()}")
+        send_reset_link(context["user"], link=context["password_reset_url"])

@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from anam.mail.actions.keep_preferences import keep_preferences
-from anam.mail.actions.stop_mail import stop_mail
-from anam.mail.models import OPTIONAL_KINDS, Unwanted
-from anam.mail.time_zones import zones_by_region
 from anam.mail.unsubscribing import read_stop_token
+from anam.notifications.actions.keep_preferences import keep_preferences
+from anam.notifications.actions.stop_mail import stop_mail
+from anam.notifications.models import OPTIONAL_KINDS, Unwanted
 from anam.people.models import User
+from anam.people.time_zones import zones_by_region
 from anam.refusals import Refusal, Refused
 from anam.web.drafts import take_draft
 from anam.web.requests import MemberRequest, for_people
@@ -45,13 +45,13 @@ def preferences(request: MemberRequest) -> HttpResponse:
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """No more e-mails of one kind, for whoever holds the letter; without signing in."""
     found = read_stop_token(token)
-    if found is None:
+    if found is None or found[1] not in _ALL:
         raise Http404
     user, kind = found
     if request.method == "POST":
         stop_mail(user, kind=kind)
     shown = {"stopped": request.method == "POST", "kind_words": dict(OPTIONAL_KINDS)[kind], "address": user.email}
-    return render(request, "mail/stop.html", shown)
+    return render(request, "notifications/stop.html", shown)
 
 
 def _fields_of(user: User) -> Any:
@@ -72,4 +72,4 @@ def _show(request: MemberRequest, *, fields: Any, refused: Refusal | None = None
         "zones": zones_by_region(also=request.user.time_zone),
         "refused": refused,
     }
-    return render(request, "mail/preferences.html", shown, status=status)
+    return render(request, "notifications/preferences.html", shown, status=status)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anam.mail.views import preferences
+from anam.notifications import views as preferences
 
 urlpatterns = [
     path("", preferences.preferences, name="preferences"),

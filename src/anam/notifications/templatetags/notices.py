@@ -2,7 +2,7 @@
 
 from django import template
 
-from anam.history.models import Notice
+from anam.notifications.models import Notice
 from anam.people.models import User
 
 register = template.Library()

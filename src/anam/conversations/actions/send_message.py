@@ -1,0 +1,40 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from anam import jobs
+from anam.conversations.actions.drop_draft import drop_draft
+from anam.conversations.actions.post import Posted, post
+from anam.conversations.drafts import Place
+from anam.conversations.pictures import CleanPicture
+from anam.conversations.saying import just_said
+from anam.notifications.jobs import notify
+from anam.people.models import User
+
+
+def send_message(
+    body: str,
+    *,
+    maker_id: int,
+    buyer_id: int,
+    side: str,
+    by: User,
+    order_id: int | None = None,
+    not_before: datetime | None = None,
+    pictures: Sequence[CleanPicture] = (),
+    draft: Place | None = None,
+) -> tuple[Posted, bool]:
+    """Post what a person has written, and tell the other side, in the caller's transaction; True where it is new.
+
+    The same again within a minute is a double click (D7). `draft` is where it was written. Who may write is decided
+    before (D4).
+    """
+    twin = just_said(body, by=by, maker_id=maker_id, buyer_id=buyer_id, order_id=order_id, pictures=pictures)
+    drop_draft(draft)
+    if twin:
+        return twin, False
+    posted = post(
+        body, maker_id=maker_id, buyer_id=buyer_id, side=side, by=by, order_id=order_id, not_before=not_before,
+        pictures=pictures,
+    )  # fmt: skip
+    jobs.defer(jobs.to_do(notify, message_id=posted.message_id))
+    return posted, True

@@ -1,0 +1,50 @@
+"""What an e-mail says, to whom that is no member, and what it is about."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a letter says; its text and its HTML are made from the same words.
+
+    `rows` are a table of two columns, what and how much; `quote` is somebody's own.
+    """
+
+    subject: str
+    paragraphs: list[str]
+    rows: list[tuple[str, str]] = field(default_factory=list)
+    quote: str = ""
+    quoted: str = ""
+    after: list[str] = field(default_factory=list)
+    link_words: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody who is no member: they wrote to support, and are answered."""
+
+    email: str
+    name: str = ""
+
+    @property
+    def first_name(self) -> str:
+        """Only where it is a word: their program wrote it, and it must not speak in our name."""
+        first = self.name.split(" ", 1)[0]
+        return first if first.isalpha() and len(first) <= 30 else self.email
+
+
+@dataclass(frozen=True)
+class About:
+    """What a letter is about, by id: where an answer to it belongs, and where it is shown if it does not arrive.
+
+    `why_not_answer` says, in words, why its reader cannot answer the other side, where that is so (D4).
+    """
+
+    conversation_id: int | None = None
+    order_id: int | None = None
+    case_id: int | None = None
+    why_not_answer: str = ""
+
+
+ABOUT_NOTHING = About()

@@ -1,0 +1,58 @@
+"""Who was told of what by the bell, and what people do not want to be told."""
+
+from django.db import models
+from django.db.models import Q
+
+from anam.people.models import User
+
+OPTIONAL_KINDS = [
+    ("message", "Messages that are about no open order"),
+    ("progress", "An order was accepted, shipped or delivered"),
+    ("confirmation", "What I did myself: that it was done"),
+]
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of_user(self, user: User) -> "NoticeQuerySet":
+        return self.filter(user=user)
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """An entry that somebody was told of in the app, and by e-mail."""
+
+    entry = models.ForeignKey("history.Entry", on_delete=models.PROTECT, related_name="notices")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    as_party = models.CharField(max_length=8, help_text="maker or buyer: whose words the reader sees")
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        db_table = "history_notice"
+        constraints = [models.UniqueConstraint("entry", "user", name="notice_once_a_person")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notice_of_user"),
+            models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),
+        ]
+
+
+class UnwantedQuerySet(models.QuerySet["Unwanted"]):
+    def of(self, user: User) -> "models.QuerySet[Unwanted, str]":
+        """The kinds that `user` does not want."""
+        return self.filter(user=user).values_list("kind", flat=True)
+
+
+class Unwanted(models.Model):
+    """A kind of e-mail that somebody does not want; every other kind is sent to them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unwanted_mail")
+    kind = models.CharField(max_length=24, choices=OPTIONAL_KINDS)
+
+    objects = UnwantedQuerySet.as_manager()
+
+    class Meta:
+        db_table = "unwanted_mail"
+        constraints = [models.UniqueConstraint("user", "kind", name="unwanted_mail_once")]

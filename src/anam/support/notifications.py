@@ -1,0 +1,127 @@
+"""Who is told about a case, by e-mail: whoever asked, its parties, and support itself."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from anam.cases.models import Case, CaseEntry
+from anam.clock import database_now
+from anam.mail.content import About, Outsider, Words
+from anam.notifications.engine import notify
+from anam.notifications.registry import Notification, register
+from anam.people.models import User
+from anam.words import day_and_clock
+
+CASE_TAKEN = register(Notification("case_taken", "whoever opened it by e-mail"))
+CASE_LETTER = register(Notification("case_letter", "the party that support writes to"))
+CASE_ANSWERED = register(Notification("case_answered", "the agent who has the case"))
+CASE_LATE = register(Notification("case_late", "support’s lead; without one, all of support"))
+
+
+def members_of(case: Case, party: str) -> QuerySet[User]:
+    """The active members of the maker or the buyer of a case."""
+    # 0 where a case has none: None would find everybody who belongs to nobody.
+    if party == "maker":
+        return User.objects.filter(maker_member__maker=case.maker_id or 0, is_active=True)
+    return User.objects.filter(buyer_member__buyer=case.buyer_id or 0, is_active=True)
+
+
+def leads() -> list[User]:
+    """Who is told where support is late."""
+    support = User.objects.filter(is_support=True, is_active=True)
+    return list(support.filter(leads_support=True)) or list(support)
+
+
+def notify_party(case: Case, entry: CaseEntry) -> None:
+    """Send what support wrote in `entry` to whom it is for."""
+    author = (
+        f"{entry.author.name} of {settings.MARKETPLACE_NAME} support" if entry.author else settings.MARKETPLACE_NAME
+    )
+    words = Words(
+        subject=f"{case.subject} (case {case.pk})",
+        paragraphs=[],
+        quoted=f"{author} writes:",
+        quote=entry.body,
+        link_words="See the case, and answer",
+        link="" if entry.to == "outside" else _page_for_asker(case),
+    )
+    readers = [Outsider(case.outside_email)] if entry.to == "outside" else members_of(case, entry.to)
+    _notify_each(CASE_LETTER, words, case, to=readers, key=f"case-entry:{entry.pk}")
+
+
+def notify_agent(case: Case, entry: CaseEntry, *, who: str) -> None:
+    """Send an answer in a case, in `who`'s words, to whoever has the case."""
+    words = Words(
+        subject=f"{who} answered in case {case.pk}",
+        paragraphs=[f"{case.subject}"],
+        quoted=f"{who} writes:",
+        quote=entry.body,
+        link_words="See the case",
+        link=_page_for_support(case),
+        after=[] if case.is_open else [f"{settings.MARKETPLACE_NAME} had closed this case."],
+    )
+    agents = User.objects.filter(pk=case.assigned_to_id or 0, is_active=True)
+    _notify_each(CASE_ANSWERED, words, case, to=agents, key=f"case-entry:{entry.pk}")
+
+
+def notify_leads(case: Case, *, to: Iterable[User]) -> None:
+    """Tell them that a case was not answered in time."""
+    has = f"{case.assigned_to.name} has it." if case.assigned_to else "Nobody has taken it."
+    words = Words(
+        subject=f"Case {case.pk} was not answered in time: {case.subject}",
+        paragraphs=[
+            f"It was opened on {day_and_clock(case.opened_at, zone='UTC')} UTC and should have been answered by "
+            f"{day_and_clock(case.answer_by, zone='UTC')} UTC. {has}"
+        ],
+        quoted="What was asked:" if case.message or case.explanation else "",
+        quote=case.message or case.explanation,
+        link_words="See the case",
+        link=_page_for_support(case),
+    )
+    _notify_each(CASE_LATE, words, case, to=to, key=f"case:{case.pk}:late")
+
+
+def notify_sender(case: Case, to: User | Outsider) -> None:
+    """Its number, to whoever wrote. To an address that we do not know once a day, and without a word of what it sent.
+
+    Somebody could put another's address into From, and have us write to them.
+    """
+    if isinstance(to, User) and to.is_support:
+        return
+    known = isinstance(to, User)
+    zone = to.time_zone if isinstance(to, User) else "UTC"
+    has_page = known and case.opened_as in ("maker", "buyer")
+    words = Words(
+        subject=f"{case.subject} (case {case.pk})"[:200] if known else f"Your e-mail is case {case.pk}",
+        paragraphs=[
+            f"Your e-mail reached {settings.MARKETPLACE_NAME} support. It is case {case.pk}.",
+            f"A person reads it and answers you by {day_and_clock(case.answer_by, zone=zone)} ({zone}).",
+            "If you did not write it, answer this e-mail and say so.",
+        ],
+        quoted="You wrote:" if known else "",
+        quote=case.message[:1000] if known else "",
+        link_words="See the case" if has_page else "",
+        link=_page_for_asker(case) if has_page else "",
+    )
+    day = database_now().date().isoformat()
+    key = f"case:{case.pk}:taken" if known else f"mail-taken:{to.email.lower()}"[:100] + f":{day}"
+    notify(CASE_TAKEN, words, to=to, key=key, about=About(case_id=case.pk))
+
+
+def _notify_each(
+    notification: Notification, words: Words, case: Case, *, to: Iterable[User | Outsider], key: str
+) -> None:
+    about = About(case_id=case.pk, order_id=case.order_id)
+    for reader in to:
+        notify(notification, words, to=reader, key=f"{key}:person:{getattr(reader, 'pk', reader.email)}", about=about)
+
+
+def _page_for_asker(case: Case) -> str:
+    """Where whoever asked sees what was asked and answered."""
+    return f"{settings.SITE_URL}{reverse('asked', args=[case.pk])}"
+
+
+def _page_for_support(case: Case) -> str:
+    return f"{settings.SITE_URL}{reverse('case', args=[case.pk])}"

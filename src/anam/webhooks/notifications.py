@@ -1,0 +1,56 @@
+"""Who is told of a webhook that does not work: whose it is."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from anam.mail.content import Words
+from anam.notifications.engine import notify
+from anam.notifications.registry import Notification, register
+from anam.webhooks.models import Delivery, Endpoint
+
+SWITCHED_OFF = register(Notification("webhook_off", "whose it is"))
+GAVE_UP = register(Notification("webhook_gave_up", "whose it is"))
+
+
+def notify_of_endpoint(endpoint: Endpoint, why: Endpoint.Off, *, at: datetime) -> None:
+    """That it was switched off `at` (UTC)."""
+    notify(SWITCHED_OFF, _words(endpoint, why), to=endpoint.user, key=f"webhook-off:{endpoint.pk}:{at.isoformat()}")
+
+
+def notify_of_delivery(delivery: Delivery, *, on: date) -> None:
+    """That we no longer try to deliver it: of an endpoint at most once a day."""
+    key = f"webhook-gave-up:{delivery.endpoint_id}:{on.isoformat()}"
+    notify(GAVE_UP, _words_about_one(delivery), to=delivery.endpoint.user, key=key)
+
+
+def _words(endpoint: Endpoint, why: Endpoint.Off) -> Words:
+    reason = f"We have switched off the webhook to {endpoint.url}: {why.label}."
+    if why is Endpoint.Off.LEFT:
+        return Words(subject="A webhook of yours is switched off", paragraphs=[reason])
+    next_step = (
+        "Nothing is lost: the events wait. When the other side works again, switch the webhook on, "
+        "and they are sent in the order in which they happened."
+    )
+    return Words(
+        subject="A webhook of yours is switched off",
+        paragraphs=[reason, next_step],
+        link_words="See what it answered",
+        link=settings.SITE_URL + reverse("webhook", args=[endpoint.pk]),
+    )
+
+
+def _words_about_one(delivery: Delivery) -> Words:
+    endpoint = delivery.endpoint
+    return Words(
+        subject="A webhook of yours did not accept an event",
+        paragraphs=[
+            f"For three days we have sent {delivery.type} of order {delivery.event.entry.order.number} to "
+            f"{endpoint.url}, and it was never accepted. We try no longer.",
+            "Other events were accepted meanwhile, so the webhook stays on. You can see what was answered, and send "
+            "the event again.",
+        ],
+        link_words="See what it answered",
+        link=settings.SITE_URL + reverse("webhook-delivery", args=[endpoint.pk, delivery.pk]),
+    )
