@@ -61,9 +61,14 @@ def place_order(
     items = [Item(product.title, quantity, product.unit_price, product.sku, product) for product, quantity in lines]
     total = sum(item.quantity * item.unit_price for item in items) + 1200
     order = place(
-        items, maker=maker, buyer=buyer, currency="USD", shipping=1200, placed_at=now - placed,
+        items,
+        maker=maker,
+        buyer=buyer,
+        currency="USD",
+        shipping=1200,
+        placed_at=now - placed,
         payment=make_payment(maker, total, payment),
-    )  # fmt: skip
+    )
     if told:
         Order.objects.filter(pk=order.pk).update(contacted_at=now, contacted_how="phone")
     return Order.objects.get(pk=order.pk)
@@ -74,9 +79,14 @@ def make_payment(maker: Maker, amount: int, status: str) -> Payment | None:
         return None
     captured = amount if status == "captured" else 0
     payment = Payment.objects.create(
-        maker=maker, currency="USD", status=status, holder="sandbox", card="card ending 4242", authorised=amount,
+        maker=maker,
+        currency="USD",
+        status=status,
+        holder="sandbox",
+        card="card ending 4242",
+        authorised=amount,
         captured=captured,
-    )  # fmt: skip
+    )
     payment.gateway_reference = f"sb_test-{payment.pk}"
     payment.save()
     SandboxCharge.objects.create(
@@ -93,23 +103,30 @@ def _password() -> str:
 def make_cast(mark: str = "") -> Cast:
     """The cast; with a `mark`, one of its own beside others in the same database."""
     hanna, ravi, otto, ines, _ = people = _make_people(mark)
-    byrne, weaves = Maker.objects.bulk_create([
-        Maker(slug=f"byrne{mark}", name="Byrne Ceramics", order_prefix="BYR", time_zone="Europe/Dublin"),
-        Maker(slug=f"weaves{mark}", name="Otto Weaves", order_prefix="OTW"),
-    ])  # fmt: skip
+    byrne, weaves = Maker.objects.bulk_create(
+        [
+            Maker(slug=f"byrne{mark}", name="Byrne Ceramics", order_prefix="BYR", time_zone="Europe/Dublin"),
+            Maker(slug=f"weaves{mark}", name="Otto Weaves", order_prefix="OTW"),
+        ]
+    )
     harbor = Buyer.objects.create(slug=f"harbor{mark}", name="Harbor & Pine", place="Portland ME")
     Storefront.objects.bulk_create(
         Storefront(maker=maker, shipping=1200, order_minimum=5000) for maker in (byrne, weaves)
     )
-    MakerMember.objects.bulk_create([
-        MakerMember(user_id=hanna.pk, maker=byrne, role="owner"), MakerMember(user_id=ravi.pk, maker=byrne),
-        MakerMember(user_id=otto.pk, maker=weaves, role="owner"),
-    ])  # fmt: skip
+    MakerMember.objects.bulk_create(
+        [
+            MakerMember(user_id=hanna.pk, maker=byrne, role="owner"),
+            MakerMember(user_id=ravi.pk, maker=byrne),
+            MakerMember(user_id=otto.pk, maker=weaves, role="owner"),
+        ]
+    )
     BuyerMember.objects.create(user_id=ines.pk, buyer=harbor)
-    mug, bowl = Product.objects.bulk_create([
-        Product(maker=byrne, sku="MUG-01", title="Mug, oatmeal", unit_price=1450, stock=0),
-        Product(maker=byrne, sku="BWL-03", title="Bowl, large", unit_price=3300, stock=None),
-    ])  # fmt: skip
+    mug, bowl = Product.objects.bulk_create(
+        [
+            Product(maker=byrne, sku="MUG-01", title="Mug, oatmeal", unit_price=1450, stock=0),
+            Product(maker=byrne, sku="BWL-03", title="Bowl, large", unit_price=3300, stock=None),
+        ]
+    )
     count(mug.pk, stock=100)
     mug.refresh_from_db()
     return Cast(*people, byrne, weaves, harbor, mug, bowl)
@@ -118,10 +135,15 @@ def make_cast(mark: str = "") -> Cast:
 def _make_people(mark: str) -> list[User]:
     names = ("hanna", "ravi", "otto", "ines", "sam")
     made = User.objects.bulk_create(
-        User(email=f"{name}{mark}@test.example", name=name.capitalize(), password=_password(),
-             time_zone="Europe/Dublin", is_support=name == "sam")
+        User(
+            email=f"{name}{mark}@test.example",
+            name=name.capitalize(),
+            password=_password(),
+            time_zone="Europe/Dublin",
+            is_support=name == "sam",
+        )
         for name in names
-    )  # fmt: skip
+    )
     return list(User.objects.filter(pk__in=[user.pk for user in made]).order_by("pk"))
 
 

@@ -136,13 +136,29 @@ def with_pgbench(url: str, script: str, *, clients: int, first: int, each: int) 
         file = Path(folder) / "decline.sql"
         file.write_text(script)
         command = [
-            str(POSTGRES_VERSIONS[18] / "pgbench"), "-n", "-f", str(file),
-            "-c", str(clients), "-j", str(min(2, clients)),
-            "-t", str(each), "-D", f"each={each}", "-D", "i=-1",
-            "-D", f"first={first}", "-h", host,
-            "-U", parts.username or "postgres", *(["-p", str(parts.port)] if parts.port else []),
+            str(POSTGRES_VERSIONS[18] / "pgbench"),
+            "-n",
+            "-f",
+            str(file),
+            "-c",
+            str(clients),
+            "-j",
+            str(min(2, clients)),
+            "-t",
+            str(each),
+            "-D",
+            f"each={each}",
+            "-D",
+            "i=-1",
+            "-D",
+            f"first={first}",
+            "-h",
+            host,
+            "-U",
+            parts.username or "postgres",
+            *(["-p", str(parts.port)] if parts.port else []),
             parts.path.lstrip("/"),
-        ]  # fmt: skip
+        ]
         output = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"tps = ([\d.]+)", output.stdout)
     if found is None or "failed transactions: 0 " not in output.stdout:

@@ -126,13 +126,21 @@ def woocommerce_json() -> Iterator[str]:
     while True:
         number += 1
         order = {
-            "id": number, "number": str(number), "order_key": f"wc_order_{number}", "status": "completed",
-            "currency": "USD", "date_created_gmt": "2026-01-05T10:00:00", "date_completed_gmt": "2026-01-06T10:00:00",
-            "date_paid_gmt": "2026-01-05T10:00:05", "total": "34.00", "total_tax": "0.00", "shipping_total": "5.00",
+            "id": number,
+            "number": str(number),
+            "order_key": f"wc_order_{number}",
+            "status": "completed",
+            "currency": "USD",
+            "date_created_gmt": "2026-01-05T10:00:00",
+            "date_completed_gmt": "2026-01-06T10:00:00",
+            "date_paid_gmt": "2026-01-05T10:00:05",
+            "total": "34.00",
+            "total_tax": "0.00",
+            "shipping_total": "5.00",
             "billing": {"company": f"Shop {number % 5000}", "email": f"shop{number % 5000}@example.com"},
             "line_items": [{"id": 1, "name": "Mug", "quantity": 2, "subtotal": "29.00", "total": "29.00", "sku": "M1"}],
             "meta_data": [{"key": f"key {key}", "value": "words " * 120} for key in range(8)],
-        }  # fmt: skip
+        }
         yield ("" if number == 1 else ",\n") + json.dumps(order)
 
 

@@ -58,8 +58,10 @@ def measure(rounds: int) -> Costs:
     talk = Conversation.objects.exclude(last_for_maker_at=None).order_by("id")[0]
     client.get(f"/portal/messages/{talk.pk}/")
     facts = {
-        "talk": talk.pk, "after": cursor_at(talk.last_message_at, talk.pk), "unread": count_unread(member),
-    }  # fmt: skip
+        "talk": talk.pk,
+        "after": cursor_at(talk.last_message_at, talk.pk),
+        "unread": count_unread(member),
+    }
     return measured(client, {name: path.format(**facts) for name, path in PAGES.items()}, rounds)
 
 

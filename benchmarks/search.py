@@ -53,8 +53,12 @@ def fill(url: str, *, first: int, last: int) -> None:
             for word, one_in in (("parcel", 10), ("kiln", 5), ("glaze", 4)):
                 if number % one_in == 0:
                     words[chance.randrange(400)] = word
-            facts = {"slug": f"bench-{number}", "title": " ".join(words[:4]), "text": " ".join(words),
-                     "words": sorted(set(words))}  # fmt: skip
+            facts = {
+                "slug": f"bench-{number}",
+                "title": " ".join(words[:4]),
+                "text": " ".join(words),
+                "words": sorted(set(words)),
+            }
             connection.execute(ARTICLE, facts)
         connection.execute(WORDS)
         connection.execute("VACUUM ANALYZE")

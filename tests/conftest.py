@@ -47,10 +47,15 @@ class Live:
     @property
     def environment(self) -> dict[str, str]:
         return {
-            **os.environ, "DATABASE_URL": self.database_url, "ANAM_HOME": str(self.home), "PORT": str(self.port),
-            "ANAM_HEARTBEAT_SECONDS": "1", "ANAM_WEBHOOKS_PRIVATE": "1",
-            "PYTHONUNBUFFERED": "1", "ANAM_SECRET_KEY": settings.SECRET_KEY,
-        }  # fmt: skip
+            **os.environ,
+            "DATABASE_URL": self.database_url,
+            "ANAM_HOME": str(self.home),
+            "PORT": str(self.port),
+            "ANAM_HEARTBEAT_SECONDS": "1",
+            "ANAM_WEBHOOKS_PRIVATE": "1",
+            "PYTHONUNBUFFERED": "1",
+            "ANAM_SECRET_KEY": settings.SECRET_KEY,
+        }
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`anam …`, to its end."""

@@ -19,8 +19,17 @@ ROOT = Path(__file__).parents[1]
 _ONE_AT_A_TIME = 7_202_611
 # What is in folders of these names `anam migrate` does not use; a file of which it ran a function all the same counts.
 _NO_SAY = {
-    "tests", "__pycache__", "views", "templates", "templatetags", "static", "letters", "invariants", "calls", "shapes",
-}  # fmt: skip
+    "tests",
+    "__pycache__",
+    "views",
+    "templates",
+    "templatetags",
+    "static",
+    "letters",
+    "invariants",
+    "calls",
+    "shapes",
+}
 _ACTIONS_WITH_A_SAY = {"helpcenter"}
 # `anam …`, and then the files whose functions ran; those that were only imported, for the sake of their addresses, not.
 _WATCHED = """
@@ -111,8 +120,11 @@ def _make_original(admin: psycopg.Connection) -> None:
     _create(admin, ORIGINAL, "template0")
     done = subprocess.run(
         [sys.executable, "-c", _WATCHED, "migrate", "--no-input", "--verbosity", "0", "--skip-checks"],
-        env={**os.environ, "DATABASE_URL": url_of(ORIGINAL)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        env={**os.environ, "DATABASE_URL": url_of(ORIGINAL)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     ours = [line.removeprefix(f"{ROOT}/") for line in done.stdout.splitlines() if line.startswith(f"{ROOT}/src/")]
     beside = [name for name in ours if not _has_a_say(name)]

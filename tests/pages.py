@@ -95,10 +95,19 @@ def imports(town: Cast) -> list[str]:
     }
     would = {"read": 3, "outcomes": {"imported": 2, "refused": 1}, "statuses": {"placed": 2}}
     made = [
-        Import.objects.create(**asked, key=uuid.uuid4(), stage=stage, file_name=f"{'very-long-' * 15}.csv", size=10,
-                              read=3, would=would, became=would, words="It is no CSV file.")
+        Import.objects.create(
+            **asked,
+            key=uuid.uuid4(),
+            stage=stage,
+            file_name=f"{'very-long-' * 15}.csv",
+            size=10,
+            read=3,
+            would=would,
+            became=would,
+            words="It is no CSV file.",
+        )
         for stage in Import.Stage.values
-    ]  # fmt: skip
+    ]
     Refusal.objects.bulk_create(
         Refusal(of=one, tried=True, line_number=4, name="#3", why="It is of another maker.") for one in made
     )
@@ -109,10 +118,18 @@ def webhook(town: Cast) -> list[str]:
     """A webhook that is paused, and an event that it did not accept."""
     now = database_now()
     number_all_events()
-    made = Endpoint.objects.create(user=town.hanna, maker=town.byrne, url=f"https://shop.example/{'long-' * 80}",
-                                   secret=new_secret(), last_seq=0, made_at=now, paused_at=now)  # fmt: skip
-    sent = Delivery.objects.create(endpoint=made, event=Event.objects.seen_by(town.hanna)[0], handed_out_at=now,
-                                   tries=1, first_tried_at=now)  # fmt: skip
+    made = Endpoint.objects.create(
+        user=town.hanna,
+        maker=town.byrne,
+        url=f"https://shop.example/{'long-' * 80}",
+        secret=new_secret(),
+        last_seq=0,
+        made_at=now,
+        paused_at=now,
+    )
+    sent = Delivery.objects.create(
+        endpoint=made, event=Event.objects.seen_by(town.hanna)[0], handed_out_at=now, tries=1, first_tried_at=now
+    )
     Attempt.objects.create(delivery=sent, at=now, status=500, answer="x" * 500, took_ms=3)
     here = f"/preferences/webhooks/{made.pk}/"
     return [here, f"{here}deliveries/{sent.pk}/"]
@@ -123,38 +140,92 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     talk = town.talk_id  # type: ignore[attr-defined]
     letter = Letter.objects.order_by("-id").values_list("pk", flat=True).first()
     return {
-        "nobody": ["/", f"/m/{town.byrne.slug}/", "/accounts/login/", "/accounts/password/reset/", "/support/",
-                   "/support/declining-an-order/", "/support/cancelling-or-changing-an-order/",
-                   "/support/answering-by-e-mail/", "/api/v1/docs", "/outbox/", f"/outbox/{letter}/", "/no-such-page/",
-                   "/support/?q=kiln", town.stop],  # type: ignore[attr-defined]
-        "hanna": [portal, f"{portal}?tab=overdue", f"{portal}?tab=asking", f"{portal}?tab=declined",
-                  f"{portal}?q=nothing",
-                  *(f"{portal}{order.number}/" for order in orders.values()),
-                  f"{portal}{orders['fresh'].number}/contact/", f"{portal}{orders['fresh'].number}/decline/",
-                  f"{portal}{orders['told'].number}/decline/", f"{portal}{orders['told'].number}/decline/?what=part",
-                  f"{portal}{orders['told'].number}/support/", f"{portal}{orders['late'].number}/decline/",
-                  "/portal/messages/", "/portal/messages/?tab=unread", "/portal/messages/?q=blue",
-                  "/portal/messages/?q=nothing", f"/portal/messages/{talk}/", "/portal/products/", "/notices/",
-                  "/preferences/", "/portal/tokens/", "/preferences/webhooks/", *webhook(town), "/portal/import/",
-                  *imports(town),
-                  "/support/bringing-in-your-orders/"],
-        "ines": [f"/m/{town.byrne.slug}/", "/basket/", "/checkout/", "/orders/",
-                 f"/orders/{orders['declined'].number}/", f"/orders/{orders['told'].number}/", "/messages/",
-                 f"/orders/{orders['fresh'].number}/request/", f"/orders/{orders['late'].number}/request/",
-                 *(f"/orders/{orders[name].number}/" for name in ("asked", "less", "kept", "unanswered")),
-                 f"/messages/{talk}/", "/messages/?q=blue", "/messages/?tab=unread",
-                 f"/messages/to/{town.weaves.slug}/", "/notices/", "/preferences/tokens/",
-                 f"/orders/{orders['told'].number}/problem/", f"/messages/report/{town.theirs}/",  # type: ignore[attr-defined]
-                 f"/cases/{town.problem}/"],  # type: ignore[attr-defined]
-        "sam": ["/desk/", "/desk/?tab=closed", "/desk/?q=nothing", "/desk/money/",
-                f"/desk/cases/{town.road}/", f"/desk/cases/{town.problem}/",  # type: ignore[attr-defined]
-                "/desk/articles/", "/preferences/", "/preferences/tokens/",
-                f"/desk/orders/{orders['told'].number}/", f"/desk/orders/{orders['due'].number}/",
-                f"/desk/orders/{orders['told'].number}/cancel/",
-                f"/desk/orders/{orders['told'].number}/cancel/?what=part",
-                f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
-                "/desk/policy/", "/desk/policy/numbers/", "/desk/policy/add-reason/",
-                "/desk/policy/reasons/buyer_asked/", "/desk/policy/reasons/damaged/retire/",
-                "/desk/policy/reasons/other/retire/"],
+        "nobody": [
+            "/",
+            f"/m/{town.byrne.slug}/",
+            "/accounts/login/",
+            "/accounts/password/reset/",
+            "/support/",
+            "/support/declining-an-order/",
+            "/support/cancelling-or-changing-an-order/",
+            "/support/answering-by-e-mail/",
+            "/api/v1/docs",
+            "/outbox/",
+            f"/outbox/{letter}/",
+            "/no-such-page/",
+            "/support/?q=kiln",
+            town.stop,
+        ],  # type: ignore[attr-defined]
+        "hanna": [
+            portal,
+            f"{portal}?tab=overdue",
+            f"{portal}?tab=asking",
+            f"{portal}?tab=declined",
+            f"{portal}?q=nothing",
+            *(f"{portal}{order.number}/" for order in orders.values()),
+            f"{portal}{orders['fresh'].number}/contact/",
+            f"{portal}{orders['fresh'].number}/decline/",
+            f"{portal}{orders['told'].number}/decline/",
+            f"{portal}{orders['told'].number}/decline/?what=part",
+            f"{portal}{orders['told'].number}/support/",
+            f"{portal}{orders['late'].number}/decline/",
+            "/portal/messages/",
+            "/portal/messages/?tab=unread",
+            "/portal/messages/?q=blue",
+            "/portal/messages/?q=nothing",
+            f"/portal/messages/{talk}/",
+            "/portal/products/",
+            "/notices/",
+            "/preferences/",
+            "/portal/tokens/",
+            "/preferences/webhooks/",
+            *webhook(town),
+            "/portal/import/",
+            *imports(town),
+            "/support/bringing-in-your-orders/",
+        ],
+        "ines": [
+            f"/m/{town.byrne.slug}/",
+            "/basket/",
+            "/checkout/",
+            "/orders/",
+            f"/orders/{orders['declined'].number}/",
+            f"/orders/{orders['told'].number}/",
+            "/messages/",
+            f"/orders/{orders['fresh'].number}/request/",
+            f"/orders/{orders['late'].number}/request/",
+            *(f"/orders/{orders[name].number}/" for name in ("asked", "less", "kept", "unanswered")),
+            f"/messages/{talk}/",
+            "/messages/?q=blue",
+            "/messages/?tab=unread",
+            f"/messages/to/{town.weaves.slug}/",
+            "/notices/",
+            "/preferences/tokens/",
+            f"/orders/{orders['told'].number}/problem/",
+            f"/messages/report/{town.theirs}/",  # type: ignore[attr-defined]
+            f"/cases/{town.problem}/",
+        ],  # type: ignore[attr-defined]
+        "sam": [
+            "/desk/",
+            "/desk/?tab=closed",
+            "/desk/?q=nothing",
+            "/desk/money/",
+            f"/desk/cases/{town.road}/",
+            f"/desk/cases/{town.problem}/",  # type: ignore[attr-defined]
+            "/desk/articles/",
+            "/preferences/",
+            "/preferences/tokens/",
+            f"/desk/orders/{orders['told'].number}/",
+            f"/desk/orders/{orders['due'].number}/",
+            f"/desk/orders/{orders['told'].number}/cancel/",
+            f"/desk/orders/{orders['told'].number}/cancel/?what=part",
+            f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
+            "/desk/policy/",
+            "/desk/policy/numbers/",
+            "/desk/policy/add-reason/",
+            "/desk/policy/reasons/buyer_asked/",
+            "/desk/policy/reasons/damaged/retire/",
+            "/desk/policy/reasons/other/retire/",
+        ],
         "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
-    }  # fmt: skip
+    }

@@ -33,8 +33,10 @@ def blocks(language: str) -> list[str]:
 
 
 def environment(live: Live, town: Cast) -> dict[str, str]:
-    tokens = {"ANAM_TOKEN": make_token(town.hanna, name="the guide")[1],
-              "ANAM_SUPPORT_TOKEN": make_token(town.sam, name="the guide")[1]}  # fmt: skip
+    tokens = {
+        "ANAM_TOKEN": make_token(town.hanna, name="the guide")[1],
+        "ANAM_SUPPORT_TOKEN": make_token(town.sam, name="the guide")[1],
+    }
     return {**live.environment, **tokens, "ANAM_URL": live.url}
 
 

@@ -14,8 +14,14 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small tree of code."""
     monkeypatch.setattr(copies, "ROOT", tmp_path)
     (tmp_path / "requirements-dev.lock").write_text("django")
-    for name in ("orders/models.py", "orders/views/order.py", "orders/actions/place.py", "helpcenter/articles/a.md",
-                 "helpcenter/actions/publish.py", "orders/migrations/0001_initial.py"):  # fmt: skip
+    for name in (
+        "orders/models.py",
+        "orders/views/order.py",
+        "orders/actions/place.py",
+        "helpcenter/articles/a.md",
+        "helpcenter/actions/publish.py",
+        "orders/migrations/0001_initial.py",
+    ):
         (tmp_path / "src/anam" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "src/anam" / name).write_text("As it was")
     return tmp_path
@@ -23,11 +29,17 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(
     ("name", "counts"),
-    [("src/anam/orders/models.py", True), ("src/anam/orders/migrations/0002_more.py", True),
-     ("src/anam/helpcenter/articles/a.md", True), ("src/anam/helpcenter/actions/publish.py", True),
-     ("requirements-dev.lock", True), ("src/anam/orders/views/order.py", False),
-     ("src/anam/orders/actions/place.py", False), ("src/anam/orders/templates/orders/a.html", False)],
-)  # fmt: skip
+    [
+        ("src/anam/orders/models.py", True),
+        ("src/anam/orders/migrations/0002_more.py", True),
+        ("src/anam/helpcenter/articles/a.md", True),
+        ("src/anam/helpcenter/actions/publish.py", True),
+        ("requirements-dev.lock", True),
+        ("src/anam/orders/views/order.py", False),
+        ("src/anam/orders/actions/place.py", False),
+        ("src/anam/orders/templates/orders/a.html", False),
+    ],
+)
 def test_what_has_a_say_in_a_migrated_database_makes_it_again(elsewhere: Path, name: str, counts: bool) -> None:
     before = copies._our_code([])
     (elsewhere / name).parent.mkdir(parents=True, exist_ok=True)

@@ -13,10 +13,14 @@ CENTS_THAT_CLDR_LEAVES_OUT = "AFN ALL IRR KPW LAK LBP MGA MMK RSD SOS SYP YER"
 
 @pytest.mark.parametrize(
     ("codes", "places"),
-    [(CENTS_THAT_CLDR_LEAVES_OUT, 2), ("USD EUR GBP HUF TWD COP PKR MRU", 2),
-     ("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0), ("BHD IQD JOD KWD LYD OMR TND", 3),
-     ("CLF UYW", 4)],
-)  # fmt: skip
+    [
+        (CENTS_THAT_CLDR_LEAVES_OUT, 2),
+        ("USD EUR GBP HUF TWD COP PKR MRU", 2),
+        ("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0),
+        ("BHD IQD JOD KWD LYD OMR TND", 3),
+        ("CLF UYW", 4),
+    ],
+)
 def test_a_currency_has_the_decimals_that_iso_4217_gives_it(codes: str, places: int) -> None:
     assert {code: decimals(code) for code in codes.split()} == dict.fromkeys(codes.split(), places)
 

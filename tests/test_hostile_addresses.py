@@ -12,15 +12,48 @@ from conftest import PASSWORD, Cast
 from tests.test_strangers import everything, filled
 
 HOSTILE = [
-    "http://[::1", "http://[", "//[", "//[::1", "http://]", "http://[v1.x]/", "http://[::1]:x/", "http://h:99999/",
-    "http://h:-1/", "http://a@b@c:[/", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example",
-    "https:evil.example", "javascript:alert(1)", "data:text/html,x", "http://℀.example/", "http://ⓔvil.example",
-    "/x\r\nSet-Cookie: a=b", "/\x00", "/%00", "http://" + "a" * 3000, "/" + "a/" * 5000, "http://xn--/",
-    "http://.../", "?", "#", " ", "http://[fe80::1%25eth0]/", "http://1.2.3.4.5:80:80/",
-]  # fmt: skip
+    "http://[::1",
+    "http://[",
+    "//[",
+    "//[::1",
+    "http://]",
+    "http://[v1.x]/",
+    "http://[::1]:x/",
+    "http://h:99999/",
+    "http://h:-1/",
+    "http://a@b@c:[/",
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https:evil.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "http://℀.example/",
+    "http://ⓔvil.example",
+    "/x\r\nSet-Cookie: a=b",
+    "/\x00",
+    "/%00",
+    "http://" + "a" * 3000,
+    "/" + "a/" * 5000,
+    "http://xn--/",
+    "http://.../",
+    "?",
+    "#",
+    " ",
+    "http://[fe80::1%25eth0]/",
+    "http://1.2.3.4.5:80:80/",
+]
 NAMES = ("next", "return_to", "redirect", "redirect_to", "url", "to", "back")
-SIGNING_IN = ("/accounts/login/", "/accounts/logout/", "/accounts/signup/", "/accounts/reauthenticate/",
-              "/accounts/password/reset/", "/accounts/password/change/", "/accounts/inactive/")  # fmt: skip
+SIGNING_IN = (
+    "/accounts/login/",
+    "/accounts/logout/",
+    "/accounts/signup/",
+    "/accounts/reauthenticate/",
+    "/accounts/password/reset/",
+    "/accounts/password/change/",
+    "/accounts/inactive/",
+)
 
 
 def asked(given: str) -> dict[str, str]:

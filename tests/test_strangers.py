@@ -68,8 +68,16 @@ def everything() -> list[tuple[str, dict[str, Any]]]:
 def sent_by_strangers(address: str) -> Iterator[Any]:
     """One address, as a browser, a script and a program would send to it."""
     nobody = "nobody@nowhere.example"
-    fields = {"message": LONG, "explanation": LONG, "email": nobody, "login": nobody, "password": LONG[:4000],
-              "helpful": "perhaps", "draft": LONG, "next": "/"}  # fmt: skip
+    fields = {
+        "message": LONG,
+        "explanation": LONG,
+        "email": nobody,
+        "login": nobody,
+        "password": LONG[:4000],
+        "helpful": "perhaps",
+        "draft": LONG,
+        "next": "/",
+    }
     ours = {"origin": "http://testserver"}
     stranger = Client(enforce_csrf_checks=True, headers=ours, raise_request_exception=False)
     yield stranger.post(address, fields)

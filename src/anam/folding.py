@@ -10,10 +10,25 @@ import unicodedata
 
 # What no rule of Unicode takes apart, and people type without.
 _PLAIN = {
-    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ȷ": "j", "ĸ": "k", "ŋ": "n", "ƀ": "b",
-    "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss",
-    **dict.fromkeys("‘’‚‛ʼʹ′´`", "'"), **dict.fromkeys("“”„‟″", '"'), **dict.fromkeys("‐‑‒–—―−", "-"),
-}  # fmt: skip
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "ħ": "h",
+    "ŧ": "t",
+    "ı": "i",
+    "ȷ": "j",
+    "ĸ": "k",
+    "ŋ": "n",
+    "ƀ": "b",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ß": "ss",
+    **dict.fromkeys("‘’‚‛ʼʹ′´`", "'"),
+    **dict.fromkeys("“”„‟″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+}
 # Accents and vowel points that are written over and under letters; signs without width, or that turn the direction.
 _UNSEEN = (
     r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"

@@ -21,9 +21,11 @@ def file(town: Cast, tmp_path: Path) -> Path:
     """Two orders of hers, and one of a maker who is not she."""
     hers = {"Vendor": town.byrne.slug}
     return written(
-        tmp_path, order("#1", hers, total="14.50"), order("#2", {**hers, "Lineitem quantity": "2"}, total="29.00"),
+        tmp_path,
+        order("#1", hers, total="14.50"),
+        order("#2", {**hers, "Lineitem quantity": "2"}, total="29.00"),
         order("#3", RUG, total="100.00"),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -144,10 +144,19 @@ def test_every_page_of_the_articles_can_be_used_by_everybody(town: Cast, visit: 
     found = []
     desk = f"/desk/articles/{article.pk}/"
     for path in (
-        "/support/?q=kiln", "/support/?q=xylophonist", "/support/?for=support", "/support/?for=makers&category=Orders",
-        article.get_absolute_url(), "/support/when-a-maker-cancels/", "/desk/articles/",
-        "/desk/articles/?tab=contradict", "/desk/articles/new/", desk, f"{desk}versions/", f"{desk}versions/1/",
-    ):  # fmt: skip
+        "/support/?q=kiln",
+        "/support/?q=xylophonist",
+        "/support/?for=support",
+        "/support/?for=makers&category=Orders",
+        article.get_absolute_url(),
+        "/support/when-a-maker-cancels/",
+        "/desk/articles/",
+        "/desk/articles/?tab=contradict",
+        "/desk/articles/new/",
+        desk,
+        f"{desk}versions/",
+        f"{desk}versions/1/",
+    ):
         page.goto(path)
         found += wrong_in_light_and_dark(page)
     assert found == []

@@ -24,8 +24,9 @@ def status_with(live: Live, secret: str) -> int:
         return refused.code
 
 
-@pytest.mark.parametrize(("who", "path"), [("hanna", "/portal/tokens/"), ("ines", "/preferences/tokens/"),
-                                           ("sam", "/preferences/tokens/")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "path"), [("hanna", "/portal/tokens/"), ("ines", "/preferences/tokens/"), ("sam", "/preferences/tokens/")]
+)
 @pytest.mark.parametrize("script", [True, False])
 def test_a_member_makes_a_token_uses_it_and_revokes_it(
     live: Live, town: Cast, visit: Visit, who: str, path: str, script: bool

@@ -63,9 +63,9 @@ def test_without_a_key_many_at_once_decline_once(town: Cast, hanna: Program) -> 
     order = told_order(town)
     programs = [hanna.elsewhere() for _ in range(6)]
     answers = at_once(*(lambda one=one: one.post(f"/orders/{order.number}/decline", DECLINE) for one in programs))
-    assert Counter((answer.status, answer.code if answer.status != 200 else "") for answer in answers) == Counter({
-        (200, ""): 1, (409, "already_declined"): 5
-    })  # fmt: skip
+    assert Counter((answer.status, answer.code if answer.status != 200 else "") for answer in answers) == Counter(
+        {(200, ""): 1, (409, "already_declined"): 5}
+    )
     assert_declined_once(order)
 
 
@@ -113,8 +113,13 @@ def test_whoever_was_answered_between_the_look_and_the_lock_has_the_only_answer(
 
 def test_two_numbers_that_are_recorded_at_once_are_one_order(live: Live, town: Cast) -> None:
     sam, number = Program.of(live.port, town.sam), f"X-{town.byrne.pk}"
-    new = {"number": number, "maker": town.byrne.slug, "buyer": town.harbor.slug, "currency": "USD",
-           "lines": [{"title": "Mug", "quantity": 1, "unit_price": 100}]}  # fmt: skip
+    new = {
+        "number": number,
+        "maker": town.byrne.slug,
+        "buyer": town.harbor.slug,
+        "currency": "USD",
+        "lines": [{"title": "Mug", "quantity": 1, "unit_price": 100}],
+    }
     answers = at_once(*(lambda one=one: one.post("/orders", new) for one in [sam.elsewhere() for _ in range(6)]))
     assert Counter(answer.status for answer in answers) == Counter({201: 1, 409: 5})
     assert {answer.code for answer in answers if answer.status == 409} == {"number_taken"}

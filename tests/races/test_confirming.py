@@ -64,10 +64,12 @@ def test_of_two_answers_the_first_counts_and_the_other_is_told_so(desk: Desk) ->
     """D7, M2"""
     for _ in ROUNDS:
         operation = due(desk.town)
-        won = one_wins(*at_once(
-            lambda one=operation: confirm(desk.sam, one, outcome="done", reference="re_1"),
-            lambda one=operation: confirm(desk.tom, one, outcome="refused", words="The card is closed."),
-        ))  # fmt: skip
+        won = one_wins(
+            *at_once(
+                lambda one=operation: confirm(desk.sam, one, outcome="done", reference="re_1"),
+                lambda one=operation: confirm(desk.tom, one, outcome="refused", words="The card is closed."),
+            )
+        )
         assert_said_once(operation, state=("done", "refused")[won])
 
 

@@ -180,9 +180,16 @@ def test_the_very_microsecond_of_the_deadline_is_too_late(cast: Cast, microsecon
     at = order.decline_by + timedelta(microseconds=microseconds)
     plan = plan_cancellation(order, context)
     done = cancel_order(
-        order, "decline", plan, key="one", reason=context.reason, by=cast.hanna, on_behalf_of="maker",
-        explanation=WORDS, at=at,
-    )  # fmt: skip
+        order,
+        "decline",
+        plan,
+        key="one",
+        reason=context.reason,
+        by=cast.hanna,
+        on_behalf_of="maker",
+        explanation=WORDS,
+        at=at,
+    )
     assert (done is not None) is wins
     assert list(Cancellation.objects.filter(order=order).values_list("at", "in_time")) == [(at, True)] * wins
     order.refresh_from_db()
@@ -227,8 +234,9 @@ def test_a_message_about_the_order_and_its_decline_do_not_wait_for_each_other(li
     answers: list[Answer] = []
     click = threading.Thread(target=lambda: answers.append(desk.hanna.decline(order)))
     with transaction.atomic():
-        write_as_buyer("When will it come?", buyer=desk.town.harbor, maker=desk.town.byrne, by=desk.town.ines,
-                       order_id=order.pk)  # fmt: skip
+        write_as_buyer(
+            "When will it come?", buyer=desk.town.harbor, maker=desk.town.byrne, by=desk.town.ines, order_id=order.pk
+        )
         click.start()
         wait_until_stopped(1)
     click.join()

@@ -169,31 +169,64 @@ def _more_pages(town: Cast) -> dict[str, list[str]]:
     PaymentOperation.objects.filter(payment__order=stuck).update(queued_at=F("queued_at") - timedelta(hours=1))
     muted = write_as_buyer("Do you make rugs?", buyer=town.harbor, maker=town.weaves, by=town.ines).conversation_id
     Conversation.objects.filter(pk=muted).update(muted_at=Now(), muted_by=town.ines)
-    hook = Endpoint.objects.create(user=town.hanna, maker=town.byrne, url="https://shop.example/hook", last_seq=0,
-                                   secret=new_secret(), made_at=database_now())  # fmt: skip
+    hook = Endpoint.objects.create(
+        user=town.hanna,
+        maker=town.byrne,
+        url="https://shop.example/hook",
+        last_seq=0,
+        secret=new_secret(),
+        made_at=database_now(),
+    )
     for person in (town.hanna, town.ines):
         make_token(person, name="A till")
     number_all_events()
-    Delivery.objects.create(endpoint=hook, event=Event.objects.seen_by(town.hanna)[0], handed_out_at=database_now(),
-                            tries=1, first_tried_at=database_now())  # fmt: skip
+    Delivery.objects.create(
+        endpoint=hook,
+        event=Event.objects.seen_by(town.hanna)[0],
+        handed_out_at=database_now(),
+        tries=1,
+        first_tried_at=database_now(),
+    )
     rugs = Maker.objects.create(slug="rugs", name="Rugs of Rhu", order_prefix="RUG")
     Storefront.objects.create(maker=rugs, shipping=1200, order_minimum=5000)
-    IncomingMail.objects.create(header_id="<1@test>", recipient="support@anamcraft.com", sender="ines@test.example",
-                                subject="Bowls", raw=_MAIL, outcome="ignored", received_at=database_now())  # fmt: skip
+    IncomingMail.objects.create(
+        header_id="<1@test>",
+        recipient="support@anamcraft.com",
+        sender="ines@test.example",
+        subject="Bowls",
+        raw=_MAIL,
+        outcome="ignored",
+        received_at=database_now(),
+    )
     article, retired, waiting = Article.objects.filter(ours=True).order_by("pk")[:3]
     Article.objects.filter(pk=retired.pk).update(retired_at=Now())
     Article.objects.filter(pk=waiting.pk).update(waiting=waiting.source + "\nMore.\n")
     return {
         "hanna": [f"/portal/orders/{order.number}/" for order in (accepted, due, asked)]
-        + [f"/preferences/webhooks/{hook.pk}/", "/portal/tokens/",
-           f"/preferences/webhooks/{hook.pk}/deliveries/{Delivery.objects.latest('pk').pk}/"],
-        "ines": [f"/orders/{shipped.number}/", f"/messages/{muted}/", "/messages/to/rugs/", "/preferences/tokens/",
-                 town.stop],  # type: ignore[attr-defined]
-        "sam": [f"/desk/orders/{due.number}/", "/desk/money/", "/desk/set-aside/", f"/desk/articles/{article.pk}/",
-                f"/desk/articles/{retired.pk}/", "/desk/articles/new/",
-                f"/desk/articles/{waiting.pk}/", f"/desk/articles/{article.pk}/versions/1/",
-                f"/support/{article.slug}/"],
-    }  # fmt: skip
+        + [
+            f"/preferences/webhooks/{hook.pk}/",
+            "/portal/tokens/",
+            f"/preferences/webhooks/{hook.pk}/deliveries/{Delivery.objects.latest('pk').pk}/",
+        ],
+        "ines": [
+            f"/orders/{shipped.number}/",
+            f"/messages/{muted}/",
+            "/messages/to/rugs/",
+            "/preferences/tokens/",
+            town.stop,
+        ],  # type: ignore[attr-defined]
+        "sam": [
+            f"/desk/orders/{due.number}/",
+            "/desk/money/",
+            "/desk/set-aside/",
+            f"/desk/articles/{article.pk}/",
+            f"/desk/articles/{retired.pk}/",
+            "/desk/articles/new/",
+            f"/desk/articles/{waiting.pk}/",
+            f"/desk/articles/{article.pk}/versions/1/",
+            f"/support/{article.slug}/",
+        ],
+    }
 
 
 def _name_of(form: Form) -> str:

@@ -32,10 +32,14 @@ LEAST = 250  # one batch
 
 def export_of(maker: str, *, orders: int = ORDERS, mark: str = "") -> str:
     bowl = {"Lineitem name": "Bowl", "Lineitem price": "33.00", "Vendor": maker}
-    return text_of(*(
-        order(f"#{number}", {"Vendor": maker, "Lineitem sku": ""}, bowl, total="47.50", Id=f"{mark}{number}", Email="")
-        for number in range(1, orders + 1)
-    ))  # fmt: skip
+    return text_of(
+        *(
+            order(
+                f"#{number}", {"Vendor": maker, "Lineitem sku": ""}, bowl, total="47.50", Id=f"{mark}{number}", Email=""
+            )
+            for number in range(1, orders + 1)
+        )
+    )
 
 
 @pytest.fixture
@@ -87,8 +91,10 @@ def test_a_command_that_is_killed_at_random_moments_and_run_again_brings_in_each
 def test_ctrl_c_says_how_far_it_is_and_run_again_it_goes_on(live: Live, town: Cast, path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "anam", "import-orders", str(path), "--from", "shopify-csv"],
-        env=live.environment, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        env=live.environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     wait_for(lambda: there(town.byrne) > 0)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
@@ -127,9 +133,13 @@ def workers(live: Live) -> list[subprocess.Popen[bytes]]:
 def sent(cast: Cast, content: str) -> Import:
     file = SimpleUploadedFile("orders.csv", content.encode())
     return upload(
-        Sent("orders.csv", file.size or 0, file.chunks()), maker=cast.byrne, by=cast.hanna, key=uuid.uuid4(),
-        kind="order:shopify-csv", time_zone="",
-    )  # fmt: skip
+        Sent("orders.csv", file.size or 0, file.chunks()),
+        maker=cast.byrne,
+        by=cast.hanna,
+        key=uuid.uuid4(),
+        kind="order:shopify-csv",
+        time_zone="",
+    )
 
 
 def stage_of(one: Import) -> str:

@@ -116,8 +116,13 @@ def test_a_web_process_that_is_killed_half_way_through_a_decline_has_done_none_o
     plate = Product.objects.create(maker=town.byrne, sku="PLT-02", title="Plate", unit_price=2100, stock=0)
     count(plate.pk, stock=50)
     other = make_cast(f"{town.harbor.slug}x")
-    orders = [told_order(town), told_order(town, lines=[(plate, 3)]), told_order(town), told_order(other),
-              told_order(town)]  # fmt: skip
+    orders = [
+        told_order(town),
+        told_order(town, lines=[(plate, 3)]),
+        told_order(town),
+        told_order(other),
+        told_order(town),
+    ]
     hers, theirs = Member.signed_in(live.port, town.hanna), Member.signed_in(live.port, other.hanna)
     conversation = Conversation.objects.between(maker_id=other.byrne.pk, buyer_id=other.harbor.pk).get()
     wait_until_it_serves(port)

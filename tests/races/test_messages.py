@@ -28,10 +28,12 @@ def test_first_messages_at_the_same_moment_open_one_conversation(live: Live, tow
     """D4, D7"""
     ines = Member.signed_in(live.port, town.ines)
     tabs = [ines.in_another_tab() for _ in range(6)]
-    at_once(*(
-        lambda tab=tab, number=number: tab.post(f"/messages/to/{town.byrne.slug}/", message=f"Hello {number}")
-        for number, tab in enumerate(tabs)
-    ))  # fmt: skip
+    at_once(
+        *(
+            lambda tab=tab, number=number: tab.post(f"/messages/to/{town.byrne.slug}/", message=f"Hello {number}")
+            for number, tab in enumerate(tabs)
+        )
+    )
     talk = Conversation.objects.get(maker=town.byrne, buyer=town.harbor)
     sent = list(talk.messages.order_by("id").values_list("sent_at", flat=True))
     assert len(set(sent)) == 6
@@ -42,8 +44,11 @@ def test_first_messages_at_the_same_moment_open_one_conversation(live: Live, tow
 def test_an_upload_that_is_far_too_big_is_answered_in_words_and_keeps_what_was_typed(live: Live, town: Cast) -> None:
     talk = ines_wrote(town)
     ines = Member.signed_in(live.port, town.ines)
-    parts = [f'name="csrfmiddlewaretoken"\r\n\r\n{ines.cookies["csrftoken"]}', 'name="message"\r\n\r\nTyped with care',
-             'name="pictures"; filename="big.jpg"\r\n\r\n' + "x" * 60_000_000]  # fmt: skip
+    parts = [
+        f'name="csrfmiddlewaretoken"\r\n\r\n{ines.cookies["csrftoken"]}',
+        'name="message"\r\n\r\nTyped with care',
+        'name="pictures"; filename="big.jpg"\r\n\r\n' + "x" * 60_000_000,
+    ]
     body = "".join(f"--edge\r\nContent-Disposition: form-data; {part}\r\n" for part in parts) + "--edge--\r\n"
     answer = ines.ask("POST", f"/messages/{talk.pk}/", body, kind="multipart/form-data; boundary=edge")
     assert answer.status == 422
@@ -58,9 +63,10 @@ def test_who_reads_while_others_write_reads_only_what_they_saw(live: Live, town:
     ines = Member.signed_in(live.port, town.ines)
     for number in range(8):
         seen, also_seen, _ = at_once(
-            lambda: hanna.ask("GET", page), lambda: ravi.ask("GET", page),
+            lambda: hanna.ask("GET", page),
+            lambda: ravi.ask("GET", page),
             lambda number=number: ines.post(f"/messages/{talk.pk}/", message=f"Number {number}."),
-        )  # fmt: skip
+        )
         talk.refresh_from_db()
         shown = max(_numbers(seen.words) + _numbers(also_seen.words), default=-1)
         unseen = talk.messages.filter(body=f"Number {number}.", sent_at__gt=talk.maker_read_to).exists()

@@ -17,8 +17,10 @@ POSTS = 6
 def heavy_message(member: Member, mark: str, content: bytes) -> tuple[bytes, dict[str, str]]:
     """A message with four pictures, as a browser sends it."""
     edge = uuid.uuid4().hex
-    parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-             for name, value in (("csrfmiddlewaretoken", member.cookies["csrftoken"]), ("message", mark))]  # fmt: skip
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in (("csrfmiddlewaretoken", member.cookies["csrftoken"]), ("message", mark))
+    ]
     for number in range(4):
         head = f'--{edge}\r\nContent-Disposition: form-data; name="pictures"; filename="{number}.png"\r\n'
         parts.append(head.encode() + b"Content-Type: image/png\r\n\r\n" + content + b"\r\n")

@@ -43,10 +43,12 @@ def agents(live: Live, town: Cast) -> Iterator[tuple[Member, Member]]:
 
 def change(agent: Member, seen: Policy, hours: int, why: str = "A race") -> Answer:
     shown = {name: getattr(seen, name) for name in SETTABLE}
-    fields = {name: ("on" if value else "off") if isinstance(value, bool) else str(value)
-              for name, value in shown.items()}  # fmt: skip
-    return agent.post("/desk/policy/numbers/", **{**fields, "decline_window_hours": str(hours)}, why=why,
-                      seen=str(seen.pk))  # fmt: skip
+    fields = {
+        name: ("on" if value else "off") if isinstance(value, bool) else str(value) for name, value in shown.items()
+    }
+    return agent.post(
+        "/desk/policy/numbers/", **{**fields, "decline_window_hours": str(hours)}, why=why, seen=str(seen.pk)
+    )
 
 
 def reword(agent: Member, seen: Policy, label: str) -> Answer:

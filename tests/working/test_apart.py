@@ -38,9 +38,13 @@ def sent(cast: Cast, *, orders: int = 3) -> Import:
     vendor = {"Vendor": cast.byrne.slug, "Lineitem sku": ""}
     file = text_of(*(order(f"#{n}", vendor, total="47.50", Id=f"{cast.byrne.pk}-{n}") for n in range(orders))).encode()
     return upload(
-        Sent("orders.csv", len(file), [file]), maker=cast.byrne, by=cast.hanna, key=uuid.uuid4(),
-        kind="order:shopify-csv", time_zone="",
-    )  # fmt: skip
+        Sent("orders.csv", len(file), [file]),
+        maker=cast.byrne,
+        by=cast.hanna,
+        key=uuid.uuid4(),
+        kind="order:shopify-csv",
+        time_zone="",
+    )
 
 
 def stage_of(one: Import) -> str:

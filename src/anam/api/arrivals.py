@@ -14,8 +14,13 @@ from anam.api.models import Token
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
 
 _READ: dict[str, type[models.Model]] = {
-    "t": Token, "p": User, "mm": MakerMember, "m": Maker, "bm": BuyerMember, "b": Buyer,
-}  # fmt: skip
+    "t": Token,
+    "p": User,
+    "mm": MakerMember,
+    "m": Maker,
+    "bm": BuyerMember,
+    "b": Buyer,
+}
 _COLUMNS = ", ".join(f"{alias}.{field.column}" for alias, kind in _READ.items() for field in kind._meta.concrete_fields)
 _ARRIVE = f"""
 WITH known AS (

@@ -19,9 +19,12 @@ Money is integer minor units with an ISO 4217 currency; times are RFC 3339 in UT
 `next` goes into `cursor`. What goes wrong is a problem document (RFC 9457) with a `code` that stays. Every POST
 honours `Idempotency-Key`: repeat it with the same key and body, and it is done once and answered alike.
 """
-_EVERY = {400: "The call could not be read: its body is no JSON, its key no key, its parameters too many.",
-          401: "No token that is in force.", 422: "A parameter or the body is not what it must be.",
-          429: "The token’s calls of this minute are used up: see `Retry-After`."}  # fmt: skip
+_EVERY = {
+    400: "The call could not be read: its body is no JSON, its key no key, its parameters too many.",
+    401: "No token that is in force.",
+    422: "A parameter or the body is not what it must be.",
+    429: "The token’s calls of this minute are used up: see `Retry-After`.",
+}
 _OF_POSTS = {
     403: "The token may only read, or this is not for the side that its person is on.",
     409: "It cannot be done as things stand: `refusals` has every reason and its next step. Or the first call with "
@@ -47,13 +50,18 @@ _PROBLEM: dict[str, Any] = {
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "What happened, in words."},
         "code": {"type": "string", "description": "Stable; for programs."},
-        "refusals": {"type": "array", "items": {"$ref": "#/components/schemas/RefusalOut"},
-                     "description": "Every reason why it cannot be done now, with the next step."},
-        "errors": {"type": "array", "description": "What is wrong with what was sent, field by field.",
-                   "items": {"type": "object", "properties": {"where": {"type": "string"},
-                                                              "message": {"type": "string"}}}},
+        "refusals": {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/RefusalOut"},
+            "description": "Every reason why it cannot be done now, with the next step.",
+        },
+        "errors": {
+            "type": "array",
+            "description": "What is wrong with what was sent, field by field.",
+            "items": {"type": "object", "properties": {"where": {"type": "string"}, "message": {"type": "string"}}},
+        },
     },
-}  # fmt: skip
+}
 _WENT_WELL = {
     "post_order": "The order, as it was recorded.",
     "get_orders": "Some of your orders.",
@@ -102,8 +110,10 @@ def _complete(path: str, method: str, call: dict[str, Any]) -> None:
     if posts:
         said_no |= _OF_POSTS
         call["parameters"] = [*call["parameters"], _KEY]
-        call["description"] = f"{call.get('description', '')}\n\nA body has at most {LARGEST_BODY // 1024} KB and is " \
-                              f"nested at most {DEEPEST} deep."  # fmt: skip
+        call["description"] = (
+            f"{call.get('description', '')}\n\nA body has at most {LARGEST_BODY // 1024} KB and is "
+            f"nested at most {DEEPEST} deep."
+        )
     if "{" in path:
         said_no |= _NOT_THERE
     for parameter in call["parameters"]:
@@ -140,7 +150,8 @@ _LIMITS = {
 }
 _AGAIN = {
     "Idempotency-Replayed": {
-        "description": "`true` where this was answered before, under the same key.", "schema": {"const": "true"}
+        "description": "`true` where this was answered before, under the same key.",
+        "schema": {"const": "true"},
     }
-}  # fmt: skip
+}
 _RETRY = {"Retry-After": {"description": "Seconds to wait before asking again.", "schema": {"type": "integer"}}}

@@ -33,9 +33,16 @@ _OWN: dict[str, dict[int, tuple[str, ...]]] = {
     "post_message": {403: ("not_yours_to_write",)},
 }
 PARAMETERS: dict[str, Any] = {
-    "number": "A-1001", "id": 17, "limit": 25, "status": "placed", "cursor": "1795539639868657.4", "after": "41",
-    "reason": "out_of_stock", "lines": ["4711:2"], "restock": True,
-}  # fmt: skip
+    "number": "A-1001",
+    "id": 17,
+    "limit": 25,
+    "status": "placed",
+    "cursor": "1795539639868657.4",
+    "after": "41",
+    "reason": "out_of_stock",
+    "lines": ["4711:2"],
+    "restock": True,
+}
 
 
 @cache
@@ -60,8 +67,12 @@ def of_problem(call: str, status: int, *, posts: bool, sends: bool, named: bool,
     if status == 422 and (sends or pages):
         told.append(story()["acts" if posts else "reads"]["422"])
     kinds = (
-        (True, _OWN.get(call, {})), (True, _OF_ALL), (posts, _OF_POSTS), (named, _OF_WHAT_IS_NAMED), (pages, _OF_PAGES),
-    )  # fmt: skip
+        (True, _OWN.get(call, {})),
+        (True, _OF_ALL),
+        (posts, _OF_POSTS),
+        (named, _OF_WHAT_IS_NAMED),
+        (pages, _OF_PAGES),
+    )
     codes = [code for applies, kind in kinds if applies for code in kind.get(status, ())]
     return {"examples": _by_code([*told, *(_plain(status, code) for code in codes)])}
 

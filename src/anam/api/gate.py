@@ -66,9 +66,12 @@ def _answer(request: ApiRequest, run: Run, values: dict[str, Any]) -> HttpRespon
     if key is None:
         return run(request, **values)
     return once(
-        request.user, key, address=f"{request.method} {request.get_full_path()}", body=request.sent,
+        request.user,
+        key,
+        address=f"{request.method} {request.get_full_path()}",
+        body=request.sent,
         do=lambda: run(request, **values),
-    )  # fmt: skip
+    )
 
 
 def _token_of(request: HttpRequest) -> tuple[Token, Allowance]:

@@ -100,9 +100,16 @@ def _call(method: str, path: str, call: dict[str, Any]) -> Call:
         for one in call["parameters"]
     ]
     return Call(
-        method.upper(), path, slugify(call["operationId"]), call["summary"], as_html(call["description"]), parameters,
-        _kind(body) if body else SafeString(""), _example(body) if body else "", list(_answers(call["responses"])),
-    )  # fmt: skip
+        method.upper(),
+        path,
+        slugify(call["operationId"]),
+        call["summary"],
+        as_html(call["description"]),
+        parameters,
+        _kind(body) if body else SafeString(""),
+        _example(body) if body else "",
+        list(_answers(call["responses"])),
+    )
 
 
 def _code(code: str) -> SafeString:
@@ -125,9 +132,12 @@ def _answers(responses: dict[Any, Any]) -> Iterable[Answer]:
         problems = content.get("examples", {})
         example = next(iter(problems.values()))["value"] if problems else content["example"]
         yield Answer(
-            str(status), as_html(answer["description"]), SafeString("") if problems else _kind(content["schema"]),
-            [_code(code) for code in problems], json.dumps(example, indent=2, ensure_ascii=False),
-        )  # fmt: skip
+            str(status),
+            as_html(answer["description"]),
+            SafeString("") if problems else _kind(content["schema"]),
+            [_code(code) for code in problems],
+            json.dumps(example, indent=2, ensure_ascii=False),
+        )
 
 
 def _example(body: dict[str, Any]) -> str:
@@ -164,8 +174,11 @@ def _kind(schema: dict[str, Any]) -> SafeString:
 
 
 _LIMITS = {
-    "minLength": "characters at least", "maxLength": "characters at most", "minimum": "at least", "maximum": "at most"
-}  # fmt: skip
+    "minLength": "characters at least",
+    "maxLength": "characters at most",
+    "minimum": "at least",
+    "maximum": "at most",
+}
 
 
 def _called(name: str) -> str:

@@ -9,9 +9,12 @@ _SIGNATURE = "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="
 _HEADERS = {
     "webhook-id": ("The same in every attempt, and for no other event or webhook.", "string", "msg_1_4711"),
     "webhook-timestamp": ("When it was sent, in seconds since 1970.", "integer", 1795539639),
-    "webhook-signature": ("One signature for each secret that is in force, with a space between.", "string",
-                          _SIGNATURE),
-}  # fmt: skip
+    "webhook-signature": (
+        "One signature for each secret that is in force, with a space between.",
+        "string",
+        _SIGNATURE,
+    ),
+}
 _ABOUT = (
     "To the address of a webhook, when something has happened: at least once, the first attempts in the order of the "
     "feed. Check the signature after the Standard Webhooks specification before you believe it. Answer with 2xx within "
@@ -25,9 +28,16 @@ def webhooks() -> dict[str, Any]:
     sent = {"type": event["type"], "timestamp": event["at"], "data": event}
     body = {"schema": {"$ref": "#/components/schemas/SentEvent"}, "example": sent}
     headers = [
-        {"name": name, "in": "header", "required": True, "description": words, "schema": {"type": kind},
-         "example": example} for name, (words, kind, example) in _HEADERS.items()
-    ]  # fmt: skip
+        {
+            "name": name,
+            "in": "header",
+            "required": True,
+            "description": words,
+            "schema": {"type": kind},
+            "example": example,
+        }
+        for name, (words, kind, example) in _HEADERS.items()
+    ]
     call = {
         "operationId": "event_sent",
         "summary": "An event is sent to you",

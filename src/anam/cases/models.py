@@ -65,10 +65,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def for_page(self) -> "CaseQuerySet":
         """With all that one page of a case shows of other tables' single rows."""
         return self.select_related(
-            "order__maker", "order__buyer", "order__policy", "order__payment", "maker", "buyer", "opened_by",
-            "assigned_to", "closed_by", "reason", "told_by", "about_message__author", "operation__payment", "letter",
+            "order__maker",
+            "order__buyer",
+            "order__policy",
+            "order__payment",
+            "maker",
+            "buyer",
+            "opened_by",
+            "assigned_to",
+            "closed_by",
+            "reason",
+            "told_by",
+            "about_message__author",
+            "operation__payment",
+            "letter",
             "request",
-        )  # fmt: skip
+        )
 
     def of_order(self, order_id: int) -> "CaseQuerySet":
         return self.filter(order_id=order_id)
@@ -169,7 +181,8 @@ class Case(models.Model):
                 name="case_told_how_when_and_by_whom",
             ),
             models.UniqueConstraint(
-                "order", condition=Q(closed_at=None, kind__in=["tell_buyer", "late_decline"]),
+                "order",
+                condition=Q(closed_at=None, kind__in=["tell_buyer", "late_decline"]),
                 name="case_one_open_road_an_order",
             ),
             models.UniqueConstraint("operation", condition=Q(closed_at=None), name="case_one_open_an_operation"),
@@ -178,7 +191,7 @@ class Case(models.Model):
             models.UniqueConstraint(
                 "about_message", condition=Q(closed_at=None, kind="report"), name="case_one_open_a_reported_message"
             ),
-        ]  # fmt: skip
+        ]
         indexes = [
             models.Index(fields=["answer_by", "id"], name="case_by_urgency", condition=Q(closed_at=None)),
             models.Index(fields=["assigned_to", "answer_by"], name="case_of_agent", condition=Q(closed_at=None)),

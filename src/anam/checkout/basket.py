@@ -56,10 +56,13 @@ class Part:
 def fingerprint(parts: list[Part]) -> str:
     """The same for the same goods at the same prices: the form carries it, to order what it announced."""
     shown = [
-        (part.currency, part.front.shipping,
-         [(line.product.pk, line.quantity, line.product.unit_price) for line in part.lines])
+        (
+            part.currency,
+            part.front.shipping,
+            [(line.product.pk, line.quantity, line.product.unit_price) for line in part.lines],
+        )
         for part in parts
-    ]  # fmt: skip
+    ]
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
 
 

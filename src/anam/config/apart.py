@@ -198,8 +198,14 @@ def _do(asked: dict[str, Any]) -> str:
     from procrastinate.contrib.django import app
 
     task: Any = app.tasks[asked["task"]]
-    job = Job(id=asked["id"], queue=task.queue, lock=None, queueing_lock=None, task_name=task.name,
-              task_kwargs=asked["arguments"])  # fmt: skip
+    job = Job(
+        id=asked["id"],
+        queue=task.queue,
+        lock=None,
+        queueing_lock=None,
+        task_name=task.name,
+        task_kwargs=asked["arguments"],
+    )
     still_at_it()  # that it has started is a step, too
     try:
         do_unless_its_row_is_gone(lambda: task(**asked["arguments"]), job)

@@ -97,9 +97,11 @@ def app_of_the_worker(connector: BaseConnector, has_room: dict[str, int]) -> App
     app.tasks = {name: _of(app, task) for name, task in written_by.tasks.items()}
     for one in written_by.periodic_registry.periodic_tasks.values():
         app.periodic_registry.register_task(
-            task=app.tasks[one.task.name], cron=one.cron, periodic_id=one.periodic_id,
+            task=app.tasks[one.task.name],
+            cron=one.cron,
+            periodic_id=one.periodic_id,
             configure_kwargs=one.configure_kwargs,
-        )  # fmt: skip
+        )
     return app
 
 

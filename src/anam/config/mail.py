@@ -10,9 +10,13 @@ from anam.config.environment import required
 
 # The name that django-anymail has for a provider's key, by what ANAM_MAIL_PROVIDER calls the provider
 _PROVIDERS = {
-    "brevo": "BREVO_API_KEY", "mailersend": "MAILERSEND_API_TOKEN", "mailgun": "MAILGUN_API_KEY",
-    "postmark": "POSTMARK_SERVER_TOKEN", "resend": "RESEND_API_KEY", "sparkpost": "SPARKPOST_API_KEY",
-}  # fmt: skip
+    "brevo": "BREVO_API_KEY",
+    "mailersend": "MAILERSEND_API_TOKEN",
+    "mailgun": "MAILGUN_API_KEY",
+    "postmark": "POSTMARK_SERVER_TOKEN",
+    "resend": "RESEND_API_KEY",
+    "sparkpost": "SPARKPOST_API_KEY",
+}
 # … and of those that sign what they report, with one key, or with one for what is tracked and one for mail
 _SIGN = {
     "mailgun": ("MAILGUN_WEBHOOK_SIGNING_KEY", "MAILGUN_WEBHOOK_SIGNING_KEY"),

@@ -47,5 +47,5 @@ def draft_in(place: Place) -> str:
     """What they have written there and not sent."""
     found = Draft.objects.filter(
         person=place.person_id, maker=place.maker_id, buyer=place.buyer_id, order=place.order_id
-    )  # fmt: skip
+    )
     return found.values_list("body", flat=True).first() or ""

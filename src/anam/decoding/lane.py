@@ -107,8 +107,10 @@ def _running() -> subprocess.Popen[bytes]:
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         _process = subprocess.Popen(
             [sys.executable, "-m", "anam.decoding.child"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+        )
         _asked = 0
     _asked += 1
     return _process

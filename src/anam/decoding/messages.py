@@ -63,9 +63,12 @@ def _made(image: Image.Image, kind: str) -> tuple[dict[str, Any], list[bytes]]:
     if len(whole) > MOST_BYTES:  # what JPEG held in little, PNG may not
         kind, whole = "WEBP", _bytes(plain, "WEBP")
     facts = {
-        "kind": f"image/{kind.lower()}", "width": plain.width, "height": plain.height,
-        "small_width": small.width, "small_height": small.height,
-    }  # fmt: skip
+        "kind": f"image/{kind.lower()}",
+        "width": plain.width,
+        "height": plain.height,
+        "small_width": small.width,
+        "small_height": small.height,
+    }
     return facts, [whole, _bytes(small, kind)]
 
 

@@ -114,4 +114,4 @@ BYRNE = (*LONG_AGO, *LATELY, *ON_THE_TABLE)
 RECOUNTS = (
     (MAKER, "JUG-05", "14d 09:00", 24),
     ("lantern-glass", "CRF-02", "12d 15:00", 26),
-)  # fmt: skip
+)

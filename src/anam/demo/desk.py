@@ -19,11 +19,23 @@ def fill_desk(world: World, *, now: datetime) -> None:
     sam, nora = world.people[SAM], world.people[NORA]
     Case.objects.filter(pk=case.pk).update(assigned_to=sam)
     add_entry(case, "event", f"{sam.name} took it.", side="support", by=sam, at=at)
-    add_entry(case, "note", "Rang the shop at noon, nobody there. They open at two on Tuesdays, so I will ring again.",
-              side="support", by=sam, at=_since(at, now))  # fmt: skip
+    add_entry(
+        case,
+        "note",
+        "Rang the shop at noon, nobody there. They open at two on Tuesdays, so I will ring again.",
+        side="support",
+        by=sam,
+        at=_since(at, now),
+    )
     complaint = Case.objects.still_open().get(kind=Case.Kind.COMPLAINT)
-    add_entry(complaint, "note", "Wilf’s packing is beyond reproach, as a rule. Ask both for photographs first.",
-              side="support", by=nora, at=_since(complaint.opened_at, now))  # fmt: skip
+    add_entry(
+        complaint,
+        "note",
+        "Wilf’s packing is beyond reproach, as a rule. Ask both for photographs first.",
+        side="support",
+        by=nora,
+        at=_since(complaint.opened_at, now),
+    )
 
 
 def _since(at: datetime, now: datetime) -> datetime:
@@ -33,9 +45,12 @@ def _since(at: datetime, now: datetime) -> datetime:
 
 def _somebody_wrote(at: datetime) -> None:
     open_case(
-        Case.Kind.MAIL, subject="Selling bread boards through you",
+        Case.Kind.MAIL,
+        subject="Selling bread boards through you",
         message="Good morning,\n\nI make bread boards in Tallinn and a customer of mine says that I ought to be with "
         "you. Whom do I talk to, and what do you take from each order?\n\nKadri Tamm",
-        opened_as="outside", outside_email="kadri@boards.example", answer_within=current_policy().support_answer_time,
+        opened_as="outside",
+        outside_email="kadri@boards.example",
+        answer_within=current_policy().support_answer_time,
         at=at,
-    )  # fmt: skip
+    )

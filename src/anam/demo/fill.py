@@ -119,10 +119,15 @@ class _OrderOf:
         total = sum(item.quantity * item.unit_price for item in items) + terms.shipping
         card = tale.card or self.world.cards[tale.buyer]
         order = place(
-            items, maker=maker, buyer=self.world.buyers[tale.buyer], currency=terms.currency, by=self.sides.buyer,
-            shipping=terms.shipping, placed_at=at,
+            items,
+            maker=maker,
+            buyer=self.world.buyers[tale.buyer],
+            currency=terms.currency,
+            by=self.sides.buyer,
+            shipping=terms.shipping,
+            placed_at=at,
             payment=pay(maker, amount=total, currency=terms.currency, card=card, at=at) if tale.paid else None,
-        )  # fmt: skip
+        )
         self.number = order.number
 
     def take(self, step: Step, at: datetime) -> None:

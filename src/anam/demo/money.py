@@ -20,9 +20,13 @@ _TRIES = 3
 def pay(maker: Maker, *, amount: int, currency: str, card: str, at: datetime) -> Payment:
     """A payment authorised at `at` (UTC), with its charge in the sandbox's books; `amount` in minor units."""
     payment = Payment.objects.create(
-        maker=maker, currency=currency, status=Payment.Status.AUTHORISED, holder="sandbox",
-        card=f"card ending {card}", authorised=amount,
-    )  # fmt: skip
+        maker=maker,
+        currency=currency,
+        status=Payment.Status.AUTHORISED,
+        holder="sandbox",
+        card=f"card ending {card}",
+        authorised=amount,
+    )
     reference = f"sb_demo-{payment.pk}"
     Payment.objects.filter(pk=payment.pk).update(gateway_reference=reference, created_at=at)
     payment.gateway_reference = reference

@@ -32,9 +32,7 @@ def contact(order: Order, step: Step, sides: Sides, at: datetime) -> None:
         raise Refused(refusal)
     message_id = _say(order, step.words, side="maker", by=sides.owner, at=at)
     Order.objects.filter(pk=order.pk, contacted_at=None).update(contacted_at=at, contacted_how="message")
-    record(
-        order, kind="contacted", by=sides.owner, acting_as="maker", at=at, how="message", message_id=message_id
-    )  # fmt: skip
+    record(order, kind="contacted", by=sides.owner, acting_as="maker", at=at, how="message", message_id=message_id)
 
 
 def ask(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -65,9 +63,14 @@ def attempt(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     """A decline that was refused, with what the maker was told (D12)."""
     refusals = why_not(order, now=at)
     record(
-        order, kind="decline_refused", by=sides.owner, acting_as="maker", at=at,
-        codes=[refusal.code for refusal in refusals], words=refusals[0].message,
-    )  # fmt: skip
+        order,
+        kind="decline_refused",
+        by=sides.owner,
+        acting_as="maker",
+        at=at,
+        codes=[refusal.code for refusal in refusals],
+        words=refusals[0].message,
+    )
 
 
 def decline(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -80,9 +83,13 @@ def decline(order: Order, step: Step, sides: Sides, at: datetime) -> None:
 def cancel(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     by_buyer = step.facts["by"] == "buyer"
     _end(
-        order, step, at, by=sides.buyer if by_buyer else sides.support, acting_as=step.facts["by"],
+        order,
+        step,
+        at,
+        by=sides.buyer if by_buyer else sides.support,
+        acting_as=step.facts["by"],
         on_behalf_of="buyer" if by_buyer else "marketplace",
-    )  # fmt: skip
+    )
 
 
 def remind(order: Order, *, hours_left: int, at: datetime) -> None:
@@ -113,7 +120,7 @@ ANSWERS = ("accept", "decline", "cancel", "support_tells")
 def _say(order: Order, words: str, *, side: str, by: User, at: datetime, kind: str = "letter") -> int:
     posted = post(
         words, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side=side, by=by, kind=kind, at=at
-    )  # fmt: skip
+    )
     if kind == "letter":
         notify_of(message_id=posted.message_id)
     return posted.message_id
@@ -124,16 +131,31 @@ def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on
     reason = validate_words(context, step.words, any_reason=step.verb == "cancel")
     plan = plan_cancellation(order, context)
     done = cancel_order(
-        order, step.verb, plan, key="demo", reason=reason, by=by, on_behalf_of=on_behalf_of, explanation=step.words,
-        note=step.facts.get("note", ""), at=at,
-    )  # fmt: skip
+        order,
+        step.verb,
+        plan,
+        key="demo",
+        reason=reason,
+        by=by,
+        on_behalf_of=on_behalf_of,
+        explanation=step.words,
+        note=step.facts.get("note", ""),
+        at=at,
+    )
     if done is None:
         raise Refused(moved_on(order))
     if step.verb == "decline":
         _say(order, step.words, side="maker", by=by, at=at, kind="decline")
     record(
-        order, kind="declined" if step.verb == "decline" else "cancelled", by=by, acting_as=acting_as, at=at,
-        reason=reason.label, for_buyer=reason.for_buyer, explanation=step.words,
-        money=plan.to_json()["money"], cancellation_id=done.id,
-    )  # fmt: skip
+        order,
+        kind="declined" if step.verb == "decline" else "cancelled",
+        by=by,
+        acting_as=acting_as,
+        at=at,
+        reason=reason.label,
+        for_buyer=reason.for_buyer,
+        explanation=step.words,
+        money=plan.to_json()["money"],
+        cancellation_id=done.id,
+    )
     settle(done.operation_id, order=order, at=at)

@@ -29,16 +29,33 @@ def ask_support(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     reason = validate_words(load_context(order, reason_key=step.facts["reason"]), step.words)
     in_time = order.in_time(at)
     case, _ = open_case(
-        kind_of_case(order, now=at), subject=f"{order.maker.name} cannot fulfil order {order.number}",
-        opened_as="maker", by=sides.owner, answer_within=current_policy().support_answer_time, at=at, order=order,
-        maker_id=order.maker_id, buyer_id=order.buyer_id, reason_id=reason.pk, explanation=step.words,
-        note=step.facts.get("note", ""), in_time=in_time,
-    )  # fmt: skip
+        kind_of_case(order, now=at),
+        subject=f"{order.maker.name} cannot fulfil order {order.number}",
+        opened_as="maker",
+        by=sides.owner,
+        answer_within=current_policy().support_answer_time,
+        at=at,
+        order=order,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+        reason_id=reason.pk,
+        explanation=step.words,
+        note=step.facts.get("note", ""),
+        in_time=in_time,
+    )
     record(
-        order, kind="support_asked", by=sides.owner, acting_as="maker", at=at, case_id=case.pk,
-        case_kind=case.kind, in_time=in_time, reason=reason.label, explanation=step.words,
+        order,
+        kind="support_asked",
+        by=sides.owner,
+        acting_as="maker",
+        at=at,
+        case_id=case.pk,
+        case_kind=case.kind,
+        in_time=in_time,
+        reason=reason.label,
+        explanation=step.words,
         answer_by=case.answer_by.isoformat(),
-    )  # fmt: skip
+    )
 
 
 def support_tells(order: Order, step: Step, sides: Sides, at: datetime) -> None:
@@ -54,18 +71,45 @@ def support_tells(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     assert case.reason
     plan = plan_for(case, order, load_context(order))
     done = cancel_order(
-        order, "decline", plan, key=f"case-{case.pk}", reason=case.reason, by=sides.support, on_behalf_of="maker",
-        explanation=case.explanation, note=case.note, at=at, in_time=bool(case.in_time),
-    )  # fmt: skip
+        order,
+        "decline",
+        plan,
+        key=f"case-{case.pk}",
+        reason=case.reason,
+        by=sides.support,
+        on_behalf_of="maker",
+        explanation=case.explanation,
+        note=case.note,
+        at=at,
+        in_time=bool(case.in_time),
+    )
     if done is None:
         raise Refused(moved_on(order))
-    post(case.explanation, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side="support",
-         by=sides.support, kind="decline", at=at)  # fmt: skip
+    post(
+        case.explanation,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+        order_id=order.pk,
+        side="support",
+        by=sides.support,
+        kind="decline",
+        at=at,
+    )
     record(
-        order, kind="declined", by=sides.support, acting_as="support", at=at,
-        reason=case.reason.label, for_buyer=case.reason.for_buyer, explanation=case.explanation,
-        money=plan.to_json()["money"], cancellation_id=done.id, case_id=case.pk, in_time=case.in_time, told_words="",
-    )  # fmt: skip
+        order,
+        kind="declined",
+        by=sides.support,
+        acting_as="support",
+        at=at,
+        reason=case.reason.label,
+        for_buyer=case.reason.for_buyer,
+        explanation=case.explanation,
+        money=plan.to_json()["money"],
+        cancellation_id=done.id,
+        case_id=case.pk,
+        in_time=case.in_time,
+        told_words="",
+    )
     settle(done.operation_id, order=order, at=at)
 
 
@@ -82,28 +126,46 @@ def support_refuses(order: Order, step: Step, sides: Sides, at: datetime) -> Non
 def wish(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     """The buyer asks to cancel, or for less; nobody has answered yet."""
     request = CancellationRequest.objects.create(
-        order=order, maker_id=order.maker_id, asked_by=sides.buyer, words=step.words, asked_at=at,
+        order=order,
+        maker_id=order.maker_id,
+        asked_by=sides.buyer,
+        words=step.words,
+        asked_at=at,
         answer_by=at + order.policy.request_answer_time,
-    )  # fmt: skip
+    )
     wanted = basket(step.facts["parts"]) if step.facts["parts"] else {}
     lines = [line for line in order.lines.all() if line.sku in wanted]
     RequestedLine.objects.bulk_create(
         RequestedLine(request=request, maker_id=order.maker_id, line=line, quantity=wanted[line.sku]) for line in lines
     )
     record(
-        order, kind="cancel_requested", by=sides.buyer, acting_as="buyer", at=at,
-        request_id=request.pk, words=step.words, whole=not lines,
-        parts=[[wanted[line.sku], line.title] for line in lines], answer_by=request.answer_by.isoformat(),
-    )  # fmt: skip
+        order,
+        kind="cancel_requested",
+        by=sides.buyer,
+        acting_as="buyer",
+        at=at,
+        request_id=request.pk,
+        words=step.words,
+        whole=not lines,
+        parts=[[wanted[line.sku], line.title] for line in lines],
+        answer_by=request.answer_by.isoformat(),
+    )
 
 
 def complain(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     """The buyer tells support that something is wrong."""
     open_case(
-        Case.Kind.COMPLAINT, subject=f"Something is wrong with order {order.number}", message=step.words,
-        opened_as="buyer", by=sides.buyer, answer_within=current_policy().support_answer_time, at=at, order=order,
-        maker_id=order.maker_id, buyer_id=order.buyer_id,
-    )  # fmt: skip
+        Case.Kind.COMPLAINT,
+        subject=f"Something is wrong with order {order.number}",
+        message=step.words,
+        opened_as="buyer",
+        by=sides.buyer,
+        answer_within=current_policy().support_answer_time,
+        at=at,
+        order=order,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+    )
 
 
 def _asked(order: Order) -> Case:

@@ -44,15 +44,28 @@ def build_world(*, since: datetime) -> World:
 
 def _open_shops(since: datetime) -> dict[str, Maker]:
     makers = Maker.objects.bulk_create(
-        Maker(slug=one.slug, name=one.name, place=one.place, country=one.country, time_zone=one.time_zone,
-              order_prefix=one.prefix)
+        Maker(
+            slug=one.slug,
+            name=one.name,
+            place=one.place,
+            country=one.country,
+            time_zone=one.time_zone,
+            order_prefix=one.prefix,
+        )
         for one in SHOPS
-    )  # fmt: skip
+    )
     Storefront.objects.bulk_create(
-        Storefront(maker=maker, tagline=one.tagline, story=one.story, currency=one.currency,
-                   order_minimum=one.order_minimum, shipping=one.shipping, lead_time_days=one.lead_time_days)
+        Storefront(
+            maker=maker,
+            tagline=one.tagline,
+            story=one.story,
+            currency=one.currency,
+            order_minimum=one.order_minimum,
+            shipping=one.shipping,
+            lead_time_days=one.lead_time_days,
+        )
         for maker, one in zip(makers, SHOPS, strict=True)
-    )  # fmt: skip
+    )
     Maker.objects.filter(pk__in=[maker.pk for maker in makers]).update(created_at=since)
     return {maker.slug: maker for maker in makers}
 
@@ -69,10 +82,17 @@ def _open_stockists(since: datetime) -> dict[str, Buyer]:
 def _let_people_in(since: datetime) -> dict[str, User]:
     password = make_password(PASSWORD)  # hashed once: slow on purpose, and the same for all
     people = User.objects.bulk_create(
-        User(email=one.email, name=one.name, time_zone=one.time_zone, is_support=one.party == "support",
-             leads_support=one.role == "lead", phone=one.phone, password=password)
+        User(
+            email=one.email,
+            name=one.name,
+            time_zone=one.time_zone,
+            is_support=one.party == "support",
+            leads_support=one.role == "lead",
+            phone=one.phone,
+            password=password,
+        )
         for one in PEOPLE
-    )  # fmt: skip
+    )
     User.objects.filter(pk__in=[person.pk for person in people]).update(joined_at=since)
     return {person.email: person for person in people}
 
@@ -90,10 +110,16 @@ def _make_members(people: dict[str, User], makers: dict[str, Maker], buyers: dic
 
 def _stock_shelves(makers: dict[str, Maker], since: datetime) -> dict[tuple[str, str], Product]:
     products = Product.objects.bulk_create(
-        Product(maker=makers[one.maker], sku=one.sku, title=one.title, description=one.description,
-                unit_price=one.unit_price, stock=None if one.counted is None else 0)
+        Product(
+            maker=makers[one.maker],
+            sku=one.sku,
+            title=one.title,
+            description=one.description,
+            unit_price=one.unit_price,
+            stock=None if one.counted is None else 0,
+        )
         for one in GOODS
-    )  # fmt: skip
+    )
     for product, one in zip(products, GOODS, strict=True):
         if one.counted is not None:
             recount(product, stock=one.counted, at=since)

@@ -45,12 +45,18 @@ def _order(order: Order) -> dict[str, Any]:
         "contacted_how": order.contacted_how,
         "currency": order.currency,
         "totals": {
-            "items": order.items_total, "discount": order.discount, "shipping": order.shipping, "tax": order.tax,
-            "total": order.total, "removed": order.removed,
+            "items": order.items_total,
+            "discount": order.discount,
+            "shipping": order.shipping,
+            "tax": order.tax,
+            "total": order.total,
+            "removed": order.removed,
         },
         "payment": {
-            "status": payment.status if payment else "none", "authorised": payment.authorised if payment else 0,
-            "captured": payment.captured if payment else 0, "refunded": payment.refunded if payment else 0,
+            "status": payment.status if payment else "none",
+            "authorised": payment.authorised if payment else 0,
+            "captured": payment.captured if payment else 0,
+            "refunded": payment.refunded if payment else 0,
         },
         "carrier": order.carrier,
         "tracking": order.tracking,
@@ -59,11 +65,17 @@ def _order(order: Order) -> dict[str, Any]:
         "cancelled_at": rfc3339(cancellation.at) if cancellation else None,
         "cancelled_because": cancellation.reason.key if cancellation else None,
         "lines": [
-            {"id": line.pk, "sku": line.sku, "title": line.title, "quantity": line.quantity,
-             "declined_quantity": line.declined_quantity, "unit_price": line.unit_price}
+            {
+                "id": line.pk,
+                "sku": line.sku,
+                "title": line.title,
+                "quantity": line.quantity,
+                "declined_quantity": line.declined_quantity,
+                "unit_price": line.unit_price,
+            }
             for line in order.lines.all()
         ],
-    }  # fmt: skip
+    }
 
 
 def declines_of(maker: Maker | None) -> Iterator[dict[str, Any]]:
@@ -98,11 +110,16 @@ def _decline(one: Cancellation) -> dict[str, Any]:
         "currency": one.order.currency,
         "money_back": {"how": money.get("kind", ""), "amount": money.get("amount", 0)},
         "lines": [
-            {"id": line.line_id, "sku": line.line.sku, "title": line.line.title, "quantity": line.quantity,
-             "returned_to_stock": line.returned}
+            {
+                "id": line.line_id,
+                "sku": line.line.sku,
+                "title": line.line.title,
+                "quantity": line.quantity,
+                "returned_to_stock": line.returned,
+            }
             for line in one.lines.all()
         ],
-    }  # fmt: skip
+    }
 
 
 def figures_rows(maker: Maker | None, *, now: datetime) -> Iterator[dict[str, Any]]:

@@ -43,24 +43,68 @@ def _goods(item: Item) -> str:
     )
 
 
-ORDERS = Table((
-    *_plain("number", "status", "maker", "buyer", "buyer_name", "placed_at", "decline_by", "accepted_at", "shipped_at",
-            "completed_at", "contacted_at", "contacted_how", "currency"),
-    *_money("totals", "items", "discount", "shipping", "tax", "total", "removed"),
-    ("payment", lambda item: item["payment"]["status"]),
-    *_money("payment", "authorised", "captured", "refunded"),
-    *_plain("carrier", "tracking", "source", "reference", "cancelled_at", "cancelled_because"),
-    ("lines", _goods),
-))  # fmt: skip
-DECLINES = Table((
-    *_plain("order", "maker", "buyer", "of", "at", "by", "on_behalf_of", "reason", "reason_words", "fault", "counts",
-            "in_time", "explanation", "note", "currency"),
-    ("money_back", lambda item: item["money_back"]["how"]),
-    *_money("money_back", "amount"),
-    ("lines", _goods),
-))  # fmt: skip
-FIGURES = Table(_plain(
-    "maker", "maker_name", "until", "orders", "shipped", "unanswered_past_the_window", "declined_by_the_maker",
-    "declined_late", "declined_not_counted", "wished_by_the_buyer", "lines_declined_in_part", "pieces_declined_in_part",
-    "share_declined",
-))  # fmt: skip
+ORDERS = Table(
+    (
+        *_plain(
+            "number",
+            "status",
+            "maker",
+            "buyer",
+            "buyer_name",
+            "placed_at",
+            "decline_by",
+            "accepted_at",
+            "shipped_at",
+            "completed_at",
+            "contacted_at",
+            "contacted_how",
+            "currency",
+        ),
+        *_money("totals", "items", "discount", "shipping", "tax", "total", "removed"),
+        ("payment", lambda item: item["payment"]["status"]),
+        *_money("payment", "authorised", "captured", "refunded"),
+        *_plain("carrier", "tracking", "source", "reference", "cancelled_at", "cancelled_because"),
+        ("lines", _goods),
+    )
+)
+DECLINES = Table(
+    (
+        *_plain(
+            "order",
+            "maker",
+            "buyer",
+            "of",
+            "at",
+            "by",
+            "on_behalf_of",
+            "reason",
+            "reason_words",
+            "fault",
+            "counts",
+            "in_time",
+            "explanation",
+            "note",
+            "currency",
+        ),
+        ("money_back", lambda item: item["money_back"]["how"]),
+        *_money("money_back", "amount"),
+        ("lines", _goods),
+    )
+)
+FIGURES = Table(
+    _plain(
+        "maker",
+        "maker_name",
+        "until",
+        "orders",
+        "shipped",
+        "unanswered_past_the_window",
+        "declined_by_the_maker",
+        "declined_late",
+        "declined_not_counted",
+        "wished_by_the_buyer",
+        "lines_declined_in_part",
+        "pieces_declined_in_part",
+        "share_declined",
+    )
+)

@@ -11,11 +11,44 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _WITH_ID = {
     "a", "code", "dd", "details", "div", "dl", "dt", "figure", "li", "ol", "p", "section", "span", "sup", "table", "ul",
 }  # fmt: skip
-TAGS = _HEADINGS | _WITH_ID | {
-    "abbr", "b", "blockquote", "br", "caption", "cite", "del", "em", "figcaption", "hr", "i", "img", "ins", "kbd",
-    "mark", "pre", "q", "s", "samp", "small", "strong", "sub", "summary", "tbody", "td", "tfoot", "th", "thead",
-    "time", "tr", "u", "var",
-}  # fmt: skip
+TAGS = (
+    _HEADINGS
+    | _WITH_ID
+    | {
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "del",
+        "em",
+        "figcaption",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "mark",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "strong",
+        "sub",
+        "summary",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "u",
+        "var",
+    }
+)
 _ATTRIBUTES = {
     **{tag: {"id"} for tag in _HEADINGS | _WITH_ID},
     "a": {"href", "title", "id"},

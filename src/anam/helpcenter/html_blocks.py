@@ -103,8 +103,11 @@ def _html_inline(state: StateInline, silent: bool) -> bool:
 
 def _aside(state: StateBlock, begins: int, ends: int, at: int, silent: bool) -> bool:
     """A comment, or what else is no tag: to its end; without one it is text."""
-    end = next(end for mark, end in (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<", ">"))
-               if state.src.startswith(mark, at))  # fmt: skip
+    end = next(
+        end
+        for mark, end in (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<", ">"))
+        if state.src.startswith(mark, at)
+    )
     found = state.src.find(end, at + 2) if end not in state.env["lacking"] else -1
     if found < 0:
         state.env["lacking"].add(end)

@@ -59,7 +59,12 @@ def _text(tokens: Sequence[Token]) -> str:
     parts = []
     for token in tokens:
         for child in token.children or []:
-            parts.append(" " if child.type in ("softbreak", "hardbreak") else child.content if child.nesting == 0
-                         and child.type in ("text", "code_inline") else "")  # fmt: skip
+            parts.append(
+                " "
+                if child.type in ("softbreak", "hardbreak")
+                else child.content
+                if child.nesting == 0 and child.type in ("text", "code_inline")
+                else ""
+            )
         parts.append(" ")
     return " ".join("".join(parts).split())[:_LONGEST]

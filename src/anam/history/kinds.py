@@ -34,10 +34,18 @@ TYPES = {
     "payment_refused": "payment.refused",
 }
 # What passes between the maker, support and whoever holds the money; the buyer reads everything else.
-NOT_FOR_BUYERS = frozenset({
-    "decline_refused", "reminded", "support_asked", "support_not_needed", "support_refused", "support_handed_back",
-    "payment_capture_due", "payment_refused",
-})  # fmt: skip
+NOT_FOR_BUYERS = frozenset(
+    {
+        "decline_refused",
+        "reminded",
+        "support_asked",
+        "support_not_needed",
+        "support_refused",
+        "support_handed_back",
+        "payment_capture_due",
+        "payment_refused",
+    }
+)
 BUYER_READS = frozenset(TYPES) - NOT_FOR_BUYERS
 
 

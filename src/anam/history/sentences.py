@@ -55,8 +55,14 @@ FOR_BUYER = {
 }
 
 
-_SOURCES = {"shopify-csv": "Shopify", "shopify-json": "Shopify", "woocommerce-json": "WooCommerce",
-            "faire-json": "Faire", "olist": "Olist", "api": "another system"}  # fmt: skip
+_SOURCES = {
+    "shopify-csv": "Shopify",
+    "shopify-json": "Shopify",
+    "woocommerce-json": "WooCommerce",
+    "faire-json": "Faire",
+    "olist": "Olist",
+    "api": "another system",
+}
 _MOVED = {"void": "released", "refund": "refunded", "capture": "charged"}
 _HOW_TOLD = {"email": ", by e-mail", "phone": ", by telephone"}
 

@@ -17,9 +17,18 @@ from anam.people.models import User
 BUYER_ASKED = "buyer_asked"
 IMPORTED = "imported"
 _CANCELLATION = (
-    "order_id", "maker_id", "final", "key", "on_behalf_of", "reason_id", "explanation", "amount", "at", "in_time",
+    "order_id",
+    "maker_id",
+    "final",
+    "key",
+    "on_behalf_of",
+    "reason_id",
+    "explanation",
+    "amount",
+    "at",
+    "in_time",
     "effects",
-)  # fmt: skip
+)
 _ENTRY = ("order_id", "maker_id", "kind", "actor_id", "actor_as", "at", "policy_id", "facts")
 
 
@@ -38,11 +47,15 @@ def cancel_in_the_past(cancelled: Sequence[Placed], *, known: dict[str, Reason])
     What it has not given back is its own to give: an import records, and moves nothing.
     """
     written = insert(Cancellation, _CANCELLATION, [_cancellation(one, known) for one in cancelled])
-    insert(CancelledLine, ("cancellation_id", "maker_id", "line_id", "quantity", "stock"), [
-        (cancellation, one.maker_id, line_id, line.quantity, Reason.Stock.KEEP.value)
-        for cancellation, one in zip(written, cancelled, strict=True)
-        for line_id, line in zip(one.line_ids, one.was.part.lines, strict=True)
-    ])  # fmt: skip
+    insert(
+        CancelledLine,
+        ("cancellation_id", "maker_id", "line_id", "quantity", "stock"),
+        [
+            (cancellation, one.maker_id, line_id, line.quantity, Reason.Stock.KEEP.value)
+            for cancellation, one in zip(written, cancelled, strict=True)
+            for line_id, line in zip(one.line_ids, one.was.part.lines, strict=True)
+        ],
+    )
 
 
 def _cancellation(one: Placed, known: dict[str, Reason]) -> tuple[Any, ...]:
@@ -52,21 +65,42 @@ def _cancellation(one: Placed, known: dict[str, Reason]) -> tuple[Any, ...]:
     whose = Cancellation.OnBehalfOf.BUYER if reason.key == BUYER_ASKED else Cancellation.OnBehalfOf.MARKETPLACE
     effects = {"money": asdict(RefundPlan("nothing", 0, plain.currency)), "elsewhere": True}
     return (
-        one.id, one.maker_id, True, IMPORTED, whose.value, reason.pk, plain.explanation or NO_EXPLANATION,
-        one.was.part.total, plain.cancelled_at, plain.cancelled_at < one.decline_by, json.dumps(effects),
-    )  # fmt: skip
+        one.id,
+        one.maker_id,
+        True,
+        IMPORTED,
+        whose.value,
+        reason.pk,
+        plain.explanation or NO_EXPLANATION,
+        one.was.part.total,
+        plain.cancelled_at,
+        plain.cancelled_at < one.decline_by,
+        json.dumps(effects),
+    )
 
 
 def write_history(
     placed: Sequence[Placed], *, source: str, known: dict[str, Reason], now: datetime, by: User | None
 ) -> None:
     """The entries of each: that it was placed, came in, and what became of it over there (D12)."""
-    insert(Entry, _ENTRY, [
-        (one.id, one.maker_id, kind, by.pk if by and kind == IMPORTED else None,
-                "maker" if by and kind == IMPORTED else acting_as, at, one.policy.pk, json.dumps(facts))
-        for one in placed
-        for kind, acting_as, at, facts in _entries(one, source, known, now)
-    ])  # fmt: skip
+    insert(
+        Entry,
+        _ENTRY,
+        [
+            (
+                one.id,
+                one.maker_id,
+                kind,
+                by.pk if by and kind == IMPORTED else None,
+                "maker" if by and kind == IMPORTED else acting_as,
+                at,
+                one.policy.pk,
+                json.dumps(facts),
+            )
+            for one in placed
+            for kind, acting_as, at, facts in _entries(one, source, known, now)
+        ],
+    )
 
 
 def _entries(
@@ -74,16 +108,30 @@ def _entries(
 ) -> Iterator[tuple[str, str, datetime, dict[str, Any]]]:
     was, plain = one.was, one.was.plain
     yield "placed", "anam", plain.placed_at, {"total": was.part.total, "currency": plain.currency, "source": source}
-    yield IMPORTED, "anam", now, {
-        "source": source, "reference": plain.reference, "line": plain.line_number, "status": plain.status,
-    }  # fmt: skip
+    yield (
+        IMPORTED,
+        "anam",
+        now,
+        {
+            "source": source,
+            "reference": plain.reference,
+            "line": plain.line_number,
+            "status": plain.status,
+        },
+    )
     if was.shipped_at:
         yield "shipped", "maker", was.shipped_at, {}
     if was.completed_at:
         yield "completed", "anam", was.completed_at, {}
     if plain.cancelled_at and (reason := reason_for(plain.cancel_reason, known)):
-        yield "cancelled", "anam", plain.cancelled_at, {
-            "reason": reason.label, "for_buyer": reason.for_buyer,
-            "money": asdict(RefundPlan("nothing", 0, plain.currency)),
-            "explanation": plain.explanation or NO_EXPLANATION,
-        }  # fmt: skip
+        yield (
+            "cancelled",
+            "anam",
+            plain.cancelled_at,
+            {
+                "reason": reason.label,
+                "for_buyer": reason.for_buyer,
+                "money": asdict(RefundPlan("nothing", 0, plain.currency)),
+                "explanation": plain.explanation or NO_EXPLANATION,
+            },
+        )

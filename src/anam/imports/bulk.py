@@ -47,9 +47,10 @@ def _columns(model: type[models.Model], given: tuple[str, ...]) -> tuple[list[st
     """The columns that are written, with their types, and the defaults of those that are not given."""
     fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
     rest = [
-        field for name, field in fields.items()
+        field
+        for name, field in fields.items()
         if name not in given and not field.primary_key and not field.has_db_default() and not field.generated
-    ]  # fmt: skip
+    ]
     every = [*(fields[name] for name in given), *rest]
     types = [field.db_type(connection) for field in every]
     return [field.column for field in every], types, [field.get_default() for field in rest]

@@ -36,11 +36,27 @@ class FaireJson(JsonExport):
     same_as = ("faire-json",)
     whose = "Faire's"
     necessary = (("id",), ("created_at",), ("state",), ("items",))
-    known = frozenset({
-        "id", "display_id", "created_at", "updated_at", "state", "items", "shipments", "address", "payout_costs",
-        "payment_initiated_at", "customer", "brand_discounts", "processing_at", "cancellation", "cancel_reason",
-        "cancel_note", "brand_name",
-    })  # fmt: skip
+    known = frozenset(
+        {
+            "id",
+            "display_id",
+            "created_at",
+            "updated_at",
+            "state",
+            "items",
+            "shipments",
+            "address",
+            "payout_costs",
+            "payment_initiated_at",
+            "customer",
+            "brand_discounts",
+            "processing_at",
+            "cancellation",
+            "cancel_reason",
+            "cancel_note",
+            "brand_name",
+        }
+    )
     nameless = "Imported from Faire"
 
     def name_of(self, order: Fields) -> str:
@@ -63,27 +79,29 @@ class FaireJson(JsonExport):
             raise Unreadable("More is taken off it than it costs.")
         sent_at = self._sent_at(order, changed_at) if state in SENT else None
         cancellation = order.inner("cancellation")
-        return in_order(PlainOrder(
-            line_number=line_number,
-            name=name,
-            reference=" ".join(dict.fromkeys((name, number))),
-            identity=number,
-            currency=currency,
-            placed_at=placed_at,
-            buyer=_buyer(order, name),
-            lines=lines,
-            payment=captured(total, 0) if order.has("payment_initiated_at") else PlainPayment(),
-            discount=discount,
-            status=state,
-            accepted_at=placed_at if state in ACCEPTED else None,
-            shipped_at=sent_at,
-            completed_at=max(changed_at, sent_at) if sent_at and state == "DELIVERED" else None,
-            cancelled_at=changed_at if state in CANCELLED else None,
-            cancel_reason=REASONS.get(
-                (order.text("cancel_reason") or cancellation.text("reason")).upper(), "cancelled_elsewhere"
-            ),
-            explanation=shortened(order.text("cancel_note") or cancellation.text("note"), most=1000),
-        ))  # fmt: skip
+        return in_order(
+            PlainOrder(
+                line_number=line_number,
+                name=name,
+                reference=" ".join(dict.fromkeys((name, number))),
+                identity=number,
+                currency=currency,
+                placed_at=placed_at,
+                buyer=_buyer(order, name),
+                lines=lines,
+                payment=captured(total, 0) if order.has("payment_initiated_at") else PlainPayment(),
+                discount=discount,
+                status=state,
+                accepted_at=placed_at if state in ACCEPTED else None,
+                shipped_at=sent_at,
+                completed_at=max(changed_at, sent_at) if sent_at and state == "DELIVERED" else None,
+                cancelled_at=changed_at if state in CANCELLED else None,
+                cancel_reason=REASONS.get(
+                    (order.text("cancel_reason") or cancellation.text("reason")).upper(), "cancelled_elsewhere"
+                ),
+                explanation=shortened(order.text("cancel_note") or cancellation.text("note"), most=1000),
+            )
+        )
 
     def _sent_at(self, order: Fields, changed_at: datetime) -> datetime:
         moments = [one.at("created_at", zone=self.options.zone) for one in order.rows("shipments")]
@@ -114,10 +132,12 @@ def _lines(items: list[Fields], maker: str, *, sent: bool) -> tuple[str, tuple[P
             raise Unreadable("One of its items has no product_name: what was ordered?")
         line = PlainLine(
             maker=no_longer_than(maker, most=LONGEST_NAME, what="brand_name"),
-            title=shortened(title, most=LONGEST_TITLE), sku=sku_of(item.text("sku")),
+            title=shortened(title, most=LONGEST_TITLE),
+            sku=sku_of(item.text("sku")),
             quantity=item.whole("quantity", least=1),
-            unit_price=price, sent=sent,
-        )  # fmt: skip
+            unit_price=price,
+            sent=sent,
+        )
         if line.quantity > 2_147_483_647 or line.total > MOST_MONEY:
             raise Unreadable(f"Its item {quoted(title)} is more than Anam can keep.")
         lines.append(line)

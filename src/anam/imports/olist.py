@@ -26,7 +26,7 @@ from anam.imports.plain import (
     Unreadable,
     UnusableFile,
     in_order,
-)  # fmt: skip
+)
 from anam.imports.rows import Header, check_text
 from anam.imports.shopify_payment import captured
 from anam.imports.sources import Source, file_at
@@ -90,10 +90,11 @@ def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> PlainOrder:
     approved_at, carrier_at, arrived_at = (
         _after(placed_at, text, what, zone)
         for what, text in (
-            ("order_approved_at", order.approved), ("order_delivered_carrier_date", order.sent),
+            ("order_approved_at", order.approved),
+            ("order_delivered_carrier_date", order.sent),
             ("order_delivered_customer_date", order.arrived),
         )
-    )  # fmt: skip
+    )
     if len(items) > MOST_ITEMS:
         raise Unreadable(f"It has more than {MOST_ITEMS:,} items.")
     if not items:
@@ -103,23 +104,25 @@ def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> PlainOrder:
         raise Unreadable(f"It is {status}, but does not say when.")
     total = sum(line.total + line.shipping for line in lines)
     last_known = max(at for at in (placed_at, approved_at, carrier_at, arrived_at) if at)
-    return in_order(PlainOrder(
-        line_number=order.line_number,
-        name=name,
-        reference=name,
-        currency=currency_of(CURRENCY),
-        placed_at=placed_at,
-        buyer=_buyer(order),
-        lines=lines,
-        payment=captured(total, 0) if approved_at and status not in CALLED_OFF else PlainPayment(),
-        status=status,
-        accepted_at=(approved_at or placed_at) if status in ACCEPTED else None,
-        shipped_at=carrier_at if status in SENT else None,
-        completed_at=arrived_at if status == "delivered" else None,
-        cancelled_at=last_known if status in CALLED_OFF else None,
-        cancel_reason=CALLED_OFF.get(status, CANCELLED_ELSEWHERE),
-        explanation=UNKNOWN_SINCE.format(status=status) if status in CALLED_OFF else "",
-    ))  # fmt: skip
+    return in_order(
+        PlainOrder(
+            line_number=order.line_number,
+            name=name,
+            reference=name,
+            currency=currency_of(CURRENCY),
+            placed_at=placed_at,
+            buyer=_buyer(order),
+            lines=lines,
+            payment=captured(total, 0) if approved_at and status not in CALLED_OFF else PlainPayment(),
+            status=status,
+            accepted_at=(approved_at or placed_at) if status in ACCEPTED else None,
+            shipped_at=carrier_at if status in SENT else None,
+            completed_at=arrived_at if status == "delivered" else None,
+            cancelled_at=last_known if status in CALLED_OFF else None,
+            cancel_reason=CALLED_OFF.get(status, CANCELLED_ELSEWHERE),
+            explanation=UNKNOWN_SINCE.format(status=status) if status in CALLED_OFF else "",
+        )
+    )
 
 
 def _after(placed_at: datetime, text: str, what: str, zone: ZoneInfo) -> datetime | None:

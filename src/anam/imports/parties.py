@@ -135,14 +135,22 @@ class Buyers:
 
     def _make(self, plains: list[PlainBuyer], people: dict[str, Known | None]) -> list[Known]:
         slugs = _free_slugs(Buyer, [plain.name for plain in plains])
-        buyers = insert(Buyer, ("slug", "name", "place", "country", "created_at"), [
-            (slug, plain.name, plain.place, plain.country, self._now) for slug, plain in zip(slugs, plains, strict=True)
-        ])  # fmt: skip
+        buyers = insert(
+            Buyer,
+            ("slug", "name", "place", "country", "created_at"),
+            [
+                (slug, plain.name, plain.place, plain.country, self._now)
+                for slug, plain in zip(slugs, plains, strict=True)
+            ],
+        )
         if self._only_for is None:
-            _make_members([
-                (pk, plain) for pk, plain in zip(buyers, plains, strict=True)
-                if plain.email and plain.email not in people
-            ])  # fmt: skip
+            _make_members(
+                [
+                    (pk, plain)
+                    for pk, plain in zip(buyers, plains, strict=True)
+                    if plain.email and plain.email not in people
+                ]
+            )
         return [Known(pk, plain.name, new=True) for pk, plain in zip(buyers, plains, strict=True)]
 
 

@@ -25,12 +25,28 @@ def holder_of(source: str) -> str:
 def write_payments(placed: Sequence[Placed], *, source: str, now: datetime) -> None:
     """Give each order a payment that stands as its export says, held elsewhere (M1). Where it says nothing: none."""
     paid = [one for one in placed if _is_paid(one.was.part.payment)]
-    insert(Payment, _PAYMENT, [
-        (one.id, one.maker_id, one.was.plain.currency, one.was.part.payment.status, Payment.Holder.EXTERNAL.value,
-         holder_of(source), "", "", one.was.part.payment.authorised, one.was.part.payment.captured,
-         one.was.part.payment.refunded, 0, now)
-        for one in paid
-    ])  # fmt: skip
+    insert(
+        Payment,
+        _PAYMENT,
+        [
+            (
+                one.id,
+                one.maker_id,
+                one.was.plain.currency,
+                one.was.part.payment.status,
+                Payment.Holder.EXTERNAL.value,
+                holder_of(source),
+                "",
+                "",
+                one.was.part.payment.authorised,
+                one.was.part.payment.captured,
+                one.was.part.payment.refunded,
+                0,
+                now,
+            )
+            for one in paid
+        ],
+    )
 
 
 def kept_there(one: Placed) -> str:

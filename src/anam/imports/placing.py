@@ -83,8 +83,16 @@ _ORDER = (
     "placed_at", "decline_by", "accepted_at", "shipped_at", "completed_at", "source", "reference", "search",
 )  # fmt: skip
 _LINE = (
-    "order_id", "maker_id", "product_id", "sku", "title", "quantity", "unit_price", "held", "declined_quantity",
-)  # fmt: skip
+    "order_id",
+    "maker_id",
+    "product_id",
+    "sku",
+    "title",
+    "quantity",
+    "unit_price",
+    "held",
+    "declined_quantity",
+)
 
 
 def place_all(wanted: Sequence[ToPlace], *, source: str, policy: Policy) -> list[Placed]:
@@ -116,10 +124,25 @@ def _order(one: ToPlace, number: str, source: str, policy: Policy) -> tuple[Any,
     plain, part = one.plain, one.part
     found_by = " ".join([number, plain.reference, one.buyer.name, *(f"{line.title} {line.sku}" for line in part.lines)])
     return (
-        number, one.maker.pk, one.buyer.id, plain.currency, policy.pk, one.status.value, part.items_total,
-        part.shipping, part.tax, part.discount, plain.placed_at, decline_by(plain.placed_at, policy), one.accepted_at,
-        one.shipped_at, one.completed_at, source, plain.reference, indexed(found_by[:MOST_FOUND_BY]),
-    )  # fmt: skip
+        number,
+        one.maker.pk,
+        one.buyer.id,
+        plain.currency,
+        policy.pk,
+        one.status.value,
+        part.items_total,
+        part.shipping,
+        part.tax,
+        part.discount,
+        plain.placed_at,
+        decline_by(plain.placed_at, policy),
+        one.accepted_at,
+        one.shipped_at,
+        one.completed_at,
+        source,
+        plain.reference,
+        indexed(found_by[:MOST_FOUND_BY]),
+    )
 
 
 def _lines(order: int, one: ToPlace, shelves: Shelves) -> list[tuple[Any, ...]]:
@@ -127,10 +150,19 @@ def _lines(order: int, one: ToPlace, shelves: Shelves) -> list[tuple[Any, ...]]:
     cancelled = one.status == Status.CANCELLED
     products = [shelves.ids.get((one.maker.pk, line.sku)) if line.sku else None for line in one.part.lines]
     return [
-        (order, one.maker.pk, product, line.sku, line.title, line.quantity, line.unit_price,
-         line.quantity if product in held else 0, line.quantity if cancelled else 0)
+        (
+            order,
+            one.maker.pk,
+            product,
+            line.sku,
+            line.title,
+            line.quantity,
+            line.unit_price,
+            line.quantity if product in held else 0,
+            line.quantity if cancelled else 0,
+        )
         for line, product in zip(one.part.lines, products, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _move_stock(ids: list[int], lines: list[tuple[Any, ...]], orders: dict[int, ToPlace]) -> None:

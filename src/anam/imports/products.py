@@ -109,14 +109,23 @@ class ProductImporter:
 
 
 def _write_variant(
-    plain: PlainProduct, variant: PlainVariant, product: Product | None, maker: Maker, *, sku: str, price: int,
+    plain: PlainProduct,
+    variant: PlainVariant,
+    product: Product | None,
+    maker: Maker,
+    *,
+    sku: str,
+    price: int,
     now: datetime,
-) -> str:  # fmt: skip
+) -> str:
     """What came of it: new, changed or same. A count is written only where it differs from what is there."""
     wanted = {
-        "title": variant.title, "description": plain.description, "unit_price": price, "sku": sku,
+        "title": variant.title,
+        "description": plain.description,
+        "unit_price": price,
+        "sku": sku,
         "retired_at": None if plain.for_sale else (product and product.retired_at) or now,
-    }  # fmt: skip
+    }
     if product is None:
         product, kind = Product.objects.create(maker=maker, source_key=variant.key, **wanted), "new"
     else:

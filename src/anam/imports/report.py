@@ -79,9 +79,13 @@ class Tally:
     def as_record(self) -> dict[str, Any]:
         """As it is kept in the database, and read again by `from_record`."""
         return {
-            "read": self.read, "outcomes": dict(self.outcomes), "statuses": dict(self.statuses),
-            "new_makers": self.new_makers, "new_buyers": self.new_buyers, "noted": self.noted,
-        }  # fmt: skip
+            "read": self.read,
+            "outcomes": dict(self.outcomes),
+            "statuses": dict(self.statuses),
+            "new_makers": self.new_makers,
+            "new_buyers": self.new_buyers,
+            "noted": self.noted,
+        }
 
     @classmethod
     def from_record(cls, record: dict[str, Any], *, what: str) -> "Tally":

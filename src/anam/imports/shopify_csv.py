@@ -23,7 +23,7 @@ from anam.imports.cells import (
     sku_of,
     tidy,
     units,
-)  # fmt: skip
+)
 from anam.imports.exports import Options
 from anam.imports.names import LONGEST_NAME, first_name, is_name, named
 from anam.imports.plain import BadRow, PlainBuyer, PlainLine, PlainOrder, Unreadable, in_order
@@ -33,9 +33,17 @@ from anam.imports.sources import Source
 from anam.imports.sums import adding_up
 
 NECESSARY = (
-    "Name", "Id", "Created at", "Currency", "Total", "Financial Status", "Vendor",
-    "Lineitem quantity", "Lineitem name", "Lineitem price",
-)  # fmt: skip
+    "Name",
+    "Id",
+    "Created at",
+    "Currency",
+    "Total",
+    "Financial Status",
+    "Vendor",
+    "Lineitem quantity",
+    "Lineitem name",
+    "Lineitem price",
+)
 WELCOME = (
     "Email", "Paid at", "Fulfillment Status", "Fulfilled at", "Cancelled at", "Shipping", "Taxes", "Duties",
     "Discount Amount", "Outstanding Balance", "Refunded Amount", "Lineitem sku", "Lineitem discount",
@@ -162,24 +170,26 @@ def _order(group: _Group, options: Options) -> PlainOrder:
     cancelled_at = moment(first.get("Cancelled at", ""), what="Cancelled at", zone=zone)
     if cancelled_at is None and given_up(payment, shipped_at):  # it does not say when: not before it was paid
         cancelled_at = max(placed_at, moment(first.get("Paid at", ""), what="Paid at", zone=zone) or placed_at)
-    return in_order(PlainOrder(
-        line_number=group.begins,
-        name=name,
-        reference=f"{name} {group.id}",
-        identity=group.id,
-        currency=currency,
-        placed_at=placed_at,
-        buyer=_buyer(first, name),
-        lines=lines,
-        payment=payment,
-        shipping=shipping,
-        tax=tax,
-        discount=discount,
-        status=_status(first),
-        shipped_at=shipped_at,
-        cancelled_at=cancelled_at,
-        notes=no_e_mail(named(first.get("Email", ""))),
-    ))  # fmt: skip
+    return in_order(
+        PlainOrder(
+            line_number=group.begins,
+            name=name,
+            reference=f"{name} {group.id}",
+            identity=group.id,
+            currency=currency,
+            placed_at=placed_at,
+            buyer=_buyer(first, name),
+            lines=lines,
+            payment=payment,
+            shipping=shipping,
+            tax=tax,
+            discount=discount,
+            status=_status(first),
+            shipped_at=shipped_at,
+            cancelled_at=cancelled_at,
+            notes=no_e_mail(named(first.get("Email", ""))),
+        )
+    )
 
 
 def _refuse_no_order(first: dict[str, str]) -> None:
@@ -273,9 +283,12 @@ def _adding_up(
         except Unreadable as wrong:
             raise _BadLine(number, str(wrong)) from wrong
     found = adding_up(
-        total, goods=sum(line.total for line in lines), shipping=shipping, taxes=(taxes + duties, duties),
+        total,
+        goods=sum(line.total for line in lines),
+        shipping=shipping,
+        taxes=(taxes + duties, duties),
         discounts=(on_order, on_lines, on_order + on_lines),
-    )  # fmt: skip
+    )
     if found is None:
         raise Unreadable(
             f"Its Total is {quoted(first['Total'])}, but its lines, shipping, taxes and discount do not come to that."

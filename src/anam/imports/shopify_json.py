@@ -39,13 +39,39 @@ class ShopifyJson(JsonExport):
     same_as = ("shopify-csv", "shopify-json")
     whose = "Shopify's"
     necessary = (("id",), ("name",), ("created_at",), ("currency",), ("total_price",), ("line_items",))
-    known = frozenset({
-        "id", "name", "created_at", "currency", "total_price", "current_total_price", "line_items", "cancel_reason",
-        "cancelled_at", "financial_status", "fulfillment_status", "fulfillments", "closed_at", "shipping_lines",
-        "total_tax", "current_total_tax", "taxes_included", "total_discounts", "current_total_discounts",
-        "total_tip_received", "total_outstanding", "refunds", "email", "contact_email", "customer", "billing_address",
-        "shipping_address", "total_duties", "processed_at",
-    })  # fmt: skip
+    known = frozenset(
+        {
+            "id",
+            "name",
+            "created_at",
+            "currency",
+            "total_price",
+            "current_total_price",
+            "line_items",
+            "cancel_reason",
+            "cancelled_at",
+            "financial_status",
+            "fulfillment_status",
+            "fulfillments",
+            "closed_at",
+            "shipping_lines",
+            "total_tax",
+            "current_total_tax",
+            "taxes_included",
+            "total_discounts",
+            "current_total_discounts",
+            "total_tip_received",
+            "total_outstanding",
+            "refunds",
+            "email",
+            "contact_email",
+            "customer",
+            "billing_address",
+            "shipping_address",
+            "total_duties",
+            "processed_at",
+        }
+    )
     nameless = "Imported from Shopify"
 
     def name_of(self, order: Fields) -> str:
@@ -63,26 +89,28 @@ class ShopifyJson(JsonExport):
         sums = _adding_up(order, currency, self._whose(order))
         payment = payment_of(_told(order, currency, sums), total=sums.total)
         shipped_at = self._sent_at(order, sums.lines)
-        return in_order(PlainOrder(
-            line_number=line_number,
-            name=name,
-            reference=f"{name} {number}",
-            identity=number,
-            currency=currency,
-            placed_at=placed_at,
-            buyer=_buyer(order, name),
-            lines=sums.lines,
-            payment=payment,
-            shipping=sums.shipping,
-            tax=sums.tax,
-            discount=sums.discount,
-            status=", ".join(filter(None, (order.text("financial_status"), order.text("fulfillment_status")))),
-            shipped_at=shipped_at,
-            cancelled_at=order.at("cancelled_at", zone=self.options.zone)
-            or (self._refunded_at(order, placed_at) if given_up(payment, shipped_at) else None),
-            cancel_reason=REASONS.get(order.text("cancel_reason").lower(), CANCELLED_ELSEWHERE),
-            notes=no_e_mail(_addressed(order)),
-        ))  # fmt: skip
+        return in_order(
+            PlainOrder(
+                line_number=line_number,
+                name=name,
+                reference=f"{name} {number}",
+                identity=number,
+                currency=currency,
+                placed_at=placed_at,
+                buyer=_buyer(order, name),
+                lines=sums.lines,
+                payment=payment,
+                shipping=sums.shipping,
+                tax=sums.tax,
+                discount=sums.discount,
+                status=", ".join(filter(None, (order.text("financial_status"), order.text("fulfillment_status")))),
+                shipped_at=shipped_at,
+                cancelled_at=order.at("cancelled_at", zone=self.options.zone)
+                or (self._refunded_at(order, placed_at) if given_up(payment, shipped_at) else None),
+                cancel_reason=REASONS.get(order.text("cancel_reason").lower(), CANCELLED_ELSEWHERE),
+                notes=no_e_mail(_addressed(order)),
+            )
+        )
 
     def _whose(self, order: Fields) -> Callable[[str], str]:
         """Who sold a line: its vendor; where it names none, whose file it is, or the only maker that the order has."""

@@ -115,9 +115,15 @@ class ShopifyProducts:
         if len(body) > LONGEST_DESCRIPTION:
             notes.append(f"Its description has more than {LONGEST_DESCRIPTION:,} characters: the rest was left out.")
         return PlainProduct(
-            number, handle, key_of(self.source, handle), maker, shortened(body, most=LONGEST_DESCRIPTION),
-            _is_for_sale(first), tuple(variants), tuple(notes),
-        )  # fmt: skip
+            number,
+            handle,
+            key_of(self.source, handle),
+            maker,
+            shortened(body, most=LONGEST_DESCRIPTION),
+            _is_for_sale(first),
+            tuple(variants),
+            tuple(notes),
+        )
 
 
 def _is_of_another(group: _Group, cells: dict[str, str]) -> bool:

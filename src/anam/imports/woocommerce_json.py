@@ -53,16 +53,49 @@ class WooCommerceJson(JsonExport):
     same_as = ("woocommerce-json",)
     whose = "WooCommerce's"
     necessary = (
-        ("id",), ("status",), ("currency",), ("date_created_gmt", "date_created", "created_at"), ("total",),
+        ("id",),
+        ("status",),
+        ("currency",),
+        ("date_created_gmt", "date_created", "created_at"),
+        ("total",),
         ("line_items",),
-    )  # fmt: skip
-    known = frozenset({
-        "id", "number", "order_number", "order_key", "status", "currency", "date_created", "date_created_gmt",
-        "created_at", "date_modified", "date_modified_gmt", "updated_at", "date_paid", "date_paid_gmt",
-        "date_completed", "date_completed_gmt", "completed_at", "total", "total_tax", "shipping_total",
-        "total_shipping", "line_items", "fee_lines", "refunds", "billing", "billing_address", "shipping",
-        "shipping_address", "store", "type", "parent_id", "gift_cards",
-    })  # fmt: skip
+    )
+    known = frozenset(
+        {
+            "id",
+            "number",
+            "order_number",
+            "order_key",
+            "status",
+            "currency",
+            "date_created",
+            "date_created_gmt",
+            "created_at",
+            "date_modified",
+            "date_modified_gmt",
+            "updated_at",
+            "date_paid",
+            "date_paid_gmt",
+            "date_completed",
+            "date_completed_gmt",
+            "completed_at",
+            "total",
+            "total_tax",
+            "shipping_total",
+            "total_shipping",
+            "line_items",
+            "fee_lines",
+            "refunds",
+            "billing",
+            "billing_address",
+            "shipping",
+            "shipping_address",
+            "store",
+            "type",
+            "parent_id",
+            "gift_cards",
+        }
+    )
     nameless = "Imported from WooCommerce"
 
     def name_of(self, order: Fields) -> str:
@@ -82,28 +115,31 @@ class WooCommerceJson(JsonExport):
         )
         total = sum(line.total for line in lines) - discount + shipping + tax
         called_off = sent_at is None and status in ("cancelled", "failed", "refunded")
-        return in_order(PlainOrder(
-            line_number=line_number,
-            name=name,
-            reference=f"{name} {no_longer_than(order.text('order_key'), most=50, what='order_key')}".strip(),
-            identity=order.text("order_key"),
-            currency=currency,
-            placed_at=placed_at,
-            buyer=_buyer(order, name),
-            lines=lines,
-            payment=self._payment(order, status, total, currency),
-            shipping=shipping,
-            tax=tax,
-            discount=discount,
-            status=status,
-            shipped_at=sent_at,
-            completed_at=None if status == "shipped" else sent_at,
-            # It does not say when it was cancelled; nothing of it changed afterwards.
-            cancelled_at=max(self._at(order, "date_modified", "updated_at") or placed_at, placed_at)
-            if called_off else None,
-            notes=no_e_mail(_addressed(order)),
-            cancel_reason=_REASONS.get(status, CANCELLED_ELSEWHERE),
-        ))  # fmt: skip
+        return in_order(
+            PlainOrder(
+                line_number=line_number,
+                name=name,
+                reference=f"{name} {no_longer_than(order.text('order_key'), most=50, what='order_key')}".strip(),
+                identity=order.text("order_key"),
+                currency=currency,
+                placed_at=placed_at,
+                buyer=_buyer(order, name),
+                lines=lines,
+                payment=self._payment(order, status, total, currency),
+                shipping=shipping,
+                tax=tax,
+                discount=discount,
+                status=status,
+                shipped_at=sent_at,
+                completed_at=None if status == "shipped" else sent_at,
+                # It does not say when it was cancelled; nothing of it changed afterwards.
+                cancelled_at=max(self._at(order, "date_modified", "updated_at") or placed_at, placed_at)
+                if called_off
+                else None,
+                notes=no_e_mail(_addressed(order)),
+                cancel_reason=_REASONS.get(status, CANCELLED_ELSEWHERE),
+            )
+        )
 
     def _at(self, order: Fields, name: str, older: str) -> datetime | None:
         """What the older versions called it was UTC, and said so with a Z."""
@@ -180,8 +216,10 @@ def _adding_up(
     beyond = min(max(discount - goods, 0), shipping)  # what the goods do not cover was taken off the shipping
     discount, shipping = discount - beyond, shipping - beyond
     costs = goods - discount + shipping + tax
-    total = next((one for one in (total, total + _paid_by_gift_card(order, currency))
-                  if abs(one - costs) <= len(lines) + 1), total)  # fmt: skip
+    total = next(
+        (one for one in (total, total + _paid_by_gift_card(order, currency)) if abs(one - costs) <= len(lines) + 1),
+        total,
+    )
     left_over = total - costs
     if abs(left_over) > len(lines) + 1 or discount > goods or total > MOST_MONEY:
         raise Unreadable(

@@ -43,9 +43,14 @@ class Writing:
     """One attempt to write some orders, in its own savepoint. `seen`: what a dry run has come across before."""
 
     def __init__(
-        self, origin: Origin, *, only_for: Maker | None, by: User | None, makers: dict[str, Maker],
+        self,
+        origin: Origin,
+        *,
+        only_for: Maker | None,
+        by: User | None,
+        makers: dict[str, Maker],
         seen: Seen | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._origin, self._only_for, self._by, self.makers, self._seen = origin, only_for, by, makers, seen
         self._now = database_now()
         self._new_makers: dict[str, str] = {}
@@ -73,9 +78,10 @@ class Writing:
     def _already_there(self, plains: list[PlainOrder]) -> dict[str, dict[int, Before]]:
         """By what an order is known by: the makers who have it, with what was said of it when it came in."""
         known = Told.objects.filter(
-            maker__in=list(self.makers.values()), source__in=self._origin.same_as,
+            maker__in=list(self.makers.values()),
+            source__in=self._origin.same_as,
             identity__in=[plain.known_by for plain in plains],
-        ).order_by("id")  # fmt: skip
+        ).order_by("id")
         found: dict[str, dict[int, Before]] = {}
         for identity, maker, source, facts, status in known.values_list(
             "identity", "maker_id", "source", "facts", "order__status"
@@ -90,9 +96,12 @@ class Writing:
 
     def _refuse(self, plain: PlainOrder, known: dict[str, Reason]) -> None:
         times = (
-            ("placed", plain.placed_at), ("accepted", plain.accepted_at), ("shipped", plain.shipped_at),
-            ("completed", plain.completed_at), ("cancelled", plain.cancelled_at),
-        )  # fmt: skip
+            ("placed", plain.placed_at),
+            ("accepted", plain.accepted_at),
+            ("shipped", plain.shipped_at),
+            ("completed", plain.completed_at),
+            ("cancelled", plain.cancelled_at),
+        )
         for what, at in times:
             if at and at > self._now:
                 raise Unreadable(f"It was {what} at {at:%Y-%m-%d %H:%M:%S} UTC, which is still to come.")
@@ -120,10 +129,14 @@ class Writing:
         cancelled = [one for one in placed if one.was.plain.cancelled_at]
         if cancelled:
             cancel_in_the_past(cancelled, known=known)
-        insert(Told, ("maker_id", "order_id", "source", "identity", "facts"), [
-            (one.maker_id, one.id, self._origin.source, one.was.plain.known_by, json.dumps(facts_of(one.was.plain)))
-            for one in placed
-        ])  # fmt: skip
+        insert(
+            Told,
+            ("maker_id", "order_id", "source", "identity", "facts"),
+            [
+                (one.maker_id, one.id, self._origin.source, one.was.plain.known_by, json.dumps(facts_of(one.was.plain)))
+                for one in placed
+            ],
+        )
         write_history(placed, source=self._origin.source, known=known, now=self._now, by=self._by)
         for plain in plains:
             if buyers[plain.buyer].new:

@@ -48,9 +48,15 @@ def _to_case(mail: Incoming, letter: Letter) -> Outcome:
     words = with_kept(mail.text, mail.files)
     entry = answer_case(letter.case.pk, by=letter.user, side=_side_in(letter.case, letter), words=words)
     return Outcome(
-        "answered", case_id=letter.case.pk, entry_id=entry.pk, letter_id=letter.pk, keep=True,
-        is_shown=not (mail.files or mail.was_cut or mail.unclear), left_out=mail.left_out, quoted=mail.quoted,
-    )  # fmt: skip
+        "answered",
+        case_id=letter.case.pk,
+        entry_id=entry.pk,
+        letter_id=letter.pk,
+        keep=True,
+        is_shown=not (mail.files or mail.was_cut or mail.unclear),
+        left_out=mail.left_out,
+        quoted=mail.quoted,
+    )
 
 
 def _side_in(case: Case, letter: Letter) -> str:
@@ -80,17 +86,26 @@ def _to_the_other_side(mail: Incoming, letter: Letter) -> Outcome:
     user, maker, buyer = letter.user, letter.user.maker, letter.user.buyer
     if buyer and buyer.pk == row.buyer_id:
         posted = write_as_buyer(
-            words, buyer=buyer, maker=Maker.objects.get(pk=row.maker_id), by=user, order_id=letter.order_id,
+            words,
+            buyer=buyer,
+            maker=Maker.objects.get(pk=row.maker_id),
+            by=user,
+            order_id=letter.order_id,
             pictures=pictures,
-        )  # fmt: skip
+        )
     elif maker and maker.pk == row.maker_id:
         posted = _as_maker(words, letter, maker=maker, by=user, pictures=pictures)
     else:
         raise _left()
     return Outcome(
-        "posted", message_id=posted.message_id, letter_id=letter.pk, keep=True,
-        is_shown=not (mail.was_cut or mail.unclear or left_out), left_out=mail.left_out, quoted=mail.quoted,
-    )  # fmt: skip
+        "posted",
+        message_id=posted.message_id,
+        letter_id=letter.pk,
+        keep=True,
+        is_shown=not (mail.was_cut or mail.unclear or left_out),
+        left_out=mail.left_out,
+        quoted=mail.quoted,
+    )
 
 
 def _as_maker(words: str, letter: Letter, *, maker: Maker, by: User, pictures: list[CleanPicture]) -> Posted:

@@ -31,7 +31,15 @@ def note(row: IncomingMail, outcome: Outcome, *, sender: str, subject: str) -> N
     not_kept = why_not_kept(row, sender=sender, is_shown=outcome.is_shown) if outcome.keep else ""
     why = "; ".join(filter(None, [outcome.why, f"not kept as it came: {not_kept}" if not_kept else ""]))
     IncomingMail.objects.filter(pk=row.pk).update(
-        outcome=outcome.what, why=why[:300], message=outcome.message_id, case=outcome.case_id,
-        entry=outcome.entry_id, letter=outcome.letter_id, sender=sender, subject=subject,
-        raw=row.raw if outcome.keep and not not_kept else None, left_out=outcome.left_out, quoted=outcome.quoted,
-    )  # fmt: skip
+        outcome=outcome.what,
+        why=why[:300],
+        message=outcome.message_id,
+        case=outcome.case_id,
+        entry=outcome.entry_id,
+        letter=outcome.letter_id,
+        sender=sender,
+        subject=subject,
+        raw=row.raw if outcome.keep and not not_kept else None,
+        left_out=outcome.left_out,
+        quoted=outcome.quoted,
+    )

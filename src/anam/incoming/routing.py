@@ -65,9 +65,14 @@ def _placed(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Outcome:
         return Outcome("case", doubt.words, case_id=case.pk, keep=True)
     case, entry, said = open_from_mail(mail, proven=is_proven(mail), is_kept=_is_kept(row, mail.sender))
     return Outcome(
-        "answered" if entry else "case", case_id=case.pk, entry_id=entry.pk if entry else None, keep=True,
-        is_shown=not (mail.was_cut or mail.unclear or mail.files), left_out=said.left_out, quoted=said.quoted,
-    )  # fmt: skip
+        "answered" if entry else "case",
+        case_id=case.pk,
+        entry_id=entry.pk if entry else None,
+        keep=True,
+        is_shown=not (mail.was_cut or mail.unclear or mail.files),
+        left_out=said.left_out,
+        quoted=said.quoted,
+    )
 
 
 def _is_kept(row: IncomingMail, sender: str) -> bool:

@@ -86,9 +86,13 @@ async def listen(host: str, port: int) -> asyncio.Server:
 
     def connected() -> Any:
         return _LongLines(
-            door, data_size_limit=HEAVIEST, enable_SMTPUTF8=True, timeout=SILENCE_SECONDS, ident="Anam",
+            door,
+            data_size_limit=HEAVIEST,
+            enable_SMTPUTF8=True,
+            timeout=SILENCE_SECONDS,
+            ident="Anam",
             loop=asyncio.get_running_loop(),
-        )  # fmt: skip
+        )
 
     return await asyncio.get_running_loop().create_server(connected, host, port)
 

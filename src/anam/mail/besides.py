@@ -20,9 +20,11 @@ def besides_of_messages() -> Subquery:
     """For a query of messages: what stands besides in the mail that each came by; None where there is nothing."""
     mails = IncomingMail.objects.filter(message=OuterRef("pk")).exclude(left_out="", quoted="").order_by("pk")
     facts = JSONObject(
-        left_out=Left("left_out", SHOWN), quoted=Left("quoted", SHOWN), all_left_out=Length("left_out"),
+        left_out=Left("left_out", SHOWN),
+        quoted=Left("quoted", SHOWN),
+        all_left_out=Length("left_out"),
         all_quoted=Length("quoted"),
-    )  # fmt: skip
+    )
     return Subquery(mails.values(facts=facts)[:1])
 
 

@@ -18,9 +18,15 @@ _MEANT = {
 }  # fmt: skip
 # Where a text in one of these has letters that the set does not have, its Windows sister is meant.
 _SISTERS = {
-    "iso8859-2": "cp1250", "iso8859-4": "cp1257", "iso8859-6": "cp1256", "iso8859-7": "cp1253", "iso8859-8": "cp1255",
-    "iso8859-9": "cp1254", "iso8859-13": "cp1257", "iso8859-15": "cp1252",
-}  # fmt: skip
+    "iso8859-2": "cp1250",
+    "iso8859-4": "cp1257",
+    "iso8859-6": "cp1256",
+    "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255",
+    "iso8859-9": "cp1254",
+    "iso8859-13": "cp1257",
+    "iso8859-15": "cp1252",
+}
 # Programs that know nothing of letters write these.
 _SAID_BLINDLY = {"cp1252"}  # what is UTF-8 to the last byte was written so
 # Python knows these as character sets; no mail is written in them, and some take a day for a megabyte.

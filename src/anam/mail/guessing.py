@@ -9,19 +9,29 @@ _OF_MAILS = ["cp1252", "cp1250", "cp1251", "cp932", "euc_jp", "gb18030", "cp950"
              "cp1254", "cp1255", "cp1256", "tis_620"]  # fmt: skip
 # Letters beyond ASCII that stand together in one language: one that mixes them is read in the wrong set.
 _ALPHABETS = {
-    "cp1252": ("äöüßéèàçñ", "éèêëàâçîïôûùüœÿ", "áéíóúüñçàèòïºª", "áàâãéêíóôõúüçªº", "àèéìíîòóùú",
-               "åäöéüáàæø", "åæøéèôòóâ", "áðéíóúýþæö", "éèëïöüóáíçêô"),
+    "cp1252": (
+        "äöüßéèàçñ",
+        "éèêëàâçîïôûùüœÿ",
+        "áéíóúüñçàèòïºª",
+        "áàâãéêíóôõúüçªº",
+        "àèéìíîòóùú",
+        "åäöéüáàæø",
+        "åæøéèôòóâ",
+        "áðéíóúýþæö",
+        "éèëïöüóáíçêô",
+    ),
     "cp1250": ("áčďéěíňóřšťúůýžö", "ąćęłńóśźż", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äáčďéíĺľňóôŕšťúýž"),
     "cp1254": ("çğıöşüâîû",),
-}  # fmt: skip
+}
 _ALPHABETS["iso8859_2"] = _ALPHABETS["cp1250"]
 _SIGN_WITHIN_A_WORD = re.compile(r"[^\W\d_][¡-¬®-´¶-¸»-¿×÷][^\W\d_]")
 # One of these is in every text of theirs. Hebrew in Cyrillic or Greek letters has none, for it knows 27 letters, no
 # capitals and no accents, and five of its letters only end a word.
 _OF_THEIR_OWN = {
-    "cp1251": re.compile("[А-Яыьэюя]|[кнпух](?=[а-я])"), "cp1253": re.compile("[Α-Ωάέήίόύώ]"),
+    "cp1251": re.compile("[А-Яыьэюя]|[кнпух](?=[а-я])"),
+    "cp1253": re.compile("[Α-Ωάέήίόύώ]"),
     "koi8_r": re.compile("[а-я]"),
-}  # fmt: skip
+}
 # Where the guess is true, so many bytes show it; each more takes time.
 _MOST_LOOKED_AT = 20_000
 _MOST_MESS = 0.35

@@ -12,18 +12,40 @@ DEEPEST = 30
 DEEPEST_GUESSED = 4
 # Signatures, keys, and what programs tell each other: nobody sent them along.
 _NO_FILE = {
-    "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
-    "application/pgp-keys", "application/pgp-encrypted", "message/delivery-status", "text/rfc822-headers",
-    "message/disposition-notification", "message/feedback-report",
-}  # fmt: skip
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+    "application/pgp-keys",
+    "application/pgp-encrypted",
+    "message/delivery-status",
+    "text/rfc822-headers",
+    "message/disposition-notification",
+    "message/feedback-report",
+}
 _NO_FILE_BY_NAME = re.compile(r"(?:smime\.p7s|signature\.asc|publickey\b.*\.asc|openpgp_.*\.asc)", re.IGNORECASE)
 _CALENDAR = {"text/calendar", "application/ics", "application/x-ics"}
 # Text that is made for programs, not for reading.
-_NO_WORDS = {"text/css", "text/javascript", "text/xml", "text/vcard", "text/x-vcard", "text/directory",
-             "text/x-moz-deleted"}  # fmt: skip
+_NO_WORDS = {
+    "text/css",
+    "text/javascript",
+    "text/xml",
+    "text/vcard",
+    "text/x-vcard",
+    "text/directory",
+    "text/x-moz-deleted",
+}
 # Types that say what they are, though they may look like words.
-_KEPT_AS_FILES = ("image/", "audio/", "video/", "font/", "model/", "message/", *_NO_WORDS,
-                  "application/pkcs7-mime", "application/x-pkcs7-mime")  # fmt: skip
+_KEPT_AS_FILES = (
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "model/",
+    "message/",
+    *_NO_WORDS,
+    "application/pkcs7-mime",
+    "application/x-pkcs7-mime",
+)
 _NEVER_TYPED = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HTML_BEGINS = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p|table|meta)\b", re.IGNORECASE)
 _BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF-", b"PK\x03\x04")

@@ -91,9 +91,12 @@ class Cancellation(models.Model):
     final = models.BooleanField(help_text="nothing is left of the order")
     key = models.CharField(max_length=320, help_text="of the form or the call that asked for it: twice is once")
     request = models.OneToOneField(
-        "orders.CancellationRequest", null=True, on_delete=models.PROTECT, related_name="cancellation",
+        "orders.CancellationRequest",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="cancellation",
         help_text="the buyer's, where it was theirs",
-    )  # fmt: skip
+    )
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     on_behalf_of = models.CharField(max_length=12, choices=OnBehalfOf)
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="cancellations")

@@ -22,10 +22,17 @@ NAMES = {
     "orders_on_invoice": "Orders on invoice",
 }
 _COLUMN_NAMES = {
-    "label": "label", "for_buyer": "how the buyer hears it", "fault": "whose fault", "counts": "counts",
-    "part_of_an_order": "for a part", "stock": "stock", "least_words": "fewest characters",
-    "suggestion": "suggestion", "position": "position", "for_makers": "for makers",
-}  # fmt: skip
+    "label": "label",
+    "for_buyer": "how the buyer hears it",
+    "fault": "whose fault",
+    "counts": "counts",
+    "part_of_an_order": "for a part",
+    "stock": "stock",
+    "least_words": "fewest characters",
+    "suggestion": "suggestion",
+    "position": "position",
+    "for_makers": "for makers",
+}
 
 
 def in_words(policy: Policy) -> list[str]:

@@ -41,9 +41,12 @@ class ConfirmForm:
             return None
         done = self.outcome == "done"
         return Confirmation(
-            done=done, amount=amount, reference=self.reference, words="" if done else self.words,
+            done=done,
+            amount=amount,
+            reference=self.reference,
+            words="" if done else self.words,
             captured=self.captured and not done,
-        )  # fmt: skip
+        )
 
 
 def confirm_as_typed(

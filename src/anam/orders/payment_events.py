@@ -42,9 +42,16 @@ def _record(order: Order, kind: str, change: OperationChange, **more: str) -> No
     at = None if change.by else change.at  # what a person says is heard now, whenever it was
     money_of = {"amount": change.amount, "currency": payment.currency, "card": payment.card}
     record(
-        order, kind=kind, by=change.by, acting_as=change.acting_as, at=at, holder=payment.holder_name,
-        operation_id=change.operation_id, **money_of, **more,
-    )  # fmt: skip
+        order,
+        kind=kind,
+        by=change.by,
+        acting_as=change.acting_as,
+        at=at,
+        holder=payment.holder_name,
+        operation_id=change.operation_id,
+        **money_of,
+        **more,
+    )
 
 
 def _record_done(order: Order, change: OperationChange) -> None:
@@ -66,8 +73,14 @@ def _open_case(order: Order, change: OperationChange) -> None:
     what = PaymentOperation.Kind(change.kind).label
     amount = money(change.amount, change.payment.currency)
     open_case(
-        Case.Kind.MONEY, subject=REFUSED_SUBJECT.format(what=what, amount=amount, number=order.number),
-        message=change.words or "It was refused without a word.", opened_as=change.acting_as, by=change.by,
-        answer_within=current_policy().support_answer_time, order=order, maker_id=order.maker_id,
-        buyer_id=order.buyer_id, operation=PaymentOperation.objects.get(pk=change.operation_id),
-    )  # fmt: skip
+        Case.Kind.MONEY,
+        subject=REFUSED_SUBJECT.format(what=what, amount=amount, number=order.number),
+        message=change.words or "It was refused without a word.",
+        opened_as=change.acting_as,
+        by=change.by,
+        answer_within=current_policy().support_answer_time,
+        order=order,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+        operation=PaymentOperation.objects.get(pk=change.operation_id),
+    )

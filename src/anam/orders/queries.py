@@ -89,8 +89,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(
             ~Exists(Case.objects.still_open().filter(order=OuterRef("pk"))),
             ~Exists(unpaid.filter(order=OuterRef("pk"))),
-            status=Status.SHIPPED, shipped_at__lte=Now() - days,
-        ).order_by("shipped_at", "id")  # fmt: skip
+            status=Status.SHIPPED,
+            shipped_at__lte=Now() - days,
+        ).order_by("shipped_at", "id")
 
     def for_list(self) -> "OrderQuerySet":
         """With what a list shows of other tables, and who waits for what about each order."""

@@ -38,10 +38,17 @@ def new_reason() -> dict[str, Any]:
     other = in_force.filter(key="other").values_list("position", flat=True).first()
     last = in_force.filter(for_makers=True).aggregate(last=Max("position"))["last"] or 0
     return {
-        "label": "", "for_buyer": "", "fault": "maker", "counts": True, "part_of_an_order": True, "stock": "return",
-        "least_words": 10, "suggestion": "", "for_makers": True,
+        "label": "",
+        "for_buyer": "",
+        "fault": "maker",
+        "counts": True,
+        "part_of_an_order": True,
+        "stock": "return",
+        "least_words": 10,
+        "suggestion": "",
+        "for_makers": True,
         "position": max(other - 1, 0) if other is not None else last + 10,
-    }  # fmt: skip
+    }
 
 
 def columns_of(reason: Reason) -> dict[str, Any]:

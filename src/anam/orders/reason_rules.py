@@ -7,8 +7,18 @@ from typing import Any
 from anam.orders.models import Reason
 
 # What support can say of a reason; the key stays for ever.
-COLUMNS = ("label", "for_buyer", "fault", "counts", "part_of_an_order", "stock", "least_words", "suggestion",
-           "position", "for_makers")  # fmt: skip
+COLUMNS = (
+    "label",
+    "for_buyer",
+    "fault",
+    "counts",
+    "part_of_an_order",
+    "stock",
+    "least_words",
+    "suggestion",
+    "position",
+    "for_makers",
+)
 FEWEST_WORDS, MOST_WORDS = 10, 500
 LONGEST = {"label": 80, "for_buyer": 80, "suggestion": 200}
 MOST_POSITION = 9999
@@ -32,9 +42,11 @@ NEEDED: dict[str, tuple[str, dict[str, object]]] = {
     "other": ("makers choose it where no other reason fits", {"for_makers": True}),
 }
 _NAMES = {
-    "fault": "whose fault it is", "counts": "whether it counts in the maker’s figures",
-    "part_of_an_order": "whether it can be given for a part", "for_makers": "who gives it",
-}  # fmt: skip
+    "fault": "whose fault it is",
+    "counts": "whether it counts in the maker’s figures",
+    "part_of_an_order": "whether it can be given for a part",
+    "for_makers": "who gives it",
+}
 
 
 def why_not_this_reason(key: str, columns: Mapping[str, Any], *, others: list[Reason]) -> dict[str, str]:

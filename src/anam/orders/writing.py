@@ -39,7 +39,14 @@ def write_to_buyer(
     if refusal := why_not_write(order, conversation_of(order)):
         raise Refused(refusal)
     posted, is_new = send_message(
-        body, maker_id=order.maker_id, buyer_id=order.buyer_id, side="maker", by=by, order_id=order.pk,
-        not_before=order.placed_at, pictures=pictures, draft=draft,
-    )  # fmt: skip
+        body,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+        side="maker",
+        by=by,
+        order_id=order.pk,
+        not_before=order.placed_at,
+        pictures=pictures,
+        draft=draft,
+    )
     return Written(order, posted, is_new)

@@ -100,9 +100,12 @@ class PaymentOperation(models.Model):
     maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16, choices=Kind)
     cancellation = models.ForeignKey(
-        "orders.Cancellation", null=True, on_delete=models.PROTECT, related_name="operations",
+        "orders.Cancellation",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="operations",
         help_text="whose money goes back; empty: a checkout that came to nothing, or no money goes back",
-    )  # fmt: skip
+    )
     generation = models.PositiveSmallIntegerField(default=1)
     amount = models.BigIntegerField()
     key = models.CharField(max_length=80, unique=True, default=uuid4)

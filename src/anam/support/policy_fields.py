@@ -54,12 +54,16 @@ def number_fields(current: Policy, typed: Typed, wrong: Mapping[str, str]) -> li
     """The policy's numbers: what is in force, and over it what was typed."""
     return [
         Field(
-            name, NAMES[name], f"{meaning[0].upper()}{meaning[1:]}.",
-            typed.texts.get(name, shown_setting(getattr(current, name))), wrong.get(name, ""),
-            options={"on": "on", "off": "off"} if name in SWITCHES else None, most=MOST_HOURS,
+            name,
+            NAMES[name],
+            f"{meaning[0].upper()}{meaning[1:]}.",
+            typed.texts.get(name, shown_setting(getattr(current, name))),
+            wrong.get(name, ""),
+            options={"on": "on", "off": "off"} if name in SWITCHES else None,
+            most=MOST_HOURS,
         )
         for name, meaning in SETTABLE.items()
-    ]  # fmt: skip
+    ]
 
 
 def reason_fields(key: str, columns: Mapping[str, Any], typed: Typed, wrong: Mapping[str, str]) -> list[Field]:
@@ -74,7 +78,13 @@ def _reason_field(name: str, key: str, value: str, typed: Typed, wrong: str) -> 
         options = {value: options[value]}
         hint = f"It stays as it is: {NEEDED[key][0]}."
     return Field(
-        name, label, hint, typed.texts.get(name, value), wrong, options=options,
-        most={"least_words": MOST_WORDS, "position": MOST_POSITION}.get(name, 0), longest=LONGEST.get(name, 0),
+        name,
+        label,
+        hint,
+        typed.texts.get(name, value),
+        wrong,
+        options=options,
+        most={"least_words": MOST_WORDS, "position": MOST_POSITION}.get(name, 0),
+        longest=LONGEST.get(name, 0),
         required=name not in ("for_buyer", "suggestion"),
-    )  # fmt: skip
+    )

@@ -83,14 +83,15 @@ def order_facts(order: Order | None, case: Case | None, *, now: datetime) -> dic
         "is_open": order.status in OPEN if order else False,
         "cancellation": order.cancellation if order else None,
         "history": [(entry, sentence(entry, reader="support")) for entry in Entry.objects.of_order(order.pk)]
-        if order else [],
+        if order
+        else [],
         "conversation": talk,
         "messages_about": talk.latest_messages(MOST_MESSAGES) if talk else _only(case),
         "unreached": _unreached(order, case),
         "reported": case.about_message_id if case else None,
         "other_cases": order.cases.exclude(pk=case.pk if case else 0).order_by("-id") if order else [],
         "figures": figures_of(maker, now=now) if maker else None,
-    }  # fmt: skip
+    }
 
 
 def _unreached(order: Order | None, case: Case | None) -> list[NotReached]:

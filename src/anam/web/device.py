@@ -26,9 +26,13 @@ def remember_person(request: HttpRequest, response: HttpResponse) -> None:
     if not user.is_authenticated or _read(request, days=RENEWED_DAYS) == user.pk:
         return
     response.set_cookie(
-        COOKIE, signing.dumps(user.pk, salt=_SALT), max_age=KEPT_DAYS * _DAY, httponly=True, samesite="Lax",
+        COOKIE,
+        signing.dumps(user.pk, salt=_SALT),
+        max_age=KEPT_DAYS * _DAY,
+        httponly=True,
+        samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
+    )
 
 
 def _read(request: HttpRequest, *, days: int) -> int | None:

@@ -34,9 +34,14 @@ class BoundedUpload(FileUploadHandler):
     def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         self.kept.seek(0)
         return InMemoryUploadedFile(
-            self.kept, self.field_name, self.file_name or "", self.content_type or "", file_size, self.charset,
+            self.kept,
+            self.field_name,
+            self.file_name or "",
+            self.content_type or "",
+            file_size,
+            self.charset,
             self.content_type_extra,
-        )  # fmt: skip
+        )
 
 
 def takes_files(*, most_files: int, most_bytes: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -31,9 +31,13 @@ def make_token(user: User, *, name: str, reads_only: bool = False) -> tuple[Toke
     try:
         with transaction.atomic():
             token = Token.objects.create(
-                user=user, name=name, digest=digest_of(secret), ending=secret[-4:], reads_only=reads_only,
+                user=user,
+                name=name,
+                digest=digest_of(secret),
+                ending=secret[-4:],
+                reads_only=reads_only,
                 made_at=database_now(),
-            )  # fmt: skip
+            )
     except IntegrityError:
         raise Refused.because(
             "token_name_taken",

@@ -61,8 +61,15 @@ def record_order(told: Recorded, *, by: User) -> Order:
     order = _place(told, items, maker=maker, buyer=buyer)
     if told.payment != "none" and order.total:
         _write_payment(order, told)
-    record(order, kind="imported", by=by, acting_as="support", at=now, source=SOURCE,
-           reference=told.reference or told.number)  # fmt: skip
+    record(
+        order,
+        kind="imported",
+        by=by,
+        acting_as="support",
+        at=now,
+        source=SOURCE,
+        reference=told.reference or told.number,
+    )
     return order
 
 
@@ -109,10 +116,18 @@ def _place(told: Recorded, items: list[Item], *, maker: Maker, buyer: Buyer) -> 
 def _with_or_without_stock(told: Recorded, items: list[Item], *, maker: Maker, buyer: Buyer) -> Order:
     def placed(*, holds_stock: bool) -> Order:
         return place(
-            items, maker=maker, buyer=buyer, currency=told.currency, shipping=told.shipping, tax=told.tax,
-            discount=told.discount, number=told.number, placed_at=told.placed_at, holds_stock=holds_stock,
+            items,
+            maker=maker,
+            buyer=buyer,
+            currency=told.currency,
+            shipping=told.shipping,
+            tax=told.tax,
+            discount=told.discount,
+            number=told.number,
+            placed_at=told.placed_at,
+            holds_stock=holds_stock,
             origin=Origin(SOURCE, visible(told.reference).strip()),
-        )  # fmt: skip
+        )
 
     try:
         return placed(holds_stock=True)

@@ -58,9 +58,12 @@ def post_cancel(request: ApiRequest, number: str, sent: Cancel) -> Any:
     _support_only(request)
     order_of(request, number)  # 404 where there is none
     cancel(
-        number, by=request.user, acting_as="support", on_behalf_of=on_behalf_of(sent.reason),
+        number,
+        by=request.user,
+        acting_as="support",
+        on_behalf_of=on_behalf_of(sent.reason),
         **asked(request, sent, Line.objects.all(), number),
-    )  # fmt: skip
+    )
     return order_out(order_of(request, number), request.user)
 
 

@@ -32,9 +32,13 @@ def post_case(request: ApiRequest, number: str, sent: NewCase) -> Any:
         case = complain(number, buyer=buyer_of(request), by=request.user, words=sent.message)
     else:
         case = ask_support(
-            number, maker=maker_of(request), by=request.user, reason=sent.reason or WITHOUT_A_REASON,
-            explanation=sent.explanation or sent.message, note=sent.message if sent.explanation else "",
-        )  # fmt: skip
+            number,
+            maker=maker_of(request),
+            by=request.user,
+            reason=sent.reason or WITHOUT_A_REASON,
+            explanation=sent.explanation or sent.message,
+            note=sent.message if sent.explanation else "",
+        )
     return Status(201, case_out(case))
 
 

@@ -103,11 +103,14 @@ def asked(request: ApiRequest, sent: Decline, lines: QuerySet[Line], number: str
     key = request.headers.get("Idempotency-Key")
     of_order = lines.filter(order__number=number) if sent.restock is not None else lines.none()
     return {
-        "reason": sent.reason, "explanation": sent.explanation, "note": sent.note or "",
+        "reason": sent.reason,
+        "explanation": sent.explanation,
+        "note": sent.note or "",
         "quantities": None if sent.lines is None else chosen(sent.lines),
         "stock": stock_of(sent.restock, list(of_order.values_list("pk", flat=True))),
-        "preview_token": sent.announced or "", "key": f"api-{request.user.pk}-{key}" if key else "",
-    }  # fmt: skip
+        "preview_token": sent.announced or "",
+        "key": f"api-{request.user.pk}-{key}" if key else "",
+    }
 
 
 def stock_of(restock: bool | Mapping[str, str] | None, line_ids: Sequence[int]) -> dict[int, str]:

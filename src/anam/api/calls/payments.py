@@ -31,9 +31,13 @@ def post_confirm(request: ApiRequest, number: str, sent: Confirm) -> Any:
     maker = None if request.user.is_support else maker_of(request)
     reference, words = (" ".join(visible(said).split()) for said in (sent.reference, sent.words))
     said = Confirmation(
-        done=sent.outcome == "done", amount=sent.amount, reference=reference, at=sent.at, words=words,
+        done=sent.outcome == "done",
+        amount=sent.amount,
+        reference=reference,
+        at=sent.at,
+        words=words,
         captured=sent.captured,
-    )  # fmt: skip
+    )
     try:
         confirm_payment(number, sent.operation, said, by=request.user, maker=maker)
     except PaymentOperation.DoesNotExist:

@@ -17,9 +17,14 @@ def _no_folder(number: str) -> str:
 
 
 Number = Annotated[
-    str, AfterValidator(_no_folder), Field(pattern=r"^[!-.0-~]([ -.0-~]{0,38}[!-.0-~])?$", examples=["A-1001"],
-               description="1 to 40 visible ASCII characters without a slash; unique in the whole marketplace."),
-]  # fmt: skip
+    str,
+    AfterValidator(_no_folder),
+    Field(
+        pattern=r"^[!-.0-~]([ -.0-~]{0,38}[!-.0-~])?$",
+        examples=["A-1001"],
+        description="1 to 40 visible ASCII characters without a slash; unique in the whole marketplace.",
+    ),
+]
 Words = Annotated[str, Field(max_length=LONG)]
 Stock = Literal["return", "zero", "keep"]
 
@@ -40,10 +45,15 @@ class NewLine(Asked):
 
 class NewOrder(Asked):
     model_config = example(
-        number="A-1001", maker="byrne-ceramics", buyer="harbor-and-pine", placed_at="2025-11-20T10:00:00Z",
-        currency="USD", shipping=1200, payment="authorised",
+        number="A-1001",
+        maker="byrne-ceramics",
+        buyer="harbor-and-pine",
+        placed_at="2025-11-20T10:00:00Z",
+        currency="USD",
+        shipping=1200,
+        payment="authorised",
         lines=[{"sku": "MUG-01", "title": "Mug, oatmeal", "quantity": 6, "unit_price": 1450}],
-    )  # fmt: skip
+    )
     number: Number
     maker: Slug
     buyer: Slug
@@ -124,9 +134,11 @@ class Confirm(Asked):
 
 class NewCase(Asked):
     model_config = example(
-        kind="tell_buyer", message="They have never written to me.", reason="too_late",
+        kind="tell_buyer",
+        message="They have never written to me.",
+        reason="too_late",
         explanation="I am so sorry: my kiln is down until spring.",
-    )  # fmt: skip
+    )
     kind: Literal["tell_buyer", "late_decline", "complaint"]
     """The first two are a maker's: support tells the buyer and declines the order. Which of them it is, the decline
     window decides. The last is a buyer's."""

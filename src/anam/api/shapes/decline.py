@@ -115,13 +115,17 @@ def preview_out(order: Order, plan: Plan, reason: Reason | None) -> PreviewOut:
         announced=plan.preview_token,
         reason=reason.key if reason else None,
         part=not plan.final,
-        money=MoneyEffect.model_validate({
-            "kind": money.kind, "amount": money.amount, "currency": money.currency or order.currency,
-            "words": money_words(money, part=not plan.final, card=card, ahead=True),
-        }),
+        money=MoneyEffect.model_validate(
+            {
+                "kind": money.kind,
+                "amount": money.amount,
+                "currency": money.currency or order.currency,
+                "words": money_words(money, part=not plan.final, card=card, ahead=True),
+            }
+        ),
         lines=list(_lines(plan)),
         told=_told(order),
-    )  # fmt: skip
+    )
 
 
 def _lines(plan: Plan) -> Iterable[LineEffect]:

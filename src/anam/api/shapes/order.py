@@ -40,7 +40,7 @@ class OperationOut(Shape):
     amount: Money
     state: Literal[
         "queued", "sent", "processing", "done", "refused", "unknown", "failed", "superseded", "recorded_manually"
-    ]  # fmt: skip
+    ]
     reference: str = ""
     """The proof of whoever confirmed it. Not for the buyer."""
     at: Moment
@@ -48,9 +48,7 @@ class OperationOut(Shape):
 
 
 class PaymentOut(Shape):
-    status: Literal[
-        "none", "authorised", "captured", "void_pending", "voided", "refund_pending", "refunded", "failed"
-    ]  # fmt: skip
+    status: Literal["none", "authorised", "captured", "void_pending", "voided", "refund_pending", "refunded", "failed"]
     authorised: Money
     captured: Money
     refunded: Money
@@ -148,15 +146,34 @@ def order_out(order: Order, user: User) -> OrderOut:
     side = side_of(user, maker_id=order.maker_id)
     payment = getattr(order, "payment", None)
     ended = [(row["final"], _cancellation(row, side)) for row in rows_of(order, "cancellations")]
-    columns = ("number", "status", "reference", "source", "placed_at", "decline_by", "accepted_at", "shipped_at",
-               "completed_at", "carrier", "tracking", "currency")  # fmt: skip
+    columns = (
+        "number",
+        "status",
+        "reference",
+        "source",
+        "placed_at",
+        "decline_by",
+        "accepted_at",
+        "shipped_at",
+        "completed_at",
+        "carrier",
+        "tracking",
+        "currency",
+    )
     return OrderOut(
         **{name: getattr(order, name) for name in columns},
         maker=order.maker.slug,
         buyer=order.buyer.slug,
         lines=[LineOut(**line, total=line["quantity"] * line["unit_price"]) for line in rows_of(order, "lines")],
-        totals=TotalsOut(items=order.items_total, shipping=order.shipping, tax=order.tax, discount=order.discount,
-                         total=order.total, removed=order.removed, due=order.due),
+        totals=TotalsOut(
+            items=order.items_total,
+            shipping=order.shipping,
+            tax=order.tax,
+            discount=order.discount,
+            total=order.total,
+            removed=order.removed,
+            due=order.due,
+        ),
         payment=PaymentOut(
             status=payment.status if payment else "none",
             **{name: getattr(payment, name, 0) for name in ("authorised", "captured", "refunded")},
@@ -168,7 +185,7 @@ def order_out(order: Order, user: User) -> OrderOut:
         cancellation=next((CancellationOut(**facts) for final, facts in ended if final), None),
         cancellations=[AnyCancellationOut(**facts, final=final) for final, facts in ended],
         removals=[PartOut(**_without(facts, "in_time")) for final, facts in ended if not final],
-    )  # fmt: skip
+    )
 
 
 def _operation(row: dict[str, Any], side: Side) -> OperationOut:

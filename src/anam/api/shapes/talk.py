@@ -35,18 +35,28 @@ class MessageOut(Shape):
 def talk_out(talk: Conversation) -> TalkOut:
     """`talk`, with its maker and buyer at hand."""
     return TalkOut(
-        id=talk.pk, maker=talk.maker.slug, buyer=talk.buyer.slug, started_by=side(talk.started_by),
-        buyer_wrote_at=talk.buyer_wrote_at, last_message_at=talk.last_message_at,
-    )  # fmt: skip
+        id=talk.pk,
+        maker=talk.maker.slug,
+        buyer=talk.buyer.slug,
+        started_by=side(talk.started_by),
+        buyer_wrote_at=talk.buyer_wrote_at,
+        last_message_at=talk.last_message_at,
+    )
 
 
 def message_out(message: Message, *, reader: User) -> MessageOut:
     """`message`, from `for_page`. Costs a query more where what its e-mail said besides is long."""
     return MessageOut(
-        id=message.pk, conversation=message.conversation_id, order=message.order.number if message.order else None,
-        side=side(message.side), author=message.author.name if message.author else None,
-        kind=message.kind, message=message.body, left_out=_left_out(message, reader), sent_at=message.sent_at,
-    )  # fmt: skip
+        id=message.pk,
+        conversation=message.conversation_id,
+        order=message.order.number if message.order else None,
+        side=side(message.side),
+        author=message.author.name if message.author else None,
+        kind=message.kind,
+        message=message.body,
+        left_out=_left_out(message, reader),
+        sent_at=message.sent_at,
+    )
 
 
 def _left_out(message: Message, reader: User) -> str:

@@ -55,19 +55,33 @@ def test_every_field_that_is_wrong_is_named(cast: Cast) -> None:
     sent = {"number": "A/1", "maker": 1, "lines": [{"title": " ", "quantity": 0, "unit_price": 1.5}]}
     answer = Caller.of(cast.sam).post("/orders", sent)
     assert {error["where"] for error in answer.json()["errors"]} == {
-        "body.number", "body.maker", "body.buyer", "body.currency", "body.lines.0.title", "body.lines.0.quantity",
+        "body.number",
+        "body.maker",
+        "body.buyer",
+        "body.currency",
+        "body.lines.0.title",
+        "body.lines.0.quantity",
         "body.lines.0.unit_price",
-    }  # fmt: skip
+    }
     assert all(error["message"] for error in answer.json()["errors"])
 
 
 @pytest.mark.parametrize(
     ("path", "query"),
-    [("/orders", {"limit": 0}), ("/orders", {"limit": 101}), ("/orders", {"limit": "x"}),
-     ("/orders", {"status": "odd"}), ("/orders/X-1/decline", {"reason": "a\x00b"}),
-     ("/orders", {"cursor": "nonsense"}), ("/orders", {"cursor": "1.\x00"}), ("/events", {"after": "-1"}),
-     ("/events", {"after": "９"}), ("/events", {"after": "9" * 20}), ("/conversations", {"cursor": "x"})],
-)  # fmt: skip
+    [
+        ("/orders", {"limit": 0}),
+        ("/orders", {"limit": 101}),
+        ("/orders", {"limit": "x"}),
+        ("/orders", {"status": "odd"}),
+        ("/orders/X-1/decline", {"reason": "a\x00b"}),
+        ("/orders", {"cursor": "nonsense"}),
+        ("/orders", {"cursor": "1.\x00"}),
+        ("/events", {"after": "-1"}),
+        ("/events", {"after": "９"}),
+        ("/events", {"after": "9" * 20}),
+        ("/conversations", {"cursor": "x"}),
+    ],
+)
 def test_a_parameter_that_is_none_is_refused(cast: Cast, path: str, query: dict[str, Any]) -> None:
     answer = Caller.of(cast.hanna).get(path, **query)
     assert answer.status_code == 422
@@ -75,9 +89,17 @@ def test_a_parameter_that_is_none_is_refused(cast: Cast, path: str, query: dict[
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/nothing", "/orders/", "/orders/a/b/c", "/orders/%00", "/conversations/x/messages",
-             "/conversations/99999999999999999999/messages"],
-)  # fmt: skip
+    "path",
+    [
+        "/",
+        "/nothing",
+        "/orders/",
+        "/orders/a/b/c",
+        "/orders/%00",
+        "/conversations/x/messages",
+        "/conversations/99999999999999999999/messages",
+    ],
+)
 def test_an_address_without_a_call_is_a_problem_too(cast: Cast, path: str) -> None:
     answer = Caller.of(cast.hanna).get(path)
     assert (answer.status_code, code_of(answer)) == (404, "not_found")
@@ -111,8 +133,17 @@ def test_a_bug_is_a_problem_and_undoes_what_was_begun(cast: Cast, monkeypatch: p
 
 def test_every_wrong_field_is_told_by_where_it_is_in_words_of_ours(cast: Cast) -> None:
     line = {"title": " ", "quantity": 0, "unit_price": 10**13, "colour": "blue"}
-    body = {"number": "a/b", "maker": "", "buyer": 5, "placed_at": "today", "currency": "usd", "tax": 1.5,
-            "payment": "cash", "reference": "x" * 200, "lines": [line, "mug"]}  # fmt: skip
+    body = {
+        "number": "a/b",
+        "maker": "",
+        "buyer": 5,
+        "placed_at": "today",
+        "currency": "usd",
+        "tax": 1.5,
+        "payment": "cash",
+        "reference": "x" * 200,
+        "lines": [line, "mug"],
+    }
     answer = Caller.of(cast.sam).post("/orders", body).json()
     told = {error["where"].removeprefix("body."): error["message"] for error in answer["errors"]}
     assert told == {

@@ -14,9 +14,14 @@ from anam.people.models import User
 from conftest import Cast
 
 NEW: dict[str, Any] = {
-    "number": "S-1", "maker": "byrne", "buyer": "harbor", "currency": "USD", "payment": "captured",
-    "holder_name": "Shopify", "lines": [{"title": "Mug", "quantity": 2, "unit_price": 1450}],
-}  # fmt: skip
+    "number": "S-1",
+    "maker": "byrne",
+    "buyer": "harbor",
+    "currency": "USD",
+    "payment": "captured",
+    "holder_name": "Shopify",
+    "lines": [{"title": "Mug", "quantity": 2, "unit_price": 1450}],
+}
 TOTAL = 2900
 
 

@@ -35,9 +35,13 @@ def test_an_order_is_declined_and_comes_back_whole(cast: Cast, hanna: Caller) ->
     assert told["status"] == "declined"
     operation = told["payment"].pop("operations")[0]
     assert told["payment"] == {
-        "status": "void_pending", "authorised": 16500, "captured": 0, "refunded": 0, "holder": "sandbox",
+        "status": "void_pending",
+        "authorised": 16500,
+        "captured": 0,
+        "refunded": 0,
+        "holder": "sandbox",
         "holder_name": "",
-    }  # fmt: skip
+    }
     assert (operation["kind"], operation["amount"], operation["state"]) == ("void", 16500, "queued")
     assert [line["declined_quantity"] for line in told["lines"]] == [6, 2]
     cancelled = told["cancellation"]
@@ -156,9 +160,15 @@ def test_a_part_that_is_previewed_is_a_part_that_can_be_declined(cast: Cast, han
 
 @pytest.mark.parametrize(
     ("lines", "code"),
-    [([{"id": 1, "quantity": 1}], "lines_wrong"), ([], "wrong"), ([{"id": 1, "quantity": 0}], "wrong"),
-     ([{"id": 1, "quantity": True}], "wrong"), ([{"id": 1}], "wrong"), ({"id": 1}, "wrong")],
-)  # fmt: skip
+    [
+        ([{"id": 1, "quantity": 1}], "lines_wrong"),
+        ([], "wrong"),
+        ([{"id": 1, "quantity": 0}], "wrong"),
+        ([{"id": 1, "quantity": True}], "wrong"),
+        ([{"id": 1}], "wrong"),
+        ({"id": 1}, "wrong"),
+    ],
+)
 def test_lines_that_cannot_be_are_refused(cast: Cast, hanna: Caller, lines: Any, code: str) -> None:
     """D5"""
     order = cast.order(told=True)

@@ -30,8 +30,12 @@ def declined(cast: Cast) -> Order:
     """Refused once, then told, then declined, and its money voided."""
     order = cast.order()
     choices: dict[str, Any] = {
-        "maker": cast.byrne, "by": cast.hanna, "reason": "too_late", "explanation": WORDS, "note": NOTE
-    }  # fmt: skip
+        "maker": cast.byrne,
+        "by": cast.hanna,
+        "reason": "too_late",
+        "explanation": WORDS,
+        "note": NOTE,
+    }
     with pytest.raises(Refused):
         decline(order.number, **choices)
     write_as_buyer("Do you ship to Maine?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
@@ -51,16 +55,27 @@ def test_every_kind_of_entry_has_a_type_of_its_own() -> None:
     assert set(TYPES) == set(SENTENCES)
     assert len(set(TYPES.values())) == len(TYPES)
     assert set(TYPES) == BUYER_READS | NOT_FOR_BUYERS
-    assert {"order.placed", "order.declined", "order.cancelled", "order.accepted", "order.shipped", "payment.voided",
-            "payment.refunded"} <= set(TYPES.values())  # fmt: skip
+    assert {
+        "order.placed",
+        "order.declined",
+        "order.cancelled",
+        "order.accepted",
+        "order.shipped",
+        "payment.voided",
+        "payment.refunded",
+    } <= set(TYPES.values())
 
 
 def test_the_maker_reads_all_of_it_in_order(cast: Cast, declined: Order) -> None:
     """D12: with who, why, which lines and what becomes of the money."""
     found = events(Caller.of(cast.hanna))
     assert [event["type"] for event in found] == [
-        "order.placed", "decline.refused", "buyer.contacted", "order.declined", "payment.voided"
-    ]  # fmt: skip
+        "order.placed",
+        "decline.refused",
+        "buyer.contacted",
+        "order.declined",
+        "payment.voided",
+    ]
     told = found[3]
     assert told["order"] == declined.number
     assert (told["maker"], told["buyer"]) == ("byrne", "harbor")
@@ -95,8 +110,15 @@ def test_the_history_of_an_order_is_its_part_of_the_feed(cast: Cast, declined: O
 def test_a_part_is_an_event_too(cast: Cast) -> None:
     order = cast.order(told=True, payment="captured")
     mug = order.lines.get(product=cast.mug)
-    decline(order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", explanation=WORDS, note=NOTE,
-                 quantities={mug.pk: 2})  # fmt: skip
+    decline(
+        order.number,
+        maker=cast.byrne,
+        by=cast.hanna,
+        reason="damaged",
+        explanation=WORDS,
+        note=NOTE,
+        quantities={mug.pk: 2},
+    )
     told = events(Caller.of(cast.ines))[-1]
     assert (told["type"], told["reason"], told["explanation"]) == ("order.part_declined", "damaged", WORDS)
     assert [(line["id"], line["quantity"]) for line in told["lines"]] == [(mug.pk, 2)]

@@ -85,8 +85,13 @@ def test_a_key_that_is_none_is_refused(cast: Cast, hanna: Caller, key: str) -> N
 def test_every_post_honours_a_key(cast: Cast) -> None:
     """An order is recorded once, and a message is written once."""
     sam, ines = Caller.of(cast.sam), Caller.of(cast.ines)
-    new = {"number": "A-1", "maker": "byrne", "buyer": "harbor", "currency": "USD",
-           "lines": [{"title": "Mug", "quantity": 1, "unit_price": 100}]}  # fmt: skip
+    new = {
+        "number": "A-1",
+        "maker": "byrne",
+        "buyer": "harbor",
+        "currency": "USD",
+        "lines": [{"title": "Mug", "quantity": 1, "unit_price": 100}],
+    }
     answers = [sam.post("/orders", new, key="k") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].content == answers[1].content

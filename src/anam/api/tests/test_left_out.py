@@ -12,9 +12,13 @@ def test_what_was_left_out_comes_to_whoever_may_read_it(cast: Cast) -> None:
     """A signature to both sides; what may be of our letter to the writer's own side and to support."""
     posted = write_as_buyer("Green, please.", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
     IncomingMail.objects.create(
-        header_id="x", recipient="y", received_at=database_now(), message_id=posted.message_id,
-        left_out=f"Ines, by the pier{'.' * SHOWN}!", quoted="> between us",
-    )  # fmt: skip
+        header_id="x",
+        recipient="y",
+        received_at=database_now(),
+        message_id=posted.message_id,
+        left_out=f"Ines, by the pier{'.' * SHOWN}!",
+        quoted="> between us",
+    )
     for user in (cast.hanna, cast.ines, cast.sam):
         answer = Caller.of(user).get(f"/conversations/{posted.conversation_id}/messages")
         (item,) = answer.json()["items"]

@@ -16,8 +16,13 @@ from conftest import Cast
 
 WORDS = "I am so sorry: my kiln is down until spring."
 ROLES = ("nobody", "buyer", "other buyer", "maker", "rival", "support", "revoked", "read-only")
-NEW = {"number": "N-1", "maker": "byrne", "buyer": "harbor", "currency": "USD",
-       "lines": [{"title": "Mug", "quantity": 1, "unit_price": 100}]}  # fmt: skip
+NEW = {
+    "number": "N-1",
+    "maker": "byrne",
+    "buyer": "harbor",
+    "currency": "USD",
+    "lines": [{"title": "Mug", "quantity": 1, "unit_price": 100}],
+}
 # By call: what is sent, and what the roles are answered, in the order of ROLES.
 GETS = {
     "/orders": (401, 200, 200, 200, 200, 200, 401, 200),
@@ -58,10 +63,15 @@ def callers(cast: Cast) -> dict[str, Caller]:
     revoked = Caller.of(cast.ravi)
     revoke_token(Token.objects.get(user=cast.ravi).pk, by=cast.ravi)
     return {
-        "nobody": Caller(None), "buyer": Caller.of(cast.ines), "other buyer": Caller.of(tom),
-        "maker": Caller.of(cast.hanna), "rival": Caller.of(cast.otto), "support": Caller.of(cast.sam),
-        "revoked": revoked, "read-only": Caller.of(cast.hanna, name="reads", reads_only=True),
-    }  # fmt: skip
+        "nobody": Caller(None),
+        "buyer": Caller.of(cast.ines),
+        "other buyer": Caller.of(tom),
+        "maker": Caller.of(cast.hanna),
+        "rival": Caller.of(cast.otto),
+        "support": Caller.of(cast.sam),
+        "revoked": revoked,
+        "read-only": Caller.of(cast.hanna, name="reads", reads_only=True),
+    }
 
 
 @pytest.fixture

@@ -67,9 +67,16 @@ def test_the_history_keeps_their_name(cast: Cast) -> None:
 def test_the_cases_of_somebody_who_left_support_are_open_for_the_others(cast: Cast) -> None:
     order, now = cast.order(), database_now()
     case = Case.objects.create(
-        kind="complaint", order=order, maker=cast.byrne, buyer=cast.harbor, opened_at=now, opened_by=cast.ines,
-        message="Two mugs came broken.", answer_by=now + timedelta(hours=48), assigned_to=cast.sam,
-    )  # fmt: skip
+        kind="complaint",
+        order=order,
+        maker=cast.byrne,
+        buyer=cast.harbor,
+        opened_at=now,
+        opened_by=cast.ines,
+        message="Two mugs came broken.",
+        answer_by=now + timedelta(hours=48),
+        assigned_to=cast.sam,
+    )
     remove("sam@test.example")
     case.refresh_from_db()
     assert case.assigned_to is None

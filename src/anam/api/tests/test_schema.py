@@ -37,9 +37,13 @@ CHECKS = [
 # An unknown parameter of an address is passed over; an unknown field of a body is not.
 NO_WRONG_BODY = documented.negative_data_rejection
 BOUNDED = settings(
-    max_examples=EXAMPLES, deadline=None, database=None, derandomize=not SEED, phases=[Phase.explicit, Phase.generate],
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    derandomize=not SEED,
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")

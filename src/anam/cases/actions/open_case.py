@@ -34,9 +34,15 @@ def open_case(
     """
     now = at or database_now()
     columns = {
-        "kind": kind, "subject": " ".join(subject.split())[:200], "message": message, "opened_as": opened_as,
-        "opened_by": by, "opened_at": now, "answer_by": now + answer_within, **facts,
-    }  # fmt: skip
+        "kind": kind,
+        "subject": " ".join(subject.split())[:200],
+        "message": message,
+        "opened_as": opened_as,
+        "opened_by": by,
+        "opened_at": now,
+        "answer_by": now + answer_within,
+        **facts,
+    }
     once = _ONCE.get(kind)
     if once is None:
         case, new = Case.objects.create(**columns), True

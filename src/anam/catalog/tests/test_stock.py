@@ -25,10 +25,17 @@ def sum_of_moves(product: Product) -> int:
 def cancellation_of(line: Any) -> int:
     """The record that stock goes back for; what it says does not matter here."""
     made = line.order.cancellations.create(
-        maker_id=line.maker_id, final=False, key="one", on_behalf_of="maker", amount=0, explanation="They broke.",
-        reason=apps.get_model("orders", "Reason").objects.get(key="out_of_stock"), at=database_now(), in_time=True,
+        maker_id=line.maker_id,
+        final=False,
+        key="one",
+        on_behalf_of="maker",
+        amount=0,
+        explanation="They broke.",
+        reason=apps.get_model("orders", "Reason").objects.get(key="out_of_stock"),
+        at=database_now(),
+        in_time=True,
         by=User.objects.get(name="Hanna"),
-    )  # fmt: skip
+    )
     return int(made.pk)
 
 

@@ -127,9 +127,15 @@ def _place_orders(checkout: Checkout) -> None:
             for one in part.items.all()
         ]
         place(
-            items, maker=part.maker, buyer=checkout.buyer, currency=part.payment.currency, by=checkout.by,
-            shipping=part.shipping, payment=part.payment, placed_at=now,
-        )  # fmt: skip
+            items,
+            maker=part.maker,
+            buyer=checkout.buyer,
+            currency=part.payment.currency,
+            by=checkout.by,
+            shipping=part.shipping,
+            payment=part.payment,
+            placed_at=now,
+        )
     Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACED)
 
 

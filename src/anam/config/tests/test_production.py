@@ -76,18 +76,20 @@ def test_a_refusal_is_one_line_and_an_exit_code(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value", "words"),
-    [("ANAM_SECRET_KEY", "short", "ANAM_SECRET_KEY is too short"),
-     ("ANAM_ENV", "prod", "must be production or demo"),
-     ("ANAM_URL", "orders.example", "it must begin with https://"),
-     ("ANAM_SMTP_URL", "mail.example:587", "must look like smtp://"),
-     ("ANAM_SMTP_URL", "smtp://mail.example:port", "must look like smtp://"),
-     ("ANAM_GATEWAY", "paypal", "knows no gateway for production"),
-     ("ANAM_GATEWAY", "sandbox", "the sandbox moves no money"),
-     ("ANAM_PROXIES", "one", "ANAM_PROXIES is 'one'; it must be a whole number"),
-     ("ANAM_DB_POOL", "0", "whole number from 1"),
-     ("ANAM_HEARTBEAT_SECONDS", "-1", "whole number from 1"),
-     ("DATABASE_URL", "mysql://localhost/anam", "DATABASE_URL names mysql")],
-)  # fmt: skip
+    [
+        ("ANAM_SECRET_KEY", "short", "ANAM_SECRET_KEY is too short"),
+        ("ANAM_ENV", "prod", "must be production or demo"),
+        ("ANAM_URL", "orders.example", "it must begin with https://"),
+        ("ANAM_SMTP_URL", "mail.example:587", "must look like smtp://"),
+        ("ANAM_SMTP_URL", "smtp://mail.example:port", "must look like smtp://"),
+        ("ANAM_GATEWAY", "paypal", "knows no gateway for production"),
+        ("ANAM_GATEWAY", "sandbox", "the sandbox moves no money"),
+        ("ANAM_PROXIES", "one", "ANAM_PROXIES is 'one'; it must be a whole number"),
+        ("ANAM_DB_POOL", "0", "whole number from 1"),
+        ("ANAM_HEARTBEAT_SECONDS", "-1", "whole number from 1"),
+        ("DATABASE_URL", "mysql://localhost/anam", "DATABASE_URL names mysql"),
+    ],
+)
 def test_a_setting_that_makes_no_sense_is_refused(read: Any, name: str, value: str, words: str) -> None:
     with pytest.raises((ImproperlyConfigured, CannotRun), match=words):
         read({**COMPLETE, name: value})

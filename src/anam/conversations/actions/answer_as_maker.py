@@ -30,7 +30,12 @@ def answer_as_maker(
     if conversation.buyer_wrote_at is None:
         raise Refused.because("conversation_not_started", "This buyer has never written to you.")
     posted, _ = send_message(
-        body, maker_id=conversation.maker_id, buyer_id=conversation.buyer_id, side="maker", by=by, pictures=pictures,
+        body,
+        maker_id=conversation.maker_id,
+        buyer_id=conversation.buyer_id,
+        side="maker",
+        by=by,
+        pictures=pictures,
         draft=draft,
-    )  # fmt: skip
+    )
     return posted

@@ -18,7 +18,10 @@ def drop_draft(place: Place | None) -> None:
         cursor.execute(
             _DROP,
             {
-                "person": place.person_id, "maker": place.maker_id, "buyer": place.buyer_id, "order": place.order_id,
+                "person": place.person_id,
+                "maker": place.maker_id,
+                "buyer": place.buyer_id,
+                "order": place.order_id,
                 "page": place.page,
             },
-        )  # fmt: skip
+        )

@@ -28,8 +28,12 @@ def keep_draft(body: str, *, place: Place) -> bool:
         cursor.execute(
             _KEEP,
             {
-                "person": place.person_id, "maker": place.maker_id, "buyer": place.buyer_id, "order": place.order_id,
-                "body": body if body.strip() else "", "page": place.page,
+                "person": place.person_id,
+                "maker": place.maker_id,
+                "buyer": place.buyer_id,
+                "order": place.order_id,
+                "body": body if body.strip() else "",
+                "page": place.page,
             },
-        )  # fmt: skip
+        )
         return bool(cursor.rowcount and body.strip())

@@ -33,8 +33,14 @@ def send_message(
     if twin:
         return twin, False
     posted = post(
-        body, maker_id=maker_id, buyer_id=buyer_id, side=side, by=by, order_id=order_id, not_before=not_before,
+        body,
+        maker_id=maker_id,
+        buyer_id=buyer_id,
+        side=side,
+        by=by,
+        order_id=order_id,
+        not_before=not_before,
         pictures=pictures,
-    )  # fmt: skip
+    )
     jobs.defer(jobs.to_do(notify, message_id=posted.message_id))
     return posted, True

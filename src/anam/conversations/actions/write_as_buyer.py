@@ -28,7 +28,13 @@ def write_as_buyer(
     """
     body = checked(body, pictures=pictures)
     posted, _ = send_message(
-        body, maker_id=maker.pk, buyer_id=buyer.pk, side="buyer", by=by, order_id=order_id, pictures=pictures,
+        body,
+        maker_id=maker.pk,
+        buyer_id=buyer.pk,
+        side="buyer",
+        by=by,
+        order_id=order_id,
+        pictures=pictures,
         draft=draft,
-    )  # fmt: skip
+    )
     return posted

@@ -22,9 +22,11 @@ def photograph(**options: Any) -> bytes:
     exif[0x0112] = 6  # turned by a quarter
     exif[0x010F] = "Secret Camera"
     exif.get_ifd(0x8825).update(
-        {key: tuple(map(TiffImagePlugin.IFDRational, value)) if isinstance(value, tuple) else value
-         for key, value in GALWAY.items()}
-    )  # fmt: skip
+        {
+            key: tuple(map(TiffImagePlugin.IFDRational, value)) if isinstance(value, tuple) else value
+            for key, value in GALWAY.items()
+        }
+    )
     return picture(exif=exif, comment=b"taken at home", size=(80, 50), **options)
 
 

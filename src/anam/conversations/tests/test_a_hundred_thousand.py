@@ -41,9 +41,12 @@ def pages(cast: Cast) -> dict[str, str]:
     ines_writes(cast)
     talk = talk_of(cast).pk
     return {
-        "list": "/portal/messages/", "unread": "/portal/messages/?tab=unread", "search": "/portal/messages/?q=rarely",
-        "talk": f"/portal/messages/{talk}/", "news": f"/portal/messages/{talk}/new/?after=1.1",
-    }  # fmt: skip
+        "list": "/portal/messages/",
+        "unread": "/portal/messages/?tab=unread",
+        "search": "/portal/messages/?q=rarely",
+        "talk": f"/portal/messages/{talk}/",
+        "news": f"/portal/messages/{talk}/new/?after=1.1",
+    }
 
 
 def fill(cast: Cast) -> None:

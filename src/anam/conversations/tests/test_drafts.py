@@ -35,10 +35,12 @@ def test_a_draft_is_there_again_after_a_reload_wherever_one_writes(cast: Cast, s
     ines_writes(cast)
     order = cast.order()
     for person, address in [
-        (cast.hanna, f"/portal/messages/{talk_of(cast).pk}/"), (cast.ines, f"/messages/{talk_of(cast).pk}/"),
-        (cast.ines, "/messages/to/weaves/"), (cast.ines, f"/orders/{order.number}/"),
+        (cast.hanna, f"/portal/messages/{talk_of(cast).pk}/"),
+        (cast.ines, f"/messages/{talk_of(cast).pk}/"),
+        (cast.ines, "/messages/to/weaves/"),
+        (cast.ines, f"/orders/{order.number}/"),
         (cast.hanna, f"/portal/orders/{order.number}/contact/"),
-    ]:  # fmt: skip
+    ]:
         client = sign_in(person)
         words = f"{WORDS} from {address}"
         assert "Kept as your draft." in keep(client, place_on(client, address), words)

@@ -104,8 +104,12 @@ def test_what_nobody_uses_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_photograph_of_a_camera_is_taken_and_what_no_camera_makes_is_not() -> None:
     assert cleaned(picture(size=(8160, 6120))).width == 2400
-    for content in (picture(size=(8160, 6200)), picture(size=(4100, 4000), progressive=True),
-                    picture("PNG", size=(4100, 4000)), picture("WEBP", size=(4100, 4000))):  # fmt: skip
+    for content in (
+        picture(size=(8160, 6200)),
+        picture(size=(4100, 4000), progressive=True),
+        picture("PNG", size=(4100, 4000)),
+        picture("WEBP", size=(4100, 4000)),
+    ):
         with pytest.raises(Refused) as refused:
             cleaned(content)
         assert refused.value.refusal.code == "picture_too_many_pixels"

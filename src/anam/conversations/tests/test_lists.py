@@ -63,7 +63,7 @@ def test_the_last_words_and_the_order_they_are_about_are_shown_to_each_side(cast
     for person, side, link in (
         (cast.hanna, "portal/", f'href="/portal/orders/{order.number}/"'),
         (cast.ines, "", f'href="/orders/{order.number}/"'),
-    ):  # fmt: skip
+    ):
         page = look(sign_in(person), side=side)
         assert "I am sorry &lt;for&gt; you and you" in page
         assert "First words" not in page
@@ -106,9 +106,21 @@ def test_a_query_that_makes_no_sense_is_the_first_page(cast: Cast, sign_in: Sign
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("kiln", True), ("KIL", True), ("sea green", True), ("sea-green", True), ("harbor", True), ("pine kiln", True),
-     ("BYR", True), ("ilnware", False), ("byrne", False), ("hanna", False), ("kiln & !sea", True), ("nothing", False)],
-)  # fmt: skip
+    [
+        ("kiln", True),
+        ("KIL", True),
+        ("sea green", True),
+        ("sea-green", True),
+        ("harbor", True),
+        ("pine kiln", True),
+        ("BYR", True),
+        ("ilnware", False),
+        ("byrne", False),
+        ("hanna", False),
+        ("kiln & !sea", True),
+        ("nothing", False),
+    ],
+)
 def test_words_orders_and_the_other_sides_name_are_found(cast: Cast, sign_in: SignIn, text: str, found: bool) -> None:
     order = cast.order()
     write_as_buyer(

@@ -149,8 +149,11 @@ def test_an_answer_of_the_buyer_opens_it_for_the_maker(cast: Cast, sign_in: Sign
 
 
 def addresses(cast: Cast, talk: Conversation) -> list[tuple[User, str]]:
-    return [(cast.hanna, f"/portal/messages/{talk.pk}/"), (cast.ines, f"/messages/{talk.pk}/"),
-            (cast.ines, "/messages/to/weaves/")]  # fmt: skip
+    return [
+        (cast.hanna, f"/portal/messages/{talk.pk}/"),
+        (cast.ines, f"/messages/{talk.pk}/"),
+        (cast.ines, "/messages/to/weaves/"),
+    ]
 
 
 @pytest.mark.parametrize("body", ["", "   ", "\x00", " \x00 \n", "\r\n"])

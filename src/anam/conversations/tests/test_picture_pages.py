@@ -20,10 +20,12 @@ def places(cast: Cast) -> list[tuple[User, str]]:
     ines_writes(cast)
     order = cast.order()
     return [
-        (cast.hanna, f"/portal/messages/{talk_of(cast).pk}/"), (cast.ines, f"/messages/{talk_of(cast).pk}/"),
-        (cast.ines, "/messages/to/weaves/"), (cast.ines, f"/orders/{order.number}/"),
+        (cast.hanna, f"/portal/messages/{talk_of(cast).pk}/"),
+        (cast.ines, f"/messages/{talk_of(cast).pk}/"),
+        (cast.ines, "/messages/to/weaves/"),
+        (cast.ines, f"/orders/{order.number}/"),
         (cast.hanna, f"/portal/orders/{order.number}/contact/"),
-    ]  # fmt: skip
+    ]
 
 
 def test_pictures_are_sent_from_wherever_a_message_is(cast: Cast, sign_in: SignIn) -> None:

@@ -93,9 +93,14 @@ def test_five_megabytes_are_taken_and_one_byte_more_is_not() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"Dear Ines, this is no picture at all.", b"GIF89a" + b"\x00" * 40, b"<svg xmlns='http://www.w3.org/2000/svg'/>",
-     b"\x00" * 500, b"MZ" + b"\x00" * 200],
-)  # fmt: skip
+    [
+        b"Dear Ines, this is no picture at all.",
+        b"GIF89a" + b"\x00" * 40,
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"\x00" * 500,
+        b"MZ" + b"\x00" * 200,
+    ],
+)
 def test_what_is_no_picture_is_refused_whatever_it_is_called(content: bytes) -> None:
     assert refusal(content, name="“mug.jpg”") == "picture_no_picture"
 

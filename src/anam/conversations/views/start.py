@@ -30,9 +30,7 @@ def start(request: BuyerRequest, slug: str) -> HttpResponse:
             sent.words, buyer=request.buyer, maker=maker, by=request.user, pictures=sent.pictures(), draft=sent.draft
         )
     except Refused as refused:
-        form = sent_back(
-            request, refused.refusal, words=sent.words, maker_id=maker.pk, buyer_id=request.buyer.pk
-        )  # fmt: skip
+        form = sent_back(request, refused.refusal, words=sent.words, maker_id=maker.pk, buyer_id=request.buyer.pk)
         return render(request, "conversations/start.html", {"maker": maker, "write": form}, status=422)
     messages.success(request, f"Your message is on its way to {maker.name}.")
     return redirect("messages-talk", posted.conversation_id)

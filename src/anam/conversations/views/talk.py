@@ -46,9 +46,13 @@ def buyer_talk(request: BuyerRequest, pk: int) -> HttpResponse:
     form = MessageForm.read(request)
     try:
         posted = write_as_buyer(
-            form.words, buyer=request.buyer, maker=talk.maker, by=request.user, pictures=form.pictures(),
+            form.words,
+            buyer=request.buyer,
+            maker=talk.maker,
+            by=request.user,
+            pictures=form.pictures(),
             draft=form.draft,
-        )  # fmt: skip
+        )
     except Refused as refused:
         return _refused(request, talk, "buyer", form, refused)
     messages.success(request, f"Your message is on its way to {talk.maker.name}.")

@@ -84,9 +84,16 @@ def test_money_is_in_every_state_that_an_order_can_be_in(demo: str) -> None:
 
 @pytest.mark.parametrize(
     "left",
-    [timedelta(minutes=12), timedelta(hours=5, minutes=4), timedelta(hours=23, minutes=38), timedelta(hours=25),
-     timedelta(hours=41, minutes=12), timedelta(hours=71, minutes=54), -timedelta(minutes=20)],
-)  # fmt: skip
+    [
+        timedelta(minutes=12),
+        timedelta(hours=5, minutes=4),
+        timedelta(hours=23, minutes=38),
+        timedelta(hours=25),
+        timedelta(hours=41, minutes=12),
+        timedelta(hours=71, minutes=54),
+        -timedelta(minutes=20),
+    ],
+)
 def test_byrne_has_an_unanswered_order_at_every_distance_from_the_deadline(demo: str, left: timedelta) -> None:
     lefts = [by - database_now() for by in byrnes().filter(status="placed").values_list("decline_by", flat=True)]
     assert any(abs(one - left) < timedelta(minutes=3) for one in lefts)

@@ -55,8 +55,11 @@ def test_a_makers_orders_as_a_table_and_as_objects(cast: Cast, sign_in: SignIn, 
     rows = {row["number"]: row for row in table_at(hanna, own("orders.csv"))}
     row = rows[orders["open"].number]
     assert (row["total (minor units)"], row["currency"], row["status"], row["payment"]) == (
-        "16500", "USD", "placed", "authorised",
-    )  # fmt: skip
+        "16500",
+        "USD",
+        "placed",
+        "authorised",
+    )
     assert row["placed_at"].endswith("Z")
     assert row["lines"] == "6 × Mug, oatmeal (MUG-01); 2 × Bowl, large (BWL-03)"
     items = {item["number"]: item for item in items_at(hanna, own("orders.json"))}
@@ -72,8 +75,13 @@ def test_declines_have_their_words_and_the_private_note(cast: Cast, sign_in: Sig
     for client, path in ((sign_in(cast.hanna), own("declines.csv")), (sign_in(cast.sam), "/desk/export/declines.csv")):
         row = table_at(client, path)[0]
         assert (row["order"], row["reason"], row["counts"], row["in_time"], row["explanation"], row["note"]) == (
-            orders["declined"].number, "too_late", "yes", "yes", WORDS, "Kiln",
-        )  # fmt: skip
+            orders["declined"].number,
+            "too_late",
+            "yes",
+            "yes",
+            WORDS,
+            "Kiln",
+        )
         assert (row["money_back"], row["money_back (minor units)"]) == ("void", "16500")
 
 

@@ -40,6 +40,12 @@ def keep_pictures(folder: Folder) -> Iterator[tuple[str, str]]:
         except (NoPicture, Unreadable) as why:
             yield file, str(why)
             continue
-        facts = {"name": made.name, "kind": made.kind, "content": made.content, "width": made.width,
-                 "height": made.height, "digest": digest}  # fmt: skip
+        facts = {
+            "name": made.name,
+            "kind": made.kind,
+            "content": made.content,
+            "width": made.width,
+            "height": made.height,
+            "digest": digest,
+        }
         Picture.objects.update_or_create(path=path, defaults=facts)

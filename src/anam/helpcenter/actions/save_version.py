@@ -24,9 +24,14 @@ def save_version(
     article.version += 1
     article.save()
     Version.objects.create(
-        article=article, number=article.version, title=draft.title, source=draft.source, by=by, at=database_now(),
+        article=article,
+        number=article.version,
+        title=draft.title,
+        source=draft.source,
+        by=by,
+        at=database_now(),
         why=why[:300],
-    )  # fmt: skip
+    )
     taken = claim_addresses(article, draft.addresses)
     read_anew(article, page, library)
     return page, taken

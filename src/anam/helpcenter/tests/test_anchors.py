@@ -48,8 +48,11 @@ def test_a_new_heading_does_not_take_an_anchor_that_leads_elsewhere() -> None:
 
 def test_no_heading_has_an_id_that_the_page_needs() -> None:
     assert [one["anchor"] for one in settled(["Main", "Q", "Popup", "Support"], [])] == [
-        "main-", "q-", "popup-", "support-",
-    ]  # fmt: skip
+        "main-",
+        "q-",
+        "popup-",
+        "support-",
+    ]
 
 
 @pytest.mark.django_db

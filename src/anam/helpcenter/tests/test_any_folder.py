@@ -46,8 +46,12 @@ _NAMES = st.sampled_from(
     ["a.md", "b.md", "A.markdown", "sub/a.md", "sub/index.md", "README.md", "_config.yml", "_includes/a.html",
      "_data/x.yml", "p.png", "x.svg", "日.md", "why.md"]
 )  # fmt: skip
-_FOLDERS = st.dictionaries(_NAMES, st.one_of(_TEXT.map(lambda text: text.encode("utf-8", "surrogatepass")),
-                                             st.binary(max_size=60)), min_size=1, max_size=6)  # fmt: skip
+_FOLDERS = st.dictionaries(
+    _NAMES,
+    st.one_of(_TEXT.map(lambda text: text.encode("utf-8", "surrogatepass")), st.binary(max_size=60)),
+    min_size=1,
+    max_size=6,
+)
 
 
 class Looker(HTMLParser):
@@ -148,10 +152,37 @@ def test_any_article_is_a_harmless_page_or_is_refused(body: str, included: str) 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "piece",
-    ["> ", "* ", "[", "![", "<", "`", "*a ", "__", "[a](", "{: .note }\n\n", "{:", "# a\n", "|a", "<a ", "<!--", "&",
-     "[^1]", "\\", "a\n: b\n\n", "{{ x }}", "<details markdown=1>\n", "`` ", "*_", "](", "- a\n  ", "[^1]: x\n",
-     "{: #a }\n", "1. a\n"],
-)  # fmt: skip
+    [
+        "> ",
+        "* ",
+        "[",
+        "![",
+        "<",
+        "`",
+        "*a ",
+        "__",
+        "[a](",
+        "{: .note }\n\n",
+        "{:",
+        "# a\n",
+        "|a",
+        "<a ",
+        "<!--",
+        "&",
+        "[^1]",
+        "\\",
+        "a\n: b\n\n",
+        "{{ x }}",
+        "<details markdown=1>\n",
+        "`` ",
+        "*_",
+        "](",
+        "- a\n  ",
+        "[^1]: x\n",
+        "{: #a }\n",
+        "1. a\n",
+    ],
+)
 def test_no_piece_of_markdown_repeated_takes_for_ever(piece: str) -> None:
     begun = time.monotonic()
     made = page_or_refusal(piece * (40_000 // len(piece)), library_now())

@@ -36,23 +36,25 @@ def test_an_import_replaces_ours_and_a_second_one_changes_nothing(tmp_path: Path
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("content", "line", "why"),
-    [(b"---\ntitle: a: b\n---\nText", ":2", "mapping values are not allowed here"),
-     (b"---\n\ntitle: a\n\tb: c\n---\nText", ":4", "cannot start any token"),
-     (b"---\ntitle: a\n", ":1", "never ends"),
-     (b"---\n- a\n---\n", ":1", "not a list of names and values"),
-     (b"---\na: &a [1]\nb: *a\n---\n", ":3", "alias"),
-     (b"---\na: " + b"[" * 3000 + b"]" * 3000 + b"\n---\n", ":2", "nested too deeply"),
-     (b"---\na: 2026-99-99\n---\n", "", "month must be in 1..12"),
-     (b"---\na: !!timestamp x\n---\n", "", "front matter cannot be read"),
-     (b"---\ntitle: [a]\n---\n", "", "is a list"),
-     (b'---\ntitle: "a\\0b"\n---\n', "", "cannot be kept"),
-     (b"---\ntitle: " + b"a" * 201 + b"\n---\n", "", "201 characters, of at most 200"),
-     (b"---\r\ntitle: a\r\n---\r\n\r\n# A\r\n\r\n{% if nonsense %}\r\n", ":7", "never closed"),
-     (b"# A\n\n{% for i in (1..99999999999) %}x{% endfor %}", ":3", "turns"),
-     (b"# A\n\nGr\xfc\xdfe", ":3", "not UTF-8"),
-     (b"# A\n\0", ":2", "NUL"),
-     (b"x" * 1_000_001, "", "larger than 1,000,000 bytes")],
-)  # fmt: skip
+    [
+        (b"---\ntitle: a: b\n---\nText", ":2", "mapping values are not allowed here"),
+        (b"---\n\ntitle: a\n\tb: c\n---\nText", ":4", "cannot start any token"),
+        (b"---\ntitle: a\n", ":1", "never ends"),
+        (b"---\n- a\n---\n", ":1", "not a list of names and values"),
+        (b"---\na: &a [1]\nb: *a\n---\n", ":3", "alias"),
+        (b"---\na: " + b"[" * 3000 + b"]" * 3000 + b"\n---\n", ":2", "nested too deeply"),
+        (b"---\na: 2026-99-99\n---\n", "", "month must be in 1..12"),
+        (b"---\na: !!timestamp x\n---\n", "", "front matter cannot be read"),
+        (b"---\ntitle: [a]\n---\n", "", "is a list"),
+        (b'---\ntitle: "a\\0b"\n---\n', "", "cannot be kept"),
+        (b"---\ntitle: " + b"a" * 201 + b"\n---\n", "", "201 characters, of at most 200"),
+        (b"---\r\ntitle: a\r\n---\r\n\r\n# A\r\n\r\n{% if nonsense %}\r\n", ":7", "never closed"),
+        (b"# A\n\n{% for i in (1..99999999999) %}x{% endfor %}", ":3", "turns"),
+        (b"# A\n\nGr\xfc\xdfe", ":3", "not UTF-8"),
+        (b"# A\n\0", ":2", "NUL"),
+        (b"x" * 1_000_001, "", "larger than 1,000,000 bytes"),
+    ],
+)
 def test_a_bad_file_is_named_with_its_line_and_the_rest_is_imported(
     tmp_path: Path, content: bytes, line: str, why: str
 ) -> None:
@@ -70,9 +72,14 @@ def test_a_bad_file_is_named_with_its_line_and_the_rest_is_imported(
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("With spaces.md", "with-spaces"), ("größe.md", "grosse"), ("two.dots.md", "two-dots"),
-     ("x" * 121 + ".md", "x" * 120), ("UPPER.markdown", "upper")],
-)  # fmt: skip
+    [
+        ("With spaces.md", "with-spaces"),
+        ("größe.md", "grosse"),
+        ("two.dots.md", "two-dots"),
+        ("x" * 121 + ".md", "x" * 120),
+        ("UPPER.markdown", "upper"),
+    ],
+)
 def test_a_file_name_becomes_an_address(tmp_path: Path, name: str, slug: str) -> None:
     (tmp_path / name).write_text("# A")
     assert run(tmp_path) == (f"new        /support/{slug}/\n1 article: 1 new.\n", "", "")

@@ -65,17 +65,27 @@ def test_links_lead_to_where_the_articles_are_now(folder: Path, client: Client) 
     run(folder)
     html = article_html(client, "/support/shipping/")
     assert re.findall(r'<a href="([^"#]+)(#prices)?"[^>]*>([^<]+)</a>', html.split("See ")[1])[:5] == [
-        ("/support/fees/", "", "fees"), ("/support/fees/", "#prices", "fees again"),
-        ("/support/fees/", "", "the old site"), ("/support/fees/", "", "by link"),
+        ("/support/fees/", "", "fees"),
+        ("/support/fees/", "#prices", "fees again"),
+        ("/support/fees/", "", "the old site"),
+        ("/support/fees/", "", "by link"),
         ("https://carrier.example/", "", "elsewhere"),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
     "old",
-    ["/docs/old-shipping.html", "/docs/old-shipping/", "/help/posting", "/makers/shipping.html", "/makers/shipping/",
-     "/Makers/Shipping.md", "/support/makers/shipping.html", "/support/docs/anything/shipping.html"],
-)  # fmt: skip
+    [
+        "/docs/old-shipping.html",
+        "/docs/old-shipping/",
+        "/help/posting",
+        "/makers/shipping.html",
+        "/makers/shipping/",
+        "/Makers/Shipping.md",
+        "/support/makers/shipping.html",
+        "/support/docs/anything/shipping.html",
+    ],
+)
 def test_an_old_address_answers_for_ever(folder: Path, client: Client, old: str) -> None:
     run(folder)
     answer = client.get(old, follow=True)

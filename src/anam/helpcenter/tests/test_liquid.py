@@ -45,11 +45,18 @@ def test_a_filter_of_another_site_is_left_out_and_what_it_is_given_stays() -> No
 
 @pytest.mark.parametrize(
     ("body", "left"),
-    [("{{ a b c }}Text", "Text"), ("{% assign x %}Text", "Text"), ("{% include {{ page.x }} %}Text", "Text"),
-     ("{% for one in %}x{% endfor %}Text", "xText"), ("{% if a = b %}x{% else %}y{% endif %}Text", "xyText"),
-     ("{% break %}Text", "Text"), ("{% endif %}Text", "Text"), ("{% raw %}Text", "Text"),
-     ("{% if site.title %}{% post_url 2020-01-01-x %}in{% endif %}Text", "inText")],
-)  # fmt: skip
+    [
+        ("{{ a b c }}Text", "Text"),
+        ("{% assign x %}Text", "Text"),
+        ("{% include {{ page.x }} %}Text", "Text"),
+        ("{% for one in %}x{% endfor %}Text", "xText"),
+        ("{% if a = b %}x{% else %}y{% endif %}Text", "xyText"),
+        ("{% break %}Text", "Text"),
+        ("{% endif %}Text", "Text"),
+        ("{% raw %}Text", "Text"),
+        ("{% if site.title %}{% post_url 2020-01-01-x %}in{% endif %}Text", "inText"),
+    ],
+)
 def test_a_tag_that_is_written_wrongly_is_left_out_and_named(body: str, left: str) -> None:
     words, remarks = filled(f"First\n{body}")
     assert words == f"First\n{left}"

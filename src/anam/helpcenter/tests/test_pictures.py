@@ -58,10 +58,15 @@ def _chunk(name: bytes, content: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"", "cannot be read"), (b"<svg xmlns='x'/>", "cannot be read"), (picture()[:40], "cannot be read"),
-     (bomb(), "pixels"), (b"\x89PNG" + b"x" * 10_000_000, "larger than"),
-     (b"BM" + b"\0" * 60, "cannot be read")],
-)  # fmt: skip
+    [
+        (b"", "cannot be read"),
+        (b"<svg xmlns='x'/>", "cannot be read"),
+        (picture()[:40], "cannot be read"),
+        (bomb(), "pixels"),
+        (b"\x89PNG" + b"x" * 10_000_000, "larger than"),
+        (b"BM" + b"\0" * 60, "cannot be read"),
+    ],
+)
 def test_what_is_none_is_refused(content: bytes, why: str) -> None:
     with pytest.raises(NoPicture, match=why):
         shown(content)

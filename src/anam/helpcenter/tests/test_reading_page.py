@@ -25,9 +25,12 @@ def test_questions_are_marked_up_for_search_engines(client: Client) -> None:
     found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
     assert len(found) == 1
     assert json.loads(found[0])["mainEntity"] == [
-        {"@type": "Question", "name": "Is it free?",
-         "acceptedAnswer": {"@type": "Answer", "text": "Yes, quite: </script>."}}
-    ]  # fmt: skip
+        {
+            "@type": "Question",
+            "name": "Is it free?",
+            "acceptedAnswer": {"@type": "Answer", "text": "Yes, quite: </script>."},
+        }
+    ]
 
 
 def test_questions_in_a_list_are_found_as_well(client: Client) -> None:
@@ -36,8 +39,9 @@ def test_questions_in_a_list_are_found_as_well(client: Client) -> None:
     html = page(client, "/support/an-article/")
     facts = json.loads(re.findall(r"ld\+json\">(.*?)</script>", html)[0])
     assert [(one["name"], one["acceptedAnswer"]["text"]) for one in facts["mainEntity"]] == [
-        ("How long?", "Three days."), ("Who?", "You."),
-    ]  # fmt: skip
+        ("How long?", "Three days."),
+        ("Who?", "You."),
+    ]
 
 
 def test_the_section_beside_a_step_is_that_section_alone(client: Client) -> None:

@@ -23,9 +23,16 @@ from conftest import Cast
 ADDRESS = "/support/declining-an-order/"
 THEIRS = settings.SOURCE.parents[2] / "shared" / "articles"
 REFUSALS = (
-    "buyer_not_contacted", "conversation_not_started", "decline_window_closed", "already_shipped", "already_declined",
-    "already_cancelled", "completed", "explanation_needed", "changed_meanwhile",
-)  # fmt: skip
+    "buyer_not_contacted",
+    "conversation_not_started",
+    "decline_window_closed",
+    "already_shipped",
+    "already_declined",
+    "already_cancelled",
+    "completed",
+    "explanation_needed",
+    "changed_meanwhile",
+)
 
 
 def page(client: Client, address: str = ADDRESS) -> str:
@@ -128,9 +135,13 @@ def test_an_unknown_article_is_not_found(client: Client) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("body", "heading"),
-    [("# Mine\n\n# Another", "Mine"), ("Text", "A title"), ("# {{ page.nothing }}\n\nText", "A title"),
-     ('<h1 onclick="x()">Mine</h1>\n\n# Another', "Mine")],
-)  # fmt: skip
+    [
+        ("# Mine\n\n# Another", "Mine"),
+        ("Text", "A title"),
+        ("# {{ page.nothing }}\n\nText", "A title"),
+        ('<h1 onclick="x()">Mine</h1>\n\n# Another', "Mine"),
+    ],
+)
 def test_a_page_has_exactly_one_first_heading(client: Client, body: str, heading: str) -> None:
     write(body)
     html = page(client, "/support/an-article/")
@@ -146,8 +157,9 @@ def test_a_new_version_of_ours_is_brought_in_unless_theirs_is_there() -> None:
     assert Article.objects.get(slug="declining-an-order").source == shipped().read_text()
     assert Article.objects.get(slug="dropped").retired_at
     assert set(Article.objects.published().values_list("slug", flat=True)) == {
-        *(file.stem for file in FOLDER.glob("*.md")), "paying"
-    }  # fmt: skip
+        *(file.stem for file in FOLDER.glob("*.md")),
+        "paying",
+    }
 
     write("Theirs", slug="declining-an-order")
     ship_ours()

@@ -11,8 +11,12 @@ from anam.helpcenter.queries import ArticleQuerySet
 from anam.web.requests import MemberRequest, for_support
 
 PAGE = 50
-LABELS = {"published": "Published", "contradict": "Contradict the policy", "waiting": "Changed by their file",
-          "retired": "Retired"}  # fmt: skip
+LABELS = {
+    "published": "Published",
+    "contradict": "Contradict the policy",
+    "waiting": "Changed by their file",
+    "retired": "Retired",
+}
 
 
 @for_support

@@ -62,9 +62,12 @@ def _category(request: HttpRequest, audience: str) -> dict[str, Any]:
     if not rows:
         raise Http404
     return {
-        "category": category, "in_category": rows[:_PAGE], "page": page, "next": page + 1 if len(rows) > _PAGE else 0,
+        "category": category,
+        "in_category": rows[:_PAGE],
+        "page": page,
+        "next": page + 1 if len(rows) > _PAGE else 0,
         "name": AUDIENCES[audience],
-    }  # fmt: skip
+    }
 
 
 def _page(request: HttpRequest) -> int:

@@ -79,12 +79,17 @@ def _keep(one: Import, results: Sequence[Result], tally: Tally, export: Any) -> 
         return False
     one.read += len(results)
     Refusal.objects.bulk_create(
-        Refusal(of=one, tried=one.stage == Import.Stage.CHECKING, line_number=result.line_number,
-                name=result.name[:300].replace("\0", ""), why=(result.why or result.note).replace("\0", ""),
-                noted=result.outcome != Outcome.REFUSED)
+        Refusal(
+            of=one,
+            tried=one.stage == Import.Stage.CHECKING,
+            line_number=result.line_number,
+            name=result.name[:300].replace("\0", ""),
+            why=(result.why or result.note).replace("\0", ""),
+            noted=result.outcome != Outcome.REFUSED,
+        )
         for result in results
         if result.why or result.note
-    )  # fmt: skip
+    )
     return True
 
 

@@ -50,12 +50,18 @@ def upload(file: Sent | None, *, maker: Maker, by: User, key: UUID, kind: str, t
         )
     with transaction.atomic():
         one, is_new = Import.objects.get_or_create(
-            maker=maker, key=key,
+            maker=maker,
+            key=key,
             defaults={
-                "by": by, "what": what, "format": format, "time_zone": time_zone, "file_name": _tidy(file.name),
-                "size": file.size, "asked_at": database_now(),
+                "by": by,
+                "what": what,
+                "format": format,
+                "time_zone": time_zone,
+                "file_name": _tidy(file.name),
+                "size": file.size,
+                "asked_at": database_now(),
             },
-        )  # fmt: skip
+        )
         if is_new:
             keep_pieces(one, file.chunks)
             jobs.defer(one_at_a_time(one))

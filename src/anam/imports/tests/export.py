@@ -13,10 +13,15 @@ COLUMNS = [
     "Outstanding Balance", "Id", "Tags", "Lineitem discount", "Receipt Number",
 ]  # fmt: skip
 LINE = {
-    "Lineitem quantity": "1", "Lineitem name": "Mug, oatmeal", "Lineitem price": "14.50", "Lineitem sku": "MUG-01",
-    "Lineitem fulfillment status": "pending", "Vendor": "Byrne Ceramics", "Lineitem discount": "0.00",
+    "Lineitem quantity": "1",
+    "Lineitem name": "Mug, oatmeal",
+    "Lineitem price": "14.50",
+    "Lineitem sku": "MUG-01",
+    "Lineitem fulfillment status": "pending",
+    "Vendor": "Byrne Ceramics",
+    "Lineitem discount": "0.00",
     "Created at": "2026-01-05 10:00:00 -0500",
-}  # fmt: skip
+}
 ORDER = {
     "Email": "ada@shop.example", "Financial Status": "paid", "Fulfillment Status": "unfulfilled", "Currency": "USD",
     "Shipping": "0.00", "Taxes": "0.00", "Discount Amount": "0.00", "Refunded Amount": "0.00",

@@ -13,45 +13,79 @@ ABSENT = "the real exports, ../shared/data, are not beside the repository"
 
 def shopify(**changes: Any) -> dict[str, Any]:
     return {
-        "id": 6798481555755, "name": "#1051", "created_at": "2026-01-05T10:00:00-05:00", "currency": "USD",
-        "total_price": "36.99", "total_tax": "2.00", "total_discounts": "1.01", "taxes_included": False,
-        "financial_status": "paid", "fulfillment_status": None, "cancelled_at": None, "cancel_reason": None,
-        "email": "ada@shop.example", "shipping_lines": [{"price": "7.00"}], "total_outstanding": "0.00",
+        "id": 6798481555755,
+        "name": "#1051",
+        "created_at": "2026-01-05T10:00:00-05:00",
+        "currency": "USD",
+        "total_price": "36.99",
+        "total_tax": "2.00",
+        "total_discounts": "1.01",
+        "taxes_included": False,
+        "financial_status": "paid",
+        "fulfillment_status": None,
+        "cancelled_at": None,
+        "cancel_reason": None,
+        "email": "ada@shop.example",
+        "shipping_lines": [{"price": "7.00"}],
+        "total_outstanding": "0.00",
         "billing_address": {"company": "Moss & Daughters", "city": "Galway", "country_code": "IE"},
         "line_items": [
             {"name": "Mug, oatmeal", "quantity": 2, "price": "9.50", "sku": "MUG-01", "vendor": "Byrne Ceramics"},
             {"name": "Rug, blue", "quantity": 1, "price": "10.00", "sku": "RUG-09", "vendor": "Otto Weaves"},
         ],
         **changes,
-    }  # fmt: skip
+    }
 
 
 def woocommerce(**changes: Any) -> dict[str, Any]:
     return {
-        "id": 727, "number": "727", "order_key": "wc_order_58d2d042d1d", "status": "processing", "currency": "USD",
-        "date_created": "2026-01-05T10:00:00", "date_created_gmt": "2026-01-05T15:00:00",
-        "date_modified_gmt": "2026-01-06T15:00:00", "date_paid_gmt": "2026-01-05T15:00:05",
-        "total": "29.35", "total_tax": "1.35000", "shipping_total": "10.00", "discount_total": "0.00",
+        "id": 727,
+        "number": "727",
+        "order_key": "wc_order_58d2d042d1d",
+        "status": "processing",
+        "currency": "USD",
+        "date_created": "2026-01-05T10:00:00",
+        "date_created_gmt": "2026-01-05T15:00:00",
+        "date_modified_gmt": "2026-01-06T15:00:00",
+        "date_paid_gmt": "2026-01-05T15:00:05",
+        "total": "29.35",
+        "total_tax": "1.35000",
+        "shipping_total": "10.00",
+        "discount_total": "0.00",
         "billing": {"company": "Moss & Daughters", "email": "ada@shop.example", "city": "Galway", "country": "IE"},
         "line_items": [
             {"id": 315, "name": "Mug", "quantity": 2, "subtotal": "6.00", "total": "6.00", "sku": "MUG-01"},
             {"id": 316, "name": "Bowl &ndash; large", "quantity": 1, "subtotal": "12.00", "total": "12.00", "sku": "B"},
         ],
-        "fee_lines": [], "refunds": [],
+        "fee_lines": [],
+        "refunds": [],
         **changes,
-    }  # fmt: skip
+    }
 
 
 def faire(**changes: Any) -> dict[str, Any]:
     return {
-        "id": "bo_bxdmjbwxid", "display_id": "BXDMJBWXID", "created_at": "2026-01-05T15:00:00.000Z",
-        "updated_at": "2026-01-06T15:00:00.000Z", "state": "NEW",
-        "items": [{"id": "oi_1", "quantity": 4, "sku": "MUG-01", "product_name": "Mug", "variant_name": "oatmeal",
-                   "price_cents": 0, "price": {"amount_minor": 1450, "currency": "USD"}, "state": "PROCESSING"}],
+        "id": "bo_bxdmjbwxid",
+        "display_id": "BXDMJBWXID",
+        "created_at": "2026-01-05T15:00:00.000Z",
+        "updated_at": "2026-01-06T15:00:00.000Z",
+        "state": "NEW",
+        "items": [
+            {
+                "id": "oi_1",
+                "quantity": 4,
+                "sku": "MUG-01",
+                "product_name": "Mug",
+                "variant_name": "oatmeal",
+                "price_cents": 0,
+                "price": {"amount_minor": 1450, "currency": "USD"},
+                "state": "PROCESSING",
+            }
+        ],
         "address": {"company_name": "Moss & Daughters", "city": "Galway", "country_code": "IRL"},
         "shipments": [],
         **changes,
-    }  # fmt: skip
+    }
 
 
 OLIST = {

@@ -71,11 +71,18 @@ def test_other_separators_are_seen(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("Lineitem price", " lineitem  PRICE "), ("Lineitem price", "Lineitem\u00a0price"), ("Name,", "\u200bNAME,"),
-        ("14.50", "\u00a014.50\u00a0"), ("14.50", "14.50\u200b"), ("Café Müller", "\u00a0Café\u00a0Müller\ufeff"),
-        ("#1,", "\ufeff#1,"), ("paid", " paid\u00a0"), ("USD", "usd\u2009"), (",1,", ",\u00a01,"),
+        ("Lineitem price", " lineitem  PRICE "),
+        ("Lineitem price", "Lineitem\u00a0price"),
+        ("Name,", "\u200bNAME,"),
+        ("14.50", "\u00a014.50\u00a0"),
+        ("14.50", "14.50\u200b"),
+        ("Café Müller", "\u00a0Café\u00a0Müller\ufeff"),
+        ("#1,", "\ufeff#1,"),
+        ("paid", " paid\u00a0"),
+        ("USD", "usd\u2009"),
+        (",1,", ",\u00a01,"),
     ],
-)  # fmt: skip
+)
 def test_spaces_of_other_kinds_make_no_difference(tmp_path: Path, old: str, new: str) -> None:
     assert old in TEXT
     path = tmp_path / "file"

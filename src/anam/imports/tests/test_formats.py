@@ -37,35 +37,52 @@ def test_shopifys_json(tmp_path: Path) -> None:
     plain = only(tmp_path, "shopify-json")
     assert (plain.reference, plain.placed_at) == ("#1051 6798481555755", datetime(2026, 1, 5, 15, tzinfo=UTC))
     assert [(line.maker, line.quantity, line.unit_price) for line in plain.lines] == [
-        ("Byrne Ceramics", 2, 950), ("Otto Weaves", 1, 1000),
-    ]  # fmt: skip
+        ("Byrne Ceramics", 2, 950),
+        ("Otto Weaves", 1, 1000),
+    ]
     assert (plain.discount, plain.shipping, plain.tax) == (101, 700, 200)
     assert (plain.payment.status, plain.payment.captured, plain.status) == ("captured", 3699, "paid")
 
 
 @pytest.mark.parametrize(
     ("theirs", "ours"),
-    [("customer", "buyer_asked"), ("inventory", "out_of_stock"), ("fraud", "duplicate_or_fraud"),
-     ("declined", "payment_failed"), ("staff", "cancelled_elsewhere"), (None, "cancelled_elsewhere")],
-)  # fmt: skip
+    [
+        ("customer", "buyer_asked"),
+        ("inventory", "out_of_stock"),
+        ("fraud", "duplicate_or_fraud"),
+        ("declined", "payment_failed"),
+        ("staff", "cancelled_elsewhere"),
+        (None, "cancelled_elsewhere"),
+    ],
+)
 def test_shopifys_reasons_become_ours(tmp_path: Path, theirs: str | None, ours: str) -> None:
     plain = only(tmp_path, "shopify-json", cancelled_at="2026-01-06T10:00:00Z", cancel_reason=theirs)
     assert plain.cancel_reason == ours
 
 
 def test_shopifys_sendings_refunds_and_edits(tmp_path: Path) -> None:
-    sent = {"fulfillment_status": "fulfilled", "fulfillments": [
-        {"status": "failure", "created_at": "2026-01-09T10:00:00Z"},
-        {"status": "success", "created_at": "2026-01-07T10:00:00Z"}]}  # fmt: skip
+    sent = {
+        "fulfillment_status": "fulfilled",
+        "fulfillments": [
+            {"status": "failure", "created_at": "2026-01-09T10:00:00Z"},
+            {"status": "success", "created_at": "2026-01-07T10:00:00Z"},
+        ],
+    }
     assert only(tmp_path, "shopify-json", **sent).shipped_at == datetime(2026, 1, 7, 10, tzinfo=UTC)
     refunds = [{"transactions": [{"kind": "refund", "status": "success", "amount": "6.99"}]}]
     partly = only(tmp_path, "shopify-json", financial_status="partially_refunded", refunds=refunds)
     assert (partly.payment.status, partly.payment.refunded) == ("captured", 699)
     lines = [{"name": "Mug", "quantity": 3, "current_quantity": 2, "price": "9.50", "vendor": "Byrne Ceramics"}]
     edited = only(
-        tmp_path, "shopify-json", line_items=lines, total_price="99.00", current_total_price="27.99",
-        current_total_tax="2.00", current_total_discounts="0.01", total_discounts="0.01",
-    )  # fmt: skip
+        tmp_path,
+        "shopify-json",
+        line_items=lines,
+        total_price="99.00",
+        current_total_price="27.99",
+        current_total_tax="2.00",
+        current_total_discounts="0.01",
+        total_discounts="0.01",
+    )
     assert [line.quantity for line in edited.lines] == [2]
 
 
@@ -120,9 +137,13 @@ def test_fees_and_refunds_of_woocommerces(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("status", "reason", "payment"),
-    [("cancelled", "cancelled_elsewhere", "captured"), ("failed", "payment_failed", "none"),
-     ("wc-cancelled", "cancelled_elsewhere", "captured"), ("refunded", "cancelled_elsewhere", "refunded")],
-)  # fmt: skip
+    [
+        ("cancelled", "cancelled_elsewhere", "captured"),
+        ("failed", "payment_failed", "none"),
+        ("wc-cancelled", "cancelled_elsewhere", "captured"),
+        ("refunded", "cancelled_elsewhere", "refunded"),
+    ],
+)
 def test_woocommerces_that_came_to_nothing(tmp_path: Path, status: str, reason: str, payment: str) -> None:
     plain = only(tmp_path, "woocommerce-json", status=status)
     assert (plain.cancelled_at, plain.cancel_reason) == (datetime(2026, 1, 6, 15, tzinfo=UTC), reason)
@@ -131,9 +152,12 @@ def test_woocommerces_that_came_to_nothing(tmp_path: Path, status: str, reason: 
 
 @pytest.mark.parametrize(
     ("changes", "status"),
-    [({}, "none"), ({"date_paid_gmt": "2026-01-08T10:00:00"}, "captured"),
-     ({"status": "completed", "date_completed_gmt": "2026-01-08T10:00:00"}, "captured")],
-)  # fmt: skip
+    [
+        ({}, "none"),
+        ({"date_paid_gmt": "2026-01-08T10:00:00"}, "captured"),
+        ({"status": "completed", "date_completed_gmt": "2026-01-08T10:00:00"}, "captured"),
+    ],
+)
 def test_what_is_paid_on_delivery_is_not_paid_before(tmp_path: Path, changes: dict[str, Any], status: str) -> None:
     unpaid = {"payment_method": "cod", "date_paid": None, "date_paid_gmt": None, "status": "processing"}
     assert only(tmp_path, "woocommerce-json", **{**unpaid, **changes}).payment.status == status
@@ -181,9 +205,15 @@ def test_faires_prices_in_cents_are_read_where_there_are_no_others(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("state", "accepted", "shipped", "completed", "cancelled"),
-    [("NEW", 0, 0, 0, 0), ("PROCESSING", 1, 0, 0, 0), ("BACKORDERED", 1, 0, 0, 0), ("IN_TRANSIT", 0, 1, 0, 0),
-     ("DELIVERED", 0, 1, 1, 0), ("CANCELED", 0, 0, 0, 1)],
-)  # fmt: skip
+    [
+        ("NEW", 0, 0, 0, 0),
+        ("PROCESSING", 1, 0, 0, 0),
+        ("BACKORDERED", 1, 0, 0, 0),
+        ("IN_TRANSIT", 0, 1, 0, 0),
+        ("DELIVERED", 0, 1, 1, 0),
+        ("CANCELED", 0, 0, 0, 1),
+    ],
+)
 def test_faires_states_become_ours(
     tmp_path: Path, state: str, accepted: int, shipped: int, completed: int, cancelled: int
 ) -> None:
@@ -209,9 +239,15 @@ def test_an_order_of_faires_that_contradicts_itself_is_refused(tmp_path: Path) -
 def test_one_a_list_pages_and_lines_are_all_the_same(tmp_path: Path, format: str) -> None:
     one = MAKE[format]()
     shapes = [
-        one, [one], {"orders": [one]}, {"order": one}, [[one], []], {"page": 1, "meta": {"a": [1]}, "orders": [one]},
-        f"\ufeff{json.dumps([one], indent=2)}".replace("\n", "\r\n"), json.dumps(one) + "\n",
-    ]  # fmt: skip
+        one,
+        [one],
+        {"orders": [one]},
+        {"order": one},
+        [[one], []],
+        {"page": 1, "meta": {"a": [1]}, "orders": [one]},
+        f"\ufeff{json.dumps([one], indent=2)}".replace("\n", "\r\n"),
+        json.dumps(one) + "\n",
+    ]
     found = [read(format, put(tmp_path, shape))[0] for shape in shapes]
     assert {orders[0].reference for orders in found} == {found[0][0].reference}
     assert all(len(orders) == 1 for orders in found)
@@ -220,9 +256,16 @@ def test_one_a_list_pages_and_lines_are_all_the_same(tmp_path: Path, format: str
 @pytest.mark.parametrize("format", sorted(MAKE))
 @pytest.mark.parametrize(
     ("content", "words"),
-    [("{", "breaks off"), ("nonsense", "it is no JSON"), ("[]", "no order in it"), ('{"orders": []}', "no order in it"),
-     ('[{"a": 1}]', "has no field id"), ("[1, 2]", "has no field id"), ('["' + "x" * 1_100_000 + '"]', "characters")],
-)  # fmt: skip
+    [
+        ("{", "breaks off"),
+        ("nonsense", "it is no JSON"),
+        ("[]", "no order in it"),
+        ('{"orders": []}', "no order in it"),
+        ('[{"a": 1}]', "has no field id"),
+        ("[1, 2]", "has no field id"),
+        ('["' + "x" * 1_100_000 + '"]', "characters"),
+    ],
+)
 def test_a_file_of_another_kind_is_named_before_anything_is_read(
     tmp_path: Path, format: str, content: str, words: str
 ) -> None:

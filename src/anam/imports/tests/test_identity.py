@@ -118,12 +118,15 @@ def test_a_long_handle_without_a_sku_and_long_titles_come_in_whole(cast: Cast, t
 
 
 PRODUCT_FILES = {
-    "two": TWO, "sizes": SIZES, "twice": TWO + TWO.removeprefix(HEADER), "both": TWO + SIZES.removeprefix(HEADER),
+    "two": TWO,
+    "sizes": SIZES,
+    "twice": TWO + TWO.removeprefix(HEADER),
+    "both": TWO + SIZES.removeprefix(HEADER),
     "back and forth": TWO + TWO.removeprefix(HEADER).replace("STAR-1", "STAR-2").replace("9.00", "9.50"),
     "new maker": TWO.replace("Byrne Ceramics", "Moss Pots") + SIZES.removeprefix(HEADER),
     "swapped": SIZES + "b,B,Byrne Ceramics,,,apron-m,,,1.00\n" + SIZES.removeprefix(HEADER).replace("APR-7", "APR-9"),
     "bad": TWO + "x,X,Byrne Ceramics,,,STAR-1,,,free\n",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", sorted(PRODUCT_FILES))
@@ -139,9 +142,12 @@ def test_a_dry_run_of_products_says_what_the_run_says(cast: Cast, tmp_path: Path
     assert (said.replace(" Nothing was changed: this was a dry run.", ""), named) == (really, of_each)
 
 
-LATER = {"financial_status": "refunded", "cancelled_at": "2026-01-07T10:00:00Z", "cancel_reason": "customer",
-         "refunds": [
-    {"transactions": [{"kind": "refund", "status": "success", "amount": "36.99"}]}]}  # fmt: skip
+LATER = {
+    "financial_status": "refunded",
+    "cancelled_at": "2026-01-07T10:00:00Z",
+    "cancel_reason": "customer",
+    "refunds": [{"transactions": [{"kind": "refund", "status": "success", "amount": "36.99"}]}],
+}
 ORDER_FILES = {
     "shopify-json": json.dumps([shopify(), shopify(), shopify(**LATER), shopify(id=2, name="#2", email="")]),
     "woocommerce-json": json.dumps([woocommerce(), woocommerce(number="727b"), woocommerce(
@@ -198,16 +204,30 @@ def test_the_same_order_in_another_format_or_under_another_name_is_the_same(cast
     run("orders", tmp_path, json.dumps([shopify()]), format="shopify-json")
     again = [
         run("orders", tmp_path, json.dumps([shopify(name="BC-1051")]), format="shopify-json"),
-        run("orders", tmp_path, text_of(order(
-            "#1051", {"Lineitem quantity": "2", "Lineitem price": "9.50"}, {**RUG, "Lineitem price": "10.00"},
-            total="36.99",
-            Id="6798481555755", Shipping="7.00", Taxes="2.00", Discount_Amount="1.01", Outstanding_Balance="0.00",
-            Paid_at="2026-01-05 10:00:05 -0500",
-        )), format="shopify-csv"),
-    ]  # fmt: skip
+        run(
+            "orders",
+            tmp_path,
+            text_of(
+                order(
+                    "#1051",
+                    {"Lineitem quantity": "2", "Lineitem price": "9.50"},
+                    {**RUG, "Lineitem price": "10.00"},
+                    total="36.99",
+                    Id="6798481555755",
+                    Shipping="7.00",
+                    Taxes="2.00",
+                    Discount_Amount="1.01",
+                    Outstanding_Balance="0.00",
+                    Paid_at="2026-01-05 10:00:05 -0500",
+                )
+            ),
+            format="shopify-csv",
+        ),
+    ]
     assert [("1 already there" in out, err.count("refused"), "changed" in err) for out, err in again] == [
-        (True, 0, False), (True, 0, False),
-    ]  # fmt: skip
+        (True, 0, False),
+        (True, 0, False),
+    ]
 
 
 def test_many_buyers_of_one_name_each_get_an_address(cast: Cast, tmp_path: Path) -> None:

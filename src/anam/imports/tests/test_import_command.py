@@ -16,8 +16,9 @@ def test_the_report_lists_what_was_refused_with_line_and_reason(cast: Cast, tmp_
     bad = order("#2", {"Lineitem quantity": "x"}, total="14.50")
     run(written(tmp_path, order("#1", total="14.50"), bad), report=report)
     assert report.read_text().splitlines() == [
-        "line,order,reason", "3,#2,The quantity “x” is not a whole number of 1 or more.",
-    ]  # fmt: skip
+        "line,order,reason",
+        "3,#2,The quantity “x” is not a whole number of 1 or more.",
+    ]
 
 
 def test_a_report_that_cannot_be_written_is_said_before_anything_comes_in(cast: Cast, tmp_path: Path) -> None:

@@ -129,8 +129,15 @@ def test_a_name_alone_never_leads_to_somebodys_account(cast: Cast, tmp_path: Pat
 def test_counted_stock_is_held_for_orders_that_are_open_where_there_is_enough(cast: Cast, tmp_path: Path) -> None:
     """D9"""
     few, many = {"Lineitem quantity": "4"}, {"Lineitem quantity": "400"}
-    run(written(tmp_path, order("#1", few, total="58.00"), order("#2", many, total="5800.00"),
-                order("#3", few, total="58.00", **SENT), order("#4", few, total="58.00", **CANCELLED)))  # fmt: skip
+    run(
+        written(
+            tmp_path,
+            order("#1", few, total="58.00"),
+            order("#2", many, total="5800.00"),
+            order("#3", few, total="58.00", **SENT),
+            order("#4", few, total="58.00", **CANCELLED),
+        )
+    )
     cast.mug.refresh_from_db()
     assert cast.mug.stock == 96
     held = {one.reference[:2]: one.lines.get().held for one in Order.objects.all()}
@@ -139,8 +146,12 @@ def test_counted_stock_is_held_for_orders_that_are_open_where_there_is_enough(ca
 
 def test_run_again_it_changes_nothing(cast: Cast, tmp_path: Path) -> None:
     """D7"""
-    path = written(tmp_path, order("#1", {}, RUG, total="114.50"), order("#2", total="14.50", **CANCELLED),
-                   order("#3", total="14.50", Email="", **SENT))  # fmt: skip
+    path = written(
+        tmp_path,
+        order("#1", {}, RUG, total="114.50"),
+        order("#2", total="14.50", **CANCELLED),
+        order("#3", total="14.50", Email="", **SENT),
+    )
     run(path)
     before = everything()
     out, _ = run(path)
@@ -178,9 +189,14 @@ def test_a_dry_run_changes_nothing_and_says_the_same(cast: Cast, tmp_path: Path)
 
 
 def test_a_bad_row_is_named_and_spoils_nothing_else(cast: Cast, tmp_path: Path) -> None:
-    out, err = run(written(tmp_path, order("#1", total="14.50"),
-                           order("#2", {}, {**RUG, "Lineitem quantity": "x"}, total="114.50"),
-                           order("#3", total="14.50")))  # fmt: skip
+    out, err = run(
+        written(
+            tmp_path,
+            order("#1", total="14.50"),
+            order("#2", {}, {**RUG, "Lineitem quantity": "x"}, total="114.50"),
+            order("#3", total="14.50"),
+        )
+    )
     assert "line 4: order “#2” refused. The quantity “x” is not a whole number" in err
     assert "3 orders read: 2 imported" in out
     assert "1 refused" in out
@@ -228,8 +244,9 @@ def test_an_import_moves_no_money_and_says_what_a_cancelled_order_has_kept_there
     cancelled = Order.objects.get()
     assert cancelled.status == "cancelled"
     assert (cancelled.cancellation.reason.key, cancelled.cancellation.on_behalf_of) == (
-        "cancelled_elsewhere", "marketplace",
-    )  # fmt: skip
+        "cancelled_elsewhere",
+        "marketplace",
+    )
     assert str(cancelled.cancellation.at) == "2026-01-06 14:00:00+00:00"
     assert Entry.objects.get(order=cancelled, kind="cancelled").at == cancelled.cancellation.at
     assert cancelled.lines.get().declined_quantity == 1

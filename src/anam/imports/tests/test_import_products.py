@@ -107,8 +107,11 @@ def test_stock_is_counted_where_shopify_counts_it(
 
 
 def test_the_names_of_columns_that_shopify_uses_now_are_known(cast: Cast, tmp_path: Path) -> None:
-    run(tmp_path, "Title,URL handle,Description,Vendor,Status,SKU,Option1 value,Price,Inventory quantity\n"
-                  "Pot,pot,Round,Byrne Ceramics,Draft,POT,,9.00,5\n")  # fmt: skip
+    run(
+        tmp_path,
+        "Title,URL handle,Description,Vendor,Status,SKU,Option1 value,Price,Inventory quantity\n"
+        "Pot,pot,Round,Byrne Ceramics,Draft,POT,,9.00,5\n",
+    )
     pot = Product.objects.get(sku="POT")
     assert (pot.stock, pot.retired_at is not None) == (5, True)
 
@@ -117,16 +120,18 @@ def test_what_has_no_sku_is_known_by_handle_and_options(cast: Cast, tmp_path: Pa
     text = HEADER + VASE.replace("VASE-S", "").replace("VASE-L", "")
     run(tmp_path, text)
     assert set(Product.objects.filter(sku__startswith="vase").values_list("sku", flat=True)) == {
-        "vase-small", "vase-large",
-    }  # fmt: skip
+        "vase-small",
+        "vase-large",
+    }
     assert "1 already there" in run(tmp_path, text)
 
 
 def test_a_maker_who_is_not_there_sells_in_the_currency_that_is_named(cast: Cast, tmp_path: Path) -> None:
     run(tmp_path, f"{HEADER}pot,Pot,,Moss Glass,true,,,POT,,,900,,\n", currency="JPY")
     assert (Product.objects.get(sku="POT").unit_price, Maker.objects.get(slug="moss-glass").storefront.currency) == (
-        900, "JPY",
-    )  # fmt: skip
+        900,
+        "JPY",
+    )
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ PRODUCTS: dict[str, Callable[[int], str]] = {
         )
         for piece in ("<div>", "<!--", "<a<", "</a", "<script>", "<", "&amp", "&#x1;", "<style></style>", "<br", "x ")
     },
-}  # fmt: skip
+}
 
 
 def of(name: str, text: str, folder: Path) -> Callable[[], None]:
@@ -91,8 +91,11 @@ def of(name: str, text: str, folder: Path) -> Callable[[], None]:
 
     def read() -> None:
         with suppress(UnusableFile):
-            export = PRODUCT_FORMATS["shopify-csv"].of_file(file_at(path), OPTIONS) if name == "products" else (
-                FORMATS[name].read(path, OPTIONS))  # fmt: skip
+            export = (
+                PRODUCT_FORMATS["shopify-csv"].of_file(file_at(path), OPTIONS)
+                if name == "products"
+                else (FORMATS[name].read(path, OPTIONS))
+            )
             for _ in export:
                 pass
 
@@ -162,8 +165,11 @@ def test_twice_olists_rows_take_twice_the_work(tmp_path: Path, what: str) -> Non
         rows = [first if what != "orders" else first.replace("o1", f"o{one}") for one in range(repeated)]
         own = items.split("\n")[1].replace("1,p1", "{0},p{0}")
         of_orders = [own.format(one) for one in range(many if what != "orders" else 1)]
-        texts = {**OLIST, "olist_orders_dataset.csv": "\n".join([head, *rows, ""]),
-                 "olist_order_items_dataset.csv": "\n".join([items.split("\n")[0], *of_orders, ""])}  # fmt: skip
+        texts = {
+            **OLIST,
+            "olist_orders_dataset.csv": "\n".join([head, *rows, ""]),
+            "olist_order_items_dataset.csv": "\n".join([items.split("\n")[0], *of_orders, ""]),
+        }
         folder = tmp_path / f"{many}"
         folder.mkdir(exist_ok=True)
         for name, text in texts.items():

@@ -40,9 +40,12 @@ TEXTS = {"shopify-csv": SHOPIFY_CSV, **{name: json.dumps(orders, indent=1) for n
 EXAMPLES = 12
 RULES = [one for one in INVARIANTS if one.rule in ("D1", "D7", "D8", "D12")]
 OFTEN = settings(
-    max_examples=EXAMPLES, deadline=None, database=None, derandomize=not SEED,
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    derandomize=not SEED,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 Mangle = Callable[[Any, bytes], bytes]
 
 

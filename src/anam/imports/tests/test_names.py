@@ -74,9 +74,11 @@ def of_faires(no: str) -> str:
 
 
 FILES = {
-    "shopify-csv": of_shopifys_csv, "shopify-json": of_shopifys_json, "woocommerce-json": of_woocommerces,
+    "shopify-csv": of_shopifys_csv,
+    "shopify-json": of_shopifys_json,
+    "woocommerce-json": of_woocommerces,
     "faire-json": of_faires,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("format", sorted(FILES))
@@ -103,10 +105,11 @@ def words_of(tmp_path: Path, format: str, text: str) -> str:
 @pytest.mark.parametrize(
     ("name", "balance", "words"),
     [
-        ("#6798438", "", "It seems to be an abandoned checkout"), ("#D12", "", "It seems to be a draft order"),
+        ("#6798438", "", "It seems to be an abandoned checkout"),
+        ("#D12", "", "It seems to be a draft order"),
         ("#D12", "14.50", "It seems to be a draft order"),
     ],
-)  # fmt: skip
+)
 def test_rows_that_are_no_order_are_refused_as_what_they_seem_to_be(
     tmp_path: Path, name: str, balance: str, words: str
 ) -> None:

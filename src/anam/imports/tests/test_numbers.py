@@ -29,8 +29,13 @@ def of_csv(tmp_path: Path, rows: list[dict[str, str]], *, maker: str = "") -> Pl
 
 def plain(**changes: Any) -> dict[str, Any]:
     """Two mugs, 20.00, paid."""
-    own = {"line_items": [MUG], "shipping_lines": [], "total_tax": "0.00", "total_discounts": "0.00",
-           "total_price": "20.00"}  # fmt: skip
+    own = {
+        "line_items": [MUG],
+        "shipping_lines": [],
+        "total_tax": "0.00",
+        "total_discounts": "0.00",
+        "total_price": "20.00",
+    }
     return shopify(**{**own, **changes})
 
 
@@ -45,20 +50,33 @@ def money(found: PlainOrder) -> tuple[str, int, int]:
 
 def test_what_was_removed_is_not_to_be_made(tmp_path: Path) -> None:
     gone = {"name": "Jug", "quantity": 1, "current_quantity": 0, "price": "10.00", "vendor": "Byrne Ceramics"}
-    found = of_json(tmp_path, "shopify-json", plain(
-        line_items=[{**MUG, "current_quantity": 1}, gone], total_price="30.00", current_total_price="10.00",
-        financial_status="partially_refunded", refunds=[refund("20.00")],
-    ))  # fmt: skip
+    found = of_json(
+        tmp_path,
+        "shopify-json",
+        plain(
+            line_items=[{**MUG, "current_quantity": 1}, gone],
+            total_price="30.00",
+            current_total_price="10.00",
+            financial_status="partially_refunded",
+            refunds=[refund("20.00")],
+        ),
+    )
     assert [(line.title, line.quantity) for line in found.lines] == [("Mug", 1)]
     assert money(found) == ("captured", 1000, 0)
     assert found.cancelled_at is None
 
 
 def test_an_order_of_which_all_was_removed_is_not_open(tmp_path: Path) -> None:
-    found = of_json(tmp_path, "shopify-json", plain(
-        line_items=[{**MUG, "current_quantity": 0}], current_total_price="0.00", financial_status="refunded",
-        refunds=[refund("20.00")],
-    ))  # fmt: skip
+    found = of_json(
+        tmp_path,
+        "shopify-json",
+        plain(
+            line_items=[{**MUG, "current_quantity": 0}],
+            current_total_price="0.00",
+            financial_status="refunded",
+            refunds=[refund("20.00")],
+        ),
+    )
     assert money(found) == ("refunded", 2000, 2000)
     assert found.cancelled_at
     assert f"{found.cancelled_at:%Y-%m-%d}" == "2026-01-07"
@@ -80,10 +98,13 @@ def test_a_tip_is_no_tax(tmp_path: Path) -> None:
     assert [(line.title, line.total) for line in found.lines] == [("Mug", 2000), ("Tip", 300)]
 
 
-@pytest.mark.parametrize("written_as", [
-    {"currency": "EUR", "amount_set": {"shop_money": {"amount": "10.00", "currency_code": "USD"}}},
-    {"currency": "USD"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "written_as",
+    [
+        {"currency": "EUR", "amount_set": {"shop_money": {"amount": "10.00", "currency_code": "USD"}}},
+        {"currency": "USD"},
+    ],
+)
 def test_a_refund_counts_in_the_shops_own_money(tmp_path: Path, written_as: dict[str, Any]) -> None:
     amount = "10.00" if written_as["currency"] == "USD" else "9.20"
     found = of_json(
@@ -113,15 +134,26 @@ def test_a_cent_too_much_or_too_little_refuses_nothing(tmp_path: Path, cell: str
 
 
 def test_refunded_in_full_and_never_sent_is_not_to_be_made(tmp_path: Path) -> None:
-    found = of_csv(tmp_path, order("#1", total="14.50", Financial_Status="refunded", Refunded_Amount="14.50",
-                                   Paid_at="2026-01-06 10:00:00 -0500", Outstanding_Balance="0.00"))  # fmt: skip
+    found = of_csv(
+        tmp_path,
+        order(
+            "#1",
+            total="14.50",
+            Financial_Status="refunded",
+            Refunded_Amount="14.50",
+            Paid_at="2026-01-06 10:00:00 -0500",
+            Outstanding_Balance="0.00",
+        ),
+    )
     assert money(found) == ("refunded", 1450, 1450)
     assert f"{found.cancelled_at:%Y-%m-%d}" == "2026-01-06"
 
 
 def test_the_sum_says_how_much_was_refunded_whatever_the_word_says(tmp_path: Path) -> None:
-    found = of_csv(tmp_path, order("#1", total="14.50", Financial_Status="refunded", Refunded_Amount="4.50",
-                                   Outstanding_Balance="0.00"))  # fmt: skip
+    found = of_csv(
+        tmp_path,
+        order("#1", total="14.50", Financial_Status="refunded", Refunded_Amount="4.50", Outstanding_Balance="0.00"),
+    )
     assert money(found) == ("captured", 1450, 450)
     assert found.cancelled_at is None
     sent = woocommerce(status="refunded", refunds=[{"total": "-10.00"}], date_completed_gmt="2026-01-07T10:00:00")
@@ -150,8 +182,10 @@ def test_a_gift_card_is_a_way_of_paying(tmp_path: Path) -> None:
 
 
 def test_what_was_given_back_with_an_order_is_off_its_price(tmp_path: Path) -> None:
-    items = [*woocommerce()["line_items"], {"name": "A cracked bowl", "quantity": -1, "subtotal": "-5.00",
-                                            "total": "-5.00"}]  # fmt: skip
+    items = [
+        *woocommerce()["line_items"],
+        {"name": "A cracked bowl", "quantity": -1, "subtotal": "-5.00", "total": "-5.00"},
+    ]
     found = of_json(tmp_path, "woocommerce-json", woocommerce(line_items=items, total="24.35"))
     assert found.discount == 500
     assert [line.title for line in found.lines] == ["Mug", "Bowl – large"]
@@ -166,11 +200,13 @@ def test_a_tax_below_nothing_is_off_the_price(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written_so", "read_so"),
     [
-        ("ada@moss.example; bob@moss.example", "ada@moss.example"), ("Ada <Ada@moss.example>", "ada@moss.example"),
-        ("mailto:ada@moss.example", "ada@moss.example"), ("(ada@moss.example)", "ada@moss.example"),
+        ("ada@moss.example; bob@moss.example", "ada@moss.example"),
+        ("Ada <Ada@moss.example>", "ada@moss.example"),
+        ("mailto:ada@moss.example", "ada@moss.example"),
+        ("(ada@moss.example)", "ada@moss.example"),
         ("ada at moss", ""),
     ],
-)  # fmt: skip
+)
 def test_an_address_that_is_written_oddly_refuses_no_order(tmp_path: Path, written_so: str, read_so: str) -> None:
     """What is none is left out, and named."""
     found = [

@@ -16,8 +16,9 @@ def test_it_brings_the_files_together(tmp_path: Path) -> None:
     orders, bad, _ = read("olist", olist_in(tmp_path), zone=ZONE)
     first = orders[0]
     assert [(line.maker, line.quantity, line.unit_price, line.shipping, line.place) for line in first.lines] == [
-        ("Seller s1", 2, 4890, 3320, "Cariacica"), ("Seller s2", 1, 1000, 100, ""),
-    ]  # fmt: skip
+        ("Seller s1", 2, 4890, 3320, "Cariacica"),
+        ("Seller s2", 1, 1000, 100, ""),
+    ]
     assert (first.buyer.name, first.buyer.place, first.buyer.country) == ("Customer u1", "Boa Vista", "BR")
     assert first.placed_at == datetime(2017, 1, 5, 12, tzinfo=UTC)  # summer time in São Paulo
     assert (first.payment.captured, first.completed_at is not None) == (14200, True)

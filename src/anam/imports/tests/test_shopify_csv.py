@@ -39,8 +39,10 @@ def refused(rows: list[dict[str, str]]) -> BadRow:
 def test_rows_of_one_name_are_one_order_with_several_makers() -> None:
     plain = only(order("#1", {}, BOWL, RUG, total="180.50"))
     assert [(line.maker, line.quantity, line.unit_price) for line in plain.lines] == [
-        ("Byrne Ceramics", 1, 1450), ("Byrne Ceramics", 2, 3300), ("Otto Weaves", 1, 10000)
-    ]  # fmt: skip
+        ("Byrne Ceramics", 1, 1450),
+        ("Byrne Ceramics", 2, 3300),
+        ("Otto Weaves", 1, 10000),
+    ]
     assert plain.reference == "#1 679841"
     assert plain.placed_at == datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
     assert (plain.buyer.name, plain.buyer.email, plain.buyer.place) == (

@@ -100,9 +100,13 @@ def _import_of(request: MakerRequest, pk: int) -> Import:
 
 
 def _show_form(
-    request: MakerRequest, fields: Mapping[str, Any], *, refused: Why | None = None, file_is_lost: bool = False,
+    request: MakerRequest,
+    fields: Mapping[str, Any],
+    *,
+    refused: Why | None = None,
+    file_is_lost: bool = False,
     status: int = 200,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     kinds = [(f"{what}:{format}", words) for what, format, words in KINDS]
     shown = {
         "kinds": kinds,

@@ -36,8 +36,10 @@ def with_note(cast: Cast, order: Order) -> Letter:
     write_as_buyer("Do you make these in blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
     letter = queue_email(
         Words(subject="Your request", paragraphs=[NOTE], quoted="Ines wrote:", quote="Is Thursday possible?"),
-        to=cast.hanna, key="noted", about=About(order_id=order.pk),
-    )  # fmt: skip
+        to=cast.hanna,
+        key="noted",
+        about=About(order_id=order.pk),
+    )
     assert letter
     return letter
 
@@ -164,10 +166,12 @@ def test_a_greeting_of_which_the_rest_is_missing_is_posted_and_is_no_contact(cas
 @pytest.mark.parametrize(
     "words",
     [
-        "Dear Ines,\n\nI cannot make them.", "The kiln broke, sorry.", "申し訳ありませんが作れません。",
+        "Dear Ines,\n\nI cannot make them.",
+        "The kiln broke, sorry.",
+        "申し訳ありませんが作れません。",
         "Dear Ines,\n\n- all six cracked\n- no clay left",
     ],
-)  # fmt: skip
+)
 def test_a_few_words_that_say_something_are_contact(cast: Cast, words: str) -> None:
     """D3"""
     order = cast.order()

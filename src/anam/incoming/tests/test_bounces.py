@@ -92,10 +92,15 @@ def test_an_unknown_address_marks_the_letter_with_what_the_server_said(letter: L
         ("a full mailbox", bounce("ines@test.example", status="5.2.2", said="552 5.2.2 mailbox full")),
         ("given up", bounce("ines@test.example", status="4.4.1", said="connection timed out")),
         ("qmail", plain(QMAIL)),
-        ("exim", plain(EXIM, "Mail Delivery System <Mailer-Daemon@mx.test>").replace(b"Subject: failure notice",
-         b"Subject: Mail delivery failed: returning message to sender\nX-Failed-Recipients: ines@test.example")),
+        (
+            "exim",
+            plain(EXIM, "Mail Delivery System <Mailer-Daemon@mx.test>").replace(
+                b"Subject: failure notice",
+                b"Subject: Mail delivery failed: returning message to sender\nX-Failed-Recipients: ines@test.example",
+            ),
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_servers_way_to_say_it_is_understood(letter: Letter, server: str, mail: bytes) -> None:
     assert come_in(mail, bounce_address(letter)) == "bounce"
     assert failure(letter)

@@ -278,18 +278,30 @@ def test_lines_of_another_depth_are_not_joined_to_words() -> None:
 
 
 def test_what_was_sent_along_is_kept_whatever_it_says_it_is() -> None:
-    mail = read(with_files("See.", ("a.png", "image/png", PNG), ("b.png", "image/png", b"MZ it is no picture"),
-                           ("c.txt", "text/plain", b"Words in a file")))  # fmt: skip
+    mail = read(
+        with_files(
+            "See.",
+            ("a.png", "image/png", PNG),
+            ("b.png", "image/png", b"MZ it is no picture"),
+            ("c.txt", "text/plain", b"Words in a file"),
+        )
+    )
     assert mail.text == "See."
     assert [(file.name, file.content[:4]) for file in mail.files] == [
-        ("a.png", b"\x89PNG"), ("b.png", b"MZ i"), ("c.txt", b"Word"),
-    ]  # fmt: skip
+        ("a.png", b"\x89PNG"),
+        ("b.png", b"MZ i"),
+        ("c.txt", b"Word"),
+    ]
 
 
 def test_a_mail_within_a_mail_says_nothing_for_its_sender() -> None:
     inner = written("I agree to everything.", From="Hanna <hanna@test.example>")
-    mail = read(raw("multipart/mixed; boundary=b", b"--b\r\n\r\nSee below.\r\n"
-                    b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--\r\n"))  # fmt: skip
+    mail = read(
+        raw(
+            "multipart/mixed; boundary=b",
+            b"--b\r\n\r\nSee below.\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--\r\n",
+        )
+    )
     assert mail.text == "See below."
     assert mail.sender == "ines@test.example"
 
@@ -377,7 +389,7 @@ ENORMOUS = {
     "a codec that takes a day": lambda: raw("text/plain; charset=punycode", b"x-" * 500_000),
     "half a base64": lambda: raw("text/plain", b"=A" * 5_000_000, encoding="base64"),
     "headers without end": lambda: b"X: y\r\n" * 200_000 + written(),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", ENORMOUS)

@@ -327,8 +327,14 @@ def test_an_outsider_answers_in_their_case_and_their_program_begins_no_loop(cast
 
 
 def test_a_letter_whose_reader_is_gone_serves_nobody(cast: Cast) -> None:
-    case = Case.objects.create(kind="mail", subject="x", opened_as="outside", outside_email="ada@elsewhere.test",
-                               opened_at=database_now(), answer_by=database_now())  # fmt: skip
+    case = Case.objects.create(
+        kind="mail",
+        subject="x",
+        opened_as="outside",
+        outside_email="ada@elsewhere.test",
+        opened_at=database_now(),
+        answer_by=database_now(),
+    )
     letter = letter_about(Outsider("eve@elsewhere.test"), case_id=case.pk)
     mail = written("Let me in", From="eve@elsewhere.test")
     assert come_in(mail, reply_address(letter)).outcome == "refused"
@@ -356,8 +362,11 @@ def test_mail_to_support_from_nobody_knows_whom_is_a_case_marked_so(cast: Cast, 
     row = come_in(written("Two bowls are broken.", From=line, Subject="Broken"), SUPPORT, envelope_from="a@b.test")
     case = Case.objects.get()
     assert (row.outcome, case.message, case.opened_by, case.outside_email) == (
-        "case", "Two bowls are broken.", None, "a@b.test",
-    )  # fmt: skip
+        "case",
+        "Two bowls are broken.",
+        None,
+        "a@b.test",
+    )
     assert "It is not certain who wrote this" in CaseEntry.objects.get(kind="note").body
     assert not Letter.objects.exists()
     assert row.raw

@@ -88,10 +88,17 @@ def test_the_original_is_handed_out_and_never_shown_by_the_browser(cast: Cast, s
 def test_it_is_read_page_by_page(cast: Cast, sign_in: SignIn, django_assert_max_num_queries: Any) -> None:
     now = database_now()
     IncomingMail.objects.bulk_create(
-        IncomingMail(header_id=f"{n}", recipient=SUPPORT, received_at=now - timedelta(seconds=n // 2), raw=b"x",
-                     outcome="ignored", sender=f"s{n}@m.test", why="it has a List-Id line")
+        IncomingMail(
+            header_id=f"{n}",
+            recipient=SUPPORT,
+            received_at=now - timedelta(seconds=n // 2),
+            raw=b"x",
+            outcome="ignored",
+            sender=f"s{n}@m.test",
+            why="it has a List-Id line",
+        )
         for n in range(PAGE * 2 + 5)
-    )  # fmt: skip
+    )
     sam, path, seen = sign_in(cast.sam), PATH, []
     while path:
         with django_assert_max_num_queries(8):

@@ -47,14 +47,25 @@ def post(address: str, event: Any, secret: str = SECRET) -> Any:
 
 
 def bounced(**facts: Any) -> dict[str, Any]:
-    return {"RecordType": "Bounce", "Type": "HardBounce", "MessageID": "pm-1", "Email": "ines@test.example",
-            "Details": "550 5.1.1 No such user", "Description": "Not delivered", **facts}  # fmt: skip
+    return {
+        "RecordType": "Bounce",
+        "Type": "HardBounce",
+        "MessageID": "pm-1",
+        "Email": "ines@test.example",
+        "Details": "550 5.1.1 No such user",
+        "Description": "Not delivered",
+        **facts,
+    }
 
 
 def came_in(mail: bytes, to: str) -> dict[str, Any]:
-    return {"RawEmail": mail.decode("utf-8"), "OriginalRecipient": to, "MessageID": "in-1",
-            "FromFull": {"Email": "x@y.test"},
-            "Headers": [{"Name": "Return-Path", "Value": "<ines@test.example>"}]}  # fmt: skip
+    return {
+        "RawEmail": mail.decode("utf-8"),
+        "OriginalRecipient": to,
+        "MessageID": "in-1",
+        "FromFull": {"Email": "x@y.test"},
+        "Headers": [{"Name": "Return-Path", "Value": "<ines@test.example>"}],
+    }
 
 
 def test_a_bounce_marks_its_letter_once(letter: Letter) -> None:
@@ -109,11 +120,17 @@ def test_mail_that_comes_in_goes_the_way_of_every_other(letter: Letter, cast: Ca
 
 
 def test_mail_of_which_the_provider_tells_only_the_parts_is_once_too(letter: Letter) -> None:
-    event = {"FromFull": {"Email": "ines@test.example", "Name": "Ines"}, "Subject": "Re: Order",
-             "TextBody": "Thursday.", "HtmlBody": "<p>Thursday.</p>", "OriginalRecipient": reply_address(letter),
-             "Date": "Tue, 24 Nov 2026 10:00:00 +0000",
-             "ToFull": [{"Email": reply_address(letter)}], "Headers": [{"Name": "Message-ID", "Value": "<a@b.c>"}],
-             "Attachments": [{"Name": "a.txt", "ContentType": "text/plain", "Content": "eA=="}]}  # fmt: skip
+    event = {
+        "FromFull": {"Email": "ines@test.example", "Name": "Ines"},
+        "Subject": "Re: Order",
+        "TextBody": "Thursday.",
+        "HtmlBody": "<p>Thursday.</p>",
+        "OriginalRecipient": reply_address(letter),
+        "Date": "Tue, 24 Nov 2026 10:00:00 +0000",
+        "ToFull": [{"Email": reply_address(letter)}],
+        "Headers": [{"Name": "Message-ID", "Value": "<a@b.c>"}],
+        "Attachments": [{"Name": "a.txt", "ContentType": "text/plain", "Content": "eA=="}],
+    }
     for _ in range(2):
         assert post(INBOUND, event).status_code == 200
     receive(IncomingMail.objects.get().pk)

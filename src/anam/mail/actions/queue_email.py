@@ -20,9 +20,15 @@ def queue_email(
     """
     user = to if isinstance(to, User) else None
     letter = Letter(
-        key=key, user=user, kind=kind, to=to.email, subject=" ".join(words.subject.split())[:200],
-        conversation_id=about.conversation_id, order_id=about.order_id, case_id=about.case_id,
-    )  # fmt: skip
+        key=key,
+        user=user,
+        kind=kind,
+        to=to.email,
+        subject=" ".join(words.subject.split())[:200],
+        conversation_id=about.conversation_id,
+        order_id=about.order_id,
+        case_id=about.case_id,
+    )
     context = {
         "words": words,
         "name": to.first_name,

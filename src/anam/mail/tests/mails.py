@@ -41,11 +41,23 @@ def with_files(text: str, *files: tuple[str, str, bytes], **headers: Any) -> byt
     return message.as_bytes().replace(b"\n", b"\r\n")
 
 
-def bounce(to: str, *, status: str = "5.1.1", action: str = "failed", said: str = "550 5.1.1 No such user",
-           quoted: str = "", **headers: str) -> bytes:  # fmt: skip
+def bounce(
+    to: str,
+    *,
+    status: str = "5.1.1",
+    action: str = "failed",
+    said: str = "550 5.1.1 No such user",
+    quoted: str = "",
+    **headers: str,
+) -> bytes:
     """A delivery report (RFC 3464) such as Postfix writes, about a letter to `to`; `quoted`: headers it returns."""
-    lines = {"From": "MAILER-DAEMON@mx.test (Mail Delivery System)", "Subject": "Undelivered Mail Returned to Sender",
-             "Message-ID": "<report@mx.test>", "Auto-Submitted": "auto-replied", "MIME-Version": "1.0"}  # fmt: skip
+    lines = {
+        "From": "MAILER-DAEMON@mx.test (Mail Delivery System)",
+        "Subject": "Undelivered Mail Returned to Sender",
+        "Message-ID": "<report@mx.test>",
+        "Auto-Submitted": "auto-replied",
+        "MIME-Version": "1.0",
+    }
     lines |= {name.replace("_", "-"): value for name, value in headers.items()}
     head = "".join(f"{name}: {value}\n" for name, value in lines.items())
     text = f"""{head}Content-Type: multipart/report; report-type=delivery-status; boundary="b"

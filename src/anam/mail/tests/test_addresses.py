@@ -50,13 +50,22 @@ def test_no_changed_address_is_ours(cast: Cast) -> None:
     _, number, signature = local.split("-")
     other = "a" if signature[0] != "a" else "b"
     changed = [
-        f"answer-{int(number) + 1}-{signature}@{domain}", f"answer-0{number}-{signature}@{domain}",
-        f"bounce-{number}-{signature}@{domain}", f"answer-{number}-{other}{signature[1:]}@{domain}",
-        f"answer-{number}-{signature[:-1]}@{domain}", f"answer-{number}-{signature}a@{domain}",
-        f"answer-{number}-@{domain}", f"{local}@elsewhere.test", f"{local}+x@{domain}",
+        f"answer-{int(number) + 1}-{signature}@{domain}",
+        f"answer-0{number}-{signature}@{domain}",
+        f"bounce-{number}-{signature}@{domain}",
+        f"answer-{number}-{other}{signature[1:]}@{domain}",
+        f"answer-{number}-{signature[:-1]}@{domain}",
+        f"answer-{number}-{signature}a@{domain}",
+        f"answer-{number}-@{domain}",
+        f"{local}@elsewhere.test",
+        f"{local}+x@{domain}",
         f"answer-١-{signature}@{domain}",
-        local, "", "@", f"<{local}@{domain}>", "answer-" + "9" * 40 + f"-{signature}@{domain}",
-    ]  # fmt: skip
+        local,
+        "",
+        "@",
+        f"<{local}@{domain}>",
+        "answer-" + "9" * 40 + f"-{signature}@{domain}",
+    ]
     for address in changed:
         assert not is_ours(address)
         assert read_reply_address(address) is None

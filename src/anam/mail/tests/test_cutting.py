@@ -44,7 +44,7 @@ ABOVE = {
     "nothing quoted, a signature": f"{WORDS}\n\n-- \nInes Almeida\n+1 207 555 0123",
     "quoted twice over": f"{WORDS}\n\nOn 24/11/2026 10:02, ANAM Craft wrote:\n{QUOTED}\n"
     + "\n".join(f"> {line}" for line in QUOTED.splitlines()),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("program", ABOVE)

@@ -65,7 +65,7 @@ WORDS = {
     "looks like headers": "Colour: green\nDate: 3 December\nTo: our shop, please",
     "rules and dashes": "Green\n--\nnot blue\n-----\nthank you",
     "thanks first": "Thanks, but no: keep the blue.\nRegards from Porto! We close on 24 December.",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("words", WORDS)
@@ -106,17 +106,29 @@ ORIGINAL = Original(LETTER)
 INLINE = {
     "below each question": QUOTED.replace("green?", "green?\n\nYes, green."),
     "without marks, as Outlook quotes": LETTER.replace("green?", "green?\n\nYes, green."),
-    "within the marks": QUOTED.replace("> > Shall we glaze them green?", "> > Shall we glaze them green?\n> Yes, green."),
+    "within the marks": QUOTED.replace(
+        "> > Shall we glaze them green?", "> > Shall we glaze them green?\n> Yes, green."
+    ),
     "deep within the marks": QUOTED.replace("green?", "green?\n> > Yes, green."),
     "above the marker, within the marks": f"{ATTRIBUTIONS['Czech']}\n> Yes, green.\n{QUOTED}",
     "below all of it": f"{ATTRIBUTIONS['Czech']}\n{QUOTED}\n\nYes, green.",
     "below all of it, without marks": f"{HEADERS['Turkish']}\n\n{LETTER}\n\nYes, green.",
-    "with its lines broken": QUOTED.replace("> The Kiln Room wrote to you about order KIL-77.", "> The Kiln Room wrote\n> to you about\n> order KIL-77.") + "\n\nYes, green.",
+    "with its lines broken": QUOTED.replace(
+        "> The Kiln Room wrote to you about order KIL-77.", "> The Kiln Room wrote\n> to you about\n> order KIL-77."
+    )
+    + "\n\nYes, green.",
     "within the marks, most of the letter taken out": f"> {MARKER}\n> The Kiln Room wrote to you about order KIL-77.\n> > Shall we glaze them green?\n> Yes, green.",
-    "with a link that a mail server rewrote": QUOTED.replace("http://127.0.0.1:8000/messages/5/", "https://safe.links.test/?url=http%3A%2F%2F127.0.0.1:8000%2Fmessages") + "\n\nYes, green.",
-    "with signs changed": QUOTED.replace("You can answer this e-mail:", "You can answer this e‑mail :") + "\n\nYes, green.",
-    "with its links written out": QUOTED.replace("http://127.0.0.1:8000/messages/5/", "<http://127.0.0.1:8000/messages/5/>") + "\n\nYes, green.",
-}  # fmt: skip
+    "with a link that a mail server rewrote": QUOTED.replace(
+        "http://127.0.0.1:8000/messages/5/", "https://safe.links.test/?url=http%3A%2F%2F127.0.0.1:8000%2Fmessages"
+    )
+    + "\n\nYes, green.",
+    "with signs changed": QUOTED.replace("You can answer this e-mail:", "You can answer this e‑mail :")
+    + "\n\nYes, green.",
+    "with its links written out": QUOTED.replace(
+        "http://127.0.0.1:8000/messages/5/", "<http://127.0.0.1:8000/messages/5/>"
+    )
+    + "\n\nYes, green.",
+}
 
 
 @pytest.mark.parametrize("above", ["", "My answers are below.\n\n"])
@@ -191,20 +203,70 @@ def test_where_it_is_not_sure_that_something_is_a_signature_it_is_posted(text: s
 
 # What people type, and what looks like something else.
 TYPED = [
-    "Green is fine.", "- 6 mugs", "-6 mugs", "+6 bowls", "--", "-- ", "---", "_____", "* one", "1. two", "> 5 kg", ">",
-    ">> really", "> > deeper", "From: Monday 7 December", "To: Friday", "Date: 27 November 2026", "Subject: pots",
-    "Call me: +353 91 555 0142", "Please write to mara@pots.test", "Mara <mara@pots.test> wrote:", "On Tuesday at 10:02:",
-    "I wrote to support@anamcraft.com on 24/11/2026.", "On 24/11/2026 10:02, Jo <jo@quay.test> wrote:",
-    "Thanks,", "Regards from Porto!", "Sent from my iPhone", "Sent from my workshop", "Mara", "", "", "   ", "\t", "شكراً",
-    "緑で大丈夫です。", "發件人：馬拉", "Від: Мара", "-----Original Message-----", "---------- Forwarded message ---------",
-    "> On Monday you wrote:", "Answer above this line", "[…]", "2 + 2 > 3", "https://pots.test/a?b=c", "👍", "|", "*", "From:",
-    f"{US} schrieb:", f"Von: {US}", "Hello Mara,", "ANAM Craft",
-]  # fmt: skip
+    "Green is fine.",
+    "- 6 mugs",
+    "-6 mugs",
+    "+6 bowls",
+    "--",
+    "-- ",
+    "---",
+    "_____",
+    "* one",
+    "1. two",
+    "> 5 kg",
+    ">",
+    ">> really",
+    "> > deeper",
+    "From: Monday 7 December",
+    "To: Friday",
+    "Date: 27 November 2026",
+    "Subject: pots",
+    "Call me: +353 91 555 0142",
+    "Please write to mara@pots.test",
+    "Mara <mara@pots.test> wrote:",
+    "On Tuesday at 10:02:",
+    "I wrote to support@anamcraft.com on 24/11/2026.",
+    "On 24/11/2026 10:02, Jo <jo@quay.test> wrote:",
+    "Thanks,",
+    "Regards from Porto!",
+    "Sent from my iPhone",
+    "Sent from my workshop",
+    "Mara",
+    "",
+    "",
+    "   ",
+    "\t",
+    "شكراً",
+    "緑で大丈夫です。",
+    "發件人：馬拉",
+    "Від: Мара",
+    "-----Original Message-----",
+    "---------- Forwarded message ---------",
+    "> On Monday you wrote:",
+    "Answer above this line",
+    "[…]",
+    "2 + 2 > 3",
+    "https://pots.test/a?b=c",
+    "👍",
+    "|",
+    "*",
+    "From:",
+    f"{US} schrieb:",
+    f"Von: {US}",
+    "Hello Mara,",
+    "ANAM Craft",
+]
 BELOW = [
-    "", f"\n\n{ATTRIBUTIONS['Czech']}\n\n{QUOTED}", f"\n{ATTRIBUTIONS['over three lines']}\n{QUOTED}", f"\n\n{QUOTED}",
-    f"\n\n{HEADERS['Arabic']}\n\n{LETTER}", f"\n{HEADERS['below a line']}\n\n{LETTER}", f"\n\n{LETTER}",
-    "\n\n> Shall we glaze them green?", f"\n\n{ATTRIBUTIONS['nobody named']}\n> Shall we?",
-]  # fmt: skip
+    "",
+    f"\n\n{ATTRIBUTIONS['Czech']}\n\n{QUOTED}",
+    f"\n{ATTRIBUTIONS['over three lines']}\n{QUOTED}",
+    f"\n\n{QUOTED}",
+    f"\n\n{HEADERS['Arabic']}\n\n{LETTER}",
+    f"\n{HEADERS['below a line']}\n\n{LETTER}",
+    f"\n\n{LETTER}",
+    "\n\n> Shall we glaze them green?",
+    f"\n\n{ATTRIBUTIONS['nobody named']}\n> Shall we?",
+]
 
 
 @pytest.mark.parametrize("seed", range(8))

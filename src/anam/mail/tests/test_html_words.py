@@ -95,10 +95,18 @@ def alternative(plain: str, html: str, *, kind: str = "alternative") -> bytes:
 @pytest.mark.parametrize(
     "stub",
     [
-        "", "   ", "\u00a0", "This mail needs a program that shows HTML.", "https://mail.test/view?id=5", "[image: x]",
-        "Diese Nachricht enthält nur HTML.", "このメールはHTML形式です。", ".", "Ihr Mailprogramm\nkann das nicht",
+        "",
+        "   ",
+        "\u00a0",
+        "This mail needs a program that shows HTML.",
+        "https://mail.test/view?id=5",
+        "[image: x]",
+        "Diese Nachricht enthält nur HTML.",
+        "このメールはHTML形式です。",
+        ".",
+        "Ihr Mailprogramm\nkann das nicht",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("words", ["Friday suits us.", "Ja", "金曜日で大丈夫です。", "👍", "الجمعة مناسبة"])
 def test_the_part_with_the_words_wins(stub: str, words: str) -> None:
     mail = read(alternative(stub, f"<p>{words}</p>"))

@@ -54,8 +54,12 @@ def server(settings: Any) -> Iterator[Keeper]:
     controller.start()
     settings.EMAIL_OUTBOX_ONLY = False
     settings.REPLY_DOMAIN = "reply.test"
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-                                    "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5}}}  # fmt: skip
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5},
+        }
+    }
     yield keeper
     controller.stop()
 

@@ -54,9 +54,13 @@ def test_an_unwanted_kind_is_not_written_and_an_important_letter_always(cast: Ca
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"phone": "call me"}, "does not look like a telephone number"), ({"phone": "1" * 60}, "telephone number"),
-     ({"time_zone": "Mars/Base"}, "Choose a time zone"), ({"time_zone": ""}, "Choose a time zone")],
-)  # fmt: skip
+    [
+        ({"phone": "call me"}, "does not look like a telephone number"),
+        ({"phone": "1" * 60}, "telephone number"),
+        ({"time_zone": "Mars/Base"}, "Choose a time zone"),
+        ({"time_zone": ""}, "Choose a time zone"),
+    ],
+)
 def test_what_is_unclear_is_said_and_what_was_typed_stays(
     cast: Cast, sign_in: SignIn, change: dict[str, str], words: str
 ) -> None:

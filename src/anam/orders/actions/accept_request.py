@@ -38,15 +38,30 @@ def accept_request(
     validate_preview(plan, preview_token)
     reason = context.reason or _buyer_asked()
     done = cancel_order(
-        order, "cancel", plan, key=f"request-{request.pk}", reason=reason, by=by, on_behalf_of="buyer",
-        explanation=words, at=context.now, request=request,
-    )  # fmt: skip
+        order,
+        "cancel",
+        plan,
+        key=f"request-{request.pk}",
+        reason=reason,
+        by=by,
+        on_behalf_of="buyer",
+        explanation=words,
+        at=context.now,
+        request=request,
+    )
     if done is None:
         raise Refused(moved_on(order))
     record_cancellation(
-        order, "cancelled" if plan.final else "lines_removed", plan, done, reason=reason, by=by, acting_as=acting_as,
-        at=context.now, explanation=words,
-    )  # fmt: skip
+        order,
+        "cancelled" if plan.final else "lines_removed",
+        plan,
+        done,
+        reason=reason,
+        by=by,
+        acting_as=acting_as,
+        at=context.now,
+        explanation=words,
+    )
     return order
 
 

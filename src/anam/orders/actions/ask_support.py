@@ -51,13 +51,32 @@ def ask_support(
     part = {} if quantities is None or takes_all(context, quantities) else dict(quantities)
     in_time = order.in_time(context.now)
     case, _ = open_case(
-        kind_of_case(order, now=context.now), subject=f"{order.maker.name} cannot fulfil order {order.number}",
-        opened_as="maker", by=by, at=context.now, answer_within=current_policy().support_answer_time, order=order,
-        maker_id=order.maker_id, buyer_id=order.buyer_id, reason_id=chosen.pk, explanation=explanation,
-        note=note, stock=dict(stock or {}), quantities=part, in_time=in_time,
-    )  # fmt: skip
+        kind_of_case(order, now=context.now),
+        subject=f"{order.maker.name} cannot fulfil order {order.number}",
+        opened_as="maker",
+        by=by,
+        at=context.now,
+        answer_within=current_policy().support_answer_time,
+        order=order,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+        reason_id=chosen.pk,
+        explanation=explanation,
+        note=note,
+        stock=dict(stock or {}),
+        quantities=part,
+        in_time=in_time,
+    )
     record(
-        order, kind="support_asked", by=by, acting_as="maker", case_id=case.pk, case_kind=case.kind,
-        in_time=in_time, reason=chosen.label, explanation=explanation, answer_by=case.answer_by.isoformat(),
-    )  # fmt: skip
+        order,
+        kind="support_asked",
+        by=by,
+        acting_as="maker",
+        case_id=case.pk,
+        case_kind=case.kind,
+        in_time=in_time,
+        reason=chosen.label,
+        explanation=explanation,
+        answer_by=case.answer_by.isoformat(),
+    )
     return case

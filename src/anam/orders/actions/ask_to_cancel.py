@@ -32,17 +32,28 @@ def ask_to_cancel(
     if all(part.get(line.pk, 0) == line.left for line in order.lines.all()):
         part = {}
     request = CancellationRequest.objects.create(
-        order=order, maker_id=order.maker_id, asked_by=by, words=words, asked_at=now,
+        order=order,
+        maker_id=order.maker_id,
+        asked_by=by,
+        words=words,
+        asked_at=now,
         answer_by=now + order.policy.request_answer_time,
-    )  # fmt: skip
+    )
     RequestedLine.objects.bulk_create(
         RequestedLine(request=request, maker_id=order.maker_id, line_id=pk, quantity=quantity)
         for pk, quantity in part.items()
     )
     titles = {line.pk: line.title for line in order.lines.all()}
     record(
-        order, kind="cancel_requested", by=by, acting_as="buyer", at=now, request_id=request.pk,
-        words=words, whole=not part, parts=[[quantity, titles[pk]] for pk, quantity in part.items()],
+        order,
+        kind="cancel_requested",
+        by=by,
+        acting_as="buyer",
+        at=now,
+        request_id=request.pk,
+        words=words,
+        whole=not part,
+        parts=[[quantity, titles[pk]] for pk, quantity in part.items()],
         answer_by=request.answer_by.isoformat(),
-    )  # fmt: skip
+    )
     return request

@@ -51,13 +51,28 @@ def cancel(
     plan = plan_cancellation(order, context, quantities=quantities, stock=stock)
     validate_preview(plan, preview_token)
     done = cancel_order(
-        order, "cancel", plan, key=key or uuid4().hex, reason=context.reason, by=by, on_behalf_of=on_behalf_of,
-        explanation=explanation, note=note, at=context.now,
-    )  # fmt: skip
+        order,
+        "cancel",
+        plan,
+        key=key or uuid4().hex,
+        reason=context.reason,
+        by=by,
+        on_behalf_of=on_behalf_of,
+        explanation=explanation,
+        note=note,
+        at=context.now,
+    )
     if done is None:
         raise Refused(moved_on(order))
     record_cancellation(
-        order, "cancelled" if plan.final else "lines_removed", plan, done, reason=context.reason, by=by,
-        acting_as=acting_as, at=context.now, explanation=explanation,
-    )  # fmt: skip
+        order,
+        "cancelled" if plan.final else "lines_removed",
+        plan,
+        done,
+        reason=context.reason,
+        by=by,
+        acting_as=acting_as,
+        at=context.now,
+        explanation=explanation,
+    )
     return order

@@ -22,11 +22,17 @@ def _hand_to_support(request_id: int, number: str) -> bool:
     if request is None:  # answered a moment ago
         return False
     case, new = open_case(
-        Case.Kind.REQUEST, subject=f"{order.maker.name} has not answered {order.buyer.name} about order {order.number}",
-        message=request.words, opened_as="buyer", by=request.asked_by,
-        answer_within=current_policy().support_answer_time, request=request, order=order, maker_id=order.maker_id,
+        Case.Kind.REQUEST,
+        subject=f"{order.maker.name} has not answered {order.buyer.name} about order {order.number}",
+        message=request.words,
+        opened_as="buyer",
+        by=request.asked_by,
+        answer_within=current_policy().support_answer_time,
+        request=request,
+        order=order,
+        maker_id=order.maker_id,
         buyer_id=order.buyer_id,
-    )  # fmt: skip
+    )
     if new:
         record(order, kind="request_unanswered", by=None, acting_as="anam", case_id=case.pk, request_id=request.pk)
     return new

@@ -25,6 +25,4 @@ def confirm_payment(
     operations = PaymentOperation.objects.of_orders().select_related("payment")
     operation = operations.get(payment__order=order, pk=operation_id)
     operation.payment.order = order
-    return confirm_operation(
-        operation, said, by=by, acting_as="maker" if maker else "support", may_split=maker is None
-    )  # fmt: skip
+    return confirm_operation(operation, said, by=by, acting_as="maker" if maker else "support", may_split=maker is None)

@@ -76,17 +76,38 @@ def _decline(
     plan = plan_cancellation(order, context, quantities=quantities, stock=stock)
     validate_preview(plan, preview_token)
     done = cancel_order(
-        order, "decline", plan, key=key or uuid4().hex, reason=chosen, by=by, on_behalf_of="maker",
-        explanation=explanation, note=note, at=context.now,
-    )  # fmt: skip
+        order,
+        "decline",
+        plan,
+        key=key or uuid4().hex,
+        reason=chosen,
+        by=by,
+        on_behalf_of="maker",
+        explanation=explanation,
+        note=note,
+        at=context.now,
+    )
     if done is None:
         raise Refused(moved_on(order))
     post(
-        explanation, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side="maker", by=by,
-        kind="decline" if plan.final else "letter", at=context.now,
-    )  # fmt: skip
+        explanation,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+        order_id=order.pk,
+        side="maker",
+        by=by,
+        kind="decline" if plan.final else "letter",
+        at=context.now,
+    )
     record_cancellation(
-        order, "declined" if plan.final else "lines_declined", plan, done, reason=chosen, by=by, acting_as="maker",
-        at=context.now, explanation=explanation,
-    )  # fmt: skip
+        order,
+        "declined" if plan.final else "lines_declined",
+        plan,
+        done,
+        reason=chosen,
+        by=by,
+        acting_as="maker",
+        at=context.now,
+        explanation=explanation,
+    )
     return order

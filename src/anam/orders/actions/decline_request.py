@@ -24,7 +24,5 @@ def decline_request(number: str, *, among: OrderQuerySet, by: User, acting_as: s
         raise Refused(refusal)
     now = order_now(order)
     request = close_request(order, answer="declined", words=words, by=by, as_side=acting_as, at=now)
-    record(
-        order, kind="request_declined", by=by, acting_as=acting_as, at=now, words=words, request_id=request.pk
-    )  # fmt: skip
+    record(order, kind="request_declined", by=by, acting_as=acting_as, at=now, words=words, request_id=request.pk)
     return order

@@ -65,16 +65,34 @@ def place(
     number = number or _next_number(maker)
     found_by = " ".join([number, origin.reference, buyer.name, *(f"{item.title} {item.sku}" for item in items)])
     order = Order.objects.create(
-        number=number, maker=maker, buyer=buyer, placed_by=by, currency=currency, policy=policy,
-        items_total=sum(item.quantity * item.unit_price for item in items), shipping=shipping, tax=tax,
-        discount=discount, placed_at=placed_at, decline_by=decline_by(placed_at, policy), source=origin.source,
-        reference=origin.reference, search=SearchVector(Value(indexed(found_by)), config="simple"),
-    )  # fmt: skip
+        number=number,
+        maker=maker,
+        buyer=buyer,
+        placed_by=by,
+        currency=currency,
+        policy=policy,
+        items_total=sum(item.quantity * item.unit_price for item in items),
+        shipping=shipping,
+        tax=tax,
+        discount=discount,
+        placed_at=placed_at,
+        decline_by=decline_by(placed_at, policy),
+        source=origin.source,
+        reference=origin.reference,
+        search=SearchVector(Value(indexed(found_by)), config="simple"),
+    )
     lines = Line.objects.bulk_create(
-        Line(order=order, maker=maker, product=item.product, sku=item.sku, title=item.title, quantity=item.quantity,
-             unit_price=item.unit_price)
+        Line(
+            order=order,
+            maker=maker,
+            product=item.product,
+            sku=item.sku,
+            title=item.title,
+            quantity=item.quantity,
+            unit_price=item.unit_price,
+        )
         for item in items
-    )  # fmt: skip
+    )
     if holds_stock:
         _hold_stock(order, lines)
     if payment is not None:
@@ -82,9 +100,15 @@ def place(
         if not taken_up:
             raise ValueError(f"Payment {payment.pk} belongs to another order, and a payment belongs to one for ever.")
     record(
-        order, kind="placed", by=by, acting_as="buyer" if by else "anam", at=placed_at, total=order.total,
-        currency=currency, source=origin.source,
-    )  # fmt: skip
+        order,
+        kind="placed",
+        by=by,
+        acting_as="buyer" if by else "anam",
+        at=placed_at,
+        total=order.total,
+        currency=currency,
+        source=origin.source,
+    )
     return order
 
 
@@ -108,8 +132,14 @@ def _hold_stock(order: Order, lines: list[Line]) -> None:
     taken = [line for line in lines if line.held]
     Line.objects.bulk_update(taken, ["held"])
     StockMovement.objects.bulk_create(
-        StockMovement(maker_id=line.maker_id, product_id=line.product_id, quantity=-line.held,
-                      cause=StockMovement.Cause.HELD, line=line, at=order.placed_at)
+        StockMovement(
+            maker_id=line.maker_id,
+            product_id=line.product_id,
+            quantity=-line.held,
+            cause=StockMovement.Cause.HELD,
+            line=line,
+            at=order.placed_at,
+        )
         for line in taken
         if line.product_id
-    )  # fmt: skip
+    )

@@ -136,7 +136,16 @@ def record_cancellation(
     told = plan.to_json()
     lines = {} if plan.final else {"lines": [{"title": x["title"], "quantity": x["quantity"]} for x in told["lines"]]}
     record(
-        order, kind=kind, by=by, acting_as=acting_as, at=at, reason=reason.label,
-        for_buyer=reason.for_buyer, explanation=explanation, money=told["money"], cancellation_id=done.id, **lines,
+        order,
+        kind=kind,
+        by=by,
+        acting_as=acting_as,
+        at=at,
+        reason=reason.label,
+        for_buyer=reason.for_buyer,
+        explanation=explanation,
+        money=told["money"],
+        cancellation_id=done.id,
+        **lines,
         **more,
-    )  # fmt: skip
+    )

@@ -14,12 +14,17 @@ from anam.people.models import User
 from anam.refusals import Refused
 
 _MEANINGS = {
-    "label": "what makers choose", "for_buyer": "how the buyer hears it", "fault": "maker, buyer or nobody",
-    "counts": "yes or no: whether it counts in the maker's figures", "part_of_an_order": "yes or no",
-    "stock": "return, zero or keep", "least_words": "fewest characters of the explanation",
-    "suggestion": "what to suggest to the maker", "position": "a smaller number stands higher",
+    "label": "what makers choose",
+    "for_buyer": "how the buyer hears it",
+    "fault": "maker, buyer or nobody",
+    "counts": "yes or no: whether it counts in the maker's figures",
+    "part_of_an_order": "yes or no",
+    "stock": "return, zero or keep",
+    "least_words": "fewest characters of the explanation",
+    "suggestion": "what to suggest to the maker",
+    "position": "a smaller number stands higher",
     "for_makers": "yes, or no: only the program gives it",
-}  # fmt: skip
+}
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -28,12 +28,20 @@ def test_the_maker_agrees_and_the_order_is_cancelled_at_the_buyers_wish(cast: Ca
     order.refresh_from_db()
     done = Cancellation.objects.get(order=order)
     assert (order.status, done.by, done.on_behalf_of, done.reason.key, done.explanation) == (
-        "cancelled", cast.ravi, "buyer", "buyer_asked", "Of course.",
-    )  # fmt: skip
+        "cancelled",
+        cast.ravi,
+        "buyer",
+        "buyer_asked",
+        "Of course.",
+    )
     request = request_of(order)
     assert (request.answer, request.answer_words, request.answered_by, request.answered_as, request.answered_at) == (
-        "accepted", "Of course.", cast.ravi, "maker", done.at,
-    )  # fmt: skip
+        "accepted",
+        "Of course.",
+        cast.ravi,
+        "maker",
+        done.at,
+    )
     cast.mug.refresh_from_db()
     assert cast.mug.stock == 100
     assert Order.objects.get(pk=order.pk).payment.status == "void_pending"
@@ -70,9 +78,7 @@ def test_what_was_announced_is_what_happens_or_nothing_does(cast: Cast) -> None:
     among = Order.objects.of_maker(cast.byrne)
 
     def accepting(announced: str) -> Order:
-        return accept_request(
-            order.number, among=among, by=cast.hanna, acting_as="maker", preview_token=announced
-        )  # fmt: skip
+        return accept_request(order.number, among=among, by=cast.hanna, acting_as="maker", preview_token=announced)
 
     assert code(lambda: accepting("something else")) == "changed_meanwhile"
     assert request_of(order).is_open
@@ -84,8 +90,14 @@ def test_what_was_announced_is_what_happens_or_nothing_does(cast: Cast) -> None:
 def test_the_maker_says_no_and_why_and_the_order_stands(cast: Cast) -> None:
     """D10, D12"""
     order = wish(cast)
-    assert code(lambda: decline_request(order.number, among=Order.objects.of_maker(cast.byrne), by=cast.hanna,
-                                        acting_as="maker", words=" no ")) == "request_words"  # fmt: skip
+    assert (
+        code(
+            lambda: decline_request(
+                order.number, among=Order.objects.of_maker(cast.byrne), by=cast.hanna, acting_as="maker", words=" no "
+            )
+        )
+        == "request_words"
+    )
     refuse(cast, order)
     order.refresh_from_db()
     assert (order.status, request_of(order).answer) == ("placed", "declined")

@@ -44,9 +44,14 @@ def test_a_maker_who_is_late_asks_support_with_everything_in_it(cast: Cast) -> N
     """D6"""
     order = cast.order(placed=LATE, told=True)
     case = ask_support(
-        order.number, maker=cast.byrne, by=cast.hanna, reason="out_of_stock", explanation=WORDS, note="Two fell over.",
+        order.number,
+        maker=cast.byrne,
+        by=cast.hanna,
+        reason="out_of_stock",
+        explanation=WORDS,
+        note="Two fell over.",
         stock={order.lines.all()[0].pk: "keep"},
-    )  # fmt: skip
+    )
     case.refresh_from_db()
     assert (case.kind, case.in_time, case.opened_as, case.opened_by) == ("late_decline", False, "maker", cast.hanna)
     assert (case.order, case.maker, case.buyer) == (order, cast.byrne, cast.harbor)
@@ -124,9 +129,16 @@ def test_an_order_that_moved_on_is_not_asked_about(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"reason": ""}, {"reason": "nonsense"}, {"explanation": "short"}, {"explanation": "x" * 1001},
-                {"reason": "other", "explanation": "Not thirty characters"}, {"note": "x" * 2001}],
-)  # fmt: skip
+    "changes",
+    [
+        {"reason": ""},
+        {"reason": "nonsense"},
+        {"explanation": "short"},
+        {"explanation": "x" * 1001},
+        {"reason": "other", "explanation": "Not thirty characters"},
+        {"note": "x" * 2001},
+    ],
+)
 def test_a_reason_and_words_for_the_buyer_are_needed(cast: Cast, changes: dict[str, str]) -> None:
     """D5"""
     assert refusal_of(cast, cast.order(), **changes) == "explanation_needed"
@@ -182,8 +194,14 @@ def test_an_order_that_its_buyer_cancels_closes_its_case(cast: Cast) -> None:
     """D6"""
     order = cast.order()
     case = ask(cast, order)
-    cancel(order.number, by=cast.ines, acting_as="buyer", on_behalf_of="buyer", reason="buyer_asked",
-           explanation="We found it elsewhere.")  # fmt: skip
+    cancel(
+        order.number,
+        by=cast.ines,
+        acting_as="buyer",
+        on_behalf_of="buyer",
+        reason="buyer_asked",
+        explanation="We found it elsewhere.",
+    )
     case.refresh_from_db()
     assert (case.outcome, case.closing_words) == ("overtaken", "Ines cancelled the order.")
 

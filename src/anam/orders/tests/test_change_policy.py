@@ -132,8 +132,9 @@ def test_the_history_says_from_what_to_what(cast: Cast) -> None:
 
 def test_what_is_in_force_is_said_in_words(cast: Cast) -> None:
     assert in_words(current_policy())[0] == "A maker may decline for 72 hours, from the moment an order is placed."
-    change_policy(by=cast.sam, why="A try", makers_may_start_conversations=True, decline_window_hours=1,
-                  support_answer_hours=7)  # fmt: skip
+    change_policy(
+        by=cast.sam, why="A try", makers_may_start_conversations=True, decline_window_hours=1, support_answer_hours=7
+    )
     words = " ".join(in_words(current_policy()))
     assert "decline for 1 hour," in words
     assert "A maker may write first" in words

@@ -71,9 +71,15 @@ def test_an_order_keeps_the_days_it_was_placed_under(cast: Cast) -> None:
 def test_an_open_complaint_keeps_it_open(cast: Cast) -> None:
     order, now = shipped(cast, ago=timedelta(days=30)), database_now()
     case = Case.objects.create(
-        kind="complaint", order=order, maker=cast.byrne, buyer=cast.harbor, opened_at=now, opened_by=cast.ines,
-        message="Two mugs came broken.", answer_by=now + timedelta(hours=48),
-    )  # fmt: skip
+        kind="complaint",
+        order=order,
+        maker=cast.byrne,
+        buyer=cast.harbor,
+        opened_at=now,
+        opened_by=cast.ines,
+        message="Two mugs came broken.",
+        answer_by=now + timedelta(hours=48),
+    )
     assert complete_shipped() == 0
     Case.objects.filter(pk=case.pk).update(closed_at=database_now(), outcome="answered")
     assert complete_shipped() == 1

@@ -38,9 +38,15 @@ def at_shopify(cast: Cast, *, payment: str = "captured") -> Order:
     """An order that was paid at Shopify; its buyer has been told."""
     order = cast.order(told=True, payment="none")
     Payment.objects.create(
-        order=order, maker=cast.byrne, currency="USD", status=payment, holder="external", holder_name="Shopify",
-        authorised=TOTAL, captured=TOTAL if payment == "captured" else 0,
-    )  # fmt: skip
+        order=order,
+        maker=cast.byrne,
+        currency="USD",
+        status=payment,
+        holder="external",
+        holder_name="Shopify",
+        authorised=TOTAL,
+        captured=TOTAL if payment == "captured" else 0,
+    )
     Order.objects.filter(pk=order.pk).update(source="shopify-csv")
     return Order.objects.get(pk=order.pk)
 
@@ -163,8 +169,10 @@ def test_of_a_smaller_sum_the_rest_stays_due(cast: Cast) -> None:
     rest = PaymentOperation.objects.exclude(pk=operation.pk).get()
     assert (rest.amount, rest.state, rest.generation) == (TOTAL - 10_000, "queued", 2)
     assert (paid(order).status, paid(order).refunded, paid(order).refund_pending) == (
-        "refund_pending", 10_000, TOTAL - 10_000,
-    )  # fmt: skip
+        "refund_pending",
+        10_000,
+        TOTAL - 10_000,
+    )
     assert all_is_well()
     confirm_payment(order.number, rest.pk, Confirmation(True, rest.amount, "re_2"), by=cast.sam)
     assert (paid(order).status, paid(order).refunded) == ("refunded", TOTAL)

@@ -162,8 +162,9 @@ def test_the_same_words_of_another_person_or_about_another_order_are_another_mes
     assert Message.objects.filter(body=SORRY).count() == 3
 
 
-@pytest.mark.parametrize(("message", "code"), [("", "message_empty"), (" \n\x00 ", "message_empty"),
-                                               ("x" * 5001, "message_too_long")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("message", "code"), [("", "message_empty"), (" \n\x00 ", "message_empty"), ("x" * 5001, "message_too_long")]
+)
 def test_a_message_says_something_and_not_too_much(cast: Cast, message: str, code: str) -> None:
     begin(cast)
     order = cast.order()

@@ -85,9 +85,15 @@ def test_the_buyer_must_have_been_told_first(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("reason", "explanation"),
-    [("", WORDS), ("no_such", WORDS), ("too_late", "short"), ("too_late", " " * 50), ("too_late", "x" * 1001),
-     ("other", "Only twenty-nine characters..")],
-)  # fmt: skip
+    [
+        ("", WORDS),
+        ("no_such", WORDS),
+        ("too_late", "short"),
+        ("too_late", " " * 50),
+        ("too_late", "x" * 1001),
+        ("other", "Only twenty-nine characters.."),
+    ],
+)
 def test_a_reason_and_an_explanation_are_required(cast: Cast, reason: str, explanation: str) -> None:
     """D5"""
     order = cast.order(told=True)

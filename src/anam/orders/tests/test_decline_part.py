@@ -25,9 +25,13 @@ WORDS = "I am so sorry: two of the mugs broke in the kiln."
 def decline_some(cast: Cast, order: Order, mugs: int = 2, **more: object) -> Order:
     mug = order.lines.get(product=cast.mug)
     arguments = {
-        "maker": cast.byrne, "by": cast.hanna, "reason": "damaged", "explanation": WORDS, "quantities": {mug.pk: mugs},
+        "maker": cast.byrne,
+        "by": cast.hanna,
+        "reason": "damaged",
+        "explanation": WORDS,
+        "quantities": {mug.pk: mugs},
         **more,
-    }  # fmt: skip
+    }
     return decline(order.number, **arguments)  # type: ignore[arg-type]
 
 
@@ -67,9 +71,15 @@ def test_both_sides_have_a_letter_about_the_part(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "choice", "stock"), [("damaged", "", 94), ("out_of_stock", "", 0), ("other", "", 96),
-                                    ("out_of_stock", "return", 96), ("other", "zero", 0)],
-)  # fmt: skip
+    ("reason", "choice", "stock"),
+    [
+        ("damaged", "", 94),
+        ("out_of_stock", "", 0),
+        ("other", "", 96),
+        ("out_of_stock", "return", 96),
+        ("other", "zero", 0),
+    ],
+)
 def test_the_stock_follows_the_reason_unless_it_is_chosen(cast: Cast, reason: str, choice: str, stock: int) -> None:
     """D9: 94 are left of 100 while the order holds six; two of them go."""
     order = cast.order(told=True)
@@ -137,11 +147,17 @@ def test_a_part_needs_what_the_whole_needs(cast: Cast, placed: int, told: bool, 
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [({"reason": "no_such"}, "explanation_needed"), ({"explanation": "short"}, "explanation_needed"),
-     ({"reason": "payment_failed"}, "explanation_needed"), ({"reason": "below_minimum"}, "reason_for_whole_orders"),
-     ({"mugs": 7}, "lines_wrong"), ({"mugs": 0}, "lines_wrong"), ({"quantities": {}}, "lines_wrong"),
-     ({"quantities": {0: 1}}, "lines_wrong")],
-)  # fmt: skip
+    [
+        ({"reason": "no_such"}, "explanation_needed"),
+        ({"explanation": "short"}, "explanation_needed"),
+        ({"reason": "payment_failed"}, "explanation_needed"),
+        ({"reason": "below_minimum"}, "reason_for_whole_orders"),
+        ({"mugs": 7}, "lines_wrong"),
+        ({"mugs": 0}, "lines_wrong"),
+        ({"quantities": {}}, "lines_wrong"),
+        ({"quantities": {0: 1}}, "lines_wrong"),
+    ],
+)
 def test_a_part_must_be_one_and_be_explained(cast: Cast, change: dict[str, object], code: str) -> None:
     """D5"""
     order = cast.order(told=True)

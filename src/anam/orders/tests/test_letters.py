@@ -52,9 +52,13 @@ def cancelled(cast: Cast, explanation: str = "", payment: str = "authorised") ->
     number = cast.order(payment=payment).number
     by, acting_as = (cast.sam, "support") if explanation else (None, "anam")
     return cancel(
-        number, by=by, acting_as=acting_as, on_behalf_of="marketplace", reason="duplicate_or_fraud",
+        number,
+        by=by,
+        acting_as=acting_as,
+        on_behalf_of="marketplace",
+        reason="duplicate_or_fraud",
         explanation=explanation,
-    )  # fmt: skip
+    )
 
 
 def in_one_line(text: str) -> str:
@@ -231,9 +235,13 @@ def test_what_goes_back_after_a_part_is_named_for_what_it_is(cast: Cast) -> None
     assert payment
     Payment.objects.filter(pk=payment.pk).update(order=placed)
     order = decline(
-        placed.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS,
+        placed.number,
+        maker=cast.byrne,
+        by=cast.hanna,
+        reason="too_late",
+        explanation=WORDS,
         quantities={placed.lines.get().pk: 1},
-    )  # fmt: skip
+    )
     for operation in PaymentOperation.objects.all():
         execute(operation.pk)
     order = decline(placed.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS)

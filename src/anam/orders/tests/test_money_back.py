@@ -261,9 +261,13 @@ def _lose_the_jobs() -> None:
 def part_of(order: Order, cast: Cast) -> None:
     """Hanna declines one of the first line: 1,450 are asked back."""
     decline(
-        order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", quantities={order.lines.all()[0].pk: 1},
+        order.number,
+        maker=cast.byrne,
+        by=cast.hanna,
+        reason="damaged",
+        quantities={order.lines.all()[0].pk: 1},
         explanation="One broke on its way out of the kiln.",
-    )  # fmt: skip
+    )
 
 
 def void_or_refund_all(stale: Payment) -> int | None:
@@ -294,9 +298,12 @@ def test_a_part_of_what_goes_back_whole_is_not_refunded_besides(cast: Cast) -> N
     assert void_or_refund_all(Payment.objects.get(order=order))
     with pytest.raises(Refused):
         void_or_refund(
-            stale, plan_refund(stale, amount=1450, final=False), final=False, cancellation_id=removal.pk,
+            stale,
+            plan_refund(stale, amount=1450, final=False),
+            final=False,
+            cancellation_id=removal.pk,
             at=database_now(),
-        )  # fmt: skip
+        )
     assert sum(told.amount for told in PaymentOperation.objects.filter(payment=stale)) == TOTAL
 
 

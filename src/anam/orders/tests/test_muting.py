@@ -118,8 +118,10 @@ def test_letters_say_what_they_are_about_and_how_important_they_are(cast: Cast) 
     about_none, about_order = Letter.objects.get(to=cast.hanna.email), Letter.objects.get(to=cast.ines.email)
     assert (about_none.kind, about_none.conversation_id, about_none.order_id) == ("message", talk_of(cast).pk, None)
     assert (about_order.kind, about_order.conversation_id, about_order.order_id) == (
-        "important", talk_of(cast).pk, order.pk
-    )  # fmt: skip
+        "important",
+        talk_of(cast).pk,
+        order.pk,
+    )
 
 
 def test_who_does_not_want_mail_about_messages_gets_what_is_important(cast: Cast) -> None:

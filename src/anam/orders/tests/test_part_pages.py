@@ -86,11 +86,15 @@ def test_all_that_is_left_is_the_whole_order(cast: Cast, sign_in: SignIn) -> Non
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"mugs": ""}, "Say how many of which line."), ({"mugs": "7"}, "only 6 are left"),
-     ({"mugs": "two"}, "is not a number"),
-     ({"reason": ""}, "Choose the reason that fits best."), ({"reason": "below_minimum"}, "for whole orders"),
-     ({"explanation": "short"}, "at least 10 characters")],
-)  # fmt: skip
+    [
+        ({"mugs": ""}, "Say how many of which line."),
+        ({"mugs": "7"}, "only 6 are left"),
+        ({"mugs": "two"}, "is not a number"),
+        ({"reason": ""}, "Choose the reason that fits best."),
+        ({"reason": "below_minimum"}, "for whole orders"),
+        ({"explanation": "short"}, "at least 10 characters"),
+    ],
+)
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     cast: Cast, sign_in: SignIn, change: dict[str, str], words: str
 ) -> None:

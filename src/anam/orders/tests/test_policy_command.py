@@ -44,17 +44,19 @@ def test_what_is_so_already_makes_no_new_version(db: None) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["deadline", "72", "--why", "x"], "There is no “deadline”"),
-     (["decline_window_hours", "0", "--why", "x"], "whole hours"),
-     (["decline_window_hours", "721", "--why", "x"], "whole hours"),
-     (["decline_window_hours", "9" * 40, "--why", "x"], "whole hours"),
-     (["decline_window_hours", "three", "--why", "x"], "whole hours"),
-     (["decline_window_hours", "72.5", "--why", "x"], "whole hours"),
-     (["last_reminder_hours", "30", "--why", "x"], "must come after"),
-     (["makers_may_start_conversations", "1", "--why", "x"], "neither on nor off"),
-     (["decline_window_hours", "96", "--why", " "], "Say why"),
-     (["decline_window_hours", "96", "--why", "x", "--by", "hanna@test.example"], "Nobody in support")],
-)  # fmt: skip
+    [
+        (["deadline", "72", "--why", "x"], "There is no “deadline”"),
+        (["decline_window_hours", "0", "--why", "x"], "whole hours"),
+        (["decline_window_hours", "721", "--why", "x"], "whole hours"),
+        (["decline_window_hours", "9" * 40, "--why", "x"], "whole hours"),
+        (["decline_window_hours", "three", "--why", "x"], "whole hours"),
+        (["decline_window_hours", "72.5", "--why", "x"], "whole hours"),
+        (["last_reminder_hours", "30", "--why", "x"], "must come after"),
+        (["makers_may_start_conversations", "1", "--why", "x"], "neither on nor off"),
+        (["decline_window_hours", "96", "--why", " "], "Say why"),
+        (["decline_window_hours", "96", "--why", "x", "--by", "hanna@test.example"], "Nobody in support"),
+    ],
+)
 def test_what_cannot_be_is_said_in_one_line_and_changes_nothing(cast: Cast, arguments: list[str], words: str) -> None:
     with pytest.raises(CommandError, match=words) as refused:
         policy("set", *arguments)
@@ -86,17 +88,23 @@ def test_a_reason_is_added_reworded_and_retired_with_who_and_why(cast: Cast) -> 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["retire", "other"], "cannot be retired"), (["retire", "nonsense"], "There is no reason “nonsense” in force"),
-     (["reword", "nonsense", "--label", "x"], "There are: out_of_stock"),
-     (["reword", "too_late"], "Say what to change"),
-     (["reword", "too_late", "--counts", "perhaps"], "--counts: “perhaps” is neither yes nor no"),
-     (["reword", "too_late", "--least-words", "many"], "--least-words: “many” will not do"),
-     (["reword", "too_late", "--position", "9" * 40], "--position: "), (["add", "flood"], "Give it a label"),
-     (["add", "Flood", "--label", "x"], "A key has"), (["add", "too_late", "--label", "x"], "Reword that one"),
-     (["add", "flood", "--label", "x", "--fault", "cat"], "maker, buyer, nobody"),
-     (["reword", "buyer_asked", "--fault", "maker"], "stays as it is"),
-     (["retire", "damaged", "--why", " "], "Say why"), (["retire", "damaged", "--by", "no@body"], "Nobody in support")],
-)  # fmt: skip
+    [
+        (["retire", "other"], "cannot be retired"),
+        (["retire", "nonsense"], "There is no reason “nonsense” in force"),
+        (["reword", "nonsense", "--label", "x"], "There are: out_of_stock"),
+        (["reword", "too_late"], "Say what to change"),
+        (["reword", "too_late", "--counts", "perhaps"], "--counts: “perhaps” is neither yes nor no"),
+        (["reword", "too_late", "--least-words", "many"], "--least-words: “many” will not do"),
+        (["reword", "too_late", "--position", "9" * 40], "--position: "),
+        (["add", "flood"], "Give it a label"),
+        (["add", "Flood", "--label", "x"], "A key has"),
+        (["add", "too_late", "--label", "x"], "Reword that one"),
+        (["add", "flood", "--label", "x", "--fault", "cat"], "maker, buyer, nobody"),
+        (["reword", "buyer_asked", "--fault", "maker"], "stays as it is"),
+        (["retire", "damaged", "--why", " "], "Say why"),
+        (["retire", "damaged", "--by", "no@body"], "Nobody in support"),
+    ],
+)
 def test_what_cannot_be_with_a_reason_is_said_in_one_line(cast: Cast, arguments: list[str], words: str) -> None:
     with pytest.raises(CommandError, match=words) as refused:
         policy("reason", *arguments)

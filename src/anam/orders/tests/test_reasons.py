@@ -108,10 +108,16 @@ def test_what_the_program_needs_can_be_reworded_but_not_retired(cast: Cast, key:
 
 @pytest.mark.parametrize(
     ("key", "columns"),
-    [("buyer_asked", {"fault": "maker"}), ("buyer_asked", {"fault": "maker", "counts": True}),
-     ("buyer_asked", {"part_of_an_order": False}), ("payment_failed", {"for_makers": True, "least_words": 10}),
-     ("cancelled_elsewhere", {"fault": "buyer"}), ("other", {"for_makers": False}), ("other", {"least_words": 29})],
-)  # fmt: skip
+    [
+        ("buyer_asked", {"fault": "maker"}),
+        ("buyer_asked", {"fault": "maker", "counts": True}),
+        ("buyer_asked", {"part_of_an_order": False}),
+        ("payment_failed", {"for_makers": True, "least_words": 10}),
+        ("cancelled_elsewhere", {"fault": "buyer"}),
+        ("other", {"for_makers": False}),
+        ("other", {"least_words": 29}),
+    ],
+)
 def test_what_the_program_needs_keeps_its_meaning(cast: Cast, key: str, columns: dict[str, Any]) -> None:
     """D14"""
     with pytest.raises(Refused) as no:
@@ -132,12 +138,20 @@ def test_only_the_makers_fault_counts_against_them(cast: Cast, fault: str) -> No
 
 @pytest.mark.parametrize(
     ("columns", "words"),
-    [({"label": ""}, "Give it a label"), ({"label": "x" * 81}, "81 characters of at most 80"),
-     ({"label": "out OF stock"}, "There is a reason “out OF stock” already"),
-     ({"for_buyer": "x" * 81}, "too long"), ({"suggestion": "x" * 201}, "too long"), ({"fault": "cat"}, "whose fault"),
-     ({"stock": "burn"}, "what the stock does"), ({"least_words": 9}, "from 10 to 500"),
-     ({"least_words": 501}, "from 10 to 500"), ({"position": -1}, "from 0 to 9999"), ({"why": " "}, "Say why")],
-)  # fmt: skip
+    [
+        ({"label": ""}, "Give it a label"),
+        ({"label": "x" * 81}, "81 characters of at most 80"),
+        ({"label": "out OF stock"}, "There is a reason “out OF stock” already"),
+        ({"for_buyer": "x" * 81}, "too long"),
+        ({"suggestion": "x" * 201}, "too long"),
+        ({"fault": "cat"}, "whose fault"),
+        ({"stock": "burn"}, "what the stock does"),
+        ({"least_words": 9}, "from 10 to 500"),
+        ({"least_words": 501}, "from 10 to 500"),
+        ({"position": -1}, "from 0 to 9999"),
+        ({"why": " "}, "Say why"),
+    ],
+)
 def test_what_cannot_be_is_refused_in_words(cast: Cast, columns: dict[str, Any], words: str) -> None:
     for change in (lambda: add(cast, **columns), lambda: reword(cast, "too_late", **{"label": "X", **columns})):
         with pytest.raises(Refused, match=words), transaction.atomic():

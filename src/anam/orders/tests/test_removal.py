@@ -35,17 +35,20 @@ def ordered(cast: Cast, lines: list[tuple[Product, int]], payment: str = "none",
     total = sum(item.quantity * item.unit_price for item in items)
     total += money.get("shipping", 0) + money.get("tax", 0) - money.get("discount", 0)
     placed = place(
-        items, maker=cast.byrne, buyer=cast.harbor, currency="USD", payment=make_payment(cast.byrne, total, payment),
-        placed_at=database_now() - timedelta(hours=1), **money,
-    )  # fmt: skip
+        items,
+        maker=cast.byrne,
+        buyer=cast.harbor,
+        currency="USD",
+        payment=make_payment(cast.byrne, total, payment),
+        placed_at=database_now() - timedelta(hours=1),
+        **money,
+    )
     return Order.objects.get(pk=placed.pk)
 
 
 def remove(cast: Cast, order: Order, quantities: dict[int, int]) -> Order:
     """Ines asks for it, and Hanna agrees."""
-    ask_to_cancel(
-        order.number, buyer=cast.harbor, by=cast.ines, words="We ordered too many.", quantities=quantities
-    )  # fmt: skip
+    ask_to_cancel(order.number, buyer=cast.harbor, by=cast.ines, words="We ordered too many.", quantities=quantities)
     return agree(cast, order)
 
 

@@ -156,10 +156,12 @@ def test_verify_names_twenty_and_counts_the_others(world: World) -> None:
     """D1"""
     said = StringIO()
     many = "INSERT INTO conversation (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at)"
-    break_it(world, "INSERT INTO maker (slug, name, place, country, time_zone, created_at, order_prefix)"
-                    " SELECT 'maker-' || n, 'Maker', '', '', 'UTC', now(), 'MK' FROM generate_series(1, 23) n;"
-                    f" {many} SELECT id, {{harbor}}, 'buyer', now(), now() FROM maker WHERE slug LIKE 'maker-%%'",
-             )  # fmt: skip
+    break_it(
+        world,
+        "INSERT INTO maker (slug, name, place, country, time_zone, created_at, order_prefix)"
+        " SELECT 'maker-' || n, 'Maker', '', '', 'UTC', now(), 'MK' FROM generate_series(1, 23) n;"
+        f" {many} SELECT id, {{harbor}}, 'buyer', now(), now() FROM maker WHERE slug LIKE 'maker-%%'",
+    )
     with pytest.raises(CommandError, match="1 broken, in 23 places"):
         call_command("verify", stdout=said)
     lines = said.getvalue().splitlines()
@@ -171,10 +173,13 @@ def test_jobs_about_nothing_and_those_that_fail_for_long_are_counted(world: Worl
     """They are no broken rule: they end, or are tried again, by themselves."""
     execute_operation.defer(operation_id=999_999_999)
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_jobs (queue_name, task_name, args, attempts)"
-                       " VALUES ('clock', 'remind_makers', '{}', 3) RETURNING id")  # fmt: skip
-        cursor.execute("UPDATE procrastinate_events SET at = now() - interval '2 hours' WHERE job_id = %s",
-                       [cursor.fetchone()[0]])  # fmt: skip
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, attempts)"
+            " VALUES ('clock', 'remind_makers', '{}', 3) RETURNING id"
+        )
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - interval '2 hours' WHERE job_id = %s", [cursor.fetchone()[0]]
+        )
     said = StringIO()
     call_command("verify", stdout=said)
     lines = said.getvalue().splitlines()

@@ -53,9 +53,12 @@ def agree(cast: Cast, order: Order) -> Order:
 def refuse(cast: Cast, order: Order) -> Order:
     """Hanna says no."""
     decline_request(
-        order.number, among=Order.objects.of_maker(cast.byrne), by=cast.hanna, acting_as="maker",
+        order.number,
+        among=Order.objects.of_maker(cast.byrne),
+        by=cast.hanna,
+        acting_as="maker",
         words="They are in the kiln already.",
-    )  # fmt: skip
+    )
     return order
 
 

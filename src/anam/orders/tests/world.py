@@ -33,8 +33,15 @@ class World:
     def ids(self) -> dict[str, int]:
         """What the SQL that breaks something calls the rows: each order by its name, and a few of the cast."""
         cast = self.cast
-        others = {"weaves": cast.weaves, "harbor": cast.harbor, "byrne": cast.byrne, "otto": cast.otto, "mug": cast.mug,
-                  "bowl": cast.bowl, "sam": cast.sam}  # fmt: skip
+        others = {
+            "weaves": cast.weaves,
+            "harbor": cast.harbor,
+            "byrne": cast.byrne,
+            "otto": cast.otto,
+            "mug": cast.mug,
+            "bowl": cast.bowl,
+            "sam": cast.sam,
+        }
         return {name: row.pk for name, row in {**self.orders, **others}.items()}
 
 
@@ -83,8 +90,15 @@ def _decline(cast: Cast, order: Order, reason: str) -> Order:
 def _decline_part(cast: Cast, order: Order) -> Order:
     contact(order.number, maker=cast.byrne, by=cast.hanna, message=f"About {order.number}: two of them broke.")
     mug = order.lines.get(product=cast.mug)
-    return decline(order.number, maker=cast.byrne, by=cast.hanna, reason="damaged", explanation=WORDS, note=NOTE,
-                        quantities={mug.pk: 2})  # fmt: skip
+    return decline(
+        order.number,
+        maker=cast.byrne,
+        by=cast.hanna,
+        reason="damaged",
+        explanation=WORDS,
+        note=NOTE,
+        quantities={mug.pk: 2},
+    )
 
 
 def _cancel(cast: Cast, order: Order) -> Order:

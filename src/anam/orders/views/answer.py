@@ -24,9 +24,13 @@ def accept(request: MakerRequest, number: str) -> HttpResponse:
         return show_order(request, order, answer=words)
     try:
         accept_request(
-            number, among=Order.objects.of_maker(request.maker), by=request.user, acting_as="maker", words=words,
+            number,
+            among=Order.objects.of_maker(request.maker),
+            by=request.user,
+            acting_as="maker",
+            words=words,
             preview_token=text(request.POST, "preview_token", most=64),
-        )  # fmt: skip
+        )
     except Order.DoesNotExist:
         raise Http404 from None
     except Refused as refused:

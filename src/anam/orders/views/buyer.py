@@ -42,12 +42,18 @@ def order_page(request: BuyerRequest, number: str) -> HttpResponse:
     sent = MessageForm.read(request)
     try:
         write_as_buyer(
-            sent.words, buyer=request.buyer, maker=order.maker, by=request.user, order_id=order.pk,
-            pictures=sent.pictures(), draft=sent.draft,
-        )  # fmt: skip
+            sent.words,
+            buyer=request.buyer,
+            maker=order.maker,
+            by=request.user,
+            order_id=order.pk,
+            pictures=sent.pictures(),
+            draft=sent.draft,
+        )
     except Refused as refused:
-        return _show(request, order, write=sent_back(request, refused.refusal, words=sent.words, **_where(order)),
-                     status=422)  # fmt: skip
+        return _show(
+            request, order, write=sent_back(request, refused.refusal, words=sent.words, **_where(order)), status=422
+        )
     messages.success(request, f"Your message is on its way to {order.maker.name}.")
     return redirect("buyer-order", number)
 

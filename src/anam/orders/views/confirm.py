@@ -28,8 +28,13 @@ def confirm(request: MakerRequest, number: str, pk: int) -> HttpResponse:
     except Refused as refused:
         status = 403 if refused.refusal.code == "role_forbids" else 409
         return show_order(
-            request, order_of(request, number), status=status, confirm_refused=refused.refusal, confirm_operation=pk,
-            confirm_form=form, refused=refused.refusal,
-        )  # fmt: skip
+            request,
+            order_of(request, number),
+            status=status,
+            confirm_refused=refused.refusal,
+            confirm_operation=pk,
+            confirm_form=form,
+            refused=refused.refusal,
+        )
     messages.success(request, CONFIRMED)
     return redirect(order)

@@ -37,10 +37,17 @@ def decline_order(request: MakerRequest, number: str) -> HttpResponse:
         return show_pop_up(request, order_of(request, number), form, checked=True, status=422)
     try:
         order = decline(
-            number, maker=request.maker, by=request.user, reason=form.reason, explanation=form.explanation,
-            note=form.note, quantities=form.quantities, stock=form.stock, preview_token=form.shown,
+            number,
+            maker=request.maker,
+            by=request.user,
+            reason=form.reason,
+            explanation=form.explanation,
+            note=form.note,
+            quantities=form.quantities,
+            stock=form.stock,
+            preview_token=form.shown,
             key=form.key,
-        )  # fmt: skip
+        )
     except Order.DoesNotExist:
         raise Http404 from None
     except Refused as refused:

@@ -32,9 +32,12 @@ def ask(request: BuyerRequest, number: str) -> HttpResponse:
         return _show(request, order, form, wrong=form.wrong, status=422)
     try:
         ask_to_cancel(
-            number, buyer=request.buyer, by=request.user, words=form.words,
+            number,
+            buyer=request.buyer,
+            by=request.user,
+            words=form.words,
             quantities=form.quantities if form.what == "part" else None,
-        )  # fmt: skip
+        )
     except Order.DoesNotExist:
         raise Http404 from None
     except Refused as refused:

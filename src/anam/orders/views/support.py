@@ -27,9 +27,15 @@ def ask(request: MakerRequest, number: str) -> HttpResponse:
         return show_pop_up(request, order_of(request, number), form, checked=True, status=422, asks_support=True)
     try:
         ask_support(
-            number, maker=request.maker, by=request.user, reason=form.reason, explanation=form.explanation,
-            note=form.note, quantities=form.quantities, stock=form.stock,
-        )  # fmt: skip
+            number,
+            maker=request.maker,
+            by=request.user,
+            reason=form.reason,
+            explanation=form.explanation,
+            note=form.note,
+            quantities=form.quantities,
+            stock=form.stock,
+        )
     except Order.DoesNotExist:
         raise Http404 from None
     except Refused as refused:

@@ -115,13 +115,15 @@ def _closed(operation: PaymentOperation, said: Confirmation) -> PaymentOperation
 
 
 def _end(operation: PaymentOperation, to: State, said: Confirmation, *, by: User, acting_as: str, at: datetime) -> None:
-    end_operation(
-        operation, to, words=said.words, at=at, by=by, acting_as=acting_as, reference=said.reference
-    )  # fmt: skip
+    end_operation(operation, to, words=said.words, at=at, by=by, acting_as=acting_as, reference=said.reference)
 
 
 def _queue_rest(operation: PaymentOperation, rest: int, *, at: datetime) -> None:
     queue_operation(
-        operation.payment, kind=operation.kind, amount=rest, at=at, cancellation_id=operation.cancellation_id,
+        operation.payment,
+        kind=operation.kind,
+        amount=rest,
+        at=at,
+        cancellation_id=operation.cancellation_id,
         generation=next_generation(operation),
-    )  # fmt: skip
+    )

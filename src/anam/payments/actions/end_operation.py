@@ -25,8 +25,18 @@ def end_operation(
     said = acting_as if by else None
     if not transition(operation, to, outcome=outcome, words=words, at=at, by=by, acting_as=said, reference=reference):
         return False
-    announce(OperationChange(
-        operation.payment, operation.pk, operation.kind, operation.amount, to, operation.cancellation_id, at=at, by=by,
-        acting_as=acting_as, words=words,
-    ))  # fmt: skip
+    announce(
+        OperationChange(
+            operation.payment,
+            operation.pk,
+            operation.kind,
+            operation.amount,
+            to,
+            operation.cancellation_id,
+            at=at,
+            by=by,
+            acting_as=acting_as,
+            words=words,
+        )
+    )
     return True

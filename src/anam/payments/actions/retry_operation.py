@@ -22,9 +22,13 @@ def retry_operation(operation: PaymentOperation) -> int:
     if operation.state not in NOT_MOVED or not transition(operation, State.SUPERSEDED, words=operation.words):
         return operation.pk
     return queue_operation(
-        payment, kind=operation.kind, amount=operation.amount, cancellation_id=operation.cancellation_id,
-        generation=next_generation(operation), at=database_now(),
-    )  # fmt: skip
+        payment,
+        kind=operation.kind,
+        amount=operation.amount,
+        cancellation_id=operation.cancellation_id,
+        generation=next_generation(operation),
+        at=database_now(),
+    )
 
 
 def next_generation(operation: PaymentOperation) -> int:

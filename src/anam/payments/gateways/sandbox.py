@@ -90,9 +90,12 @@ class Sandbox:
 def record_charge(payment: Payment) -> None:
     """Put a payment that a demo or a test makes up into the sandbox's own books."""
     SandboxCharge.objects.create(
-        reference=payment.gateway_reference, card=payment.card[-4:], currency=payment.currency,
-        authorised=payment.authorised, captured=payment.captured,
-    )  # fmt: skip
+        reference=payment.gateway_reference,
+        card=payment.card[-4:],
+        currency=payment.currency,
+        authorised=payment.authorised,
+        captured=payment.captured,
+    )
 
 
 def _faults(reference: str, kind: str) -> list[str]:

@@ -45,9 +45,13 @@ def test_one_charge_can_have_a_fault_of_its_own(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["down", "--payment", "no-such"], "no charge “no-such”"), (["ok", "--times", "2"], "--times says"),
-     (["down", "--times", "0"], "no number of calls"), (["sideways"], "invalid choice")],
-)  # fmt: skip
+    [
+        (["down", "--payment", "no-such"], "no charge “no-such”"),
+        (["ok", "--times", "2"], "--times says"),
+        (["down", "--times", "0"], "no number of calls"),
+        (["sideways"], "invalid choice"),
+    ],
+)
 def test_what_cannot_be_is_said_and_changes_nothing(db: None, arguments: list[str], words: str) -> None:
     with pytest.raises(CommandError, match=words):
         sandbox(*arguments)

@@ -14,7 +14,7 @@ def open_maker(slug: str, *, name: str, time_zone: str) -> Maker:
     letters = re.sub(r"[^A-Z]", "", name.upper())
     maker = Maker.objects.create(
         slug=slug, name=name, time_zone=time_zone, order_prefix=letters[:_LONGEST_PREFIX] or "ORD"
-    )  # fmt: skip
+    )
     # By name: the catalogue knows people, and people know nothing of the catalogue.
     apps.get_model("catalog", "Storefront").objects.create(maker=maker)
     return maker

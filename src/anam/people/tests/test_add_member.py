@@ -77,16 +77,18 @@ def test_a_new_maker_has_a_storefront_and_a_prefix(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(["nuala", "--name", "N", "--support"], "no e-mail address"),
-     (["n@test.example", "--name", " ", "--support"], "a name"),
-     (["n@test.example", "--name", "N", "--maker", "nobody"], "There is no maker “nobody”"),
-     (["n@test.example", "--name", "N", "--buyer", "a b", "--new-party", "A"], "part of an address"),
-     (["n@test.example", "--name", "N", "--support", "--time-zone", "Mars"], "no time zone “Mars”"),
-     (["n@test.example", "--name", "N", "--buyer", "harbor", "--role", "owner"], "give --maker as well"),
-     (["n@test.example", "--name", "N", "--support", "--new-party", "A"], "support is there already"),
-     (["hanna@test.example", "--name", "H", "--buyer", "harbor"], "acts for Byrne Ceramics already"),
-     (["hanna@test.example", "--name", "H", "--maker", "new", "--new-party", "New"], "acts for Byrne Ceramics")],
-)  # fmt: skip
+    [
+        (["nuala", "--name", "N", "--support"], "no e-mail address"),
+        (["n@test.example", "--name", " ", "--support"], "a name"),
+        (["n@test.example", "--name", "N", "--maker", "nobody"], "There is no maker “nobody”"),
+        (["n@test.example", "--name", "N", "--buyer", "a b", "--new-party", "A"], "part of an address"),
+        (["n@test.example", "--name", "N", "--support", "--time-zone", "Mars"], "no time zone “Mars”"),
+        (["n@test.example", "--name", "N", "--buyer", "harbor", "--role", "owner"], "give --maker as well"),
+        (["n@test.example", "--name", "N", "--support", "--new-party", "A"], "support is there already"),
+        (["hanna@test.example", "--name", "H", "--buyer", "harbor"], "acts for Byrne Ceramics already"),
+        (["hanna@test.example", "--name", "H", "--maker", "new", "--new-party", "New"], "acts for Byrne Ceramics"),
+    ],
+)
 def test_what_cannot_be_is_said_in_one_line_and_changes_nothing(cast: Cast, arguments: Any, words: str) -> None:
     before = (User.objects.count(), Maker.objects.count(), Buyer.objects.count())
     with pytest.raises(CommandError, match=words) as refused:

@@ -33,9 +33,13 @@ def answer_case(case_id: int, *, by: User | None, side: str, words: str, at: dat
     entry = add_entry(case, "answer", words, side=side, by=by, at=now)
     if not case.is_open and not case.of_the_road and not case.request_id:
         Case.objects.filter(pk=case.pk).update(
-            closed_at=None, closed_by=None, outcome="", closing_words="", answered_at=None,
+            closed_at=None,
+            closed_by=None,
+            outcome="",
+            closing_words="",
+            answered_at=None,
             answer_by=now + (case.answer_by - case.opened_at),
-        )  # fmt: skip
+        )
         add_entry(case, "event", "Opened again by an answer.", side="anam", at=now)
     notify_agent(case, entry, who=by.name if by else case.outside_email)
     return entry

@@ -21,8 +21,14 @@ def complain(number: str, *, buyer: Buyer, by: User, words: str) -> Case:
     if before:
         return before
     case, _ = open_case(
-        Case.Kind.COMPLAINT, subject=f"Something is wrong with order {order.number}", message=words, opened_as="buyer",
-        by=by, answer_within=current_policy().support_answer_time, order=order, maker_id=order.maker_id,
+        Case.Kind.COMPLAINT,
+        subject=f"Something is wrong with order {order.number}",
+        message=words,
+        opened_as="buyer",
+        by=by,
+        answer_within=current_policy().support_answer_time,
+        order=order,
+        maker_id=order.maker_id,
         buyer_id=order.buyer_id,
-    )  # fmt: skip
+    )
     return case

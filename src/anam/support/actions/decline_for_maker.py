@@ -46,20 +46,44 @@ def decline_for_maker(
     plan = plan_for(case, order, context)
     validate_preview(plan, preview_token)
     done = cancel_order(
-        order, "decline", plan, key=f"case-{case.pk}", reason=case.reason, by=by, on_behalf_of="maker",
-        explanation=case.explanation, note=case.note, at=context.now, in_time=bool(case.in_time),
-    )  # fmt: skip
+        order,
+        "decline",
+        plan,
+        key=f"case-{case.pk}",
+        reason=case.reason,
+        by=by,
+        on_behalf_of="maker",
+        explanation=case.explanation,
+        note=case.note,
+        at=context.now,
+        in_time=bool(case.in_time),
+    )
     if done is None:
         raise Refused(moved_on(order))
     post(
-        case.explanation, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side="support", by=by,
-        kind="decline" if plan.final else "letter", at=context.now,
-    )  # fmt: skip
+        case.explanation,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+        order_id=order.pk,
+        side="support",
+        by=by,
+        kind="decline" if plan.final else "letter",
+        at=context.now,
+    )
     record_cancellation(
-        order, "declined" if plan.final else "lines_declined", plan, done, reason=case.reason, by=by,
-        acting_as="support", at=context.now, explanation=case.explanation, case_id=case.pk, in_time=case.in_time,
+        order,
+        "declined" if plan.final else "lines_declined",
+        plan,
+        done,
+        reason=case.reason,
+        by=by,
+        acting_as="support",
+        at=context.now,
+        explanation=case.explanation,
+        case_id=case.pk,
+        in_time=case.in_time,
         told_words=message if told_how == "email" else "",
-    )  # fmt: skip
+    )
     return order
 
 

@@ -43,10 +43,17 @@ def open_from_mail(mail: Incoming, *, proven: bool, is_kept: bool) -> tuple[Case
     maker, buyer = (by.maker, by.buyer) if by else (None, None)
     order = _order_named_in(mail, by)
     case, _ = open_case(
-        Case.Kind.MAIL, subject=mail.subject or f"An e-mail from {mail.sender}", message=words, opened_as=side, by=by,
-        answer_within=current_policy().support_answer_time, outside_email="" if by else mail.sender, order=order,
-        maker=order.maker if order else maker, buyer=order.buyer if order else buyer,
-    )  # fmt: skip
+        Case.Kind.MAIL,
+        subject=mail.subject or f"An e-mail from {mail.sender}",
+        message=words,
+        opened_as=side,
+        by=by,
+        answer_within=current_policy().support_answer_time,
+        outside_email="" if by else mail.sender,
+        order=order,
+        maker=order.maker if order else maker,
+        buyer=order.buyer if order else buyer,
+    )
     _say_whether_proven(case, by, proven=proven)
     notify_sender(case, by or Outsider(mail.sender, mail.sender_name))
     return case, None, mail
@@ -57,21 +64,25 @@ def _say_whether_proven(case: Case, by: User | None, *, proven: bool) -> None:
     if by is None or proven:
         return
     add_entry(
-        case, "note",
+        case,
+        "note",
         f"It is not proven that {by.name} wrote this: it came by e-mail, and anybody can write a sender's name. Before "
         f"anything is done to an order, ask: your answer goes to {by.email}, whoever wrote.",
         side="anam",
-    )  # fmt: skip
+    )
 
 
 def open_unreadable(sender: str, *, why: str, is_kept: bool) -> Case:
     """An e-mail that cannot be read becomes a case: somebody looks at it, and asks its sender to write again."""
     address = sender if re.fullmatch(r"[^@\s]+@[^@\s]+", sender) and len(sender) <= 254 else ""
     case, _ = open_case(
-        Case.Kind.MAIL, subject=f"An e-mail that cannot be read, from {sender or 'nobody named'}",
+        Case.Kind.MAIL,
+        subject=f"An e-mail that cannot be read, from {sender or 'nobody named'}",
         message=f"An e-mail came that no program here can read ({visible(why)[:200]}). {said_of_keeping(is_kept)}",
-        opened_as="anam", answer_within=current_policy().support_answer_time, outside_email=address,
-    )  # fmt: skip
+        opened_as="anam",
+        answer_within=current_policy().support_answer_time,
+        outside_email=address,
+    )
     return case
 
 

@@ -31,11 +31,16 @@ def open_stuck_money() -> int:
         order = operation.payment.order
         what = f"{operation.get_kind_display()} of {money(operation.amount, operation.payment.currency)}"
         _, new = open_case(
-            Case.Kind.MONEY, subject=f"{what} is not confirmed{f' for order {order.number}' if order else ''}",
+            Case.Kind.MONEY,
+            subject=f"{what} is not confirmed{f' for order {order.number}' if order else ''}",
             message="The payment gateway has not confirmed this for more than an hour. It is asked again and again.",
-            opened_as="anam", answer_within=current_policy().support_answer_time, operation=operation, order=order,
-            maker_id=order.maker_id if order else None, buyer_id=order.buyer_id if order else None,
-        )  # fmt: skip
+            opened_as="anam",
+            answer_within=current_policy().support_answer_time,
+            operation=operation,
+            order=order,
+            maker_id=order.maker_id if order else None,
+            buyer_id=order.buyer_id if order else None,
+        )
         opened += new
     _close_settled(now)
     return opened

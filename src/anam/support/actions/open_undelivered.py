@@ -19,11 +19,16 @@ def open_undelivered() -> int:
         if about is None or letter.user.is_support:
             continue
         _, new = open_case(
-            Case.Kind.UNDELIVERED, subject=f"{letter.user.name} has not been reached: {letter.subject}",
+            Case.Kind.UNDELIVERED,
+            subject=f"{letter.user.name} has not been reached: {letter.subject}",
             message=f"{settings.MARKETPLACE_NAME} wrote to {letter.user.name} <{letter.to}>, and it did not arrive: "
             f"{letter.failure or 'the mail server gave no reason'}.",
-            opened_as="anam", answer_within=current_policy().support_answer_time, letter=letter, order=letter.order,
-            maker_id=about.maker_id, buyer_id=about.buyer_id,
-        )  # fmt: skip
+            opened_as="anam",
+            answer_within=current_policy().support_answer_time,
+            letter=letter,
+            order=letter.order,
+            maker_id=about.maker_id,
+            buyer_id=about.buyer_id,
+        )
         opened += new
     return opened

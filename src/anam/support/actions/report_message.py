@@ -19,10 +19,17 @@ def report_message(message_id: int, *, by: User, words: str) -> Case:
     words = checked_words(visible(words), who_reads="support needs to know what is wrong")
     talk = message.conversation
     case, _ = open_case(
-        Case.Kind.REPORT, subject=f"{talk.maker if side == 'maker' else talk.buyer} reported a message", message=words,
-        opened_as=side, by=by, answer_within=current_policy().support_answer_time, about_message=message,
-        order_id=message.order_id, maker_id=talk.maker_id, buyer_id=talk.buyer_id,
-    )  # fmt: skip
+        Case.Kind.REPORT,
+        subject=f"{talk.maker if side == 'maker' else talk.buyer} reported a message",
+        message=words,
+        opened_as=side,
+        by=by,
+        answer_within=current_policy().support_answer_time,
+        about_message=message,
+        order_id=message.order_id,
+        maker_id=talk.maker_id,
+        buyer_id=talk.buyer_id,
+    )
     return case
 
 

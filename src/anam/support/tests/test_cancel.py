@@ -76,9 +76,12 @@ def test_what_was_not_shown_is_not_done(cast: Cast, sign_in: SignIn) -> None:
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"explanation": "Short."}, "at least 10 characters"), ({"reason": "nonsense"}, "Choose the reason"),
-     ({"what": "part"}, "Say how many of which line.")],
-)  # fmt: skip
+    [
+        ({"explanation": "Short."}, "at least 10 characters"),
+        ({"reason": "nonsense"}, "Choose the reason"),
+        ({"what": "part"}, "Say how many of which line."),
+    ],
+)
 def test_what_is_missing_is_said_and_what_was_typed_is_kept(
     cast: Cast, sign_in: SignIn, change: dict[str, str], words: str
 ) -> None:

@@ -39,8 +39,14 @@ def complaint(cast: Cast) -> Case:
 
 
 def mail_case(cast: Cast) -> Case:
-    case, _ = open_case("mail", subject="Where is my login?", message="I cannot sign in.", opened_as="outside",
-                        answer_within=timedelta(hours=48), outside_email="ada@elsewhere.example")  # fmt: skip
+    case, _ = open_case(
+        "mail",
+        subject="Where is my login?",
+        message="I cannot sign in.",
+        opened_as="outside",
+        answer_within=timedelta(hours=48),
+        outside_email="ada@elsewhere.example",
+    )
     return case
 
 

@@ -34,8 +34,10 @@ def test_support_sees_what_is_due_confirms_it_and_everybody_reads_it(cast: Cast,
     assert paid(order).status == "refunded"
     assert kinds(order).count("payment_confirmed") == 1
     for person, path in (
-        (cast.sam, at_desk), (cast.hanna, f"/portal/orders/{order.number}/"), (cast.ines, f"/orders/{order.number}/"),
-    ):  # fmt: skip
+        (cast.sam, at_desk),
+        (cast.hanna, f"/portal/orders/{order.number}/"),
+        (cast.ines, f"/orders/{order.number}/"),
+    ):
         shown = page(sign_in(person), path)
         assert "Shopify refunded $165.00 (confirmed by Sam on" in shown
         assert "re_1" not in shown

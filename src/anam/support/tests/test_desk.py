@@ -26,8 +26,9 @@ WORDS = "I am so sorry: my kiln is down until spring."
 
 def road(cast: Cast) -> Case:
     order = cast.order()
-    return ask_support(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS,
-                       note="Two fell over.")  # fmt: skip
+    return ask_support(
+        order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS, note="Two fell over."
+    )
 
 
 def page(client: Client, path: str) -> str:
@@ -71,8 +72,16 @@ def test_the_desk_costs_the_same_queries_for_few_cases_and_for_many(
 ) -> None:
     order = cast.order()
     for number in range(many):
-        open_case("complaint", subject=f"Number {number}", opened_as="buyer", by=cast.ines, order=order,
-                  maker=cast.byrne, buyer=cast.harbor, answer_within=timedelta(hours=48))  # fmt: skip
+        open_case(
+            "complaint",
+            subject=f"Number {number}",
+            opened_as="buyer",
+            by=cast.ines,
+            order=order,
+            maker=cast.byrne,
+            buyer=cast.harbor,
+            answer_within=timedelta(hours=48),
+        )
     sam = sign_in(cast.sam)
     with django_assert_num_queries(9):
         sam.get("/desk/?tab=open")
@@ -98,11 +107,23 @@ def test_a_case_shows_everything_that_is_needed_to_decide(cast: Cast, sign_in: S
     add_note(case.pk, by=cast.sam, words="She telephoned me.")
     shown = page(sign_in(cast.sam), f"/desk/cases/{case.pk}/")
     for words in (
-        case.order.number, "Cannot make it in time", WORDS, "Two fell over.", "in time", "+1 207 555 0100",
-        cast.ines.email, cast.hanna.email, "Do you ship to Maine?", "asked support to tell the buyer",
-        "Mug, oatmeal", "is authorised", "last 90 days", "She telephoned me.", "Only support sees this",
+        case.order.number,
+        "Cannot make it in time",
+        WORDS,
+        "Two fell over.",
+        "in time",
+        "+1 207 555 0100",
+        cast.ines.email,
+        cast.hanna.email,
+        "Do you ship to Maine?",
+        "asked support to tell the buyer",
+        "Mug, oatmeal",
+        "is authorised",
+        "last 90 days",
+        "She telephoned me.",
+        "Only support sees this",
         "will be released",
-    ):  # fmt: skip
+    ):
         assert words in shown
 
 
@@ -195,9 +216,17 @@ def test_a_case_is_given_to_no_stranger(cast: Cast, sign_in: SignIn, typed: str)
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk/", "/desk/money/", "/desk/cases/{case}/", "/desk/orders/{order}/", "/desk/cases/{case}/decline/",
-             "/desk/cases/{case}/note/", "/desk/cases/{case}/assign/"],
-)  # fmt: skip
+    "path",
+    [
+        "/desk/",
+        "/desk/money/",
+        "/desk/cases/{case}/",
+        "/desk/orders/{order}/",
+        "/desk/cases/{case}/decline/",
+        "/desk/cases/{case}/note/",
+        "/desk/cases/{case}/assign/",
+    ],
+)
 def test_the_desk_is_supports_alone(cast: Cast, sign_in: SignIn, path: str) -> None:
     """D1"""
     case = road(cast)
@@ -240,8 +269,11 @@ def test_a_case_is_seen_by_whom_it_concerns_and_nobody_else(cast: Cast, sign_in:
     case = complaint(cast)
     path = f"/cases/{case.pk}/"
     assert [sign_in(user).get(path).status_code for user in (cast.ines, cast.hanna, cast.otto, cast.sam)] == [
-        200, 404, 404, 404,
-    ]  # fmt: skip
+        200,
+        404,
+        404,
+        404,
+    ]
     write_to(case.pk, to="maker", by=cast.sam, words="What happened to the bowls?")
     shown = page(sign_in(cast.ravi), path)
     assert "What happened to the bowls?" in shown
@@ -273,9 +305,12 @@ def test_what_support_typed_outlives_the_session(cast: Cast, sign_in: SignIn) ->
 @pytest.mark.parametrize("written", ["{0}", "#{1}", "{1}", "order {0}", "{2}", "shop-№ 77/5", "775"])
 def test_a_number_finds_its_order_without_a_case_on_the_desk(cast: Cast, sign_in: SignIn, written: str) -> None:
     order = place(
-        [Item("Mug", 1, 1450)], maker=cast.byrne, buyer=cast.harbor, currency="USD",
+        [Item("Mug", 1, 1450)],
+        maker=cast.byrne,
+        buyer=cast.harbor,
+        currency="USD",
         origin=Origin(source="shop", reference="№ 77/5"),
-    )  # fmt: skip
+    )
     number = order.number
     asked = written.format(number, number.split("-")[1], number.replace("-", "").lower())
     shown = sign_in(cast.sam).get("/desk/", {"q": asked.replace("shop-", "")}).content.decode()

@@ -89,9 +89,13 @@ def test_looking_does_not_ask_the_gateway(cast: Cast, sign_in: SignIn) -> None:
 def test_an_authorisation_is_nothing_to_ask_for_again(cast: Cast, sign_in: SignIn) -> None:
     payment = cast.order().payment
     operation = PaymentOperation.objects.create(
-        payment=payment, maker=cast.byrne, kind="authorise", amount=1, key="authorise-x",
+        payment=payment,
+        maker=cast.byrne,
+        kind="authorise",
+        amount=1,
+        key="authorise-x",
         queued_at=payment.created_at - timedelta(hours=1),
-    )  # fmt: skip
+    )
     sam = sign_in(cast.sam)
     assert "No money is stuck" in desk(sam)
     assert sam.post(f"/desk/money/{operation.pk}/again/").status_code == 404

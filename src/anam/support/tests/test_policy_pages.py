@@ -75,13 +75,17 @@ def test_a_change_is_seen_before_it_is_made(cast: Cast, sam: Client) -> None:
 @pytest.mark.parametrize("path", ["numbers/", "numbers/preview/"])
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [({"decline_window_hours": value}, "give whole hours, from 1 to 720")
-     for value in ("", "-1", "0", "721", "9" * 40, "three", "7.5", "\0", "٣", "<b>")]
-    + [({"makers_may_start_conversations": "perhaps"}, "neither on nor off"),
-       ({"first_reminder_hours": "6"}, "must come after"),
-       ({"decline_window_hours": "96", "why": "\0 "}, "Say why, in 1 to 300"),
-       ({"decline_window_hours": "96", "why": "x" * 301}, "this has 301")],
-)  # fmt: skip
+    [
+        ({"decline_window_hours": value}, "give whole hours, from 1 to 720")
+        for value in ("", "-1", "0", "721", "9" * 40, "three", "7.5", "\0", "٣", "<b>")
+    ]
+    + [
+        ({"makers_may_start_conversations": "perhaps"}, "neither on nor off"),
+        ({"first_reminder_hours": "6"}, "must come after"),
+        ({"decline_window_hours": "96", "why": "\0 "}, "Say why, in 1 to 300"),
+        ({"decline_window_hours": "96", "why": "x" * 301}, "this has 301"),
+    ],
+)
 def test_what_cannot_be_is_said_beside_its_field(sam: Client, path: str, typed: dict[str, str], words: str) -> None:
     answer = sam.post(f"/desk/policy/{path}", numbers(**typed))
     assert answer.status_code == 422
@@ -161,12 +165,20 @@ def test_a_reason_is_added_reworded_and_retired(cast: Cast, sam: Client) -> None
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [({"label": "\0"}, "Give it a label"), ({"label": "x" * 300}, "too long"), ({"counts": "2"}, "neither yes nor no"),
-     ({"position": "-5"}, "give a whole number"), ({"position": "9" * 50}, "give a whole number"),
-     ({"least_words": "ten"}, "give a whole number"), ({"least_words": "3"}, "from 10 to 500"),
-     ({"fault": "cat"}, "Say whose fault"), ({"stock": "\0"}, "Say what the stock does"),
-     ({"fault": "buyer"}, "Only what is the maker’s fault"), ({"label": "X", "why": ""}, "Say why")],
-)  # fmt: skip
+    [
+        ({"label": "\0"}, "Give it a label"),
+        ({"label": "x" * 300}, "too long"),
+        ({"counts": "2"}, "neither yes nor no"),
+        ({"position": "-5"}, "give a whole number"),
+        ({"position": "9" * 50}, "give a whole number"),
+        ({"least_words": "ten"}, "give a whole number"),
+        ({"least_words": "3"}, "from 10 to 500"),
+        ({"fault": "cat"}, "Say whose fault"),
+        ({"stock": "\0"}, "Say what the stock does"),
+        ({"fault": "buyer"}, "Only what is the maker’s fault"),
+        ({"label": "X", "why": ""}, "Say why"),
+    ],
+)
 def test_what_a_reason_cannot_be_is_said_beside_its_field(sam: Client, typed: dict[str, str], words: str) -> None:
     for path, sent in (("reasons/too_late/", reason("too_late")), ("add-reason/", reason("flood", label="Flood"))):
         answer = sam.post(f"/desk/policy/{path}", {**sent, **typed})

@@ -66,8 +66,12 @@ def test_support_told_the_buyer_by_telephone_and_the_order_is_declined_in_the_ma
     assert (done.reason.key, done.explanation, done.note) == ("out_of_stock", WORDS, "Two fell over.")
     case.refresh_from_db()
     assert (case.outcome, case.closed_by, case.told_how, case.told_at, case.told_by) == (
-        "declined", cast.sam, "phone", when, cast.sam,
-    )  # fmt: skip
+        "declined",
+        cast.sam,
+        "phone",
+        when,
+        cast.sam,
+    )
     cast.mug.refresh_from_db()
     assert cast.mug.stock == 0, "the reason decides"
     execute(PaymentOperation.objects.get(payment__order=order).pk)

@@ -33,10 +33,18 @@ def cancel_order(request: MemberRequest, number: str) -> HttpResponse:
         return _show(request, order, form, checked=True, status=422)
     try:
         order = cancel(
-            number, by=request.user, acting_as="support", on_behalf_of=on_behalf_of(form.reason),
-            reason=form.reason, explanation=form.explanation, note=form.note, quantities=form.quantities,
-            stock=form.stock, preview_token=form.preview_token or "not shown yet", key=form.key,
-        )  # fmt: skip
+            number,
+            by=request.user,
+            acting_as="support",
+            on_behalf_of=on_behalf_of(form.reason),
+            reason=form.reason,
+            explanation=form.explanation,
+            note=form.note,
+            quantities=form.quantities,
+            stock=form.stock,
+            preview_token=form.preview_token or "not shown yet",
+            key=form.key,
+        )
     except Refused as refused:
         if refused.refusal.code in OF_THE_FORM:
             return _show(request, _order(number), form, checked=True, status=422)

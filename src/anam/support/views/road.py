@@ -32,9 +32,13 @@ def decline_case(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         told_at = None if typed["told_how"] == "email" else _told_at(case, typed["told_at"])
         decline_for_maker(
-            pk, by=request.user, told_how=typed["told_how"] if typed["told_how"] in TOLD_HOW else "",
-            message=typed["message"], told_at=told_at, preview_token=text(request.POST, "preview_token", most=64),
-        )  # fmt: skip
+            pk,
+            by=request.user,
+            told_how=typed["told_how"] if typed["told_how"] in TOLD_HOW else "",
+            message=typed["message"],
+            told_at=told_at,
+            preview_token=text(request.POST, "preview_token", most=64),
+        )
     except Refused as refused:
         return show_case(request, case_of_the_road(pk), status=409, refused=refused.refusal, ending=typed)
     messages.success(request, f"The order is declined for {case.maker}. {case.buyer} and {case.maker} are being told.")

@@ -85,9 +85,12 @@ def keeps_draft(context: dict[str, Any], to: str = "") -> SafeString:
     return format_html(
         '<input type="hidden" name="draft" value="{}" data-keeps="{}" data-kept="{}" data-refused="{}"'
         ' data-person="{}">',
-        form_on_a_new_page(request.user.pk, place).signed(), reverse("drafts"), kept.fields if kept else "",
-        "yes" if request.method == "POST" and request.path == place else "", request.user.pk,
-    )  # fmt: skip
+        form_on_a_new_page(request.user.pk, place).signed(),
+        reverse("drafts"),
+        kept.fields if kept else "",
+        "yes" if request.method == "POST" and request.path == place else "",
+        request.user.pk,
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -89,9 +89,13 @@ def test_the_page_to_sign_in_says_that_they_are_kept_where_they_are(cast: Cast) 
 
 def test_a_stranger_is_kept_nothing_for_whatever_mark_they_bring(cast: Cast) -> None:
     made_up = (
-        "", "x", str(cast.ines.pk), signing.dumps(cast.ines.pk, salt="another"),
-        signing.dumps("1", salt="who was signed in"), signing.dumps(2**40, salt="who was signed in"),
-    )  # fmt: skip
+        "",
+        "x",
+        str(cast.ines.pk),
+        signing.dumps(cast.ines.pk, salt="another"),
+        signing.dumps("1", salt="who was signed in"),
+        signing.dumps(2**40, salt="who was signed in"),
+    )
     for mark in made_up:
         client = Client()
         client.cookies["was_here"] = mark

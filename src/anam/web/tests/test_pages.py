@@ -56,8 +56,15 @@ def test_no_page_may_run_or_style_anything_inline(cast: Cast, address: str) -> N
     answer = Client().get(address)
     policy = answer.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
-    for rule in ("default-src 'self'", "script-src 'self'", "style-src 'self'", "object-src 'none'",
-                 "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"):  # fmt: skip
+    for rule in (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+        "base-uri 'none'",
+    ):
         assert rule in policy
     page = answer.content.decode()
     assert "<style" not in page

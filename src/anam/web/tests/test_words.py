@@ -13,24 +13,42 @@ NOW = datetime(2026, 11, 20, 14, 2, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("minor", "currency", "words"),
-    [(1450, "USD", "$14.50"), (0, "USD", "$0.00"), (123456789, "USD", "$1,234,567.89"), (1450, "EUR", "€14.50"),
-     (1450, "GBP", "£14.50"), (1450, "JPY", "JP¥1,450"), (123456789, "INR", "₹12,34,567.89"),
-     (1450, "KWD", "KWD1.450"), (-1450, "USD", "-$14.50"), (125050, "RSD", "RSD1,250.50"), (1450, "IQD", "IQD1.450"),
-     (-1450, "JPY", "-JP¥1,450"), (14500, "CLF", "CLF1.4500")],
-)  # fmt: skip
+    [
+        (1450, "USD", "$14.50"),
+        (0, "USD", "$0.00"),
+        (123456789, "USD", "$1,234,567.89"),
+        (1450, "EUR", "€14.50"),
+        (1450, "GBP", "£14.50"),
+        (1450, "JPY", "JP¥1,450"),
+        (123456789, "INR", "₹12,34,567.89"),
+        (1450, "KWD", "KWD1.450"),
+        (-1450, "USD", "-$14.50"),
+        (125050, "RSD", "RSD1,250.50"),
+        (1450, "IQD", "IQD1.450"),
+        (-1450, "JPY", "-JP¥1,450"),
+        (14500, "CLF", "CLF1.4500"),
+    ],
+)
 def test_money_has_the_sign_and_the_places_of_its_currency(minor: int, currency: str, words: str) -> None:
     assert money(minor, currency) == words
 
 
 @pytest.mark.parametrize(
     ("span", "words"),
-    [(timedelta(0), "less than a minute"), (timedelta(seconds=59.9), "less than a minute"),
-     (timedelta(minutes=1), "1 min"), (timedelta(minutes=59, seconds=59), "59 min"),
-     (timedelta(hours=1), "1 h 0 min"), (timedelta(hours=41, minutes=12, seconds=50), "41 h 12 min"),
-     (timedelta(hours=71, minutes=59), "71 h 59 min"), (timedelta(hours=72), "3 d 0 h"),
-     (timedelta(hours=72) - timedelta(microseconds=1), "71 h 59 min"), (timedelta(days=9, hours=5), "9 d 5 h"),
-     (timedelta(hours=-5), "less than a minute")],
-)  # fmt: skip
+    [
+        (timedelta(0), "less than a minute"),
+        (timedelta(seconds=59.9), "less than a minute"),
+        (timedelta(minutes=1), "1 min"),
+        (timedelta(minutes=59, seconds=59), "59 min"),
+        (timedelta(hours=1), "1 h 0 min"),
+        (timedelta(hours=41, minutes=12, seconds=50), "41 h 12 min"),
+        (timedelta(hours=71, minutes=59), "71 h 59 min"),
+        (timedelta(hours=72), "3 d 0 h"),
+        (timedelta(hours=72) - timedelta(microseconds=1), "71 h 59 min"),
+        (timedelta(days=9, hours=5), "9 d 5 h"),
+        (timedelta(hours=-5), "less than a minute"),
+    ],
+)
 def test_a_duration_is_whole_minutes_and_never_too_long(span: timedelta, words: str) -> None:
     assert duration(span) == words
 
@@ -56,11 +74,16 @@ def test_this_year_goes_without_saying() -> None:
 
 @pytest.mark.parametrize(
     ("left", "words", "urgency"),
-    [(timedelta(hours=72), "3 d 0 h left", "ample"), (timedelta(hours=24, minutes=1), "24 h 1 min left", "ample"),
-     (timedelta(hours=24), "24 h 0 min left", "short"), (timedelta(seconds=5), "less than a minute left", "short"),
-     (timedelta(microseconds=1), "less than a minute left", "short"), (timedelta(0), "Window closed", "over"),
-     (timedelta(hours=-9), "Window closed", "over")],
-)  # fmt: skip
+    [
+        (timedelta(hours=72), "3 d 0 h left", "ample"),
+        (timedelta(hours=24, minutes=1), "24 h 1 min left", "ample"),
+        (timedelta(hours=24), "24 h 0 min left", "short"),
+        (timedelta(seconds=5), "less than a minute left", "short"),
+        (timedelta(microseconds=1), "less than a minute left", "short"),
+        (timedelta(0), "Window closed", "over"),
+        (timedelta(hours=-9), "Window closed", "over"),
+    ],
+)
 def test_what_is_left_is_told_with_its_urgency(left: timedelta, words: str, urgency: str) -> None:
     """D2: the last microsecond counts, the next does not."""
     html = time_left(NOW + left, NOW)

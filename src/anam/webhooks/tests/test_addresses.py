@@ -41,24 +41,58 @@ def code(url: str) -> str:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://127.0.0.1/", "https://127.1/", "https://2130706433/", "https://0x7f000001/", "https://017700000001/",
-     "https://0/", "https://localhost/", "https://localhost./", "https://LOCALHOST:8443/", "https://[::1]/",
-     "https://[::ffff:127.0.0.1]/", "https://[::ffff:7f00:1]/", "https://169.254.169.254/latest/", "https://10.0.0.1/",
-     "https://[64:ff9b::7f00:1]/", "https://testserver/"],
-)  # fmt: skip
+    [
+        "https://127.0.0.1/",
+        "https://127.1/",
+        "https://2130706433/",
+        "https://0x7f000001/",
+        "https://017700000001/",
+        "https://0/",
+        "https://localhost/",
+        "https://localhost./",
+        "https://LOCALHOST:8443/",
+        "https://[::1]/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://[::ffff:7f00:1]/",
+        "https://169.254.169.254/latest/",
+        "https://10.0.0.1/",
+        "https://[64:ff9b::7f00:1]/",
+        "https://testserver/",
+    ],
+)
 def test_this_server_and_private_networks_are_refused_however_they_are_written(url: str) -> None:
     assert code(url) in ("webhook_private", "webhook_no_host")
 
 
 @pytest.mark.parametrize(
     "url",
-    ["http://shop.example/", "ftp://shop.example/", "//shop.example/", "shop.example", "", "https://", "https:///x",
-     "https://user:word@shop.example/", "https://shop.example@127.0.0.1/", "https://user@shop.example/",
-     "https://shop.example:22/", "https://shop.example:0/", "https://shop.example:99999/", "https://shop.example:x/",
-     "https://shop.example/#x", "https://shop example/", "https://shop.example\\@127.0.0.1/", "https://[::1%25eth0]/",
-     "https://shop.example/\r\nHost: x", "https://[::1/", "https://shöp.example/", f"https://shop.example/{'x' * 500}",
-     "javascript:alert(1)", "file:///etc/passwd"],
-)  # fmt: skip
+    [
+        "http://shop.example/",
+        "ftp://shop.example/",
+        "//shop.example/",
+        "shop.example",
+        "",
+        "https://",
+        "https:///x",
+        "https://user:word@shop.example/",
+        "https://shop.example@127.0.0.1/",
+        "https://user@shop.example/",
+        "https://shop.example:22/",
+        "https://shop.example:0/",
+        "https://shop.example:99999/",
+        "https://shop.example:x/",
+        "https://shop.example/#x",
+        "https://shop example/",
+        "https://shop.example\\@127.0.0.1/",
+        "https://[::1%25eth0]/",
+        "https://shop.example/\r\nHost: x",
+        "https://[::1/",
+        "https://shöp.example/",
+        f"https://shop.example/{'x' * 500}",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+    ],
+)
 def test_what_is_no_plain_address_of_the_web_is_refused(url: str) -> None:
     assert code(url) == "webhook_url"
 

@@ -13,8 +13,10 @@ from anam.webhooks.sending import post
 from anam.webhooks.tests.receiver import receiving
 
 
-@pytest.mark.parametrize(("status", "success"), [(200, True), (204, True), (299, True), (301, False), (400, False),
-                                                 (410, False), (500, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("status", "success"),
+    [(200, True), (204, True), (299, True), (301, False), (400, False), (410, False), (500, False)],
+)
 def test_only_2xx_is_success(status: int, success: bool) -> None:
     with receiving(statuses=[status]) as receiver:
         answer = post(receiver.url, b"{}", {})
@@ -67,9 +69,12 @@ def test_a_receiver_that_speaks_no_http_or_no_tls_is_a_failure() -> None:
 
 @pytest.mark.parametrize(
     ("named", "trusted", "says"),
-    [("shop.example", True, ""), ("other.example", True, "No secure connection"),
-     ("shop.example", False, "No secure connection")],
-)  # fmt: skip
+    [
+        ("shop.example", True, ""),
+        ("other.example", True, "No secure connection"),
+        ("shop.example", False, "No secure connection"),
+    ],
+)
 def test_the_name_is_proven_where_the_address_is_given(
     monkeypatch: Any, tmp_path: Path, named: str, trusted: bool, says: str
 ) -> None:

@@ -33,8 +33,17 @@ class Command(ImportCommand):
         )
         self.add_common_arguments(parser)
 
-    def handle(self, *, file: Path, format: str, dry_run: bool = False, time_zone: str = "", maker: str = "",
-               report: Path | None = None, **_: Any) -> None:  # fmt: skip
+    def handle(
+        self,
+        *,
+        file: Path,
+        format: str,
+        dry_run: bool = False,
+        time_zone: str = "",
+        maker: str = "",
+        report: Path | None = None,
+        **_: Any,
+    ) -> None:
         if format not in FORMATS:
             known = listed(list(FORMATS), most=9)
             raise CommandError(f"There is no format {quoted(format)}. There is: {known}.")

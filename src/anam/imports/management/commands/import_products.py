@@ -33,8 +33,17 @@ class Command(ImportCommand):
         parser.add_argument("--currency", default="USD", help="what a maker who is not there yet sells in")
         self.add_common_arguments(parser)
 
-    def handle(self, *, file: Path, format: str, maker: str = "", currency: str = "USD", dry_run: bool = False,
-               report: Path | None = None, **_: Any) -> None:  # fmt: skip
+    def handle(
+        self,
+        *,
+        file: Path,
+        format: str,
+        maker: str = "",
+        currency: str = "USD",
+        dry_run: bool = False,
+        report: Path | None = None,
+        **_: Any,
+    ) -> None:
         if format not in PRODUCT_FORMATS:
             raise CommandError(f"There is no format {quoted(format)}. There is: {listed(list(PRODUCT_FORMATS))}.")
 

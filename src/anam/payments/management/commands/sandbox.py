@@ -28,9 +28,11 @@ class Command(BaseCommand):
         parser.add_argument("mode", nargs="?", choices=["ok", *SandboxFault.Mode.values])
         parser.add_argument("--times", type=_calls, metavar="N", help="so many calls go wrong; all, if not given")
         parser.add_argument(
-            "--payment", default="", metavar="REFERENCE",
+            "--payment",
+            default="",
+            metavar="REFERENCE",
             help="only when this charge is voided or refunded; every call, if not given",
-        )  # fmt: skip
+        )
 
     def handle(self, *, mode: str | None, times: int | None, payment: str, **_: Any) -> None:
         if settings.PAYMENT_GATEWAY != "sandbox":

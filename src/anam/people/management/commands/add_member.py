@@ -42,9 +42,14 @@ class Command(BaseCommand):
         role = asked["role"] or MakerMember.Role.ADMINISTRATOR.value
         try:
             person, new = add_member(
-                asked["email"], name=asked["name"].strip(), time_zone=asked["time_zone"], maker=maker, role=role,
-                buyer=buyer, leads=asked["lead"],
-            )  # fmt: skip
+                asked["email"],
+                name=asked["name"].strip(),
+                time_zone=asked["time_zone"],
+                maker=maker,
+                role=role,
+                buyer=buyer,
+                leads=asked["lead"],
+            )
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         where = maker or buyer or "support"
