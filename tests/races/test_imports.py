@@ -176,7 +176,7 @@ def test_the_process_of_an_import_dies_with_its_worker(live: Live, town: Cast, w
         running.kill()
         running.wait(10)
         live.processes.remove(running)
-        wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+        wait_for(lambda: _has_ended(child))
     live.start("worker")
     take_up_what_is_left()
     wait_for(lambda: stage_of(one) == "checked", what="the import to be taken up again")
@@ -203,3 +203,10 @@ def most_memory(live: Live, *arguments: str) -> int:
     )
     assert done.returncode == 0, done.stderr
     return int(done.stdout.split()[-1])
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

@@ -53,9 +53,15 @@ def stage_of(one: Import) -> str:
 
 
 def processes() -> list[psutil.Process]:
-    return [
-        one for one in psutil.Process().children() if one.status() != "zombie" and one.cmdline()[-1:] == ["work-apart"]
-    ]
+    return [one for one in psutil.Process().children() if is_at_work(one)]
+
+
+def is_at_work(process: psutil.Process) -> bool:
+    """Whether it reads an import, and has not ended while we look."""
+    try:
+        return process.status() != "zombie" and process.cmdline()[-1:] == ["work-apart"]
+    except psutil.NoSuchProcess:
+        return False
 
 
 @contextmanager
