@@ -17,7 +17,7 @@ from tests.copies import drop, make_copy, worker
 from anam.catalog.models import Product, Storefront
 from anam.catalog.stock import count
 from anam.clock import database_now
-from anam.orders.actions.place import Item, place
+from anam.orders.fulfilment.place import Item, place
 from anam.orders.models import Order
 from anam.payments.models import Payment, SandboxCharge
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User

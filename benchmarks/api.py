@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.decline import EXPLANATION, Declines, as_pgbench_script, check, members, over_http, with_pgbench
+from benchmarks.factories import fill, fresh_database, serving, set_passwords
 from benchmarks.growing import Costs, measured, print_growth
-from benchmarks.world import fill, fresh_database, serving, set_passwords
 
 BODY = json.dumps({"reason": "too_late", "explanation": EXPLANATION})
 READ = {

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import psycopg
 
-from benchmarks.world import PASSWORD, fill, fresh_database, serving, set_passwords
+from benchmarks.factories import PASSWORD, fill, fresh_database, serving, set_passwords
 
 EXPLANATION = "I am so sorry: my kiln is down until spring, and I cannot make these in time for you."
 

@@ -8,8 +8,8 @@ import argparse
 import re
 from typing import Any
 
+from benchmarks.factories import fill, fresh_database, set_passwords
 from benchmarks.growing import Costs, measured, print_growth
-from benchmarks.world import fill, fresh_database, set_passwords
 
 PAGES = {
     "Orders": "/portal/orders/",

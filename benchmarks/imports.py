@@ -20,7 +20,7 @@ from pathlib import Path
 import psycopg
 
 from anam.config.database import HOME
-from benchmarks.world import fresh_database
+from benchmarks.factories import fresh_database
 
 OLIST = Path(__file__).resolve().parents[2] / "shared" / "data" / "olist-dev"
 RUNS = 3

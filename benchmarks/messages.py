@@ -8,8 +8,8 @@ import argparse
 
 import psycopg
 
+from benchmarks.factories import fill, fresh_database, set_passwords
 from benchmarks.growing import Costs, measured, print_growth
-from benchmarks.world import fill, fresh_database, set_passwords
 
 MESSAGES = """
 INSERT INTO buyer (slug, name, place, country, time_zone, created_at)
@@ -36,10 +36,10 @@ PAGES = {
 }
 
 
-def add_messages(url: str, *, first: int, last: int, talks: int) -> None:
+def add_messages(url: str, *, first: int, last: int, conversations: int) -> None:
     """Messages `first` to `last`, shared out among that many conversations."""
     with psycopg.connect(url, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
-        connection.execute(MESSAGES, {"first": first, "last": last, "talks": talks})
+        connection.execute(MESSAGES, {"first": first, "last": last, "talks": conversations})
         connection.execute("VACUUM ANALYZE")
 
 
@@ -55,11 +55,11 @@ def measure(rounds: int) -> Costs:
     member = User.objects.get(email="member1@bench.test")
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(member, backend="anam.people.signing_in.EmailBackend")
-    talk = Conversation.objects.exclude(last_for_maker_at=None).order_by("id")[0]
-    client.get(f"/portal/messages/{talk.pk}/")
+    conversation = Conversation.objects.exclude(last_for_maker_at=None).order_by("id")[0]
+    client.get(f"/portal/messages/{conversation.pk}/")
     facts = {
-        "talk": talk.pk,
-        "after": cursor_at(talk.last_message_at, talk.pk),
+        "talk": conversation.pk,
+        "after": cursor_at(conversation.last_message_at, conversation.pk),
         "unread": count_unread(member),
     }
     return measured(client, {name: path.format(**facts) for name, path in PAGES.items()}, rounds)
@@ -75,9 +75,9 @@ def main() -> None:
     url = fresh_database()
     fill(url, orders=0)  # the parties alone
     set_passwords(url)
-    add_messages(url, first=1, last=arguments.few, talks=arguments.talks)
+    add_messages(url, first=1, last=arguments.few, conversations=arguments.conversations)
     few = measure(arguments.rounds)
-    add_messages(url, first=arguments.few + 1, last=arguments.many, talks=arguments.talks)
+    add_messages(url, first=arguments.few + 1, last=arguments.many, conversations=arguments.conversations)
     many = measure(arguments.rounds)
     print_growth(few, many, of=(arguments.few, arguments.many), what="messages")
 

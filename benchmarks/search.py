@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.world import fresh_database
+from benchmarks.factories import fresh_database
 
 SYLLABLES = ["ka", "ri", "mo", "ten", "bal", "su", "glo", "per", "ni", "vast", "or", "den", "lu", "quin", "sha", "tro"]
 SEARCHES = {

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from anam.webhooks.tests.receiver import Receiver, receiving
-from benchmarks.world import fill, fresh_database, set_passwords
+from benchmarks.factories import fill, fresh_database, set_passwords
 
 HAPPENS = """
 INSERT INTO history_entry (order_id, maker_id, kind, actor_as, at, policy_id, facts)
@@ -42,7 +42,7 @@ def throughput(url: str, receiver: Receiver, events: int) -> None:
     """Events a second to one webhook, and bare requests a second."""
     from anam.people.models import User
     from anam.webhooks.actions.add_endpoint import add_endpoint
-    from anam.webhooks.actions.hand_out import hand_out
+    from anam.webhooks.actions.fan_out import fan_out
     from anam.webhooks.actions.send_due import send_due
     from anam.webhooks.models import Delivery
 
@@ -50,7 +50,7 @@ def throughput(url: str, receiver: Receiver, events: int) -> None:
     endpoint = add_endpoint(member, url=receiver.url)
     happen(url, events)
     begun = time.perf_counter()
-    hand_out()
+    fan_out()
     handed_out = time.perf_counter() - begun
     begun = time.perf_counter()
     while Delivery.objects.filter(delivered_at=None).exists():

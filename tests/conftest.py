@@ -135,7 +135,7 @@ def on_live(live: Live, django_db_setup: None, django_db_blocker: Any) -> Iterat
 
 
 @pytest.fixture
-def town(on_live: Live) -> Cast:
+def scenario(on_live: Live) -> Cast:
     """A cast of its own in the running marketplace."""
     return make_cast(uuid.uuid4().hex[:8])
 

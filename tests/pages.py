@@ -16,13 +16,13 @@ from anam.history.models import Event
 from anam.imports.models import Import, Refusal
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.queue_email import queue_email
-from anam.mail.content import About, Words
-from anam.mail.models import Letter
+from anam.mail.content import EmailContent, EmailSubject
+from anam.mail.models import Email
 from anam.mail.unsubscribing import stop_link
-from anam.orders.actions.ask_support import ask_support
-from anam.orders.actions.decline import decline
+from anam.orders.cancellation.decline import decline
+from anam.orders.escalation.ask_support import ask_support
 from anam.orders.models import Order
-from anam.orders.tests.wishes import agree, let_answer_time_end, refuse, wish
+from anam.orders.tests.request_factories import agree, cancellation_request, let_answer_time_end, refuse
 from anam.payments.models import Payment
 from anam.support.actions.complain import complain
 from anam.webhooks.models import Attempt, Delivery, Endpoint
@@ -32,63 +32,77 @@ from conftest import Cast
 WORDS = "I am so sorry: my kiln is down until spring."
 
 
-def every_order(town: Cast) -> dict[str, Order]:
+def every_order(scenario: Cast) -> dict[str, Order]:
     """An order in each state that a page of the path shows."""
     posted = write_as_buyer(
         "Do you make these in blue?",
-        buyer=town.harbor,
-        maker=town.byrne,
-        by=town.ines,
+        buyer=scenario.harbor,
+        maker=scenario.byrne,
+        by=scenario.ines,
         pictures=[cleaned(photograph())],
     )
-    town.talk_id = posted.conversation_id  # type: ignore[attr-defined]
+    scenario.conversation_id = posted.conversation_id  # type: ignore[attr-defined]
     made = {
-        "fresh": town.order(),
-        "told": town.order(told=True),
-        "late": town.order(placed=timedelta(hours=80)),
-        "declined": town.order(told=True),
+        "fresh": scenario.order(),
+        "told": scenario.order(told=True),
+        "late": scenario.order(placed=timedelta(hours=80)),
+        "declined": scenario.order(told=True),
     }
-    made |= {"asked": wish(town, mugs=2), "asked_whole": wish(town), "less": agree(town, wish(town, mugs=2))}
-    made |= {"kept": refuse(town, wish(town)), "unanswered": wish(town, mugs=1)}
+    made |= {
+        "asked": cancellation_request(scenario, mugs=2),
+        "asked_whole": cancellation_request(scenario),
+        "less": agree(scenario, cancellation_request(scenario, mugs=2)),
+    }
+    made |= {
+        "kept": refuse(scenario, cancellation_request(scenario)),
+        "unanswered": cancellation_request(scenario, mugs=1),
+    }
     let_answer_time_end(made["unanswered"])
-    made["due"] = held_elsewhere(town)
-    decline(made["declined"].number, maker=town.byrne, by=town.hanna, reason="other", explanation=WORDS, note="Kiln")
-    put_in(town.harbor, town.mug, 4)
-    for person in (town.hanna, town.ines):  # neither has been reached about this order
-        about = About(order_id=made["told"].pk, conversation_id=posted.conversation_id)
-        words = Words(subject="An order", paragraphs=[])
-        letter = queue_email(words, to=person, key=f"access:{person.pk}", about=about)
-        mark_failed(letter or Letter(), why="550 5.1.1 No such user")
-    town.road = ask_support(  # type: ignore[attr-defined]
-        town.order().number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS, note="Two fell."
+    made["due"] = held_elsewhere(scenario)
+    decline(
+        made["declined"].number, maker=scenario.byrne, by=scenario.hanna, reason="other", explanation=WORDS, note="Kiln"
+    )
+    put_in(scenario.harbor, scenario.mug, 4)
+    for person in (scenario.hanna, scenario.ines):  # neither has been reached about this order
+        about = EmailSubject(order_id=made["told"].pk, conversation_id=posted.conversation_id)
+        words = EmailContent(subject="An order", paragraphs=[])
+        email = queue_email(words, to=person, key=f"access:{person.pk}", about=about)
+        mark_failed(email or Email(), why="550 5.1.1 No such user")
+    scenario.escalation = ask_support(  # type: ignore[attr-defined]
+        scenario.order().number,
+        maker=scenario.byrne,
+        by=scenario.hanna,
+        reason="too_late",
+        explanation=WORDS,
+        note="Two fell.",
     ).pk
-    town.problem = complain(  # type: ignore[attr-defined]
-        made["told"].number, buyer=town.harbor, by=town.ines, words="Nobody answers me."
+    scenario.problem = complain(  # type: ignore[attr-defined]
+        made["told"].number, buyer=scenario.harbor, by=scenario.ines, words="Nobody answers me."
     ).pk
-    town.theirs = answer_as_maker(  # type: ignore[attr-defined]
-        "In blue, yes.", conversation=Conversation.objects.get(pk=posted.conversation_id), by=town.hanna
+    scenario.theirs = answer_as_maker(  # type: ignore[attr-defined]
+        "In blue, yes.", conversation=Conversation.objects.get(pk=posted.conversation_id), by=scenario.hanna
     ).message_id
-    stop = stop_link(Letter(user=town.ines, kind="progress"))
-    town.stop = f"/preferences{stop.partition('/preferences')[2]}"  # type: ignore[attr-defined]
+    stop = stop_link(Email(user=scenario.ines, kind="progress"))
+    scenario.stop = f"/preferences{stop.partition('/preferences')[2]}"  # type: ignore[attr-defined]
     return made
 
 
-def held_elsewhere(town: Cast) -> Order:
+def held_elsewhere(scenario: Cast) -> Order:
     """A declined order whose money Shopify is to refund."""
-    order = town.order(told=True)
+    order = scenario.order(told=True)
     total = order.payment.authorised
     Payment.objects.filter(order=order).update(
         holder="external", holder_name="Shopify", status="captured", captured=total, gateway_reference="", card=""
     )
     Order.objects.filter(pk=order.pk).update(source="shopify-csv")
-    return decline(order.number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS)
+    return decline(order.number, maker=scenario.byrne, by=scenario.hanna, reason="too_late", explanation=WORDS)
 
 
-def imports(town: Cast) -> list[str]:
+def imports(scenario: Cast) -> list[str]:
     """An import at each stage that its page shows."""
     asked = {
-        "maker": town.byrne,
-        "by": town.hanna,
+        "maker": scenario.byrne,
+        "by": scenario.hanna,
         "what": "order",
         "format": "shopify-csv",
         "asked_at": database_now(),
@@ -114,13 +128,13 @@ def imports(town: Cast) -> list[str]:
     return [f"/portal/import/{one.pk}/" for one in made]
 
 
-def webhook(town: Cast) -> list[str]:
+def webhook(scenario: Cast) -> list[str]:
     """A webhook that is paused, and an event that it did not accept."""
     now = database_now()
     number_all_events()
     made = Endpoint.objects.create(
-        user=town.hanna,
-        maker=town.byrne,
+        user=scenario.hanna,
+        maker=scenario.byrne,
         url=f"https://shop.example/{'long-' * 80}",
         secret=new_secret(),
         last_seq=0,
@@ -128,21 +142,21 @@ def webhook(town: Cast) -> list[str]:
         paused_at=now,
     )
     sent = Delivery.objects.create(
-        endpoint=made, event=Event.objects.seen_by(town.hanna)[0], handed_out_at=now, tries=1, first_tried_at=now
+        endpoint=made, event=Event.objects.seen_by(scenario.hanna)[0], handed_out_at=now, tries=1, first_tried_at=now
     )
     Attempt.objects.create(delivery=sent, at=now, status=500, answer="x" * 500, took_ms=3)
     here = f"/preferences/webhooks/{made.pk}/"
     return [here, f"{here}deliveries/{sent.pk}/"]
 
 
-def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
+def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
     portal = "/portal/orders/"
-    talk = town.talk_id  # type: ignore[attr-defined]
-    letter = Letter.objects.order_by("-id").values_list("pk", flat=True).first()
+    conversation = scenario.conversation_id  # type: ignore[attr-defined]
+    email = Email.objects.order_by("-id").values_list("pk", flat=True).first()
     return {
         "nobody": [
             "/",
-            f"/m/{town.byrne.slug}/",
+            f"/m/{scenario.byrne.slug}/",
             "/accounts/login/",
             "/accounts/password/reset/",
             "/support/",
@@ -151,10 +165,10 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/support/answering-by-e-mail/",
             "/api/v1/docs",
             "/outbox/",
-            f"/outbox/{letter}/",
+            f"/outbox/{email}/",
             "/no-such-page/",
             "/support/?q=kiln",
-            town.stop,
+            scenario.stop,
         ],  # type: ignore[attr-defined]
         "hanna": [
             portal,
@@ -173,19 +187,19 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/messages/?tab=unread",
             "/portal/messages/?q=blue",
             "/portal/messages/?q=nothing",
-            f"/portal/messages/{talk}/",
+            f"/portal/messages/{conversation}/",
             "/portal/products/",
             "/notices/",
             "/preferences/",
             "/portal/tokens/",
             "/preferences/webhooks/",
-            *webhook(town),
+            *webhook(scenario),
             "/portal/import/",
-            *imports(town),
+            *imports(scenario),
             "/support/bringing-in-your-orders/",
         ],
         "ines": [
-            f"/m/{town.byrne.slug}/",
+            f"/m/{scenario.byrne.slug}/",
             "/basket/",
             "/checkout/",
             "/orders/",
@@ -195,23 +209,23 @@ def pages(town: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/orders/{orders['fresh'].number}/request/",
             f"/orders/{orders['late'].number}/request/",
             *(f"/orders/{orders[name].number}/" for name in ("asked", "less", "kept", "unanswered")),
-            f"/messages/{talk}/",
+            f"/messages/{conversation}/",
             "/messages/?q=blue",
             "/messages/?tab=unread",
-            f"/messages/to/{town.weaves.slug}/",
+            f"/messages/to/{scenario.weaves.slug}/",
             "/notices/",
             "/preferences/tokens/",
             f"/orders/{orders['told'].number}/problem/",
-            f"/messages/report/{town.theirs}/",  # type: ignore[attr-defined]
-            f"/cases/{town.problem}/",
+            f"/messages/report/{scenario.theirs}/",  # type: ignore[attr-defined]
+            f"/cases/{scenario.problem}/",
         ],  # type: ignore[attr-defined]
         "sam": [
             "/desk/",
             "/desk/?tab=closed",
             "/desk/?q=nothing",
             "/desk/money/",
-            f"/desk/cases/{town.road}/",
-            f"/desk/cases/{town.problem}/",  # type: ignore[attr-defined]
+            f"/desk/cases/{scenario.escalation}/",
+            f"/desk/cases/{scenario.problem}/",  # type: ignore[attr-defined]
             "/desk/articles/",
             "/preferences/",
             "/preferences/tokens/",

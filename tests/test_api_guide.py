@@ -32,52 +32,52 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
 
 
-def environment(live: Live, town: Cast) -> dict[str, str]:
+def environment(live: Live, scenario: Cast) -> dict[str, str]:
     tokens = {
-        "ANAM_TOKEN": make_token(town.hanna, name="the guide")[1],
-        "ANAM_SUPPORT_TOKEN": make_token(town.sam, name="the guide")[1],
+        "ANAM_TOKEN": make_token(scenario.hanna, name="the guide")[1],
+        "ANAM_SUPPORT_TOKEN": make_token(scenario.sam, name="the guide")[1],
     }
     return {**live.environment, **tokens, "ANAM_URL": live.url}
 
 
-def sent_to_a_webhook(order: Order, town: Cast) -> tuple[bytes, dict[str, str], str]:
+def sent_to_a_webhook(order: Order, scenario: Cast) -> tuple[bytes, dict[str, str], str]:
     """A body, its headers and the secret, as a receiver has them."""
     number_all_events()
     event = Event.objects.after(0).filter(entry__order=order).first()
     assert event
-    secret, body = new_secret(), body_of(event, town.hanna)
+    secret, body = new_secret(), body_of(event, scenario.hanna)
     return body.encode(), headers_of("msg_1_1", body, secrets=[secret], now=database_now()), secret
 
 
-def test_what_is_typed_into_a_shell_works(live: Live, town: Cast) -> None:
+def test_what_is_typed_into_a_shell_works(live: Live, scenario: Cast) -> None:
     commands = blocks("sh")
     assert len(commands) >= 1
     for command in commands:
         done = subprocess.run(
-            ["bash", "-c", command], env=environment(live, town), capture_output=True, text=True, check=False
+            ["bash", "-c", command], env=environment(live, scenario), capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
         assert '"items"' in done.stdout
 
 
-def test_the_examples_in_python_work_one_after_another(live: Live, town: Cast) -> None:
+def test_the_examples_in_python_work_one_after_another(live: Live, scenario: Cast) -> None:
     examples = blocks("python")
     assert len(examples) >= 7
-    write_as_buyer("Do you ship to Maine?", buyer=town.harbor, maker=town.byrne, by=town.ines)
-    count(town.mug.pk, stock=100)
-    orders = [town.order(), town.order(told=True), town.order(placed=timedelta(hours=90))]
+    write_as_buyer("Do you ship to Maine?", buyer=scenario.harbor, maker=scenario.byrne, by=scenario.ines)
+    count(scenario.mug.pk, stock=100)
+    orders = [scenario.order(), scenario.order(told=True), scenario.order(placed=timedelta(hours=90))]
     given = GIVEN.format(
-        numbers=[*(order.number for order in orders), f"N-{town.byrne.pk}"],
-        parties=[town.byrne.slug, town.harbor.slug],
-        sent=sent_to_a_webhook(orders[0], town),
+        numbers=[*(order.number for order in orders), f"N-{scenario.byrne.pk}"],
+        parties=[scenario.byrne.slug, scenario.harbor.slug],
+        sent=sent_to_a_webhook(orders[0], scenario),
     )
     program = "\n".join([given, *examples])
     done = subprocess.run(
-        [sys.executable, "-c", program], env=environment(live, town), capture_output=True, text=True, check=False
+        [sys.executable, "-c", program], env=environment(live, scenario), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "buyer_not_contacted" in done.stdout
     assert [Order.objects.get(pk=order.pk).status for order in orders] == ["declined", "placed", "declined"]
-    assert Order.objects.get(number=f"N-{town.byrne.pk}").source == "api"
+    assert Order.objects.get(number=f"N-{scenario.byrne.pk}").source == "api"
     # Set to zero by the first; the six of the last, which support declined as too late, are back.
-    assert Product.objects.get(pk=town.mug.pk).stock == 6
+    assert Product.objects.get(pk=scenario.mug.pk).stock == 6

@@ -36,7 +36,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("src/anam/helpcenter/actions/publish.py", True),
         ("requirements-dev.lock", True),
         ("src/anam/orders/views/order.py", False),
-        ("src/anam/orders/actions/place.py", False),
+        ("src/anam/orders/fulfilment/place.py", False),
         ("src/anam/orders/templates/orders/a.html", False),
     ],
 )
@@ -48,7 +48,7 @@ def test_what_has_a_say_in_a_migrated_database_makes_it_again(elsewhere: Path, n
 
 
 def test_a_file_that_migrating_came_to_read_counts_wherever_it_is(elsewhere: Path) -> None:
-    beside = ["src/anam/orders/actions/place.py"]
+    beside = ["src/anam/orders/fulfilment/place.py"]
     before = copies._our_code(beside)
     (elsewhere / beside[0]).write_text("Changed")
     assert copies._our_code(beside) != before

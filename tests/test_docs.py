@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from pytest_django import DjangoDbBlocker
 
 from anam.cli import PROCESSES
-from anam.conversations.saying import LONGEST_MESSAGE
+from anam.conversations.validation import MAX_MESSAGE_LENGTH
 from anam.helpcenter.claims import contradictions
 from anam.helpcenter.library import library_now
 from anam.helpcenter.models import Article
@@ -117,7 +117,7 @@ def test_the_statuses_are_those_that_moves_lead_to_and_from() -> None:
 
 
 def test_the_articles_tell_the_limits_that_the_code_keeps(pages: str) -> None:
-    assert f"at most {LONGEST_MESSAGE:,} characters" in pages
+    assert f"at most {MAX_MESSAGE_LENGTH:,} characters" in pages
 
 
 @pytest.mark.django_db

@@ -11,13 +11,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam.history.kinds import BUYER_READS, TYPES
 from anam.jobs import ROWS
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.notifications import channels, engine
 from anam.notifications.engine import notify_of
 from anam.notifications.management.commands.notifications import table
 from anam.notifications.models import OPTIONAL_KINDS, Notice
 from anam.notifications.registry import EntryNotification, Notification, all_notifications, register
-from anam.orders.actions.decline import decline
+from anam.orders.cancellation.decline import decline
 from conftest import Cast
 
 ROOT = Path(__file__).parents[1]
@@ -104,8 +104,8 @@ def test_a_third_channel_is_one_file(cast: Cast, pigeon: None) -> None:
     assert through["declined", "maker"] == "bell, email"
     entry_id = declined(cast)
     notify_of(entry_id=entry_id)
-    assert third.flown == [("Ines", "entry", Letter.objects.get(user=cast.ines).subject)]
-    assert Letter.objects.count() == 3
+    assert third.flown == [("Ines", "entry", Email.objects.get(user=cast.ines).subject)]
+    assert Email.objects.count() == 3
 
 
 def declined(cast: Cast) -> int:

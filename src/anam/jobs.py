@@ -54,7 +54,7 @@ ROWS = {
     "entry_id": "history.Entry",
     "import_id": "imports.Import",
     "incoming_id": "mail.IncomingMail",
-    "letter_id": "mail.Letter",
+    "email_id": "mail.Email",
     "message_id": "conversations.Message",
     "operation_id": "payments.PaymentOperation",
 }

@@ -2,8 +2,8 @@
 
 from anam.folding import chunks_of, runs_of, words_of
 
-MOST_WORDS = 12
-_LONGEST = 100
+MAX_WORDS = 12
+_MAX_LENGTH = 100
 _LABELS = {"order", "case", "no", "nr", "number"}  # what people write before a number
 
 
@@ -30,15 +30,15 @@ def query_for(text: str, *, among: str = "") -> str:
 
     `among` names the weights that count, as in "AD".
     """
-    chunks = chunks_of(text)[:MOST_WORDS]
+    chunks = chunks_of(text)[:MAX_WORDS]
     while len(chunks) > 1 and chunks[0][0] in _LABELS and any(word[-1].isdecimal() for word in chunks[1] + chunks[-1]):
         del chunks[0]
-    return " & ".join(_one(chunk[:MOST_WORDS], among) for chunk in chunks)
+    return " & ".join(_one(chunk[:MAX_WORDS], among) for chunk in chunks)
 
 
 def _one(chunk: list[str], among: str) -> str:
     """One word as it was typed: joined, or in its parts, or its letters and numbers apart."""
     ways = [["".join(chunk)], chunk, [run for word in chunk for run in runs_of(word)]]
-    asked = [" & ".join(f"{word[:_LONGEST]}:*{among}" for word in way) for way in ways]
+    asked = [" & ".join(f"{word[:_MAX_LENGTH]}:*{among}" for word in way) for way in ways]
     different = list(dict.fromkeys(asked))
     return different[0] if len(different) == 1 else f"({' | '.join(f'({one})' for one in different)})"

@@ -17,16 +17,16 @@ WORDS = "I am so sorry: my kiln is down until spring."
 
 
 @pytest.fixture
-def orders(town: Cast) -> dict[str, Order]:
-    return every_order(town)
+def orders(scenario: Cast) -> dict[str, Order]:
+    return every_order(scenario)
 
 
 @pytest.mark.parametrize("who", ["nobody", "hanna", "ines", "sam", "otto"])
-def test_every_page_can_be_used_by_everybody(town: Cast, orders: dict[str, Order], visit: Visit, who: str) -> None:
-    page = visit(getattr(town, who, None), "/support/", viewport={"width": 360, "height": 740})
+def test_every_page_can_be_used_by_everybody(scenario: Cast, orders: dict[str, Order], visit: Visit, who: str) -> None:
+    page = visit(getattr(scenario, who, None), "/support/", viewport={"width": 360, "height": 740})
     complaints = listen(page)
     found = []
-    for path in pages(town, orders)[who]:
+    for path in pages(scenario, orders)[who]:
         page.goto(path)
         found += wrong_in_light_and_dark(page)
     assert found == []
@@ -34,9 +34,11 @@ def test_every_page_can_be_used_by_everybody(town: Cast, orders: dict[str, Order
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pop_up_can_be_used_by_everybody(town: Cast, orders: dict[str, Order], visit: Visit, scheme: str) -> None:
+def test_the_pop_up_can_be_used_by_everybody(
+    scenario: Cast, orders: dict[str, Order], visit: Visit, scheme: str
+) -> None:
     page = visit(
-        town.hanna,
+        scenario.hanna,
         f"/portal/orders/{orders['told'].number}/",
         color_scheme=scheme,
         viewport={"width": 360, "height": 740},

@@ -26,9 +26,9 @@ def type_in(page: Page, label: str, words: str) -> None:
     page.keyboard.type(words)
 
 
-def test_escape_pressed_three_times_loses_no_word(town: Cast, visit: Visit) -> None:
-    order = town.order(told=True)
-    page = visit(town.hanna, f"/portal/orders/{order.number}/")
+def test_escape_pressed_three_times_loses_no_word(scenario: Cast, visit: Visit) -> None:
+    order = scenario.order(told=True)
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/")
     asked: list[str] = []
     page.on("dialog", lambda question: (asked.append(question.message), question.dismiss()))
     open_pop_up(page)
@@ -44,9 +44,9 @@ def test_escape_pressed_three_times_loses_no_word(town: Cast, visit: Visit) -> N
     expect(page.locator("dialog").get_by_label("Other")).to_be_checked()
 
 
-def test_a_letter_a_reload_and_the_way_back_lose_nothing_until_it_is_sent(town: Cast, visit: Visit) -> None:
-    order = town.order(told=True)
-    page = visit(town.hanna, f"/portal/orders/{order.number}/decline/")
+def test_a_letter_a_reload_and_the_way_back_lose_nothing_until_it_is_sent(scenario: Cast, visit: Visit) -> None:
+    order = scenario.order(told=True)
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/decline/")
     type_in(page, "Harbor & Pine will read", "I")
     page.reload()
     expect(page.locator("#explanation")).to_have_value("I")
@@ -62,9 +62,11 @@ def test_a_letter_a_reload_and_the_way_back_lose_nothing_until_it_is_sent(town: 
     assert Order.objects.get(pk=order.pk).status == "declined"
 
 
-def test_what_is_typed_after_the_session_has_ended_is_there_after_signing_in_again(town: Cast, visit: Visit) -> None:
-    order = town.order(placed=timedelta(hours=80))
-    page = visit(town.hanna, f"/portal/orders/{order.number}/")
+def test_what_is_typed_after_the_session_has_ended_is_there_after_signing_in_again(
+    scenario: Cast, visit: Visit
+) -> None:
+    order = scenario.order(placed=timedelta(hours=80))
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/")
     open_page = page.get_by_role("link", name="Ask support to cancel it")
     open_page.first.click()
     expect(page.locator("#explanation")).to_be_visible()
@@ -72,22 +74,22 @@ def test_what_is_typed_after_the_session_has_ended_is_there_after_signing_in_aga
     type_in(page, "Harbor & Pine will read", WORDS)
     expect(page.locator(".draft-state")).to_have_text("Kept as your draft.")
     page.goto(f"/portal/orders/{order.number}/decline/")
-    page.get_by_label("Email").fill(town.hanna.email)
+    page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator("#explanation")).to_have_value(WORDS)
 
 
-def test_what_a_buyer_asks_for_and_what_they_write_is_kept_for_them_alone(town: Cast, visit: Visit) -> None:
-    order = town.order()
-    write_as_buyer("Do you make these in blue?", buyer=town.harbor, maker=town.byrne, by=town.ines)
-    ines = visit(town.ines, f"/orders/{order.number}/request/")
+def test_what_a_buyer_asks_for_and_what_they_write_is_kept_for_them_alone(scenario: Cast, visit: Visit) -> None:
+    order = scenario.order()
+    write_as_buyer("Do you make these in blue?", buyer=scenario.harbor, maker=scenario.byrne, by=scenario.ines)
+    ines = visit(scenario.ines, f"/orders/{order.number}/request/")
     area = ines.locator("form textarea").first
     area.click()
     ines.keyboard.type(WORDS)
     ines.reload()
     expect(ines.locator("form textarea").first).to_have_value(WORDS)
-    hanna = visit(town.hanna, f"/portal/orders/{order.number}/contact/")
+    hanna = visit(scenario.hanna, f"/portal/orders/{order.number}/contact/")
     type_in(hanna, "Your message about order", "Dear Ines")
     expect(hanna.locator(".draft-state")).to_contain_text("Kept as your draft.")
     hanna.reload()
@@ -95,14 +97,14 @@ def test_what_a_buyer_asks_for_and_what_they_write_is_kept_for_them_alone(town: 
     assert WORDS not in hanna.content()
 
 
-def test_what_support_types_into_a_case_is_there_again(town: Cast, visit: Visit) -> None:
-    order = town.order(placed=timedelta(hours=80))
-    hanna = visit(town.hanna, f"/portal/orders/{order.number}/decline/")
+def test_what_support_types_into_a_case_is_there_again(scenario: Cast, visit: Visit) -> None:
+    order = scenario.order(placed=timedelta(hours=80))
+    hanna = visit(scenario.hanna, f"/portal/orders/{order.number}/decline/")
     hanna.get_by_label("Other").check()
     hanna.get_by_label("Harbor & Pine will read").fill(WORDS)
     hanna.get_by_role("button", name="Ask support to cancel it").click()
     expect(hanna.get_by_role("heading", name="Waiting for support")).to_be_visible()
-    sam = visit(town.sam, f"/desk/cases/{order.cases.get().pk}/")
+    sam = visit(scenario.sam, f"/desk/cases/{order.cases.get().pk}/")
     sam.get_by_text("Add a note for support").click()
     type_in(sam, "Note", "She was in tears.")
     sam.reload()

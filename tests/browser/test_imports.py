@@ -17,9 +17,9 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def file(town: Cast, tmp_path: Path) -> Path:
+def file(scenario: Cast, tmp_path: Path) -> Path:
     """Two orders of hers, and one of a maker who is not she."""
-    hers = {"Vendor": town.byrne.slug}
+    hers = {"Vendor": scenario.byrne.slug}
     return written(
         tmp_path,
         order("#1", hers, total="14.50"),
@@ -30,10 +30,10 @@ def file(town: Cast, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("javascript", [True, False])
 @pytest.mark.parametrize("width", [1200, 360])
-def test_hanna_brings_in_her_orders(town: Cast, visit: Visit, file: Path, javascript: bool, width: int) -> None:
+def test_hanna_brings_in_her_orders(scenario: Cast, visit: Visit, file: Path, javascript: bool, width: int) -> None:
     """D1, D7"""
     page = visit(
-        town.hanna, "/portal/orders/", java_script_enabled=javascript, viewport={"width": width, "height": 800}
+        scenario.hanna, "/portal/orders/", java_script_enabled=javascript, viewport={"width": width, "height": 800}
     )
     page.get_by_text("Bring in, take away").click()
     page.get_by_role("link", name="Bring in orders from another shop").click()
@@ -42,10 +42,10 @@ def test_hanna_brings_in_her_orders(town: Cast, visit: Visit, file: Path, javasc
     look(page, javascript, "What would happen")
     expect(page.locator("main")).to_contain_text("2: 2 waiting for the maker")
     expect(page.locator("main")).to_contain_text("It is of another maker, “Otto Weaves”")
-    assert not Order.objects.filter(maker=town.byrne).exists()
+    assert not Order.objects.filter(maker=scenario.byrne).exists()
     page.get_by_role("button", name="Bring in 2 orders").click()
     look(page, javascript, "It is done")
-    assert Order.objects.filter(maker=town.byrne).count() == 2
+    assert Order.objects.filter(maker=scenario.byrne).count() == 2
     with page.expect_download() as download:
         page.get_by_role("link", name="All of them, with line and reason").click()
     assert "Otto Weaves" in Path(download.value.path()).read_text()
@@ -72,30 +72,30 @@ def look(page: Page, javascript: bool, heading: str) -> None:
     wait_for(again, what=heading)
 
 
-def test_a_double_click_is_one_import(town: Cast, visit: Visit, file: Path) -> None:
+def test_a_double_click_is_one_import(scenario: Cast, visit: Visit, file: Path) -> None:
     """D7"""
-    page = visit(town.hanna, "/portal/import/", java_script_enabled=False)
+    page = visit(scenario.hanna, "/portal/import/", java_script_enabled=False)
     page.get_by_label("The file").set_input_files(file)
     page.get_by_role("button", name="Look it through").dblclick()
     expect(page.get_by_role("heading", name="orders_export.csv")).to_be_visible()
-    assert Import.objects.of_maker(town.byrne).count() == 1
+    assert Import.objects.of_maker(scenario.byrne).count() == 1
 
 
-def test_an_expired_session_keeps_what_was_chosen(town: Cast, visit: Visit, file: Path) -> None:
-    page = visit(town.hanna, "/portal/import/")
+def test_an_expired_session_keeps_what_was_chosen(scenario: Cast, visit: Visit, file: Path) -> None:
+    page = visit(scenario.hanna, "/portal/import/")
     page.get_by_label("Where it comes from").select_option("Faire: orders of its API, as JSON")
     page.get_by_label("The file").set_input_files(file)
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Look it through").click()
-    page.get_by_label("Email").fill(town.hanna.email)
+    page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator("main")).to_contain_text("Please choose the file once more")
     expect(page.get_by_label("Where it comes from")).to_have_value("order:faire-json")
 
 
-def test_the_keyboard_is_enough(town: Cast, visit: Visit, file: Path) -> None:
-    page = visit(town.hanna, "/portal/orders/")
+def test_the_keyboard_is_enough(scenario: Cast, visit: Visit, file: Path) -> None:
+    page = visit(scenario.hanna, "/portal/orders/")
     page.get_by_text("Bring in, take away").focus()
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Bring in orders from another shop").focus()
@@ -109,11 +109,11 @@ def test_the_keyboard_is_enough(town: Cast, visit: Visit, file: Path) -> None:
     expect(page.get_by_role("heading", name="It was stopped")).to_be_visible()
 
 
-def test_orders_are_taken_away_as_a_file(town: Cast, visit: Visit) -> None:
-    order_of_hers = town.order()
-    page = visit(town.hanna, "/portal/orders/")
+def test_orders_are_taken_away_as_a_file(scenario: Cast, visit: Visit) -> None:
+    order_of_hers = scenario.order()
+    page = visit(scenario.hanna, "/portal/orders/")
     page.get_by_text("Bring in, take away").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV of your orders").click()
     assert order_of_hers.number in Path(download.value.path()).read_text()
-    assert download.value.suggested_filename.startswith(f"orders-{town.byrne.slug}-")
+    assert download.value.suggested_filename.startswith(f"orders-{scenario.byrne.slug}-")

@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.actions.retire_reason import retire_reason
-from anam.orders.actions.reword_reason import reword_reason
-from anam.orders.models import Reason
-from anam.orders.policy import SETTABLE, Policy, current_policy
-from anam.orders.reading_reasons import columns_of
+from anam.policy.actions.change_policy import change_policy
+from anam.policy.actions.retire_reason import retire_reason
+from anam.policy.actions.reword_reason import reword_reason
+from anam.policy.models import SETTABLE, Policy, Reason, current_policy
+from anam.policy.parsing import columns_of
 from conftest import Cast
 from tests.browser.test_access import listen, wrong_with
 
@@ -19,11 +18,11 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def town(town: Cast) -> Iterator[Cast]:
+def scenario(scenario: Cast) -> Iterator[Cast]:
     """The policy is the whole marketplace's: afterwards it says again what it said."""
     before = current_policy()
     reasons = {one.key: columns_of(one) for one in Reason.objects.in_force(before.pk)}
-    yield town
+    yield scenario
     now = current_policy()
     changed = {name: getattr(before, name) for name in SETTABLE if getattr(before, name) != getattr(now, name)}
     if changed:
@@ -37,10 +36,10 @@ def town(town: Cast) -> Iterator[Cast]:
 
 @pytest.mark.parametrize("javascript", [True, False])
 @pytest.mark.parametrize("width", [1200, 360])
-def test_sam_changes_the_window_for_orders_to_come(town: Cast, visit: Visit, javascript: bool, width: int) -> None:
+def test_sam_changes_the_window_for_orders_to_come(scenario: Cast, visit: Visit, javascript: bool, width: int) -> None:
     """D13"""
-    before = town.order()
-    page = visit(town.sam, "/desk/", java_script_enabled=javascript, viewport={"width": width, "height": 800})
+    before = scenario.order()
+    page = visit(scenario.sam, "/desk/", java_script_enabled=javascript, viewport={"width": width, "height": 800})
     page.get_by_role("link", name="Policy", exact=True).click()
     expect(page.locator("main")).to_contain_text("A maker may decline for 72 hours")
     page.get_by_role("link", name="Change the numbers").click()
@@ -58,25 +57,25 @@ def test_sam_changes_the_window_for_orders_to_come(town: Cast, visit: Visit, jav
     expect(page.locator("main")).to_contain_text("A maker may decline for 96 hours")
     expect(page.locator(".history li").first).to_contain_text("Sam: “The posts are slow before Christmas”")
     before.refresh_from_db()
-    after = town.order()
+    after = scenario.order()
     assert [(one.decline_by - one.placed_at).total_seconds() / 3600 for one in (before, after)] == [72, 96]
     page.goto("/support/declining-an-order/")
     expect(page.locator("main")).to_contain_text("96 hours")
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_the_pop_up_keeps_the_words_of_the_order(town: Cast, visit: Visit, javascript: bool) -> None:
+def test_the_pop_up_keeps_the_words_of_the_order(scenario: Cast, visit: Visit, javascript: bool) -> None:
     """D13"""
-    before = town.order(told=True)
-    sam = visit(town.sam, "/desk/policy/", java_script_enabled=javascript)
+    before = scenario.order(told=True)
+    sam = visit(scenario.sam, "/desk/policy/", java_script_enabled=javascript)
     sam.get_by_role("link", name="Reword “Cannot make it in time”").click()
     sam.get_by_label("Label").fill("Late")
     sam.get_by_label("Fewest characters of the explanation").fill("40")
     sam.get_by_label("Why").fill("Shorter")
     sam.get_by_role("button", name="Reword it").click()
     expect(sam.get_by_role("status")).to_contain_text("“Late” is reworded")
-    after = town.order(told=True)
-    hanna = visit(town.hanna, f"/portal/orders/{before.number}/decline/", java_script_enabled=javascript)
+    after = scenario.order(told=True)
+    hanna = visit(scenario.hanna, f"/portal/orders/{before.number}/decline/", java_script_enabled=javascript)
     expect(hanna.get_by_label("Cannot make it in time")).to_be_visible()
     expect(hanna.locator("#hint-explanation")).not_to_contain_text("40 for")
     hanna.goto(f"/portal/orders/{after.number}/decline/")
@@ -88,8 +87,8 @@ def test_the_pop_up_keeps_the_words_of_the_order(town: Cast, visit: Visit, javas
     expect(hanna.locator("main, dialog[open]").first).to_contain_text("at least 40 characters")
 
 
-def test_the_keyboard_is_enough(town: Cast, visit: Visit) -> None:
-    page = visit(town.sam, "/desk/policy/add-reason/")
+def test_the_keyboard_is_enough(scenario: Cast, visit: Visit) -> None:
+    page = visit(scenario.sam, "/desk/policy/add-reason/")
     page.get_by_label("Label").focus()
     page.keyboard.type("Flood in the workshop")
     page.keyboard.press("Tab")
@@ -108,9 +107,9 @@ def test_the_keyboard_is_enough(town: Cast, visit: Visit) -> None:
     expect(page.get_by_role("link", name="Begin again with “Flood in the workshop”")).to_be_visible()
 
 
-def test_who_comes_second_keeps_what_they_typed(town: Cast, visit: Visit) -> None:
+def test_who_comes_second_keeps_what_they_typed(scenario: Cast, visit: Visit) -> None:
     """D7"""
-    page = visit(town.sam, "/desk/policy/numbers/", viewport={"width": 360, "height": 740})
+    page = visit(scenario.sam, "/desk/policy/numbers/", viewport={"width": 360, "height": 740})
     complaints = listen(page)
     page.get_by_label("Decline window, in hours").fill("48")
     page.get_by_label("Why").fill("Mine")
@@ -127,9 +126,9 @@ def test_who_comes_second_keeps_what_they_typed(town: Cast, visit: Visit) -> Non
     assert [one for one in complaints if "409" not in one and "422" not in one] == []
 
 
-def test_a_double_click_is_one_version(town: Cast, visit: Visit) -> None:
+def test_a_double_click_is_one_version(scenario: Cast, visit: Visit) -> None:
     """D7"""
-    page = visit(town.sam, "/desk/policy/reasons/damaged/", java_script_enabled=False)
+    page = visit(scenario.sam, "/desk/policy/reasons/damaged/", java_script_enabled=False)
     versions = Policy.objects.count()
     page.get_by_label("Label").fill("Broken in the workshop")
     page.get_by_label("Why").fill("Plainer")

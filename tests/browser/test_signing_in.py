@@ -15,9 +15,9 @@ Visit = Callable[..., Page]
 @pytest.mark.parametrize(("width", "javascript"), [(1200, True), (360, True), (360, False)])
 @pytest.mark.parametrize(("who", "where"), [("hanna", "/portal/orders/"), ("ines", "/"), ("sam", "/desk/")])
 def test_everybody_signs_in_and_lands_where_they_work(
-    town: Cast, visit: Visit, who: str, where: str, width: int, javascript: bool
+    scenario: Cast, visit: Visit, who: str, where: str, width: int, javascript: bool
 ) -> None:
-    person = getattr(town, who)
+    person = getattr(scenario, who)
     page = visit(None, "/accounts/login/", java_script_enabled=javascript, viewport={"width": width, "height": 800})
     page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from anam.orders.models import Cancellation, Order
 from conftest import Cast
-from tests.races.town import told_order
+from tests.races.factories import told_order
 
 pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]
@@ -25,10 +25,12 @@ def fill_in(page: Page, pieces: str) -> None:
     page.get_by_label("Harbor & Pine will read").fill(WORDS)
 
 
-def test_the_pop_up_cancels_some_items_and_shows_their_effect_while_they_are_typed(town: Cast, visit: Visit) -> None:
+def test_the_pop_up_cancels_some_items_and_shows_their_effect_while_they_are_typed(
+    scenario: Cast, visit: Visit
+) -> None:
     """D7, D11"""
-    order = told_order(town)
-    page = visit(town.hanna, f"/portal/orders/{order.number}/", viewport={"width": 360, "height": 740})
+    order = told_order(scenario)
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/", viewport={"width": 360, "height": 740})
     page.get_by_role("link", name="Cancel Order").first.click()
     popup = page.locator("#popup")
     expect(popup).to_be_visible()
@@ -46,10 +48,10 @@ def test_the_pop_up_cancels_some_items_and_shows_their_effect_while_they_are_typ
     assert Cancellation.objects.filter(order=order).count() == 1
 
 
-def test_what_was_chosen_last_is_shown_however_late_an_earlier_answer_comes(town: Cast, visit: Visit) -> None:
+def test_what_was_chosen_last_is_shown_however_late_an_earlier_answer_comes(scenario: Cast, visit: Visit) -> None:
     """D11"""
-    order = told_order(town)
-    page = visit(town.hanna, f"/portal/orders/{order.number}/decline/?what=part")
+    order = told_order(scenario)
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/decline/?what=part")
     kept: list[Route] = []
 
     def hold_the_first(route: Route) -> None:
@@ -68,10 +70,10 @@ def test_what_was_chosen_last_is_shown_however_late_an_earlier_answer_comes(town
     expect(page.locator("#effects")).to_contain_text("$43.50 less is charged when it ships")
 
 
-def test_without_javascript_it_is_shown_first_and_then_done(town: Cast, visit: Visit) -> None:
+def test_without_javascript_it_is_shown_first_and_then_done(scenario: Cast, visit: Visit) -> None:
     """D11"""
-    order = told_order(town)
-    page = visit(town.hanna, f"/portal/orders/{order.number}/decline/?what=part", java_script_enabled=False)
+    order = told_order(scenario)
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/decline/?what=part", java_script_enabled=False)
     fill_in(page, "2")
     page.get_by_role("button", name="Show what happens").click()
     expect(page.locator("#effects")).to_contain_text("$29.00 less is charged when it ships")
@@ -79,10 +81,10 @@ def test_without_javascript_it_is_shown_first_and_then_done(town: Cast, visit: V
     assert declined(order) == {"MUG-01": 2, "BWL-03": 0}
 
 
-def test_support_cancels_some_items_on_the_desk(town: Cast, visit: Visit) -> None:
+def test_support_cancels_some_items_on_the_desk(scenario: Cast, visit: Visit) -> None:
     """D11"""
-    order = told_order(town)
-    page = visit(town.sam, f"/desk/orders/{order.number}/", viewport={"width": 360, "height": 740})
+    order = told_order(scenario)
+    page = visit(scenario.sam, f"/desk/orders/{order.number}/", viewport={"width": 360, "height": 740})
     page.get_by_role("link", name="Cancel Order").click()
     fill_in(page, "2")
     expect(page.locator("#effects")).to_contain_text("$29.00 less is charged when it ships")

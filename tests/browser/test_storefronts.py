@@ -22,8 +22,8 @@ _LINES = """
 
 
 @pytest.mark.parametrize("width", [1200, 360, 320])
-def test_no_button_of_a_storefront_breaks_its_words(town: Cast, visit: Callable[..., Page], width: int) -> None:
-    page = visit(town.ines, f"/m/{town.byrne.slug}/", viewport={"width": width, "height": 740})
+def test_no_button_of_a_storefront_breaks_its_words(scenario: Cast, visit: Callable[..., Page], width: int) -> None:
+    page = visit(scenario.ines, f"/m/{scenario.byrne.slug}/", viewport={"width": width, "height": 740})
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=f"{folder}/storefront-{width}.png")
     lines = page.evaluate(_LINES)

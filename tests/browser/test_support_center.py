@@ -18,16 +18,16 @@ Visit = Callable[..., Page]
 PHONE = {"width": 360, "height": 740}
 
 
-def an_article(town: Cast, words: str = "Wrap it once.") -> Article:
-    mark = town.byrne.slug
+def an_article(scenario: Cast, words: str = "Wrap it once.") -> Article:
+    mark = scenario.byrne.slug
     source = f"---\ntitle: Zeppelins of {mark}\nparent: Makers\n---\n# {{{{ page.title }}}}\n\n## Packing\n\n{words}\n"
-    return write_article(source=source, slug=f"zeppelins-{mark}", by=town.sam, why="Asked for")
+    return write_article(source=source, slug=f"zeppelins-{mark}", by=scenario.sam, why="Asked for")
 
 
 @pytest.mark.parametrize("javascript", [True, False])
 @pytest.mark.parametrize("width", [1200, 360])
 def test_a_maker_finds_what_to_do_and_says_that_it_helped(
-    town: Cast, visit: Visit, javascript: bool, width: int
+    scenario: Cast, visit: Visit, javascript: bool, width: int
 ) -> None:
     page = visit(None, "/support/", java_script_enabled=javascript, viewport={"width": width, "height": 800})
     page.get_by_label("Search the articles").fill("declnie an order")
@@ -45,9 +45,11 @@ def test_a_maker_finds_what_to_do_and_says_that_it_helped(
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_sam_writes_an_article_sees_it_while_typing_and_goes_back(town: Cast, visit: Visit, javascript: bool) -> None:
-    article = an_article(town)
-    page = visit(town.sam, f"/desk/articles/{article.pk}/", java_script_enabled=javascript)
+def test_sam_writes_an_article_sees_it_while_typing_and_goes_back(
+    scenario: Cast, visit: Visit, javascript: bool
+) -> None:
+    article = an_article(scenario)
+    page = visit(scenario.sam, f"/desk/articles/{article.pk}/", java_script_enabled=javascript)
     complaints = listen(page) if javascript else []
     source = page.get_by_label("The article")
     source.fill(
@@ -72,9 +74,9 @@ def test_sam_writes_an_article_sees_it_while_typing_and_goes_back(town: Cast, vi
     assert complaints == []
 
 
-def test_two_of_support_at_one_article_lose_nothing(town: Cast, visit: Visit) -> None:
-    article = an_article(town)
-    first, second = (visit(town.sam, f"/desk/articles/{article.pk}/") for _ in range(2))
+def test_two_of_support_at_one_article_lose_nothing(scenario: Cast, visit: Visit) -> None:
+    article = an_article(scenario)
+    first, second = (visit(scenario.sam, f"/desk/articles/{article.pk}/") for _ in range(2))
     for page, words in ((first, "Wrap it twice."), (second, "Wrap it thrice.")):
         page.get_by_label("The article").fill(article.source.replace("Wrap it once.", words))
         page.get_by_label("What you changed, and why").fill("Clearer")
@@ -88,10 +90,10 @@ def test_two_of_support_at_one_article_lose_nothing(town: Cast, visit: Visit) ->
 
 
 @pytest.mark.parametrize("width", [1200, 360])
-def test_help_opens_beside_each_step_and_inside_the_pop_up(town: Cast, visit: Visit, width: int) -> None:
-    write_as_buyer("Do you make these in blue?", buyer=town.harbor, maker=town.byrne, by=town.ines)
-    order = town.order(told=True)
-    page = visit(town.hanna, f"/portal/orders/{order.number}/", viewport={"width": width, "height": 800})
+def test_help_opens_beside_each_step_and_inside_the_pop_up(scenario: Cast, visit: Visit, width: int) -> None:
+    write_as_buyer("Do you make these in blue?", buyer=scenario.harbor, maker=scenario.byrne, by=scenario.ines)
+    order = scenario.order(told=True)
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/", viewport={"width": width, "height": 800})
     complaints = listen(page)
     steps = page.locator("#cannot-fulfil")
     steps.get_by_role("link", name="Help: telling the buyer").press("Enter")
@@ -118,28 +120,28 @@ def test_help_opens_beside_each_step_and_inside_the_pop_up(town: Cast, visit: Vi
     assert complaints == []
 
 
-def test_help_is_a_link_without_javascript(town: Cast, visit: Visit) -> None:
-    order = town.order(placed=timedelta(hours=80))
-    page = visit(town.hanna, f"/portal/orders/{order.number}/", java_script_enabled=False)
+def test_help_is_a_link_without_javascript(scenario: Cast, visit: Visit) -> None:
+    order = scenario.order(placed=timedelta(hours=80))
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/", java_script_enabled=False)
     page.get_by_role("link", name="Help: when the time is over").click()
     expect(page).to_have_url(re.compile(r"/support/when-you-cannot-reach-the-buyer/#ask-support$"))
     expect(page.get_by_role("heading", name="Ask support")).to_be_in_viewport()
 
 
-def test_a_refusal_leads_to_what_it_means(town: Cast, visit: Visit) -> None:
-    order = town.order()
-    page = visit(town.hanna, f"/portal/orders/{order.number}/")
+def test_a_refusal_leads_to_what_it_means(scenario: Cast, visit: Visit) -> None:
+    order = scenario.order()
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/")
     page.goto("/support/why/already_declined/")
     expect(page).to_have_url(re.compile(r"/support/declining-an-order/#why-already_declined$"))
     expect(page.locator("#why-already_declined")).to_be_in_viewport()
 
 
-def test_every_page_of_the_articles_can_be_used_by_everybody(town: Cast, visit: Visit) -> None:
+def test_every_page_of_the_articles_can_be_used_by_everybody(scenario: Cast, visit: Visit) -> None:
     """axe, on a phone, in light and in dark: reading, searching, writing, versions, a retired article."""
     article = an_article(
-        town, "| A | B |\n|---|---|\n| 1 | 2 |\n\n{: .warning }\nHot.\n\n```\ncode " + "x" * 200 + "\n```\n"
+        scenario, "| A | B |\n|---|---|\n| 1 | 2 |\n\n{: .warning }\nHot.\n\n```\ncode " + "x" * 200 + "\n```\n"
     )
-    page = visit(town.sam, "/support/", viewport=PHONE)
+    page = visit(scenario.sam, "/support/", viewport=PHONE)
     complaints = listen(page)
     found = []
     desk = f"/desk/articles/{article.pk}/"
@@ -163,7 +165,7 @@ def test_every_page_of_the_articles_can_be_used_by_everybody(town: Cast, visit: 
     assert complaints == []
 
 
-def test_an_article_is_good_on_paper(town: Cast, visit: Visit) -> None:
+def test_an_article_is_good_on_paper(scenario: Cast, visit: Visit) -> None:
     page = visit(None, "/support/declining-an-order/")
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.orders.models import Order
 from conftest import Cast
 from tests.conftest import wait_for
@@ -23,12 +23,12 @@ def ines_wrote(cast: Cast) -> None:
 
 @pytest.mark.parametrize("javascript", [True, False])
 @pytest.mark.parametrize("width", [1200, 360])
-def test_hanna_tells_ines_and_cancels(town: Cast, visit: Visit, javascript: bool, width: int) -> None:
+def test_hanna_tells_ines_and_cancels(scenario: Cast, visit: Visit, javascript: bool, width: int) -> None:
     """D3, D5, D7, D8, D10, D11"""
-    ines_wrote(town)
-    order = town.order()
+    ines_wrote(scenario)
+    order = scenario.order()
     page = visit(
-        town.hanna, "/portal/orders/", java_script_enabled=javascript, viewport={"width": width, "height": 800}
+        scenario.hanna, "/portal/orders/", java_script_enabled=javascript, viewport={"width": width, "height": 800}
     )
     page.get_by_role("link", name=order.number).click()
     page.get_by_role("link", name="Write to Harbor & Pine").click()
@@ -50,32 +50,32 @@ def test_hanna_tells_ines_and_cancels(town: Cast, visit: Visit, javascript: bool
     wait_for(lambda: Order.objects.get(pk=order.pk).payment.status == "voided")
     page.reload()
     expect(page.locator("#done")).to_contain_text("was released. Nothing was charged.")
-    to_ines = wait_for(lambda: Letter.objects.filter(to=town.ines.email, subject__contains="cannot fulfil").first())
+    to_ines = wait_for(lambda: Email.objects.filter(to=scenario.ines.email, subject__contains="cannot fulfil").first())
     assert WORDS in to_ines.text
     assert "My kiln again" not in to_ines.text + to_ines.html
-    assert Letter.objects.filter(to=town.ines.email, subject__contains="cannot fulfil").count() == 1
+    assert Email.objects.filter(to=scenario.ines.email, subject__contains="cannot fulfil").count() == 1
 
 
-def test_ines_sees_what_happened_to_her_money(town: Cast, visit: Visit) -> None:
+def test_ines_sees_what_happened_to_her_money(scenario: Cast, visit: Visit) -> None:
     """D10"""
-    ines_wrote(town)
-    order = town.order(told=True)
-    hanna = visit(town.hanna, f"/portal/orders/{order.number}/decline/")
+    ines_wrote(scenario)
+    order = scenario.order(told=True)
+    hanna = visit(scenario.hanna, f"/portal/orders/{order.number}/decline/")
     hanna.get_by_label("Out of stock").check()
     hanna.get_by_label("Harbor & Pine will read").fill(WORDS)
     hanna.get_by_role("button", name="Cancel order").click()
     expect(hanna.locator("#done")).to_be_visible()
-    ines = visit(town.ines, f"/orders/{order.number}/")
+    ines = visit(scenario.ines, f"/orders/{order.number}/")
     expect(ines.locator("#done")).to_contain_text(WORDS)
     expect(ines.locator("main")).to_contain_text("What you can do next")
     ines.goto("/notices/")
     expect(ines.locator("main")).to_contain_text("Hanna cancelled this order: out of stock.")
 
 
-def test_otto_sees_nothing(town: Cast, visit: Visit) -> None:
+def test_otto_sees_nothing(scenario: Cast, visit: Visit) -> None:
     """D1"""
-    order = town.order()
-    page = visit(town.otto, "/portal/orders/")
+    order = scenario.order()
+    page = visit(scenario.otto, "/portal/orders/")
     expect(page.locator("main")).to_contain_text("Nothing is waiting for you")
     for path in ("", "decline/", "contact/"):
         answer = page.goto(f"/portal/orders/{order.number}/{path}")
@@ -83,10 +83,10 @@ def test_otto_sees_nothing(town: Cast, visit: Visit) -> None:
         assert answer.status == 404
 
 
-def test_a_double_click_cancels_once(town: Cast, visit: Visit) -> None:
+def test_a_double_click_cancels_once(scenario: Cast, visit: Visit) -> None:
     """D7"""
-    order = town.order(told=True)
-    page = visit(town.hanna, f"/portal/orders/{order.number}/decline/", java_script_enabled=False)
+    order = scenario.order(told=True)
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/decline/", java_script_enabled=False)
     page.get_by_label("Damaged in the workshop").check()
     page.get_by_label("Harbor & Pine will read").fill(WORDS)
     page.get_by_role("button", name="Cancel order").dblclick()
@@ -94,15 +94,15 @@ def test_a_double_click_cancels_once(town: Cast, visit: Visit) -> None:
     assert Order.objects.get(pk=order.pk).entries.filter(kind="declined").count() == 1
 
 
-def test_typed_words_survive_an_expired_session(town: Cast, visit: Visit) -> None:
-    order = town.order(told=True)
-    page = visit(town.hanna, f"/portal/orders/{order.number}/")
+def test_typed_words_survive_an_expired_session(scenario: Cast, visit: Visit) -> None:
+    order = scenario.order(told=True)
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/")
     page.get_by_role("link", name="Cancel Order").click()
     page.locator("dialog").get_by_label("Other").check()
     page.locator("dialog").get_by_label("Harbor & Pine will read").fill(WORDS)
     page.context.clear_cookies(name="sessionid")
     page.locator("dialog").get_by_role("button", name="Cancel order").click()
-    page.get_by_label("Email").fill(town.hanna.email)
+    page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_label("Harbor & Pine will read")).to_have_value(WORDS)
@@ -111,9 +111,9 @@ def test_typed_words_survive_an_expired_session(town: Cast, visit: Visit) -> Non
     expect(page.get_by_role("heading", name="This order is declined")).to_be_visible()
 
 
-def test_the_keyboard_is_enough(town: Cast, visit: Visit) -> None:
-    order = town.order(told=True)
-    page = visit(town.hanna, f"/portal/orders/{order.number}/")
+def test_the_keyboard_is_enough(scenario: Cast, visit: Visit) -> None:
+    order = scenario.order(told=True)
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/")
     page.get_by_role("link", name="Cancel Order").focus()
     page.keyboard.press("Enter")
     dialog = page.locator("dialog[open]")

@@ -29,9 +29,9 @@ def status_with(live: Live, secret: str) -> int:
 )
 @pytest.mark.parametrize("script", [True, False])
 def test_a_member_makes_a_token_uses_it_and_revokes_it(
-    live: Live, town: Cast, visit: Visit, who: str, path: str, script: bool
+    live: Live, scenario: Cast, visit: Visit, who: str, path: str, script: bool
 ) -> None:
-    page = visit(getattr(town, who), "/preferences/", java_script_enabled=script)
+    page = visit(getattr(scenario, who), "/preferences/", java_script_enabled=script)
     page.get_by_role("link", name="Tokens").click()
     page.wait_for_url(f"**{path}")
     expect(page.get_by_role("heading", name="No tokens yet")).to_be_visible()
@@ -49,8 +49,8 @@ def test_a_member_makes_a_token_uses_it_and_revokes_it(
     assert status_with(live, secret) == 401
 
 
-def test_a_name_that_is_taken_is_said_beside_the_field_and_kept(town: Cast, visit: Visit) -> None:
-    page = visit(town.hanna, "/portal/tokens/", java_script_enabled=False)
+def test_a_name_that_is_taken_is_said_beside_the_field_and_kept(scenario: Cast, visit: Visit) -> None:
+    page = visit(scenario.hanna, "/portal/tokens/", java_script_enabled=False)
     for _ in range(2):
         page.get_by_label("Name").fill("Twice")
         page.get_by_label("It may only read").check()
@@ -60,12 +60,12 @@ def test_a_name_that_is_taken_is_said_beside_the_field_and_kept(town: Cast, visi
     expect(page.get_by_label("It may only read")).to_be_checked()
 
 
-def test_what_was_typed_is_kept_when_the_session_has_ended(town: Cast, visit: Visit) -> None:
-    page = visit(town.hanna, "/portal/tokens/")
+def test_what_was_typed_is_kept_when_the_session_has_ended(scenario: Cast, visit: Visit) -> None:
+    page = visit(scenario.hanna, "/portal/tokens/")
     page.get_by_label("Name").fill("The warehouse")
     Session.objects.all().delete()
     page.get_by_role("button", name="Make the token").click()
-    page.get_by_label("Email").fill(town.hanna.email)
+    page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_label("Name")).to_have_value("The warehouse")

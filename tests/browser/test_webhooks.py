@@ -15,9 +15,9 @@ Visit = Callable[..., Page]
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_member_adds_a_webhook_and_sees_what_it_is_answered(town: Cast, visit: Visit, script: bool) -> None:
+def test_a_member_adds_a_webhook_and_sees_what_it_is_answered(scenario: Cast, visit: Visit, script: bool) -> None:
     with receiving(statuses=[500, 200]) as receiver:
-        page = visit(town.hanna, "/preferences/", java_script_enabled=script)
+        page = visit(scenario.hanna, "/preferences/", java_script_enabled=script)
         page.get_by_role("link", name="Webhooks").click()
         page.get_by_label("Address").fill("https://user:word@shop.example/")
         page.get_by_role("button", name="Add the webhook").click()
@@ -25,11 +25,11 @@ def test_a_member_adds_a_webhook_and_sees_what_it_is_answered(town: Cast, visit:
         page.get_by_label("Address").fill(receiver.url)
         page.get_by_role("button", name="Add the webhook").click()
         secret = page.get_by_label("The secret").input_value()
-        order = town.order()
+        order = scenario.order()
         wait_for(lambda: len(receiver.received) == 2, what="the second attempt")
         assert receiver.received[0].id == receiver.received[1].id
         assert receiver.received[1].verified(secret)["data"]["order"] == order.number
-        wait_for(lambda: Delivery.objects.filter(endpoint__user=town.hanna).exclude(delivered_at=None).exists())
+        wait_for(lambda: Delivery.objects.filter(endpoint__user=scenario.hanna).exclude(delivered_at=None).exists())
         if not script:
             page.reload()
         row = page.get_by_role("row", name="order.placed")

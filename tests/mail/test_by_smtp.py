@@ -20,8 +20,8 @@ from anam.cases.models import Case
 from anam.conversations.models import Message
 from anam.mail.actions.queue_email import queue_email
 from anam.mail.addresses import bounce_address, reply_address
-from anam.mail.content import About, Words
-from anam.mail.models import IncomingMail, Letter
+from anam.mail.content import EmailContent, EmailSubject
+from anam.mail.models import Email, IncomingMail
 from anam.mail.tests.mails import bounce, with_files, written
 from conftest import Cast
 from tests.clock import take_up_what_is_left
@@ -89,16 +89,16 @@ def _as_the_receiver(settings: Any) -> None:
     settings.REPLY_DOMAIN = DOMAIN
 
 
-def letter_to(person: Any, order_id: int) -> Letter:
+def email_to(person: Any, order_id: int) -> Email:
     with transaction.atomic():
-        letter = queue_email(
-            Words(subject="x", paragraphs=["y"]),
+        email = queue_email(
+            EmailContent(subject="x", paragraphs=["y"]),
             to=person,
             key=f"test:{os.urandom(8).hex()}",
-            about=About(order_id=order_id),
+            about=EmailSubject(order_id=order_id),
         )
-    assert letter
-    return letter
+    assert email
+    return email
 
 
 def messages_of(cast: Cast) -> list[str]:
@@ -114,25 +114,25 @@ def outcome(recipient: str) -> str:
     return row.outcome if row else ""
 
 
-def test_an_answer_by_e_mail_is_posted_by_the_worker(receiver: Receiver, town: Cast) -> None:
-    address = reply_address(letter_to(town.ines, town.order().pk))
+def test_an_answer_by_e_mail_is_posted_by_the_worker(receiver: Receiver, scenario: Cast) -> None:
+    address = reply_address(email_to(scenario.ines, scenario.order().pk))
     receiver.bring(
-        mail_of(town.ines, "Thursday is fine.\n\nOn Tue, Nov 24, 2026 at 10:02 AM A <a@b.c> wrote:\n> x"), address
+        mail_of(scenario.ines, "Thursday is fine.\n\nOn Tue, Nov 24, 2026 at 10:02 AM A <a@b.c> wrote:\n> x"), address
     )
-    wait_for(lambda: messages_of(town) == ["Thursday is fine."], what="the message")
+    wait_for(lambda: messages_of(scenario) == ["Thursday is fine."], what="the message")
     assert outcome(address) == "posted"
 
 
-def test_a_forger_and_somebody_elses_address_post_nothing(receiver: Receiver, town: Cast) -> None:
-    address = reply_address(letter_to(town.ines, town.order().pk))
-    receiver.bring(mail_of(town.otto, "Cancel it."), address, sender=town.otto.email)
+def test_a_forger_and_somebody_elses_address_post_nothing(receiver: Receiver, scenario: Cast) -> None:
+    address = reply_address(email_to(scenario.ines, scenario.order().pk))
+    receiver.bring(mail_of(scenario.otto, "Cancel it."), address, sender=scenario.otto.email)
     wait_for(lambda: outcome(address) == "refused")
-    assert messages_of(town) == []
-    assert Letter.objects.filter(user=town.ines, key__startswith="wrong-sender:").count() == 1
+    assert messages_of(scenario) == []
+    assert Email.objects.filter(user=scenario.ines, key__startswith="wrong-sender:").count() == 1
 
 
-def test_an_unknown_or_tampered_address_is_refused_while_the_client_waits(receiver: Receiver, town: Cast) -> None:
-    address = reply_address(letter_to(town.ines, town.order().pk))
+def test_an_unknown_or_tampered_address_is_refused_while_the_client_waits(receiver: Receiver, scenario: Cast) -> None:
+    address = reply_address(email_to(scenario.ines, scenario.order().pk))
     wrong = [
         address.replace("answer-", "answer-1"),
         address[:-12] + "aa" + address[-10:],
@@ -140,86 +140,86 @@ def test_an_unknown_or_tampered_address_is_refused_while_the_client_waits(receiv
         "root@localhost",
     ]
     with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
-        receiver.bring(mail_of(town.ines, "x"), *wrong)
+        receiver.bring(mail_of(scenario.ines, "x"), *wrong)
     assert {code for code, _ in refused.value.recipients.values()} == {550}
     assert not IncomingMail.objects.filter(recipient__in=[one.lower() for one in wrong]).exists()
 
 
-def test_of_many_recipients_ours_alone_are_taken(receiver: Receiver, town: Cast) -> None:
-    order = town.order()
-    ours = [reply_address(letter_to(town.ines, order.pk)) for _ in range(12)]
-    refused = receiver.bring(mail_of(town.ines, "To many."), *ours, "nobody@elsewhere.test")
+def test_of_many_recipients_ours_alone_are_taken(receiver: Receiver, scenario: Cast) -> None:
+    order = scenario.order()
+    ours = [reply_address(email_to(scenario.ines, order.pk)) for _ in range(12)]
+    refused = receiver.bring(mail_of(scenario.ines, "To many."), *ours, "nobody@elsewhere.test")
     assert sorted(code for code, _ in refused.values()) == [452, 452, 550]
     taken = [one.lower() for one in ours if one not in refused]
     wait_for(lambda: IncomingMail.objects.filter(recipient__in=taken, outcome="posted").count() == 10)
-    assert messages_of(town) == ["To many."]  # the same words about the same order within a minute
+    assert messages_of(scenario) == ["To many."]  # the same words about the same order within a minute
 
 
-def test_a_mail_delivered_twice_is_posted_once(receiver: Receiver, town: Cast) -> None:
+def test_a_mail_delivered_twice_is_posted_once(receiver: Receiver, scenario: Cast) -> None:
     """D7"""
-    address, mail = reply_address(letter_to(town.ines, town.order().pk)), mail_of(town.ines, "Once, please.")
+    address, mail = reply_address(email_to(scenario.ines, scenario.order().pk)), mail_of(scenario.ines, "Once, please.")
     threads = [threading.Thread(target=receiver.bring, args=(mail, address)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     wait_for(lambda: outcome(address) == "posted")
-    assert (messages_of(town), IncomingMail.objects.filter(recipient=address).count()) == (["Once, please."], 1)
+    assert (messages_of(scenario), IncomingMail.objects.filter(recipient=address).count()) == (["Once, please."], 1)
 
 
-def test_an_enormous_mail_is_refused_while_it_is_sent(receiver: Receiver, town: Cast) -> None:
-    address = reply_address(letter_to(town.ines, town.order().pk))
+def test_an_enormous_mail_is_refused_while_it_is_sent(receiver: Receiver, scenario: Cast) -> None:
+    address = reply_address(email_to(scenario.ines, scenario.order().pk))
     with pytest.raises((smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)) as refused:
-        receiver.bring(mail_of(town.ines, "x" * 76 + "\n") + b"x" * 70 * 1_000 + b"\r\n" * 8_000_000, address)
+        receiver.bring(mail_of(scenario.ines, "x" * 76 + "\n") + b"x" * 70 * 1_000 + b"\r\n" * 8_000_000, address)
     assert "552" in str(refused.value)
     assert not IncomingMail.objects.filter(recipient=address).exists()
 
 
 @pytest.mark.parametrize("length", [1_001, 5_000, 1_000_000])
-def test_a_long_line_is_taken_as_mail_servers_take_it(receiver: Receiver, town: Cast, length: int) -> None:
-    address = reply_address(letter_to(town.ines, town.order().pk))
+def test_a_long_line_is_taken_as_mail_servers_take_it(receiver: Receiver, scenario: Cast, length: int) -> None:
+    address = reply_address(email_to(scenario.ines, scenario.order().pk))
     html = f"<p>Thursday is fine.</p><!-- {'x' * length} -->"
-    receiver.bring(mail_of(town.ines, html, Content_Type="text/html; charset=utf-8"), address)
-    wait_for(lambda: messages_of(town) == ["Thursday is fine."])
+    receiver.bring(mail_of(scenario.ines, html, Content_Type="text/html; charset=utf-8"), address)
+    wait_for(lambda: messages_of(scenario) == ["Thursday is fine."])
 
 
-def test_a_line_heavier_than_a_mail_may_be_is_too_big_and_stops_nothing(receiver: Receiver, town: Cast) -> None:
-    address = reply_address(letter_to(town.ines, town.order().pk))
+def test_a_line_heavier_than_a_mail_may_be_is_too_big_and_stops_nothing(receiver: Receiver, scenario: Cast) -> None:
+    address = reply_address(email_to(scenario.ines, scenario.order().pk))
     with pytest.raises(smtplib.SMTPResponseException) as refused:
-        receiver.bring(mail_of(town.ines, "x" * 16 * 1024 * 1024), address)
+        receiver.bring(mail_of(scenario.ines, "x" * 16 * 1024 * 1024), address)
     assert refused.value.smtp_code == 552
-    receiver.bring(mail_of(town.ines, "Shorter."), address)
-    wait_for(lambda: messages_of(town) == ["Shorter."])
+    receiver.bring(mail_of(scenario.ines, "Shorter."), address)
+    wait_for(lambda: messages_of(scenario) == ["Shorter."])
 
 
-def test_odd_bytes_and_files_that_lie_are_read(receiver: Receiver, town: Cast) -> None:
-    address = reply_address(letter_to(town.ines, town.order().pk))
-    lying = with_files("See\x00.", ("cat.png", "image/png", b"MZ a program" * 500), From=town.ines.email)
+def test_odd_bytes_and_files_that_lie_are_read(receiver: Receiver, scenario: Cast) -> None:
+    address = reply_address(email_to(scenario.ines, scenario.order().pk))
+    lying = with_files("See\x00.", ("cat.png", "image/png", b"MZ a program" * 500), From=scenario.ines.email)
     receiver.bring(lying, address)
     odd = (
-        mail_of(town.ines, "", Content_Type="text/plain; charset=x-none")
+        mail_of(scenario.ines, "", Content_Type="text/plain; charset=x-none")
         + b"Gr\xfc\xdfe \xed\xa0\x80\x00 \xe2\x80\xae."
     )
     receiver.bring(odd, address)
-    found = wait_for(lambda: len(messages_of(town)) == 2 and messages_of(town))
+    found = wait_for(lambda: len(messages_of(scenario)) == 2 and messages_of(scenario))
     assert any("cat.png" in body for body in found)
     assert any("Grüße" in body for body in found)
 
 
-def test_a_bounce_marks_its_letter_and_opens_a_case(receiver: Receiver, town: Cast) -> None:
-    letter = letter_to(town.ines, town.order().pk)
-    receiver.bring(bounce(letter.to, Message_ID=f"<{os.urandom(4).hex()}@m.t>"), bounce_address(letter), sender="")
-    wait_for(lambda: Letter.objects.filter(pk=letter.pk, failed_at__isnull=False).exists())
+def test_a_bounce_marks_its_letter_and_opens_a_case(receiver: Receiver, scenario: Cast) -> None:
+    email = email_to(scenario.ines, scenario.order().pk)
+    receiver.bring(bounce(email.to, Message_ID=f"<{os.urandom(4).hex()}@m.t>"), bounce_address(email), sender="")
+    wait_for(lambda: Email.objects.filter(pk=email.pk, failed_at__isnull=False).exists())
 
 
-def test_mail_to_support_becomes_a_case(receiver: Receiver, town: Cast) -> None:
-    receiver.bring(mail_of(town.ines, "Two bowls are broken.", Subject="Broken"), "Support@AnamCraft.com")
-    case = wait_for(lambda: Case.objects.filter(opened_by=town.ines).first())
-    wait_for(lambda: Letter.objects.filter(case=case, user=town.ines, sent_at__isnull=False).exists())
+def test_mail_to_support_becomes_a_case(receiver: Receiver, scenario: Cast) -> None:
+    receiver.bring(mail_of(scenario.ines, "Two bowls are broken.", Subject="Broken"), "Support@AnamCraft.com")
+    case = wait_for(lambda: Case.objects.filter(opened_by=scenario.ines).first())
+    wait_for(lambda: Email.objects.filter(case=case, user=scenario.ines, sent_at__isnull=False).exists())
 
 
-def test_a_client_that_hangs_keeps_nobody_waiting(receiver: Receiver, town: Cast) -> None:
-    address = reply_address(letter_to(town.ines, town.order().pk))
+def test_a_client_that_hangs_keeps_nobody_waiting(receiver: Receiver, scenario: Cast) -> None:
+    address = reply_address(email_to(scenario.ines, scenario.order().pk))
     with socket.create_connection(("127.0.0.1", receiver.port)) as silent, receiver.connect() as half:
         silent.recv(100)
         half.ehlo()
@@ -227,10 +227,10 @@ def test_a_client_that_hangs_keeps_nobody_waiting(receiver: Receiver, town: Cast
         half.rcpt(address)
         half.docmd("DATA")
         half.send(b"From: x\r\n\r\nhalf a ma")
-        receiver.bring(mail_of(town.ines, "Meanwhile."), address)
-        wait_for(lambda: messages_of(town) == ["Meanwhile."])
+        receiver.bring(mail_of(scenario.ines, "Meanwhile."), address)
+        wait_for(lambda: messages_of(scenario) == ["Meanwhile."])
         half.close()
-    assert messages_of(town) == ["Meanwhile."]
+    assert messages_of(scenario) == ["Meanwhile."]
 
 
 def test_it_is_no_relay(receiver: Receiver) -> None:
@@ -302,11 +302,11 @@ def wire(live: Live) -> Iterator[Wire]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_with_the_database_gone_the_sender_is_asked_to_come_again(mailing: Live, wire: Wire, town: Cast) -> None:
+def test_with_the_database_gone_the_sender_is_asked_to_come_again(mailing: Live, wire: Wire, scenario: Cast) -> None:
     parts = urlsplit(mailing.database_url)
     url = urlunsplit(parts._replace(query=f"host={wire.folder}"))
     elsewhere = start(mailing, DATABASE_URL=url)
-    address, mail = reply_address(letter_to(town.ines, town.order().pk)), mail_of(town.ines, "Still here.")
+    address, mail = reply_address(email_to(scenario.ines, scenario.order().pk)), mail_of(scenario.ines, "Still here.")
     wire.cut()
     with pytest.raises(smtplib.SMTPDataError) as refused:
         elsewhere.bring(mail, address)
@@ -314,14 +314,14 @@ def test_with_the_database_gone_the_sender_is_asked_to_come_again(mailing: Live,
     assert not IncomingMail.objects.filter(recipient=address).exists()
     wire.is_cut = False
     wait_for(lambda: not elsewhere.bring(mail, address))
-    wait_for(lambda: messages_of(town) == ["Still here."])
+    wait_for(lambda: messages_of(scenario) == ["Still here."])
     mailing.kill(elsewhere.process)
 
 
-def test_a_receiver_killed_before_it_answers_loses_nothing_and_posts_once(mailing: Live, town: Cast) -> None:
+def test_a_receiver_killed_before_it_answers_loses_nothing_and_posts_once(mailing: Live, scenario: Cast) -> None:
     """D7: the sender, who heard nothing, comes again."""
     doomed = start(mailing)
-    address, mail = reply_address(letter_to(town.ines, town.order().pk)), mail_of(town.ines, "Twice sent.")
+    address, mail = reply_address(email_to(scenario.ines, scenario.order().pk)), mail_of(scenario.ines, "Twice sent.")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE incoming_mail IN EXCLUSIVE MODE")
         client = threading.Thread(target=_bring_in_vain, args=(doomed, mail, address))
@@ -332,7 +332,7 @@ def test_a_receiver_killed_before_it_answers_loses_nothing_and_posts_once(mailin
     again = start(mailing)
     again.bring(mail, address)
     again.bring(mail, address)
-    wait_for(lambda: messages_of(town) == ["Twice sent."])
+    wait_for(lambda: messages_of(scenario) == ["Twice sent."])
     assert IncomingMail.objects.filter(recipient=address).count() == 1
     mailing.kill(again.process)
 
@@ -343,22 +343,22 @@ def _bring_in_vain(receiver: Receiver, mail: bytes, address: str) -> None:
 
 
 def test_a_worker_killed_while_it_reads_leaves_the_mail_to_another(
-    mailing: Live, receiver: Receiver, town: Cast
+    mailing: Live, receiver: Receiver, scenario: Cast
 ) -> None:
     """D7"""
-    address = reply_address(letter_to(town.ines, town.order().pk))
+    address = reply_address(email_to(scenario.ines, scenario.order().pk))
     with transaction.atomic(), connection.cursor() as cursor:
         # Whoever posts a message waits here: the worker, in the middle of reading.
         cursor.execute("LOCK TABLE conversation IN EXCLUSIVE MODE")
-        receiver.bring(mail_of(town.ines, "Read at last."), address)
+        receiver.bring(mail_of(scenario.ines, "Read at last."), address)
         wait_for(lambda: _somebody_waits_for("conversation"), what="the worker in the middle of reading")
         kill_workers(mailing)
-    assert messages_of(town) == []
+    assert messages_of(scenario) == []
     replacement = mailing.start("worker", ANAM_REPLY_DOMAIN=DOMAIN)
     take_up_what_is_left()
-    wait_for(lambda: messages_of(town) == ["Read at last."])
+    wait_for(lambda: messages_of(scenario) == ["Read at last."])
     time.sleep(1)
-    assert messages_of(town) == ["Read at last."]
+    assert messages_of(scenario) == ["Read at last."]
     assert replacement.poll() is None
 
 

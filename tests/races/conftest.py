@@ -10,9 +10,9 @@ from tests.races.desk import Desk
 
 
 @pytest.fixture
-def desk(live: Live, town: Cast) -> Iterator[Desk]:
+def desk(live: Live, scenario: Cast) -> Iterator[Desk]:
     """Whatever was raced: in the end `anam verify` is content."""
-    yield Desk.of(live, town)
+    yield Desk.of(live, scenario)
     said = StringIO()
     try:
         call_command("verify", stdout=said)

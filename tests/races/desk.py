@@ -15,7 +15,7 @@ from tests.races.clients import Answer, Member
 class Desk:
     """Hanna and Ravi of the maker, Ines and Noah of the shop, Sam and Tom of support; and the town they live in."""
 
-    town: Cast
+    scenario: Cast
     hanna: Member
     ravi: Member
     ines: Member
@@ -24,12 +24,12 @@ class Desk:
     tom: Member
 
     @classmethod
-    def of(cls, live: Live, town: Cast) -> "Desk":
-        noah = _newcomer("Noah", f"noah-{town.ines.pk}@test.example")
-        BuyerMember.objects.create(user=noah, buyer=town.harbor)
-        tom = _newcomer("Tom", f"tom-{town.sam.pk}@test.example", is_support=True)
-        people = (town.hanna, town.ravi, town.ines, noah, town.sam, tom)
-        return cls(town, *(Member.signed_in(live.port, person) for person in people))
+    def of(cls, live: Live, scenario: Cast) -> "Desk":
+        noah = _newcomer("Noah", f"noah-{scenario.ines.pk}@test.example")
+        BuyerMember.objects.create(user=noah, buyer=scenario.harbor)
+        tom = _newcomer("Tom", f"tom-{scenario.sam.pk}@test.example", is_support=True)
+        people = (scenario.hanna, scenario.ravi, scenario.ines, noah, scenario.sam, tom)
+        return cls(scenario, *(Member.signed_in(live.port, person) for person in people))
 
 
 def _newcomer(name: str, email: str, *, is_support: bool = False) -> User:

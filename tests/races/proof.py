@@ -7,7 +7,7 @@ from django.db.models import Q
 from anam.catalog.models import Product, StockMovement
 from anam.conversations.models import Message
 from anam.history.models import Entry
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.notifications.models import Notice
 from anam.orders.models import Cancellation, Line, Order
 from anam.payments.models import Payment, PaymentOperation, SandboxCall, SandboxCharge
@@ -43,7 +43,7 @@ def assert_declined_once(order: Order) -> None:
         "messages": 1,
         "told": Counter(_members(order)),
         "declined": sum(line.quantity for line in lines),
-        "returned": Counter((line.pk, line.held) for line in lines if line.held),
+        "returned": Counter((line.pk, line.reserved) for line in lines if line.reserved),
         "operations": Counter(["void"]),
     }, left
     cancellation = Cancellation.objects.get(order=order)
@@ -84,7 +84,7 @@ def _members(order: Order) -> list[str]:
 def _letters(order: Order) -> int:
     """How many were sent about the decline; each key exists once, so this is how many people have theirs."""
     entry = Entry.objects.get(order=order, kind="declined")
-    return Letter.objects.filter(key__startswith=f"entry:{entry.pk}:", sent_at__isnull=False).count()
+    return Email.objects.filter(key__startswith=f"entry:{entry.pk}:", sent_at__isnull=False).count()
 
 
 def assert_stock(product: Product, wanted: int) -> None:

@@ -11,24 +11,24 @@ from functools import partial
 import psycopg
 import pytest
 
-from anam.api.models import KeptAnswer
+from anam.api.models import IdempotentResponse
 from anam.history.models import Entry, Event
 from anam.orders.models import Order
 from conftest import Cast
 from tests.conftest import Live, wait_for
 from tests.races.clients import WORDS, at_once
+from tests.races.factories import told_order
 from tests.races.locks import holding, wait_until_gone, wait_until_stopped
 from tests.races.programs import Answer, Program
 from tests.races.proof import assert_declined_once, assert_not_declined, wait_until_settled
 from tests.races.test_kills import serve_elsewhere, wait_until_it_serves
-from tests.races.town import told_order
 
 DECLINE = {"reason": "too_late", "explanation": WORDS}
 
 
 @pytest.fixture
-def hanna(live: Live, town: Cast) -> Program:
-    return Program.of(live.port, town.hanna)
+def hanna(live: Live, scenario: Cast) -> Program:
+    return Program.of(live.port, scenario.hanna)
 
 
 @pytest.fixture
@@ -41,10 +41,10 @@ def second(live: Live) -> Iterator[tuple[object, int]]:
         live.kill(process)
 
 
-def test_one_key_sent_by_many_at_once_declines_once_and_is_answered_alike(town: Cast, hanna: Program) -> None:
+def test_one_key_sent_by_many_at_once_declines_once_and_is_answered_alike(scenario: Cast, hanna: Program) -> None:
     """D7: whoever comes while the first runs is told to wait a moment, and then has its answer."""
     for number in range(3):
-        order, key = told_order(town), f"at once {number}"
+        order, key = told_order(scenario), f"at once {number}"
         path = f"/orders/{order.number}/decline"
         programs = [hanna.elsewhere() for _ in range(8)]
         answers = at_once(*(partial(one.post, path, DECLINE, key=key) for one in programs))
@@ -58,9 +58,9 @@ def test_one_key_sent_by_many_at_once_declines_once_and_is_answered_alike(town: 
         assert_declined_once(order)
 
 
-def test_without_a_key_many_at_once_decline_once(town: Cast, hanna: Program) -> None:
+def test_without_a_key_many_at_once_decline_once(scenario: Cast, hanna: Program) -> None:
     """D7: one is answered 200, the others what happened."""
-    order = told_order(town)
+    order = told_order(scenario)
     programs = [hanna.elsewhere() for _ in range(6)]
     answers = at_once(*(lambda one=one: one.post(f"/orders/{order.number}/decline", DECLINE) for one in programs))
     assert Counter((answer.status, answer.code if answer.status != 200 else "") for answer in answers) == Counter(
@@ -69,8 +69,8 @@ def test_without_a_key_many_at_once_decline_once(town: Cast, hanna: Program) -> 
     assert_declined_once(order)
 
 
-def test_while_the_first_runs_the_second_is_sent_away_and_not_held(live: Live, town: Cast, hanna: Program) -> None:
-    order = told_order(town)
+def test_while_the_first_runs_the_second_is_sent_away_and_not_held(live: Live, scenario: Cast, hanna: Program) -> None:
+    order = told_order(scenario)
     path, answers = f"/orders/{order.number}/decline", []
     first = threading.Thread(target=lambda: answers.append(hanna.elsewhere().post(path, DECLINE, key="held")))
     with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR UPDATE", (order.pk,))) as held:
@@ -87,17 +87,17 @@ def test_while_the_first_runs_the_second_is_sent_away_and_not_held(live: Live, t
 
 
 def test_whoever_was_answered_between_the_look_and_the_lock_has_the_only_answer(
-    live: Live, town: Cast, hanna: Program
+    live: Live, scenario: Cast, hanna: Program
 ) -> None:
     """D7: what the second did meanwhile is undone, and it is answered what the first was."""
-    order = town.order()
+    order = scenario.order()
     path, answers = f"/orders/{order.number}/decline", []
     refused = hanna.post(path, DECLINE, key="first")
     second = threading.Thread(target=lambda: answers.append(hanna.elsewhere().post(path, DECLINE, key="second")))
     with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR UPDATE", (order.pk,))) as held:
         second.start()
         wait_until_stopped(1, by=held)
-        kept = KeptAnswer.objects.get(user=town.hanna, key="first")
+        kept = IdempotentResponse.objects.get(user=scenario.hanna, key="first")
         kept.pk, kept.key = None, "second"
         kept.save()
         held.execute(
@@ -111,12 +111,12 @@ def test_whoever_was_answered_between_the_look_and_the_lock_has_the_only_answer(
     assert Entry.objects.filter(order=order, kind="decline_refused").count() == 1
 
 
-def test_two_numbers_that_are_recorded_at_once_are_one_order(live: Live, town: Cast) -> None:
-    sam, number = Program.of(live.port, town.sam), f"X-{town.byrne.pk}"
+def test_two_numbers_that_are_recorded_at_once_are_one_order(live: Live, scenario: Cast) -> None:
+    sam, number = Program.of(live.port, scenario.sam), f"X-{scenario.byrne.pk}"
     new = {
         "number": number,
-        "maker": town.byrne.slug,
-        "buyer": town.harbor.slug,
+        "maker": scenario.byrne.slug,
+        "buyer": scenario.harbor.slug,
         "currency": "USD",
         "lines": [{"title": "Mug", "quantity": 1, "unit_price": 100}],
     }
@@ -139,11 +139,11 @@ def unheard(program: Program, order: Order, key: str) -> threading.Thread:
 
 
 def test_killed_before_the_commit_nothing_is_done_and_repeating_does_it(
-    live: Live, town: Cast, hanna: Program, second: tuple[object, int]
+    live: Live, scenario: Cast, hanna: Program, second: tuple[object, int]
 ) -> None:
     """D7: stopped at the very row that keeps the answer, when all else is written."""
     process, port = second
-    order = told_order(town)
+    order = told_order(scenario)
     with holding(live, ("LOCK TABLE api_kept_answer IN SHARE MODE", ())) as held:
         thread = unheard(hanna.elsewhere(port), order, "before")
         stopped = wait_until_stopped(1, by=held)
@@ -151,7 +151,7 @@ def test_killed_before_the_commit_nothing_is_done_and_repeating_does_it(
     thread.join(20)
     wait_until_gone(stopped)
     assert_not_declined(order)
-    assert not KeptAnswer.objects.filter(key="before", user=town.hanna).exists()
+    assert not IdempotentResponse.objects.filter(key="before", user=scenario.hanna).exists()
     answer = hanna.post(f"/orders/{order.number}/decline", DECLINE, key="before")
     assert answer.status == 200
     assert_declined_once(order)
@@ -159,15 +159,16 @@ def test_killed_before_the_commit_nothing_is_done_and_repeating_does_it(
 
 
 def test_killed_between_effect_and_answer_repeating_gives_the_first_answer(
-    live: Live, town: Cast, hanna: Program, second: tuple[object, int]
+    live: Live, scenario: Cast, hanna: Program, second: tuple[object, int]
 ) -> None:
     """D7: the commit has happened; nobody was told. kill -9, once the row of the answer can be seen."""
     process, port = second
-    order = told_order(town)
+    order = told_order(scenario)
     client = _Cut(port, hanna.secret)
     client.send(f"/orders/{order.number}/decline", DECLINE, key="between")
     kept = wait_for(
-        lambda: KeptAnswer.objects.filter(key="between", user=town.hanna).first(), what="the answer to be kept"
+        lambda: IdempotentResponse.objects.filter(key="between", user=scenario.hanna).first(),
+        what="the answer to be kept",
     )
     live.kill(process)  # type: ignore[arg-type]
     client.close()
@@ -196,10 +197,10 @@ class _Cut:
 
 
 def test_an_entry_that_commits_late_is_not_hidden_by_one_that_commits_early(
-    live: Live, town: Cast, hanna: Program
+    live: Live, scenario: Cast, hanna: Program
 ) -> None:
     """Two real transactions that commit out of order: a reader who remembers the last id would miss the first."""
-    late, early = told_order(town), told_order(town)
+    late, early = told_order(scenario), told_order(scenario)
     start = _read_all(hanna, "")[1]
     with psycopg.connect(live.database_url) as slow:
         row = slow.execute(
@@ -217,8 +218,8 @@ def test_an_entry_that_commits_late_is_not_hidden_by_one_that_commits_early(
     assert row[0] < Entry.objects.get(order=early, kind="accepted").pk
 
 
-def test_readers_and_writers_together_miss_nothing_and_read_nothing_twice(town: Cast, hanna: Program) -> None:
-    orders = [told_order(town) for _ in range(12)]
+def test_readers_and_writers_together_miss_nothing_and_read_nothing_twice(scenario: Cast, hanna: Program) -> None:
+    orders = [told_order(scenario) for _ in range(12)]
     _, start = _read_all(hanna, "")
     stop = threading.Event()
 
@@ -246,7 +247,9 @@ def test_readers_and_writers_together_miss_nothing_and_read_nothing_twice(town: 
     for reader in readers:
         reader.join(60)
     wanted = list(
-        Event.objects.filter(maker=town.byrne, seq__gt=int(start), entry__kind="declined").values_list("seq", flat=True)
+        Event.objects.filter(maker=scenario.byrne, seq__gt=int(start), entry__kind="declined").values_list(
+            "seq", flat=True
+        )
     )
     assert len(wanted) == len(orders)
     for seen in found:

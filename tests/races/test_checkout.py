@@ -32,22 +32,22 @@ def press(buyer: Buyer, by: User, key: uuid.UUID) -> Callable[[], Checkout]:
     return click
 
 
-def another_shop(town: Cast) -> tuple[Buyer, User]:
-    mark = town.harbor.slug.removeprefix("harbor")
+def another_shop(scenario: Cast) -> tuple[Buyer, User]:
+    mark = scenario.harbor.slug.removeprefix("harbor")
     tess = User.objects.create(email=f"tess{mark}@test.example", name="Tess")
     quay = Buyer.objects.create(slug=f"quay{mark}", name="North Quay")
     BuyerMember.objects.create(user=tess, buyer=quay)
     return quay, tess
 
 
-def test_the_last_pieces_are_sold_once(live: Live, town: Cast) -> None:
+def test_the_last_pieces_are_sold_once(live: Live, scenario: Cast) -> None:
     """D7, D8: both were authorised; one has the goods, the other their money."""
-    quay, tess = another_shop(town)
-    count(town.mug.pk, stock=4)
-    for buyer in (town.harbor, quay):
-        put_in(buyer, town.mug, 4)
-    presses = [press(town.harbor, town.ines, uuid.uuid4()), press(quay, tess, uuid.uuid4())]
-    with holding(live, ("SELECT FROM product WHERE id = %s FOR NO KEY UPDATE", (town.mug.pk,))) as held:
+    quay, tess = another_shop(scenario)
+    count(scenario.mug.pk, stock=4)
+    for buyer in (scenario.harbor, quay):
+        put_in(buyer, scenario.mug, 4)
+    presses = [press(scenario.harbor, scenario.ines, uuid.uuid4()), press(quay, tess, uuid.uuid4())]
+    with holding(live, ("SELECT FROM product WHERE id = %s FOR NO KEY UPDATE", (scenario.mug.pk,))) as held:
 
         def let_go() -> None:
             try:
@@ -60,10 +60,10 @@ def test_the_last_pieces_are_sold_once(live: Live, town: Cast) -> None:
     assert isinstance(first, Checkout)
     assert isinstance(second, Checkout)
     assert {first.state, second.state} == {"placed", "failed"}
-    assert_stock(town.mug, 0)
+    assert_stock(scenario.mug, 0)
     winner, loser = (first, second) if first.state == "placed" else (second, first)
     assert "There is not enough of “Mug, oatmeal” any more." in loser.why
-    assert Order.objects.filter(buyer__in=[town.harbor, quay]).get().buyer == winner.buyer
+    assert Order.objects.filter(buyer__in=[scenario.harbor, quay]).get().buyer == winner.buyer
     assert not BasketLine.objects.filter(buyer=winner.buyer).exists()
     assert BasketLine.objects.get(buyer=loser.buyer).quantity == 4
     returned = loser.parts.get().payment
@@ -73,21 +73,21 @@ def test_the_last_pieces_are_sold_once(live: Live, town: Cast) -> None:
     assert not SandboxCharge.objects.get(reference=kept.gateway_reference).voided
 
 
-def test_one_press_of_the_button_that_arrives_twice_gives_one_set_of_orders(live: Live, town: Cast) -> None:
+def test_one_press_of_the_button_that_arrives_twice_gives_one_set_of_orders(live: Live, scenario: Cast) -> None:
     """D7"""
-    rug = Product.objects.create(maker=town.weaves, sku="RUG-01", title="Rug", unit_price=9000)
+    rug = Product.objects.create(maker=scenario.weaves, sku="RUG-01", title="Rug", unit_price=9000)
     for _ in range(4):
-        count(town.mug.pk, stock=100)
-        put_in(town.harbor, town.mug, 4)
-        put_in(town.harbor, rug, 1)
+        count(scenario.mug.pk, stock=100)
+        put_in(scenario.harbor, scenario.mug, 4)
+        put_in(scenario.harbor, rug, 1)
         key = uuid.uuid4()
-        before = Order.objects.filter(buyer=town.harbor).count()
-        both = at_once(*[press(town.harbor, town.ines, key)] * 2)
+        before = Order.objects.filter(buyer=scenario.harbor).count()
+        both = at_once(*[press(scenario.harbor, scenario.ines, key)] * 2)
         assert both[0].pk == both[1].pk
         checkout = Checkout.objects.get(key=key)
         assert checkout.state == "placed"
-        orders = list(Order.objects.filter(buyer=town.harbor).order_by("-pk")[:2])
-        assert Order.objects.filter(buyer=town.harbor).count() == before + 2
-        assert {order.maker for order in orders} == {town.byrne, town.weaves}
+        orders = list(Order.objects.filter(buyer=scenario.harbor).order_by("-pk")[:2])
+        assert Order.objects.filter(buyer=scenario.harbor).count() == before + 2
+        assert {order.maker for order in orders} == {scenario.byrne, scenario.weaves}
         assert {order.payment.pk for order in orders} == set(checkout.parts.values_list("payment", flat=True))
-        assert_stock(town.mug, 96)
+        assert_stock(scenario.mug, 96)

@@ -8,29 +8,29 @@ import pytest
 from django.db import transaction
 
 from anam.history.models import Entry
-from anam.orders.actions.decline import decline
+from anam.orders.cancellation.decline import decline
 from anam.orders.models import Order
 from anam.payments.models import Payment, PaymentOperation
 from conftest import Cast
 from tests.conftest import Live
 from tests.races.clients import WORDS, Answer, Member, at_once
 from tests.races.desk import Desk, one_wins
+from tests.races.factories import told_order
 from tests.races.locks import holding, wait_until_gone, wait_until_stopped
 from tests.races.test_kills import kill_its_child, serve_elsewhere, wait_until_it_serves
-from tests.races.town import told_order
 
 ROUNDS = range(5)
 
 
-def due(town: Cast) -> PaymentOperation:
+def due(scenario: Cast) -> PaymentOperation:
     """A refund that Shopify is to make."""
-    order = told_order(town)
+    order = told_order(scenario)
     total = order.payment.authorised
     Payment.objects.filter(order=order).update(
         holder="external", holder_name="Shopify", status="captured", captured=total, gateway_reference="", card=""
     )
     Order.objects.filter(pk=order.pk).update(source="shopify-csv")
-    decline(order.number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS)
+    decline(order.number, maker=scenario.byrne, by=scenario.hanna, reason="too_late", explanation=WORDS)
     return PaymentOperation.objects.select_related("payment__order").get(payment__order=order)
 
 
@@ -53,7 +53,7 @@ def assert_said_once(operation: PaymentOperation, *, state: str = "done") -> Non
 def test_a_double_click_says_it_once(desk: Desk) -> None:
     """D7"""
     for _ in ROUNDS:
-        operation = due(desk.town)
+        operation = due(desk.scenario)
         tabs = (desk.sam, desk.sam.in_another_tab())
         clicks = [lambda tab=tab, one=operation: confirm(tab, one, outcome="done", reference="re_1") for tab in tabs]
         assert [answer.status for answer in at_once(*clicks)] == [302, 302]
@@ -63,7 +63,7 @@ def test_a_double_click_says_it_once(desk: Desk) -> None:
 def test_of_two_answers_the_first_counts_and_the_other_is_told_so(desk: Desk) -> None:
     """D7, M2"""
     for _ in ROUNDS:
-        operation = due(desk.town)
+        operation = due(desk.scenario)
         won = one_wins(
             *at_once(
                 lambda one=operation: confirm(desk.sam, one, outcome="done", reference="re_1"),
@@ -76,7 +76,7 @@ def test_of_two_answers_the_first_counts_and_the_other_is_told_so(desk: Desk) ->
 def test_a_part_and_the_whole_do_not_come_to_more_than_was_taken(desk: Desk) -> None:
     """D8"""
     for _ in ROUNDS:
-        operation = due(desk.town)
+        operation = due(desk.scenario)
         at_once(
             lambda one=operation: confirm(desk.sam, one, outcome="done", reference="re_1", amount="10.00"),
             lambda one=operation: confirm(desk.tom, one, outcome="done", reference="re_2"),
@@ -88,7 +88,7 @@ def test_a_part_and_the_whole_do_not_come_to_more_than_was_taken(desk: Desk) -> 
 @pytest.mark.parametrize("step", ["order", "payment", "operation", "jobs"])
 def test_a_web_process_that_is_killed_half_way_has_said_nothing(live: Live, desk: Desk, step: str) -> None:
     """D7, M2: killed at each thing that a confirmation locks or writes, in that order."""
-    operation = due(desk.town)
+    operation = due(desk.scenario)
     serve, port = serve_elsewhere(live)
     wait_until_it_serves(port)
     elsewhere = desk.sam.in_another_tab(port)

@@ -24,9 +24,9 @@ from anam.orders.models import Cancellation, Order
 from conftest import Cast
 from tests.conftest import Live
 from tests.races.clients import WORDS, Answer, Member, at_once, decline_all
+from tests.races.factories import told_order
 from tests.races.locks import holding, wait_until_stopped
 from tests.races.proof import assert_declined_once, assert_not_declined, assert_stock, wait_until_settled
-from tests.races.town import told_order
 
 ROUNDS = range(6)
 
@@ -35,15 +35,15 @@ ROUNDS = range(6)
 class Desk:
     """Hanna and Ravi at their browsers, and the town they live in."""
 
-    town: Cast
+    scenario: Cast
     hanna: Member
     ravi: Member
 
 
 @pytest.fixture
-def desk(live: Live, town: Cast) -> Iterator[Desk]:
+def desk(live: Live, scenario: Cast) -> Iterator[Desk]:
     """Whatever was raced: in the end `anam verify` is content."""
-    yield Desk(town, Member.signed_in(live.port, town.hanna), Member.signed_in(live.port, town.ravi))
+    yield Desk(scenario, Member.signed_in(live.port, scenario.hanna), Member.signed_in(live.port, scenario.ravi))
     said = StringIO()
     try:
         call_command("verify", stdout=said)
@@ -60,19 +60,19 @@ def won(answers: list[Answer]) -> int:
 def test_the_same_click_twice_declines_once(desk: Desk) -> None:
     """D7"""
     again = desk.hanna.in_another_tab()
-    orders = [told_order(desk.town) for _ in ROUNDS]
+    orders = [told_order(desk.scenario) for _ in ROUNDS]
     for order in orders:
         answers = at_once(lambda order=order: desk.hanna.decline(order), lambda order=order: again.decline(order))
         assert won(answers) == 1
         assert any("Hanna cancelled this order on" in answer.words for answer in answers)
         assert_declined_once(order)
     wait_until_settled(*orders)
-    assert_stock(desk.town.mug, 100)
+    assert_stock(desk.scenario.mug, 100)
 
 
 def test_two_members_at_once_decline_once(desk: Desk) -> None:
     """D7"""
-    orders = [told_order(desk.town) for _ in ROUNDS]
+    orders = [told_order(desk.scenario) for _ in ROUNDS]
     for order in orders:
         answers = at_once(lambda order=order: desk.hanna.decline(order), lambda order=order: desk.ravi.decline(order))
         assert won(answers) == 1
@@ -82,13 +82,13 @@ def test_two_members_at_once_decline_once(desk: Desk) -> None:
         assert f"{winner.name} cancelled this order on" in loser.words
         assert_declined_once(order)
     wait_until_settled(*orders)
-    assert_stock(desk.town.mug, 100)
+    assert_stock(desk.scenario.mug, 100)
 
 
 def test_a_declined_order_is_never_accepted_afterwards(desk: Desk) -> None:
     """D7: accepted and then declined is right; declined and then accepted is not."""
     for _ in ROUNDS:
-        order = told_order(desk.town)
+        order = told_order(desk.scenario)
         declined, accepted = at_once(lambda o=order: desk.hanna.decline(o), lambda o=order: desk.ravi.accept(o))
         assert declined.status == 302
         assert_declined_once(order)
@@ -105,7 +105,7 @@ def test_a_declined_order_is_never_accepted_afterwards(desk: Desk) -> None:
 def test_an_order_is_either_shipped_or_declined(desk: Desk) -> None:
     """D7, D8: the payment is taken or given back, never both."""
     for _ in ROUNDS:
-        order = told_order(desk.town)
+        order = told_order(desk.scenario)
         assert desk.hanna.accept(order).status == 302
         declined, shipped = at_once(lambda o=order: desk.hanna.decline(o), lambda o=order: desk.ravi.ship(o))
         assert won([declined, shipped]) == 1
@@ -121,10 +121,10 @@ def test_whoever_declines_around_the_deadline_is_in_time_or_told_that_it_has_pas
     """D2: the same clock for everybody, and nobody between the two sides."""
     tabs = [member.in_another_tab() for member in (desk.hanna, desk.ravi) for _ in range(2)]
     seen: set[int] = set()
-    count(desk.town.mug.pk, stock=1000)
+    count(desk.scenario.mug.pk, stock=1000)
     for seconds in (2, 6, 15, 30):  # a busy machine needs longer to place them all
         ends = database_now() + timedelta(seconds=seconds)
-        orders = [_order_until(desk.town, ends) for _ in range(24)]
+        orders = [_order_until(desk.scenario, ends) for _ in range(24)]
         _wait_until(ends - timedelta(milliseconds=150))
         decline_all(tabs, orders[:20])
         _wait_until(ends + timedelta(milliseconds=20))
@@ -135,9 +135,9 @@ def test_whoever_declines_around_the_deadline_is_in_time_or_told_that_it_has_pas
     assert seen == {302, 409}
 
 
-def _order_until(town: Cast, ends: datetime) -> Order:
+def _order_until(scenario: Cast, ends: datetime) -> Order:
     """An order whose 72 hours end at that moment, or a few milliseconds later."""
-    return told_order(town, placed=timedelta(hours=72) - (ends - database_now()))
+    return told_order(scenario, placed=timedelta(hours=72) - (ends - database_now()))
 
 
 def _wait_until(moment: datetime) -> None:
@@ -158,7 +158,7 @@ def _which_side(order: Order) -> int:
 
 def test_a_decline_that_waits_until_the_deadline_has_passed_is_too_late(live: Live, desk: Desk) -> None:
     """D2: what counts is the clock when the order is decided about, not when the click came in."""
-    order = _order_until(desk.town, database_now() + timedelta(milliseconds=600))
+    order = _order_until(desk.scenario, database_now() + timedelta(milliseconds=600))
     answers: list[Answer] = []
     click = threading.Thread(target=lambda: answers.append(desk.hanna.decline(order)))
     with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR UPDATE", (order.pk,))) as held:
@@ -199,13 +199,13 @@ def test_the_very_microsecond_of_the_deadline_is_too_late(cast: Cast, microsecon
 
 def test_forty_declines_from_eight_connections_release_exactly_what_they_held(desk: Desk) -> None:
     """D7, D9"""
-    town = desk.town
-    count(town.mug.pk, stock=1000)
-    orders = [told_order(town, lines=[(town.mug, 1 + number % 9)]) for number in range(40)]
-    assert_stock(town.mug, 1000 - sum(1 + number % 9 for number in range(40)))
+    scenario = desk.scenario
+    count(scenario.mug.pk, stock=1000)
+    orders = [told_order(scenario, lines=[(scenario.mug, 1 + number % 9)]) for number in range(40)]
+    assert_stock(scenario.mug, 1000 - sum(1 + number % 9 for number in range(40)))
     tabs = [member.in_another_tab() for member in (desk.hanna, desk.ravi) for _ in range(4)]
     assert won(decline_all(tabs, orders)) == 40
-    assert_stock(town.mug, 1000)
+    assert_stock(scenario.mug, 1000)
     for order in orders:
         assert_declined_once(order)
     wait_until_settled(*orders)
@@ -213,15 +213,15 @@ def test_forty_declines_from_eight_connections_release_exactly_what_they_held(de
 
 def test_orders_that_share_two_products_the_other_way_round_do_not_block_each_other(desk: Desk) -> None:
     """D7, D9: products are locked in one order, whatever the order of the lines."""
-    town = desk.town
-    plate = Product.objects.create(maker=town.byrne, sku="PLT-02", title="Plate", unit_price=2100, stock=0)
+    scenario = desk.scenario
+    plate = Product.objects.create(maker=scenario.byrne, sku="PLT-02", title="Plate", unit_price=2100, stock=0)
     count(plate.pk, stock=500)
-    count(town.mug.pk, stock=500)
-    both = [(town.mug, 2), (plate, 3)]
-    orders = [told_order(town, lines=both if number % 2 else both[::-1]) for number in range(24)]
+    count(scenario.mug.pk, stock=500)
+    both = [(scenario.mug, 2), (plate, 3)]
+    orders = [told_order(scenario, lines=both if number % 2 else both[::-1]) for number in range(24)]
     tabs = [member.in_another_tab() for member in (desk.hanna, desk.ravi) for _ in range(4)]
     assert won(decline_all(tabs, orders)) == 24
-    assert_stock(town.mug, 500)
+    assert_stock(scenario.mug, 500)
     assert_stock(plate, 500)
     for order in orders:
         assert_declined_once(order)
@@ -229,13 +229,17 @@ def test_orders_that_share_two_products_the_other_way_round_do_not_block_each_ot
 
 def test_a_message_about_the_order_and_its_decline_do_not_wait_for_each_other(live: Live, desk: Desk) -> None:
     """D7: the buyer writes about the order at the moment in which it is declined."""
-    order = told_order(desk.town)
+    order = told_order(desk.scenario)
     conversation = Conversation.objects.between(maker_id=order.maker_id, buyer_id=order.buyer_id).get()
     answers: list[Answer] = []
     click = threading.Thread(target=lambda: answers.append(desk.hanna.decline(order)))
     with transaction.atomic():
         write_as_buyer(
-            "When will it come?", buyer=desk.town.harbor, maker=desk.town.byrne, by=desk.town.ines, order_id=order.pk
+            "When will it come?",
+            buyer=desk.scenario.harbor,
+            maker=desk.scenario.byrne,
+            by=desk.scenario.ines,
+            order_id=order.pk,
         )
         click.start()
         wait_until_stopped(1)

@@ -30,14 +30,14 @@ from anam.helpcenter.models import Article
 from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.mail.models import IncomingMail
-from anam.orders.actions.accept import accept
-from anam.orders.actions.ask_support import ask_support
-from anam.orders.actions.decline import decline
-from anam.orders.actions.ship import ship
-from anam.orders.models import Order, Policy
-from anam.orders.policy import current_policy
+from anam.orders.cancellation.decline import decline
+from anam.orders.escalation.ask_support import ask_support
+from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.ship import ship
+from anam.orders.models import Order
 from anam.payments.models import PaymentOperation
 from anam.people.models import Maker
+from anam.policy.models import Policy, current_policy
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.secret import new_secret
 from conftest import Cast, make_cast
@@ -89,7 +89,7 @@ _NOT_DEEDS = ("django_session", "cache_entry", "api_use", "history_event", "proc
 
 
 @dataclass
-class World:
+class Scenario:
     """Where every form stands: one for each address, with the person who sees it; and everybody's session."""
 
     forms: dict[str, tuple[str, Form]]
@@ -121,7 +121,7 @@ def point_at(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def scenario(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scenario]:
     """A database that nobody else uses, with something for every form to do."""
     make_copy(WORLD)
     with django_db_blocker.unblock():
@@ -136,53 +136,55 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
             drop(WORLD)
 
 
-def _make_world() -> World:
-    town = make_cast()
-    visits = pages(town, every_order(town))
-    for who, more in _more_pages(town).items():
+def _make_world() -> Scenario:
+    scenario = make_cast()
+    visits = pages(scenario, every_order(scenario))
+    for who, more in _more_pages(scenario).items():
         visits[who] += more
-    world = World({}, {})
+    scenario = Scenario({}, {})
     for who in ("hanna", "ines", "sam"):
         client = Client()
-        client.force_login(getattr(town, who), backend=settings.AUTHENTICATION_BACKENDS[0])
-        world.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        client.force_login(getattr(scenario, who), backend=settings.AUTHENTICATION_BACKENDS[0])
+        scenario.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
         for page in visits[who]:
-            world.add(who, page, client.get(page).content.decode())
-        for name in CHANGES_NOTHING & {*world.forms}:  # what it shows is confirmed by a form of its own
-            form = world.forms[name][1]
-            if world.forms[name][0] == who:
+            scenario.add(who, page, client.get(page).content.decode())
+        for name in CHANGES_NOTHING & {*scenario.forms}:  # what it shows is confirmed by a form of its own
+            form = scenario.forms[name][1]
+            if scenario.forms[name][0] == who:
                 answer = client.post(form.path, {**form.fields, **FILLED_IN.get(name, {})})
-                world.add(who, form.path, answer.content.decode())
-    return world
+                scenario.add(who, form.path, answer.content.decode())
+    return scenario
 
 
-def _more_pages(town: Cast) -> dict[str, list[str]]:
+def _more_pages(scenario: Cast) -> dict[str, list[str]]:
     """What the pages for eyes do not have: orders under way, money that is due or stuck, what was switched off."""
-    accepted, shipped = town.order(), town.order()
+    accepted, shipped = scenario.order(), scenario.order()
     for order in (accepted, shipped):
-        accept(order.number, maker=town.byrne, by=town.hanna)
-    ship(shipped.number, maker=town.byrne, by=town.hanna, carrier="An Post")
+        accept(order.number, maker=scenario.byrne, by=scenario.hanna)
+    ship(shipped.number, maker=scenario.byrne, by=scenario.hanna, carrier="An Post")
     Policy.objects.filter(pk=current_policy().pk).update(makers_may_confirm_payments=True)
-    due, asked, stuck = held_elsewhere(town), town.order(), town.order(told=True)
-    ask_support(asked.number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS)
-    decline(stuck.number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS)
+    due, asked, stuck = held_elsewhere(scenario), scenario.order(), scenario.order(told=True)
+    ask_support(asked.number, maker=scenario.byrne, by=scenario.hanna, reason="too_late", explanation=WORDS)
+    decline(stuck.number, maker=scenario.byrne, by=scenario.hanna, reason="too_late", explanation=WORDS)
     PaymentOperation.objects.filter(payment__order=stuck).update(queued_at=F("queued_at") - timedelta(hours=1))
-    muted = write_as_buyer("Do you make rugs?", buyer=town.harbor, maker=town.weaves, by=town.ines).conversation_id
-    Conversation.objects.filter(pk=muted).update(muted_at=Now(), muted_by=town.ines)
+    muted = write_as_buyer(
+        "Do you make rugs?", buyer=scenario.harbor, maker=scenario.weaves, by=scenario.ines
+    ).conversation_id
+    Conversation.objects.filter(pk=muted).update(muted_at=Now(), muted_by=scenario.ines)
     hook = Endpoint.objects.create(
-        user=town.hanna,
-        maker=town.byrne,
+        user=scenario.hanna,
+        maker=scenario.byrne,
         url="https://shop.example/hook",
         last_seq=0,
         secret=new_secret(),
         made_at=database_now(),
     )
-    for person in (town.hanna, town.ines):
+    for person in (scenario.hanna, scenario.ines):
         make_token(person, name="A till")
     number_all_events()
     Delivery.objects.create(
         endpoint=hook,
-        event=Event.objects.seen_by(town.hanna)[0],
+        event=Event.objects.seen_by(scenario.hanna)[0],
         handed_out_at=database_now(),
         tries=1,
         first_tried_at=database_now(),
@@ -213,7 +215,7 @@ def _more_pages(town: Cast) -> dict[str, list[str]]:
             f"/messages/{muted}/",
             "/messages/to/rugs/",
             "/preferences/tokens/",
-            town.stop,
+            scenario.stop,
         ],  # type: ignore[attr-defined]
         "sam": [
             f"/desk/orders/{due.number}/",
@@ -291,16 +293,16 @@ def _our_addresses() -> set[str]:
     return {name for name, path in found if name and not path.startswith(("accounts/", "api/v1"))}
 
 
-def test_every_address_of_the_site_that_takes_a_form_is_sent_one(world: World) -> None:
+def test_every_address_of_the_site_that_takes_a_form_is_sent_one(scenario: Scenario) -> None:
     """What is on no page of this world is named, or answers a post with nothing done."""
     _anew()
-    unknown = _our_addresses() - {*world.forms} - {*ON_NO_PAGE}
+    unknown = _our_addresses() - {*scenario.forms} - {*ON_NO_PAGE}
     before = _contents()
     took = []
     for name in sorted(unknown):
         for path in _paths(name):
-            for who in world.sessions:
-                world.client(who).post(path)
+            for who in scenario.sessions:
+                scenario.client(who).post(path)
                 if _contents() != before:
                     took.append((name, path, who))
                     before = _contents()
@@ -322,11 +324,11 @@ def _paths(name: str) -> list[str]:
     return found
 
 
-def test_no_form_does_twice_what_it_is_sent_for_twice(world: World) -> None:
+def test_no_form_does_twice_what_it_is_sent_for_twice(scenario: Scenario) -> None:
     """D7: one after the other, and at once."""
     wrong = []
-    for name in sorted(world.forms):
-        send = partial(world.send, name)
+    for name in sorted(scenario.forms):
+        send = partial(scenario.send, name)
         may = MAY_HAPPEN_TWICE.get(name, ("", set()))[1]
         _anew()
         before = _contents()

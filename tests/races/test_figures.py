@@ -9,8 +9,8 @@ import pytest
 from anam.jobs import LANES
 from conftest import Cast
 from tests.conftest import Live, free_port, is_up, wait_for
+from tests.races.factories import told_order
 from tests.races.test_kills import decline_it, worker  # noqa: F401 - a fixture
-from tests.races.town import told_order
 
 
 def figures(port: int) -> dict[str, float]:
@@ -30,7 +30,7 @@ def get(port: int, path: str) -> None:
     connection.close()
 
 
-def test_two_web_processes_tell_the_sum_of_both(live: Live, town: Cast) -> None:
+def test_two_web_processes_tell_the_sum_of_both(live: Live, scenario: Cast) -> None:
     port = free_port()
     serve = live.start("serve", PORT=str(port), ANAM_WEB_WORKERS="2")
     try:
@@ -48,22 +48,22 @@ def test_two_web_processes_tell_the_sum_of_both(live: Live, town: Cast) -> None:
         live.kill(serve, 15)
 
 
-def test_the_jobs_of_every_lane_are_told_waiting_and_done(live: Live, town: Cast) -> None:
+def test_the_jobs_of_every_lane_are_told_waiting_and_done(live: Live, scenario: Cast) -> None:
     before = figures(live.port)
     for lane in LANES:
         assert f'anam_jobs{{lane="{lane}",state="waiting"}}' in before
         assert f'anam_jobs{{lane="{lane}",state="failed"}}' in before
         assert before[f'anam_jobs_oldest_seconds{{lane="{lane}"}}'] >= 0
     done = 'anam_jobs_done_total{how="done",lane="money"}'
-    decline_it(town, told_order(town))
+    decline_it(scenario, told_order(scenario))
     wait_for(lambda: figures(live.port).get(done, 0) > before.get(done, 0), what="the money to be told")
 
 
 @pytest.mark.usefixtures("worker")
-def test_what_nobody_does_grows_old(live: Live, town: Cast) -> None:
+def test_what_nobody_does_grows_old(live: Live, scenario: Cast) -> None:
     for process in [one for one in live.processes if list(one.args)[-1] == "worker"]:  # type: ignore[arg-type]
         live.kill(process, 15)
-    decline_it(town, told_order(town))
+    decline_it(scenario, told_order(scenario))
     old = 'anam_jobs_oldest_seconds{lane="money"}'
     wait_for(lambda: figures(live.port)[old] >= 1)
     assert figures(live.port)['anam_jobs{lane="money",state="waiting"}'] >= 1

@@ -13,11 +13,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from anam.audit.invariants import INVARIANTS, ask
 from anam.imports.actions.start import start
 from anam.imports.actions.upload import Sent, upload
 from anam.imports.models import Import
 from anam.imports.tests.export import order, text_of
-from anam.orders.invariants import INVARIANTS, ask
 from anam.orders.models import Order
 from anam.people.models import Maker
 from conftest import Cast
@@ -43,9 +43,9 @@ def export_of(maker: str, *, orders: int = ORDERS, mark: str = "") -> str:
 
 
 @pytest.fixture
-def path(town: Cast, tmp_path: Path) -> Path:
+def path(scenario: Cast, tmp_path: Path) -> Path:
     path = tmp_path / "orders.csv"
-    path.write_text(export_of(town.byrne.slug))
+    path.write_text(export_of(scenario.byrne.slug))
     return path
 
 
@@ -72,50 +72,50 @@ def assert_whole_and_once(maker: Maker, number: int) -> None:
 
 
 def test_a_command_that_is_killed_at_random_moments_and_run_again_brings_in_each_order_once(
-    live: Live, town: Cast, path: Path
+    live: Live, scenario: Cast, path: Path
 ) -> None:
     """D7"""
     moments = dice(7)  # the same moments in every run
     for _ in range(3):
-        before = there(town.byrne)
+        before = there(scenario.byrne)
         process = live.start("import-orders", str(path), "--from", "shopify-csv")
-        wait_for(lambda before=before: there(town.byrne) > before)
+        wait_for(lambda before=before: there(scenario.byrne) > before)
         time.sleep(moments.uniform(0, 0.4))
         live.kill(process)
-        assert there(town.byrne) % LEAST == 0, "a batch is in whole, or not at all"
+        assert there(scenario.byrne) % LEAST == 0, "a batch is in whole, or not at all"
     done = live.run("import-orders", str(path), "--from", "shopify-csv")
     assert done.returncode == 0, done.stderr
-    assert_whole_and_once(town.byrne, ORDERS)
+    assert_whole_and_once(scenario.byrne, ORDERS)
 
 
-def test_ctrl_c_says_how_far_it_is_and_run_again_it_goes_on(live: Live, town: Cast, path: Path) -> None:
+def test_ctrl_c_says_how_far_it_is_and_run_again_it_goes_on(live: Live, scenario: Cast, path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "anam", "import-orders", str(path), "--from", "shopify-csv"],
         env=live.environment,
         stderr=subprocess.PIPE,
         text=True,
     )
-    wait_for(lambda: there(town.byrne) > 0)
+    wait_for(lambda: there(scenario.byrne) > 0)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Traceback" not in said
     assert "Stopped." in said
     assert "Run it again, and it goes on." in said
-    stopped_at = there(town.byrne)
+    stopped_at = there(scenario.byrne)
     assert stopped_at % LEAST == 0
     done = live.run("import-orders", str(path), "--from", "shopify-csv")
     assert f"{stopped_at:,} already there" in done.stdout
-    assert_whole_and_once(town.byrne, ORDERS)
+    assert_whole_and_once(scenario.byrne, ORDERS)
 
 
-def test_two_commands_at_once_bring_in_each_order_once(live: Live, town: Cast, path: Path) -> None:
+def test_two_commands_at_once_bring_in_each_order_once(live: Live, scenario: Cast, path: Path) -> None:
     """D7"""
     both = [live.start("import-orders", str(path), "--from", "shopify-csv") for _ in range(2)]
     assert [process.wait(120) for process in both] == [0, 0]
     for process in both:
         live.processes.remove(process)
-    assert_whole_and_once(town.byrne, ORDERS)
+    assert_whole_and_once(scenario.byrne, ORDERS)
 
 
 @pytest.fixture
@@ -147,30 +147,32 @@ def stage_of(one: Import) -> str:
     return one.stage
 
 
-def test_a_worker_that_is_killed_in_an_import_has_it_taken_up_by_another(live: Live, town: Cast, worker: None) -> None:
+def test_a_worker_that_is_killed_in_an_import_has_it_taken_up_by_another(
+    live: Live, scenario: Cast, worker: None
+) -> None:
     """D7"""
-    one = sent(town, export_of(town.byrne.slug))
+    one = sent(scenario, export_of(scenario.byrne.slug))
     wait_for(lambda: stage_of(one) == "checked", what="the file to be looked through")
     assert one.would["outcomes"] == {"imported": ORDERS}
-    assert there(town.byrne) == 0
+    assert there(scenario.byrne) == 0
     assert start(one)
-    wait_for(lambda: there(town.byrne) > 0)
+    wait_for(lambda: there(scenario.byrne) > 0)
     for process in workers(live):
         live.kill(process)
     assert stage_of(one) == "running"
     reached = one.read
-    assert reached == there(town.byrne) < ORDERS
+    assert reached == there(scenario.byrne) < ORDERS
     live.start("worker")
     take_up_what_is_left()
     wait_for(lambda: stage_of(one) == "done", what="the import to be taken up again")
     assert one.became["outcomes"] == {"imported": ORDERS}
-    assert_whole_and_once(town.byrne, ORDERS)
+    assert_whole_and_once(scenario.byrne, ORDERS)
 
 
-def test_the_process_of_an_import_dies_with_its_worker(live: Live, town: Cast, worker: None) -> None:
+def test_the_process_of_an_import_dies_with_its_worker(live: Live, scenario: Cast, worker: None) -> None:
     """D7: kill -9 of the worker alone; nothing goes on behind the back of whoever takes the import up."""
     with holding(live, ("SELECT pg_advisory_lock(hashtext('anam.imports'))", ())):
-        one = sent(town, export_of(town.byrne.slug, orders=300))
+        one = sent(scenario, export_of(scenario.byrne.slug, orders=300))
         (running,) = workers(live)
         (child,) = wait_for(lambda: psutil.Process(running.pid).children())
         running.kill()
@@ -182,12 +184,12 @@ def test_the_process_of_an_import_dies_with_its_worker(live: Live, town: Cast, w
     wait_for(lambda: stage_of(one) == "checked", what="the import to be taken up again")
 
 
-def test_a_large_file_needs_no_more_memory_than_a_small_one(live: Live, town: Cast, tmp_path: Path) -> None:
+def test_a_large_file_needs_no_more_memory_than_a_small_one(live: Live, scenario: Cast, tmp_path: Path) -> None:
     """Ten times the file: what it is read and written in may not grow by more than a few megabytes."""
     memory = []
     for orders in (1000, 10_000):
         path = tmp_path / f"{orders}.csv"
-        path.write_text(export_of(town.byrne.slug, orders=orders, mark=str(orders)))
+        path.write_text(export_of(scenario.byrne.slug, orders=orders, mark=str(orders)))
         memory.append(most_memory(live, "import-orders", str(path), "--from", "shopify-csv", "--dry-run"))
     assert memory[1] - memory[0] < 12_000, memory
 

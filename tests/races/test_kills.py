@@ -18,17 +18,17 @@ from anam.catalog.stock import count
 from anam.conversations.models import Conversation
 from anam.history.models import Entry
 from anam.notifications.models import Notice
-from anam.orders.actions.decline import decline
+from anam.orders.cancellation.decline import decline
 from anam.orders.models import Order
-from anam.orders.tests.wishes import agree, wish
+from anam.orders.tests.request_factories import agree, cancellation_request
 from anam.payments.models import OperationAttempt, Payment, SandboxCall, SandboxCharge, SandboxFault
 from conftest import Cast, make_cast
 from tests.clock import take_up_what_is_left
 from tests.conftest import Live, free_port, is_up, wait_for
 from tests.races.clients import WORDS, Member, at_once
+from tests.races.factories import told_order
 from tests.races.locks import holding, wait_until_gone, wait_until_stopped
 from tests.races.proof import assert_declined_once, assert_not_declined, assert_stock, wait_until_settled
-from tests.races.town import told_order
 from tests.seeds import dice
 
 
@@ -73,15 +73,17 @@ def fire(members: list[Member], orders: list[Order]) -> list[threading.Thread]:
     return threads
 
 
-def test_a_web_process_that_is_killed_at_a_random_moment_leaves_whole_declines_or_none(live: Live, town: Cast) -> None:
+def test_a_web_process_that_is_killed_at_a_random_moment_leaves_whole_declines_or_none(
+    live: Live, scenario: Cast
+) -> None:
     """D7: and declining again works."""
-    member = Member.signed_in(live.port, town.hanna)
+    member = Member.signed_in(live.port, scenario.hanna)
     moments = dice(72)  # the same moments in every run
-    count(town.mug.pk, stock=1000)
+    count(scenario.mug.pk, stock=1000)
     second, port = serve_elsewhere(live)
     done, orders = [], []
     for kill in (kill_its_child, live.kill):  # the first time it starts another child by itself
-        round_of = [told_order(town) for _ in range(12)]
+        round_of = [told_order(scenario) for _ in range(12)]
         wait_until_it_serves(port)
         tabs = [member.in_another_tab(port) for _ in round_of]
         assert tabs[0].ask("GET", f"/portal/orders/{round_of[0].number}/decline/").status == 200
@@ -95,7 +97,7 @@ def test_a_web_process_that_is_killed_at_a_random_moment_leaves_whole_declines_o
     for order in orders:
         assert member.decline(order).status == (409 if order in done else 302)
         assert_declined_once(order)
-    assert_stock(town.mug, 1000)
+    assert_stock(scenario.mug, 1000)
     wait_until_settled(*orders)
 
 
@@ -110,20 +112,22 @@ def _wholly_or_not_at_all(order: Order) -> bool:
     return declined
 
 
-def test_a_web_process_that_is_killed_half_way_through_a_decline_has_done_none_of_it(live: Live, town: Cast) -> None:
+def test_a_web_process_that_is_killed_half_way_through_a_decline_has_done_none_of_it(
+    live: Live, scenario: Cast
+) -> None:
     """D7: killed at the order, the stock, the money, the conversation and the jobs, in the order of their writing."""
     second, port = serve_elsewhere(live)
-    plate = Product.objects.create(maker=town.byrne, sku="PLT-02", title="Plate", unit_price=2100, stock=0)
+    plate = Product.objects.create(maker=scenario.byrne, sku="PLT-02", title="Plate", unit_price=2100, stock=0)
     count(plate.pk, stock=50)
-    other = make_cast(f"{town.harbor.slug}x")
+    other = make_cast(f"{scenario.harbor.slug}x")
     orders = [
-        told_order(town),
-        told_order(town, lines=[(plate, 3)]),
-        told_order(town),
+        told_order(scenario),
+        told_order(scenario, lines=[(plate, 3)]),
+        told_order(scenario),
         told_order(other),
-        told_order(town),
+        told_order(scenario),
     ]
-    hers, theirs = Member.signed_in(live.port, town.hanna), Member.signed_in(live.port, other.hanna)
+    hers, theirs = Member.signed_in(live.port, scenario.hanna), Member.signed_in(live.port, other.hanna)
     conversation = Conversation.objects.between(maker_id=other.byrne.pk, buyer_id=other.harbor.pk).get()
     wait_until_it_serves(port)
     members = [(theirs if order.maker == other.byrne else hers).in_another_tab(port) for order in orders]
@@ -149,16 +153,16 @@ def test_a_web_process_that_is_killed_half_way_through_a_decline_has_done_none_o
     wait_until_settled(*orders)
 
 
-def test_a_worker_that_is_killed_half_way_has_its_jobs_taken_up_again(live: Live, town: Cast, worker: None) -> None:
+def test_a_worker_that_is_killed_half_way_has_its_jobs_taken_up_again(live: Live, scenario: Cast, worker: None) -> None:
     """D7, D8: killed before the gateway did it, after the gateway did it, and between two letters."""
-    slow, unwritten, unfinished = told_order(town), told_order(town), told_order(town)
+    slow, unwritten, unfinished = told_order(scenario), told_order(scenario), told_order(scenario)
     SandboxFault.objects.create(reference=slow.payment.gateway_reference, mode="slow", times=1)
     with ExitStack() as held:
         kill_points = [
-            _stop_the_worker_before_it_writes_down_what_the_gateway_did(live, town, unwritten, held),
-            _stop_the_worker_before_the_last_letter(live, town, unfinished, held),
+            _stop_the_worker_before_it_writes_down_what_the_gateway_did(live, scenario, unwritten, held),
+            _stop_the_worker_before_the_last_email(live, scenario, unfinished, held),
         ]
-        decline_it(town, slow)
+        decline_it(scenario, slow)
         wait_for(lambda: SandboxFault.objects.filter(reference=slow.payment.gateway_reference, times=0).exists())
         for one in _workers(live):
             live.kill(one)
@@ -177,20 +181,20 @@ def test_a_worker_that_is_killed_half_way_has_its_jobs_taken_up_again(live: Live
 
 
 def test_a_worker_that_is_killed_while_a_part_is_refunded_has_it_refunded_once(
-    live: Live, town: Cast, worker: None
+    live: Live, scenario: Cast, worker: None
 ) -> None:
     """D7, D8: killed before the gateway did it, and after it did and before Anam wrote it down."""
-    slow, unwritten = (wish(town, mugs=2, payment="captured") for _ in range(2))
+    slow, unwritten = (cancellation_request(scenario, mugs=2, payment="captured") for _ in range(2))
     SandboxFault.objects.create(reference=slow.payment.gateway_reference, mode="slow", times=1)
     with ExitStack() as held:
         reference = unwritten.payment.gateway_reference
         with holding(live, ("SELECT FROM sandbox_charge WHERE reference = %s FOR UPDATE", (reference,))) as gateway:
-            agree(town, unwritten)
+            agree(scenario, unwritten)
             wait_until_stopped(1, by=gateway)
             row = ("SELECT FROM payment WHERE order_id = %s FOR UPDATE", (unwritten.pk,))
             anam = held.enter_context(holding(live, row))
         kill_point = wait_until_stopped(1, by=anam)
-        agree(town, slow)
+        agree(scenario, slow)
         wait_for(lambda: SandboxFault.objects.filter(reference=slow.payment.gateway_reference, times=0).exists())
         for one in _workers(live):
             live.kill(one)
@@ -208,17 +212,17 @@ def test_a_worker_that_is_killed_while_a_part_is_refunded_has_it_refunded_once(
         assert Entry.objects.filter(order=order, kind="part_refunded").count() == 1
 
 
-def decline_it(town: Cast, order: Order) -> None:
-    decline(order.number, maker=town.byrne, by=town.hanna, reason="too_late", explanation=WORDS)
+def decline_it(scenario: Cast, order: Order) -> None:
+    decline(order.number, maker=scenario.byrne, by=scenario.hanna, reason="too_late", explanation=WORDS)
 
 
 def _stop_the_worker_before_it_writes_down_what_the_gateway_did(
-    live: Live, town: Cast, order: Order, held: ExitStack
+    live: Live, scenario: Cast, order: Order, held: ExitStack
 ) -> list[int]:
     """The gateway is kept from its books until the operation is locked; then it may go on, and Anam may not."""
     reference = order.payment.gateway_reference
     with holding(live, ("SELECT FROM sandbox_charge WHERE reference = %s FOR UPDATE", (reference,))) as gateway:
-        decline_it(town, order)
+        decline_it(scenario, order)
         wait_until_stopped(1, by=gateway)
         operation = order.payment.operations.get()
         row = ("SELECT FROM payment_operation WHERE id = %s FOR UPDATE", (operation.pk,))
@@ -226,25 +230,25 @@ def _stop_the_worker_before_it_writes_down_what_the_gateway_did(
     return wait_until_stopped(1, by=anam)
 
 
-def _stop_the_worker_before_the_last_letter(live: Live, town: Cast, order: Order, held: ExitStack) -> list[int]:
+def _stop_the_worker_before_the_last_email(live: Live, scenario: Cast, order: Order, held: ExitStack) -> list[int]:
     """Somebody else is writing the last of the letters, and takes it back in the end."""
     with transaction.atomic():
-        decline_it(town, order)
+        decline_it(scenario, order)
         entry = Entry.objects.get(order=order, kind="declined")
         last = list(Notice.objects.filter(entry=entry).values_list("user_id", flat=True))[-1]
-        letter = (
-            'INSERT INTO letter (key, "to", subject, text, html, kind, failure, provider_id, written_at)'
+        email = (
+            'INSERT INTO email (key, "to", subject, text, html, kind, failure, provider_id, written_at)'
             " VALUES (%s, 'x@test.example', '', '', '', 'important', '', '', now())",
             (f"entry:{entry.pk}:person:{last}",),
         )
-        pen = held.enter_context(holding(live, letter))
+        pen = held.enter_context(holding(live, email))
     return wait_until_stopped(1, by=pen)
 
 
-def test_a_dead_job_of_the_clock_does_not_keep_the_others_waiting(live: Live, town: Cast) -> None:
+def test_a_dead_job_of_the_clock_does_not_keep_the_others_waiting(live: Live, scenario: Cast) -> None:
     """D8: the next of its kind waits already, so that it cannot be taken up; what is about money still is."""
-    order = told_order(town)
-    decline_it(town, order)
+    order = told_order(scenario)
+    decline_it(scenario, order)
     wait_until_settled(order)
     operation = order.payment.operations.get()
     insert = (
@@ -275,12 +279,12 @@ FAULTS: dict[str, tuple[int, list[str], int]] = {
 }
 
 
-def test_whatever_the_gateway_does_the_money_goes_back_once(live: Live, town: Cast) -> None:
+def test_whatever_the_gateway_does_the_money_goes_back_once(live: Live, scenario: Cast) -> None:
     """D8: it is down, it says nothing after doing it, it takes its time; each through the real worker."""
-    orders = {mode: told_order(town) for mode in FAULTS}
+    orders = {mode: told_order(scenario) for mode in FAULTS}
     for mode, order in orders.items():
         SandboxFault.objects.create(reference=order.payment.gateway_reference, mode=mode, times=FAULTS[mode][0])
-        decline_it(town, order)
+        decline_it(scenario, order)
     wait_until_settled(*orders.values())
     for mode, order in orders.items():
         _, outcomes, calls = FAULTS[mode]
@@ -290,17 +294,19 @@ def test_whatever_the_gateway_does_the_money_goes_back_once(live: Live, town: Ca
         assert_declined_once(order)
 
 
-def test_what_the_gateway_refuses_is_a_case_and_goes_back_once_when_it_is_tried_again(live: Live, town: Cast) -> None:
+def test_what_the_gateway_refuses_is_a_case_and_goes_back_once_when_it_is_tried_again(
+    live: Live, scenario: Cast
+) -> None:
     """D8, M4: through the real worker; two of support press the button at once."""
-    order = told_order(town)
+    order = told_order(scenario)
     reference = order.payment.gateway_reference
     SandboxFault.objects.create(reference=reference, mode="refuse", times=1)
-    decline_it(town, order)
+    decline_it(scenario, order)
     refused = order.payment.operations.get()
     wait_for(lambda: order.payment.operations.get().state == "refused", what="the gateway to refuse")
     assert Case.objects.get(order=order, kind="money").operation == refused
     assert Payment.objects.get(order=order).status == "void_pending"
-    sam = Member.signed_in(live.port, town.sam)
+    sam = Member.signed_in(live.port, scenario.sam)
     tabs = [sam, sam.in_another_tab()]
     again = [lambda tab=tab: tab.post(f"/desk/money/{refused.pk}/again/").status for tab in tabs]
     assert set(at_once(*again)) <= {302, 404}

@@ -13,8 +13,8 @@ TRIES = 12
 
 
 @pytest.mark.parametrize("length", [LARGEST_BODY + 1, 900_000, 3_000_000, 20_000_000])
-def test_a_body_that_is_too_long_for_a_call_is_answered_every_time(town: Cast, on_live: Live, length: int) -> None:
-    hanna = Program.of(on_live.port, town.hanna)
+def test_a_body_that_is_too_long_for_a_call_is_answered_every_time(scenario: Cast, on_live: Live, length: int) -> None:
+    hanna = Program.of(on_live.port, scenario.hanna)
     for headers in ({"Authorization": f"Bearer {hanna.secret}"}, {}):
         for _ in range(TRIES):
             kind = {**headers, "Content-Type": "application/json"}

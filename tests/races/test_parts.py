@@ -18,18 +18,18 @@ from conftest import Cast
 from tests.conftest import Live, wait_for
 from tests.races.clients import WORDS, Answer, Member, at_once
 from tests.races.desk import Desk
+from tests.races.factories import told_order
 from tests.races.locks import holding, wait_until_gone, wait_until_stopped
 from tests.races.programs import Program
 from tests.races.proof import assert_stock
 from tests.races.test_kills import serve_elsewhere, wait_until_it_serves
-from tests.races.town import told_order
 
 ROUNDS = range(5)
 
 
-def captured(town: Cast, *, lines: list[tuple[Product, int]] | None = None) -> Order:
+def captured(scenario: Cast, *, lines: list[tuple[Product, int]] | None = None) -> Order:
     """An order whose money was taken, so that a part of it moves some."""
-    order = told_order(town, lines=lines)
+    order = told_order(scenario, lines=lines)
     payment = Payment.objects.get(order=order)
     Payment.objects.filter(pk=payment.pk).update(status="captured", captured=payment.authorised)
     SandboxCharge.objects.filter(reference=payment.gateway_reference).update(captured=payment.authorised)
@@ -90,7 +90,7 @@ def assert_nothing_declined(order: Order) -> None:
 
 def test_two_of_six_sent_twice_are_two(desk: Desk) -> None:
     """D7: one after the other, and a third time."""
-    order = captured(desk.town)
+    order = captured(desk.scenario)
     form = some_items(desk.hanna, order)
     assert [send(desk.hanna, order, form).status for _ in range(3)] == [302, 302, 302]
     assert_declined_in_part_once(order)
@@ -99,19 +99,19 @@ def test_two_of_six_sent_twice_are_two(desk: Desk) -> None:
 def test_two_of_six_sent_twice_at_once_are_two(desk: Desk) -> None:
     """D7, D8, D9"""
     for _ in ROUNDS:
-        order = captured(desk.town)
+        order = captured(desk.scenario)
         form = some_items(desk.hanna, order)
         tabs = [desk.hanna.in_another_tab() for _ in range(3)]
         answers = at_once(*(lambda tab=tab, o=order, f=form: send(tab, o, f) for tab in tabs))
         assert [answer.status for answer in answers] == [302, 302, 302]
         assert_declined_in_part_once(order)
-    assert_stock(desk.town.mug, 100 - 4 * len(ROUNDS))
+    assert_stock(desk.scenario.mug, 100 - 4 * len(ROUNDS))
 
 
 def test_two_members_who_each_decline_two_decline_four_only_once_each_has_seen_the_others(desk: Desk) -> None:
     """D7, D11: two forms are two wishes; but what the second had announced is no longer so."""
     for _ in ROUNDS:
-        order = captured(desk.town)
+        order = captured(desk.scenario)
         forms = [(desk.hanna, some_items(desk.hanna, order)), (desk.ravi, some_items(desk.ravi, order))]
         answers = at_once(*(lambda m=member, o=order, f=form: send(m, o, f) for member, form in forms))
         assert sorted(answer.status for answer in answers) == [302, 409]
@@ -125,7 +125,7 @@ def test_two_members_who_each_decline_two_decline_four_only_once_each_has_seen_t
 def test_a_part_and_the_whole_at_once_give_back_what_was_taken_and_no_more(desk: Desk) -> None:
     """D7, D8: whoever comes second sees what the first did."""
     for _ in ROUNDS:
-        order = captured(desk.town)
+        order = captured(desk.scenario)
         form = some_items(desk.hanna, order)
         part, _whole = at_once(lambda o=order, f=form: send(desk.hanna, o, f), lambda o=order: desk.ravi.decline(o))
         payment = Payment.objects.get(order=order)
@@ -137,7 +137,7 @@ def test_a_part_and_the_whole_at_once_give_back_what_was_taken_and_no_more(desk:
 def test_a_part_and_shipping_at_once_take_what_is_left(desk: Desk) -> None:
     """D7, D8"""
     for _ in ROUNDS:
-        order = told_order(desk.town)
+        order = told_order(desk.scenario)
         assert desk.hanna.accept(order).status == 302
         form = some_items(desk.hanna, order)
         part, shipped = at_once(lambda o=order, f=form: send(desk.hanna, o, f), lambda o=order: desk.ravi.ship(o))
@@ -150,9 +150,9 @@ def test_a_part_and_shipping_at_once_take_what_is_left(desk: Desk) -> None:
 
 def test_a_call_with_a_key_declines_a_part_once(live: Live, desk: Desk) -> None:
     """D7"""
-    program = Program.of(live.port, desk.town.hanna)
+    program = Program.of(live.port, desk.scenario.hanna)
     for number in ROUNDS:
-        order = captured(desk.town)
+        order = captured(desk.scenario)
         line = order.lines.order_by("pk").first()
         assert line
         body = {"reason": "too_late", "explanation": WORDS, "lines": [{"id": line.pk, "quantity": 2}]}
@@ -169,7 +169,7 @@ def test_a_call_with_a_key_declines_a_part_once(live: Live, desk: Desk) -> None:
 def test_support_that_clicks_twice_cancels_two_of_six_once(desk: Desk) -> None:
     """D7"""
     for _ in ROUNDS:
-        order = captured(desk.town)
+        order = captured(desk.scenario)
         path = f"/desk/orders/{order.number}/cancel/"
         form = some_items(desk.sam, order, where=path)
         tabs = (desk.sam, desk.sam.in_another_tab())
@@ -187,9 +187,9 @@ def test_a_web_process_that_is_killed_half_way_through_a_part_has_done_none_of_i
     live: Live, desk: Desk, step: str
 ) -> None:
     """D7: killed at each thing that a part writes; then the same form, sent again, does it once."""
-    plate = Product.objects.create(maker=desk.town.byrne, sku="PLT-02", title="Plate", unit_price=2100, stock=0)
+    plate = Product.objects.create(maker=desk.scenario.byrne, sku="PLT-02", title="Plate", unit_price=2100, stock=0)
     count(plate.pk, stock=50)
-    order = captured(desk.town, lines=[(plate, 6), (desk.town.bowl, 1)])
+    order = captured(desk.scenario, lines=[(plate, 6), (desk.scenario.bowl, 1)])
     conversation = Conversation.objects.between(maker_id=order.maker_id, buyer_id=order.buyer_id).get()
     form = some_items(desk.hanna, order)
     serve, port = serve_elsewhere(live)

@@ -29,8 +29,8 @@ def heavy_message(member: Member, mark: str, content: bytes) -> tuple[bytes, dic
     return b"".join(parts) + f"--{edge}--\r\n".encode(), headers
 
 
-def test_six_messages_with_the_heaviest_pictures_keep_nobody_else_waiting(town: Cast, on_live: Live) -> None:
-    ines = Member.signed_in(on_live.port, town.ines)
+def test_six_messages_with_the_heaviest_pictures_keep_nobody_else_waiting(scenario: Cast, on_live: Live) -> None:
+    ines = Member.signed_in(on_live.port, scenario.ines)
     content = picture("PNG", size=(4000, 4000), mode="RGBA", colour=(90, 60, 30, 200))
     took: list[float] = []
     answers: list[int] = []
@@ -39,7 +39,7 @@ def test_six_messages_with_the_heaviest_pictures_keep_nobody_else_waiting(town: 
         body, headers = heavy_message(ines, f"Heavy {number}", content)
         begun = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", on_live.port, timeout=120)
-        connection.request("POST", f"/messages/to/{town.byrne.slug}/", body, headers)
+        connection.request("POST", f"/messages/to/{scenario.byrne.slug}/", body, headers)
         answers.append(connection.getresponse().status)
         took.append(time.monotonic() - begun)
 

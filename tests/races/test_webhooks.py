@@ -8,8 +8,8 @@ from typing import Any
 from django.db import connection
 
 from anam.refusals import Refused
-from anam.webhooks.actions.add_endpoint import MOST_ENDPOINTS, add_endpoint
-from anam.webhooks.actions.hand_out import hand_out
+from anam.webhooks.actions.add_endpoint import MAX_ENDPOINTS, add_endpoint
+from anam.webhooks.actions.fan_out import fan_out
 from anam.webhooks.actions.rotate_secret import rotate_secret
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.tests.receiver import receiving
@@ -28,25 +28,25 @@ def _done(act: Callable[[], object]) -> bool:
     return True
 
 
-def test_two_that_hand_out_at_once_write_each_delivery_once(town: Cast, settings: Any) -> None:
+def test_two_that_hand_out_at_once_write_each_delivery_once(scenario: Cast, settings: Any) -> None:
     settings.WEBHOOKS_PRIVATE = True
     with receiving() as receiver:
-        endpoint = add_endpoint(town.hanna, url=receiver.url)
-        orders = [town.order() for _ in range(8)]
+        endpoint = add_endpoint(scenario.hanna, url=receiver.url)
+        orders = [scenario.order() for _ in range(8)]
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(_done, [hand_out] * 8))
+            list(pool.map(_done, [fan_out] * 8))
         assert Delivery.objects.filter(endpoint=endpoint).count() == len(orders)
         wait_for(lambda: len(receiver.received) == len(orders))
         numbers = [one.verified(endpoint.secret)["data"]["order"] for one in receiver.received]
     assert numbers == [order.number for order in orders]
 
 
-def test_a_worker_that_is_killed_sends_again_with_the_same_id(live: Live, town: Cast, settings: Any) -> None:
+def test_a_worker_that_is_killed_sends_again_with_the_same_id(live: Live, scenario: Cast, settings: Any) -> None:
     """D7"""
     settings.WEBHOOKS_PRIVATE = True
     with receiving(waits=4) as receiver:
-        add_endpoint(town.hanna, url=receiver.url)
-        town.order()
+        add_endpoint(scenario.hanna, url=receiver.url)
+        scenario.order()
         wait_for(lambda: receiver.received, what="the first attempt")
         worker = next(one for one in live.processes if list(one.args)[-1] == "worker")
         live.kill(worker)
@@ -56,12 +56,12 @@ def test_a_worker_that_is_killed_sends_again_with_the_same_id(live: Live, town: 
         assert receiver.received[0].id == receiver.received[1].id
 
 
-def test_a_worker_that_is_told_to_stop_hears_the_answer_first(live: Live, town: Cast, settings: Any) -> None:
+def test_a_worker_that_is_told_to_stop_hears_the_answer_first(live: Live, scenario: Cast, settings: Any) -> None:
     """What was sent is not sent again only because somebody installs a new version."""
     settings.WEBHOOKS_PRIVATE = True
     with receiving(waits=3) as receiver:
-        endpoint = add_endpoint(town.hanna, url=receiver.url)
-        town.order()
+        endpoint = add_endpoint(scenario.hanna, url=receiver.url)
+        scenario.order()
         wait_for(lambda: receiver.received, what="the first attempt")
         worker = next(one for one in live.processes if list(one.args)[-1] == "worker")
         live.kill(worker, signal.SIGTERM)
@@ -69,25 +69,25 @@ def test_a_worker_that_is_told_to_stop_hears_the_answer_first(live: Live, town: 
         assert Delivery.objects.filter(endpoint=endpoint).exclude(delivered_at=None).count() == 1
         live.start("worker")
         receiver.waits = 0
-        order = town.order()
+        order = scenario.order()
         wait_for(lambda: len(receiver.received) == 2, what="the second event")
     assert [one.verified(endpoint.secret)["data"]["order"] for one in receiver.received][1] == order.number
 
 
-def test_adding_ten_at_once_adds_as_many_as_one_may_have(town: Cast, settings: Any) -> None:
+def test_adding_ten_at_once_adds_as_many_as_one_may_have(scenario: Cast, settings: Any) -> None:
     settings.WEBHOOKS_PRIVATE = True
     with ThreadPoolExecutor(10) as pool:
         urls = [f"http://127.0.0.1:8009/{number}" for number in range(10)]
-        made = list(pool.map(lambda url: _done(lambda: add_endpoint(town.hanna, url=url)), urls))
-    assert sum(made) == Endpoint.objects.of(town.hanna).count() == MOST_ENDPOINTS
+        made = list(pool.map(lambda url: _done(lambda: add_endpoint(scenario.hanna, url=url)), urls))
+    assert sum(made) == Endpoint.objects.of(scenario.hanna).count() == MAX_ENDPOINTS
 
 
-def test_changing_a_secret_six_times_at_once_changes_it_once(town: Cast, settings: Any) -> None:
+def test_changing_a_secret_six_times_at_once_changes_it_once(scenario: Cast, settings: Any) -> None:
     """The secret that the receiver knows goes on signing, whoever else of the team clicks."""
     settings.WEBHOOKS_PRIVATE = True
-    endpoint = add_endpoint(town.hanna, url="http://127.0.0.1:8009/")
+    endpoint = add_endpoint(scenario.hanna, url="http://127.0.0.1:8009/")
     with ThreadPoolExecutor(6) as pool:
-        done = list(pool.map(_done, [lambda: rotate_secret(endpoint.pk, by=town.hanna)] * 6))
+        done = list(pool.map(_done, [lambda: rotate_secret(endpoint.pk, by=scenario.hanna)] * 6))
     after = Endpoint.objects.get(pk=endpoint.pk)
     assert (done.count(True), after.old_secret) == (1, endpoint.secret)
     assert after.secret != endpoint.secret

@@ -105,9 +105,9 @@ def test_a_job_of_any_kind_whose_row_is_gone_ends_quietly_and_is_logged_once(
 
 def test_a_full_lane_keeps_no_other_waiting(own_database: str) -> None:
     hold, through = threading.Event(), threading.Event()
-    replace = {"send_letter": lambda letter_id: hold.wait(20), "execute_operation": lambda operation_id: through.set()}
+    replace = {"send_email": lambda email_id: hold.wait(20), "execute_operation": lambda operation_id: through.set()}
     for _ in range(3 * room()["mail"]):
-        app.tasks["send_letter"].defer(letter_id=1)
+        app.tasks["send_email"].defer(email_id=1)
     with working(replace=replace):
         doing = ProcrastinateJob.objects.filter(status="doing")
         wait_for(lambda: doing.count() == room()["mail"], what="the lane to be full")
@@ -147,7 +147,7 @@ def test_what_computes_past_its_limit_may_begin_no_other_statement(
         if not ProcrastinateJob.objects.get().attempts:
             time.sleep(1)
             with transaction.atomic():
-                jobs.defer(jobs.to_do(app.tasks["send_letter"], letter_id=1))
+                jobs.defer(jobs.to_do(app.tasks["send_email"], email_id=1))
                 written.append(1)
 
     app.tasks["execute_operation"].defer(operation_id=1)

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 
 from anam.api import examples
+from anam.api.app import api
 from anam.api.bodies import DEEPEST, LARGEST_BODY
 from anam.api.problems import PROBLEM_JSON
-from anam.api.sent import SENT_EVENT, webhooks
-from anam.api.the_api import api
+from anam.api.webhook_schema import SENT_EVENT, webhooks
 
 _ABOUT = """
 Orders and what becomes of them, for other systems: read them, decline one with its reason, follow what happens.
@@ -79,8 +79,8 @@ _WENT_WELL = {
     "post_case": "The case that support will answer.",
     "post_resolve": "The case, closed.",
     "get_events": "What happened, the oldest first.",
-    "get_talks": "Some of your conversations.",
-    "post_talk": "The conversation, which goes on where there was one.",
+    "get_conversations": "Some of your conversations.",
+    "post_conversation": "The conversation, which goes on where there was one.",
     "get_messages": "Some of what was written.",
     "post_message": "The message, as it was written.",
 }

@@ -29,7 +29,7 @@ _OWN: dict[str, dict[int, tuple[str, ...]]] = {
         422: ("maker_unknown", "buyer_unknown", "currency_unknown", "placed_in_future", "totals_wrong", "holder_wrong"),
     },
     "post_resolve": {409: ("case_not_of_the_road",)},
-    "post_talk": {403: ("buyers_only",), 422: ("maker_unknown", "order_unknown")},
+    "post_conversation": {403: ("buyers_only",), 422: ("maker_unknown", "order_unknown")},
     "post_message": {403: ("not_yours_to_write",)},
 }
 PARAMETERS: dict[str, Any] = {
@@ -46,7 +46,7 @@ PARAMETERS: dict[str, Any] = {
 
 
 @cache
-def story() -> dict[str, dict[str, Any]]:
+def scenario() -> dict[str, dict[str, Any]]:
     """By call and status, what it was answered."""
     told = (Path(__file__).parent / "examples.json").read_text().replace("{site}", settings.SITE_URL)
     found: dict[str, dict[str, Any]] = json.loads(told)
@@ -55,7 +55,7 @@ def story() -> dict[str, dict[str, Any]]:
 
 def of_success(call: str, status: str) -> dict[str, Any]:
     """What a call was answered when it went well."""
-    return {"example": story()[call][status]}
+    return {"example": scenario()[call][status]}
 
 
 def of_problem(call: str, status: int, *, posts: bool, sends: bool, named: bool, pages: bool) -> dict[str, Any]:
@@ -63,9 +63,9 @@ def of_problem(call: str, status: int, *, posts: bool, sends: bool, named: bool,
 
     `posts`: it changes something; `sends`: with a body; `named`: its address names one thing; `pages`: of a list.
     """
-    told = [story()[call][str(status)]] if str(status) in story().get(call, {}) else []
+    told = [scenario()[call][str(status)]] if str(status) in scenario().get(call, {}) else []
     if status == 422 and (sends or pages):
-        told.append(story()["acts" if posts else "reads"]["422"])
+        told.append(scenario()["acts" if posts else "reads"]["422"])
     kinds = (
         (True, _OWN.get(call, {})),
         (True, _OF_ALL),

@@ -9,8 +9,8 @@ from procrastinate.contrib.django import app
 @app.task(name="forget_old_answers", queue="clock", queueing_lock="forget_old_answers")
 def forget_old_answers(timestamp: int, **_: Any) -> None:
     """Free the idempotency keys that are older than 48 hours, and forget which tokens called before yesterday."""
-    from anam.api.arrivals import forget_old_counts
-    from anam.api.repeating import forget_old_answers as forget
+    from anam.api.authentication import forget_old_counts
+    from anam.api.idempotency import forget_old_answers as forget
 
     forget()
     forget_old_counts()

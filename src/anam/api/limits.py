@@ -11,7 +11,7 @@ MINUTE = 60
 
 
 @dataclass(frozen=True)
-class Allowance:
+class RateLimit:
     """The calls of a token within its minute: how many may be, how many were made, and seconds until it begins anew."""
 
     most: int
@@ -19,7 +19,7 @@ class Allowance:
     seconds: int
 
     @classmethod
-    def after(cls, made: int, *, seconds: int) -> "Allowance":
+    def after(cls, made: int, *, seconds: int) -> "RateLimit":
         """What `made` calls of this minute leave, this one among them."""
         return cls(settings.API_CALLS_PER_MINUTE, made, seconds)
 

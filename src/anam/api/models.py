@@ -49,7 +49,7 @@ class Use(models.Model):
         db_table = "api_use"
 
 
-class KeptAnswer(models.Model):
+class IdempotentResponse(models.Model):
     """What a person's POST with an Idempotency-Key was answered, written together with its effect (D7)."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -11,9 +11,9 @@ from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
 from anam.api.description import description
+from anam.api.next_steps import CALLS
 from anam.api.problems import CODES
-from anam.api.shapes import asked
-from anam.api.steps import CALLS
+from anam.api.shapes import inputs
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _JSON = "application/json"
@@ -142,7 +142,7 @@ def _answers(responses: dict[Any, Any]) -> Iterable[Answer]:
 
 def _example(body: dict[str, Any]) -> str:
     """The example in the order in which it was written, which the description does not keep."""
-    extra: Any = getattr(asked, body["$ref"].rsplit("/", 1)[-1]).model_config["json_schema_extra"]
+    extra: Any = getattr(inputs, body["$ref"].rsplit("/", 1)[-1]).model_config["json_schema_extra"]
     return json.dumps(extra["examples"][0], indent=2, ensure_ascii=False)
 
 

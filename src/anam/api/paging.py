@@ -9,7 +9,7 @@ from ninja import Query
 from anam.api.problems import Problem
 from anam.web.cursors import cursor_at, read_cursor
 
-MOST = 100
+MAX_COUNT = 100
 
 
 def parameter(usual: Any, **limits: Any) -> Any:
@@ -19,7 +19,7 @@ def parameter(usual: Any, **limits: Any) -> Any:
 
 def limit(usual: int) -> Any:
     """The parameter `limit`."""
-    return parameter(usual, ge=1, le=MOST, description="How many at most.")
+    return parameter(usual, ge=1, le=MAX_COUNT, description="How many at most.")
 
 
 def cursor() -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 
-from anam.api.steps import step
+from anam.api.next_steps import step
 from anam.refusals import Refusal
 
 PROBLEM_JSON = "application/problem+json"

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from anam.api.the_api import api
+from anam.api.app import api
 from anam.api.views import described, nothing, tokens
 
 urlpatterns = [

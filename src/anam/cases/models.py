@@ -78,14 +78,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
             "told_by",
             "about_message__author",
             "operation__payment",
-            "letter",
+            "email",
             "request",
         )
 
     def of_order(self, order_id: int) -> "CaseQuerySet":
         return self.filter(order_id=order_id)
 
-    def of_the_road(self) -> "CaseQuerySet":
+    def escalations(self) -> "CaseQuerySet":
         """Those that ask support to decline an order for its maker (D6)."""
         return self.filter(kind__in=ROAD)
 
@@ -115,7 +115,7 @@ class Case(models.Model):
         REFUSED = "refused", "Refused"
         HANDED_BACK = "handed_back", "Handed back to the maker"
         ANSWERED = "answered", "Answered"
-        OVERTAKEN = "overtaken", "Settled by what happened meanwhile"
+        SUPERSEDED = "overtaken", "Settled by what happened meanwhile"
         WITHDRAWN = "withdrawn", "Taken back"
 
     kind = models.CharField(max_length=16, choices=Kind)
@@ -131,12 +131,12 @@ class Case(models.Model):
     buyer = models.ForeignKey(Buyer, null=True, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT, related_name="cases")
     about_message = models.ForeignKey("conversations.Message", null=True, on_delete=models.SET_NULL, related_name="+")
-    letter = models.ForeignKey("mail.Letter", null=True, on_delete=models.SET_NULL, related_name="+")
+    email = models.ForeignKey("mail.Email", null=True, on_delete=models.SET_NULL, related_name="+")
     operation = models.ForeignKey("payments.PaymentOperation", null=True, on_delete=models.PROTECT, related_name="+")
     request = models.ForeignKey("orders.CancellationRequest", null=True, on_delete=models.PROTECT, related_name="cases")
 
     # What the maker filled in, for kinds of ROAD (D6); `in_time` is judged when it was asked.
-    reason = models.ForeignKey("orders.Reason", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey("policy.Reason", null=True, on_delete=models.PROTECT, related_name="+")
     explanation = models.TextField(blank=True, help_text="the buyer reads it once the order is declined")
     note = models.TextField(blank=True, help_text="only the maker and support read it")
     stock: Any = models.JSONField(default=dict, help_text="return, zero or keep, by line id")
@@ -186,7 +186,7 @@ class Case(models.Model):
                 name="case_one_open_road_an_order",
             ),
             models.UniqueConstraint("operation", condition=Q(closed_at=None), name="case_one_open_an_operation"),
-            models.UniqueConstraint("letter", name="case_one_a_letter"),
+            models.UniqueConstraint("email", name="case_one_an_email"),
             models.UniqueConstraint("request", name="case_one_a_request"),
             models.UniqueConstraint(
                 "about_message", condition=Q(closed_at=None, kind="report"), name="case_one_open_a_reported_message"
@@ -208,7 +208,7 @@ class Case(models.Model):
         return self.closed_at is None
 
     @property
-    def of_the_road(self) -> bool:
+    def is_escalation(self) -> bool:
         """Whether it asks support to decline an order for its maker (D6)."""
         return self.kind in ROAD
 

@@ -109,7 +109,7 @@ class StockMovement(models.Model):
 
     class Cause(models.TextChoices):
         COUNTED = "counted"  # the maker said how many there are
-        HELD = "held"  # an order took them
+        RESERVED = "held"  # an order took them
         RETURNED = "returned"  # a cancellation gave them back
         ZEROED = "zeroed"  # a cancellation said that there are none
 

@@ -78,7 +78,7 @@ RETURNING p.id
 """
 
 
-def hold(quantities: dict[int, int]) -> set[int]:
+def reserve(quantities: dict[int, int]) -> set[int]:
     """Take `quantities` (by product id) out of the free stock; the answer is the products it was taken from.
 
     A product without counted stock, or with too little, is left alone and missing from the answer.

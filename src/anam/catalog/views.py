@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.catalog import stock
 from anam.catalog.models import Product, Storefront
-from anam.web.requests import MakerRequest, for_makers
+from anam.web.requests import MakerRequest, maker_required
 from anam.words import visible
 
-MOST_STOCK = 1_000_000
+MAX_STOCK = 1_000_000
 
 
 def storefronts(request: HttpRequest) -> HttpResponse:
@@ -31,7 +31,7 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "catalog/storefront.html", {"front": front, "maker": front.maker, "products": products})
 
 
-@for_makers
+@maker_required
 def products(request: MakerRequest) -> HttpResponse:
     """The maker's products and their stock; a new count of one can be sent."""
     own = Product.objects.of_maker(request.maker)
@@ -45,7 +45,7 @@ def products(request: MakerRequest) -> HttpResponse:
     if product is None:
         raise Http404
     counted = request.POST.get("stock", "").strip()
-    if not counted.isdecimal() or len(counted) > 7 or int(counted) > MOST_STOCK:
+    if not counted.isdecimal() or len(counted) > 7 or int(counted) > MAX_STOCK:
         messages.error(
             request, f"“{counted[:20]}” is not a number of pieces. The stock of {product.title} stays as it was."
         )

@@ -12,7 +12,7 @@ from anam.checkout.models import BasketLine
 from anam.people.models import Buyer, Maker
 from anam.words import money
 
-MOST_OF_ONE = 9_999
+MAX_OF_ONE = 9_999
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Part:
         return found
 
 
-def fingerprint(parts: list[Part]) -> str:
+def preview_token(parts: list[Part]) -> str:
     """The same for the same goods at the same prices: the form carries it, to order what it announced."""
     shown = [
         (
@@ -84,10 +84,10 @@ def parts_of(buyer: Buyer) -> list[Part]:
 
 def put_in(buyer: Buyer, product: Product, quantity: int) -> int:
     """Add so many of `product` to the basket; the answer is how many it holds then, at most MOST_OF_ONE."""
-    quantity = min(quantity, MOST_OF_ONE)
+    quantity = min(quantity, MAX_OF_ONE)
     line, new = BasketLine.objects.get_or_create(buyer=buyer, product=product, defaults={"quantity": quantity})
     if not new:  # one relative update, so that two members who add at once both count
-        BasketLine.objects.filter(pk=line.pk).update(quantity=Least(F("quantity") + quantity, MOST_OF_ONE))
+        BasketLine.objects.filter(pk=line.pk).update(quantity=Least(F("quantity") + quantity, MAX_OF_ONE))
         line.refresh_from_db()
     return line.quantity
 
@@ -98,4 +98,4 @@ def set_to(buyer: Buyer, product_id: int, quantity: int) -> None:
     if quantity < 1:
         lines.delete()
     else:
-        lines.update(quantity=min(quantity, MOST_OF_ONE))
+        lines.update(quantity=min(quantity, MAX_OF_ONE))

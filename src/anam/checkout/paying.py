@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from anam.orders.policy import current_policy
+from anam.policy.models import current_policy
 
 INVOICE = "invoice"
 CARD = "card"

@@ -7,16 +7,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.checkout.actions.check_out import check_out
-from anam.checkout.basket import MOST_OF_ONE, Part, fingerprint, for_basket, parts_of, put_in, set_to
+from anam.checkout.basket import MAX_OF_ONE, Part, for_basket, parts_of, preview_token, put_in, set_to
 from anam.checkout.models import Checkout
 from anam.checkout.paying import CANNOT_PAY, how_to_pay
 from anam.orders.models import Order
 from anam.payments.gateways.sandbox import TEST_CARDS
 from anam.refusals import Refusal, Refused
-from anam.web.requests import BuyerRequest, for_buyers
+from anam.web.requests import BuyerRequest, buyer_required
 
 
-@for_buyers
+@buyer_required
 def basket(request: BuyerRequest) -> HttpResponse:
     """What the buyer is about to order; sent to, it adds a product."""
     if request.method != "POST":
@@ -33,7 +33,7 @@ def basket(request: BuyerRequest) -> HttpResponse:
     return redirect("storefront", product.maker.slug)
 
 
-@for_buyers
+@buyer_required
 def change(request: BuyerRequest) -> HttpResponse:
     """Another quantity; none takes the product out."""
     if request.method == "POST":
@@ -45,7 +45,7 @@ def change(request: BuyerRequest) -> HttpResponse:
     return redirect("basket")
 
 
-@for_buyers
+@buyer_required
 def checkout(request: BuyerRequest) -> HttpResponse:
     """The last look before ordering, and the ordering."""
     if request.method != "POST":
@@ -67,7 +67,7 @@ def checkout(request: BuyerRequest) -> HttpResponse:
     return redirect("checkout-done", made.key)
 
 
-@for_buyers
+@buyer_required
 def done(request: BuyerRequest, key: UUID) -> HttpResponse:
     """What came of a checkout."""
     made = get_object_or_404(Checkout, key=key, buyer=request.buyer)
@@ -83,7 +83,7 @@ def _read(request: BuyerRequest) -> tuple[int, int]:
     quantity = request.POST.get("quantity", "").strip()
     return (
         int(sent) if sent.isdecimal() and len(sent) < 19 else 0,
-        min(int(quantity), MOST_OF_ONE) if quantity.isdecimal() and len(quantity) < 10 else -1,
+        min(int(quantity), MAX_OF_ONE) if quantity.isdecimal() and len(quantity) < 10 else -1,
     )
 
 
@@ -101,7 +101,7 @@ def _show(
         "cannot_pay": CANNOT_PAY,
         "cards": TEST_CARDS,
         "key": uuid4(),
-        "announced": fingerprint(parts),
+        "announced": preview_token(parts),
         "refused": refused,
     }
     return render(request, template, shown, status=status)

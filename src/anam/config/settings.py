@@ -60,7 +60,9 @@ INSTALLED_APPS = [
     "anam.mail",
     "anam.notifications",
     "anam.conversations",
+    "anam.policy",
     "anam.orders",
+    "anam.audit",
     "anam.checkout",
     "anam.support",
     "anam.incoming",
@@ -89,7 +91,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "anam.helpcenter.middleware.answer_old_addresses",
     "anam.web.middleware.keep_what_is_typed",
-    "anam.web.middleware.read_the_clock_of_the_reader",
+    "anam.web.middleware.activate_user_time_zone",
 ]
 
 ROOT_URLCONF = "anam.config.urls"
@@ -142,7 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "anam.notifications.account_letters.AccountAdapter"
+ACCOUNT_ADAPTER = "anam.notifications.account_emails.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

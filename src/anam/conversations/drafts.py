@@ -8,12 +8,12 @@ from django.core import signing
 from anam.conversations.models import Draft
 from anam.people.models import User
 
-LONGEST_DRAFT = 20_000
+MAX_DRAFT_LENGTH = 20_000
 _SALT = "where somebody writes"
 
 
 @dataclass(frozen=True)
-class Place:
+class DraftKey:
     """A form in which one person writes to one side, perhaps about an order; `page` is the page it stands on.
 
     By its page, words that were still on their way when the message was sent are told from what is written next.
@@ -25,7 +25,7 @@ class Place:
     order_id: int | None = None
     page: str = ""
 
-    def on_a_new_page(self) -> "Place":
+    def on_a_new_page(self) -> "DraftKey":
         return replace(self, page=secrets.token_hex(8))
 
     def signed(self) -> str:
@@ -34,16 +34,16 @@ class Place:
         return signing.dumps(facts, salt=_SALT)
 
 
-def read_place(signed: str, *, by: User) -> Place | None:
+def read_place(signed: str, *, by: User) -> DraftKey | None:
     """The place that a form carried, where it is one of `by`'s."""
     try:
-        place = Place(*signing.loads(signed, salt=_SALT))
+        place = DraftKey(*signing.loads(signed, salt=_SALT))
     except (signing.BadSignature, TypeError):
         return None
     return place if place.person_id == by.pk else None
 
 
-def draft_in(place: Place) -> str:
+def draft_in(place: DraftKey) -> str:
     """What they have written there and not sent."""
     found = Draft.objects.filter(
         person=place.person_id, maker=place.maker_id, buyer=place.buyer_id, order=place.order_id

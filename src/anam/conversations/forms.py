@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import UploadedFile
 
-from anam.conversations.drafts import Place, read_place
-from anam.conversations.pictures import MOST_BYTES, MOST_PICTURES, CleanPicture, Sent, all_cleaned
+from anam.conversations.drafts import DraftKey, read_place
+from anam.conversations.pictures import MAX_BYTES, MAX_PICTURES, CleanPicture, Sent, all_cleaned
 from anam.refusals import Refused
 from anam.web.requests import MemberRequest
 from anam.web.uploads import takes_files
 from anam.words import visible
 
-takes_pictures = takes_files(most_files=MOST_PICTURES, most_bytes=MOST_BYTES)
+takes_pictures = takes_files(most_files=MAX_PICTURES, most_bytes=MAX_BYTES)
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class MessageForm:
 
     words: str
     files: "list[UploadedFile[bytes]]" = field(default_factory=list)
-    draft: Place | None = None
+    draft: DraftKey | None = None
 
     @classmethod
     def read(cls, request: MemberRequest) -> "MessageForm":
@@ -33,9 +33,9 @@ class MessageForm:
 
     def pictures(self) -> list[CleanPicture]:
         """The pictures, cleaned. Raises Refused at the first that is none, and where too many others wait."""
-        if len(self.files) > MOST_PICTURES:
+        if len(self.files) > MAX_PICTURES:
             raise Refused.because(
-                "too_many_pictures", f"These are {len(self.files)} pictures; send at most {MOST_PICTURES} at once."
+                "too_many_pictures", f"These are {len(self.files)} pictures; send at most {MAX_PICTURES} at once."
             )
         return all_cleaned([Sent(file.read(), _name(file), file.size or 0) for file in self.files])
 

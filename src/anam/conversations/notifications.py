@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from anam.conversations.models import Conversation, Message
-from anam.mail.content import About, Words
+from anam.mail.content import EmailContent, EmailSubject
 from anam.notifications.engine import notifies_of, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
@@ -26,20 +26,20 @@ def notify_of_message(message_id: int) -> None:
     )
     if message.quiet:
         return
-    words, about = _words(message), About(conversation_id=message.conversation_id, order_id=message.order_id)
+    words, about = _words(message), EmailSubject(conversation_id=message.conversation_id, order_id=message.order_id)
     for reader in _readers(message):
         key = f"message:{message.pk}:person:{reader.pk}"
         notify(MESSAGE, words, to=reader, key=key, about=about, important=message.important)
 
 
-def _words(message: Message) -> Words:
-    talk, to_buyer = message.conversation, message.side == Conversation.Side.MAKER
-    sender = talk.maker if to_buyer else talk.buyer
+def _words(message: Message) -> EmailContent:
+    conversation, to_buyer = message.conversation, message.side == Conversation.Side.MAKER
+    sender = conversation.maker if to_buyer else conversation.buyer
     author = f"{message.author.name} of {sender.name}" if message.author else sender.name
     about = f" about order {message.order.number}" if message.order else ""
-    page = reverse("messages-talk" if to_buyer else "portal-talk", args=[talk.pk])
+    page = reverse("messages-conversation" if to_buyer else "portal-conversation", args=[conversation.pk])
     pictures = message.pictures.count()
-    return Words(
+    return EmailContent(
         subject=f"{sender.name} wrote to you{about}",
         paragraphs=[],
         quoted=f"{author} wrote{about}:",
@@ -55,10 +55,10 @@ def _words(message: Message) -> Words:
 
 
 def _readers(message: Message) -> QuerySet[User]:
-    talk = message.conversation
+    conversation = message.conversation
     readers = (
-        User.objects.filter(buyer_member__buyer=talk.buyer_id)
+        User.objects.filter(buyer_member__buyer=conversation.buyer_id)
         if message.side == Conversation.Side.MAKER
-        else User.objects.filter(maker_member__maker=talk.maker_id)
+        else User.objects.filter(maker_member__maker=conversation.maker_id)
     )
     return readers.filter(is_active=True)

@@ -15,7 +15,7 @@ from anam.words import excerpt
 
 CONVERSATIONS = 25
 MESSAGES = 30
-MOST_UNREAD = 99
+MAX_UNREAD = 99
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Row:
     With a search, `found` is the newest message that it found there.
     """
 
-    talk: Conversation
+    conversation: Conversation
     unread: int
     last: Message | None
     found: Message | None = None
@@ -42,38 +42,38 @@ class Row:
 
 
 @dataclass(frozen=True)
-class TalkList:
+class ConversationList:
     """Some conversations, and the cursor of the next ones ("" where these are the last)."""
 
     rows: list[Row]
     next: str
 
 
-def list_of(reader: Maker | Buyer, *, tab: str, text: str, cursor: str) -> TalkList:
+def list_of(reader: Maker | Buyer, *, tab: str, text: str, cursor: str) -> ConversationList:
     """The conversations of `reader` after `cursor`, newest first; only unread ones in that tab; only those found."""
     side = "maker" if isinstance(reader, Maker) else "buyer"
-    talks: ConversationQuerySet = getattr(Conversation.objects, f"of_{side}")(reader)
+    conversations: ConversationQuerySet = getattr(Conversation.objects, f"of_{side}")(reader)
     if tab == "unread":
-        talks = talks.unread_by(side)
+        conversations = conversations.unread_by(side)
     searched = Message.objects.found_by(text, reader=reader) if words_in(text) else None
     if searched is not None:
-        talks = talks.matching(searched)
-    found = list(talks.newest_first(read_cursor(cursor)).for_page()[: CONVERSATIONS + 1])
+        conversations = conversations.matching(searched)
+    found = list(conversations.newest_first(read_cursor(cursor)).for_page()[: CONVERSATIONS + 1])
     more, shown = len(found) > CONVERSATIONS, found[:CONVERSATIONS]
-    ids = [talk.pk for talk in shown]
+    ids = [conversation.pk for conversation in shown]
     state = _states(ids, side)
     hits = _newest_found(searched, ids) if searched is not None else {}
     last = (
         Message.objects.select_related("author", "order").defer("search").in_bulk([last for _, last in state.values()])
     )
     rows = []
-    for talk in shown:
-        unread, last_id = state[talk.pk]
-        hit = hits.get(talk.pk)
+    for conversation in shown:
+        unread, last_id = state[conversation.pk]
+        hit = hits.get(conversation.pk)
         message = hit or last.get(last_id)
         words = excerpt(message.body, around=words_in(text) if hit else []) if message else ""
-        rows.append(Row(talk, unread, last.get(last_id), hit, words))
-    return TalkList(rows, cursor_at(shown[-1].last_message_at, shown[-1].pk) if more else "")
+        rows.append(Row(conversation, unread, last.get(last_id), hit, words))
+    return ConversationList(rows, cursor_at(shown[-1].last_message_at, shown[-1].pk) if more else "")
 
 
 # For each conversation its unread messages, counted no further than people read, and its last one: by index alone.
@@ -85,8 +85,8 @@ SELECT c.id,
 FROM conversation c WHERE c.id = ANY(%(ids)s)
 """
 _STATES_FOR = {
-    "maker": _STATES.format(side="maker", heard="", most=MOST_UNREAD + 1),
-    "buyer": _STATES.format(side="buyer", heard="AND NOT u.quiet", most=MOST_UNREAD + 1),
+    "maker": _STATES.format(side="maker", heard="", most=MAX_UNREAD + 1),
+    "buyer": _STATES.format(side="buyer", heard="AND NOT u.quiet", most=MAX_UNREAD + 1),
 }
 
 
@@ -95,7 +95,7 @@ def _states(ids: list[int], side: str) -> dict[int, tuple[int, int]]:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(_STATES_FOR[side], {"side": side, "ids": ids})
-        return {talk: (unread, last) for talk, unread, last in cursor.fetchall()}
+        return {conversation: (unread, last) for conversation, unread, last in cursor.fetchall()}
 
 
 def _newest_found(searched: MessageQuerySet, ids: list[int]) -> dict[int, Message]:
@@ -116,29 +116,31 @@ class MessagePage:
         return self.messages[-1].sent_at if self.messages else None
 
 
-def messages_of(talk: Conversation, *, cursor: str) -> MessagePage:
+def messages_of(conversation: Conversation, *, cursor: str) -> MessagePage:
     """The messages before `cursor`, or the newest. A cursor that makes no sense is the newest page."""
     before = read_cursor(cursor)
-    found = list(Message.objects.filter(conversation=talk).for_page().newest_first(before)[: MESSAGES + 1])
+    found = list(Message.objects.filter(conversation=conversation).for_page().newest_first(before)[: MESSAGES + 1])
     more, shown = len(found) > MESSAGES, list(reversed(found[:MESSAGES]))
     return MessagePage(shown, cursor_at(shown[0].sent_at, shown[0].pk) if more else "", before is None)
 
 
-def messages_since(talk: Conversation, after: tuple[datetime, int] | None) -> list[Message]:
+def messages_since(conversation: Conversation, after: tuple[datetime, int] | None) -> list[Message]:
     """The messages after a cursor, oldest first: a page of them at most, the others come when asked again."""
-    found = Message.objects.filter(conversation=talk).for_page().order_by("sent_at", "id")
+    found = Message.objects.filter(conversation=conversation).for_page().order_by("sent_at", "id")
     return list(found.after(after[0])[:MESSAGES]) if after else []
 
 
-def reading_of(talk: Conversation, *, side: str) -> Reading | None:
+def reading_of(conversation: Conversation, *, side: str) -> Reading | None:
     """Who of the other side first read the last of `side`'s own messages that they have read, and when.
 
     `message_id` on it is that message.
     """
     other = "buyer" if side == "maker" else "maker"
-    read_to = talk.read_to(other)
+    read_to = conversation.read_to(other)
     if read_to is None:
         return None
-    own = Message.objects.filter(conversation=talk, side=side, sent_at__lte=read_to).newest_first()
-    readings = Reading.objects.filter(conversation=talk, side=other, up_to__gte=Subquery(own.values("sent_at")[:1]))
+    own = Message.objects.filter(conversation=conversation, side=side, sent_at__lte=read_to).newest_first()
+    readings = Reading.objects.filter(
+        conversation=conversation, side=other, up_to__gte=Subquery(own.values("sent_at")[:1])
+    )
     return readings.select_related("by").annotate(message_id=Subquery(own.values("pk")[:1])).order_by("up_to").first()

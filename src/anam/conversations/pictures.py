@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from anam.decoding.lane import BUSY, Busy, Made, decoded
-from anam.decoding.messages import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS, SMALL_SIDE
+from anam.decoding.messages import MAX_BYTES, MAX_PIXELS, MAX_SIDE_LENGTH, SMALL_SIDE
 from anam.decoding.unusable import Unusable
 from anam.refusals import Refused
 
 __all__ = [
-    "LONGEST_SIDE",
-    "MOST_BYTES",
-    "MOST_PICTURES",
-    "MOST_PIXELS",
+    "MAX_BYTES",
+    "MAX_PICTURES",
+    "MAX_PIXELS",
+    "MAX_SIDE_LENGTH",
     "SMALL_SIDE",
     "CleanPicture",
     "Sent",
@@ -23,7 +23,7 @@ __all__ = [
     "cleaned",
 ]
 
-MOST_PICTURES = 4
+MAX_PICTURES = 4
 # How long somebody who sends a message waits for the pictures of others.
 PATIENCE_SECONDS = 5.0
 # What no camera writes, and a browser or a program might run if it took the file for something else.
@@ -86,9 +86,9 @@ def _clean(file: Sent, made: Made) -> CleanPicture:
 
 def _refuse_unread(file: Sent) -> None:
     size = len(file.content) if file.size < 0 else file.size
-    if size > MOST_BYTES:
+    if size > MAX_BYTES:
         raise Refused.because(
-            "picture_too_big", f"{file.name} is too big: {_megabytes(size)} MB of at most {_megabytes(MOST_BYTES)} MB."
+            "picture_too_big", f"{file.name} is too big: {_megabytes(size)} MB of at most {_megabytes(MAX_BYTES)} MB."
         )
     if not file.content:
         raise Refused.because("picture_empty", f"{file.name} is empty: there is nothing in the file.")

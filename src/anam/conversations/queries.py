@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from anam.cases.models import Case
 from anam.mail.besides import besides_of_messages
-from anam.mail.reach import failed_about_conversation
+from anam.mail.delivery import failed_about_conversation
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
 from anam.searching import query_for
@@ -19,7 +19,7 @@ from anam.searching import query_for
 if TYPE_CHECKING:
     from anam.conversations.models import Conversation, Message, Picture  # noqa: F401 - named in quotes below
 
-MOST_FOUND = 20_000
+MAX_FOUND = 20_000
 After = tuple[datetime, int] | None
 
 # The partial indexes conversation_unread_by_… are on these very conditions.
@@ -57,11 +57,11 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def matching(self, found: "models.QuerySet[Message]") -> "ConversationQuerySet":
         """Those in which the messages `found` stand."""
         # The limit keeps the two apart: else an index by date is walked to its end to find the few that match.
-        return self.filter(pk__in=found.values("conversation")[:MOST_FOUND])
+        return self.filter(pk__in=found.values("conversation")[:MAX_FOUND])
 
     def for_page(self) -> "ConversationQuerySet":
         """With both parties, and whether anybody has not been reached about it."""
-        return self.select_related("maker", "buyer").annotate(has_failed_letters=failed_about_conversation())
+        return self.select_related("maker", "buyer").annotate(has_failed_emails=failed_about_conversation())
 
     def newest_first(self, after: After = None) -> "ConversationQuerySet":
         """By their last message, after the one at (last_message_at, id)."""

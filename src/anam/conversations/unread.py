@@ -3,15 +3,15 @@
 from anam.conversations.models import Conversation
 from anam.people.models import User
 
-MOST_COUNTED = 100
+MAX_COUNTED = 100
 
 
 def count_unread(user: User) -> int:
     """The conversations of `user`'s side with something unread; counted no further than MOST_COUNTED."""
     if maker := user.maker:
-        talks = Conversation.objects.of_maker(maker).unread_by("maker")
+        conversations = Conversation.objects.of_maker(maker).unread_by("maker")
     elif buyer := user.buyer:
-        talks = Conversation.objects.of_buyer(buyer).unread_by("buyer")
+        conversations = Conversation.objects.of_buyer(buyer).unread_by("buyer")
     else:
         return 0
-    return talks[:MOST_COUNTED].count()
+    return conversations[:MAX_COUNTED].count()

@@ -7,7 +7,7 @@ from PIL import Image, ImageOps
 
 from anam.decoding.unusable import Unusable
 
-_MOST_PIXELS = 40_000_000
+_MAX_PIXELS = 40_000_000
 _WIDEST = 1600
 
 
@@ -15,7 +15,7 @@ def written_anew(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
     """The facts of the picture in `content`, and its bytes. Raises Unusable, with words that "it" begins."""
     try:
         with Image.open(BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP")) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
+            if opened.width * opened.height > _MAX_PIXELS:
                 size = f"{opened.width:,} × {opened.height:,}"
                 raise Unusable("picture_too_many_pixels", f"it has {size} pixels, more than can be shown")
             photograph = opened.format == "JPEG"

@@ -18,9 +18,9 @@ BUSY = (
     "Pictures from many people are being looked at just now. Nothing was sent: wait a moment and send it again, "
     "or send it without pictures."
 )
-LONGEST_SECONDS = 60.0  # by the clock on the wall, on however busy a machine; the process itself counts its own time
+MAX_SECONDS = 60.0  # by the clock on the wall, on however busy a machine; the process itself counts its own time
 IDLE_SECONDS = 20.0
-MOST_OF_ONE_PROCESS = 50
+MAX_OF_ONE_PROCESS = 50
 _TOOK_TOO_MUCH = Unusable("picture_too_much_work", "takes too long to read. Save it anew, smaller, and try again.")
 # Nothing that is secret goes into the process that reads what strangers made.
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
@@ -73,7 +73,7 @@ def _wait(patience: float) -> None:
 
 def _ask(kind: str, content: bytes) -> Made:
     process = _running()
-    too_long = threading.Timer(LONGEST_SECONDS, process.kill)
+    too_long = threading.Timer(MAX_SECONDS, process.kill)
     too_long.start()
     try:
         return _exchange(process, kind, content)
@@ -101,7 +101,7 @@ def _exchange(process: subprocess.Popen[bytes], kind: str, content: bytes) -> Ma
 def _running() -> subprocess.Popen[bytes]:
     """The process that decodes; after so many pictures another one."""
     global _process, _asked
-    if _process is not None and (_asked >= MOST_OF_ONE_PROCESS or _process.poll() is not None):
+    if _process is not None and (_asked >= MAX_OF_ONE_PROCESS or _process.poll() is not None):
         _close()
     if _process is None:
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}

@@ -11,11 +11,11 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from anam.decoding.unusable import Unusable
 
-MOST_BYTES = 5 * 1024 * 1024
+MAX_BYTES = 5 * 1024 * 1024
 # A photograph is decoded at a fraction of its size; PNG and WebP, and a JPEG in several passes, whole.
-MOST_PIXELS_OF_A_PHOTOGRAPH = 50_000_000
-MOST_PIXELS = 16_000_000
-LONGEST_SIDE = 2400
+MAX_PIXELS_OF_A_PHOTOGRAPH = 50_000_000
+MAX_PIXELS = 16_000_000
+MAX_SIDE_LENGTH = 2400
 SMALL_SIDE = 320
 FORMATS = ("JPEG", "PNG", "WEBP")
 
@@ -32,11 +32,11 @@ def written_anew(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
         if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
             raise Unusable("picture_moving", "moves. Send one that stands still.")
         kind = "JPEG" if image.format == "MPO" else str(image.format)
-        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        image.draft("RGB", (MAX_SIDE_LENGTH, MAX_SIDE_LENGTH))
         image.load()
         return _made(image, kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_many_pixels(MOST_PIXELS) from None
+        raise _too_many_pixels(MAX_PIXELS) from None
     except UnidentifiedImageError:
         raise Unusable("picture_no_picture", "is no JPEG, PNG or WebP picture, whatever it is called.") from None
     except Unusable:
@@ -49,18 +49,18 @@ def written_anew(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
 
 def _refuse_too_many_pixels(image: Image.Image) -> None:
     is_photograph = image.format in ("JPEG", "MPO") and "progressive" not in image.info
-    most = MOST_PIXELS_OF_A_PHOTOGRAPH if is_photograph else MOST_PIXELS
+    most = MAX_PIXELS_OF_A_PHOTOGRAPH if is_photograph else MAX_PIXELS
     if image.width * image.height > most:
         raise _too_many_pixels(most)
 
 
 def _made(image: Image.Image, kind: str) -> tuple[dict[str, Any], list[bytes]]:
     plain = _plain(ImageOps.exif_transpose(image))
-    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    plain.thumbnail((MAX_SIDE_LENGTH, MAX_SIDE_LENGTH))
     small = plain.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE))
     whole = _bytes(plain, kind)
-    if len(whole) > MOST_BYTES:  # what JPEG held in little, PNG may not
+    if len(whole) > MAX_BYTES:  # what JPEG held in little, PNG may not
         kind, whole = "WEBP", _bytes(plain, "WEBP")
     facts = {
         "kind": f"image/{kind.lower()}",

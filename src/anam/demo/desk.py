@@ -5,18 +5,18 @@ from datetime import datetime, timedelta
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
-from anam.demo.world import World
-from anam.orders.policy import current_policy
+from anam.demo.parties import Parties
+from anam.policy.models import current_policy
 
 SAM, NORA = "support@demo.test", "nora@demo.test"
 
 
-def fill_desk(world: World, *, now: datetime) -> None:
+def fill_desk(parties: Parties, *, now: datetime) -> None:
     """The cases that no order tells of, and what Sam and Nora have done about the others, as at `now` (UTC)."""
     _somebody_wrote(now - timedelta(hours=5, minutes=12))
-    case = Case.objects.still_open().of_the_road().get(maker__slug="tallow-and-wick")
+    case = Case.objects.still_open().escalations().get(maker__slug="tallow-and-wick")
     at = _since(case.opened_at, now)
-    sam, nora = world.people[SAM], world.people[NORA]
+    sam, nora = parties.people[SAM], parties.people[NORA]
     Case.objects.filter(pk=case.pk).update(assigned_to=sam)
     add_entry(case, "event", f"{sam.name} took it.", side="support", by=sam, at=at)
     add_entry(

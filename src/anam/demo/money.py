@@ -36,7 +36,7 @@ def pay(maker: Maker, *, amount: int, currency: str, card: str, at: datetime) ->
     return payment
 
 
-def settle(operation_id: int | None, *, order: Order, at: datetime) -> None:
+def complete_operation(operation_id: int | None, *, order: Order, at: datetime) -> None:
     """The gateway did what was decided, half a minute later; or did not answer, and a job goes on asking (D8).
 
     Inside a transaction for once: the sandbox answers from this same database, nobody waits for it.

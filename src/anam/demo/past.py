@@ -8,18 +8,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 from anam.conversations.actions.post import post
-from anam.demo.money import settle
-from anam.demo.road import ask_support, complain, support_refuses, support_tells, wish
-from anam.demo.tales import Sides, Step
+from anam.demo.escalations import ask_support, cancellation_request, complain, support_refuses, support_tells
+from anam.demo.money import complete_operation
+from anam.demo.scenarios import Sides, Step
 from anam.history.record import record
 from anam.notifications.engine import notify_of
 from anam.orders.cancellation.cancel_order import cancel_order
 from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.eligibility import no_longer_possible, why_not
 from anam.orders.cancellation.plan import plan_cancellation
-from anam.orders.cancellation.validation import validate_words
-from anam.orders.contact import conversation_of, why_not_write
-from anam.orders.decline import moved_on, why_not
-from anam.orders.locking import move
+from anam.orders.cancellation.validation import require_words
+from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.locking import transition
 from anam.orders.models import Order, Reminder
 from anam.payments.actions.request_capture import request_capture
 from anam.people.models import User
@@ -28,7 +28,7 @@ from anam.refusals import Refused
 
 def contact(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     """D3, D4"""
-    if refusal := why_not_write(order, conversation_of(order)):
+    if refusal := validate_may_write(order, conversation_of(order)):
         raise Refused(refusal)
     message_id = _say(order, step.words, side="maker", by=sides.owner, at=at)
     Order.objects.filter(pk=order.pk, contacted_at=None).update(contacted_at=at, contacted_how="message")
@@ -40,22 +40,22 @@ def ask(order: Order, step: Step, sides: Sides, at: datetime) -> None:
 
 
 def accept(order: Order, step: Step, sides: Sides, at: datetime) -> None:
-    move(order, "accept", accepted_at=at)
+    transition(order, "accept", accepted_at=at)
     record(order, kind="accepted", by=sides.packer, acting_as="maker", at=at)
 
 
 def charge(order: Order, step: Step, sides: Sides, at: datetime) -> None:
-    settle(request_capture(order.payment, at=at), order=order, at=at)
+    complete_operation(request_capture(order.payment, at=at), order=order, at=at)
 
 
 def ship(order: Order, step: Step, sides: Sides, at: datetime) -> None:
-    move(order, "ship", shipped_at=at, **step.facts)
+    transition(order, "ship", shipped_at=at, **step.facts)
     record(order, kind="shipped", by=sides.packer, acting_as="maker", at=at, **step.facts)
-    settle(request_capture(getattr(order, "payment", None), at=at), order=order, at=at)
+    complete_operation(request_capture(getattr(order, "payment", None), at=at), order=order, at=at)
 
 
 def complete(order: Order, step: Step, sides: Sides, at: datetime) -> None:
-    move(order, "complete", completed_at=at)
+    transition(order, "complete", completed_at=at)
     record(order, kind="completed", by=sides.buyer, acting_as="buyer", at=at)
 
 
@@ -111,7 +111,7 @@ VERBS: dict[str, Callable[[Order, Step, Sides, datetime], None]] = {
     "ask_support": ask_support,
     "support_tells": support_tells,
     "support_refuses": support_refuses,
-    "wish": wish,
+    "request": cancellation_request,
     "complain": complain,
 }
 ANSWERS = ("accept", "decline", "cancel", "support_tells")
@@ -128,7 +128,7 @@ def _say(order: Order, words: str, *, side: str, by: User, at: datetime, kind: s
 
 def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on_behalf_of: str) -> None:
     context = load_context(order, reason_key=step.facts["reason"])
-    reason = validate_words(context, step.words, any_reason=step.verb == "cancel")
+    reason = require_words(context, step.words, any_reason=step.verb == "cancel")
     plan = plan_cancellation(order, context)
     done = cancel_order(
         order,
@@ -143,7 +143,7 @@ def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on
         at=at,
     )
     if done is None:
-        raise Refused(moved_on(order))
+        raise Refused(no_longer_possible(order))
     if step.verb == "decline":
         _say(order, step.words, side="maker", by=by, at=at, kind="decline")
     record(
@@ -158,4 +158,4 @@ def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on
         money=plan.to_json()["money"],
         cancellation_id=done.id,
     )
-    settle(done.operation_id, order=order, at=at)
+    complete_operation(done.operation_id, order=order, at=at)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from anam.exports.cells import rfc3339
-from anam.orders.figures import Figures, figures_of_all
+from anam.orders.cancellation.figures import Figures, figures_of_all
 from anam.orders.models import Cancellation, Order
 from anam.people.models import Maker
 

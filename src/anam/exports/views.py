@@ -10,7 +10,7 @@ from anam.exports.cells import csv_lines, json_pieces, rfc3339
 from anam.exports.rows import declines_of, figures_rows, orders_of
 from anam.exports.tables import DECLINES, FIGURES, ORDERS, Table
 from anam.people.models import Maker
-from anam.web.requests import MakerRequest, MemberRequest, for_makers, for_support
+from anam.web.requests import MakerRequest, MemberRequest, maker_required, support_required
 
 _TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 _MONEY = "integers, in the smallest unit of each currency"
@@ -27,13 +27,13 @@ WHAT: dict[str, tuple[Callable[[Maker | None], Iterator[dict[str, Any]]], Table]
 }
 
 
-@for_makers
+@maker_required
 def own(request: MakerRequest, what: str, kind: str) -> StreamingHttpResponse:
     """A maker's own."""
     return _streamed(what, kind, maker=request.maker)
 
 
-@for_support
+@support_required
 def everybodys(request: MemberRequest, what: str, kind: str) -> StreamingHttpResponse:
     """Every maker's, for support."""
     return _streamed(what, kind, maker=None)

@@ -13,7 +13,7 @@ from anam.helpcenter.remarks import remark
 
 _DEFINED = re.compile(r"\*\[([^\]\n]{1,200})\]:[ \t]*(.*)")
 _PIECE = re.compile(r"\w+|\W")
-_MOST = 500
+_MAX_COUNT = 500
 
 
 def abbreviations(md: MarkdownIt) -> None:
@@ -31,10 +31,10 @@ def _definition(state: StateBlock, begins: int, ends: int, silent: bool) -> bool
         return False
     if not silent:
         known = state.env.setdefault("abbreviations", {})
-        if len(known) < _MOST:
+        if len(known) < _MAX_COUNT:
             known.setdefault(found[1].strip(), found[2].strip())
         else:
-            remark(state.env, f"more than {_MOST} abbreviations; the rest was left out", found[0])
+            remark(state.env, f"more than {_MAX_COUNT} abbreviations; the rest was left out", found[0])
         state.line = begins + 1
     return True
 

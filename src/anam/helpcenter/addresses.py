@@ -8,7 +8,7 @@ from anam.addresses import taken_apart
 
 _UNKEEPABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _ENDINGS = re.compile(r"(?:/?index)?\.(?:html?|md|markdown)$|/index$|^index$", re.IGNORECASE)
-LONGEST = 400
+MAX_LENGTH = 400
 
 
 def address_of(written: str, *, base: str = "") -> str | None:
@@ -28,4 +28,4 @@ def address_of(written: str, *, base: str = "") -> str | None:
     if base and (path == base or path.startswith(f"{base}/")):
         path = path[len(base) :].strip("/")
     path = _ENDINGS.sub("", path).strip("/").lower()
-    return path if path != "." and len(path) <= LONGEST else None if len(path) > LONGEST else ""
+    return path if path != "." and len(path) <= MAX_LENGTH else None if len(path) > MAX_LENGTH else ""

@@ -17,8 +17,8 @@ def _bring_our_articles_up_to_date(*, apps: Apps = installed, **_: Any) -> None:
     """After every `anam migrate`, and so with every new version: a migration would run only once."""
     from anam.helpcenter.actions.ship_ours import ship_ours
 
-    if _is_whole(apps, "helpcenter", "Article") and _is_whole(apps, "orders", "Policy"):
-        from anam.orders.policy import Policy
+    if _is_whole(apps, "helpcenter", "Article") and _is_whole(apps, "policy", "Policy"):
+        from anam.policy.models import Policy
 
         if Policy.objects.exists():
             ship_ours()

@@ -56,7 +56,7 @@ _ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
                              r"\b(?:buyers?|shops?|of being placed|after (?:you|it|the order)|since)\b")),
     ("decline_window_hours", (r"\b(?:cancel\w*|declin\w*|call(?:ed|s|ing)? (?:it |an order )?off|window)\b",)),
 )  # fmt: skip
-_MOST = 100
+_MAX_COUNT = 100
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Contradiction:
 
 def claims_in(text: str) -> list[dict[str, Any]]:
     """Every number of hours or days in a sentence about something that the policy has a number for."""
-    return list(_found(text))[:_MOST]
+    return list(_found(text))[:_MAX_COUNT]
 
 
 def _found(text: str) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 _AROUND = 2
-_MOST_LINES = 3_000
+_MAX_LINES = 3_000
 
 
 class Line(NamedTuple):
@@ -17,7 +17,7 @@ class Line(NamedTuple):
 
 def differences(before: str, after: str) -> list[Line]:
     """The lines that are gone and those that are new, each with a few around it."""
-    old, new = (text.replace("\r\n", "\n").split("\n")[:_MOST_LINES] for text in (before, after))
+    old, new = (text.replace("\r\n", "\n").split("\n")[:_MAX_LINES] for text in (before, after))
     return list(_lines(old, new))
 
 

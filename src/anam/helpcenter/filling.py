@@ -13,12 +13,12 @@ from anam.helpcenter.jekyll import TAGS, filters
 from anam.helpcenter.lenient import RUN, Run, Tags, remark, within, without_odd_spaces
 from anam.helpcenter.reading import Draft, Unreadable
 
-_MOST_TAGS = 2_000
-_MOST_LOOPS = 10_000
-_MOST_WORK = 1_000_000  # turns of loops, times the tags that each may go through
-_MOST_INCLUDES = 200
-_MOST_OUTPUT = 2_000_000  # bytes
-_MOST_FILTERED = 10_000_000
+_MAX_TAGS = 2_000
+_MAX_LOOPS = 10_000
+_MAX_WORK = 1_000_000  # turns of loops, times the tags that each may go through
+_MAX_INCLUDES = 200
+_MAX_OUTPUT = 2_000_000  # bytes
+_MAX_FILTERED = 10_000_000
 
 
 class _Nothing(liquid.Undefined):
@@ -45,15 +45,15 @@ class _Context(liquid.RenderContext):
     def raise_for_loop_limit(self, length: int = 1) -> None:
         run = RUN.get()
         run.turns += length
-        if run.turns > _MOST_LOOPS or run.turns * run.tags > _MOST_WORK:
+        if run.turns > _MAX_LOOPS or run.turns * run.tags > _MAX_WORK:
             raise LoopIterationLimitError(f"its loops take too many turns, more than {run.turns:,}", token=None)
 
     def included(self, file: str, token: liquid.Token) -> liquid.BoundTemplate:
         """The template of that name in _includes."""
         run, files = RUN.get(), self.get(["_includes"], token=token, default={})
         run.includes += 1
-        if run.includes > _MOST_INCLUDES:
-            raise ResourceLimitError(f"it includes more than {_MOST_INCLUDES} files", token=token)
+        if run.includes > _MAX_INCLUDES:
+            raise ResourceLimitError(f"it includes more than {_MAX_INCLUDES} files", token=token)
         source = files.get(file) if isinstance(files, Mapping) else None
         if source is None:
             run.remark(f"“_includes/{file}” is nothing here", token)
@@ -78,8 +78,8 @@ class _Template(liquid.BoundTemplate):
 
 class _Environment(liquid.Environment):
     template_class = _Template
-    output_stream_limit = _MOST_OUTPUT
-    local_namespace_limit = _MOST_OUTPUT
+    output_stream_limit = _MAX_OUTPUT
+    local_namespace_limit = _MAX_OUTPUT
 
     def __init__(self, base: str, url: str) -> None:
         self.base, self.url = base, url
@@ -113,7 +113,7 @@ def _limited(name: str, given: Callable[..., Any]) -> Callable[..., Any]:
     def within_the_limit(value: Any, *arguments: Any, **named: Any) -> Any:
         run = RUN.get()
         run.filtered += _size(value) * max([1, *map(_size, arguments)])
-        if run.filtered > _MOST_FILTERED:
+        if run.filtered > _MAX_FILTERED:
             raise ResourceLimitError("its filters are given too much", token=None)
         try:
             return given(value, *arguments, **named)
@@ -140,8 +140,8 @@ def fill_in(draft: Draft, variables: Mapping[str, Any]) -> tuple[str, list[Remar
     `variables` may hold `_includes`: the files that it may include, by name. Raises Unreadable with the line.
     """
     tags = _tags_in(draft.body)
-    if tags > _MOST_TAGS:  # where unclosed, each costs a search to the end
-        raise Unreadable(f"its Liquid: more than {_MOST_TAGS:,} tags")
+    if tags > _MAX_TAGS:  # where unclosed, each costs a search to the end
+        raise Unreadable(f"its Liquid: more than {_MAX_TAGS:,} tags")
     site = variables.get("site", {})
     body = without_odd_spaces(draft.body)
     with _counting(tags) as run, _lines(draft, body):

@@ -14,7 +14,7 @@ from anam.helpcenter.reading import LARGEST, Unreadable, decode, load
 
 ARTICLES = {".md", ".markdown"}
 _INCLUDED = {".md", ".html", ".liquid", ".txt", ".svg", ""}
-_MOST_FILES = 20_000
+_MAX_FILES = 20_000
 _DEEPEST = 15
 _NOT_OURS = {"node_modules", "vendor", "_site", "_layouts", "_sass", "_plugins", "_drafts", "assets/js", "assets/css"}
 
@@ -78,8 +78,8 @@ def _files(folder: Folder, underscored: set[str]) -> Iterator[str]:
             if name.startswith(".") or not (folder.root / inside / name).is_file():
                 continue
             found += 1
-            if found > _MOST_FILES:
-                raise NoFolder(f"{folder.root} holds more than {_MOST_FILES:,} files: is it the right folder?")
+            if found > _MAX_FILES:
+                raise NoFolder(f"{folder.root} holds more than {_MAX_FILES:,} files: is it the right folder?")
             yield f"{inside}{name}"
 
 

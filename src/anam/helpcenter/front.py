@@ -13,7 +13,7 @@ from anam.helpcenter.addresses import address_of
 from anam.helpcenter.models import longest
 
 LAST = 1e9
-_MOST_ADDRESSES = 50
+_MAX_ADDRESSES = 50
 # The words for those an article is for, as marketplaces use them.
 _FOR = {
     "makers": {"makers", "maker", "sellers", "seller", "vendors", "vendor", "artisans", "for makers", "for sellers"},
@@ -113,9 +113,9 @@ def category_of(front: Front, audience: str) -> str:
 def addresses_of(front: Front) -> Iterator[str]:
     """The addresses that it says it had: permalink, and redirect_from."""
     named = [(name, one) for name in ("permalink", "redirect_from") for one in front.several(name)]
-    if len(named) > _MOST_ADDRESSES:
-        front.remark("redirect_from", f"more than {_MOST_ADDRESSES} old addresses; the rest was left out")
-    for name, one in named[:_MOST_ADDRESSES]:
+    if len(named) > _MAX_ADDRESSES:
+        front.remark("redirect_from", f"more than {_MAX_ADDRESSES} old addresses; the rest was left out")
+    for name, one in named[:_MAX_ADDRESSES]:
         address = address_of(one)
         if address is None or (":" in one.split("/")[0] and "//" not in one):
             front.remark(name, f"{name}: “{one[:80]}” is no address; it was left out")

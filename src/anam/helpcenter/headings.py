@@ -12,7 +12,7 @@ RESERVED = {
     "main", "q", "popup", "effects", "helpful", "found", "preview", "explanation", "note", "done", "words",
     "support", "request", "road", "cannot-fulfil", "source",
 }  # fmt: skip
-_MOST_OLDER = 5
+_MAX_OLDER = 5
 
 
 @dataclass
@@ -57,7 +57,7 @@ def settle(headings: Sequence[Heading], known: Sequence[dict[str, Any]]) -> list
             taken.add(heading.anchor)
     for i, (at, _) in matched.items():
         older = [known[at]["anchor"], *known[at]["older"]]
-        headings[i].older = tuple(one for one in dict.fromkeys(older) if one not in taken)[:_MOST_OLDER]
+        headings[i].older = tuple(one for one in dict.fromkeys(older) if one not in taken)[:_MAX_OLDER]
         taken.update(headings[i].older)
     return [{"text": one.text, "anchor": one.anchor, "older": list(one.older)} for one in headings]
 

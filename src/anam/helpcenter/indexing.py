@@ -14,10 +14,10 @@ from anam.helpcenter.models import Article, Word
 from anam.helpcenter.reading import Unreadable, read
 from anam.helpcenter.rendering import Rendered, page_of
 from anam.helpcenter.spelling import words_in
-from anam.orders.policy import current_policy
+from anam.policy.models import current_policy
 
 CONFIG = "english"
-_LONGEST_TEXT = 200_000
+_MAX_TEXT_LENGTH = 200_000
 _BLOCK = re.compile(r"</?(?:p|h[1-6]|li|ul|ol|dl|dt|dd|tr|table|div|blockquote|pre|br|section|details|summary)\b[^>]*>")
 _CELL = re.compile(r"</t[dh]>")
 _TAG = re.compile(r"<[^>]*>")
@@ -31,7 +31,7 @@ def plain(html: str) -> str:
 
 def read_anew(article: Article, page: Rendered, library: Library) -> None:
     """Keep what `page`, the article as it is now under `library`, says; and let it be found by that."""
-    text = plain(page.html)[:_LONGEST_TEXT]
+    text = plain(page.html)[:_MAX_TEXT_LENGTH]
     draft = read(article.source, slug=article.slug)
     gone = set(article.words)
     article.text = text

@@ -28,7 +28,7 @@ _LOOKS = re.compile(
     r"(?:btn|label|fs|fw|lh|ls|d|m[trblxy]?|p[trblxy]?|text|bg|float|v-align|code|grey|highlight|highlighter|language|mx|my)(?:-.+)?$"
 )
 _KNOWN = {"no_toc", "no_anchor", "text-delta", "code-example", "list-style-none", "table-wrapper", "footnotes"}
-_MOST = 20  # classes of one block
+_MAX_COUNT = 20  # classes of one block
 _KEPT = {"width", "height", "alt", "title", "start", "colspan", "rowspan"}
 _DROPPED = {"target", "rel", "loading", "align", "aria-label", "role", "lang", "markdown", "data-toc-skip"}
 CALLOUTS = ("note", "warning", "important", "tip", "new", "caution", "danger", "info", "highlight")
@@ -178,7 +178,7 @@ def _add(token: Token, more: Attributes) -> None:
 
 def _join(was: Attributes, more: Attributes) -> None:
     was.id = more.id or was.id
-    was.classes = list(dict.fromkeys(was.classes + more.classes))[:_MOST]
+    was.classes = list(dict.fromkeys(was.classes + more.classes))[:_MAX_COUNT]
     was.pairs |= more.pairs
     was.toc = was.toc or more.toc
-    was.strange = (was.strange + more.strange)[:_MOST]
+    was.strange = (was.strange + more.strange)[:_MAX_COUNT]

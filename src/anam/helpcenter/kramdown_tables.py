@@ -11,8 +11,8 @@ from markdown_it.rules_block import StateBlock
 _BAR = re.compile(r"(`++)[^`]*+\1(?!`)|\\.|\[[^\[\]]*\]\([^()\s]*\)|(\|)")
 _LINE = re.compile(r"[+|: \t-]*-[+|: \t-]*")
 _FOOT = re.compile(r"[+|: \t=]*=[+|: \t=]*")
-_MOST_ROWS = 2_000
-_MOST_CELLS = 200
+_MAX_ROWS = 2_000
+_MAX_CELLS = 200
 
 
 def kramdown_tables(md: MarkdownIt) -> None:
@@ -48,7 +48,7 @@ def _lines(state: StateBlock, begins: int, ends: int) -> list[str]:
     """The lines with bars in them up to the end of the block; none where something else stands right below."""
     lines: list[str] = []
     line = begins
-    while line < min(ends, begins + _MOST_ROWS) and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
+    while line < min(ends, begins + _MAX_ROWS) and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
         text = _text(state, line)
         if text.startswith(("{:", "^")):
             return lines
@@ -105,7 +105,7 @@ def _cells(line: str) -> Iterator[str]:
 
 def _row(state: StateBlock, line: int, cells: list[str], tag: str) -> None:
     state.push("tr_open", "tr", 1)
-    for cell in cells[:_MOST_CELLS]:
+    for cell in cells[:_MAX_CELLS]:
         state.push(f"{tag}_open", tag, 1)
         words = state.push("inline", "", 0)
         words.content, words.children, words.map = cell, [], [line, line + 1]

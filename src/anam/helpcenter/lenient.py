@@ -12,9 +12,9 @@ from liquid import Node, Tag, TokenStream
 from liquid.exceptions import LiquidError, LiquidSyntaxError, ResourceLimitError
 from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_ILLEGAL, TOKEN_TAG
 
-MOST_REMARKS = 20
+MAX_REMARKS = 20
 _WITHIN = {"else", "elsif", "when"}  # of a block that was left out, and named
-_MOST_BROKEN = 100  # each may cost reading again what is in it
+_MAX_BROKEN = 100  # each may cost reading again what is in it
 # Spaces of other alphabets, and signs without width, that a paste from a word processor leaves.
 _SPACES = "\u00a0\u00ad\u1680\u180e\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 _OPENING = re.compile(r"\{[{%]")
@@ -40,7 +40,7 @@ class Run:
         """Name something once, where it stands first."""
         if self.inside:
             words, token = f"{words} (in _includes/{self.inside[0]})", self.inside[1]
-        if len(self.remarks) < MOST_REMARKS:
+        if len(self.remarks) < MAX_REMARKS:
             self.remarks.setdefault(words, token)
 
 
@@ -133,8 +133,8 @@ class _Careful:
                 raise Hopeless(f"{{% {token.value} %}} is opened and never closed", token=token) from error
             broken.add(begins)
             run.reread += self.tag.block
-            if run.reread > _MOST_BROKEN:
-                raise Hopeless(f"more than {_MOST_BROKEN} of its blocks are not understood", token=token) from error
+            if run.reread > _MAX_BROKEN:
+                raise Hopeless(f"more than {_MAX_BROKEN} of its blocks are not understood", token=token) from error
             name = f"{{% {token.value} %}}" if token.kind == TOKEN_TAG else "{{ }}"
             run.remark(f"{name} was left out: {error.message}", token)
             stream.pos, stream.block_depth = begins, depth

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from anam.helpcenter.models import FolderFile
 from anam.helpcenter.reading import Unreadable, load
-from anam.orders.policy import SETTABLE, current_policy
+from anam.policy.models import SETTABLE, current_policy
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ _OURS = ("/support/", "/portal/", "/orders/", "/desk/", "/messages/", "/basket/"
 
 
 @dataclass(frozen=True)
-class Place:
+class DraftKey:
     """Where an article stands: its file within the folder, and the site that the folder was made for."""
 
     path: str
@@ -24,15 +24,15 @@ class Place:
     base: str
 
 
-def place_of(path: str, slug: str, site: dict[str, object]) -> Place:
+def place_of(path: str, slug: str, site: dict[str, object]) -> DraftKey:
     """`site` is what the folder's _config.yml says."""
     written = (str(site.get("_old_url") or ""), settings.OLD_SUPPORT_URL)
     found = (taken_apart(url) for url in written)
     hosts = frozenset(parts.hostname for parts in found if parts and parts.hostname)
-    return Place(path or f"{slug}.md", hosts, str(site.get("baseurl") or ""))
+    return DraftKey(path or f"{slug}.md", hosts, str(site.get("baseurl") or ""))
 
 
-def resolved(written: Iterable[tuple[str, str]], place: Place) -> dict[tuple[str, str], str | None]:
+def resolved(written: Iterable[tuple[str, str]], place: DraftKey) -> dict[tuple[str, str], str | None]:
     """For each ("href" or "src", address) what it is now; None where nothing is there."""
     asked = {one: _candidates(one[1], place) for one in set(written)}
     addresses = {address for kind_and_link, found in asked.items() if kind_and_link[0] == "href" for address in found}
@@ -63,7 +63,7 @@ def _pictures(paths: set[str]) -> dict[str, str]:
     return dict(Picture.objects.filter(path__in=paths).values_list("path", "name"))
 
 
-def _candidates(link: str, place: Place) -> list[str]:
+def _candidates(link: str, place: DraftKey) -> list[str]:
     """The addresses that `link` may mean; none where it leads elsewhere, or within the page."""
     parts = _parts(link)
     if parts is None or not (parts.path or parts.netloc):
@@ -83,7 +83,7 @@ def _distinct(paths: list[str], base: str) -> list[str]:
 
 
 def _led(
-    one: tuple[str, str], found: list[str], articles: dict[str, str], pictures: dict[str, str], place: Place
+    one: tuple[str, str], found: list[str], articles: dict[str, str], pictures: dict[str, str], place: DraftKey
 ) -> str | None:
     kind, link = one
     for address in found:

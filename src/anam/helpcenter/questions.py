@@ -8,8 +8,8 @@ from markdown_it.token import Token
 
 _SECTION = re.compile(r"\bFAQs?\b|frequently asked|questions and answers|common questions", re.IGNORECASE)
 _ASKED = re.compile(r"^\s*Q(?:uestion)?\s*[:.]\s*(.+?)\s*\bA(?:nswer)?\s*[:.]\s*(.+)$", re.DOTALL)
-_LONGEST = 2_000
-_MOST = 50
+_MAX_LENGTH = 2_000
+_MAX_COUNT = 50
 
 
 class Question(NamedTuple):
@@ -22,7 +22,7 @@ def questions_in(tokens: Sequence[Token]) -> list[Question]:
     found: list[Question] = []
     for section in _sections(tokens):
         found += [*_under_headings(section), *_in_lists(section)]
-    return found[:_MOST]
+    return found[:_MAX_COUNT]
 
 
 def _sections(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
@@ -67,4 +67,4 @@ def _text(tokens: Sequence[Token]) -> str:
                 else ""
             )
         parts.append(" ")
-    return " ".join("".join(parts).split())[:_LONGEST]
+    return " ".join("".join(parts).split())[:_MAX_LENGTH]

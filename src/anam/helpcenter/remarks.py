@@ -3,11 +3,11 @@
 from collections.abc import MutableMapping
 from typing import Any
 
-MOST = 20
+MAX_COUNT = 20
 
 
 def remark(env: MutableMapping[str, Any], words: str, about: str) -> None:
     """Say something once; `about` is text of the source, by which its line is found."""
     said: dict[str, str] = env.setdefault("remarks", {})
-    if len(said) < MOST:
+    if len(said) < MAX_COUNT:
         said.setdefault(words, about)

@@ -21,9 +21,9 @@ from anam.helpcenter.questions import Question
 from anam.helpcenter.reading import Draft, Unreadable, read
 
 _FIRST_HEADING = re.compile(r"<h1(?: id=\"[^\"]*\")?>(.*?)</h1>", re.DOTALL)
-_LONGEST_FILLED = 1_000_000
-_LONGEST_LINE = 50_000
-_MOST_REMARKS = 20
+_MAX_FILLED_LENGTH = 1_000_000
+_MAX_LINE_LENGTH = 50_000
+_MAX_REMARKS = 20
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ def _composed(slug: str, source: str, library: Library, known: str) -> tuple[Pag
     """Kept, because the largest article that may be imported takes seconds; the same goes in, the same comes out."""
     draft = read(source, slug=slug)
     markdown, remarks = fill_in(draft, library.variables)
-    if len(markdown) > _LONGEST_FILLED:
-        raise Unreadable(f"filled in, it is longer than {_LONGEST_FILLED:,} characters")
+    if len(markdown) > _MAX_FILLED_LENGTH:
+        raise Unreadable(f"filled in, it is longer than {_MAX_FILLED_LENGTH:,} characters")
     for number, line in enumerate(markdown.split("\n")):
-        if len(line) > _LONGEST_LINE:
-            raise Unreadable(f"a line is longer than {_LONGEST_LINE:,} characters", line=draft.body_line + number)
+        if len(line) > _MAX_LINE_LENGTH:
+            raise Unreadable(f"a line is longer than {_MAX_LINE_LENGTH:,} characters", line=draft.body_line + number)
     try:
         page = to_html(markdown, json.loads(known))
     except (RecursionError, UnicodeEncodeError) as error:
@@ -82,7 +82,7 @@ def _composed(slug: str, source: str, library: Library, known: str) -> tuple[Pag
     strange = [Remark(f"{{: {one} }} says nothing here", line_of(draft, one)) for one in dict.fromkeys(page.strange)]
     gone = [Remark(f"<{name}> is not shown", line_of(draft, f"<{name}")) for name in left_out(page.html)]
     marks = [Remark(words, line_of(draft, about)) for words, about in page.remarks.items()]
-    return page, [*remarks, *strange[:_MOST_REMARKS], *marks, *gone]
+    return page, [*remarks, *strange[:_MAX_REMARKS], *marks, *gone]
 
 
 def line_of(draft: Draft, needle: str) -> int | None:

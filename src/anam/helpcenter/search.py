@@ -11,8 +11,8 @@ from anam.folding import words_of
 from anam.helpcenter.spelling import nearest, unknown
 
 PAGE = 10
-LONGEST = 200
-_MOST_WORDS = 10
+MAX_LENGTH = 200
+_MAX_WORDS = 10
 _BEGIN, _END = "\ue000", "\ue001"  # marks that no text has, so that what is around them can be escaped
 _MARKS = f'StartSel="{_BEGIN}", StopSel="{_END}"'
 # `written` are the words as they are written in the articles, with their accents, where they are asked for without.
@@ -79,7 +79,7 @@ def search(words: str, *, of_support: bool = False, audience: str = "", page: in
 
 def asked_words(words: str) -> list[str]:
     """At most ten words of what was typed, in small letters, each once."""
-    return list(dict.fromkeys(word[:40] for word in words_of(words[:LONGEST])))[:_MOST_WORDS]
+    return list(dict.fromkeys(word[:40] for word in words_of(words[:MAX_LENGTH])))[:_MAX_WORDS]
 
 
 def _paged(hits: list[Hit], **more: Any) -> Found:

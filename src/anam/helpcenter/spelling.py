@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from anam.folding import folded
 from anam.helpcenter.models import Word
 
-LONGEST_WORD = 40
+MAX_WORD_LENGTH = 40
 _WORD = re.compile(r"[^\W\d_][^\W_'’]*", re.UNICODE)
 _UNKNOWN = """
 SELECT word FROM unnest(%s::text[]) word, plainto_tsquery('english', word) form
@@ -22,7 +22,7 @@ SELECT word FROM unnest(%s::text[]) word, plainto_tsquery('english', word) form
 def words_in(text: str) -> list[str]:
     """The distinct words of a text, in small letters, as the search knows them."""
     found = (word.lower() for word in _WORD.findall(normalize("NFC", text)))
-    return sorted({word for word in found if 3 <= len(word) <= LONGEST_WORD})
+    return sorted({word for word in found if 3 <= len(word) <= MAX_WORD_LENGTH})
 
 
 def unknown(words: Sequence[str]) -> list[str]:

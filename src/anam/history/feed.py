@@ -20,7 +20,7 @@ FROM (
 ) waiting
 WHERE e.entry_id = waiting.entry_id
 """
-MOST_AT_ONCE = 5_000
+MAX_AT_ONCE = 5_000
 
 
 def last_place() -> int:
@@ -30,7 +30,7 @@ def last_place() -> int:
 
 def number_all_events() -> None:
     """Give a place in the feed to every entry that has none yet, however many an import has left."""
-    while number_events() == MOST_AT_ONCE:
+    while number_events() == MAX_AT_ONCE:
         pass
 
 
@@ -46,5 +46,5 @@ def number_events(*, most: int = 0) -> int:
             return 0
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_LOCK)
-        cursor.execute(_NUMBER, [most or MOST_AT_ONCE])
+        cursor.execute(_NUMBER, [most or MAX_AT_ONCE])
         return int(cursor.rowcount)

@@ -11,14 +11,14 @@ from anam.history.sentences import sentence
 from anam.notifications.models import Notice
 from anam.people.models import User
 
-MOST_SHOWN = 60
+MAX_SHOWN = 60
 
 
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
     """The reader's notices, the newest first; seeing them marks them as read."""
     user = cast(User, request.user)
-    newest = Notice.objects.of_user(user).select_related("entry__actor", "entry__order").order_by("-id")[:MOST_SHOWN]
+    newest = Notice.objects.of_user(user).select_related("entry__actor", "entry__order").order_by("-id")[:MAX_SHOWN]
     shown = [(notice, sentence(notice.entry, reader=notice.as_party)) for notice in newest]
     Notice.objects.of_user(user).unread().update(read_at=database_now())
     return render(request, "history/notices.html", {"notices": shown})

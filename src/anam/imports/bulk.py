@@ -36,7 +36,7 @@ def insert(
         return [row[0] for row in cursor.fetchall()]
 
 
-def tell_the_planner(*written: type[models.Model]) -> None:
+def analyze(*written: type[models.Model]) -> None:
     """Have the database look at tables that have grown by very much: autovacuum would, some minutes later."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in written)}")

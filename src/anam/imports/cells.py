@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from babel.numbers import is_currency
 
 from anam.currencies import decimals
-from anam.imports.plain import Unreadable
+from anam.imports.parsed import Unreadable
 from anam.words import visible
 
-MOST_MONEY = 10**15  # minor units: a sum of a thousand of these still fits a bigint
-LONGEST_SKU = 255
-LONGEST_TITLE = 1100  # what Shopify lets a product and three of its options be called
-MOST_UNITS = 2_147_483_647
+MAX_MONEY = 10**15  # minor units: a sum of a thousand of these still fits a bigint
+MAX_SKU_LENGTH = 255
+MAX_TITLE_LENGTH = 1100  # what Shopify lets a product and three of its options be called
+MAX_UNITS = 2_147_483_647
 _AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
 _UNITS = re.compile(r"([0-9]{1,12})(?:\.0{1,10})?", re.ASCII)  # a spreadsheet writes 2 as 2.0
 _MOMENT = re.compile(
@@ -33,8 +33,8 @@ _NO_MONEY = frozenset(["XAG", "XAU", "XBA", "XBB", "XBC", "XBD", "XDR", "XPD", "
 
 def quoted(text: str, *, most: int = 40) -> str:
     """`text` as it may be shown: short, in quotation marks, and with nothing that moves a terminal's cursor."""
-    plain = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-    return f"“{plain[:most]}…”" if len(plain) > most else f"“{plain}”"
+    parsed = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    return f"“{parsed[:most]}…”" if len(parsed) > most else f"“{parsed}”"
 
 
 def tidy(text: str) -> str:
@@ -59,7 +59,7 @@ def no_longer_than(text: str, *, most: int, what: str) -> str:
 
 def sku_of(text: str) -> str:
     """A SKU as it is kept: one that is longer than any ends in a mark of that it goes on."""
-    return shortened(tidy(text).removeprefix("'"), most=LONGEST_SKU)
+    return shortened(tidy(text).removeprefix("'"), most=MAX_SKU_LENGTH)
 
 
 def currency_of(text: str) -> str:
@@ -88,7 +88,7 @@ def minor_units(text: str, *, currency: str, what: str, rounded: bool = False, s
     whole = int(amount.to_integral_value(ROUND_HALF_UP))
     if amount != whole and not rounded:
         raise Unreadable(f"The {what} {quoted(text)} has too many decimals: {currency} has {places}.")
-    if amount > MOST_MONEY:
+    if amount > MAX_MONEY:
         raise Unreadable(f"The {what} {quoted(text)} is more than Anam can keep.")
     return whole
 
@@ -109,7 +109,7 @@ def units(text: str, *, least: int = 1) -> int:
     found = _UNITS.fullmatch(text.strip())
     if found is None or int(found[1]) < least:
         raise Unreadable(f"The quantity {quoted(text.strip())} is not a whole number of {max(least, 1)} or more.")
-    if int(found[1]) > MOST_UNITS:
+    if int(found[1]) > MAX_UNITS:
         raise Unreadable(f"The quantity {quoted(text.strip())} is more than Anam can keep.")
     return int(found[1])
 

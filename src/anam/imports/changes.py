@@ -3,30 +3,30 @@
 from collections import Counter
 from typing import Any
 
-from anam.imports.plain import PlainOrder
+from anam.imports.parsed import ParsedOrder
 from anam.words import listed, money
 
 # These are alike in every format of a system; how it words a status, or names a line, is not.
 _EVERYWHERE = ("placed", "total", "paid", "refunded", "cancelled")
-_MOST_LINES = 1000
+_MAX_LINES = 1000
 
 
-def facts_of(plain: PlainOrder) -> dict[str, Any]:
+def facts_of(parsed: ParsedOrder) -> dict[str, Any]:
     """What its file says of it, in words."""
-    total = sum(line.total for line in plain.lines) - plain.discount + plain.shipping + plain.tax
-    total += sum(line.shipping for line in plain.lines)
-    sent = sum(line.sent for line in plain.lines)
+    total = sum(line.total for line in parsed.lines) - parsed.discount + parsed.shipping + parsed.tax
+    total += sum(line.shipping for line in parsed.lines)
+    sent = sum(line.sent for line in parsed.lines)
     return {
-        "status": plain.status,
-        "placed": f"{plain.placed_at:%Y-%m-%d %H:%M:%S} UTC",
-        "total": money(total, plain.currency),
-        "paid": money(plain.payment.captured, plain.currency),
-        "refunded": money(plain.payment.refunded, plain.currency),
-        "payment": plain.payment.status,
-        "cancelled": "yes" if plain.cancelled_at else "no",
-        "sent": "no" if not sent else "all of it" if sent == len(plain.lines) else "a part",
-        "arrived": "yes" if plain.completed_at else "no",
-        "lines": [f"{line.quantity} × {line.title}" for line in plain.lines[:_MOST_LINES]],
+        "status": parsed.status,
+        "placed": f"{parsed.placed_at:%Y-%m-%d %H:%M:%S} UTC",
+        "total": money(total, parsed.currency),
+        "paid": money(parsed.payment.captured, parsed.currency),
+        "refunded": money(parsed.payment.refunded, parsed.currency),
+        "payment": parsed.payment.status,
+        "cancelled": "yes" if parsed.cancelled_at else "no",
+        "sent": "no" if not sent else "all of it" if sent == len(parsed.lines) else "a part",
+        "arrived": "yes" if parsed.completed_at else "no",
+        "lines": [f"{line.quantity} × {line.title}" for line in parsed.lines[:_MAX_LINES]],
     }
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from anam.history.models import Entry
-from anam.imports.bulk import tell_the_planner
+from anam.imports.bulk import analyze
 from anam.imports.cells import quoted
 from anam.imports.outcomes import Outcome, Result
-from anam.imports.plain import UnusableFile
+from anam.imports.parsed import UnusableFile
 from anam.imports.progress import Shown
 from anam.imports.report import Report, Tally
 from anam.imports.running import run
@@ -66,7 +66,7 @@ class ImportCommand(BaseCommand):
             self.stderr.write(f"Stopped. {tally.in_words()} Run it again, and it goes on.", str)
             sys.exit(130)
         if tally.read >= MANY and not dry_run:
-            tell_the_planner(Order, Line, Entry, Payment, Cancellation, CancelledLine, Buyer, Maker)
+            analyze(Order, Line, Entry, Payment, Cancellation, CancelledLine, Buyer, Maker)
         self._sum_up(export, tally, dry_run)
 
     def _tell(self, result: Result, shown: Shown, rows: Report | None) -> None:

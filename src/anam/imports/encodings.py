@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import BinaryIO
 
-from anam.imports.plain import UnusableFile
+from anam.imports.parsed import UnusableFile
 from anam.imports.sources import Source
 
 _PIECE = 1 << 16

@@ -9,7 +9,7 @@ from anam.imports.cells import quoted
 from anam.imports.fields import Fields
 from anam.imports.json_objects import JsonObject, check_json, read_objects
 from anam.imports.names import is_name
-from anam.imports.plain import BadRow, PlainOrder, Unreadable, UnusableFile
+from anam.imports.parsed import BadRow, ParsedOrder, Unreadable, UnusableFile
 from anam.imports.sources import Source
 from anam.imports.what_it_is import LIKE_ORDERS, in_words, what_it_is
 
@@ -60,7 +60,7 @@ class Export(Protocol):
         """How far it has been read."""
         ...
 
-    def __iter__(self) -> Iterator[PlainOrder | BadRow]: ...
+    def __iter__(self) -> Iterator[ParsedOrder | BadRow]: ...
 
 
 def zone_called(name: str) -> ZoneInfo:
@@ -108,7 +108,7 @@ class JsonExport:
         self.nameless_go_to = self.options.maker or self.nameless
         return self.nameless_go_to
 
-    def __iter__(self) -> Iterator[PlainOrder | BadRow]:
+    def __iter__(self) -> Iterator[ParsedOrder | BadRow]:
         for one in read_objects(self._source):
             name = ""
             try:
@@ -126,7 +126,7 @@ class JsonExport:
         """What the order is called there."""
         raise NotImplementedError
 
-    def order(self, order: Fields, name: str, line_number: int) -> PlainOrder:
+    def order(self, order: Fields, name: str, line_number: int) -> ParsedOrder:
         """The order that an object is. Raises Unreadable."""
         raise NotImplementedError
 

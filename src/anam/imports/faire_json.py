@@ -8,11 +8,11 @@ from datetime import datetime
 
 from babel.core import get_global
 
-from anam.imports.cells import LONGEST_TITLE, MOST_MONEY, currency_of, no_longer_than, quoted, shortened, sku_of
+from anam.imports.cells import MAX_MONEY, MAX_TITLE_LENGTH, currency_of, no_longer_than, quoted, shortened, sku_of
 from anam.imports.exports import JsonExport
 from anam.imports.fields import Fields
-from anam.imports.names import LONGEST_NAME, first_name, joined, named
-from anam.imports.plain import PlainBuyer, PlainLine, PlainOrder, PlainPayment, Unreadable, in_order
+from anam.imports.names import MAX_NAME_LENGTH, first_name, joined, named
+from anam.imports.parsed import ParsedBuyer, ParsedLine, ParsedOrder, ParsedPayment, Unreadable, in_order
 from anam.imports.shopify_payment import captured
 
 PLACED = ("NEW",)
@@ -62,7 +62,7 @@ class FaireJson(JsonExport):
     def name_of(self, order: Fields) -> str:
         return order.text("display_id", "id")
 
-    def order(self, order: Fields, name: str, line_number: int) -> PlainOrder:
+    def order(self, order: Fields, name: str, line_number: int) -> ParsedOrder:
         name, number = (no_longer_than(text, most=55, what="id") for text in (name, order.text("id")))
         state = order.text("state").upper()
         if state not in (*PLACED, *ACCEPTED, *SENT, *CANCELLED):
@@ -80,7 +80,7 @@ class FaireJson(JsonExport):
         sent_at = self._sent_at(order, changed_at) if state in SENT else None
         cancellation = order.inner("cancellation")
         return in_order(
-            PlainOrder(
+            ParsedOrder(
                 line_number=line_number,
                 name=name,
                 reference=" ".join(dict.fromkeys((name, number))),
@@ -89,7 +89,7 @@ class FaireJson(JsonExport):
                 placed_at=placed_at,
                 buyer=_buyer(order, name),
                 lines=lines,
-                payment=captured(total, 0) if order.has("payment_initiated_at") else PlainPayment(),
+                payment=captured(total, 0) if order.has("payment_initiated_at") else ParsedPayment(),
                 discount=discount,
                 status=state,
                 accepted_at=placed_at if state in ACCEPTED else None,
@@ -121,7 +121,7 @@ def _items(order: Fields, state: str) -> list[Fields]:
     return left
 
 
-def _lines(items: list[Fields], maker: str, *, sent: bool) -> tuple[str, tuple[PlainLine, ...]]:
+def _lines(items: list[Fields], maker: str, *, sent: bool) -> tuple[str, tuple[ParsedLine, ...]]:
     prices = [_price(item) for item in items]
     if len({currency for currency, _ in prices}) > 1:
         raise Unreadable("Its items have prices in several currencies.")
@@ -130,21 +130,21 @@ def _lines(items: list[Fields], maker: str, *, sent: bool) -> tuple[str, tuple[P
         title = ", ".join(filter(None, (item.text("product_name"), item.text("variant_name"))))
         if not title:
             raise Unreadable("One of its items has no product_name: what was ordered?")
-        line = PlainLine(
-            maker=no_longer_than(maker, most=LONGEST_NAME, what="brand_name"),
-            title=shortened(title, most=LONGEST_TITLE),
+        line = ParsedLine(
+            maker=no_longer_than(maker, most=MAX_NAME_LENGTH, what="brand_name"),
+            title=shortened(title, most=MAX_TITLE_LENGTH),
             sku=sku_of(item.text("sku")),
             quantity=item.whole("quantity", least=1),
             unit_price=price,
             sent=sent,
         )
-        if line.quantity > 2_147_483_647 or line.total > MOST_MONEY:
+        if line.quantity > 2_147_483_647 or line.total > MAX_MONEY:
             raise Unreadable(f"Its item {quoted(title)} is more than Anam can keep.")
         lines.append(line)
         if item.is_true("includes_tester"):
             _, price = _price(item, "tester_price")
             lines.append(
-                replace(line, title=shortened(f"{title}, tester", most=LONGEST_TITLE), quantity=1, unit_price=price)
+                replace(line, title=shortened(f"{title}, tester", most=MAX_TITLE_LENGTH), quantity=1, unit_price=price)
             )
     return prices[0][0], tuple(lines)
 
@@ -170,11 +170,11 @@ def _discount(order: Fields, currency: str) -> int:
     )
 
 
-def _buyer(order: Fields, name: str) -> PlainBuyer:
+def _buyer(order: Fields, name: str) -> ParsedBuyer:
     address, customer = order.inner("address"), order.inner("customer")
     person = joined(customer.text("first_name"), customer.text("last_name"))
     names = (address.text("company_name"), address.text("name"), person)
-    return PlainBuyer(
+    return ParsedBuyer(
         name=first_name(names, email=customer.text("email"), otherwise=f"Unknown buyer {name}"),
         place=shortened(named(address.text("city")), most=120),
         country=_two_letters(address.text("country_code").upper()),

@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from anam.imports.cells import minor_units, moment, quoted, tidy
-from anam.imports.plain import Unreadable
+from anam.imports.parsed import Unreadable
 
-LONGEST_TEXT = 10_000
+MAX_TEXT_LENGTH = 10_000
 
 
 class Fields:
@@ -33,7 +33,7 @@ class Fields:
                 continue
             if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
                 raise Unreadable(f"“{self._what}{name}” is neither text nor a number.")
-            return tidy(_written(value)[:LONGEST_TEXT])
+            return tidy(_written(value)[:MAX_TEXT_LENGTH])
         return ""
 
     def is_true(self, name: str) -> bool:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from django.db import DataError, IntegrityError, connection, transaction
 
 from anam.imports.outcomes import Result, refused
+from anam.imports.parsed import BadRow, ParsedOrder
 from anam.imports.parties import known_makers, same_maker
-from anam.imports.plain import BadRow, PlainOrder
 from anam.imports.seen import Seen
-from anam.imports.writing import Origin, Writing
+from anam.imports.writer import OrderWriter, Origin
 from anam.people.models import Maker, User
 
 AT_ONCE = 250
-MOST_REMEMBERED = 20_000
+MAX_REMEMBERED = 20_000
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Importer:
     _makers: dict[str, Maker] = field(default_factory=dict)
     _seen: Seen | None = None
 
-    def write(self, batch: Sequence[PlainOrder | BadRow]) -> list[Result]:
+    def write(self, batch: Sequence[ParsedOrder | BadRow]) -> list[Result]:
         """Write a batch as one order for each of their makers, in one transaction (or the caller's).
 
         What cannot be true or cannot be kept is refused, with nothing of it written; what is there is left as it is.
@@ -39,9 +39,9 @@ class Importer:
             if self.only_try:
                 self._seen = self._seen or Seen()
             found = {id(one): refused(one, one.why) for one in batch if isinstance(one, BadRow)}
-            plains = [one for one in batch if isinstance(one, PlainOrder)]
-            for group in _without_twins(plains):
-                found |= {id(plain): result for plain, result in zip(group, self._try(group), strict=True)}
+            parsed_orders = [one for one in batch if isinstance(one, ParsedOrder)]
+            for group in _without_duplicates(parsed_orders):
+                found |= {id(parsed): result for parsed, result in zip(group, self._try(group), strict=True)}
         return [found[id(one)] for one in batch]
 
     def _one_import_at_a_time(self) -> None:
@@ -49,27 +49,27 @@ class Importer:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('anam.imports'))")
 
-    def _try(self, plains: list[PlainOrder]) -> list[Result]:
+    def _try(self, parsed_orders: list[ParsedOrder]) -> list[Result]:
         """All of them; where the database refuses one, each half by itself, so that only that one is refused."""
         try:
             with transaction.atomic():
-                makers = self._remembered([line.maker for plain in plains for line in plain.lines])
-                writing = Writing(self.origin, only_for=self.only_for, by=self.by, makers=makers, seen=self._seen)
-                results = writing.write(plains)
+                makers = self._remembered([line.maker for parsed in parsed_orders for line in parsed.lines])
+                writer = OrderWriter(self.origin, only_for=self.only_for, by=self.by, makers=makers, seen=self._seen)
+                results = writer.write(parsed_orders)
                 if self.only_try:
                     transaction.set_rollback(True)
         except (DataError, IntegrityError) as error:
-            if len(plains) == 1:
-                return [refused(plains[0], f"The database refused it: {str(error).splitlines()[0]}")]
-            middle = len(plains) // 2
-            return [*self._try(plains[:middle]), *self._try(plains[middle:])]
+            if len(parsed_orders) == 1:
+                return [refused(parsed_orders[0], f"The database refused it: {str(error).splitlines()[0]}")]
+            middle = len(parsed_orders) // 2
+            return [*self._try(parsed_orders[:middle]), *self._try(parsed_orders[middle:])]
         if self.only_try and self._seen:
-            return writing.as_seen_first(plains, results, self._seen)
-        self._remember(writing.makers)
+            return writer.as_seen_first(parsed_orders, results, self._seen)
+        self._remember(writer.makers)
         return results
 
     def _remember(self, makers: dict[str, Maker]) -> None:
-        if len(self._makers) > MOST_REMEMBERED:
+        if len(self._makers) > MAX_REMEMBERED:
             self._makers.clear()
         self._makers |= makers
 
@@ -84,14 +84,14 @@ class Importer:
         return found
 
 
-def _without_twins(plains: list[PlainOrder]) -> list[list[PlainOrder]]:
+def _without_duplicates(parsed_orders: list[ParsedOrder]) -> list[list[ParsedOrder]]:
     """Parted such that no order is twice in a group: what comes again finds the first one there."""
-    groups: list[list[PlainOrder]] = []
+    groups: list[list[ParsedOrder]] = []
     seen: set[str] = set()
-    for plain in plains:
-        if not groups or plain.known_by in seen:
+    for parsed in parsed_orders:
+        if not groups or parsed.known_by in seen:
             groups.append([])
             seen.clear()
-        seen.add(plain.known_by)
-        groups[-1].append(plain)
+        seen.add(parsed.known_by)
+        groups[-1].append(parsed)
     return groups

@@ -21,9 +21,9 @@ def give_up_import(import_id: int, why: str) -> None:
 @app.task(name="carry_on_import", queue="imports", retry=UntilDone(give_up=give_up_import))
 def carry_on_import(import_id: int) -> None:
     """Look a file through, or import it, from where it stands to its end."""
-    from anam.imports.actions.carry_on import carry_on
+    from anam.imports.actions.run_import import run_import
 
-    carry_on(import_id)
+    run_import(import_id)
 
 
 def one_at_a_time(one: "Import") -> Job:

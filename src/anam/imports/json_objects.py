@@ -12,16 +12,16 @@ from typing import Any, BinaryIO
 import ijson
 
 from anam.imports.encodings import settle_encoding
-from anam.imports.plain import UnusableFile
+from anam.imports.parsed import UnusableFile
 from anam.imports.sources import Source
 
 AROUND = ("orders", "order", "data")
-MOST_PIECES = 200_000
+MAX_PIECES = 200_000
 DEEPEST = 60
-MOST_AROUND = 30  # lists and objects around orders
-LONGEST_TEXT = 1_000_000
-LONGEST_NUMBER = 1000  # digits
-_NO_NUMBER = re.compile(rb"[0-9]{%d}|[eE][+-]?[0-9]{6}" % LONGEST_NUMBER)
+MAX_AROUND = 30  # lists and objects around orders
+MAX_TEXT_LENGTH = 1_000_000
+MAX_NUMBER_LENGTH = 1000  # digits
+_NO_NUMBER = re.compile(rb"[0-9]{%d}|[eE][+-]?[0-9]{6}" % MAX_NUMBER_LENGTH)
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -48,15 +48,15 @@ def check_json(source: Source) -> None:
                 whole, held = whole[:-1], b"\\"
             first, *others = parts = whole.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
             length += len(first)
-            if length > LONGEST_TEXT:
-                raise UnusableFile(f"{source.name}: a text near line {lines} has over {LONGEST_TEXT:,} characters.")
+            if length > MAX_TEXT_LENGTH:
+                raise UnusableFile(f"{source.name}: a text near line {lines} has over {MAX_TEXT_LENGTH:,} characters.")
             between = before + b'"'.join(parts[inside::2])
             if _NO_NUMBER.search(between):
                 raise UnusableFile(f"{source.name}: near line {lines} is a number that nobody can have meant.")
             if others:
                 length = len(others[-1])
             inside = (inside + len(others)) % 2
-            before = b"" if inside else between[-LONGEST_NUMBER:]
+            before = b"" if inside else between[-MAX_NUMBER_LENGTH:]
             lines += piece.count(b"\n")
 
 
@@ -71,7 +71,7 @@ def read_objects(source: Source) -> Iterator[JsonObject]:
             yield from taker.take(events, line_number)
             del events[:]
             if taker.too_deep:
-                yield JsonObject(line_number, wrong=f"It is nested more than {MOST_AROUND} deep: no orders are.")
+                yield JsonObject(line_number, wrong=f"It is nested more than {MAX_AROUND} deep: no orders are.")
                 return
             if wrong:
                 yield JsonObject(line_number, wrong=f"From here on it is no JSON, and nothing more was read: {wrong}")
@@ -86,7 +86,7 @@ def _pieces(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """The file by lines, long ones in pieces, each with the number of its line."""
     line_number, first = 1, True
     # The parser begins a text anew with each piece: it is to be in two at most.
-    while piece := file.readline(LONGEST_TEXT):
+    while piece := file.readline(MAX_TEXT_LENGTH):
         yield line_number, piece.removeprefix(_BOM) if first else piece
         first = False
         line_number += piece.endswith(b"\n")
@@ -129,7 +129,7 @@ class _Building:
         """Whether it is complete."""
         self.pieces += 1
         self.depth += event.startswith("start_") - event.startswith("end_")
-        if not self.wrong and (self.pieces > MOST_PIECES or self.depth > DEEPEST):
+        if not self.wrong and (self.pieces > MAX_PIECES or self.depth > DEEPEST):
             self.wrong, self.builder = "It is larger, or deeper, than any order.", None
         if not self.wrong and not self.thrown_away:  # else it is no order: nothing of it is kept
             self.builder.event(event, value)
@@ -183,7 +183,7 @@ class _Taker:
     def _go_into(self, kind: str) -> None:
         self._around.append(kind)
         self._lists += kind == "["
-        self.too_deep = len(self._around) > MOST_AROUND
+        self.too_deep = len(self._around) > MAX_AROUND
 
     def _between(self, event: str, value: Any, line_number: int) -> Iterator[JsonObject]:
         around = self._around[-1] if self._around else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from anam.imports.cells import shortened, tidy
 
-LONGEST_NAME = 255
+MAX_NAME_LENGTH = 255
 _NO_NAMES = frozenset((
     "0", "na", "nil", "nan", "null", "none", "undefined", "unknown", "anonymous", "empty", "blank", "not applicable",
     "not available", "not provided", "not specified", "no name", "no company", "no company name", "company",
@@ -23,10 +23,10 @@ def is_name(text: str) -> bool:
     """Whether somebody can be called `text`: not a dash, "n/a", "none" or "Company"; some letter or digit is in it."""
     if set(text) <= set("0 ") or not text.strip():
         return False
-    letters = "".join(character if character.isalnum() else " " for character in tidy(text)).casefold().split()
-    plain = " ".join(letters)
-    said = {plain, plain.replace(" ", "")} | ({letters[0]} if len(set(letters)) == 1 else set())
-    return bool(letters) and not said & _NO_NAMES and set(plain) - {"x", " "} != set()
+    emails = "".join(character if character.isalnum() else " " for character in tidy(text)).casefold().split()
+    parsed = " ".join(emails)
+    said = {parsed, parsed.replace(" ", "")} | ({emails[0]} if len(set(emails)) == 1 else set())
+    return bool(emails) and not said & _NO_NAMES and set(parsed) - {"x", " "} != set()
 
 
 def named(text: str) -> str:
@@ -42,7 +42,7 @@ def joined(*parts: str) -> str:
 def first_name(names: Iterable[str], *, email: str, otherwise: str) -> str:
     """The first of `names` that is one; else what stands before the @ of `email`; else `otherwise`."""
     found = next((tidy(name) for name in (*names, email.partition("@")[0]) if is_name(name)), otherwise)
-    return shortened(_without_ends(found), most=LONGEST_NAME)
+    return shortened(_without_ends(found), most=MAX_NAME_LENGTH)
 
 
 def _without_ends(name: str) -> str:

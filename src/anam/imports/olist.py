@@ -13,16 +13,16 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from anam.imports.cells import MOST_MONEY, currency_of, minor_units, moment, no_longer_than, quoted, shortened, tidy
+from anam.imports.cells import MAX_MONEY, currency_of, minor_units, moment, no_longer_than, quoted, shortened, tidy
 from anam.imports.exports import Options
-from anam.imports.olist_tables import FILES, MOST_ITEMS, Item, OlistOrder, Tables, read_tables
-from anam.imports.plain import (
+from anam.imports.olist_tables import FILES, MAX_ITEMS, Item, OlistOrder, Tables, read_tables
+from anam.imports.parsed import (
     CANCELLED_ELSEWHERE,
     BadRow,
-    PlainBuyer,
-    PlainLine,
-    PlainOrder,
-    PlainPayment,
+    ParsedBuyer,
+    ParsedLine,
+    ParsedOrder,
+    ParsedPayment,
     Unreadable,
     UnusableFile,
     in_order,
@@ -64,7 +64,7 @@ class Olist:
             self.ignored += header.ignored
         self.size = self.position = 0
 
-    def __iter__(self) -> Iterator[PlainOrder | BadRow]:
+    def __iter__(self) -> Iterator[ParsedOrder | BadRow]:
         with connection.cursor() as cursor, Tables(cursor) as tables:
             self.size = read_tables(tables, self._files)
             for order, items in tables.orders():
@@ -77,7 +77,7 @@ class Olist:
                 yield BadRow(line_number, order_id, f"Its order is not in {FILES[0].name}.")
 
 
-def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> PlainOrder:
+def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> ParsedOrder:
     if order.wrong:
         raise Unreadable(order.wrong)
     status = order.status.strip().lower()
@@ -95,8 +95,8 @@ def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> PlainOrder:
             ("order_delivered_customer_date", order.arrived),
         )
     )
-    if len(items) > MOST_ITEMS:
-        raise Unreadable(f"It has more than {MOST_ITEMS:,} items.")
+    if len(items) > MAX_ITEMS:
+        raise Unreadable(f"It has more than {MAX_ITEMS:,} items.")
     if not items:
         raise Unreadable(f"It is {status}, and none of its items is in the file: nobody knows which maker it was for.")
     lines = _lines(items, sent=status in SENT)
@@ -105,7 +105,7 @@ def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> PlainOrder:
     total = sum(line.total + line.shipping for line in lines)
     last_known = max(at for at in (placed_at, approved_at, carrier_at, arrived_at) if at)
     return in_order(
-        PlainOrder(
+        ParsedOrder(
             line_number=order.line_number,
             name=name,
             reference=name,
@@ -113,7 +113,7 @@ def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> PlainOrder:
             placed_at=placed_at,
             buyer=_buyer(order),
             lines=lines,
-            payment=captured(total, 0) if approved_at and status not in CALLED_OFF else PlainPayment(),
+            payment=captured(total, 0) if approved_at and status not in CALLED_OFF else ParsedPayment(),
             status=status,
             accepted_at=(approved_at or placed_at) if status in ACCEPTED else None,
             shipped_at=carrier_at if status in SENT else None,
@@ -131,9 +131,9 @@ def _after(placed_at: datetime, text: str, what: str, zone: ZoneInfo) -> datetim
     return moment(text, what=what, zone=zone, fold=1) if first and first < placed_at else first
 
 
-def _lines(items: Iterable[Item], *, sent: bool) -> tuple[PlainLine, ...]:
+def _lines(items: Iterable[Item], *, sent: bool) -> tuple[ParsedLine, ...]:
     """One line for all units of a product at one price from one seller, with their freight."""
-    found: dict[tuple[str, str, int], PlainLine] = {}
+    found: dict[tuple[str, str, int], ParsedLine] = {}
     seen: dict[str, Item] = {}
     for item in items:
         if item.wrong:
@@ -153,7 +153,7 @@ def _lines(items: Iterable[Item], *, sent: bool) -> tuple[PlainLine, ...]:
         if not seller or not product or not item.price.strip():
             raise Unreadable(f"Its item {quoted(item.number)} does not say what it is, whose, or what it costs.")
         before = found.get((seller, product, price))
-        found[seller, product, price] = PlainLine(
+        found[seller, product, price] = ParsedLine(
             maker=f"Seller {seller}",
             title=f"Product {product}",
             sku=product,
@@ -163,12 +163,12 @@ def _lines(items: Iterable[Item], *, sent: bool) -> tuple[PlainLine, ...]:
             shipping=(before.shipping if before else 0) + freight,
             place=shortened(tidy(item.city).title(), most=120),
         )
-    if sum(line.total + line.shipping for line in found.values()) > MOST_MONEY:
+    if sum(line.total + line.shipping for line in found.values()) > MAX_MONEY:
         raise Unreadable("It costs more than Anam can keep.")
     return tuple(found.values())
 
 
-def _buyer(order: OlistOrder) -> PlainBuyer:
+def _buyer(order: OlistOrder) -> ParsedBuyer:
     customer = no_longer_than(tidy(order.customer_unique_id or order.customer_id), most=100, what="customer_unique_id")
     name = f"Customer {customer}" if customer else f"Unknown buyer {order.order_id}"
-    return PlainBuyer(name=name, place=shortened(tidy(order.customer_city).title(), most=120), country="BR")
+    return ParsedBuyer(name=name, place=shortened(tidy(order.customer_city).title(), most=120), country="BR")

@@ -9,7 +9,7 @@ from anam.imports.rows import Header, read_rows
 from anam.imports.sources import Source
 
 AT_ONCE = 500
-MOST_ITEMS = 1000  # of an order
+MAX_ITEMS = 1000  # of an order
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class Tables:
             if not orders:
                 return
             items: dict[str, list[Item]] = {}
-            self._cursor.execute(_ITEMS, [[order.order_id for order in orders], MOST_ITEMS + 1])
+            self._cursor.execute(_ITEMS, [[order.order_id for order in orders], MAX_ITEMS + 1])
             for order_id, *cells in self._cursor.fetchall():
                 items.setdefault(order_id, []).append(Item(*cells))
             for order in orders:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from anam.imports.plain import BadRow, PlainOrder
+from anam.imports.parsed import BadRow, ParsedOrder
 
 
 class Outcome(StrEnum):
@@ -27,6 +27,6 @@ class Result:
     note: str = ""  # what is to be known of one that was not refused
 
 
-def refused(one: PlainOrder | BadRow, why: str) -> Result:
+def refused(one: ParsedOrder | BadRow, why: str) -> Result:
     """Nothing of it was written."""
     return Result(one.line_number, one.name, Outcome.REFUSED, why)

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from anam.catalog.models import Storefront
 from anam.imports.bulk import insert
-from anam.imports.plain import PlainBuyer
+from anam.imports.parsed import ParsedBuyer
 from anam.people.models import Buyer, BuyerMember, Maker, User
 
 
@@ -91,7 +91,7 @@ class Buyers:
     def __init__(self, *, only_for: Maker | None, now: datetime) -> None:
         self._only_for, self._now = only_for, now
 
-    def found_or_made(self, wanted: Collection[PlainBuyer]) -> dict[PlainBuyer, Known]:
+    def found_or_made(self, wanted: Collection[ParsedBuyer]) -> dict[ParsedBuyer, Known]:
         """The buyer that each is.
 
         By the e-mail of a member; without an e-mail, the one of that name who has no member either. A name alone
@@ -100,20 +100,20 @@ class Buyers:
         a maker brings in, who could name anybody's address.
         """
         distinct = list(dict.fromkeys(wanted))
-        people = self._people([plain.email for plain in distinct if plain.email])
-        nobodys = self._nobodys([plain.name for plain in distinct])
-        found: dict[PlainBuyer, Known] = {}
-        to_make: dict[tuple[str, str], list[PlainBuyer]] = {}
-        for plain in distinct:
-            by_name = not plain.email or plain.email in people or self._only_for is not None
-            known = people.get(plain.email) or (nobodys.get(plain.name) if by_name else None)
+        people = self._people([parsed.email for parsed in distinct if parsed.email])
+        nobodys = self._nobodys([parsed.name for parsed in distinct])
+        found: dict[ParsedBuyer, Known] = {}
+        to_make: dict[tuple[str, str], list[ParsedBuyer]] = {}
+        for parsed in distinct:
+            by_name = not parsed.email or parsed.email in people or self._only_for is not None
+            known = people.get(parsed.email) or (nobodys.get(parsed.name) if by_name else None)
             if known:
-                found[plain] = known
+                found[parsed] = known
             else:
-                to_make.setdefault(("", plain.name) if by_name else (plain.email, ""), []).append(plain)
-        made = self._make([plains[0] for plains in to_make.values()], people)
-        for (key, plains), known in zip(to_make.items(), made, strict=True):
-            found |= dict.fromkeys(plains, replace(known, key="\n".join(key)))
+                to_make.setdefault(("", parsed.name) if by_name else (parsed.email, ""), []).append(parsed)
+        made = self._make([parsed_orders[0] for parsed_orders in to_make.values()], people)
+        for (key, parsed_orders), known in zip(to_make.items(), made, strict=True):
+            found |= dict.fromkeys(parsed_orders, replace(known, key="\n".join(key)))
         return found
 
     def _people(self, emails: list[str]) -> dict[str, Known | None]:
@@ -133,29 +133,29 @@ class Buyers:
             cursor.execute(_NOBODYS, {"names": names})
             return {name: Known(buyer, name) for name, buyer in cursor.fetchall()}
 
-    def _make(self, plains: list[PlainBuyer], people: dict[str, Known | None]) -> list[Known]:
-        slugs = _free_slugs(Buyer, [plain.name for plain in plains])
+    def _make(self, parsed_orders: list[ParsedBuyer], people: dict[str, Known | None]) -> list[Known]:
+        slugs = _free_slugs(Buyer, [parsed.name for parsed in parsed_orders])
         buyers = insert(
             Buyer,
             ("slug", "name", "place", "country", "created_at"),
             [
-                (slug, plain.name, plain.place, plain.country, self._now)
-                for slug, plain in zip(slugs, plains, strict=True)
+                (slug, parsed.name, parsed.place, parsed.country, self._now)
+                for slug, parsed in zip(slugs, parsed_orders, strict=True)
             ],
         )
         if self._only_for is None:
             _make_members(
                 [
-                    (pk, plain)
-                    for pk, plain in zip(buyers, plains, strict=True)
-                    if plain.email and plain.email not in people
+                    (pk, parsed)
+                    for pk, parsed in zip(buyers, parsed_orders, strict=True)
+                    if parsed.email and parsed.email not in people
                 ]
             )
-        return [Known(pk, plain.name, new=True) for pk, plain in zip(buyers, plains, strict=True)]
+        return [Known(pk, parsed.name, new=True) for pk, parsed in zip(buyers, parsed_orders, strict=True)]
 
 
-def _make_members(new: list[tuple[int, PlainBuyer]]) -> None:
-    users = [User(email=plain.email, name=plain.name) for _, plain in new]
+def _make_members(new: list[tuple[int, ParsedBuyer]]) -> None:
+    users = [User(email=parsed.email, name=parsed.name) for _, parsed in new]
     for user in users:
         user.set_unusable_password()
     BuyerMember.objects.bulk_create(
@@ -166,8 +166,8 @@ def _make_members(new: list[tuple[int, PlainBuyer]]) -> None:
 
 def _prefix(name: str) -> str:
     """What order numbers begin with: three letters of the name, as in MOU-1001."""
-    letters = re.sub(r"[^A-Z]", "", slugify(name).upper())
-    return letters[:3] or "ORD"
+    emails = re.sub(r"[^A-Z]", "", slugify(name).upper())
+    return emails[:3] or "ORD"
 
 
 def _free_slugs(party: type[Maker] | type[Buyer], names: list[str]) -> list[str]:

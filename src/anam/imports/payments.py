@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from anam.imports.bulk import insert
+from anam.imports.parsed import ParsedPayment
 from anam.imports.placing import Placed
-from anam.imports.plain import PlainPayment
 from anam.payments.models import Payment
 from anam.words import money
 
@@ -32,7 +32,7 @@ def write_payments(placed: Sequence[Placed], *, source: str, now: datetime) -> N
             (
                 one.id,
                 one.maker_id,
-                one.was.plain.currency,
+                one.was.parsed.currency,
                 one.was.part.payment.status,
                 Payment.Holder.EXTERNAL.value,
                 holder_of(source),
@@ -51,16 +51,16 @@ def write_payments(placed: Sequence[Placed], *, source: str, now: datetime) -> N
 
 def kept_there(one: Placed) -> str:
     """What is to be known of an order that was cancelled there, and whose money nobody says went back; "": nothing."""
-    plain, currency = one.was.part.payment, one.was.plain.currency
-    if not one.was.plain.cancelled_at or not _is_paid(plain):
+    parsed, currency = one.was.part.payment, one.was.parsed.currency
+    if not one.was.parsed.cancelled_at or not _is_paid(parsed):
         return ""
-    if plain.status == Payment.Status.AUTHORISED:
-        return f"It is cancelled there, and {money(plain.authorised, currency)} is authorised and not released."
-    if plain.status != Payment.Status.CAPTURED:
+    if parsed.status == Payment.Status.AUTHORISED:
+        return f"It is cancelled there, and {money(parsed.authorised, currency)} is authorised and not released."
+    if parsed.status != Payment.Status.CAPTURED:
         return ""
-    back = f"only {money(plain.refunded, currency)}" if plain.refunded else "nothing"
-    return f"It is cancelled there, {money(plain.captured, currency)} was paid, and {back} was refunded."
+    back = f"only {money(parsed.refunded, currency)}" if parsed.refunded else "nothing"
+    return f"It is cancelled there, {money(parsed.captured, currency)} was paid, and {back} was refunded."
 
 
-def _is_paid(plain: PlainPayment) -> bool:
-    return plain.status != Payment.Status.NONE and plain.authorised > 0
+def _is_paid(parsed: ParsedPayment) -> bool:
+    return parsed.status != Payment.Status.NONE and parsed.authorised > 0

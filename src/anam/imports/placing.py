@@ -9,45 +9,45 @@ from django.db import connection
 
 from anam.catalog.models import StockMovement
 from anam.imports.bulk import insert
+from anam.imports.parsed import ParsedOrder
 from anam.imports.parties import Known
 from anam.imports.parts import Part
-from anam.imports.plain import PlainOrder
 from anam.imports.stock import Shelves
-from anam.orders.decline import decline_by
+from anam.orders.cancellation.eligibility import decline_by
 from anam.orders.models import Line, Order
-from anam.orders.policy import Policy
 from anam.orders.status import Status
 from anam.people.models import Maker
+from anam.policy.models import Policy
 from anam.searching import indexed
 
-MOST_FOUND_BY = 100_000  # characters: more words than that, and the database refuses to be searched for them
+MAX_FOUND_BY = 100_000  # characters: more words than that, and the database refuses to be searched for them
 
 
 @dataclass(frozen=True)
 class ToPlace:
     """One maker's part of a plain order, with whose it is; and, once it is written, the order."""
 
-    plain: PlainOrder
+    parsed: ParsedOrder
     part: Part
     maker: Maker
     buyer: Known
 
     @property
     def shipped_at(self) -> datetime | None:
-        return self.plain.shipped_at if self.part.sent and not self.plain.cancelled_at else None
+        return self.parsed.shipped_at if self.part.sent and not self.parsed.cancelled_at else None
 
     @property
     def completed_at(self) -> datetime | None:
-        return self.plain.completed_at if self.shipped_at else None
+        return self.parsed.completed_at if self.shipped_at else None
 
     @property
     def accepted_at(self) -> datetime | None:
-        return self.plain.accepted_at if not self.plain.cancelled_at else None
+        return self.parsed.accepted_at if not self.parsed.cancelled_at else None
 
     @property
     def status(self) -> Status:
         """What it is with us: theirs is kept in the history."""
-        if self.plain.cancelled_at:
+        if self.parsed.cancelled_at:
             return Status.CANCELLED
         if self.completed_at:
             return Status.COMPLETED
@@ -75,7 +75,7 @@ class Placed:
 
     @property
     def decline_by(self) -> datetime:
-        return decline_by(self.was.plain.placed_at, self.policy)
+        return decline_by(self.was.parsed.placed_at, self.policy)
 
 
 _ORDER = (
@@ -90,7 +90,7 @@ _LINE = (
     "title",
     "quantity",
     "unit_price",
-    "held",
+    "reserved",
     "declined_quantity",
 )
 
@@ -121,32 +121,34 @@ def _numbers(prefixes: list[str]) -> list[str]:
 
 
 def _order(one: ToPlace, number: str, source: str, policy: Policy) -> tuple[Any, ...]:
-    plain, part = one.plain, one.part
-    found_by = " ".join([number, plain.reference, one.buyer.name, *(f"{line.title} {line.sku}" for line in part.lines)])
+    parsed, part = one.parsed, one.part
+    found_by = " ".join(
+        [number, parsed.reference, one.buyer.name, *(f"{line.title} {line.sku}" for line in part.lines)]
+    )
     return (
         number,
         one.maker.pk,
         one.buyer.id,
-        plain.currency,
+        parsed.currency,
         policy.pk,
         one.status.value,
         part.items_total,
         part.shipping,
         part.tax,
         part.discount,
-        plain.placed_at,
-        decline_by(plain.placed_at, policy),
+        parsed.placed_at,
+        decline_by(parsed.placed_at, policy),
         one.accepted_at,
         one.shipped_at,
         one.completed_at,
         source,
-        plain.reference,
-        indexed(found_by[:MOST_FOUND_BY]),
+        parsed.reference,
+        indexed(found_by[:MAX_FOUND_BY]),
     )
 
 
 def _lines(order: int, one: ToPlace, shelves: Shelves) -> list[tuple[Any, ...]]:
-    held = shelves.hold(one.maker.pk, one.part.lines) if one.is_open else set()
+    reserved = shelves.reserve(one.maker.pk, one.part.lines) if one.is_open else set()
     cancelled = one.status == Status.CANCELLED
     products = [shelves.ids.get((one.maker.pk, line.sku)) if line.sku else None for line in one.part.lines]
     return [
@@ -158,7 +160,7 @@ def _lines(order: int, one: ToPlace, shelves: Shelves) -> list[tuple[Any, ...]]:
             line.title,
             line.quantity,
             line.unit_price,
-            line.quantity if product in held else 0,
+            line.quantity if product in reserved else 0,
             line.quantity if cancelled else 0,
         )
         for line, product in zip(one.part.lines, products, strict=True)
@@ -168,8 +170,8 @@ def _lines(order: int, one: ToPlace, shelves: Shelves) -> list[tuple[Any, ...]]:
 def _move_stock(ids: list[int], lines: list[tuple[Any, ...]], orders: dict[int, ToPlace]) -> None:
     """A movement for each line that took something out of the stock, at the time of its order."""
     moved = [
-        (maker, product, -held, StockMovement.Cause.HELD.value, line_id, orders[order].plain.placed_at)
-        for line_id, (order, maker, product, _, _, _, _, held, _) in zip(ids, lines, strict=True)
-        if held
+        (maker, product, -reserved, StockMovement.Cause.RESERVED.value, line_id, orders[order].parsed.placed_at)
+        for line_id, (order, maker, product, _, _, _, _, reserved, _) in zip(ids, lines, strict=True)
+        if reserved
     ]
     insert(StockMovement, ("maker_id", "product_id", "quantity", "cause", "line_id", "at"), moved)

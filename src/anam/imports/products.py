@@ -14,15 +14,15 @@ from anam.catalog.models import Product, Storefront
 from anam.clock import database_now
 from anam.imports.cells import minor_units, quoted
 from anam.imports.outcomes import Outcome, Result
+from anam.imports.parsed import BadRow, Unreadable
+from anam.imports.parsed_products import ParsedProduct, ParsedVariant
 from anam.imports.parties import known_makers, make_makers, same_maker
-from anam.imports.plain import BadRow, Unreadable
-from anam.imports.plain_products import PlainProduct, PlainVariant
 from anam.imports.seen import Seen
 from anam.imports.shelf import Shelf
 from anam.imports.tried import Tried
 from anam.people.models import Maker
 
-MOST_NOTES = 20
+MAX_NOTES = 20
 
 
 @dataclass
@@ -35,7 +35,7 @@ class ProductImporter:
     _seen: Seen | None = None
     _tried: Tried | None = None
 
-    def write(self, batch: Sequence[PlainProduct | BadRow]) -> list[Result]:
+    def write(self, batch: Sequence[ParsedProduct | BadRow]) -> list[Result]:
         """Write them one by one, in one transaction (or the caller's)."""
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -44,7 +44,7 @@ class ProductImporter:
                 self._seen, self._tried = Seen(), Tried()
             return [self._result(one) for one in batch]
 
-    def _result(self, one: PlainProduct | BadRow) -> Result:
+    def _result(self, one: ParsedProduct | BadRow) -> Result:
         if isinstance(one, BadRow):
             return Result(one.line_number, one.name, Outcome.REFUSED, one.why)
         try:
@@ -56,34 +56,34 @@ class ProductImporter:
                 one.line_number, one.name, Outcome.REFUSED, f"The database refused it: {str(error).splitlines()[0]}"
             )
 
-    def _really(self, plain: PlainProduct) -> Result:
+    def _really(self, parsed: ParsedProduct) -> Result:
         with transaction.atomic():
-            maker, new_makers = self._maker(plain)
-            return self._write(plain, maker, new_makers, database_now())
+            maker, new_makers = self._maker(parsed)
+            return self._write(parsed, maker, new_makers, database_now())
 
-    def _tried_only(self, plain: PlainProduct) -> Result:
+    def _tried_only(self, parsed: ParsedProduct) -> Result:
         """The same, and taken back; what would be there by then is written again before the next."""
         assert self._seen
         assert self._tried
         with transaction.atomic():
-            maker, new_makers = self._maker(plain)
-            whose = same_maker(plain.maker) if new_makers else str(maker.pk)
-            there = self._tried.write_again(whose, maker, plain)
-            result = self._write(plain, maker, new_makers, database_now())
-            rows = self._tried.rows(maker, plain, there)
+            maker, new_makers = self._maker(parsed)
+            whose = same_maker(parsed.maker) if new_makers else str(maker.pk)
+            there = self._tried.write_again(whose, maker, parsed)
+            result = self._write(parsed, maker, new_makers, database_now())
+            rows = self._tried.rows(maker, parsed, there)
             transaction.set_rollback(True)
         self._tried.keep(whose, rows)
         new_maker = new_makers and bool(self._seen.new_among([f"maker:{whose}"]))
         return replace(result, new_makers=int(new_maker))
 
-    def _write(self, plain: PlainProduct, maker: Maker, new_makers: int, now: datetime) -> Result:
+    def _write(self, parsed: ParsedProduct, maker: Maker, new_makers: int, now: datetime) -> Result:
         currency = self._currency(maker)
-        prices = [minor_units(one.price, currency=currency, what="price") for one in plain.variants]
-        shelf = Shelf.of(maker, plain)
-        kinds, notes = set(), list(plain.notes)
-        for variant, price in zip(plain.variants, prices, strict=True):
+        prices = [minor_units(one.price, currency=currency, what="price") for one in parsed.variants]
+        shelf = Shelf.of(maker, parsed)
+        kinds, notes = set(), list(parsed.notes)
+        for variant, price in zip(parsed.variants, prices, strict=True):
             product, sku = shelf.place_of(variant)
-            kinds.add(_write_variant(plain, variant, product, maker, sku=sku, price=price, now=now))
+            kinds.add(_write_variant(parsed, variant, product, maker, sku=sku, price=price, now=now))
             if variant.sku and sku != variant.sku:
                 notes.append(
                     f"The SKU {quoted(variant.sku)} of {quoted(variant.title)} belongs to another product or variant "
@@ -92,16 +92,16 @@ class ProductImporter:
         outcome = (
             Outcome.IMPORTED if kinds == {"new"} else Outcome.ALREADY_THERE if kinds == {"same"} else Outcome.CHANGED
         )
-        return Result(plain.line_number, plain.name, outcome, new_makers=new_makers, note=_in_short(notes))
+        return Result(parsed.line_number, parsed.name, outcome, new_makers=new_makers, note=_in_short(notes))
 
-    def _maker(self, plain: PlainProduct) -> tuple[Maker, int]:
-        key = same_maker(plain.maker)
-        known = known_makers([plain.maker]).get(key)
+    def _maker(self, parsed: ParsedProduct) -> tuple[Maker, int]:
+        key = same_maker(parsed.maker)
+        known = known_makers([parsed.maker]).get(key)
         if self.only_for and known != self.only_for.pk:
-            raise Unreadable(f"It is of another maker, “{plain.maker}”: you bring in products of {self.only_for}.")
+            raise Unreadable(f"It is of another maker, “{parsed.maker}”: you bring in products of {self.only_for}.")
         if known:
             return Maker.objects.get(pk=known), 0
-        return make_makers({key: (plain.maker, self.currency, "")})[key], 1
+        return make_makers({key: (parsed.maker, self.currency, "")})[key], 1
 
     def _currency(self, maker: Maker) -> str:
         front = Storefront.objects.filter(maker=maker).first() or Storefront()
@@ -109,8 +109,8 @@ class ProductImporter:
 
 
 def _write_variant(
-    plain: PlainProduct,
-    variant: PlainVariant,
+    parsed: ParsedProduct,
+    variant: ParsedVariant,
     product: Product | None,
     maker: Maker,
     *,
@@ -121,10 +121,10 @@ def _write_variant(
     """What came of it: new, changed or same. A count is written only where it differs from what is there."""
     wanted = {
         "title": variant.title,
-        "description": plain.description,
+        "description": parsed.description,
         "unit_price": price,
         "sku": sku,
-        "retired_at": None if plain.for_sale else (product and product.retired_at) or now,
+        "retired_at": None if parsed.for_sale else (product and product.retired_at) or now,
     }
     if product is None:
         product, kind = Product.objects.create(maker=maker, source_key=variant.key, **wanted), "new"
@@ -139,5 +139,5 @@ def _write_variant(
 
 
 def _in_short(notes: list[str]) -> str:
-    rest = f" And so on, for {len(notes) - MOST_NOTES:,} more." if len(notes) > MOST_NOTES else ""
-    return " ".join(notes[:MOST_NOTES]) + rest
+    rest = f" And so on, for {len(notes) - MAX_NOTES:,} more." if len(notes) > MAX_NOTES else ""
+    return " ".join(notes[:MAX_NOTES]) + rest

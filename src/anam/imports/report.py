@@ -76,7 +76,7 @@ class Tally:
     def refused(self) -> int:
         return self.outcomes[Outcome.REFUSED]
 
-    def as_record(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """As it is kept in the database, and read again by `from_record`."""
         return {
             "read": self.read,

@@ -8,16 +8,16 @@ from typing import TextIO
 
 from anam.imports.cells import EDGES
 from anam.imports.encodings import settle_encoding
-from anam.imports.plain import UnusableFile
+from anam.imports.parsed import UnusableFile
 from anam.imports.sources import Source
 from anam.imports.what_it_is import in_words
 from anam.words import visible
 
-LONGEST_LINE = 1_000_000
-LONGEST_ROW = 500  # physical lines, because cells may hold line breaks
-MOST_CHARACTERS = 4_000_000  # of a row
+MAX_LINE_LENGTH = 1_000_000
+MAX_ROW_LENGTH = 500  # physical lines, because cells may hold line breaks
+MAX_CHARACTERS = 4_000_000  # of a row
 DELIMITERS = ",;\t|"
-csv.field_size_limit(LONGEST_LINE)
+csv.field_size_limit(MAX_LINE_LENGTH)
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,9 @@ def check_text(source: Source) -> int:
                 ) from None
             first, *others = text.split("\n")
             length += len(first)
-            if length > LONGEST_LINE:
+            if length > MAX_LINE_LENGTH:
                 raise UnusableFile(
-                    f"{source.name} is no CSV file: line {lines + 1} has over {LONGEST_LINE:,} characters."
+                    f"{source.name} is no CSV file: line {lines + 1} has over {MAX_LINE_LENGTH:,} characters."
                 )
             if others:
                 lines, length = lines + len(others), len(others[-1])
@@ -137,10 +137,10 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        if len(self.of_this_row) >= LONGEST_ROW:
-            raise csv.Error(f"it has more than {LONGEST_ROW} lines")
-        if self.length > MOST_CHARACTERS:
-            raise csv.Error(f"it has more than {MOST_CHARACTERS:,} characters")
+        if len(self.of_this_row) >= MAX_ROW_LENGTH:
+            raise csv.Error(f"it has more than {MAX_ROW_LENGTH} lines")
+        if self.length > MAX_CHARACTERS:
+            raise csv.Error(f"it has more than {MAX_CHARACTERS:,} characters")
         line = self.again.pop() if self.again else self.file.readline()
         if not line:
             raise StopIteration

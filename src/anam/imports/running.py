@@ -8,21 +8,21 @@ from django.db import transaction
 
 from anam.imports.importer import AT_ONCE
 from anam.imports.outcomes import Result
-from anam.imports.plain import BadRow
+from anam.imports.parsed import BadRow
 from anam.jobs import still_at_it
 
 
-class Writer[Plain](Protocol):
+class Writer[Parsed](Protocol):
     """Writes what was read, or refuses it."""
 
-    def write(self, batch: Sequence[Plain | BadRow]) -> list[Result]:
+    def write(self, batch: Sequence[Parsed | BadRow]) -> list[Result]:
         """What came of each."""
         ...
 
 
-def run[Plain](
-    export: Iterable[Plain | BadRow],
-    importer: Writer[Plain],
+def run[Parsed](
+    export: Iterable[Parsed | BadRow],
+    importer: Writer[Parsed],
     *,
     skip: int = 0,
     keep: Callable[[Sequence[Result]], bool] = lambda results: True,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from anam.catalog.models import Product, ProductQuerySet
-from anam.imports.cells import LONGEST_SKU
-from anam.imports.plain_products import PlainProduct, PlainVariant
+from anam.imports.cells import MAX_SKU_LENGTH
+from anam.imports.parsed_products import ParsedProduct, ParsedVariant
 from anam.people.models import Maker
 
 
@@ -21,17 +21,17 @@ class Shelf:
     taken: dict[str, str]  # by SKU, the key of what has it
 
     @classmethod
-    def of(cls, maker: Maker, plain: PlainProduct) -> "Shelf":
-        own = list(those_near(maker, plain).order_by("id").select_for_update(no_key=True))
+    def of(cls, maker: Maker, parsed: ParsedProduct) -> "Shelf":
+        own = list(those_near(maker, parsed).order_by("id").select_for_update(no_key=True))
         return cls(
-            of_product=plain.key,
-            wanted={one.key for one in plain.variants},
+            of_product=parsed.key,
+            wanted={one.key for one in parsed.variants},
             by_key={one.source_key: one for one in own if one.source_key},
             nobodys={one.sku: one for one in own if not one.source_key},
             taken={one.sku: one.source_key for one in own},
         )
 
-    def place_of(self, variant: PlainVariant) -> tuple[Product | None, str]:
+    def place_of(self, variant: ParsedVariant) -> tuple[Product | None, str]:
         """The product that `variant` is, None for a new one; and the SKU that it has from now on."""
         product = self.by_key.get(variant.key) or self._taken_over(variant)
         sku = self._sku(variant, product)
@@ -40,7 +40,7 @@ class Shelf:
         self.taken[sku] = variant.key
         return product, sku
 
-    def _taken_over(self, variant: PlainVariant) -> Product | None:
+    def _taken_over(self, variant: ParsedVariant) -> Product | None:
         """Of the same SKU and known by nothing else; or another variant of this product, which is there no longer."""
         sku = variant.sku or variant.made_sku
         if found := self.nobodys.pop(sku, None):
@@ -50,17 +50,17 @@ class Shelf:
             return self.by_key.pop(key, None)
         return None
 
-    def _sku(self, variant: PlainVariant, product: Product | None) -> str:
+    def _sku(self, variant: ParsedVariant, product: Product | None) -> str:
         """Its own; where another product has that, the one that is made of what it is called there."""
         if product and not variant.sku:
             return product.sku
         for sku in filter(None, (variant.sku, variant.made_sku)):
             if sku not in self.taken or self.taken[sku] == variant.key or (product and product.sku == sku):
                 return sku
-        return f"{variant.made_sku[: LONGEST_SKU - 9]}-{variant.key[-8:]}"
+        return f"{variant.made_sku[: MAX_SKU_LENGTH - 9]}-{variant.key[-8:]}"
 
 
-def those_near(maker: Maker, plain: PlainProduct) -> ProductQuerySet:
+def those_near(maker: Maker, parsed: ParsedProduct) -> ProductQuerySet:
     """The products of `maker` that share a key or a SKU with `plain`."""
-    skus = {sku for one in plain.variants for sku in (one.sku, one.made_sku) if sku}
-    return Product.objects.of_maker(maker).filter(Q(source_key__startswith=plain.key) | Q(sku__in=skus))
+    skus = {sku for one in parsed.variants for sku in (one.sku, one.made_sku) if sku}
+    return Product.objects.of_maker(maker).filter(Q(source_key__startswith=parsed.key) | Q(sku__in=skus))

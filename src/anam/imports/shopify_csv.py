@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from anam.imports.cells import (
-    LONGEST_TITLE,
-    MOST_MONEY,
+    MAX_MONEY,
+    MAX_TITLE_LENGTH,
     currency_of,
     e_mail,
     minor_units,
@@ -25,8 +25,8 @@ from anam.imports.cells import (
     units,
 )
 from anam.imports.exports import Options
-from anam.imports.names import LONGEST_NAME, first_name, is_name, named
-from anam.imports.plain import BadRow, PlainBuyer, PlainLine, PlainOrder, Unreadable, in_order
+from anam.imports.names import MAX_NAME_LENGTH, first_name, is_name, named
+from anam.imports.parsed import BadRow, ParsedBuyer, ParsedLine, ParsedOrder, Unreadable, in_order
 from anam.imports.rows import Header, Row, check_text, read_rows
 from anam.imports.shopify_payment import Told, given_up, payment_of
 from anam.imports.sources import Source
@@ -50,7 +50,7 @@ WELCOME = (
     "Lineitem fulfillment status", "Billing Name", "Billing Company", "Billing City", "Billing Country",
     "Shipping Name", "Shipping Company", "Shipping City", "Shipping Country",
 )  # fmt: skip
-MOST_LINES = 1000
+MAX_LINES = 1000
 
 
 @dataclass
@@ -86,7 +86,7 @@ class ShopifyCsv:
         self._header = Header.of(source, columns, necessary=necessary, what="Shopify's orders")
         self.ignored = self._header.ignored
 
-    def __iter__(self) -> Iterator[PlainOrder | BadRow]:
+    def __iter__(self) -> Iterator[ParsedOrder | BadRow]:
         for group in self._groups():
             if group.bad:
                 yield group.bad
@@ -145,7 +145,7 @@ class _BadLine(Exception):
 def _add(group: _Group, row: Row, cells: dict[str, str]) -> None:
     if group.bad:
         return
-    wrong = row.wrong or (f"It has more than {MOST_LINES:,} lines." if len(group.rows) >= MOST_LINES else "")
+    wrong = row.wrong or (f"It has more than {MAX_LINES:,} lines." if len(group.rows) >= MAX_LINES else "")
     if wrong:
         group.bad = BadRow(row.line_number, group.name, wrong)
         group.rows.clear()
@@ -153,7 +153,7 @@ def _add(group: _Group, row: Row, cells: dict[str, str]) -> None:
     group.rows.append((row.line_number, cells))
 
 
-def _order(group: _Group, options: Options) -> PlainOrder:
+def _order(group: _Group, options: Options) -> ParsedOrder:
     """The order that a group of rows is. Raises Unreadable, or _BadLine where one row of several is at fault."""
     first, zone = group.rows[0][1], options.zone
     _refuse_no_order(first)
@@ -171,7 +171,7 @@ def _order(group: _Group, options: Options) -> PlainOrder:
     if cancelled_at is None and given_up(payment, shipped_at):  # it does not say when: not before it was paid
         cancelled_at = max(placed_at, moment(first.get("Paid at", ""), what="Paid at", zone=zone) or placed_at)
     return in_order(
-        PlainOrder(
+        ParsedOrder(
             line_number=group.begins,
             name=name,
             reference=f"{name} {group.id}",
@@ -221,7 +221,7 @@ def _told(first: dict[str, str], currency: str) -> Told:
     )
 
 
-def _lines(group: _Group, currency: str, options: Options) -> tuple[PlainLine, ...]:
+def _lines(group: _Group, currency: str, options: Options) -> tuple[ParsedLine, ...]:
     """What is to be made; a line of which nothing is left was removed. Raises _BadLine, or Unreadable.
 
     A line that names no vendor, such as a tip, is the maker's whose file it is, or of the only one that the order has.
@@ -238,20 +238,20 @@ def _lines(group: _Group, currency: str, options: Options) -> tuple[PlainLine, .
     return lines
 
 
-def _line(number: int, cells: dict[str, str], currency: str, *, otherwise: str, all_sent: bool) -> PlainLine | None:
+def _line(number: int, cells: dict[str, str], currency: str, *, otherwise: str, all_sent: bool) -> ParsedLine | None:
     try:
         quantity = units(cells["Lineitem quantity"], least=0)
         if not quantity:
             return None
-        maker = no_longer_than(named(cells.get("Vendor", "")), most=LONGEST_NAME, what="Vendor") or otherwise
-        title = shortened(tidy(cells["Lineitem name"]), most=LONGEST_TITLE)
+        maker = no_longer_than(named(cells.get("Vendor", "")), most=MAX_NAME_LENGTH, what="Vendor") or otherwise
+        title = shortened(tidy(cells["Lineitem name"]), most=MAX_TITLE_LENGTH)
         if not maker:
             raise Unreadable("Its Vendor is empty: which maker sold it?")
         if not title:
             raise Unreadable("Its “Lineitem name” is empty: what was ordered?")
         if not cells["Lineitem price"].strip():
             raise Unreadable("Its “Lineitem price” is empty.")
-        line = PlainLine(
+        line = ParsedLine(
             maker=maker,
             title=title,
             sku=sku_of(cells.get("Lineitem sku", "")),
@@ -259,7 +259,7 @@ def _line(number: int, cells: dict[str, str], currency: str, *, otherwise: str, 
             unit_price=minor_units(cells["Lineitem price"], currency=currency, what="Lineitem price"),
             sent=all_sent or cells.get("Lineitem fulfillment status", "").strip().lower() == "fulfilled",
         )
-        if line.total > MOST_MONEY:
+        if line.total > MAX_MONEY:
             raise Unreadable("It costs more than Anam can keep.")
         return line
     except Unreadable as wrong:
@@ -267,7 +267,7 @@ def _line(number: int, cells: dict[str, str], currency: str, *, otherwise: str, 
 
 
 def _adding_up(
-    first: dict[str, str], rows: list[tuple[int, dict[str, str]]], lines: tuple[PlainLine, ...], currency: str
+    first: dict[str, str], rows: list[tuple[int, dict[str, str]]], lines: tuple[ParsedLine, ...], currency: str
 ) -> tuple[int, int, int]:
     """Discount, shipping and tax such that they and the lines come to the Total exactly. Raises Unreadable."""
     if not first["Total"].strip():
@@ -296,14 +296,14 @@ def _adding_up(
     return found
 
 
-def _buyer(first: dict[str, str], name: str) -> PlainBuyer:
+def _buyer(first: dict[str, str], name: str) -> ParsedBuyer:
     def said(what: str) -> tuple[str, str]:
         return tuple(tidy(first.get(f"{whose} {what}", "")) for whose in ("Billing", "Shipping"))  # type: ignore[return-value]
 
     email = e_mail(first.get("Email", ""))
     names = (*said("Company"), *reversed(said("Name")))
     country = next(filter(None, said("Country")), "").upper()
-    return PlainBuyer(
+    return ParsedBuyer(
         name=first_name(names, email=email, otherwise=f"Unknown buyer {name}"),
         email=email,
         place=shortened(next(filter(is_name, said("City")), ""), most=120),
@@ -311,7 +311,7 @@ def _buyer(first: dict[str, str], name: str) -> PlainBuyer:
     )
 
 
-def _sent_at(first: dict[str, str], lines: tuple[PlainLine, ...], options: Options) -> datetime | None:
+def _sent_at(first: dict[str, str], lines: tuple[ParsedLine, ...], options: Options) -> datetime | None:
     """When goods of it were sent. Raises Unreadable for an order that was sent, but does not say when."""
     sent_at = moment(first.get("Fulfilled at", ""), what="Fulfilled at", zone=options.zone)
     if sent_at is None and _all_sent(first):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anam.imports.cells import (
-    LONGEST_TITLE,
-    MOST_MONEY,
+    MAX_MONEY,
+    MAX_TITLE_LENGTH,
     currency_of,
     e_mail,
     no_e_mail,
@@ -20,8 +20,8 @@ from anam.imports.cells import (
 )
 from anam.imports.exports import JsonExport
 from anam.imports.fields import Fields
-from anam.imports.names import LONGEST_NAME, first_name, is_name, joined
-from anam.imports.plain import CANCELLED_ELSEWHERE, PlainBuyer, PlainLine, PlainOrder, Unreadable, in_order
+from anam.imports.names import MAX_NAME_LENGTH, first_name, is_name, joined
+from anam.imports.parsed import CANCELLED_ELSEWHERE, ParsedBuyer, ParsedLine, ParsedOrder, Unreadable, in_order
 from anam.imports.shopify_payment import Told, given_up, payment_of
 from anam.imports.sums import adding_up
 
@@ -77,7 +77,7 @@ class ShopifyJson(JsonExport):
     def name_of(self, order: Fields) -> str:
         return order.text("name", "order_number")
 
-    def order(self, order: Fields, name: str, line_number: int) -> PlainOrder:
+    def order(self, order: Fields, name: str, line_number: int) -> ParsedOrder:
         _refuse_no_order(order)
         name, number = no_longer_than(name, most=60, what="name"), order.text("id")
         if not (number.isascii() and number.isdigit() and len(number) <= 20):
@@ -90,7 +90,7 @@ class ShopifyJson(JsonExport):
         payment = payment_of(_told(order, currency, sums), total=sums.total)
         shipped_at = self._sent_at(order, sums.lines)
         return in_order(
-            PlainOrder(
+            ParsedOrder(
                 line_number=line_number,
                 name=name,
                 reference=f"{name} {number}",
@@ -126,7 +126,7 @@ class ShopifyJson(JsonExport):
         moments = [refund.at("processed_at", "created_at", zone=zone) for refund in order.rows("refunds")]
         return max([placed_at, *filter(None, moments)])
 
-    def _sent_at(self, order: Fields, lines: tuple[PlainLine, ...]) -> datetime | None:
+    def _sent_at(self, order: Fields, lines: tuple[ParsedLine, ...]) -> datetime | None:
         """When the last of it was sent; where nothing says, when it was closed."""
         if not any(line.sent for line in lines):
             return None
@@ -142,7 +142,7 @@ class ShopifyJson(JsonExport):
 class _Sums:
     """An order whose parts come to its `total`; `gone` is what was taken out of it since it was placed."""
 
-    lines: tuple[PlainLine, ...]
+    lines: tuple[ParsedLine, ...]
     discount: int
     shipping: int
     tax: int
@@ -182,10 +182,10 @@ def _adding_up(order: Fields, currency: str, maker: Callable[[str], str]) -> _Su
     )
 
 
-def _tip(order: Fields, currency: str, maker: str) -> tuple[PlainLine, ...]:
+def _tip(order: Fields, currency: str, maker: str) -> tuple[ParsedLine, ...]:
     """What was given besides: no tax, and nothing to be made, but part of what was paid."""
     tip = order.minor("total_tip_received", currency=currency)
-    return (PlainLine(maker=maker, title="Tip", sku="", quantity=1, unit_price=tip),) if tip else ()
+    return (ParsedLine(maker=maker, title="Tip", sku="", quantity=1, unit_price=tip),) if tip else ()
 
 
 def _shipping(order: Fields, currency: str) -> tuple[int, int]:
@@ -197,8 +197,8 @@ def _shipping(order: Fields, currency: str) -> tuple[int, int]:
     )
 
 
-def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: Callable[[str], str]) -> PlainLine | None:
-    title = shortened(line.text("name", "title"), most=LONGEST_TITLE)
+def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: Callable[[str], str]) -> ParsedLine | None:
+    title = shortened(line.text("name", "title"), most=MAX_TITLE_LENGTH)
     if not title:
         raise Unreadable("One of its line_items has no name: what was ordered?")
     if not line.has("price"):
@@ -207,15 +207,15 @@ def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: Call
     if number == 0:
         return None
     sent = order.text("fulfillment_status") == "fulfilled" or line.text("fulfillment_status") == "fulfilled"
-    found = PlainLine(
-        maker=no_longer_than(maker(line.text("vendor")), most=LONGEST_NAME, what="vendor"),
+    found = ParsedLine(
+        maker=no_longer_than(maker(line.text("vendor")), most=MAX_NAME_LENGTH, what="vendor"),
         title=title,
         sku=sku_of(line.text("sku")),
         quantity=number,
         unit_price=line.minor("price", currency=currency),
         sent=sent,
     )
-    if found.quantity > 2_147_483_647 or found.total > MOST_MONEY:
+    if found.quantity > 2_147_483_647 or found.total > MAX_MONEY:
         raise Unreadable(f"Its line {quoted(title)} is more than Anam can keep.")
     return found
 
@@ -265,14 +265,14 @@ def _refunded_otherwise(refund: Fields, order: Fields, currency: str) -> int:
     )
 
 
-def _buyer(order: Fields, name: str) -> PlainBuyer:
+def _buyer(order: Fields, name: str) -> ParsedBuyer:
     customer, addresses = order.inner("customer"), (order.inner("billing_address"), order.inner("shipping_address"))
     email = e_mail(_addressed(order))
     people = [one.text("name") or joined(one.text("first_name"), one.text("last_name")) for one in reversed(addresses)]
     companies = [one.text("company") for one in (*addresses, customer.inner("default_address"))]
     own = joined(customer.text("first_name"), customer.text("last_name"))
     country = next(filter(None, (one.text("country_code") for one in addresses)), "").upper()
-    return PlainBuyer(
+    return ParsedBuyer(
         name=first_name((*companies, *people, own), email=email, otherwise=f"Unknown buyer {name}"),
         email=email,
         place=shortened(next(filter(is_name, (one.text("city") for one in addresses)), ""), most=120),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anam.imports.cells import quoted
-from anam.imports.plain import PlainPayment, Unreadable
+from anam.imports.parsed import ParsedPayment, Unreadable
 
 _NOTHING_YET = ("", "pending", "unpaid")
 _LET_GO = ("voided", "expired")
@@ -25,7 +25,7 @@ class Told:
     charged: bool = False
 
 
-def payment_of(told: Told, *, total: int) -> PlainPayment:
+def payment_of(told: Told, *, total: int) -> ParsedPayment:
     """The payment of the whole order, which costs `total` (minor units). Raises Unreadable.
 
     "paid" that was never charged, and of which nothing says how much is in, is authorised.
@@ -35,14 +35,14 @@ def payment_of(told: Told, *, total: int) -> PlainPayment:
         raise Unreadable("More of it is outstanding, or was refunded, than it costs.")
     open_sum, given_back = min(open_sum, total), min(given_back, total)
     if total == 0 or told.status in _NOTHING_YET:
-        return PlainPayment()
+        return ParsedPayment()
     if told.status == "authorized":
-        return PlainPayment("authorised", authorised=total)
+        return ParsedPayment("authorised", authorised=total)
     if told.status in _LET_GO:
-        return PlainPayment("voided", authorised=total)
+        return ParsedPayment("voided", authorised=total)
     nothing_came = told.open_sum is None or told.open_sum == total
     if told.status == "paid" and not told.charged and nothing_came:
-        return PlainPayment("authorised", authorised=total)
+        return ParsedPayment("authorised", authorised=total)
     if told.status in ("paid", "partially_paid"):
         return captured(total - open_sum, min(given_back, total - open_sum))
     if told.status == "partially_refunded":
@@ -52,16 +52,16 @@ def payment_of(told: Told, *, total: int) -> PlainPayment:
     raise Unreadable(f"The financial status {quoted(told.status)} is none that we know.")
 
 
-def captured(amount: int, given_back: int) -> PlainPayment:
+def captured(amount: int, given_back: int) -> ParsedPayment:
     """`amount` was taken, and `given_back` of it refunded. Raises Unreadable."""
     if amount == 0:
-        return PlainPayment()
+        return ParsedPayment()
     if given_back > amount:
         raise Unreadable("More of it was refunded than was paid.")
     status = "refunded" if given_back == amount else "captured"
-    return PlainPayment(status, authorised=amount, captured=amount, refunded=given_back)
+    return ParsedPayment(status, authorised=amount, captured=amount, refunded=given_back)
 
 
-def given_up(payment: PlainPayment, shipped_at: datetime | None) -> bool:
+def given_up(payment: ParsedPayment, shipped_at: datetime | None) -> bool:
     """Whether an order is over, though nothing calls it cancelled: all of it was refunded, and none of it sent."""
     return payment.status == "refunded" and shipped_at is None

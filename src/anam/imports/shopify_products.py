@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from django.utils.text import slugify
 
-from anam.imports.cells import LONGEST_SKU, LONGEST_TITLE, no_longer_than, quoted, shortened, sku_of, tidy
+from anam.imports.cells import MAX_SKU_LENGTH, MAX_TITLE_LENGTH, no_longer_than, quoted, shortened, sku_of, tidy
 from anam.imports.exports import Options
-from anam.imports.names import LONGEST_NAME, named
-from anam.imports.plain import BadRow, Unreadable
-from anam.imports.plain_products import PlainProduct, PlainVariant, key_of
+from anam.imports.names import MAX_NAME_LENGTH, named
+from anam.imports.parsed import BadRow, Unreadable
+from anam.imports.parsed_products import ParsedProduct, ParsedVariant, key_of
 from anam.imports.rows import Header, Row, check_text, read_rows
 from anam.imports.sources import Source
 
@@ -37,9 +37,9 @@ COLUMNS = {
 }
 NECESSARY = ("handle", "title", "price")
 NOT_FOR_SALE = ("draft", "archived", "unlisted")
-MOST_ROWS = 2500
-LONGEST_DESCRIPTION = 20_000
-_MOST_STOCK = 1_000_000
+MAX_ROWS = 2500
+MAX_DESCRIPTION_LENGTH = 20_000
+_MAX_STOCK = 1_000_000
 _NO_WORDS = re.compile(r"<(?:style|script)\b", re.IGNORECASE)
 _END_OF_NO_WORDS = re.compile(r"</(?:style|script)>", re.IGNORECASE)
 _TAG = re.compile(r"<[/!?A-Za-z][^<>]*>")
@@ -76,7 +76,7 @@ class ShopifyProducts:
     def position(self) -> int:
         return self._source.position
 
-    def __iter__(self) -> Iterator[PlainProduct | BadRow]:
+    def __iter__(self) -> Iterator[ParsedProduct | BadRow]:
         for group in self._groups():
             try:
                 yield group.bad or self._product(group)
@@ -99,27 +99,29 @@ class ShopifyProducts:
         if group:
             yield group
 
-    def _product(self, group: _Group) -> PlainProduct:
+    def _product(self, group: _Group) -> ParsedProduct:
         number, first = group.rows[0]
         handle = no_longer_than(tidy(group.handle), most=255, what="Handle")
         title = tidy(first["title"])
         if not handle or not title:
             raise Unreadable("It has no Handle or no Title: the first of its rows is missing, or stands elsewhere.")
-        maker = no_longer_than(named(first.get("vendor", "")) or self._options.maker, most=LONGEST_NAME, what="Vendor")
+        maker = no_longer_than(
+            named(first.get("vendor", "")) or self._options.maker, most=MAX_NAME_LENGTH, what="Vendor"
+        )
         if not maker:
             raise Unreadable("Its Vendor is empty: which maker sells it?")
         variants, notes = _variants(group, handle, title)
         if not variants:
             raise Unreadable("None of its rows has a price.")
         body = _plain(first.get("body", ""))
-        if len(body) > LONGEST_DESCRIPTION:
-            notes.append(f"Its description has more than {LONGEST_DESCRIPTION:,} characters: the rest was left out.")
-        return PlainProduct(
+        if len(body) > MAX_DESCRIPTION_LENGTH:
+            notes.append(f"Its description has more than {MAX_DESCRIPTION_LENGTH:,} characters: the rest was left out.")
+        return ParsedProduct(
             number,
             handle,
             key_of(self.source, handle),
             maker,
-            shortened(body, most=LONGEST_DESCRIPTION),
+            shortened(body, most=MAX_DESCRIPTION_LENGTH),
             _is_for_sale(first),
             tuple(variants),
             tuple(notes),
@@ -134,16 +136,16 @@ def _is_of_another(group: _Group, cells: dict[str, str]) -> bool:
 
 
 def _add(group: _Group, row: Row, cells: dict[str, str]) -> None:
-    wrong = row.wrong or (f"It has more than {MOST_ROWS:,} rows." if len(group.rows) >= MOST_ROWS else "")
+    wrong = row.wrong or (f"It has more than {MAX_ROWS:,} rows." if len(group.rows) >= MAX_ROWS else "")
     if wrong and group.bad is None:
         group.bad = BadRow(row.line_number, group.handle, wrong)
     if not group.bad:
         group.rows.append((row.line_number, cells))
 
 
-def _variants(group: _Group, handle: str, title: str) -> tuple[list[PlainVariant], list[str]]:
+def _variants(group: _Group, handle: str, title: str) -> tuple[list[ParsedVariant], list[str]]:
     """Those of its rows, each known by its options; and what was left out of them."""
-    found: dict[str, PlainVariant] = {}
+    found: dict[str, ParsedVariant] = {}
     notes: list[str] = []
     for line, cells in group.rows:
         options = [tidy(cells.get(f"option{number}", "")) for number in (1, 2, 3)]
@@ -158,22 +160,22 @@ def _variants(group: _Group, handle: str, title: str) -> tuple[list[PlainVariant
         if known in found:
             notes.append(f"Line {line} is a variant that it has already, and was left out.")
             continue
-        if variant.stock == _MOST_STOCK:
-            notes.append(f"Of {quoted(variant.title)} no more than {_MOST_STOCK:,} pieces are counted.")
-        if len(sku) > LONGEST_SKU:
-            notes.append(f"The SKU {quoted(sku)} has more than {LONGEST_SKU} characters: it was cut.")
+        if variant.stock == _MAX_STOCK:
+            notes.append(f"Of {quoted(variant.title)} no more than {_MAX_STOCK:,} pieces are counted.")
+        if len(sku) > MAX_SKU_LENGTH:
+            notes.append(f"The SKU {quoted(sku)} has more than {MAX_SKU_LENGTH} characters: it was cut.")
         found[known] = variant
     return list(found.values()), notes
 
 
-def _variant(cells: dict[str, str], key: str, handle: str, title: str, options: list[str], line: int) -> PlainVariant:
+def _variant(cells: dict[str, str], key: str, handle: str, title: str, options: list[str], line: int) -> ParsedVariant:
     if not cells.get("price", ""):
         raise Unreadable(f"In line {line} its price is empty.")
-    return PlainVariant(
+    return ParsedVariant(
         key=key,
         sku=sku_of(cells.get("sku", "")),
         made_sku=_made_sku(handle, options),
-        title=shortened(", ".join([title, *options]), most=LONGEST_TITLE),
+        title=shortened(", ".join([title, *options]), most=MAX_TITLE_LENGTH),
         price=cells["price"],
         stock=_stock(cells, line),
     )
@@ -182,7 +184,7 @@ def _variant(cells: dict[str, str], key: str, handle: str, title: str, options: 
 def _made_sku(handle: str, options: list[str]) -> str:
     """What it is known by where it has no SKU of its own: the same each time, and told from others by its end."""
     made = "-".join([handle, *(slugify(option, allow_unicode=True) or option for option in options)])
-    return made if len(made) <= LONGEST_SKU else f"{made[: LONGEST_SKU - 9]}-{key_of(made)[:8]}"
+    return made if len(made) <= MAX_SKU_LENGTH else f"{made[: MAX_SKU_LENGTH - 9]}-{key_of(made)[:8]}"
 
 
 def _stock(cells: dict[str, str], line: int) -> int | None:
@@ -193,7 +195,7 @@ def _stock(cells: dict[str, str], line: int) -> int | None:
     digits = text.removeprefix("-").removesuffix(".0")
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 30:
         raise Unreadable(f"In line {line} its quantity is {quoted(text)}, which is no number of pieces.")
-    return 0 if text.startswith("-") else min(int(digits), _MOST_STOCK)
+    return 0 if text.startswith("-") else min(int(digits), _MAX_STOCK)
 
 
 def _is_for_sale(first: dict[str, str]) -> bool:

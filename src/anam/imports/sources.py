@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from anam.imports.plain import UnusableFile
+from anam.imports.parsed import UnusableFile
 
 
 class Source:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 
-def shares(amount: int, *, weights: Sequence[int]) -> list[int]:
+def allocate(amount: int, *, weights: Sequence[int]) -> list[int]:
     """`amount` (minor units) in proportion to `weights`, by largest remainder: the shares sum to it exactly.
 
     No share exceeds its weight where the amount does not exceed their sum. Where all weights are 0, all

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from anam.imports.plain import PlainLine
+from anam.imports.parsed import ParsedLine
 
 _PRODUCTS = """
 WITH wanted AS (SELECT DISTINCT * FROM unnest(%(makers)s::bigint[], %(skus)s::text[]) wanted (maker, sku))
@@ -40,7 +40,7 @@ class Shelves:
                     shelves.free[product] = stock
         return shelves
 
-    def hold(self, maker_id: int, lines: tuple[PlainLine, ...]) -> set[int]:
+    def reserve(self, maker_id: int, lines: tuple[ParsedLine, ...]) -> set[int]:
         """Take what the lines of one order want; the answer is the products it was taken of: all counted, or none."""
         wanted: dict[int, int] = {}
         for line in lines:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from anam.imports.plain import Unreadable
+from anam.imports.parsed import Unreadable
 
 
 def adding_up(

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from anam.catalog.models import Product
-from anam.imports.plain_products import PlainProduct
+from anam.imports.parsed_products import ParsedProduct
 from anam.imports.shelf import those_near
 from anam.people.models import Maker
 
@@ -43,13 +43,13 @@ class Tried:
             )
             cursor.execute("DELETE FROM pg_temp.import_tried")
 
-    def write_again(self, whose: str, maker: Maker, plain: PlainProduct) -> set[int]:
+    def write_again(self, whose: str, maker: Maker, parsed: ParsedProduct) -> set[int]:
         """What would be there by now of what `plain` may meet; the answer is the ids of those that really are there."""
-        skus = [sku for one in plain.variants for sku in (one.sku, one.made_sku) if sku]
+        skus = [sku for one in parsed.variants for sku in (one.sku, one.made_sku) if sku]
         with connection.cursor() as cursor:
-            cursor.execute(_FIND, [whose, plain.key, skus])
+            cursor.execute(_FIND, [whose, parsed.key, skus])
             found = [(product, dict(zip(_COLUMNS, values, strict=True))) for product, *values in cursor.fetchall()]
-        there = set(those_near(maker, plain).values_list("pk", flat=True)) | {pk for pk, _ in found if pk}
+        there = set(those_near(maker, parsed).values_list("pk", flat=True)) | {pk for pk, _ in found if pk}
         for pk, _ in found:  # a SKU may have gone from one of them to another
             Product.objects.filter(pk=pk).update(sku=f"\n{pk}", source_key="")
         for pk, values in found:
@@ -59,9 +59,9 @@ class Tried:
                 Product.objects.create(maker=maker, **values)
         return there
 
-    def rows(self, maker: Maker, plain: PlainProduct, there: set[int]) -> list[tuple[Any, ...]]:
+    def rows(self, maker: Maker, parsed: ParsedProduct, there: set[int]) -> list[tuple[Any, ...]]:
         """What is there now of `plain`, to be kept."""
-        own = Product.objects.of_maker(maker).filter(source_key__startswith=plain.key)
+        own = Product.objects.of_maker(maker).filter(source_key__startswith=parsed.key)
         return [(pk if pk in there else None, *values) for pk, *values in own.values_list("pk", *_COLUMNS)]
 
     def keep(self, whose: str, rows: list[tuple[Any, ...]]) -> None:

@@ -10,8 +10,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from anam.imports.cells import (
-    LONGEST_TITLE,
-    MOST_MONEY,
+    MAX_MONEY,
+    MAX_TITLE_LENGTH,
     currency_of,
     e_mail,
     no_e_mail,
@@ -22,13 +22,13 @@ from anam.imports.cells import (
 )
 from anam.imports.exports import JsonExport
 from anam.imports.fields import Fields
-from anam.imports.names import LONGEST_NAME, first_name, is_name, joined, named
-from anam.imports.plain import (
+from anam.imports.names import MAX_NAME_LENGTH, first_name, is_name, joined, named
+from anam.imports.parsed import (
     CANCELLED_ELSEWHERE,
-    PlainBuyer,
-    PlainLine,
-    PlainOrder,
-    PlainPayment,
+    ParsedBuyer,
+    ParsedLine,
+    ParsedOrder,
+    ParsedPayment,
     Unreadable,
     in_order,
 )
@@ -101,7 +101,7 @@ class WooCommerceJson(JsonExport):
     def name_of(self, order: Fields) -> str:
         return order.text("number", "order_number", "id")
 
-    def order(self, order: Fields, name: str, line_number: int) -> PlainOrder:
+    def order(self, order: Fields, name: str, line_number: int) -> ParsedOrder:
         name = no_longer_than(name, most=60, what="number")
         status = order.text("status").lower().removeprefix("wc-")
         _refuse_what_is_none(order, status)
@@ -114,9 +114,9 @@ class WooCommerceJson(JsonExport):
             order, currency, self.maker(_store(order)), sent=sent_at is not None
         )
         total = sum(line.total for line in lines) - discount + shipping + tax
-        called_off = sent_at is None and status in ("cancelled", "failed", "refunded")
+        cancelled_elsewhere = sent_at is None and status in ("cancelled", "failed", "refunded")
         return in_order(
-            PlainOrder(
+            ParsedOrder(
                 line_number=line_number,
                 name=name,
                 reference=f"{name} {no_longer_than(order.text('order_key'), most=50, what='order_key')}".strip(),
@@ -134,7 +134,7 @@ class WooCommerceJson(JsonExport):
                 completed_at=None if status == "shipped" else sent_at,
                 # It does not say when it was cancelled; nothing of it changed afterwards.
                 cancelled_at=max(self._at(order, "date_modified", "updated_at") or placed_at, placed_at)
-                if called_off
+                if cancelled_elsewhere
                 else None,
                 notes=no_e_mail(_addressed(order)),
                 cancel_reason=_REASONS.get(status, CANCELLED_ELSEWHERE),
@@ -158,12 +158,12 @@ class WooCommerceJson(JsonExport):
                 raise Unreadable("It is completed, but nothing says when.")
         return completed
 
-    def _payment(self, order: Fields, status: str, total: int, currency: str) -> PlainPayment:
+    def _payment(self, order: Fields, status: str, total: int, currency: str) -> ParsedPayment:
         on_delivery = order.text("payment_method") == "cod"  # nothing has come in before it was delivered
         counts = COMPLETED if on_delivery else ("processing", *COMPLETED)
         paid = self._at(order, "date_paid", "paid_at") is not None or status in (*counts, "refunded")
         if not paid or status == "failed":
-            return PlainPayment()
+            return ParsedPayment()
         given_back = sum(_refunded(one, currency) for one in order.rows("refunds"))
         if status == "refunded":  # a sum that is named says how much, whatever the word says
             given_back = given_back or total
@@ -186,9 +186,9 @@ def _refuse_what_is_none(order: Fields, status: str) -> None:
 
 def _adding_up(
     order: Fields, currency: str, maker: str, *, sent: bool
-) -> tuple[tuple[PlainLine, ...], tuple[int, int, int]]:
+) -> tuple[tuple[ParsedLine, ...], tuple[int, int, int]]:
     """The lines before their discount, with discount, shipping and tax that come to the total. Raises Unreadable."""
-    lines: list[PlainLine] = []
+    lines: list[ParsedLine] = []
     discount = 0
     for line in order.rows("line_items"):
         before = line.minor("subtotal", "total", currency=currency, rounded=True, signed=True)
@@ -221,7 +221,7 @@ def _adding_up(
         total,
     )
     left_over = total - costs
-    if abs(left_over) > len(lines) + 1 or discount > goods or total > MOST_MONEY:
+    if abs(left_over) > len(lines) + 1 or discount > goods or total > MAX_MONEY:
         raise Unreadable(
             f"Its total is {quoted(order.text('total'))}, but its lines, shipping, taxes and fees do not come to that."
         )
@@ -230,21 +230,21 @@ def _adding_up(
     return tuple(lines), (discount - left_over, shipping, tax)
 
 
-def _lines(line: Fields, amount: int, quantity: int, maker: str, sent: bool) -> list[PlainLine]:
+def _lines(line: Fields, amount: int, quantity: int, maker: str, sent: bool) -> list[ParsedLine]:
     """As many as it takes to come to `amount` exactly."""
-    title = shortened(html.unescape(line.text("name")), most=LONGEST_TITLE)
+    title = shortened(html.unescape(line.text("name")), most=MAX_TITLE_LENGTH)
     if not title:
         raise Unreadable("One of its line_items has no name: what was ordered?")
-    if not 0 < quantity <= 2_147_483_647 or amount > MOST_MONEY:
+    if not 0 < quantity <= 2_147_483_647 or amount > MAX_MONEY:
         raise Unreadable(f"Of {quoted(title)} there are none, or more than Anam can keep.")
     sku = sku_of(line.text("sku"))
-    return [PlainLine(maker, title, sku, number, each, sent) for number, each in by_unit(amount, quantity=quantity)]
+    return [ParsedLine(maker, title, sku, number, each, sent) for number, each in by_unit(amount, quantity=quantity)]
 
 
 def _store(order: Fields) -> str:
     """Who sold it, where a marketplace plugin says so."""
     store = order.inner("store")
-    return no_longer_than(named(store.text("shop_name", "name")), most=LONGEST_NAME, what="store")
+    return no_longer_than(named(store.text("shop_name", "name")), most=MAX_NAME_LENGTH, what="store")
 
 
 def _paid_by_gift_card(order: Fields, currency: str) -> int:
@@ -274,7 +274,7 @@ def _addressed(order: Fields) -> str:
     return next(filter(e_mail, named), named[0] if named else "")
 
 
-def _buyer(order: Fields, name: str) -> PlainBuyer:
+def _buyer(order: Fields, name: str) -> ParsedBuyer:
     billing = [order.inner(one) for one in ("billing", "billing_address")]
     shipping = [order.inner(one) for one in ("shipping", "shipping_address")]
     addresses = [*billing, *shipping]
@@ -282,7 +282,7 @@ def _buyer(order: Fields, name: str) -> PlainBuyer:
     companies = [one.text("company") for one in addresses]
     people = [joined(one.text("first_name"), one.text("last_name")) for one in (*shipping, *billing)]
     country = next(filter(None, (one.text("country") for one in addresses)), "").upper()
-    return PlainBuyer(
+    return ParsedBuyer(
         name=first_name(map(html.unescape, (*companies, *people)), email=email, otherwise=f"Unknown buyer {name}"),
         email=email,
         place=shortened(next(filter(is_name, (one.text("city") for one in addresses)), ""), most=120),

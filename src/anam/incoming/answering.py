@@ -12,46 +12,46 @@ from anam.incoming.outcomes import Outcome
 from anam.incoming.pictures import sorted_out
 from anam.incoming.suspicion import Doubt
 from anam.mail.addresses import Reply
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.mail.reading import Incoming
-from anam.orders.actions.contact import contact
-from anam.orders.actions.write_about import write_about
-from anam.orders.contact import tells_something
+from anam.orders.contacting.contact import contact
+from anam.orders.contacting.validation import tells_something
+from anam.orders.contacting.write_about import write_about
 from anam.orders.models import Order
 from anam.people.models import Maker, User
 from anam.refusals import Refused
 from anam.support.actions.answer_case import answer_case
 
 
-def answer_letter(mail: Incoming, reply: Reply, *, row_id: int, doubt: Doubt | None) -> Outcome:
+def answer_email(mail: Incoming, reply: Reply, *, row_id: int, doubt: Doubt | None) -> Outcome:
     """Put an answer where the letter it answers says. Only the person whom the letter was written to may (D4).
 
     What cannot be posted is told to that person, in words, by a letter; never to a stranger.
     """
-    letter, user = reply.letter, reply.letter.user
+    email, user = reply.original, reply.original.user
     if user and not user.is_active:
-        return Outcome("refused", "its sender is no longer a member", letter_id=letter.pk)
+        return Outcome("refused", "its sender is no longer a member", email_id=email.pk)
     if doubt or mail.sender != reply.email:
         wrong_sender(reply, sender=mail.sender, doubt=doubt)
         why = doubt.words if doubt else "it came from another address than the letter went to"
-        return Outcome("refused", why, letter_id=letter.pk)
+        return Outcome("refused", why, email_id=email.pk)
     try:
-        outcome = _to_case(mail, letter) if letter.case else _to_the_other_side(mail, letter)
+        outcome = _to_case(mail, email) if email.case else _to_the_other_side(mail, email)
     except Refused as refused:
-        could_not_post(letter, said=mail.text, why=refused.refusal, key=f"incoming:{row_id}")
-        return Outcome("refused", f"{refused.refusal.code}: {refused.refusal.message}", letter_id=letter.pk)
+        could_not_post(email, said=mail.text, why=refused.refusal, key=f"incoming:{row_id}")
+        return Outcome("refused", f"{refused.refusal.code}: {refused.refusal.message}", email_id=email.pk)
     return outcome
 
 
-def _to_case(mail: Incoming, letter: Letter) -> Outcome:
-    assert letter.case
+def _to_case(mail: Incoming, email: Email) -> Outcome:
+    assert email.case
     words = with_kept(mail.text, mail.files)
-    entry = answer_case(letter.case.pk, by=letter.user, side=_side_in(letter.case, letter), words=words)
+    entry = answer_case(email.case.pk, by=email.user, side=_side_in(email.case, email), words=words)
     return Outcome(
         "answered",
-        case_id=letter.case.pk,
+        case_id=email.case.pk,
         entry_id=entry.pk,
-        letter_id=letter.pk,
+        email_id=email.pk,
         keep=True,
         is_shown=not (mail.files or mail.was_cut or mail.unclear),
         left_out=mail.left_out,
@@ -59,11 +59,11 @@ def _to_case(mail: Incoming, letter: Letter) -> Outcome:
     )
 
 
-def _side_in(case: Case, letter: Letter) -> str:
+def _side_in(case: Case, email: Email) -> str:
     """For whom the reader of `letter` speaks in a case. Raises Refused where they have left its maker or buyer."""
-    user = letter.user
+    user = email.user
     if user is None:
-        if case.outside_email.lower() != letter.to.lower():
+        if case.outside_email.lower() != email.to.lower():
             raise _left()
         return "outside"
     if case.opened_by_id == user.pk and case.opened_as == "support":
@@ -75,32 +75,32 @@ def _side_in(case: Case, letter: Letter) -> str:
     raise _left()
 
 
-def _to_the_other_side(mail: Incoming, letter: Letter) -> Outcome:
-    row: Order | Conversation | None = letter.order or letter.conversation
-    if row is None or letter.user is None:
-        return Outcome("refused", "what the letter was about is no longer there", letter_id=letter.pk)
+def _to_the_other_side(mail: Incoming, email: Email) -> Outcome:
+    row: Order | Conversation | None = email.order or email.conversation
+    if row is None or email.user is None:
+        return Outcome("refused", "what the letter was about is no longer there", email_id=email.pk)
     pictures, left_out = sorted_out(mail.files)
     words = with_left_out(mail.text, left_out)
-    if not words and pictures and letter.order:
+    if not words and pictures and email.order:
         words = "A picture." if len(pictures) == 1 else f"{len(pictures)} pictures."
-    user, maker, buyer = letter.user, letter.user.maker, letter.user.buyer
+    user, maker, buyer = email.user, email.user.maker, email.user.buyer
     if buyer and buyer.pk == row.buyer_id:
         posted = write_as_buyer(
             words,
             buyer=buyer,
             maker=Maker.objects.get(pk=row.maker_id),
             by=user,
-            order_id=letter.order_id,
+            order_id=email.order_id,
             pictures=pictures,
         )
     elif maker and maker.pk == row.maker_id:
-        posted = _as_maker(words, letter, maker=maker, by=user, pictures=pictures)
+        posted = _as_maker(words, email, maker=maker, by=user, pictures=pictures)
     else:
         raise _left()
     return Outcome(
         "posted",
         message_id=posted.message_id,
-        letter_id=letter.pk,
+        email_id=email.pk,
         keep=True,
         is_shown=not (mail.was_cut or mail.unclear or left_out),
         left_out=mail.left_out,
@@ -108,13 +108,13 @@ def _to_the_other_side(mail: Incoming, letter: Letter) -> Outcome:
     )
 
 
-def _as_maker(words: str, letter: Letter, *, maker: Maker, by: User, pictures: list[CleanPicture]) -> Posted:
+def _as_maker(words: str, email: Email, *, maker: Maker, by: User, pictures: list[CleanPicture]) -> Posted:
     """A greeting of which the rest is missing is posted, but tells the buyer nothing of the order (D3)."""
-    if letter.order:
+    if email.order:
         write = contact if tells_something(words) else write_about
-        return write(letter.order.number, maker=maker, by=by, message=words, pictures=pictures)
-    assert letter.conversation
-    return answer_as_maker(words, conversation=letter.conversation, by=by, pictures=pictures)
+        return write(email.order.number, maker=maker, by=by, message=words, pictures=pictures)
+    assert email.conversation
+    return answer_as_maker(words, conversation=email.conversation, by=by, pictures=pictures)
 
 
 def _left() -> Refused:

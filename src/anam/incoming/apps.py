@@ -8,7 +8,7 @@ class IncomingConfig(AppConfig):
         """Listen to django-anymail, which hands over what providers report by its own signals and by nothing else."""
         from anymail.signals import inbound, tracking
 
-        from anam.incoming.webhooks import letter_tracked, mail_came
+        from anam.incoming.webhooks import email_tracked, mail_came
 
         inbound.connect(mail_came, dispatch_uid="anam.mail_came")
-        tracking.connect(letter_tracked, dispatch_uid="anam.letter_tracked")
+        tracking.connect(email_tracked, dispatch_uid="anam.letter_tracked")

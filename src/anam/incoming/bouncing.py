@@ -9,14 +9,14 @@ from anam.incoming.outcomes import Outcome
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.addresses import read_bounce_address, read_reply_address
 from anam.mail.headers import decoded_header
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.mail.parsing import parsed
 from anam.notifications.actions.stop_mail import stop_mail
 from anam.notifications.models import OPTIONAL_KINDS
 
 _OURS = re.compile(rb"(?:bounce|answer)-[1-9][0-9]{0,17}-[a-z2-7]{24}@[a-z0-9.\-]{1,200}", re.IGNORECASE)
 # A report is short; what it quotes of the letter may be left out of the reading.
-MOST_READ = 300_000
+MAX_READ = 300_000
 _COMPLAINTS = ("abuse", "fraud", "opt-out", "opt-out-list", "complaint")
 
 
@@ -26,57 +26,57 @@ def take_report(raw: bytes, *, recipient: str) -> Outcome | None:
     Which letter: the one whose signed bounce address it came to, or one of whose signed addresses the report
     quotes. A number alone proves nothing: anybody can count.
     """
-    raw = raw[:MOST_READ]
-    letter = read_bounce_address(recipient)
+    raw = raw[:MAX_READ]
+    email = read_bounce_address(recipient)
     try:
         message = parsed(raw)
         is_report = message.get_content_type() == "multipart/report"
         report_type = str(message.get_param("report-type", "")).lower()
         feedback = _fields(message, "message/feedback-report", "Feedback-Type")
         action = _fields(message, "message/delivery-status", "Action")
-        temporary, permanent = all_failures(message) if letter or is_report else (set(), set())
+        temporary, permanent = all_failures(message) if email or is_report else (set(), set())
         said = _said(message)
     except Exception:  # a report as odd as the servers that write them: it is read as any other mail
         return None
-    letter = letter or (_quoted(raw) if is_report else None)
-    if letter is None:
+    email = email or (_quoted(raw) if is_report else None)
+    if email is None:
         return None
     if report_type == "feedback-report" or feedback:
-        return complained(letter) if feedback in _COMPLAINTS else Outcome("ignored", f"feedback: {feedback[:60]}")
+        return complained(email) if feedback in _COMPLAINTS else Outcome("ignored", f"feedback: {feedback[:60]}")
     if permanent or action == "failed" or (said.startswith("5") and not temporary):
-        return bounced(letter, said=said or "the address does not exist")
+        return bounced(email, said=said or "the address does not exist")
     if action in ("delivered", "relayed", "expanded"):
-        return Outcome("ignored", f"it says that the letter was {action}", letter_id=letter.pk)
+        return Outcome("ignored", f"it says that the letter was {action}", email_id=email.pk)
     if temporary or said:
-        return Outcome("ignored", f"only delayed so far: {said}", letter_id=letter.pk)
+        return Outcome("ignored", f"only delayed so far: {said}", email_id=email.pk)
     return None
 
 
-def bounced(letter: Letter, *, said: str) -> Outcome:
+def bounced(email: Email, *, said: str) -> Outcome:
     """`letter` did not arrive; what the mail server `said` is kept. Told twice, it counts once (D7)."""
-    first = mark_failed(letter, why=said)
-    return Outcome("bounce", said if first else "known already", letter_id=letter.pk)
+    first = mark_failed(email, why=said)
+    return Outcome("bounce", said if first else "known already", email_id=email.pk)
 
 
-def complained(letter: Letter) -> Outcome:
+def complained(email: Email) -> Outcome:
     """Its reader called `letter` unwanted: it has not reached them, and no more of its kind are written."""
-    mark_failed(letter, why="they marked it as unwanted mail")
-    stopped(letter)
-    return Outcome("bounce", "a complaint", letter_id=letter.pk)
+    mark_failed(email, why="they marked it as unwanted mail")
+    stopped(email)
+    return Outcome("bounce", "a complaint", email_id=email.pk)
 
 
-def stopped(letter: Letter) -> None:
+def stopped(email: Email) -> None:
     """Its reader wants no more letters such as `letter`, where it is of a kind that one can do without."""
-    if letter.user and letter.kind in dict(OPTIONAL_KINDS):
-        stop_mail(letter.user, kind=letter.kind)
+    if email.user and email.kind in dict(OPTIONAL_KINDS):
+        stop_mail(email.user, kind=email.kind)
 
 
-def _quoted(raw: bytes) -> Letter | None:
+def _quoted(raw: bytes) -> Email | None:
     for found in _OURS.findall(raw)[:5]:
         address = found.decode("ascii")
         reply = read_reply_address(address)
-        if letter := reply.letter if reply else read_bounce_address(address):
-            return letter
+        if email := reply.original if reply else read_bounce_address(address):
+            return email
     return None
 
 

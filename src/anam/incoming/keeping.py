@@ -6,17 +6,17 @@ from anam.mail.models import IncomingMail
 
 MEGABYTE = 1024 * 1024
 # Of a mail that is shown whole. One of which something is not is kept whatever it weighs, as the door lets it in.
-HEAVIEST_SHOWN = 1 * MEGABYTE
+MAX_BYTES_SHOWN = 1 * MEGABYTE
 # Of all mails of one sender within a day.
-MOST_A_DAY = 40 * MEGABYTE
+MAX_A_DAY = 40 * MEGABYTE
 
 
-def why_not_kept(row: IncomingMail, *, sender: str, is_shown: bool) -> str:
+def not_kept_reason(row: IncomingMail, *, sender: str, is_shown: bool) -> str:
     """Why the mail of `row` is not kept as it came, in words; empty where it is. `is_shown`: nothing is lost then."""
     size = len(row.raw or b"")
-    if is_shown and size > HEAVIEST_SHOWN:
-        return f"it is larger than {HEAVIEST_SHOWN // MEGABYTE} MB, and all that it says is shown"
+    if is_shown and size > MAX_BYTES_SHOWN:
+        return f"it is larger than {MAX_BYTES_SHOWN // MEGABYTE} MB, and all that it says is shown"
     since = row.received_at - timedelta(days=1)
-    if IncomingMail.objects.exclude(pk=row.pk).kept_of(sender, since=since) + size > MOST_A_DAY:
-        return f"more than {MOST_A_DAY // MEGABYTE} MB came from this sender within a day"
+    if IncomingMail.objects.exclude(pk=row.pk).kept_of(sender, since=since) + size > MAX_A_DAY:
+        return f"more than {MAX_A_DAY // MEGABYTE} MB came from this sender within a day"
     return ""

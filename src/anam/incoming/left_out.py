@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anam.conversations.pictures import MOST_BYTES, MOST_PICTURES, MOST_PIXELS
+from anam.conversations.pictures import MAX_BYTES, MAX_PICTURES, MAX_PIXELS
 from anam.mail.mail_parts import File
 
-MOST_NAMED = 5
+MAX_NAMED = 5
 NO_PICTURE = "it is no picture that can be shown"
-TOO_MANY = f"at most {MOST_PICTURES} pictures come with a message"
+TOO_MANY = f"at most {MAX_PICTURES} pictures come with a message"
 PACKED = "Outlook packed it so that only Outlook can open it"
 SEALED = "it is encrypted or sealed, and cannot be opened here"
 # Why a picture is refused, by the refusal's code.
 OF_PICTURES = {
-    "picture_too_big": f"it is larger than {MOST_BYTES // (1024 * 1024)} MB",
-    "picture_too_many_pixels": f"it has more than {MOST_PIXELS // 1_000_000} million pixels",
+    "picture_too_big": f"it is larger than {MAX_BYTES // (1024 * 1024)} MB",
+    "picture_too_many_pixels": f"it has more than {MAX_PIXELS // 1_000_000} million pixels",
     "picture_moving": "it moves",
     "picture_broken": "it is broken",
 }
@@ -42,5 +42,5 @@ def with_kept(words: str, files: Sequence[File]) -> str:
 
 
 def _named(names: list[str]) -> str:
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    return ", ".join(names[:MAX_NAMED]) + more

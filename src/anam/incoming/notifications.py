@@ -6,8 +6,8 @@ from django.urls import reverse
 from anam.clock import database_now
 from anam.incoming.suspicion import Doubt
 from anam.mail.addresses import Reply
-from anam.mail.content import Outsider, Words
-from anam.mail.models import Letter
+from anam.mail.content import EmailContent, ExternalRecipient
+from anam.mail.models import Email
 from anam.notifications.engine import notify
 from anam.notifications.registry import Notification, register
 from anam.refusals import Refusal
@@ -17,25 +17,25 @@ WRONG_SENDER = register(Notification("answer_of_another", "the person we had wri
 TOO_OFTEN = register(Notification("answers_too_often", "whoever answered by e-mail"))
 
 
-def could_not_post(letter: Letter, *, said: str, why: Refusal, key: str) -> None:
+def could_not_post(email: Email, *, said: str, why: Refusal, key: str) -> None:
     """Their answer to `letter` reached us and could not be posted: `why`, with their words, to be used again."""
-    path = why.next.url or page_of_letter(letter)
-    words = Words(
+    path = why.next.url or page_of_email(email)
+    words = EmailContent(
         subject="Your e-mail could not be posted",
         paragraphs=[
-            f"Your answer to “{letter.subject}” reached us, but nobody else has read it. {why.message}",
+            f"Your answer to “{email.subject}” reached us, but nobody else has read it. {why.message}",
         ],
         quoted="You wrote:" if said else "",
         quote=said,
         link_words=why.next.words or f"Go on at {settings.MARKETPLACE_NAME}",
         link=path if path.startswith("http") else f"{settings.SITE_URL}{path}",
     )
-    notify(NOT_POSTED, words, to=letter.user or Outsider(letter.to), key=key)
+    notify(NOT_POSTED, words, to=email.user or ExternalRecipient(email.to), key=key)
 
 
 def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
     """Somebody else answered a letter, or nobody can say who: its reader is told, once a day, for it may be they."""
-    letter = reply.letter
+    email = reply.original
     denied = doubt is not None and doubt.is_denied
     from_whom = f"An e-mail in your name, {sender}," if denied else sender or "Somebody"
     if denied:
@@ -44,50 +44,50 @@ def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
         why = "We cannot tell who wrote it, for its From line names nobody, or several"
     else:
         why = f"Only you can answer it, from {reply.email}"
-    words = Words(
+    words = EmailContent(
         subject="An answer to your e-mail was not posted",
         paragraphs=[
-            f"{from_whom} answered our e-mail to you, “{letter.subject}”. {why}: so it was not posted, and nobody has "
+            f"{from_whom} answered our e-mail to you, “{email.subject}”. {why}: so it was not posted, and nobody has "
             "read it.",
             "If it was you, answer on the page"
             + (". " if denied else f", or write from {reply.email}. ")
             + "If it was not, somebody has seen the e-mail that we wrote to you; do not pass such e-mails on.",
         ],
         link_words=f"Go on at {settings.MARKETPLACE_NAME}",
-        link=f"{settings.SITE_URL}{page_of_letter(letter)}",
+        link=f"{settings.SITE_URL}{page_of_email(email)}",
     )
-    notify(WRONG_SENDER, words, to=letter.user or Outsider(letter.to), key=f"wrong-sender:{letter.pk}:{_day()}")
+    notify(WRONG_SENDER, words, to=email.user or ExternalRecipient(email.to), key=f"wrong-sender:{email.pk}:{_day()}")
 
 
-def too_often(letter: Letter, *, said: str) -> None:
+def too_often(email: Email, *, said: str) -> None:
     """Their answers come faster than a person writes: no more of them are posted for a while. Told once a day."""
-    words = Words(
+    words = EmailContent(
         subject="Your e-mails come too fast to be posted",
         paragraphs=[
-            f"Your answer to “{letter.subject}” reached us, but it was not posted: more e-mails have come from you "
+            f"Your answer to “{email.subject}” reached us, but it was not posted: more e-mails have come from you "
             "today than a person writes, and we cannot tell whether a program sends them.",
             "On the page you can write as often as you like. Answers by e-mail are posted again in an hour or so.",
         ],
         quoted="You wrote:" if said else "",
         quote=said,
         link_words=f"Go on at {settings.MARKETPLACE_NAME}",
-        link=f"{settings.SITE_URL}{page_of_letter(letter)}",
+        link=f"{settings.SITE_URL}{page_of_email(email)}",
     )
-    reader = letter.user.pk if letter.user else letter.to
-    notify(TOO_OFTEN, words, to=letter.user or Outsider(letter.to), key=f"too-often:{reader}:{_day()}")
+    reader = email.user.pk if email.user else email.to
+    notify(TOO_OFTEN, words, to=email.user or ExternalRecipient(email.to), key=f"too-often:{reader}:{_day()}")
 
 
 def _day() -> str:
     return database_now().date().isoformat()
 
 
-def page_of_letter(letter: Letter) -> str:
+def page_of_email(email: Email) -> str:
     """Where its reader can answer `letter` instead."""
-    user = letter.user
-    if letter.order and user and user.maker:
-        return f"{reverse('portal-contact', args=[letter.order.number])}?plain"
-    if letter.order and user and user.buyer:
-        return f"{reverse('buyer-order', args=[letter.order.number])}#write"
+    user = email.user
+    if email.order and user and user.maker:
+        return f"{reverse('portal-contact', args=[email.order.number])}?plain"
+    if email.order and user and user.buyer:
+        return f"{reverse('buyer-order', args=[email.order.number])}#write"
     if user and user.maker:
-        return reverse("portal-talks")
-    return reverse("messages-talks") if user and user.buyer else "/"
+        return reverse("portal-conversations")
+    return reverse("messages-conversations") if user and user.buyer else "/"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from anam.incoming.keeping import why_not_kept
+from anam.incoming.keeping import not_kept_reason
 from anam.mail.models import IncomingMail
 
 
@@ -19,7 +19,7 @@ class Outcome:
     message_id: int | None = None
     case_id: int | None = None
     entry_id: int | None = None
-    letter_id: int | None = None
+    email_id: int | None = None
     keep: bool = False
     is_shown: bool = False
     left_out: str = ""
@@ -28,7 +28,7 @@ class Outcome:
 
 def note(row: IncomingMail, outcome: Outcome, *, sender: str, subject: str) -> None:
     """Write down what became of `row`. Where the mail itself is to be kept and is not, it is said why."""
-    not_kept = why_not_kept(row, sender=sender, is_shown=outcome.is_shown) if outcome.keep else ""
+    not_kept = not_kept_reason(row, sender=sender, is_shown=outcome.is_shown) if outcome.keep else ""
     why = "; ".join(filter(None, [outcome.why, f"not kept as it came: {not_kept}" if not_kept else ""]))
     IncomingMail.objects.filter(pk=row.pk).update(
         outcome=outcome.what,
@@ -36,7 +36,7 @@ def note(row: IncomingMail, outcome: Outcome, *, sender: str, subject: str) -> N
         message=outcome.message_id,
         case=outcome.case_id,
         entry=outcome.entry_id,
-        letter=outcome.letter_id,
+        email=outcome.email_id,
         sender=sender,
         subject=subject,
         raw=row.raw if outcome.keep and not not_kept else None,

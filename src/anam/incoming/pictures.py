@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from anam.conversations.pictures import MOST_PICTURES, CleanPicture, cleaned
+from anam.conversations.pictures import MAX_PICTURES, CleanPicture, cleaned
 from anam.incoming.left_out import NO_PICTURE, OF_PICTURES, PACKED, SEALED, TOO_MANY, LeftOut
 from anam.mail.mail_parts import File
 from anam.refusals import Refused
@@ -18,7 +18,7 @@ def sorted_out(files: Iterable[File]) -> tuple[list[CleanPicture], list[LeftOut]
     for file in files:
         if why := _why_no_picture(file):
             left_out.append(LeftOut(file.name, why))
-        elif len(pictures) == MOST_PICTURES:
+        elif len(pictures) == MAX_PICTURES:
             left_out.append(LeftOut(file.name, TOO_MANY))
         else:
             try:

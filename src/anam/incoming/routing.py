@@ -1,7 +1,7 @@
 """Where an e-mail belongs that was taken in."""
 
-from anam.incoming.answering import answer_letter
-from anam.incoming.keeping import why_not_kept
+from anam.incoming.answering import answer_email
+from anam.incoming.keeping import not_kept_reason
 from anam.incoming.notifications import too_often
 from anam.incoming.outcomes import Outcome, note
 from anam.incoming.suspicion import doubt_about, is_proven, too_many
@@ -20,7 +20,7 @@ def place(row: IncomingMail, raw: bytes, *, by_hand: bool = False) -> Outcome:
     """
     reply = read_reply_address(row.recipient)
     try:
-        mail = read(raw, answers=Original.of(reply.letter) if reply else None)
+        mail = read(raw, answers=Original.of(reply.original) if reply else None)
     except Unreadable as trouble:
         unread = unreadable(row, str(trouble), by_hand=by_hand)
         note(row, unread, sender=row.envelope_from, subject=row.subject)
@@ -47,7 +47,7 @@ def _why_set_aside(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Ou
         return _set_aside(mail.automatic or "it says that it must not be answered")
     if too_many(mail.sender or row.envelope_from, row):
         if reply and mail.sender == reply.email:
-            too_often(reply.letter, said=mail.text)
+            too_often(reply.original, said=mail.text)
         return _set_aside("too many from this sender")
     if read_bounce_address(row.recipient):
         return _set_aside("it came where only bounces come, and is none")
@@ -58,7 +58,7 @@ def _placed(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Outcome:
     """What answers a letter, to where that belongs; all else is support's, also where the letter is gone."""
     doubt = doubt_about(mail)
     if reply:
-        return answer_letter(mail, reply, row_id=row.pk, doubt=doubt)
+        return answer_email(mail, reply, row_id=row.pk, doubt=doubt)
     if doubt:
         address = mail.sender or row.envelope_from
         case = open_doubtful(mail, why=doubt.words, address=address, is_kept=_is_kept(row, address))
@@ -77,7 +77,7 @@ def _placed(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Outcome:
 
 def _is_kept(row: IncomingMail, sender: str) -> bool:
     """Whether the mail will be kept as it came, where not all of it is shown."""
-    return not why_not_kept(row, sender=sender, is_shown=False)
+    return not not_kept_reason(row, sender=sender, is_shown=False)
 
 
 def _set_aside(why: str) -> Outcome:

@@ -9,10 +9,10 @@ import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import connection
 
-from anam.incoming.actions.take_in import HEAVIEST, take_in
+from anam.incoming.actions.take_in import MAX_BYTES, take_in
 from anam.mail.addresses import is_ours
 
-MOST_RECIPIENTS = 10
+MAX_RECIPIENTS = 10
 SILENCE_SECONDS = 60
 GRACE_SECONDS = 10
 _log = structlog.get_logger()
@@ -24,7 +24,7 @@ class _LongLines(SMTP):
     What a mail may weigh is the limit; a longer line is called too big, not too long.
     """
 
-    line_length_limit = HEAVIEST
+    line_length_limit = MAX_BYTES
 
     async def push(self, status: Any) -> None:
         too_long = isinstance(status, str) and status.startswith("500 Line too long")
@@ -42,7 +42,7 @@ class Door:
     ) -> str:
         if not is_ours(address):
             return "550 5.1.1 There is no such address here"
-        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+        if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
             return "452 4.5.3 Too many recipients at once"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
@@ -87,7 +87,7 @@ async def listen(host: str, port: int) -> asyncio.Server:
     def connected() -> Any:
         return _LongLines(
             door,
-            data_size_limit=HEAVIEST,
+            data_size_limit=MAX_BYTES,
             enable_SMTPUTF8=True,
             timeout=SILENCE_SECONDS,
             ident="Anam",

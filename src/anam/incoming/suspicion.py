@@ -9,8 +9,8 @@ from django.conf import settings
 from anam.mail.models import IncomingMail
 from anam.mail.reading import Incoming
 
-MOST_AN_HOUR = 20
-MOST_A_DAY = 60
+MAX_AN_HOUR = 20
+MAX_A_DAY = 60
 # Results stand between semicolons; in quotation marks and brackets stand words that the sender may have chosen.
 _DMARC = re.compile(r"\s*dmarc\s*=\s*([a-z]{1,20})\b", re.IGNORECASE)
 _BESIDES = re.compile(r'"(?:[^"\\]|\\.){0,1000}"|\((?:[^()\\]|\\.){0,1000}\)')
@@ -66,7 +66,7 @@ def too_many(sender: str, row: IncomingMail) -> bool:
     earlier = earlier.exclude(outcome__in=["", "bounce", "ignored"])
     to_support = row.recipient == support
     earlier = earlier.filter(recipient=support) if to_support else earlier.exclude(recipient=support)
-    for most, hours in ((MOST_AN_HOUR, 1), (MOST_A_DAY, 24)):
+    for most, hours in ((MAX_AN_HOUR, 1), (MAX_A_DAY, 24)):
         since = row.received_at - timedelta(hours=hours)
         if len(earlier.filter(received_at__gt=since).values_list("pk")[:most]) >= most:
             return True

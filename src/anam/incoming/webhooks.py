@@ -10,7 +10,7 @@ from anymail.signals import EventType
 from anam.incoming.actions.take_in import take_in
 from anam.incoming.bouncing import bounced, complained, stopped
 from anam.mail.headers import decoded_header
-from anam.mail.models import Letter
+from anam.mail.models import Email
 
 _NOT_REACHED = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED}
 
@@ -26,29 +26,29 @@ def mail_came(sender: Any, event: Any, **_: Any) -> None:
     take_in(_bytes_of(message), envelope_from=_envelope_from(message), recipients=_recipients(message))
 
 
-def letter_tracked(sender: Any, event: Any, **_: Any) -> None:
+def email_tracked(sender: Any, event: Any, **_: Any) -> None:
     """What became of a letter: bounced, refused, called unwanted. Told twice, it counts once (D7)."""
-    letter = _letter_of(event)
-    if letter is None:
+    email = _email_of(event)
+    if email is None:
         return
     if event.event_type in _NOT_REACHED:
-        bounced(letter, said=event.mta_response or event.description or event.reject_reason or "")
+        bounced(email, said=event.mta_response or event.description or event.reject_reason or "")
     elif event.event_type == EventType.COMPLAINED:
-        complained(letter)
+        complained(email)
     elif event.event_type == EventType.UNSUBSCRIBED:
-        stopped(letter)
+        stopped(email)
 
 
-def _letter_of(event: Any) -> Letter | None:
+def _email_of(event: Any) -> Email | None:
     """By what the provider calls it; or by our own number, which the provider was given and gives back."""
-    letters = Letter.objects.select_related("user")
+    emails = Email.objects.select_related("user")
     if event.message_id:
         named = str(event.message_id).strip("<>")[:200]
-        if found := letters.filter(provider_id__in=[named, f"<{named}>"]).exclude(provider_id="").first():
+        if found := emails.filter(provider_id__in=[named, f"<{named}>"]).exclude(provider_id="").first():
             return found
     number = str((event.metadata or {}).get("letter", ""))
     return (
-        letters.filter(pk=int(number)).first() if number.isascii() and number.isdecimal() and len(number) < 19 else None
+        emails.filter(pk=int(number)).first() if number.isascii() and number.isdecimal() and len(number) < 19 else None
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from anam.mail.models import Letter
+from anam.mail.models import Email
 
 _ADDRESS = re.compile(r"(answer|bounce)-([1-9][0-9]{0,17})-([a-z2-7]{24})")
 
@@ -20,42 +20,42 @@ _ADDRESS = re.compile(r"(answer|bounce)-([1-9][0-9]{0,17})-([a-z2-7]{24})")
 class Reply:
     """What an answer address was made for: this person, and what their letter was about."""
 
-    letter: Letter
+    original: Email
 
     @property
     def email(self) -> str:
         """The only address that may use it: the person's own of today, or an outsider's."""
-        return (self.letter.user.email if self.letter.user else self.letter.to).lower()
+        return (self.original.user.email if self.original.user else self.original.to).lower()
 
 
-def reply_address(letter: Letter) -> str:
+def reply_address(email: Email) -> str:
     """Where an answer to `letter` goes; empty where no mail comes in, or nobody would read it."""
-    if not settings.REPLY_DOMAIN or not can_be_answered(letter):
+    if not settings.REPLY_DOMAIN or not can_be_answered(email):
         return ""
-    return _made("answer", letter.pk)
+    return _made("answer", email.pk)
 
 
-def bounce_address(letter: Letter) -> str:
+def bounce_address(email: Email) -> str:
     """Where the mail servers on the way say that `letter` did not arrive; empty where no mail comes in."""
-    return _made("bounce", letter.pk) if settings.REPLY_DOMAIN else ""
+    return _made("bounce", email.pk) if settings.REPLY_DOMAIN else ""
 
 
-def can_be_answered(letter: Letter) -> bool:
+def can_be_answered(email: Email) -> bool:
     """Whether an answer to `letter` has a place: a conversation, an order or a case of its reader's."""
-    if letter.user and letter.user.is_support:
+    if email.user and email.user.is_support:
         return False  # support answers on the case's page, where what only they see stands beside it
-    return bool(letter.case_id or letter.conversation_id or letter.order_id)
+    return bool(email.case_id or email.conversation_id or email.order_id)
 
 
 def read_reply_address(address: str) -> Reply | None:
     """What an answer address was made for; None where it is not one that we made."""
-    letter = _letter_of(address, "answer")
-    return Reply(letter) if letter else None
+    email = _email_of(address, "answer")
+    return Reply(email) if email else None
 
 
-def read_bounce_address(address: str) -> Letter | None:
+def read_bounce_address(address: str) -> Email | None:
     """The letter whose bounces come to this address; None where it is not one that we made."""
-    return _letter_of(address, "bounce")
+    return _email_of(address, "bounce")
 
 
 def is_ours(address: str) -> bool:
@@ -65,21 +65,21 @@ def is_ours(address: str) -> bool:
     return any(_number_in(address, purpose) is not None for purpose in ("answer", "bounce"))
 
 
-def _made(purpose: str, letter_id: int) -> str:
-    return f"{purpose}-{letter_id}-{_signature(purpose, letter_id)}@{settings.REPLY_DOMAIN}"
+def _made(purpose: str, email_id: int) -> str:
+    return f"{purpose}-{email_id}-{_signature(purpose, email_id)}@{settings.REPLY_DOMAIN}"
 
 
-def _signature(purpose: str, letter_id: int) -> str:
-    digest = salted_hmac(f"anam.mail.{purpose}", str(letter_id), algorithm="sha256").digest()
+def _signature(purpose: str, email_id: int) -> str:
+    digest = salted_hmac(f"anam.mail.{purpose}", str(email_id), algorithm="sha256").digest()
     return base64.b32encode(digest[:15]).decode().lower()
 
 
-def _letter_of(address: str, purpose: str) -> Letter | None:
+def _email_of(address: str, purpose: str) -> Email | None:
     number = _number_in(address, purpose)
     if number is None:
         return None
     about = ("user", "order", "conversation", "case")
-    return Letter.objects.select_related(*about).filter(pk=number).first()
+    return Email.objects.select_related(*about).filter(pk=number).first()
 
 
 def _number_in(address: str, purpose: str) -> int | None:

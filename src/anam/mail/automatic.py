@@ -9,8 +9,8 @@ from email.message import Message
 from django.conf import settings
 
 from anam.mail.headers import decoded_header
+from anam.mail.mime import loop_mark
 from anam.mail.senders import sender_of
-from anam.mail.wrapping import loop_mark
 
 _WRITTEN_BY_PROGRAMS = (
     "List-Id",

@@ -38,7 +38,7 @@ _NOT_OF_THE_SET = re.compile("[\x80-\x9f]")
 # What a decoder gives for letters that a set leaves to whoever uses it.
 _OF_NO_SET = re.compile("[\ue000-\uf8ff]")
 # Beyond this share of letters that nobody can place, a text says nothing.
-_MOST_UNPLACED = 0.75
+_MAX_UNPLACED = 0.75
 CANNOT_BE_READ = "[These words cannot be read: the email does not say in which letters they are written.]"
 
 
@@ -69,9 +69,9 @@ def decode(content: bytes, charset: str | None) -> Decoded:
         return Decoded(_clean(text))
     if (text := guessed(content)) is not None:
         return Decoded(_clean(text))
-    letters = b"".join(content.split())
-    unplaced = sum(byte > 0x7F for byte in letters) / max(1, len(letters))
-    return Decoded(_clean(content.decode("cp1252", "replace")) if unplaced < _MOST_UNPLACED else CANNOT_BE_READ, False)
+    emails = b"".join(content.split())
+    unplaced = sum(byte > 0x7F for byte in emails) / max(1, len(emails))
+    return Decoded(_clean(content.decode("cp1252", "replace")) if unplaced < _MAX_UNPLACED else CANNOT_BE_READ, False)
 
 
 def one_line(text: str) -> str:

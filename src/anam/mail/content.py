@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Words:
+class EmailContent:
     """What a letter says; its text and its HTML are made from the same words.
 
     `rows` are a table of two columns, what and how much; `quote` is somebody's own.
@@ -21,7 +21,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Outsider:
+class ExternalRecipient:
     """Somebody who is no member: they wrote to support, and are answered."""
 
     email: str
@@ -35,7 +35,7 @@ class Outsider:
 
 
 @dataclass(frozen=True)
-class About:
+class EmailSubject:
     """What a letter is about, by id: where an answer to it belongs, and where it is shown if it does not arrive.
 
     `why_not_answer` says, in words, why its reader cannot answer the other side, where that is so (D4).
@@ -44,7 +44,7 @@ class About:
     conversation_id: int | None = None
     order_id: int | None = None
     case_id: int | None = None
-    why_not_answer: str = ""
+    no_reply_reason: str = ""
 
 
-ABOUT_NOTHING = About()
+ABOUT_NOTHING = EmailSubject()

@@ -6,9 +6,9 @@ from email.policy import EmailPolicy
 from typing import Any
 
 # What SMTP allows (RFC 5322). Python would break a long address into encoded pieces, which no mail program can follow.
-LONGEST_LINE = 998
+MAX_LINE_LENGTH = 998
 # An encoded word may have 75 characters, and a line that holds one 76 (RFC 2047).
-LONGEST_ENCODED = 76
+MAX_ENCODED_LENGTH = 76
 
 
 class Folding(EmailPolicy):
@@ -30,7 +30,7 @@ class Folding(EmailPolicy):
         return f"{self._encoded(one.display_name, begins_after=len(name) + 2)}{self.linesep} <{one.addr_spec}>"
 
     def _encoded(self, words: str, *, begins_after: int) -> str:
-        header = Header(words, "utf-8", maxlinelen=LONGEST_ENCODED, header_name="x" * (begins_after - 2))
+        header = Header(words, "utf-8", maxlinelen=MAX_ENCODED_LENGTH, header_name="x" * (begins_after - 2))
         return header.encode(linesep=self.linesep)
 
     def _ended(self, name: str, value: str) -> str:

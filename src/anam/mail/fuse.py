@@ -14,7 +14,7 @@ from anam.web.figures import SILENT_SERVER
 log = logging.getLogger(__name__)
 TROUBLES = "mail_server_troubles"
 TRYING = "mail_server_is_tried"
-MOST_TROUBLES = 3
+MAX_TROUBLES = 3
 PAUSE_SECONDS = 60
 FORGET_SECONDS = 3600
 
@@ -28,7 +28,7 @@ def refuse_while_silent() -> None:
     known = cache.get_many([SILENT_SERVER, TROUBLES])
     if SILENT_SERVER in known:
         raise MailServerIsSilent
-    if known.get(TROUBLES, 0) >= MOST_TROUBLES and not cache.add(TRYING, 1, PAUSE_SECONDS):
+    if known.get(TROUBLES, 0) >= MAX_TROUBLES and not cache.add(TRYING, 1, PAUSE_SECONDS):
         raise MailServerIsSilent
 
 
@@ -43,7 +43,7 @@ def it_gave_no_answer() -> None:
     troubles = cache.get(TROUBLES, 0) + 1
     cache.set(TROUBLES, troubles, FORGET_SECONDS)
     cache.delete(TRYING)
-    if troubles >= MOST_TROUBLES:
+    if troubles >= MAX_TROUBLES:
         cache.set(SILENT_SERVER, 1, PAUSE_SECONDS)
         log.error("mail_server_is_silent", extra={"troubles": troubles, "seconds": PAUSE_SECONDS})
 

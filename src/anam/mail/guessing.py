@@ -33,13 +33,13 @@ _OF_THEIR_OWN = {
     "koi8_r": re.compile("[а-я]"),
 }
 # Where the guess is true, so many bytes show it; each more takes time.
-_MOST_LOOKED_AT = 20_000
-_MOST_MESS = 0.35
+_MAX_LOOKED_AT = 20_000
+_MAX_MESS = 0.35
 
 
 def looks_wrong(text: str) -> bool:
     """Whether `text`, with all its odd letters, is what nobody would write."""
-    return bool(mess_ratio(_odd_lines(text)[:_MOST_LOOKED_AT], _MOST_MESS) > _MOST_MESS)
+    return bool(mess_ratio(_odd_lines(text)[:_MAX_LOOKED_AT], _MAX_MESS) > _MAX_MESS)
 
 
 def guessed(content: bytes) -> str | None:
@@ -48,10 +48,10 @@ def guessed(content: bytes) -> str | None:
     if "\ufffd" not in western and not looks_wrong(western):
         # Most mails that say nothing are; some letters of its neighbours show themselves by the company they keep.
         return next((text for name in _ALPHABETS if (text := _of_one_language(content, name))), western)
-    beginning = content[:_MOST_LOOKED_AT]
-    if len(content) > _MOST_LOOKED_AT:
+    beginning = content[:_MAX_LOOKED_AT]
+    if len(content) > _MAX_LOOKED_AT:
         beginning = beginning.rpartition(b"\n")[0] or beginning
-    found = list(from_bytes(beginning, cp_isolation=_OF_MAILS, threshold=_MOST_MESS))
+    found = list(from_bytes(beginning, cp_isolation=_OF_MAILS, threshold=_MAX_MESS))
     if not found:
         return None
     best = min(found, key=_oddness)
@@ -64,8 +64,8 @@ def _of_one_language(content: bytes, name: str) -> str:
         text = content.decode(name)
     except UnicodeError:
         return ""
-    odd = {letter for letter in text.replace("\u0130", "i").lower() if letter.isalpha() and not letter.isascii()}
-    known = any(odd <= set(letters) for letters in _ALPHABETS[name])
+    odd = {email for email in text.replace("\u0130", "i").lower() if email.isalpha() and not email.isascii()}
+    known = any(odd <= set(emails) for emails in _ALPHABETS[name])
     return text if known and not _SIGN_WITHIN_A_WORD.search(text) else ""
 
 
@@ -78,7 +78,7 @@ def _oddness(match: CharsetMatch) -> tuple[float, float, int]:
     text = str(match)
     if match.encoding in _OF_THEIR_OWN and not _OF_THEIR_OWN[match.encoding].search(text):
         return 1, 0, 0
-    halved = sum("\uff61" <= letter <= "\uff9f" for letter in text)
+    halved = sum("\uff61" <= email <= "\uff9f" for email in text)
     mess = round(match.chaos + halved / max(1, len(text)), 1)
     return mess, -round(match.coherence, 1), _OF_MAILS.index(match.encoding)
 

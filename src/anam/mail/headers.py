@@ -45,14 +45,14 @@ def _with_words_decoded(text: str) -> str:
 
 
 def _content(how: str, word: str) -> bytes:
-    letters = word.encode("utf-8", "surrogateescape")
+    emails = word.encode("utf-8", "surrogateescape")
     if how in "qQ":
-        return decodestring(letters.replace(b"_", b" "), header=False)
-    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", letters)
+        return decodestring(emails.replace(b"_", b" "), header=False)
+    emails = re.sub(rb"[^A-Za-z0-9+/]", b"", emails)
     try:
-        return b64decode(letters + b"=" * (-len(letters) % 4))
+        return b64decode(emails + b"=" * (-len(emails) % 4))
     except (BinasciiError, ValueError):
-        return b64decode(letters[: len(letters) // 4 * 4])
+        return b64decode(emails[: len(emails) // 4 * 4])
 
 
 def _plain(text: str) -> str:

@@ -11,8 +11,8 @@ from django.conf import settings
 
 from anam.mail.lines import Line
 
-_MOST_LINES_OF_ATTRIBUTION = 3
-_MOST_LINES_OF_HEADERS = 15
+_MAX_LINES_OF_ATTRIBUTION = 3
+_MAX_LINES_OF_HEADERS = 15
 _DATE = re.compile(r"\d{1,2} ?[:.٫] ?\d{2}|(?<!\d)\d{4}(?!\d)|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 # A clock as mail programs write it beside a day; prices have no such neighbours.
 _CLOCK = re.compile(r"(?<![\d.:/-])\d{1,2} ?[:.٫] ?\d{2}(?:[:.٫]\d{2})?(?![\d/-]|\.\d)")
@@ -23,7 +23,7 @@ _END_OF_A_SENTENCE = re.compile(r"[!?。！？؟](?:\s|$)|[。！？]")
 _IN_BRACKETS = re.compile(r"[<(\[][^<>()\[\]]*@|@[^<>()\[\]]*[>)\]]")
 _FULL_STOP = re.compile(r"\.\s")
 # Longer than what stands before the first number or address of an attribution, in any language that we know.
-_LONGEST_BEGINNING = 30
+_MAX_BEGINNING_LENGTH = 30
 
 
 def heading_above(lines: list[Line], end: int) -> int:
@@ -76,7 +76,7 @@ def ends_with_a_colon(line: Line) -> bool:
 
 def _attribution(lines: list[Line], last: int) -> int:
     """Its first line; last + 1 where there is none."""
-    few = _paragraph(lines, last, most=_MOST_LINES_OF_ATTRIBUTION)
+    few = _paragraph(lines, last, most=_MAX_LINES_OF_ATTRIBUTION)
     dated = [n for n in few if is_dated(lines[n]) and (n == last or not _ends_a_sentence(lines[n]))]
     addressed = [n for n in few if "@" in lines[n].content]
     by_us = [n for n in few if names_us(lines[n])]
@@ -100,7 +100,7 @@ def _goes_on_from(lines: list[Line], first: int) -> bool:
 
 def _headers(lines: list[Line], last: int) -> int:
     """The first line of a block of headers that ends at `last`; last + 1 where there is none."""
-    few = _paragraph(lines, last, most=_MOST_LINES_OF_HEADERS)
+    few = _paragraph(lines, last, most=_MAX_LINES_OF_HEADERS)
     labels = [n for n in few if is_label(lines[n])]
     if not labels:
         return last + 1
@@ -134,7 +134,7 @@ def _split_words_from(lines: list[Line], top: int) -> int:
     begins = re.search(r"[\d<@]", line.content)
     before = line.content[: begins.start()] if begins else ""
     ends = list(_END_OF_A_SENTENCE.finditer(before))
-    if not ends and len(before) > _LONGEST_BEGINNING:
+    if not ends and len(before) > _MAX_BEGINNING_LENGTH:
         ends = list(_FULL_STOP.finditer(before))
     if not ends or is_label(line):
         return top

@@ -5,8 +5,8 @@ from html import unescape
 
 import nh3
 
-MOST_HTML = 250_000
-MOST_BOXES = 1500
+MAX_HTML = 250_000
+MAX_BOXES = 1500
 # Deeper than this nobody quotes or lists by hand; each level costs room in every line.
 _DEEPEST = 20
 _INLINE = {"td", "th"}
@@ -22,8 +22,8 @@ def words_of_html(html: str) -> str:
     """What `html` says, in bounded time: paragraphs apart, `> ` before quoted lines, `- ` or `1. ` before a list's."""
     for begin, end in _NOT_WORDS:
         html = _without(html, begin, end)
-    html = html[:MOST_HTML]
-    if html.lower().count("<div") > MOST_BOXES:  # one within the other, they take minutes
+    html = html[:MAX_HTML]
+    if html.lower().count("<div") > MAX_BOXES:  # one within the other, they take minutes
         html = re.sub(r"</?div\b[^>]{0,500}>", "<br>", html, flags=re.IGNORECASE)
     kept = _INLINE | _LINES | _PARAGRAPHS
     html = nh3.clean(html, tags=kept, attributes={}, link_rel=None, clean_content_tags={"script", "style", "title"})

@@ -5,9 +5,9 @@ from procrastinate.contrib.django import app
 from anam.jobs import UntilDone
 
 
-@app.task(name="send_letter", queue="mail", retry=UntilDone())
-def send_letter(letter_id: int) -> None:
+@app.task(name="send_email", queue="mail", retry=UntilDone())
+def send_email(email_id: int) -> None:
     """Hand a letter to the mail server, unless that is done already."""
     from anam.mail.actions.send import send
 
-    send(letter_id)
+    send(email_id)

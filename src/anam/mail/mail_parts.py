@@ -6,14 +6,14 @@ from email.message import Message
 
 from anam.mail.charsets import decode
 from anam.mail.headers import decoded_header
-from anam.mail.html_words import MOST_HTML, words_of_html
+from anam.mail.html_words import MAX_HTML, words_of_html
 from anam.mail.part_roles import leaves, role_of
 from anam.mail.wording import Wording
 from anam.words import visible
 
-MOST_PARTS = 200
+MAX_PARTS = 200
 # More than a person writes. What stands beyond is in the mail as it came.
-MOST_LETTERS = 60_000
+MAX_LETTERS = 60_000
 _META = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.IGNORECASE
 )
@@ -54,15 +54,15 @@ def parts_of(message: Message) -> Parts:
     accompanying: list[Message] = []
     html_read, is_left = 0, False
     for number, (part, is_another) in enumerate(leaves(message)):
-        if number >= MOST_PARTS:
+        if number >= MAX_PARTS:
             break
         role = role_of(part, is_another_form=is_another)
         if role == "plain":
-            words.plain(part, _unflowed(_text(part, parts), part)[: 2 * MOST_LETTERS])
+            words.plain(part, _unflowed(_text(part, parts), part)[: 2 * MAX_LETTERS])
         elif role == "html":
-            is_left = is_left or html_read > 2 * MOST_HTML
+            is_left = is_left or html_read > 2 * MAX_HTML
             html = "" if is_left else _text(part, parts)
-            words.html(part, words_of_html(html)[: 2 * MOST_LETTERS])
+            words.html(part, words_of_html(html)[: 2 * MAX_LETTERS])
             html_read += len(html)
         elif role == "file":
             _take_along(parts, part)
@@ -72,8 +72,8 @@ def parts_of(message: Message) -> Parts:
     if not said.strip():
         said = _text_sent_along(parts)
     # HTML can name any character by its number
-    parts.text, parts.besides = visible(said[:MOST_LETTERS]), visible(besides[:MOST_LETTERS])
-    parts.is_longer = len(said) > MOST_LETTERS or is_left
+    parts.text, parts.besides = visible(said[:MAX_LETTERS]), visible(besides[:MAX_LETTERS])
+    parts.is_longer = len(said) > MAX_LETTERS or is_left
     if not (said.strip() or parts.files):  # nothing else came: then it is what they sent
         for part in accompanying:
             _take_along(parts, part)
@@ -87,7 +87,7 @@ def _text_sent_along(parts: Parts) -> str:
             parts.files.remove(file)
             found = decode(file.content, None)
             parts.unclear = not found.is_sure
-            return found.text[: 2 * MOST_LETTERS]
+            return found.text[: 2 * MAX_LETTERS]
     return ""
 
 

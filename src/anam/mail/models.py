@@ -12,8 +12,8 @@ from anam.people.models import User
 IMPORTANT = "important"
 
 
-class LetterQuerySet(models.QuerySet["Letter"]):
-    def about(self, *, order_id: int | None = None, conversation_id: int | None = None) -> "LetterQuerySet":
+class EmailQuerySet(models.QuerySet["Email"]):
+    def about(self, *, order_id: int | None = None, conversation_id: int | None = None) -> "EmailQuerySet":
         """Those about that order, that conversation, or either."""
         concerned = Q(pk=None)
         if order_id is not None:
@@ -22,20 +22,20 @@ class LetterQuerySet(models.QuerySet["Letter"]):
             concerned |= Q(conversation_id=conversation_id)
         return self.filter(concerned)
 
-    def still_arriving(self) -> "LetterQuerySet":
+    def still_arriving(self) -> "EmailQuerySet":
         """Those of which nobody has said that they did not arrive."""
         return self.filter(failed_at=None)
 
-    def to_be_sent(self, *, unclaimed_since: datetime) -> "LetterQuerySet":
+    def to_be_sent(self, *, unclaimed_since: datetime) -> "EmailQuerySet":
         """Those that nobody has sent, and that nobody has been sending since then."""
         return self.still_arriving().filter(Q(claimed_at=None) | Q(claimed_at__lt=unclaimed_since), sent_at=None)
 
 
-class Letter(models.Model):
+class Email(models.Model):
     """One e-mail to one person. Its `key` says what it is about: the same key is never written twice (D7)."""
 
     key = models.CharField(max_length=120, unique=True)
-    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="letters")
+    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="emails")
     to = models.EmailField(max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()
@@ -45,8 +45,8 @@ class Letter(models.Model):
     conversation = models.ForeignKey(
         "conversations.Conversation", null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    order = models.ForeignKey("orders.Order", null=True, on_delete=models.SET_NULL, related_name="letters")
-    case = models.ForeignKey("cases.Case", null=True, on_delete=models.SET_NULL, related_name="letters")
+    order = models.ForeignKey("orders.Order", null=True, on_delete=models.SET_NULL, related_name="emails")
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.SET_NULL, related_name="emails")
     written_at = models.DateTimeField(auto_now_add=True)
     claimed_at = models.DateTimeField(null=True, help_text="when somebody began to hand it to the mail server")
     sent_at = models.DateTimeField(null=True)
@@ -54,10 +54,10 @@ class Letter(models.Model):
     failure = models.CharField(max_length=300, blank=True, help_text="what the mail server said")
     provider_id = models.CharField(max_length=200, blank=True, help_text="what the mail provider calls it")
 
-    objects = LetterQuerySet.as_manager()
+    objects = EmailQuerySet.as_manager()
 
     class Meta:
-        db_table = "letter"
+        db_table = "email"
         indexes = [
             models.Index(fields=["-id"], name="letter_newest"),
             models.Index(fields=["provider_id"], name="letter_of_provider", condition=~Q(provider_id="")),
@@ -126,8 +126,8 @@ class IncomingMail(models.Model):
     message = models.ForeignKey("conversations.Message", null=True, on_delete=models.SET_NULL, related_name="+")
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.SET_NULL, related_name="+")
     entry = models.ForeignKey("cases.CaseEntry", null=True, on_delete=models.SET_NULL, related_name="+")
-    letter = models.ForeignKey(
-        Letter, null=True, on_delete=models.SET_NULL, related_name="answers", help_text="the one it answers"
+    email = models.ForeignKey(
+        Email, null=True, on_delete=models.SET_NULL, related_name="answers", help_text="the one it answers"
     )
     taken_back_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     taken_back_at = models.DateTimeField(null=True, help_text="when support took it in, though it had been set aside")

@@ -9,19 +9,19 @@ from django.conf import settings
 
 from anam.mail.html_words import words_of_html
 from anam.mail.lines import Line
-from anam.mail.models import Letter
+from anam.mail.models import Email
 
 # A line this long is in the letter or is not; of a shorter one, its place is asked as well.
 _LONG = 16
 _TAIL = 40
 # How much of the letter must be found for all the rest to be somebody else's words.
-_MOST_OF_IT = 0.6
-_LEAST_OF_IT = 40
-_LONGEST = 50_000
+_MAX_OF_IT = 0.6
+_MIN_OF_IT = 40
+_MAX_LENGTH = 50_000
 # A long line of which this much stands in the letter, in rows of so many letters, is the letter's.
 _NEARLY = 0.8
 _ROW = 6
-_LONGEST_LINE = 2000
+_MAX_LINE_LENGTH = 2000
 _LINKS = re.compile(r"<(?:https?|mailto):[^<>\s]{0,2000}>|\[(?:image|cid):[^\]]{0,200}\]", re.IGNORECASE)
 _NOTHING = re.compile(r"[\s>|*_]+")
 
@@ -30,12 +30,12 @@ class Original:
     """A letter, in each form that it was sent in. Without any it knows nothing."""
 
     def __init__(self, *texts: str) -> None:
-        self._lines = {_squashed(line) for text in texts for line in text[:_LONGEST].split("\n")} - {""}
-        self._texts = [one for one in (_squashed(text[:_LONGEST]) for text in texts) if one]
+        self._lines = {_squashed(line) for text in texts for line in text[:_MAX_LENGTH].split("\n")} - {""}
+        self._texts = [one for one in (_squashed(text[:_MAX_LENGTH]) for text in texts) if one]
 
     @classmethod
-    def of(cls, letter: Letter) -> "Original":
-        return cls(letter.text, words_of_html(letter.html))
+    def of(cls, email: Email) -> "Original":
+        return cls(email.text, words_of_html(email.html))
 
     @property
     def is_known(self) -> bool:
@@ -47,11 +47,11 @@ class Original:
         Most of the letter stands there; or most of what stands there is of the letter, whose rest was taken out.
         """
         said = _squashed("\n".join(line.content for line in lines))
-        if any(self._share(text, said) >= _MOST_OF_IT for text in self._texts):
+        if any(self._share(text, said) >= _MAX_OF_IT for text in self._texts):
             return True
         known = zip(lines, self.known(lines), strict=True)
         ours = sum(len(_squashed(line.content)) for line, is_known in known if is_known)
-        return ours >= _LEAST_OF_IT and ours * 2 >= len(said)
+        return ours >= _MIN_OF_IT and ours * 2 >= len(said)
 
     def _share(self, text: str, said: str) -> float:
         """How much of the letter is found, in pieces, for programs break its lines where they like."""
@@ -81,7 +81,7 @@ class Original:
 
     def _nearly_holds(self, words: str) -> bool:
         """Programs change a sign here and there of what they quote."""
-        rows = [words[at : at + _ROW] for at in range(min(len(words), _LONGEST_LINE) - _ROW + 1)]
+        rows = [words[at : at + _ROW] for at in range(min(len(words), _MAX_LINE_LENGTH) - _ROW + 1)]
         return any(sum(row in there for row in rows) >= _NEARLY * len(rows) for there in self._rows)
 
     @cached_property

@@ -9,7 +9,7 @@ from email.policy import Compat32
 from anam.mail.headers import decoded_header
 
 # Longer than any that somebody wrote. The e-mail library takes hours over the parameters of a megabyte.
-LONGEST_HEADER = 20_000
+MAX_HEADER_LENGTH = 20_000
 _TYPE = re.compile(r"([a-z][a-z0-9!#$&^_.+-]{0,60})/([a-z0-9][a-z0-9!#$&^_.+-]{0,80})", re.IGNORECASE)
 _SOUND_TYPE = re.compile(rf"\s*{_TYPE.pattern}\s*(?:;|$)", re.IGNORECASE)
 _PARAMETER = re.compile(r"[\s;,<>]*([a-z][a-z0-9*-]{0,40})\s*=\s*(\"[^\"]{0,1000}\"|[^\s;,<>]{0,1000})", re.IGNORECASE)
@@ -25,7 +25,7 @@ class _Lenient(Compat32):
 
     def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(list(sourcelines))
-        value = value[:LONGEST_HEADER]
+        value = value[:MAX_HEADER_LENGTH]
         if name.lower() == "content-transfer-encoding":
             return name, _ENCODING.sub(r"\1", value)
         return name, readable_type(value) if name.lower() == "content-type" else value

@@ -5,18 +5,18 @@ from email.message import Message
 from email.utils import make_msgid
 
 from anam.mail.automatic import why_automatic
-from anam.mail.cutting import cut
 from anam.mail.headers import decoded_header
 from anam.mail.mail_parts import File, parts_of
 from anam.mail.originals import Original
 from anam.mail.parsing import parsed
+from anam.mail.quotes import cut
 from anam.mail.secrets import without_secrets
 from anam.mail.senders import sender_of
 
-LONGEST_TEXT = 5000
+MAX_TEXT_LENGTH = 5000
 # More than any mail program makes of HEAVIEST bytes; the e-mail library looks at each line once for each of them.
-MOST_LINES = 400_000
-MOST_BOUNDARIES = 50
+MAX_LINES = 400_000
+MAX_BOUNDARIES = 50
 _CUT_NOTE = "[The email is longer: the rest is in “Show what was left out”.]"
 _LONGER_STILL = "[The email is longer still.]"
 
@@ -56,7 +56,7 @@ class Incoming:
 
 def read(raw: bytes, *, answers: Original | None = None) -> Incoming:
     """The e-mail in `raw`; `answers` is our letter that it answers, where that is known. Raises Unreadable."""
-    if raw.count(b"\n") + raw.count(b"\r") > 2 * MOST_LINES or raw.lower().count(b"boundary=") > MOST_BOUNDARIES:
+    if raw.count(b"\n") + raw.count(b"\r") > 2 * MAX_LINES or raw.lower().count(b"boundary=") > MAX_BOUNDARIES:
         raise Unreadable("it has more lines or parts than a mail program writes")
     try:
         return _read(parsed(raw), answers)
@@ -95,9 +95,9 @@ def _read(message: Message, answers: Original | None) -> Incoming:
 
 def shortened(text: str) -> tuple[str, str]:
     """`text` as long as a message may be, and the rest of it; a note says where that is."""
-    if len(text) <= LONGEST_TEXT:
+    if len(text) <= MAX_TEXT_LENGTH:
         return text, ""
-    most = LONGEST_TEXT - len(_CUT_NOTE) - 2
+    most = MAX_TEXT_LENGTH - len(_CUT_NOTE) - 2
     ends = max(text.rfind("\n", most // 2, most), text.rfind(" ", most // 2, most))
     at = ends if ends > 0 else most
     return f"{text[:at].rstrip()}\n\n{_CUT_NOTE}", text[at:].strip()

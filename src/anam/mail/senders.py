@@ -6,10 +6,10 @@ from email.message import Message
 from anam.mail.headers import decoded_header, raw_header
 from anam.words import visible
 
-LONGEST_ADDRESS = 254
+MAX_ADDRESS_LENGTH = 254
 # More than one person's name and address need, encoded; each letter more may cost as much time as all before it.
-_LONGEST_LINE = 4_000
-_MOST_LINES = 3
+_MAX_LINE_LENGTH = 4_000
+_MAX_LINES = 3
 _QUOTED = r'"(?:[^"\\]|\\.){0,2000}"'
 _TOKENS = re.compile(rf"{_QUOTED}|<[^<>]{{0,2000}}>|\([^()]{{0,2000}}\)|[,;]|[^\"<>(),;]+|.", re.DOTALL)
 _ADDRESS = re.compile(r"[^\s@<>()\",;:\\\[\]]+@[^\s@<>()\",;:\\\[\]]+")
@@ -19,7 +19,7 @@ _IN_BRACKETS = re.compile(rf"(?:{_QUOTED}|[^\s@<>()\",;]+)@[^\s@<>()\",;]+")
 def sender_of(message: Message) -> tuple[str, str]:
     """Name and address (in lower case) of the one who wrote it; nothing where From names nobody, or several."""
     lines = [raw_header(line) for line in message.get_all("From", [])]
-    if len(lines) > _MOST_LINES or any(len(line) > _LONGEST_LINE for line in lines):
+    if len(lines) > _MAX_LINES or any(len(line) > _MAX_LINE_LENGTH for line in lines):
         return "", ""
     named = [mailboxes(line) for line in lines]
     if not all(named):
@@ -43,7 +43,7 @@ def _mailboxes(line: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     pieces: list[str] = []
     comment = ""
-    for token in [*_TOKENS.findall(line[:_LONGEST_LINE]), ","]:
+    for token in [*_TOKENS.findall(line[:_MAX_LINE_LENGTH]), ","]:
         if token.startswith("<") and (address := _in_brackets(token)):
             before, pieces = "".join(pieces), []
             others, name = _others_and_name(before)
@@ -82,4 +82,4 @@ def _in_brackets(token: str) -> str:
 def _plain_address(address: str) -> str:
     whole = address.strip(".'").encode("utf-8", "surrogateescape").decode("utf-8", "ignore")
     address = "".join(visible(whole).split()).lower()
-    return address if "@" in address and len(address) <= LONGEST_ADDRESS else ""
+    return address if "@" in address and len(address) <= MAX_ADDRESS_LENGTH else ""

@@ -4,17 +4,17 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from anam.mail.models import IMPORTANT, Letter
+from anam.mail.models import IMPORTANT, Email
 from anam.people.models import User
 
 _SALT = "anam.mail.stop"
 
 
-def stop_link(letter: Letter) -> str:
+def stop_link(email: Email) -> str:
     """Where its reader stops letters of this kind; empty where it is of a kind that is always sent."""
-    if letter.user_id is None or letter.kind == IMPORTANT:
+    if email.user_id is None or email.kind == IMPORTANT:
         return ""
-    token = signing.Signer(salt=_SALT).sign(f"{letter.user_id}.{letter.kind}")
+    token = signing.Signer(salt=_SALT).sign(f"{email.user_id}.{email.kind}")
     return f"{settings.SITE_URL}{reverse('stop-mail', args=[token])}"
 
 

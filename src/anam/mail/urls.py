@@ -4,6 +4,6 @@ from anam.mail.views import outbox as views
 
 urlpatterns = [
     path("", views.outbox, name="outbox"),
-    path("<int:pk>/", views.letter, name="letter"),
-    path("<int:pk>/page/", views.letter_page, name="letter-page"),
+    path("<int:pk>/", views.email, name="email"),
+    path("<int:pk>/page/", views.email_page, name="email-page"),
 ]

@@ -12,7 +12,7 @@ from email.message import Message
 _ROW = 6
 _SAME = 0.85
 _LINKS = re.compile(r"https?://\S{0,2000}")
-_MOST_DEPTH = 30
+_MAX_DEPTH = 30
 
 
 @dataclass
@@ -81,8 +81,8 @@ def _is_in(words: str, whole: str) -> bool:
 
 
 def _rows(text: str) -> set[str]:
-    letters = _letters(text)
-    return {letters[at : at + _ROW] for at in range(len(letters) - _ROW + 1)}
+    emails = _letters(text)
+    return {emails[at : at + _ROW] for at in range(len(emails) - _ROW + 1)}
 
 
 def _letters(text: str) -> str:
@@ -97,7 +97,7 @@ def _forms_of(message: Message) -> dict[int, int]:
         inner = part.get_payload()
         if part.get_content_type() == "multipart/alternative":
             form = form or id(part)
-        if isinstance(inner, list) and part.get_content_maintype() == "multipart" and depth < _MOST_DEPTH:
+        if isinstance(inner, list) and part.get_content_maintype() == "multipart" and depth < _MAX_DEPTH:
             for one in inner:
                 if isinstance(one, Message):
                     look(one, form, depth + 1)

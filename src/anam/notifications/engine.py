@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from anam.mail.content import ABOUT_NOTHING, About, Outsider, Words
+from anam.mail.content import ABOUT_NOTHING, EmailContent, EmailSubject, ExternalRecipient
 from anam.notifications.channels import channels
-from anam.notifications.models import Unwanted
+from anam.notifications.models import EmailOptOut
 from anam.notifications.registry import Notification
 from anam.people.models import User
 
@@ -15,11 +15,11 @@ _ROWS: dict[str, Callable[[int], None]] = {}
 
 def notify(
     notification: Notification,
-    words: Words,
+    words: EmailContent,
     *,
-    to: User | Outsider,
+    to: User | ExternalRecipient,
     key: str,
-    about: About = ABOUT_NOTHING,
+    about: EmailSubject = ABOUT_NOTHING,
     important: bool = False,
 ) -> bool:
     """Tell one person, in the caller's transaction; once for each `key` (D7). True where they are told now.
@@ -27,7 +27,7 @@ def notify(
     Nobody is told what their preferences have stopped, unless it is `important`: then nothing stops it this time.
     """
     preference = "" if important else notification.preference
-    if preference and isinstance(to, User) and Unwanted.objects.filter(user=to, kind=preference).exists():
+    if preference and isinstance(to, User) and EmailOptOut.objects.filter(user=to, kind=preference).exists():
         return False
     told = [
         channel.deliver(words, to=to, key=key, preference=preference, about=about)

@@ -39,13 +39,13 @@ class Notice(models.Model):
         ]
 
 
-class UnwantedQuerySet(models.QuerySet["Unwanted"]):
-    def of(self, user: User) -> "models.QuerySet[Unwanted, str]":
+class UnwantedQuerySet(models.QuerySet["EmailOptOut"]):
+    def of(self, user: User) -> "models.QuerySet[EmailOptOut, str]":
         """The kinds that `user` does not want."""
         return self.filter(user=user).values_list("kind", flat=True)
 
 
-class Unwanted(models.Model):
+class EmailOptOut(models.Model):
     """A kind of e-mail that somebody does not want; every other kind is sent to them."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unwanted_mail")

@@ -5,7 +5,7 @@ import hashlib
 from django.conf import settings
 from django.db import transaction
 
-from anam.mail.content import Words
+from anam.mail.content import EmailContent
 from anam.notifications.engine import notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
@@ -17,7 +17,7 @@ PASSWORD = register(Notification("password", "whoever asks for a new one"))
 @transaction.atomic
 def send_reset_link(user: User, *, link: str) -> None:
     """Send `user` the `link` to choose a new password; the same link is sent once (D7)."""
-    words = Words(
+    words = EmailContent(
         subject="Choose a new password",
         paragraphs=[
             f"Somebody, most likely you, asked to choose a new password at {settings.MARKETPLACE_NAME}.",

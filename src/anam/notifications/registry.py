@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from anam.mail.content import Words
+from anam.mail.content import EmailContent
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class EntryNotification(Notification):
     reader's time zone (None: the bell alone). `when` are facts of the entry and their values that it takes.
     """
 
-    content: Callable[..., Words] | None = None
+    content: Callable[..., EmailContent] | None = None
     when: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from anam.mail.unsubscribing import read_stop_token
 from anam.notifications.actions.keep_preferences import keep_preferences
 from anam.notifications.actions.stop_mail import stop_mail
-from anam.notifications.models import OPTIONAL_KINDS, Unwanted
+from anam.notifications.models import OPTIONAL_KINDS, EmailOptOut
 from anam.people.models import User
 from anam.people.time_zones import zones_by_region
 from anam.refusals import Refusal, Refused
@@ -55,7 +55,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _fields_of(user: User) -> Any:
-    unwanted = set(Unwanted.objects.of(user))
+    unwanted = set(EmailOptOut.objects.of(user))
     return {
         "wanted": [kind for kind, _ in OPTIONAL_KINDS if kind not in unwanted],
         "phone": user.phone,

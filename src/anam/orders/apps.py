@@ -6,7 +6,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Orders hear what becomes of their money."""
-        from anam.orders.payment_events import on_operation
+        from anam.orders.payments.on_operation import on_operation
         from anam.payments.listeners import register
 
         register(on_operation)

@@ -12,7 +12,7 @@ from procrastinate.jobs import Status
 @app.task(name="remind_makers", queue="clock", queueing_lock="remind_makers")
 def remind_makers(timestamp: int, **_: Any) -> None:
     """Remind makers of orders that are still unanswered when the deadline comes near."""
-    from anam.orders.actions.remind import remind
+    from anam.orders.fulfilment.remind import remind
 
     remind()
 
@@ -21,7 +21,7 @@ def remind_makers(timestamp: int, **_: Any) -> None:
 @app.task(name="chase_requests", queue="clock", queueing_lock="chase_requests")
 def chase_requests(timestamp: int, **_: Any) -> None:
     """Hand to support what a buyer asked for and no maker answered in time."""
-    from anam.orders.actions.chase_requests import chase_requests as action
+    from anam.orders.requests.chase_requests import chase_requests as action
 
     action()
 
@@ -30,7 +30,7 @@ def chase_requests(timestamp: int, **_: Any) -> None:
 @app.task(name="complete_shipped", queue="clock", queueing_lock="complete_shipped")
 def complete_shipped(timestamp: int, **_: Any) -> None:
     """Complete what shipped so many days ago that it has arrived."""
-    from anam.orders.actions.complete_shipped import complete_shipped as action
+    from anam.orders.fulfilment.complete_shipped import complete_shipped as action
 
     action()
 

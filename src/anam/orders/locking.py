@@ -1,6 +1,6 @@
 """Whoever changes an order locks it first: two who act wait for each other, and the second sees why (D7)."""
 
-from anam.orders.decline import moved_on
+from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.models import Order
 from anam.orders.queries import OrderQuerySet
 from anam.orders.status import MOVES
@@ -20,7 +20,7 @@ def lock(orders: OrderQuerySet, number: str) -> Order:
     return locked.select_related("maker", "buyer", "policy", "payment").get(number=number)
 
 
-def move(order: Order, verb: str, **columns: object) -> None:
+def transition(order: Order, verb: str, **columns: object) -> None:
     """Change the status of a locked `order` as the table of moves allows, with one conditional UPDATE.
 
     Raises Refused, in words, where the order has moved on. D7.
@@ -28,5 +28,5 @@ def move(order: Order, verb: str, **columns: object) -> None:
     allowed = MOVES[verb]
     moved = Order.objects.filter(pk=order.pk, status__in=allowed.origins).update(status=allowed.target, **columns)
     if not moved:
-        raise Refused(moved_on(order))
+        raise Refused(no_longer_possible(order))
     order.status = allowed.target

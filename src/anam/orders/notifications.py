@@ -7,12 +7,12 @@ it themselves: to everybody else it is news, and always told.
 from functools import partial
 
 from anam.history.models import Entry
-from anam.mail.content import About
+from anam.mail.content import EmailSubject
 from anam.notifications.engine import notifies_of, notify
 from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, entry_notification, register
-from anam.orders.contact import conversation_of, why_not_write
-from anam.orders.letters import called_off, progress, requests, support
+from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.emails import cancellation, progress, requests, support
 from anam.orders.models import Order
 
 _CONFIRMATION = "confirmation"
@@ -24,10 +24,10 @@ for _one in (
     EntryNotification("reminded", "maker", content=progress.reminded_maker),
     EntryNotification("accepted", "buyer", "progress", content=progress.accepted_buyer),
     EntryNotification("shipped", "buyer", "progress", content=progress.shipped_buyer),
-    EntryNotification("declined", "buyer", content=called_off.declined_buyer),
-    EntryNotification("declined", "maker", _CONFIRMATION, content=called_off.declined_maker),
-    EntryNotification("cancelled", "buyer", content=called_off.cancelled_buyer),
-    EntryNotification("cancelled", "maker", _CONFIRMATION, content=called_off.cancelled_maker),
+    EntryNotification("declined", "buyer", content=cancellation.declined_buyer),
+    EntryNotification("declined", "maker", _CONFIRMATION, content=cancellation.declined_maker),
+    EntryNotification("cancelled", "buyer", content=cancellation.cancelled_buyer),
+    EntryNotification("cancelled", "maker", _CONFIRMATION, content=cancellation.cancelled_maker),
     EntryNotification("lines_declined", "buyer", content=requests.part_declined_buyer),
     EntryNotification("lines_declined", "maker", content=partial(requests.removed, "maker")),
     EntryNotification("lines_removed", "buyer", content=partial(requests.removed, "buyer")),
@@ -40,12 +40,12 @@ for _one in (
     EntryNotification("support_asked", "maker", _CONFIRMATION, content=support.asked_maker),
     EntryNotification("support_refused", "maker", content=support.refused_maker),
     EntryNotification("support_handed_back", "maker", content=support.handed_back_maker),
-    EntryNotification("payment_voided", "buyer", content=called_off.given_back_buyer),
-    EntryNotification("payment_refunded", "buyer", content=called_off.given_back_buyer),
+    EntryNotification("payment_voided", "buyer", content=cancellation.given_back_buyer),
+    EntryNotification("payment_refunded", "buyer", content=cancellation.given_back_buyer),
     EntryNotification("part_refunded", "buyer", content=requests.part_refunded_buyer),
     # That another system has charged is no news: the order has shipped.
     EntryNotification(
-        "payment_confirmed", "buyer", content=called_off.confirmed_buyer, when={"moved": ["void", "refund"]}
+        "payment_confirmed", "buyer", content=cancellation.confirmed_buyer, when={"moved": ["void", "refund"]}
     ),
 ):
     register(_one)
@@ -56,7 +56,7 @@ def notify_of_entry(entry_id: int) -> None:
     """Tell everybody for whom the bell rang of an entry, in words: each person once (D7)."""
     entry = Entry.objects.select_related("actor").get(pk=entry_id)
     order = Order.objects.select_related("maker", "buyer", "payment", "policy").get(pk=entry.order_id)
-    refusal = why_not_write(order, conversation_of(order))
+    refusal = validate_may_write(order, conversation_of(order))
     cannot_answer = {"maker": refusal.message if refusal else "", "buyer": ""}
     for notice in Notice.objects.filter(entry=entry, user__is_active=True).select_related("user"):
         told = entry_notification(entry.kind, notice.as_party)
@@ -67,6 +67,6 @@ def notify_of_entry(entry_id: int) -> None:
                 told.content(entry, order, notice.user.time_zone),
                 to=notice.user,
                 key=f"entry:{entry.pk}:person:{notice.user_id}",
-                about=About(order_id=order.pk, why_not_answer=cannot_answer[notice.as_party]),
+                about=EmailSubject(order_id=order.pk, no_reply_reason=cannot_answer[notice.as_party]),
                 important=told.preference == _CONFIRMATION and not did_it_themselves,
             )

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from anam.orders.models import Order  # noqa: F401 - named in quotes below
 
 
-MOST_FOUND = 20_000
-MOST_LINES = 500
-FEWEST_LINES = 20
+MAX_FOUND = 20_000
+MAX_LINES = 500
+MIN_LINES = 20
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -59,14 +59,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
             return self
         query = SearchQuery(wanted, search_type="raw", config="simple")
         # The limit keeps the two apart: else an index by date is walked to its end to find the few that match.
-        return self.filter(pk__in=self.filter(search=query).values("pk")[:MOST_FOUND])
+        return self.filter(pk__in=self.filter(search=query).values("pk")[:MAX_FOUND])
 
     def containing(self, product_ids: list[int]) -> "OrderQuerySet":
         """Orders among whose lines are the newest of each of these products: open ones are never far back."""
         if not product_ids:
             return self.none()
         lines = self.model._meta.get_field("lines").related_model._default_manager
-        most = max(MOST_LINES // len(product_ids), FEWEST_LINES)
+        most = max(MAX_LINES // len(product_ids), MIN_LINES)
         # One product at a time: asked for all at once, the lines of a whole marketplace are walked back to find them.
         first, *others = [lines.filter(product=pk).order_by("-id").values("order_id")[:most] for pk in product_ids]
         return self.filter(pk__in=first.union(*others, all=True) if others else first)
@@ -95,22 +95,22 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def for_list(self) -> "OrderQuerySet":
         """With what a list shows of other tables, and who waits for what about each order."""
-        asked = Case.objects.still_open().of_the_road().filter(order=OuterRef("pk"))
+        asked = Case.objects.still_open().escalations().filter(order=OuterRef("pk"))
         requests = self.model._meta.get_field("requests").related_model._default_manager
-        wishes = requests.filter(order=OuterRef("pk"), answer="")
+        request_orders = requests.filter(order=OuterRef("pk"), answer="")
         return self.select_related("buyer", "maker", "payment").annotate(
             support_is_asked=Exists(asked),
             support_taken_by=Subquery(asked.values("assigned_to__name")[:1]),
-            buyer_asks=Exists(wishes),
+            buyer_asks=Exists(request_orders),
         )
 
     def for_page(self) -> "OrderQuerySet":
         """With all that one page of an order shows of other tables' single rows, and whether some have any."""
         requests = self.model._meta.get_field("requests").related_model._default_manager
-        letters = self.model._meta.get_field("letters").related_model._default_manager
+        emails = self.model._meta.get_field("emails").related_model._default_manager
         return self.select_related("buyer", "maker", "policy", "payment", "placed_by").annotate(
             has_requests=Exists(requests.filter(order=OuterRef("pk"))),
-            has_failed_letters=Exists(letters.filter(order=OuterRef("pk"), failed_at__isnull=False)),
+            has_failed_emails=Exists(emails.filter(order=OuterRef("pk"), failed_at__isnull=False)),
         )
 
     def for_export(self) -> "OrderQuerySet":
@@ -139,7 +139,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 
 TABS = ("waiting", "asking", "overdue", "accepted", "shipped", "completed", "declined", "cancelled")
-MOST_COUNTED = 1000
+MAX_COUNTED = 1000
 
 _COUNTED = (
     "status = 'placed' AND decline_by > statement_timestamp()",
@@ -155,8 +155,8 @@ _COUNT = (
     "(SELECT count(*) FROM"
     " (SELECT 1 FROM orders_order WHERE maker_id = %(maker)s AND {} ORDER BY decline_by LIMIT {}) x)"
 )
-_BY_STATUS = [_COUNT.format(condition, MOST_COUNTED) for condition in _COUNTED]
-_COUNTS = "SELECT statement_timestamp(), " + ", ".join([_BY_STATUS[0], _ASKING.format(MOST_COUNTED), *_BY_STATUS[1:]])
+_BY_STATUS = [_COUNT.format(condition, MAX_COUNTED) for condition in _COUNTED]
+_COUNTS = "SELECT statement_timestamp(), " + ", ".join([_BY_STATUS[0], _ASKING.format(MAX_COUNTED), *_BY_STATUS[1:]])
 
 
 def count_tabs(maker: Maker) -> tuple[datetime, dict[str, int]]:

@@ -15,17 +15,17 @@ class Status(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Move:
+class Transition:
     origins: tuple[Status, ...]
     target: Status
 
 
 MOVES = {
-    "accept": Move((Status.PLACED,), Status.ACCEPTED),
-    "ship": Move((Status.ACCEPTED,), Status.SHIPPED),
-    "complete": Move((Status.SHIPPED,), Status.COMPLETED),
-    "decline": Move((Status.PLACED, Status.ACCEPTED), Status.DECLINED),
-    "cancel": Move((Status.PLACED, Status.ACCEPTED), Status.CANCELLED),
+    "accept": Transition((Status.PLACED,), Status.ACCEPTED),
+    "ship": Transition((Status.ACCEPTED,), Status.SHIPPED),
+    "complete": Transition((Status.SHIPPED,), Status.COMPLETED),
+    "decline": Transition((Status.PLACED, Status.ACCEPTED), Status.DECLINED),
+    "cancel": Transition((Status.PLACED, Status.ACCEPTED), Status.CANCELLED),
 }
 FINAL = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED)
 OPEN = (Status.PLACED, Status.ACCEPTED)

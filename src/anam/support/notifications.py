@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
-from anam.mail.content import About, Outsider, Words
+from anam.mail.content import EmailContent, EmailSubject, ExternalRecipient
 from anam.notifications.engine import notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
@@ -39,7 +39,7 @@ def notify_party(case: Case, entry: CaseEntry) -> None:
     author = (
         f"{entry.author.name} of {settings.MARKETPLACE_NAME} support" if entry.author else settings.MARKETPLACE_NAME
     )
-    words = Words(
+    words = EmailContent(
         subject=f"{case.subject} (case {case.pk})",
         paragraphs=[],
         quoted=f"{author} writes:",
@@ -47,13 +47,13 @@ def notify_party(case: Case, entry: CaseEntry) -> None:
         link_words="See the case, and answer",
         link="" if entry.to == "outside" else _page_for_asker(case),
     )
-    readers = [Outsider(case.outside_email)] if entry.to == "outside" else members_of(case, entry.to)
+    readers = [ExternalRecipient(case.outside_email)] if entry.to == "outside" else members_of(case, entry.to)
     _notify_each(CASE_LETTER, words, case, to=readers, key=f"case-entry:{entry.pk}")
 
 
 def notify_agent(case: Case, entry: CaseEntry, *, who: str) -> None:
     """Send an answer in a case, in `who`'s words, to whoever has the case."""
-    words = Words(
+    words = EmailContent(
         subject=f"{who} answered in case {case.pk}",
         paragraphs=[f"{case.subject}"],
         quoted=f"{who} writes:",
@@ -69,7 +69,7 @@ def notify_agent(case: Case, entry: CaseEntry, *, who: str) -> None:
 def notify_leads(case: Case, *, to: Iterable[User]) -> None:
     """Tell them that a case was not answered in time."""
     has = f"{case.assigned_to.name} has it." if case.assigned_to else "Nobody has taken it."
-    words = Words(
+    words = EmailContent(
         subject=f"Case {case.pk} was not answered in time: {case.subject}",
         paragraphs=[
             f"It was opened on {day_and_clock(case.opened_at, zone='UTC')} UTC and should have been answered by "
@@ -83,7 +83,7 @@ def notify_leads(case: Case, *, to: Iterable[User]) -> None:
     _notify_each(CASE_LATE, words, case, to=to, key=f"case:{case.pk}:late")
 
 
-def notify_sender(case: Case, to: User | Outsider) -> None:
+def notify_sender(case: Case, to: User | ExternalRecipient) -> None:
     """Its number, to whoever wrote. To an address that we do not know once a day, and without a word of what it sent.
 
     Somebody could put another's address into From, and have us write to them.
@@ -93,7 +93,7 @@ def notify_sender(case: Case, to: User | Outsider) -> None:
     known = isinstance(to, User)
     zone = to.time_zone if isinstance(to, User) else "UTC"
     has_page = known and case.opened_as in ("maker", "buyer")
-    words = Words(
+    words = EmailContent(
         subject=f"{case.subject} (case {case.pk})"[:200] if known else f"Your e-mail is case {case.pk}",
         paragraphs=[
             f"Your e-mail reached {settings.MARKETPLACE_NAME} support. It is case {case.pk}.",
@@ -107,13 +107,13 @@ def notify_sender(case: Case, to: User | Outsider) -> None:
     )
     day = database_now().date().isoformat()
     key = f"case:{case.pk}:taken" if known else f"mail-taken:{to.email.lower()}"[:100] + f":{day}"
-    notify(CASE_TAKEN, words, to=to, key=key, about=About(case_id=case.pk))
+    notify(CASE_TAKEN, words, to=to, key=key, about=EmailSubject(case_id=case.pk))
 
 
 def _notify_each(
-    notification: Notification, words: Words, case: Case, *, to: Iterable[User | Outsider], key: str
+    notification: Notification, words: EmailContent, case: Case, *, to: Iterable[User | ExternalRecipient], key: str
 ) -> None:
-    about = About(case_id=case.pk, order_id=case.order_id)
+    about = EmailSubject(case_id=case.pk, order_id=case.order_id)
     for reader in to:
         notify(notification, words, to=reader, key=f"{key}:person:{getattr(reader, 'pk', reader.email)}", about=about)
 

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from anam.orders.bounds import SWITCHES, shown_setting
-from anam.orders.changes import NAMES
-from anam.orders.models import Policy, Reason
-from anam.orders.policy import MOST_HOURS, SETTABLE
-from anam.orders.reading_reasons import YES_OR_NO, shown_column
-from anam.orders.reason_rules import COLUMNS, LONGEST, MOST_POSITION, MOST_WORDS, NEEDED, meaning_to_keep
+from anam.policy.diff import NAMES
+from anam.policy.models import MAX_HOURS, SETTABLE, Policy, Reason
+from anam.policy.parsing import YES_OR_NO, shown_column
+from anam.policy.reason_validation import COLUMNS, MAX_LENGTH, MAX_POSITION, MAX_WORDS, NEEDED, meaning_to_keep
+from anam.policy.validation import SWITCHES, shown_setting
 from anam.support.policy_forms import Typed
 
 _YES_OR_NO = {"yes": "yes", "no": "no"}
@@ -60,7 +59,7 @@ def number_fields(current: Policy, typed: Typed, wrong: Mapping[str, str]) -> li
             typed.texts.get(name, shown_setting(getattr(current, name))),
             wrong.get(name, ""),
             options={"on": "on", "off": "off"} if name in SWITCHES else None,
-            most=MOST_HOURS,
+            most=MAX_HOURS,
         )
         for name, meaning in SETTABLE.items()
     ]
@@ -84,7 +83,7 @@ def _reason_field(name: str, key: str, value: str, typed: Typed, wrong: str) -> 
         typed.texts.get(name, value),
         wrong,
         options=options,
-        most={"least_words": MOST_WORDS, "position": MOST_POSITION}.get(name, 0),
-        longest=LONGEST.get(name, 0),
+        most={"least_words": MAX_WORDS, "position": MAX_POSITION}.get(name, 0),
+        longest=MAX_LENGTH.get(name, 0),
         required=name not in ("for_buyer", "suggestion"),
     )

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.http import QueryDict
 
-from anam.orders.bounds import read_setting, shown_setting
 from anam.orders.forms import text
-from anam.orders.models import Policy
-from anam.orders.policy import SETTABLE
-from anam.orders.reading_reasons import read_column, shown_column
-from anam.orders.reason_rules import COLUMNS
+from anam.policy.models import SETTABLE, Policy
+from anam.policy.parsing import read_column, shown_column
+from anam.policy.reason_validation import COLUMNS
+from anam.policy.validation import read_setting, shown_setting
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,7 @@ class Typed:
     typed, `wrong` what cannot be read.
     """
 
-    seen: int
+    base_version: int
     why: str = ""
     texts: dict[str, str] = field(default_factory=dict)
     changes: dict[str, Any] = field(default_factory=dict)
@@ -32,23 +31,23 @@ class Typed:
 def read_numbers(posted: QueryDict, *, shown: Policy) -> Typed:
     """The numbers typed over the version `shown`."""
     was = {name: shown_setting(getattr(shown, name)) for name in SETTABLE}
-    return _read(posted, was, read_setting, seen=read_seen(posted))
+    return _read(posted, was, read_setting, base_version=read_base_version(posted))
 
 
 def read_reason(posted: QueryDict, *, shown: Mapping[str, Any]) -> Typed:
     """A reason's columns typed over those that were `shown`."""
     was = {name: shown_column(shown[name]) for name in COLUMNS}
-    return _read(posted, was, read_column, seen=read_seen(posted))
+    return _read(posted, was, read_column, base_version=read_base_version(posted))
 
 
-def read_seen(posted: QueryDict) -> int:
+def read_base_version(posted: QueryDict) -> int:
     """The version of the policy that the form showed; 0 where that makes no sense."""
     typed = posted.get("seen", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else 0
 
 
-def _read(posted: QueryDict, was: Mapping[str, str], read: Any, *, seen: int) -> Typed:
-    typed = Typed(seen=seen, why=text(posted, "why"))
+def _read(posted: QueryDict, was: Mapping[str, str], read: Any, *, base_version: int) -> Typed:
+    typed = Typed(base_version=base_version, why=text(posted, "why"))
     for name, before in was.items():
         given = " ".join(text(posted, name, most=2000).split()) if name in posted else before
         if given == before:

@@ -7,13 +7,13 @@ from anam.support.views import (
     case,
     confirm,
     desk,
+    escalation,
     mail,
     money,
     order,
     policy,
     reasons,
     request,
-    road,
 )
 
 urlpatterns = [
@@ -36,9 +36,9 @@ urlpatterns = [
     path("desk/cases/<int:pk>/note/", case.note, name="case-note"),
     path("desk/cases/<int:pk>/write/", case.write, name="case-write"),
     path("desk/cases/<int:pk>/close/", case.close, name="case-close"),
-    path("desk/cases/<int:pk>/decline/", road.decline_case, name="case-decline"),
-    path("desk/cases/<int:pk>/refuse/", road.refuse, name="case-refuse"),
-    path("desk/cases/<int:pk>/hand-back/", road.hand_back_case, name="case-hand-back"),
+    path("desk/cases/<int:pk>/decline/", escalation.decline_case, name="case-decline"),
+    path("desk/cases/<int:pk>/refuse/", escalation.refuse, name="case-refuse"),
+    path("desk/cases/<int:pk>/hand-back/", escalation.hand_back_case, name="case-hand-back"),
     path("desk/cases/<int:pk>/request/accept/", request.accept, name="case-accept-request"),
     path("desk/cases/<int:pk>/request/decline/", request.decline, name="case-decline-request"),
     path("orders/<number:number>/problem/", asked.complain_about, name="buyer-problem"),

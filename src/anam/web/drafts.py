@@ -16,10 +16,10 @@ from django.http import HttpRequest, QueryDict
 from anam.web.device import person_before
 from anam.web.models import Draft
 
-LONGEST = 120_000
-LONGEST_PLACE = 300
+MAX_LENGTH = 120_000
+MAX_PLACE_LENGTH = 300
 # Of one person: so many, and so many characters together; the oldest make room.
-MOST, MOST_CHARACTERS = 40, 480_000
+MAX_COUNT, MAX_CHARACTERS = 40, 480_000
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "announced", "preview_token", "draft", "place"})
 _SALT = "what somebody types"
 _GOOD_FOR = 30 * 24 * 3600
@@ -102,7 +102,7 @@ def keep(person_id: int, place: str, fields: dict[str, list[str]], *, page: str 
 
     Not kept is what is too long, and what left its `page` before that was sent.
     """
-    if is_too_long(fields) or len(place) > LONGEST_PLACE:
+    if is_too_long(fields) or len(place) > MAX_PLACE_LENGTH:
         return False
     facts: dict[str, Any] = {
         "person": person_id,
@@ -115,13 +115,13 @@ def keep(person_id: int, place: str, fields: dict[str, list[str]], *, page: str 
         cursor.execute(_KEEP, facts)
         kept = cursor.fetchone()
         if kept:
-            room = {"person": person_id, "kept": kept[0], "most": MOST, "characters": MOST_CHARACTERS}
+            room = {"person": person_id, "kept": kept[0], "most": MAX_COUNT, "characters": MAX_CHARACTERS}
             cursor.execute(_MAKE_ROOM, room)
     return kept is not None
 
 
 def is_too_long(fields: dict[str, list[str]]) -> bool:
-    return sum(len(name) + len(value) for name, values in fields.items() for value in values) > LONGEST
+    return sum(len(name) + len(value) for name, values in fields.items() for value in values) > MAX_LENGTH
 
 
 def forget_sent(form: Form) -> None:
@@ -173,5 +173,5 @@ def kept_for(request: HttpRequest, place: str) -> Draft | None:
 def draft_is_kept(request: HttpRequest, place: str) -> bool:
     """Whether what was typed into the form of `place` is kept for whoever was signed in at this browser last."""
     person_id = person_before(request)
-    theirs = Draft.objects.exclude(fields="").filter(person_id=person_id, place=place[:LONGEST_PLACE])
+    theirs = Draft.objects.exclude(fields="").filter(person_id=person_id, place=place[:MAX_PLACE_LENGTH])
     return person_id is not None and theirs.exists()

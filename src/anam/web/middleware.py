@@ -14,7 +14,7 @@ from anam.web.drafts import forget_sent, page_of, read_form
 from anam.web.figures import REQUESTS, SECONDS
 
 Answer = Callable[[HttpRequest], HttpResponse]
-LONGEST_HEARD = 64_000_000
+MAX_HEARD_LENGTH = 64_000_000
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 
 
@@ -42,7 +42,7 @@ def hear_to_the_end(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         length = request.META.get("CONTENT_LENGTH") or ""
-        if length.isascii() and length.isdigit() and len(length) < 12 and int(length) <= LONGEST_HEARD:
+        if length.isascii() and length.isdigit() and len(length) < 12 and int(length) <= MAX_HEARD_LENGTH:
             with suppress(OSError, ValueError):  # it has gone away, or has been read already
                 while request.read(65_536):
                     pass
@@ -51,7 +51,7 @@ def hear_to_the_end(answer: Answer) -> Answer:
     return middleware
 
 
-def read_the_clock_of_the_reader(answer: Answer) -> Answer:
+def activate_user_time_zone(answer: Answer) -> Answer:
     """Show times in the time zone of whoever is signed in."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

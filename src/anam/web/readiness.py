@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 # A write that is kept costs the disk a little: once in so many seconds is soon enough to know.
 WRITTEN_EVERY_SECONDS = 10.0
-LEAST_FREE_BYTES = 64_000_000
+MIN_FREE_BYTES = 64_000_000
 _BYTES_WRITTEN = 3_000
 _WRITE = """
 INSERT INTO {table} (cache_key, value, expires) VALUES (%(key)s, %(value)s, clock_timestamp() + interval '1 hour')
@@ -22,7 +22,7 @@ _looking = threading.Lock()
 _until, _last = 0.0, ""
 
 
-def why_not_ready() -> str | None:
+def unready_reason() -> str | None:
     """Nothing where it is ready; else why not, as the end of a sentence, perhaps empty."""
     try:
         with connection.cursor() as cursor:
@@ -53,7 +53,7 @@ def look_again() -> None:
 def _no_space_left() -> str:
     """Where the database is Anam's own, its disk is this machine's."""
     folder = os.environ.get("ANAM_EMBEDDED")
-    if folder and Path(folder).exists() and shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
+    if folder and Path(folder).exists() and shutil.disk_usage(folder).free < MIN_FREE_BYTES:
         return ": the disk is full"
     return ""
 

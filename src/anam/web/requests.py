@@ -40,7 +40,7 @@ class BuyerRequest(MemberRequest):
 View = Callable[..., HttpResponseBase]
 
 
-def _door(attribute: str) -> Callable[[View], View]:
+def party_required(attribute: str) -> Callable[[View], View]:
     """For the members of a party; to everybody else the page does not exist (D1)."""
 
     def decorator(view: View) -> View:
@@ -69,7 +69,7 @@ def _sign_in_first(request: Any) -> HttpResponseBase:
     return HttpResponseClientRedirect(to) if request.htmx else redirect(to)
 
 
-def for_members(view: View) -> View:
+def member_required(view: View) -> View:
     """For whoever is a member of a maker or a buyer; to everybody else the page does not exist."""
 
     @wraps(view)
@@ -93,6 +93,6 @@ def for_people(view: View) -> View:
     return guarded
 
 
-for_makers = _door("maker")
-for_buyers = _door("buyer")
-for_support = _door("is_support")
+maker_required = party_required("maker")
+buyer_required = party_required("buyer")
+support_required = party_required("is_support")

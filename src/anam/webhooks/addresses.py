@@ -12,7 +12,7 @@ from django.conf import settings
 from anam.addresses import taken_apart
 from anam.refusals import Refused
 
-LONGEST_URL = 500
+MAX_URL_LENGTH = 500
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 V4_COMPATIBLE = ipaddress.ip_network("::/96")
 # A question to somebody's slow name server ends when it likes; whoever waits for it does not wait that long.
@@ -33,7 +33,7 @@ class Target:
 
 def read_url(url: str) -> Target:
     """`url`, taken apart. Raises Refused("webhook_url") for what no event may be sent to, whatever it resolves to."""
-    if not url.isascii() or not url.isprintable() or any(sign in url for sign in ' \\"<>') or len(url) > LONGEST_URL:
+    if not url.isascii() or not url.isprintable() or any(sign in url for sign in ' \\"<>') or len(url) > MAX_URL_LENGTH:
         raise _refused("It must be a plain web address, as in https://shop.example.com/anam.")
     parts = taken_apart(url)
     if parts is None:

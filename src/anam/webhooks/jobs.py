@@ -13,9 +13,9 @@ QUEUE = "webhooks"
 @app.task(name="hand_out_events", queue="clock", queueing_lock="hand_out_events")
 def hand_out_events(timestamp: int, **_: Any) -> None:
     """Write down which events are to be sent where, and see that somebody sends what is due."""
-    from anam.webhooks.actions.hand_out import hand_out
+    from anam.webhooks.actions.fan_out import fan_out
 
-    hand_out()
+    fan_out()
 
 
 @app.task(name="send_webhooks", queue=QUEUE, retry=UntilDone(most=60))

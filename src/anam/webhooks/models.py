@@ -108,7 +108,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def unfinished(self, endpoint: Endpoint) -> "DeliveryQuerySet":
         return self.filter(endpoint=endpoint, delivered_at=None)
 
-    def try_anew(self, now: datetime) -> int:
+    def reset_for_retry(self, now: datetime) -> int:
         """As if they had never been tried, with three days again. The answer is how many."""
         return self.update(next_at=now, tries=0, first_tried_at=None)
 

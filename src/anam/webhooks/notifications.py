@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.urls import reverse
 
-from anam.mail.content import Words
+from anam.mail.content import EmailContent
 from anam.notifications.engine import notify
 from anam.notifications.registry import Notification, register
 from anam.webhooks.models import Delivery, Endpoint
@@ -25,15 +25,15 @@ def notify_of_delivery(delivery: Delivery, *, on: date) -> None:
     notify(GAVE_UP, _words_about_one(delivery), to=delivery.endpoint.user, key=key)
 
 
-def _words(endpoint: Endpoint, why: Endpoint.Off) -> Words:
+def _words(endpoint: Endpoint, why: Endpoint.Off) -> EmailContent:
     reason = f"We have switched off the webhook to {endpoint.url}: {why.label}."
     if why is Endpoint.Off.LEFT:
-        return Words(subject="A webhook of yours is switched off", paragraphs=[reason])
+        return EmailContent(subject="A webhook of yours is switched off", paragraphs=[reason])
     next_step = (
         "Nothing is lost: the events wait. When the other side works again, switch the webhook on, "
         "and they are sent in the order in which they happened."
     )
-    return Words(
+    return EmailContent(
         subject="A webhook of yours is switched off",
         paragraphs=[reason, next_step],
         link_words="See what it answered",
@@ -41,9 +41,9 @@ def _words(endpoint: Endpoint, why: Endpoint.Off) -> Words:
     )
 
 
-def _words_about_one(delivery: Delivery) -> Words:
+def _words_about_one(delivery: Delivery) -> EmailContent:
     endpoint = delivery.endpoint
-    return Words(
+    return EmailContent(
         subject="A webhook of yours did not accept an event",
         paragraphs=[
             f"For three days we have sent {delivery.type} of order {delivery.event.entry.order.number} to "

@@ -15,7 +15,7 @@ from anam.webhooks.addresses import Target, read_url, resolve
 
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 15.0
-MOST_READ = 65_536
+MAX_READ = 65_536
 KEPT = 500
 
 
@@ -109,7 +109,7 @@ def _exchange(connection: _Pinned, path: str, body: bytes, headers: dict[str, st
 def _beginning(response: http.client.HTTPResponse) -> str:
     """How the body begins. It is read as far as there is an end in sight; the status counts in any case."""
     try:
-        read = response.read(MOST_READ)
+        read = response.read(MAX_READ)
     except http.client.IncompleteRead as cut:
         read = cut.partial
     except (OSError, http.client.HTTPException):

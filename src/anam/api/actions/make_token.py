@@ -7,8 +7,8 @@ from anam.people.models import User
 from anam.refusals import Refused
 from anam.words import visible
 
-LONGEST_NAME = 60
-MOST_TOKENS = 50
+MAX_NAME_LENGTH = 60
+MAX_TOKENS = 50
 
 
 def make_token(user: User, *, name: str, reads_only: bool = False) -> tuple[Token, str]:
@@ -23,10 +23,10 @@ def make_token(user: User, *, name: str, reads_only: bool = False) -> tuple[Toke
     name = " ".join(visible(name).split())
     if not name:
         raise Refused.because("token_name_needed", "Give it a name: what will use it, perhaps.")
-    if len(name) > LONGEST_NAME:
-        raise Refused.because("token_name_needed", f"This name is too long: at most {LONGEST_NAME} characters.")
-    if Token.objects.in_force().of(user).count() >= MOST_TOKENS:
-        raise Refused.because("token_too_many", f"You have {MOST_TOKENS} tokens. Revoke one that is not used first.")
+    if len(name) > MAX_NAME_LENGTH:
+        raise Refused.because("token_name_needed", f"This name is too long: at most {MAX_NAME_LENGTH} characters.")
+    if Token.objects.in_force().of(user).count() >= MAX_TOKENS:
+        raise Refused.because("token_too_many", f"You have {MAX_TOKENS} tokens. Revoke one that is not used first.")
     secret = new_secret()
     try:
         with transaction.atomic():

@@ -10,7 +10,7 @@ from anam.catalog.models import Product
 from anam.clock import database_now
 from anam.history.record import record
 from anam.imports.payments import ANOTHER_SYSTEM
-from anam.orders.actions.place import Item, Origin, place
+from anam.orders.fulfilment.place import Item, Origin, place
 from anam.orders.models import Order
 from anam.payments.gateways.sandbox import record_charge
 from anam.payments.models import Payment
@@ -18,7 +18,7 @@ from anam.people.models import Buyer, Maker, User
 from anam.refusals import Refused
 from anam.words import visible
 
-MOST_MONEY = 10**15
+MAX_MONEY = 10**15
 SOURCE = "api"
 _CURRENCIES = frozenset(Locale("en").currencies)
 
@@ -95,7 +95,7 @@ def _check(told: Recorded, *, now: datetime) -> None:
     if told.placed_at and told.placed_at.year < 1970:
         raise Problem(422, "wrong", "No order is that old.")
     goods = sum(quantity * price for _, _, quantity, price in told.lines)
-    if told.discount > goods or goods + told.shipping + told.tax > MOST_MONEY:
+    if told.discount > goods or goods + told.shipping + told.tax > MAX_MONEY:
         raise Problem(422, "totals_wrong")
     if Order.objects.filter(number=told.number).exists():
         raise Problem(409, "number_taken", f"There is an order {told.number} already.")
@@ -114,7 +114,7 @@ def _place(told: Recorded, items: list[Item], *, maker: Maker, buyer: Buyer) -> 
 
 
 def _with_or_without_stock(told: Recorded, items: list[Item], *, maker: Maker, buyer: Buyer) -> Order:
-    def placed(*, holds_stock: bool) -> Order:
+    def placed(*, reserves_stock: bool) -> Order:
         return place(
             items,
             maker=maker,
@@ -125,14 +125,14 @@ def _with_or_without_stock(told: Recorded, items: list[Item], *, maker: Maker, b
             discount=told.discount,
             number=told.number,
             placed_at=told.placed_at,
-            holds_stock=holds_stock,
+            reserves_stock=reserves_stock,
             origin=Origin(SOURCE, visible(told.reference).strip()),
         )
 
     try:
-        return placed(holds_stock=True)
+        return placed(reserves_stock=True)
     except Refused:
-        return placed(holds_stock=False)
+        return placed(reserves_stock=False)
 
 
 def _write_payment(order: Order, told: Recorded) -> None:

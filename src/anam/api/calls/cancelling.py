@@ -5,18 +5,19 @@ from typing import Any
 from ninja import Router
 
 from anam.api.calls.declining import LINES, REASON, RESTOCK, asked, parse_quantities, preview_of
-from anam.api.finding import order_of
-from anam.api.gate import ApiRequest
+from anam.api.lookup import order_of
+from anam.api.next_steps import step
+from anam.api.pipeline import ApiRequest
 from anam.api.problems import Problem
-from anam.api.shapes.asked import Cancel
 from anam.api.shapes.decline import MayCancel, RefusalOut, reasons_out
+from anam.api.shapes.inputs import Cancel
 from anam.api.shapes.order import OrderOut, order_out
-from anam.api.steps import step
-from anam.orders.actions.cancel import cancel
+from anam.orders.cancellation.cancel import cancel
 from anam.orders.cancellation.context import load_context
-from anam.orders.decline import moved_on
-from anam.orders.models import Line, Reason
+from anam.orders.cancellation.eligibility import no_longer_possible
+from anam.orders.models import Line
 from anam.orders.status import OPEN
+from anam.policy.models import Reason
 from anam.support.cancelling import on_behalf_of
 
 router = Router(tags=["Cancelling"])
@@ -42,7 +43,7 @@ def get_cancel(
     return MayCancel(
         allowed=is_open,
         server_time=context.now,
-        refusals=[] if is_open else [RefusalOut(**step(moved_on(order), number))],
+        refusals=[] if is_open else [RefusalOut(**step(no_longer_possible(order), number))],
         reasons=reasons_out(Reason.objects.in_force(order.policy_id)),
         preview=preview_of(order, context, parse_quantities(lines), restock, any_reason=True) if is_open else None,
     )

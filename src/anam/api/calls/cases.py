@@ -4,13 +4,13 @@ from typing import Any
 
 from ninja import Path, Router, Status
 
-from anam.api.finding import buyer_of, found, maker_of
-from anam.api.gate import ApiRequest
+from anam.api.lookup import buyer_of, found, maker_of
+from anam.api.pipeline import ApiRequest
 from anam.api.problems import Problem
-from anam.api.shapes.asked import NewCase, Resolve
 from anam.api.shapes.case import CaseOut, case_out
+from anam.api.shapes.inputs import NewCase, Resolve
 from anam.cases.models import Case
-from anam.orders.actions.ask_support import ask_support
+from anam.orders.escalation.ask_support import ask_support
 from anam.support.actions.complain import complain
 from anam.support.actions.decline_for_maker import decline_for_maker
 from anam.support.actions.hand_back import hand_back
@@ -48,7 +48,7 @@ def post_resolve(request: ApiRequest, sent: Resolve, id: int = CASE) -> Any:
     if not request.user.is_support or id >= 2**63:
         raise Problem(404, "not_found")
     case = found(Case.objects.filter(pk=id).first())
-    if not case.of_the_road:
+    if not case.is_escalation:
         raise Problem(409, "case_not_of_the_road")
     if sent.outcome == "declined":
         decline_for_maker(id, by=request.user, told_how=sent.told_how or "", message=sent.message)

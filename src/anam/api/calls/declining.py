@@ -6,23 +6,24 @@ from typing import Any
 from django.db.models import QuerySet
 from ninja import Router
 
-from anam.api.finding import chosen, maker_of, order_of
-from anam.api.gate import ApiRequest
+from anam.api.lookup import chosen, maker_of, order_of
+from anam.api.next_steps import step
 from anam.api.paging import parameter
+from anam.api.pipeline import ApiRequest
 from anam.api.problems import Problem
-from anam.api.shapes.asked import Decline, Message
 from anam.api.shapes.decline import MayDecline, PreviewOut, RefusalOut, preview_out, reasons_out
+from anam.api.shapes.inputs import Decline, Message
 from anam.api.shapes.order import OrderOut, order_out
-from anam.api.steps import step
-from anam.orders.actions.contact import contact
-from anam.orders.actions.decline import decline
 from anam.orders.cancellation.context import CancellationContext, load_context
+from anam.orders.cancellation.decline import decline
+from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import plan_cancellation
-from anam.orders.cancellation.validation import validate_quantities
-from anam.orders.contact import conversation_of, why_not_write
-from anam.orders.decline import why_not
-from anam.orders.models import Line, Order, Reason
+from anam.orders.cancellation.validation import require_quantities
+from anam.orders.contacting.contact import contact
+from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.models import Line, Order
 from anam.orders.status import OPEN
+from anam.policy.models import Reason
 
 router = Router(tags=["Declining"])
 REASON: Any = parameter("", max_length=40, description="The key of a reason: the preview is made for it.")
@@ -46,7 +47,7 @@ def get_decline(
     order = order_of(request, number, among=Order.objects.of_maker(maker_of(request)))
     context = load_context(order, reason_key=reason)
     refusals = why_not(order, now=context.now, handled=context.handled, taken_by=context.taken_by)
-    can_write = why_not_write(order, conversation_of(order)) is None
+    can_write = validate_may_write(order, conversation_of(order)) is None
     return MayDecline(
         allowed=not refusals,
         in_time=order.in_time(context.now),
@@ -69,7 +70,7 @@ def preview_of(
     """What cancelling `quantities` by line id, or all where none are named, will do. Raises Refused where it cannot."""
     reason = context.reason if context.reason and (context.reason.for_makers or any_reason) else None
     stock = stock_of(restock, [line.id for line in context.lines])
-    validate_quantities(context, quantities or None)
+    require_quantities(context, quantities or None)
     return preview_out(order, plan_cancellation(order, context, quantities=quantities or None, stock=stock), reason)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from ninja import Router
 
 from anam.api import paging
-from anam.api.gate import ApiRequest
+from anam.api.pipeline import ApiRequest
 from anam.api.problems import Problem
 from anam.api.shapes.event import Feed, events_out
 from anam.history.feed import number_events

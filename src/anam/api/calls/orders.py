@@ -6,18 +6,18 @@ from ninja import Router, Status
 
 from anam.api import paging
 from anam.api.actions.record_order import Recorded, record_order
-from anam.api.finding import order_of
-from anam.api.gate import ApiRequest
+from anam.api.lookup import order_of
+from anam.api.pipeline import ApiRequest
 from anam.api.problems import Problem
-from anam.api.shapes.asked import NewOrder
 from anam.api.shapes.event import EventOut, events_out
 from anam.api.shapes.fields import Page
+from anam.api.shapes.inputs import NewOrder
 from anam.api.shapes.order import OrderOut, order_out, side_of
 from anam.history.feed import number_events
 from anam.history.models import Entry
+from anam.orders.details import with_details
 from anam.orders.models import Order
 from anam.orders.status import Status as OrderStatus
-from anam.orders.whole import whole
 
 router = Router(tags=["Orders"])
 _STATUS: Any = paging.parameter(None, description="Only those that are so.")
@@ -46,7 +46,7 @@ def get_orders(
     cursor: str = paging.cursor(),
 ) -> Any:
     """The newest first; what was declined or cancelled stays among them."""
-    orders = whole(Order.objects.seen_by(request.user).newest_first(paging.read(cursor)))
+    orders = with_details(Order.objects.seen_by(request.user).newest_first(paging.read(cursor)))
     if status:
         orders = orders.with_status(status)
     page, after = paging.cut(orders[: limit + 1], limit, lambda order: (order.placed_at, order.pk))

@@ -4,13 +4,13 @@ from typing import Any
 
 from ninja import Path, Router
 
-from anam.api.finding import maker_of, order_of
-from anam.api.gate import ApiRequest
+from anam.api.lookup import maker_of, order_of
+from anam.api.pipeline import ApiRequest
 from anam.api.problems import Problem
-from anam.api.shapes.asked import Confirm
+from anam.api.shapes.inputs import Confirm
 from anam.api.shapes.order import OrderOut, order_out
-from anam.orders.actions.confirm_payment import confirm_payment
 from anam.orders.actions.retry_payment import retry_payment
+from anam.orders.payments.confirm_payment import confirm_payment
 from anam.payments.actions.confirm_operation import Confirmation
 from anam.payments.models import PaymentOperation
 from anam.words import visible

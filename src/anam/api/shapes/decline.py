@@ -5,9 +5,10 @@ from typing import Literal
 
 from anam.api.shapes.fields import Moment, Money, Shape
 from anam.orders.cancellation.plan import Plan
-from anam.orders.letters.parts import money_words
-from anam.orders.models import Order, Reason
+from anam.orders.emails.parts import money_words
+from anam.orders.models import Order
 from anam.people.models import User
+from anam.policy.models import Reason
 
 
 class NextOut(Shape):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
-MOST_MONEY = 10**12
+MAX_MONEY = 10**12
 
 
 def written(moment: datetime) -> str:
@@ -34,7 +34,7 @@ _WHEN = {"type": "string", "format": "date-time", "examples": ["2026-11-20T10:00
 Moment = Annotated[datetime, PlainSerializer(written, return_type=str), WithJsonSchema(_WHEN)]
 GivenMoment = Annotated[datetime, BeforeValidator(_read_moment), WithJsonSchema(_WHEN)]
 Money = Annotated[int, Field(description="In minor units: 1450 is $14.50.")]
-GivenMoney = Annotated[int, Field(strict=True, ge=0, le=MOST_MONEY, description="In minor units: 1450 is $14.50.")]
+GivenMoney = Annotated[int, Field(strict=True, ge=0, le=MAX_MONEY, description="In minor units: 1450 is $14.50.")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217", examples=["USD"])]
 Said = Annotated[str, AfterValidator(_seen)]
 

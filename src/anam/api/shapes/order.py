@@ -3,10 +3,11 @@
 from typing import Any, Literal
 
 from anam.api.shapes.fields import Currency, Moment, Money, Shape
-from anam.orders.models import CancelledLine, Line, Order, Reason
-from anam.orders.requests import BUYER_ASKED
-from anam.orders.whole import rows_of
+from anam.orders.details import detail_rows
+from anam.orders.models import CancelledLine, Line, Order
+from anam.orders.requests.validation import BUYER_ASKED
 from anam.people.models import User
+from anam.policy.models import Reason
 
 Side = Literal["maker", "buyer", "support"]
 
@@ -145,7 +146,7 @@ def order_out(order: Order, user: User) -> OrderOut:
     """`order`, from `whole`, as `user` may see it. No query."""
     side = side_of(user, maker_id=order.maker_id)
     payment = getattr(order, "payment", None)
-    ended = [(row["final"], _cancellation(row, side)) for row in rows_of(order, "cancellations")]
+    ended = [(row["final"], _cancellation(row, side)) for row in detail_rows(order, "cancellations")]
     columns = (
         "number",
         "status",
@@ -164,7 +165,7 @@ def order_out(order: Order, user: User) -> OrderOut:
         **{name: getattr(order, name) for name in columns},
         maker=order.maker.slug,
         buyer=order.buyer.slug,
-        lines=[LineOut(**line, total=line["quantity"] * line["unit_price"]) for line in rows_of(order, "lines")],
+        lines=[LineOut(**line, total=line["quantity"] * line["unit_price"]) for line in detail_rows(order, "lines")],
         totals=TotalsOut(
             items=order.items_total,
             shipping=order.shipping,
@@ -179,7 +180,7 @@ def order_out(order: Order, user: User) -> OrderOut:
             **{name: getattr(payment, name, 0) for name in ("authorised", "captured", "refunded")},
             holder=payment.holder if payment else None,
             holder_name=payment.holder_name if payment else "",
-            operations=[_operation(row, side) for row in rows_of(order, "operations")],
+            operations=[_operation(row, side) for row in detail_rows(order, "operations")],
         ),
         contact=ContactOut(at=order.contacted_at, how=order.contacted_how) if order.contacted_at else None,
         cancellation=next((CancellationOut(**facts) for final, facts in ended if final), None),

@@ -124,7 +124,7 @@ def test_a_bug_is_a_problem_and_undoes_what_was_begun(cast: Cast, monkeypatch: p
 
     caller = Caller.of(cast.hanna)
     with monkeypatch.context() as broken:
-        broken.setattr("anam.api.calls.going_on.order_out", break_down)
+        broken.setattr("anam.api.calls.fulfilment.order_out", break_down)
         answer = caller.post(f"/orders/{order.number}/accept", key="again")
         assert (answer.status_code, code_of(answer)) == (500, "broken")
     assert Order.objects.get(pk=order.pk).status == "placed"

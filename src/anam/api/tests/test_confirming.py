@@ -8,9 +8,9 @@ import pytest
 
 from anam.api.tests.calling import Caller
 from anam.clock import database_now
-from anam.orders.actions.change_policy import change_policy
 from anam.orders.models import Order
 from anam.people.models import User
+from anam.policy.actions.change_policy import change_policy
 from conftest import Cast
 
 NEW: dict[str, Any] = {

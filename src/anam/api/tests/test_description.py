@@ -9,8 +9,8 @@ from django.test import Client
 
 import anam.api
 from anam.api.description import description
+from anam.api.next_steps import CALLS
 from anam.api.problems import ABOUT_WHAT_WAS_SENT, CODES
-from anam.api.steps import CALLS
 from anam.history.kinds import TYPES
 
 SOURCE = Path(anam.api.__file__).parent

@@ -11,11 +11,11 @@ from anam.history.feed import number_events
 from anam.history.kinds import BUYER_READS, NOT_FOR_BUYERS, TYPES
 from anam.history.models import Entry, Event
 from anam.history.sentences import SENTENCES
-from anam.orders.actions.accept import accept
-from anam.orders.actions.contact import contact
-from anam.orders.actions.decline import decline
+from anam.orders.cancellation.decline import decline
+from anam.orders.contacting.contact import contact
+from anam.orders.fulfilment.accept import accept
 from anam.orders.models import Order
-from anam.orders.tests.wishes import wish
+from anam.orders.tests.request_factories import cancellation_request
 from anam.payments.actions.execute import execute
 from anam.payments.models import PaymentOperation
 from anam.refusals import Refused
@@ -168,7 +168,7 @@ def test_the_feed_costs_the_same_for_much_as_for_little(cast: Cast, django_asser
 
 
 def test_every_time_of_an_event_is_in_utc_as_rfc_3339_writes_it(cast: Cast) -> None:
-    order = wish(cast)
+    order = cancellation_request(cast)
     made = Caller.of(cast.ines).get(f"/orders/{order.number}/history").json()["items"][-1]
     assert made["type"] == "request.made"
     for moment in (made["at"], made["facts"]["answer_by"]):

@@ -14,7 +14,7 @@ import anam.api
 from anam.api import examples
 from anam.api.description import description
 from anam.api.problems import CODES
-from anam.api.tests.story import is_like, tell
+from anam.api.tests.scenario import is_like, tell
 from conftest import Cast
 
 CALLS: dict[str, dict[str, Any]] = {
@@ -87,18 +87,18 @@ def test_a_problem_is_shown_with_the_status_that_it_is_raised_with() -> None:
         for status, content in contents(call):
             for shown in content.get("examples", {}):
                 assert raised.get(shown, status) == status
-                assert shown in CODES or any(shown in json.dumps(told) for told in examples.story().values())
+                assert shown in CODES or any(shown in json.dumps(told) for told in examples.scenario().values())
 
 
 def test_the_story_is_answered_so(cast: Cast) -> None:
     """Told anew, by the API itself: what has changed there must change here."""
     told = tell(cast)
     assert {call: list(answers) for call, answers in told.items()} == {
-        call: list(answers) for call, answers in examples.story().items()
+        call: list(answers) for call, answers in examples.scenario().items()
     }
     for call, answers in told.items():
         for status, answer in answers.items():
-            example = examples.story()[call][status]
+            example = examples.scenario()[call][status]
             assert is_like(answer, example), f"{call} {status}:\n{json.dumps(answer)}\nand not\n{json.dumps(example)}"
 
 

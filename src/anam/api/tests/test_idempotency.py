@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from anam.api.models import KeptAnswer
-from anam.api.repeating import forget_old_answers
+from anam.api.idempotency import forget_old_answers
+from anam.api.models import IdempotentResponse
 from anam.api.tests.calling import Caller, code_of
 from anam.history.models import Entry
 from anam.orders.models import Order
@@ -69,8 +69,8 @@ def test_a_key_is_forgotten_after_48_hours(cast: Cast, hanna: Caller) -> None:
         assert hanna.post(f"/orders/{order.number}/accept", key="k").status_code == 200
         cursor.execute("UPDATE api_kept_answer SET at = at - interval '1 minute'")
     assert code_of(hanna.post(f"/orders/{order.number}/accept", key="k")) == "already_accepted"
-    assert KeptAnswer.objects.count() == 1
-    KeptAnswer.objects.update(at="2020-01-01T00:00:00Z")
+    assert IdempotentResponse.objects.count() == 1
+    IdempotentResponse.objects.update(at="2020-01-01T00:00:00Z")
     assert forget_old_answers() == 1
 
 
@@ -95,6 +95,6 @@ def test_every_post_honours_a_key(cast: Cast) -> None:
     answers = [sam.post("/orders", new, key="k") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].content == answers[1].content
-    talk = {"maker": "byrne", "message": "Do you ship to Maine?"}
-    answers = [ines.post("/conversations", talk, key="k") for _ in range(2)]
+    conversation = {"maker": "byrne", "message": "Do you ship to Maine?"}
+    answers = [ines.post("/conversations", conversation, key="k") for _ in range(2)]
     assert answers[0].json()["id"] == answers[1].json()["id"]

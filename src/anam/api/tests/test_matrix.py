@@ -9,7 +9,7 @@ from anam.api.description import description
 from anam.api.models import Token
 from anam.api.tests.calling import Caller, code_of
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.orders.actions.ask_support import ask_support
+from anam.orders.escalation.ask_support import ask_support
 from anam.orders.models import Order
 from anam.people.models import Buyer, BuyerMember, User
 from conftest import Cast
@@ -80,29 +80,29 @@ def order(cast: Cast) -> Order:
 
 
 @pytest.fixture
-def talk_id(cast: Cast) -> int:
+def conversation_id(cast: Cast) -> int:
     return write_as_buyer("In blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines).conversation_id
 
 
-def filled(path: str, order: Order, talk_id: int, case_id: int = 0) -> str:
-    return path.format(number=order.number, id=case_id if "cases" in path else talk_id)
+def filled(path: str, order: Order, conversation_id: int, case_id: int = 0) -> str:
+    return path.format(number=order.number, id=case_id if "cases" in path else conversation_id)
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("path", GETS)
-def test_what_may_be_read(callers: dict[str, Caller], order: Order, talk_id: int, path: str, role: str) -> None:
-    answer = callers[role].get(filled(path, order, talk_id))
+def test_what_may_be_read(callers: dict[str, Caller], order: Order, conversation_id: int, path: str, role: str) -> None:
+    answer = callers[role].get(filled(path, order, conversation_id))
     assert answer.status_code == GETS[path][ROLES.index(role)]
     if answer.status_code != 200:
         assert code_of(answer) in ("token_missing", "not_found")
     if role in ("other buyer", "rival"):
-        assert order.number not in answer.content.decode().replace(filled(path, order, talk_id), "")
+        assert order.number not in answer.content.decode().replace(filled(path, order, conversation_id), "")
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("path", POSTS)
 def test_what_may_be_done(
-    cast: Cast, callers: dict[str, Caller], order: Order, talk_id: int, path: str, role: str
+    cast: Cast, callers: dict[str, Caller], order: Order, conversation_id: int, path: str, role: str
 ) -> None:
     sent, statuses = POSTS[path]
     case_id = 0
@@ -110,7 +110,7 @@ def test_what_may_be_done(
         untold = cast.order()
         case_id = ask_support(untold.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS).pk
     before = Order.objects.count()
-    answer = callers[role].post(filled(path, order, talk_id, case_id), sent)
+    answer = callers[role].post(filled(path, order, conversation_id, case_id), sent)
     assert answer.status_code == statuses[ROLES.index(role)], answer.content
     if answer.status_code >= 400:
         code_of(answer)
@@ -121,7 +121,7 @@ def test_what_may_be_done(
 @pytest.mark.parametrize("kind", ["tell_buyer", "late_decline", "complaint"])
 @pytest.mark.parametrize("role", ROLES)
 def test_each_side_asks_support_in_its_own_way(
-    cast: Cast, callers: dict[str, Caller], talk_id: int, kind: str, role: str
+    cast: Cast, callers: dict[str, Caller], conversation_id: int, kind: str, role: str
 ) -> None:
     """D6"""
     order = cast.order()

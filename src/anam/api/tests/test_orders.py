@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from anam.api.tests.calling import Caller, code_of
+from anam.audit.invariants import INVARIANTS, ask
 from anam.conversations.models import Message
 from anam.history.models import Entry
 from anam.notifications.models import Notice
-from anam.orders.invariants import INVARIANTS, ask
 from anam.orders.models import Order
 from anam.payments.models import SandboxCharge
 from conftest import Cast
@@ -129,7 +129,7 @@ def test_where_stock_does_not_suffice_it_is_an_order_all_the_same(cast: Cast, sa
     assert sam.post("/orders", new(lines=lines)).status_code == 201
     cast.mug.refresh_from_db()
     assert cast.mug.stock == 100
-    assert Order.objects.get().lines.get().held == 0
+    assert Order.objects.get().lines.get().reserved == 0
 
 
 def test_only_support_records_orders(cast: Cast) -> None:
@@ -229,9 +229,9 @@ def test_a_buyer_and_a_maker_write_to_each_other(cast: Cast, sam: Caller) -> Non
     """D4"""
     hanna, ines = Caller.of(cast.hanna), Caller.of(cast.ines)
     order = cast.order()
-    talk = ines.post("/conversations", {"maker": "byrne", "message": "In blue?", "order": order.number}).json()
-    assert (talk["maker"], talk["buyer"], talk["started_by"]) == ("byrne", "harbor", "buyer")
-    path = f"/conversations/{talk['id']}/messages"
+    conversation = ines.post("/conversations", {"maker": "byrne", "message": "In blue?", "order": order.number}).json()
+    assert (conversation["maker"], conversation["buyer"], conversation["started_by"]) == ("byrne", "harbor", "buyer")
+    path = f"/conversations/{conversation['id']}/messages"
     answer = hanna.post(path, {"message": "Yes, from spring."})
     assert (answer.status_code, answer.json()["author"]) == (201, "Hanna")
     assert ines.post(path, {"message": "Lovely."}).status_code == 201
@@ -239,7 +239,7 @@ def test_a_buyer_and_a_maker_write_to_each_other(cast: Cast, sam: Caller) -> Non
     assert [message["message"] for message in page["items"]] == ["Lovely.", "Yes, from spring."]
     rest = hanna.get(path, limit=2, cursor=page["next"]).json()
     assert [(message["message"], message["order"]) for message in rest["items"]] == [("In blue?", order.number)]
-    assert [one["id"] for one in sam.get("/conversations").json()["items"]] == [talk["id"]]
+    assert [one["id"] for one in sam.get("/conversations").json()["items"]] == [conversation["id"]]
     assert code_of(sam.post(path, {"message": "Hello both."})) == "not_yours_to_write"
     assert code_of(hanna.post(path, {"message": " "})) == "message_empty"
     assert Message.objects.count() == 3

@@ -13,7 +13,7 @@ from anam.api.models import Token
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.history.models import Entry
-from anam.orders.actions.accept import accept
+from anam.orders.fulfilment.accept import accept
 from anam.people.models import MakerMember, User
 from conftest import Cast
 

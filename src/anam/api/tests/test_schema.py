@@ -20,7 +20,7 @@ from anam.api.tests.calling import Caller
 from anam.cases.models import Case
 from anam.config.wsgi import application
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.orders.actions.ask_support import ask_support
+from anam.orders.escalation.ask_support import ask_support
 from anam.orders.models import Order
 from conftest import Cast
 
@@ -66,11 +66,15 @@ def _one_connection() -> Iterator[None]:
 @pytest.fixture
 def things(cast: Cast) -> dict[str, list[Any]]:
     """Orders, a conversation and a case that a call can be about."""
-    talk = write_as_buyer("In blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
+    conversation = write_as_buyer("In blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
     orders = [cast.order(told=True), cast.order(), cast.order(told=True, payment="captured")]
     asked = cast.order(told=False)
     case = ask_support(asked.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS)
-    return {"number": [order.number for order in orders], "talk": [talk.conversation_id], "case": [case.pk]}
+    return {
+        "number": [order.number for order in orders],
+        "conversation": [conversation.conversation_id],
+        "case": [case.pk],
+    }
 
 
 @pytest.fixture
@@ -118,4 +122,4 @@ def about_something_real(case: Any, things: dict[str, list[Any]], choose: Any) -
     if "number" in case.path_parameters:
         case.path_parameters["number"] = choose.choice(things["number"])
     elif "id" in case.path_parameters:
-        case.path_parameters["id"] = things["case" if "cases" in case.path else "talk"][0]
+        case.path_parameters["id"] = things["case" if "cases" in case.path else "conversation"][0]

@@ -5,8 +5,8 @@ from django.shortcuts import render
 
 from anam.api import page
 from anam.api.description import description
+from anam.api.next_steps import CALLS
 from anam.api.problems import CODES
-from anam.api.steps import CALLS
 from anam.history.kinds import NOT_FOR_BUYERS, TYPES
 
 

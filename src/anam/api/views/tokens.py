@@ -6,17 +6,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from anam.api.actions.make_token import LONGEST_NAME, make_token
+from anam.api.actions.make_token import MAX_NAME_LENGTH, make_token
 from anam.api.actions.revoke_token import revoke_token
 from anam.api.models import Token
 from anam.orders.forms import text
 from anam.refusals import Refusal, Refused
 from anam.web.drafts import take_draft
-from anam.web.requests import MemberRequest, for_makers, for_people
+from anam.web.requests import MemberRequest, for_people, maker_required
 
 
 @never_cache
-@for_makers
+@maker_required
 def portal_tokens(request: MemberRequest) -> HttpResponse:
     """In the Maker Portal."""
     return _tokens(request, "portal-token")
@@ -29,7 +29,7 @@ def my_tokens(request: MemberRequest) -> HttpResponse:
     return redirect("portal-tokens") if request.user.maker and request.method != "POST" else _tokens(request, "token")
 
 
-@for_makers
+@maker_required
 def portal_revoke(request: MemberRequest, pk: int) -> HttpResponse:
     """In the Maker Portal."""
     return _revoke(request, pk, "portal-tokens")
@@ -81,7 +81,7 @@ def _show(
         "refused": refused,
         "made": made,
         "secret": secret,
-        "longest": LONGEST_NAME,
+        "longest": MAX_NAME_LENGTH,
         "revoke": f"{place}-revoke",
         "here": reverse(f"{place}s"),
     }

@@ -9,7 +9,7 @@ from anam.clock import database_now
 from anam.people.models import User
 
 # What a case is about once: a second case about the same is the first one.
-_ONCE = {"report": "about_message", "undelivered": "letter", "money": "operation", "request": "request"}
+_ONCE = {"report": "about_message", "undelivered": "email", "money": "operation", "request": "request"}
 
 
 @transaction.atomic

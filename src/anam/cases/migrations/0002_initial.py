@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
         ("orders", "0001_initial"),
         ("payments", "0001_initial"),
         ("people", "0001_initial"),
+        ("policy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -78,9 +79,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="case",
-            name="letter",
+            name="email",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="mail.letter"
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="mail.email"
             ),
         ),
         migrations.AddField(
@@ -115,7 +116,7 @@ class Migration(migrations.Migration):
             model_name="case",
             name="reason",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.reason"
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="policy.reason"
             ),
         ),
         migrations.AddField(
@@ -238,7 +239,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="case",
-            constraint=models.UniqueConstraint(models.F("letter"), name="case_one_a_letter"),
+            constraint=models.UniqueConstraint(models.F("email"), name="case_one_an_email"),
         ),
         migrations.AddConstraint(
             model_name="case",

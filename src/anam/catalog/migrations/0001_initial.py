@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("counted", "Counted"),
-                            ("held", "Held"),
+                            ("held", "Reserved"),
                             ("returned", "Returned"),
                             ("zeroed", "Zeroed"),
                         ],

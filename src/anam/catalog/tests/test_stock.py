@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from anam.catalog.models import Product, StockMovement
-from anam.catalog.stock import Release, count, hold, release
+from anam.catalog.stock import Release, count, release, reserve
 from anam.clock import database_now
 from anam.people.models import User
 from conftest import Cast
@@ -31,7 +31,7 @@ def cancellation_of(line: Any) -> int:
         on_behalf_of="maker",
         amount=0,
         explanation="They broke.",
-        reason=apps.get_model("orders", "Reason").objects.get(key="out_of_stock"),
+        reason=apps.get_model("policy", "Reason").objects.get(key="out_of_stock"),
         at=database_now(),
         in_time=True,
         by=User.objects.get(name="Hanna"),
@@ -53,24 +53,24 @@ def test_to_count_what_was_not_counted_begins_anew(cast: Cast) -> None:
 
 
 def test_what_is_held_is_not_free_any_more(cast: Cast) -> None:
-    assert hold({cast.mug.pk: 30}) == {cast.mug.pk}
+    assert reserve({cast.mug.pk: 30}) == {cast.mug.pk}
     assert stock_of(cast.mug) == 70
 
 
 def test_all_that_there_is_can_be_held_and_no_more(cast: Cast) -> None:
-    assert hold({cast.mug.pk: 101}) == set()
+    assert reserve({cast.mug.pk: 101}) == set()
     assert stock_of(cast.mug) == 100
-    assert hold({cast.mug.pk: 100}) == {cast.mug.pk}
+    assert reserve({cast.mug.pk: 100}) == {cast.mug.pk}
     assert stock_of(cast.mug) == 0
-    assert hold({cast.mug.pk: 1}) == set()
+    assert reserve({cast.mug.pk: 1}) == set()
 
 
 def test_of_several_those_that_suffice_are_held(cast: Cast) -> None:
     """The caller sees from the answer which are missing, and takes all of it back."""
     vase = Product.objects.create(maker=cast.byrne, sku="VAS-01", title="Vase", unit_price=100, stock=1)
-    assert hold({vase.pk: 2, cast.mug.pk: 2, cast.bowl.pk: 2}) == {cast.mug.pk}
+    assert reserve({vase.pk: 2, cast.mug.pk: 2, cast.bowl.pk: 2}) == {cast.mug.pk}
     assert (stock_of(vase), stock_of(cast.mug), stock_of(cast.bowl)) == (1, 98, None)
-    assert hold({}) == set()
+    assert reserve({}) == set()
 
 
 def test_stock_below_zero_is_refused_by_the_database(cast: Cast) -> None:
@@ -102,7 +102,7 @@ def test_two_lines_of_one_product_go_back_together(cast: Cast) -> None:
     """D9"""
     lines = list(cast.order(lines=[(cast.mug, 3), (cast.mug, 4)]).lines.order_by("pk"))
     assert stock_of(cast.mug) == 93
-    given = [Release(line.pk, cast.mug.pk, returned=line.held, zeroed=False) for line in lines]
+    given = [Release(line.pk, cast.mug.pk, returned=line.reserved, zeroed=False) for line in lines]
     release(given, at=database_now(), cancellation_id=cancellation_of(lines[0]))
     assert stock_of(cast.mug) == sum_of_moves(cast.mug) == 100
 

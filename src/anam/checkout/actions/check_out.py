@@ -5,12 +5,12 @@ from django.conf import settings
 from django.db import transaction
 
 from anam.checkout.actions.abandon import give_up
-from anam.checkout.basket import Part, fingerprint, parts_of
+from anam.checkout.basket import Part, parts_of, preview_token
 from anam.checkout.jobs import abandon_checkout
 from anam.checkout.models import BasketLine, Checkout, CheckoutItem, CheckoutPart
 from anam.checkout.paying import CANNOT_PAY, INVOICE, how_to_pay
 from anam.clock import database_now
-from anam.orders.actions.place import Item, place
+from anam.orders.fulfilment.place import Item, place
 from anam.payments.actions.authorise import authorise
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.states import OPEN, State
@@ -42,10 +42,10 @@ def check_out(*, buyer: Buyer, by: User, key: UUID, card: str, announced: str = 
 @transaction.atomic
 def _begin(buyer: Buyer, by: User, key: UUID, card: str, announced: str) -> tuple[Checkout, bool]:
     Buyer.objects.select_for_update(no_key=True).get(pk=buyer.pk)
-    if twin := Checkout.objects.filter(key=key).first():
-        if twin.buyer_id != buyer.pk:
+    if duplicate := Checkout.objects.filter(key=key).first():
+        if duplicate.buyer_id != buyer.pk:
             raise Checkout.DoesNotExist
-        return twin, False
+        return duplicate, False
     parts = _checked(parts_of(buyer), announced)
     now = database_now()
     checkout = Checkout.objects.create(key=key, buyer=buyer, by=by, begun_at=now)
@@ -85,7 +85,7 @@ def _checked(parts: list[Part], announced: str) -> list[Part]:
         raise Refused.because("basket_empty", "The basket is empty.", "Look at the storefronts", "/")
     for words in (words for part in parts for words in part.wrong):
         raise Refused.because("basket_wrong", words, "Change the basket", "/basket/")
-    if announced and announced != fingerprint(parts):
+    if announced and announced != preview_token(parts):
         raise Refused.because(
             "basket_changed", "A price or the basket changed while you were looking. Look at it again, then order."
         )
@@ -95,14 +95,14 @@ def _checked(parts: list[Part], announced: str) -> list[Part]:
 def _carry_through(checkout: Checkout) -> None:
     try:
         for part in checkout.parts.select_related("payment").order_by("pk"):
-            if words := _why_not_held(part.payment):
+            if words := _why_not_reserved(part.payment):
                 return give_up(checkout, words)
         _place_orders(checkout)
     except Refused as refused:
         give_up(checkout, f"{refused.refusal.message} Nothing was ordered and nothing was charged.")
 
 
-def _why_not_held(payment: Payment) -> str:
+def _why_not_reserved(payment: Payment) -> str:
     """Hold its amount on the card; the words where that is not certain. On invoice nothing is held."""
     if payment.is_external:
         return ""

@@ -11,7 +11,7 @@ from anam.checkout.actions import check_out as checking_out
 from anam.checkout.actions.abandon import abandon
 from anam.checkout.basket import put_in
 from anam.checkout.models import BasketLine, Checkout
-from anam.checkout.tests.town import (
+from anam.checkout.tests.factories import (
     fill_basket,
     let_jobs_run,
     nothing_was_ordered,
@@ -20,7 +20,7 @@ from anam.checkout.tests.town import (
     press,
     rug_of,
     statuses,
-    still_held,
+    still_reserved,
     stock_of,
 )
 from anam.orders.models import Order
@@ -62,7 +62,7 @@ def test_a_refused_card_orders_nothing(cast: Cast) -> None:
     let_jobs_run(checkout)
     assert set(statuses(checkout)) == {"failed"}
     assert nothing_was_ordered(cast)
-    assert still_held() == 0
+    assert still_reserved() == 0
 
 
 def test_where_one_payment_is_refused_the_others_are_given_back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,7 +74,7 @@ def test_where_one_payment_is_refused_the_others_are_given_back(cast: Cast, monk
     let_jobs_run(checkout)
     assert statuses(checkout) == ["voided", "failed"]
     assert nothing_was_ordered(cast)
-    assert still_held() == 0
+    assert still_reserved() == 0
 
 
 def test_giving_back_twice_asks_the_gateway_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +100,7 @@ def test_a_gateway_that_is_down_orders_nothing_and_is_asked_until_it_answers(cas
     let_jobs_run(checkout)
     assert set(statuses(checkout)) == {"voided"}
     assert nothing_was_ordered(cast)
-    assert still_held() == 0
+    assert still_reserved() == 0
 
 
 def test_an_authorisation_whose_answer_was_lost_is_found_and_given_back(cast: Cast) -> None:
@@ -108,12 +108,12 @@ def test_an_authorisation_whose_answer_was_lost_is_found_and_given_back(cast: Ca
     SandboxFault.objects.create(reference="", mode="timeout", times=1)
     checkout = press(cast)
     assert checkout.state == "failed"
-    assert still_held() == 1
+    assert still_reserved() == 1
     assert "none" in statuses(checkout)
     let_jobs_run(checkout)
     assert set(statuses(checkout)) == {"voided"}
     assert SandboxCharge.objects.count() == 2
-    assert still_held() == 0
+    assert still_reserved() == 0
 
 
 @pytest.mark.parametrize("authorised", [0, 1, 2])
@@ -141,13 +141,13 @@ def test_a_checkout_whose_process_died_is_given_up_and_given_back(
             press(cast)
     checkout = Checkout.objects.get()
     assert checkout.state == "under_way"
-    assert still_held() == authorised
+    assert still_reserved() == authorised
     let_jobs_run(checkout)
     checkout.refresh_from_db()
     assert checkout.state == "failed"
     assert set(statuses(checkout)) == {"voided"}
     assert nothing_was_ordered(cast)
-    assert still_held() == 0
+    assert still_reserved() == 0
 
 
 def test_a_checkout_that_was_given_up_meanwhile_places_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +159,7 @@ def test_a_checkout_that_was_given_up_meanwhile_places_nothing(cast: Cast, monke
     let_jobs_run(checkout)
     assert set(statuses(checkout)) == {"voided"}
     assert nothing_was_ordered(cast)
-    assert still_held() == 0
+    assert still_reserved() == 0
 
 
 def test_goods_that_went_meanwhile_order_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,7 +204,7 @@ def test_two_windows_with_one_basket_give_one_set_of_orders(cast: Cast, monkeypa
     assert Order.objects.count() == 2
     let_jobs_run(first)
     assert set(statuses(first)) == {"voided"}
-    assert still_held() == 2
+    assert still_reserved() == 2
 
 
 def test_giving_up_does_nothing_to_orders_that_were_placed(cast: Cast) -> None:
@@ -214,4 +214,4 @@ def test_giving_up_does_nothing_to_orders_that_were_placed(cast: Cast) -> None:
     let_jobs_run(checkout)
     assert {payment.status for payment in payments_of(checkout)} == {"authorised"}
     assert Order.objects.count() == 2
-    assert still_held() == 2
+    assert still_reserved() == 2

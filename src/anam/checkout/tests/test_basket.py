@@ -17,7 +17,7 @@ SignIn = Callable[[User], Client]
 NONSENSE = ["", "-1", "1.5", "\x00", "two", "1e3", "²", "9" * 400, "NaN", " ", "--", "0x10"]
 
 
-def held(cast: Cast) -> dict[str, int]:
+def reserved(cast: Cast) -> dict[str, int]:
     return {line.product.sku: line.quantity for line in BasketLine.objects.filter(buyer=cast.harbor)}
 
 
@@ -29,7 +29,7 @@ def test_what_is_added_twice_adds_up_and_is_shown_by_maker(cast: Cast, sign_in: 
     ines = sign_in(cast.ines)
     put(ines, cast.mug, 2)
     put(ines, cast.mug, 3)
-    assert held(cast) == {"MUG-01": 5}
+    assert reserved(cast) == {"MUG-01": 5}
     page = ines.get("/basket/").content.decode()
     assert "Byrne Ceramics" in page
     assert "$84.50" in page  # 5 × 14.50 and 12.00 for shipping
@@ -40,7 +40,7 @@ def test_members_of_a_shop_share_one_basket(cast: Cast, sign_in: SignIn) -> None
     BuyerMember.objects.create(user=tess, buyer=cast.harbor)
     put(sign_in(cast.ines), cast.mug, 2)
     put(sign_in(tess), cast.mug, 2)
-    assert held(cast) == {"MUG-01": 4}
+    assert reserved(cast) == {"MUG-01": 4}
     assert "Mug, oatmeal" in sign_in(tess).get("/basket/").content.decode()
 
 
@@ -48,23 +48,23 @@ def test_another_quantity_replaces_and_none_takes_out(cast: Cast, sign_in: SignI
     ines = sign_in(cast.ines)
     put(ines, cast.mug, 2)
     ines.post("/basket/change/", {"product": cast.mug.pk, "quantity": "7"})
-    assert held(cast) == {"MUG-01": 7}
+    assert reserved(cast) == {"MUG-01": 7}
     ines.post("/basket/change/", {"product": cast.mug.pk, "quantity": "0"})
-    assert held(cast) == {}
+    assert reserved(cast) == {}
 
 
 def test_a_change_puts_nothing_in_that_was_not_there(cast: Cast, sign_in: SignIn) -> None:
     sign_in(cast.ines).post("/basket/change/", {"product": cast.mug.pk, "quantity": "7"})
-    assert held(cast) == {}
+    assert reserved(cast) == {}
 
 
 def test_the_basket_holds_at_most_9999_of_one(cast: Cast, sign_in: SignIn) -> None:
     ines = sign_in(cast.ines)
     put(ines, cast.bowl, 9_000)
     put(ines, cast.bowl, 999_999_999)
-    assert held(cast) == {"BWL-03": 9_999}
+    assert reserved(cast) == {"BWL-03": 9_999}
     ines.post("/basket/change/", {"product": cast.bowl.pk, "quantity": "999999"})
-    assert held(cast) == {"BWL-03": 9_999}
+    assert reserved(cast) == {"BWL-03": 9_999}
 
 
 @pytest.mark.parametrize("quantity", NONSENSE)
@@ -75,12 +75,12 @@ def test_a_quantity_that_makes_no_sense_changes_nothing_and_is_said(cast: Cast, 
         answer = ines.post(address, {"product": cast.mug.pk, "quantity": quantity}, follow=True)
         assert answer.status_code == 200
         assert "Say how many" in answer.content.decode()
-    assert held(cast) == {"MUG-01": 3}
+    assert reserved(cast) == {"MUG-01": 3}
 
 
 def test_none_of_a_product_is_not_added(cast: Cast, sign_in: SignIn) -> None:
     put(sign_in(cast.ines), cast.mug, 0)
-    assert held(cast) == {}
+    assert reserved(cast) == {}
 
 
 @pytest.mark.parametrize("product", [*NONSENSE, "0", "999999999999999999"])
@@ -89,7 +89,7 @@ def test_a_product_that_there_is_not_is_not_found(cast: Cast, sign_in: SignIn, p
     assert ines.post("/basket/", {"product": product, "quantity": "1"}).status_code == 404
     assert ines.post("/basket/change/", {"product": product, "quantity": "1"}).status_code == 302
     assert ines.post("/basket/", {}).status_code == 404
-    assert held(cast) == {}
+    assert reserved(cast) == {}
 
 
 def test_what_is_not_sold_cannot_be_added(cast: Cast, sign_in: SignIn) -> None:
@@ -111,7 +111,7 @@ def test_a_retired_product_is_said_and_can_be_taken_out(cast: Cast, sign_in: Sig
     assert "“Mug, oatmeal” is not sold any more." in page
     assert "then you can check out" in page
     assert ines.post("/basket/change/", {"product": cast.mug.pk, "quantity": "0"}).status_code == 302
-    assert held(cast) == {}
+    assert reserved(cast) == {}
 
 
 def test_what_stands_in_the_way_is_said_at_its_maker(cast: Cast, sign_in: SignIn) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from anam.catalog.models import Product, StockMovement, Storefront
 from anam.catalog.stock import count
-from anam.checkout.basket import fingerprint, parts_of, put_in
+from anam.checkout.basket import parts_of, preview_token, put_in
 from anam.checkout.models import BasketLine, Checkout
-from anam.checkout.tests.town import (
+from anam.checkout.tests.factories import (
     MUGS,
     RUG,
     fill_basket,
@@ -21,7 +21,7 @@ from anam.checkout.tests.town import (
 )
 from anam.history.models import Entry
 from anam.notifications.models import Notice
-from anam.orders.actions.decline import decline
+from anam.orders.cancellation.decline import decline
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.execute import execute
@@ -43,7 +43,7 @@ def test_each_maker_gets_an_order_with_a_payment_and_stock_of_its_own(cast: Cast
     charges = SandboxCharge.objects.values_list("reference", "authorised")
     assert set(charges) == {(mugs.payment.gateway_reference, MUGS), (rugs.payment.gateway_reference, RUG)}
     assert (stock_of(cast.mug), stock_of(rug_of(cast))) == (94, 3)
-    assert [line.held for line in mugs.lines.all()] == [6]
+    assert [line.reserved for line in mugs.lines.all()] == [6]
     assert StockMovement.objects.get(line__order=rugs).quantity == -2
     assert not BasketLine.objects.exists()
 
@@ -136,7 +136,7 @@ def test_more_than_there_is_is_refused_before_any_money(cast: Cast) -> None:
 def test_a_product_that_changed_since_the_page_was_shown_is_refused(cast: Cast, changes: dict[str, object]) -> None:
     """D11: what the page announced is what is ordered, or nothing is."""
     fill_basket(cast)
-    announced = fingerprint(parts_of(cast.harbor))
+    announced = preview_token(parts_of(cast.harbor))
     Product.objects.filter(pk=cast.mug.pk).update(**changes)
     with pytest.raises(Refused) as refused:
         press(cast, announced=announced)
@@ -148,11 +148,11 @@ def test_a_product_that_changed_since_the_page_was_shown_is_refused(cast: Cast, 
 def test_a_basket_that_another_member_filled_further_is_looked_at_again(cast: Cast) -> None:
     """D11"""
     fill_basket(cast)
-    announced = fingerprint(parts_of(cast.harbor))
+    announced = preview_token(parts_of(cast.harbor))
     put_in(cast.harbor, cast.bowl, 1)
     with pytest.raises(Refused, match="changed while you were looking"):
         press(cast, announced=announced)
-    assert press(cast, announced=fingerprint(parts_of(cast.harbor))).state == "placed"
+    assert press(cast, announced=preview_token(parts_of(cast.harbor))).state == "placed"
 
 
 def test_another_currency_is_authorised_in_that_currency(cast: Cast) -> None:

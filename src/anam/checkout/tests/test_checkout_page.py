@@ -9,7 +9,7 @@ from django.test import Client
 
 from anam.catalog.models import Product
 from anam.checkout.models import Checkout
-from anam.checkout.tests.town import fill_basket, press
+from anam.checkout.tests.factories import fill_basket, press
 from anam.orders.models import Order
 from anam.payments.models import Payment
 from anam.people.models import Buyer, BuyerMember, User

@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from anam.audit.invariants import INVARIANTS, ask
 from anam.checkout.actions.abandon import abandon
 from anam.checkout.models import Checkout
-from anam.checkout.tests.town import fill_basket, press
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.actions.decline import decline
-from anam.orders.external_money import external_money
-from anam.orders.invariants import INVARIANTS, ask
+from anam.checkout.tests.factories import fill_basket, press
+from anam.orders.cancellation.decline import decline
 from anam.orders.models import Order
+from anam.orders.payments.external_money import external_money
 from anam.payments.models import Payment, PaymentOperation, SandboxCharge
 from anam.people.models import User
+from anam.policy.actions.change_policy import change_policy
 from anam.refusals import Refused
 from conftest import Cast
 

@@ -4,10 +4,10 @@ from django.db import transaction
 
 from anam.conversations.actions.post import Posted
 from anam.conversations.actions.send_message import send_message
-from anam.conversations.drafts import Place
+from anam.conversations.drafts import DraftKey
 from anam.conversations.models import Conversation
 from anam.conversations.pictures import CleanPicture
-from anam.conversations.saying import checked
+from anam.conversations.validation import checked
 from anam.people.models import User
 from anam.refusals import Refused
 
@@ -19,7 +19,7 @@ def answer_as_maker(
     conversation: Conversation,
     by: User,
     pictures: Sequence[CleanPicture] = (),
-    draft: Place | None = None,
+    draft: DraftKey | None = None,
 ) -> Posted:
     """A maker answers in a conversation that the buyer has written in (D4), about no order in particular.
 

@@ -1,6 +1,6 @@
 from django.db import connection
 
-from anam.conversations.drafts import Place
+from anam.conversations.drafts import DraftKey
 
 _DROP = """
 INSERT INTO message_draft (person_id, maker_id, buyer_id, order_id, body, sent_from, changed_at)
@@ -10,7 +10,7 @@ ON CONFLICT (person_id, maker_id, buyer_id, order_id) DO UPDATE
 """
 
 
-def drop_draft(place: Place | None) -> None:
+def drop_draft(place: DraftKey | None) -> None:
     """Forget what was kept there: it has been sent, in the caller's transaction. Without a place nothing was kept."""
     if place is None:
         return

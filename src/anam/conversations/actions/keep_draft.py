@@ -1,6 +1,6 @@
 from django.db import connection
 
-from anam.conversations.drafts import LONGEST_DRAFT, Place, draft_in
+from anam.conversations.drafts import MAX_DRAFT_LENGTH, DraftKey, draft_in
 from anam.refusals import Refused
 
 # What left a page before its message was sent, and comes in afterwards, is not kept.
@@ -12,15 +12,16 @@ ON CONFLICT (person_id, maker_id, buyer_id, order_id) DO UPDATE
 """
 
 
-def keep_draft(body: str, *, place: Place) -> bool:
+def keep_draft(body: str, *, place: DraftKey) -> bool:
     """Keep what somebody is writing, in place of what was kept there; whether anything is kept now.
 
     Nothing typed is nothing kept. Raises Refused where it is too long to be kept.
     """
     body = body.replace("\x00", "")
-    if len(body) > LONGEST_DRAFT:
+    if len(body) > MAX_DRAFT_LENGTH:
         raise Refused.because(
-            "draft_too_long", f"Not kept: that is more than {LONGEST_DRAFT:,} characters. Shorten it, or copy it first."
+            "draft_too_long",
+            f"Not kept: that is more than {MAX_DRAFT_LENGTH:,} characters. Shorten it, or copy it first.",
         )
     if not body.strip() and not draft_in(place):
         return False

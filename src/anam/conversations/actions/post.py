@@ -17,7 +17,7 @@ WITH facts AS (
   SELECT %(kind)s::text = 'decline' OR EXISTS (
     SELECT FROM orders_order WHERE id = %(order)s::bigint AND status IN ('placed', 'accepted', 'shipped')
   ) AS important
-), talk AS (
+), locked AS (
   INSERT INTO conversation AS c
     (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at, last_for_maker_at, last_for_buyer_at)
   SELECT %(maker)s::bigint, %(buyer)s::bigint, %(side)s::text, CASE WHEN %(side)s::text = 'buyer' THEN t.at END, t.at,
@@ -37,15 +37,15 @@ WITH facts AS (
 )
 INSERT INTO message
   (conversation_id, maker_id, order_id, side, author_id, kind, body, sent_at, important, quiet, search)
-SELECT talk.id, %(maker)s::bigint, %(order)s::bigint, %(side)s::text, %(author)s::bigint, %(kind)s::text,
-       %(body)s::text, talk.last_message_at, facts.important,
-       %(side)s::text = 'maker' AND talk.muted AND NOT facts.important,
+SELECT locked.id, %(maker)s::bigint, %(order)s::bigint, %(side)s::text, %(author)s::bigint, %(kind)s::text,
+       %(body)s::text, locked.last_message_at, facts.important,
+       %(side)s::text = 'maker' AND locked.muted AND NOT facts.important,
        setweight(to_tsvector('simple', (SELECT search_words(name) FROM maker WHERE id = %(maker)s::bigint)), 'A')
        || setweight(to_tsvector('simple', (SELECT search_words(name) FROM buyer WHERE id = %(buyer)s::bigint)), 'B')
        || setweight(array_to_tsvector(ARRAY['partym' || %(maker)s::bigint, 'partyb' || %(buyer)s::bigint]), 'C')
        || to_tsvector('simple', %(words)s::text || ' ' || coalesce(
             (SELECT search_words(number || ' ' || reference) FROM orders_order WHERE id = %(order)s::bigint), ''))
-FROM talk, facts
+FROM locked, facts
 RETURNING id, conversation_id, sent_at
 """
 

@@ -4,9 +4,9 @@ from datetime import datetime
 from anam import jobs
 from anam.conversations.actions.drop_draft import drop_draft
 from anam.conversations.actions.post import Posted, post
-from anam.conversations.drafts import Place
+from anam.conversations.drafts import DraftKey
 from anam.conversations.pictures import CleanPicture
-from anam.conversations.saying import just_said
+from anam.conversations.validation import find_duplicate
 from anam.notifications.jobs import notify
 from anam.people.models import User
 
@@ -21,17 +21,17 @@ def send_message(
     order_id: int | None = None,
     not_before: datetime | None = None,
     pictures: Sequence[CleanPicture] = (),
-    draft: Place | None = None,
+    draft: DraftKey | None = None,
 ) -> tuple[Posted, bool]:
     """Post what a person has written, and tell the other side, in the caller's transaction; True where it is new.
 
     The same again within a minute is a double click (D7). `draft` is where it was written. Who may write is decided
     before (D4).
     """
-    twin = just_said(body, by=by, maker_id=maker_id, buyer_id=buyer_id, order_id=order_id, pictures=pictures)
+    duplicate = find_duplicate(body, by=by, maker_id=maker_id, buyer_id=buyer_id, order_id=order_id, pictures=pictures)
     drop_draft(draft)
-    if twin:
-        return twin, False
+    if duplicate:
+        return duplicate, False
     posted = post(
         body,
         maker_id=maker_id,

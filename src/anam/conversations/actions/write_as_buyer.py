@@ -4,9 +4,9 @@ from django.db import transaction
 
 from anam.conversations.actions.post import Posted
 from anam.conversations.actions.send_message import send_message
-from anam.conversations.drafts import Place
+from anam.conversations.drafts import DraftKey
 from anam.conversations.pictures import CleanPicture
-from anam.conversations.saying import checked
+from anam.conversations.validation import checked
 from anam.people.models import Buyer, Maker, User
 
 
@@ -19,7 +19,7 @@ def write_as_buyer(
     by: User,
     order_id: int | None = None,
     pictures: Sequence[CleanPicture] = (),
-    draft: Place | None = None,
+    draft: DraftKey | None = None,
 ) -> Posted:
     """A buyer writes to a maker, from the storefront, an order or the Message Center; it may be the first time (D4).
 

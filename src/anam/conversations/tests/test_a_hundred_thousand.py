@@ -8,14 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from anam.conversations.tests.talking import ines_writes, talk_of
+from anam.conversations.tests.factories import conversation_between, ines_writes
 from anam.people.models import User
 from conftest import Cast
 
 SignIn = Callable[[User], Client]
 FILL = """
 INSERT INTO buyer (slug, name, place, country, time_zone, created_at)
-  SELECT 'many-' || n, 'Shop ' || n, '', 'US', 'UTC', now() FROM generate_series(1, %(talks)s::int) n;
+  SELECT 'many-' || n, 'Shop ' || n, '', 'US', 'UTC', now() FROM generate_series(1, %(conversations)s::int) n;
 INSERT INTO conversation (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at, last_for_maker_at,
     maker_read_to)
   SELECT %(maker)s, b.id, 'buyer', now() - interval '1 year', t.at, t.at, t.at + interval '1 day' * (b.id %% 2)
@@ -23,13 +23,13 @@ INSERT INTO conversation (maker_id, buyer_id, started_by, buyer_wrote_at, last_m
   WHERE b.slug LIKE 'many-%%';
 INSERT INTO message (conversation_id, maker_id, side, kind, body, sent_at, search)
   SELECT c.id, c.maker_id, CASE WHEN n %% 2 = 0 THEN 'maker' ELSE 'buyer' END, 'letter', 'Words ' || n,
-    c.last_message_at - interval '1 minute' * (%(messages)s / %(talks)s - n),
+    c.last_message_at - interval '1 minute' * (%(messages)s / %(conversations)s - n),
     setweight(array_to_tsvector(ARRAY['partym' || c.maker_id, 'partyb' || c.buyer_id]), 'C')
       || to_tsvector('simple', 'words ' || n || CASE WHEN n = 7 AND c.id %% 100 = 0 THEN ' rarely' ELSE '' END)
-  FROM conversation c, generate_series(1, %(messages)s / %(talks)s) n WHERE c.last_for_maker_at IS NOT NULL
+  FROM conversation c, generate_series(1, %(messages)s / %(conversations)s) n WHERE c.last_for_maker_at IS NOT NULL
     AND c.buyer_id IN (SELECT id FROM buyer WHERE slug LIKE 'many-%%');
 INSERT INTO message (conversation_id, maker_id, side, kind, body, sent_at)
-  SELECT %(talk)s, %(maker)s, 'buyer', 'letter', 'Long ago ' || n, now() - interval '1 minute' * (n + 60)
+  SELECT %(conversation)s, %(maker)s, 'buyer', 'letter', 'Long ago ' || n, now() - interval '1 minute' * (n + 60)
   FROM generate_series(1, %(messages)s / 10) n;
 ANALYZE message; ANALYZE conversation; ANALYZE buyer;
 """
@@ -39,18 +39,23 @@ MESSAGES, TALKS = 100_000, 2_000
 @pytest.fixture
 def pages(cast: Cast) -> dict[str, str]:
     ines_writes(cast)
-    talk = talk_of(cast).pk
+    conversation = conversation_between(cast).pk
     return {
         "list": "/portal/messages/",
         "unread": "/portal/messages/?tab=unread",
         "search": "/portal/messages/?q=rarely",
-        "talk": f"/portal/messages/{talk}/",
-        "news": f"/portal/messages/{talk}/new/?after=1.1",
+        "conversation": f"/portal/messages/{conversation}/",
+        "news": f"/portal/messages/{conversation}/new/?after=1.1",
     }
 
 
 def fill(cast: Cast) -> None:
-    facts = {"maker": cast.byrne.pk, "talk": talk_of(cast).pk, "messages": MESSAGES, "talks": TALKS}
+    facts = {
+        "maker": cast.byrne.pk,
+        "conversation": conversation_between(cast).pk,
+        "messages": MESSAGES,
+        "conversations": TALKS,
+    }
     with connection.cursor() as cursor:
         for statement in FILL.split(";\n"):
             if statement.strip():
@@ -118,8 +123,8 @@ def test_a_page_deep_in_a_long_conversation_reads_no_more_than_the_first(
     with connection.cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM now() - interval '5000 minutes')::bigint")
         long_ago = cursor.fetchone()[0]
-    first = page_of_messages(asked(hanna, pages["talk"]))
-    deep = page_of_messages(asked(hanna, f"{pages['talk']}?before={long_ago * 1_000_000}.1"))
+    first = page_of_messages(asked(hanna, pages["conversation"]))
+    deep = page_of_messages(asked(hanna, f"{pages['conversation']}?before={long_ago * 1_000_000}.1"))
     assert 31 <= messages_read(first) <= 40
     assert 31 <= messages_read(deep) <= 40
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from anam.conversations.drafts import LONGEST_DRAFT
+from anam.conversations.drafts import MAX_DRAFT_LENGTH
 from anam.conversations.models import Draft, Message
-from anam.conversations.tests.talking import ines_writes, talk_of
+from anam.conversations.tests.factories import conversation_between, ines_writes
 from anam.people.models import User
 from conftest import Cast
 
@@ -35,8 +35,8 @@ def test_a_draft_is_there_again_after_a_reload_wherever_one_writes(cast: Cast, s
     ines_writes(cast)
     order = cast.order()
     for person, address in [
-        (cast.hanna, f"/portal/messages/{talk_of(cast).pk}/"),
-        (cast.ines, f"/messages/{talk_of(cast).pk}/"),
+        (cast.hanna, f"/portal/messages/{conversation_between(cast).pk}/"),
+        (cast.ines, f"/messages/{conversation_between(cast).pk}/"),
         (cast.ines, "/messages/to/weaves/"),
         (cast.ines, f"/orders/{order.number}/"),
         (cast.hanna, f"/portal/orders/{order.number}/contact/"),
@@ -54,19 +54,19 @@ def test_a_draft_about_an_order_is_not_the_one_of_the_conversation(cast: Cast, s
     ines_writes(cast)
     ines, order = sign_in(cast.ines), cast.order()
     keep(ines, place_on(ines, f"/orders/{order.number}/"))
-    assert SHOWN not in shown(ines, f"/messages/{talk_of(cast).pk}/")
+    assert SHOWN not in shown(ines, f"/messages/{conversation_between(cast).pk}/")
 
 
 def test_what_was_begun_on_the_storefront_goes_on_in_the_conversation(cast: Cast, sign_in: SignIn) -> None:
     ines = sign_in(cast.ines)
     keep(ines, place_on(ines, "/messages/to/byrne/"))
     ines_writes(cast)
-    assert SHOWN in shown(ines, f"/messages/{talk_of(cast).pk}/")
+    assert SHOWN in shown(ines, f"/messages/{conversation_between(cast).pk}/")
 
 
 def test_a_draft_is_ones_own(cast: Cast, sign_in: SignIn) -> None:
     ines_writes(cast)
-    address = f"/portal/messages/{talk_of(cast).pk}/"
+    address = f"/portal/messages/{conversation_between(cast).pk}/"
     hanna, ravi = sign_in(cast.hanna), sign_in(cast.ravi)
     place = place_on(hanna, address)
     keep(hanna, place)
@@ -77,7 +77,7 @@ def test_a_draft_is_ones_own(cast: Cast, sign_in: SignIn) -> None:
 
 def test_sending_forgets_the_draft_and_another_member_keeps_theirs(cast: Cast, sign_in: SignIn) -> None:
     ines_writes(cast)
-    address = f"/portal/messages/{talk_of(cast).pk}/"
+    address = f"/portal/messages/{conversation_between(cast).pk}/"
     hanna, ravi = sign_in(cast.hanna), sign_in(cast.ravi)
     keep(ravi, place_on(ravi, address), "What Ravi types")
     place = place_on(hanna, address)
@@ -92,7 +92,7 @@ def test_words_that_were_on_their_way_when_the_message_was_sent_do_not_come_back
     place = place_on(ines, "/messages/to/byrne/")
     ines.post("/messages/to/byrne/", {"message": WORDS, "place": place})
     assert "Kept" not in keep(ines, place, WORDS[:10])
-    address = f"/messages/{talk_of(cast).pk}/"
+    address = f"/messages/{conversation_between(cast).pk}/"
     assert WORDS[:10] + "</textarea>" not in shown(ines, address)
     assert "Kept" in keep(ines, place_on(ines, address), "The next one")
 
@@ -101,7 +101,7 @@ def test_of_two_tabs_the_last_to_type_is_kept_and_sending_in_one_leaves_the_othe
     cast: Cast, sign_in: SignIn
 ) -> None:
     ines_writes(cast)
-    ines, address = sign_in(cast.ines), f"/messages/{talk_of(cast).pk}/"
+    ines, address = sign_in(cast.ines), f"/messages/{conversation_between(cast).pk}/"
     first, second = place_on(ines, address), place_on(ines, address)
     keep(ines, first, "In the first")
     keep(ines, second, "In the second")
@@ -125,9 +125,9 @@ def test_nothing_typed_is_nothing_kept(cast: Cast, sign_in: SignIn) -> None:
 def test_a_draft_that_is_too_long_says_so_and_the_one_before_stays(cast: Cast, sign_in: SignIn) -> None:
     ines = sign_in(cast.ines)
     place = place_on(ines, "/messages/to/byrne/")
-    keep(ines, place, "x" * LONGEST_DRAFT)
-    assert "Not kept: that is more than 20,000 characters" in keep(ines, place, "y" * (LONGEST_DRAFT + 1))
-    assert Draft.objects.get().body == "x" * LONGEST_DRAFT
+    keep(ines, place, "x" * MAX_DRAFT_LENGTH)
+    assert "Not kept: that is more than 20,000 characters" in keep(ines, place, "y" * (MAX_DRAFT_LENGTH + 1))
+    assert Draft.objects.get().body == "x" * MAX_DRAFT_LENGTH
 
 
 def test_who_is_signed_out_is_told_so_and_stays_on_the_page(cast: Cast, sign_in: SignIn) -> None:

@@ -76,7 +76,7 @@ def test_a_process_that_ended_costs_one_picture_and_no_other() -> None:
 
 
 def test_a_picture_that_takes_too_long_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane, "LONGEST_SECONDS", 0.0)
+    monkeypatch.setattr(lane, "MAX_SECONDS", 0.0)
     [made] = decoded("message", [picture("PNG", size=(4000, 4000))], patience=None)
     assert isinstance(made, Unusable)
     assert made.code == "picture_too_much_work"

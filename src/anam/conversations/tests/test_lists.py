@@ -14,7 +14,7 @@ from anam.clock import database_now
 from anam.conversations.actions.post import post
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
-from anam.conversations.tests.talking import another_buyer, hanna_answers, ines_writes, talk_of
+from anam.conversations.tests.factories import another_buyer, conversation_between, hanna_answers, ines_writes
 from anam.people.models import Buyer, User
 from conftest import Cast
 
@@ -42,7 +42,7 @@ def test_how_many_messages_are_unread_is_counted_for_each_conversation(cast: Cas
         ines_writes(cast, body)
     hanna = sign_in(cast.hanna)
     assert re.search(r'class="badge">3<span class="sr"> unread', look(hanna))
-    hanna.get(f"/portal/messages/{talk_of(cast).pk}/")
+    hanna.get(f"/portal/messages/{conversation_between(cast).pk}/")
     hanna_answers(cast)
     ines_writes(cast, "Four")
     assert re.search(r'class="badge">1<span class="sr"> unread', look(hanna))
@@ -78,7 +78,7 @@ def test_only_unread_conversations_are_in_their_tab(cast: Cast, sign_in: SignIn)
     tess = another_buyer()
     write_as_buyer("Hello", buyer=tess.buyer, maker=cast.byrne, by=tess)  # type: ignore[arg-type]
     hanna = sign_in(cast.hanna)
-    hanna.get(f"/portal/messages/{talk_of(cast).pk}/")
+    hanna.get(f"/portal/messages/{conversation_between(cast).pk}/")
     assert names(look(hanna, "?tab=unread")) == ["North Quay"]
     assert names(look(hanna)) == ["North Quay", "Harbor & Pine"]
     assert "Nothing unread" in look(sign_in(cast.ines), "?tab=unread", side="")
@@ -164,15 +164,15 @@ def test_what_was_found_leads_to_the_message_far_back(cast: Cast, sign_in: SignI
     page = look(hanna, "?q=needle")
     link = re.search(rf'href="([^"]+#message-{found.message_id})"', page)
     assert link
-    talk = hanna.get(unescape(link[1]).partition("#")[0]).content.decode()
-    assert "The needle" in talk
-    assert "Hay 44" not in talk
+    conversation = hanna.get(unescape(link[1]).partition("#")[0]).content.decode()
+    assert "The needle" in conversation
+    assert "Hay 44" not in conversation
 
 
 def test_older_messages_are_a_link_away_and_each_is_shown_once(cast: Cast, sign_in: SignIn) -> None:
     for number in range(70):
         post(f"Number {number}.", maker_id=cast.byrne.pk, buyer_id=cast.harbor.pk, side="buyer", by=cast.ines)
-    hanna, address = sign_in(cast.hanna), f"/portal/messages/{talk_of(cast).pk}/"
+    hanna, address = sign_in(cast.hanna), f"/portal/messages/{conversation_between(cast).pk}/"
     pages, query = [], ""
     for _ in range(3):
         page = hanna.get(address + query).content.decode()

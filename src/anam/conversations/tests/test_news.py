@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from anam.conversations.actions.mark_read import mark_read
 from anam.conversations.models import Conversation, Reading
-from anam.conversations.tests.talking import another_buyer, hanna_answers, ines_writes, talk_of
+from anam.conversations.tests.factories import another_buyer, conversation_between, hanna_answers, ines_writes
 from anam.people.models import BuyerMember, User
 from conftest import Cast
 
@@ -25,11 +25,11 @@ def asks(page: str) -> str:
 
 
 def page_of(client: Client, cast: Cast, side: str = "portal/") -> str:
-    return client.get(f"/{side}messages/{talk_of(cast).pk}/").content.decode()
+    return client.get(f"/{side}messages/{conversation_between(cast).pk}/").content.decode()
 
 
 def number_on(client: Client) -> str:
-    found = re.search(r'id="unread-talks" class="badge"[^>]*>(\d+)', client.get("/notices/").content.decode())
+    found = re.search(r'id="unread-conversations" class="badge"[^>]*>(\d+)', client.get("/notices/").content.decode())
     return found[1] if found else ""
 
 
@@ -52,9 +52,9 @@ def test_what_came_since_is_brought_announced_and_counted(cast: Cast, sign_in: S
     news = hanna.get(address).content.decode()
     assert "And in &lt;green&gt;?" in news
     assert "Do you make these in blue?" not in news
-    assert '<ol id="talk" hx-swap-oob="beforeend">' in news
+    assert '<ol id="conversation" hx-swap-oob="beforeend">' in news
     assert "1 new message from Harbor &amp; Pine" in news
-    assert 'id="unread-talks" class="badge"' in news
+    assert 'id="unread-conversations" class="badge"' in news
     read = hanna.get(asks(news)).content.decode()
     assert "<li" not in read
     assert 'class="badge"' not in read
@@ -75,7 +75,7 @@ def test_what_the_page_brought_is_read_only_once_the_page_asks_again(cast: Cast,
 def test_a_page_that_a_browser_fetches_ahead_is_not_read(cast: Cast, sign_in: SignIn) -> None:
     ines_writes(cast)
     hanna = sign_in(cast.hanna)
-    hanna.get(f"/portal/messages/{talk_of(cast).pk}/", headers={"Sec-Purpose": "prefetch"})
+    hanna.get(f"/portal/messages/{conversation_between(cast).pk}/", headers={"Sec-Purpose": "prefetch"})
     assert number_on(hanna) == "1"
 
 
@@ -87,7 +87,7 @@ def test_writing_from_elsewhere_is_not_reading(cast: Cast, sign_in: SignIn) -> N
 
 def test_a_message_that_comes_while_the_page_is_made_stays_unread(cast: Cast) -> None:
     first = ines_writes(cast)
-    seen = talk_of(cast)
+    seen = conversation_between(cast)
     ines_writes(cast, "And in green?")
     mark_read(seen, side="maker", by=cast.hanna, up_to=first.sent_at)
     assert Conversation.objects.unread_by("maker").exists()
@@ -96,7 +96,7 @@ def test_a_message_that_comes_while_the_page_is_made_stays_unread(cast: Cast) ->
 def test_nobody_reads_what_was_not_sent_yet(cast: Cast, sign_in: SignIn) -> None:
     ines_writes(cast)
     hanna = sign_in(cast.hanna)
-    hanna.get(f"/portal/messages/{talk_of(cast).pk}/new/?after=9999999999999999.1&read=")
+    hanna.get(f"/portal/messages/{conversation_between(cast).pk}/new/?after=9999999999999999.1&read=")
     ines_writes(cast, "And in green?")
     assert number_on(hanna) == "1"
 
@@ -162,7 +162,7 @@ def test_who_is_signed_out_is_told_so_and_not_taken_away(cast: Cast, sign_in: Si
 def test_news_are_for_the_two_parties(cast: Cast, sign_in: SignIn) -> None:
     """D1"""
     ines_writes(cast)
-    pk = talk_of(cast).pk
+    pk = conversation_between(cast).pk
     for person in (cast.otto, another_buyer(), cast.sam):
         for address in (f"/portal/messages/{pk}/new/", f"/messages/{pk}/new/"):
             assert sign_in(person).get(address).status_code == 404
@@ -172,6 +172,8 @@ def test_news_are_for_the_two_parties(cast: Cast, sign_in: SignIn) -> None:
 @pytest.mark.parametrize("after", ["", "x", "1.2.3", "9" * 40 + ".1"])
 def test_an_address_that_makes_no_sense_brings_nothing(cast: Cast, sign_in: SignIn, after: str) -> None:
     ines_writes(cast)
-    answer = sign_in(cast.hanna).get(f"/portal/messages/{talk_of(cast).pk}/new/?after={after}&read={after}")
+    answer = sign_in(cast.hanna).get(
+        f"/portal/messages/{conversation_between(cast).pk}/new/?after={after}&read={after}"
+    )
     assert answer.status_code in (200, 204)
     assert "blue" not in answer.content.decode()

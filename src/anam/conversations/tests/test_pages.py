@@ -39,7 +39,7 @@ def another_buyer(name: str = "Tess") -> User:
 
 def badge(page: str) -> str:
     """What the navigation says about unread messages."""
-    found = re.search(r'id="unread-talks" class="badge"[^>]*>(\d+)', page)
+    found = re.search(r'id="unread-conversations" class="badge"[^>]*>(\d+)', page)
     return found[1] if found else ""
 
 
@@ -49,20 +49,20 @@ def test_the_first_message_opens_a_conversation_from_the_storefront(cast: Cast, 
     assert 'href="/messages/to/byrne/"' in ines.get("/m/byrne/").content.decode()
     assert "Message Byrne Ceramics" in ines.get("/messages/to/byrne/").content.decode()
     answer = ines.post("/messages/to/byrne/", {"message": "Do you ship to Maine?"})
-    talk = Conversation.objects.get()
-    assert answer.url == f"/messages/{talk.pk}/"
-    assert (talk.maker, talk.buyer, talk.started_by) == (cast.byrne, cast.harbor, "buyer")
-    assert talk.buyer_wrote_at
+    conversation = Conversation.objects.get()
+    assert answer.url == f"/messages/{conversation.pk}/"
+    assert (conversation.maker, conversation.buyer, conversation.started_by) == (cast.byrne, cast.harbor, "buyer")
+    assert conversation.buyer_wrote_at
     page = ines.get(answer.url).content.decode()
     assert "Do you ship to Maine?" in page
     assert "on its way to Byrne Ceramics" in page
 
 
 def test_who_has_written_before_goes_on_in_the_same_conversation(cast: Cast, sign_in: SignIn) -> None:
-    talk = write(cast)
+    conversation = write(cast)
     ines = sign_in(cast.ines)
-    assert ines.get("/messages/to/byrne/").url == f"/messages/{talk.pk}/"
-    assert ines.post("/messages/to/byrne/", {"message": "And in green?"}).url == f"/messages/{talk.pk}/"
+    assert ines.get("/messages/to/byrne/").url == f"/messages/{conversation.pk}/"
+    assert ines.post("/messages/to/byrne/", {"message": "And in green?"}).url == f"/messages/{conversation.pk}/"
     assert Conversation.objects.count() == 1
 
 
@@ -73,18 +73,18 @@ def test_a_maker_that_there_is_not_cannot_be_written_to(cast: Cast, sign_in: Sig
 
 
 def test_the_maker_answers_and_each_side_sees_what_is_new(cast: Cast, sign_in: SignIn) -> None:
-    talk = write(cast)
+    conversation = write(cast)
     hanna, ravi, ines = sign_in(cast.hanna), sign_in(cast.ravi), sign_in(cast.ines)
     listed = hanna.get("/portal/messages/").content.decode()
     assert badge(listed) == "1"
     assert 'class="unread"' in listed
     assert re.search(r'class="badge">1<span class="sr"> unread', listed)
-    assert "Do you make these in blue?" in hanna.get(f"/portal/messages/{talk.pk}/").content.decode()
+    assert "Do you make these in blue?" in hanna.get(f"/portal/messages/{conversation.pk}/").content.decode()
     assert badge(ravi.get("/portal/messages/").content.decode()) == ""
-    assert hanna.post(f"/portal/messages/{talk.pk}/", {"message": "From May on."}).status_code == 302
+    assert hanna.post(f"/portal/messages/{conversation.pk}/", {"message": "From May on."}).status_code == 302
     assert badge(hanna.get("/portal/messages/").content.decode()) == ""
     assert badge(ines.get("/messages/").content.decode()) == "1"
-    assert "From May on." in ines.get(f"/messages/{talk.pk}/").content.decode()
+    assert "From May on." in ines.get(f"/messages/{conversation.pk}/").content.decode()
     assert badge(ines.get("/messages/").content.decode()) == ""
 
 
@@ -104,10 +104,10 @@ def test_lists_without_conversations_say_how_one_begins(cast: Cast, sign_in: Sig
 
 def test_others_find_no_conversation_of_ours(cast: Cast, sign_in: SignIn) -> None:
     """D1"""
-    talk = write(cast)
+    conversation = write(cast)
     otto, tess, sam = sign_in(cast.otto), sign_in(another_buyer()), sign_in(cast.sam)
     for client in (otto, tess, sam):
-        for address in (f"/portal/messages/{talk.pk}/", f"/messages/{talk.pk}/"):
+        for address in (f"/portal/messages/{conversation.pk}/", f"/messages/{conversation.pk}/"):
             assert client.get(address).status_code == 404
             assert client.post(address, {"message": "Hello"}).status_code == 404
     assert "Harbor" not in otto.get("/portal/messages/").content.decode()
@@ -122,36 +122,36 @@ def test_a_number_that_is_no_conversation_is_not_found(cast: Cast, sign_in: Sign
 
 
 def test_the_sides_pages_are_not_each_others(cast: Cast, sign_in: SignIn) -> None:
-    talk = write(cast)
-    assert sign_in(cast.ines).get(f"/portal/messages/{talk.pk}/").status_code == 404
-    assert sign_in(cast.hanna).get(f"/messages/{talk.pk}/").status_code == 404
+    conversation = write(cast)
+    assert sign_in(cast.ines).get(f"/portal/messages/{conversation.pk}/").status_code == 404
+    assert sign_in(cast.hanna).get(f"/messages/{conversation.pk}/").status_code == 404
     assert sign_in(cast.hanna).get("/messages/to/weaves/").status_code == 404
 
 
 def test_the_maker_cannot_write_where_the_buyer_never_did(cast: Cast, sign_in: SignIn) -> None:
     """D4"""
-    talk = never_written_to_by_the_buyer(cast)
+    conversation = never_written_to_by_the_buyer(cast)
     hanna = sign_in(cast.hanna)
-    page = hanna.get(f"/portal/messages/{talk.pk}/").content.decode()
+    page = hanna.get(f"/portal/messages/{conversation.pk}/").content.decode()
     assert "has not written to you yet" in page
     assert "<textarea" not in page
-    answer = hanna.post(f"/portal/messages/{talk.pk}/", {"message": "Hello"})
+    answer = hanna.post(f"/portal/messages/{conversation.pk}/", {"message": "Hello"})
     assert answer.status_code == 422
     assert Message.objects.count() == 1
 
 
 def test_an_answer_of_the_buyer_opens_it_for_the_maker(cast: Cast, sign_in: SignIn) -> None:
     """D4"""
-    talk = never_written_to_by_the_buyer(cast)
-    sign_in(cast.ines).post(f"/messages/{talk.pk}/", {"message": "What a pity."})
+    conversation = never_written_to_by_the_buyer(cast)
+    sign_in(cast.ines).post(f"/messages/{conversation.pk}/", {"message": "What a pity."})
     hanna = sign_in(cast.hanna)
-    assert hanna.post(f"/portal/messages/{talk.pk}/", {"message": "I know."}).status_code == 302
+    assert hanna.post(f"/portal/messages/{conversation.pk}/", {"message": "I know."}).status_code == 302
 
 
-def addresses(cast: Cast, talk: Conversation) -> list[tuple[User, str]]:
+def addresses(cast: Cast, conversation: Conversation) -> list[tuple[User, str]]:
     return [
-        (cast.hanna, f"/portal/messages/{talk.pk}/"),
-        (cast.ines, f"/messages/{talk.pk}/"),
+        (cast.hanna, f"/portal/messages/{conversation.pk}/"),
+        (cast.ines, f"/messages/{conversation.pk}/"),
         (cast.ines, "/messages/to/weaves/"),
     ]
 
@@ -179,8 +179,8 @@ def test_a_message_that_is_too_long_keeps_every_word_of_the_draft(cast: Cast, si
 def test_a_message_of_5000_characters_is_sent_with_the_line_ends_of_a_keyboard_as_one(
     cast: Cast, sign_in: SignIn
 ) -> None:
-    talk = write(cast)
-    sign_in(cast.ines).post(f"/messages/{talk.pk}/", {"message": "a\r\n" * 2499 + "bc"})
+    conversation = write(cast)
+    sign_in(cast.ines).post(f"/messages/{conversation.pk}/", {"message": "a\r\n" * 2499 + "bc"})
     assert Message.objects.order_by("pk").last().body == "a\n" * 2499 + "bc"
 
 
@@ -195,15 +195,15 @@ def test_a_double_click_sends_one_message(cast: Cast, sign_in: SignIn) -> None:
 
 
 def test_the_same_words_of_two_members_are_two_messages(cast: Cast, sign_in: SignIn) -> None:
-    talk = write(cast)
+    conversation = write(cast)
     for person in (cast.hanna, cast.ravi):
-        sign_in(person).post(f"/portal/messages/{talk.pk}/", {"message": "Thank you!"})
+        sign_in(person).post(f"/portal/messages/{conversation.pk}/", {"message": "Thank you!"})
     assert Message.objects.filter(body="Thank you!").count() == 2
 
 
 def test_an_expired_session_keeps_the_text(cast: Cast) -> None:
-    talk = write(cast)
-    for person, address in addresses(cast, talk):
+    conversation = write(cast)
+    for person, address in addresses(cast, conversation):
         client = after_the_session(person)
         answer = client.post(address, {"message": "Typed with care\nand love"})
         assert answer.url.startswith("/accounts/login/?next=")
@@ -216,9 +216,9 @@ def test_an_expired_session_keeps_the_text(cast: Cast) -> None:
 def test_what_people_write_is_shown_as_they_wrote_it(cast: Cast, sign_in: SignIn) -> None:
     Buyer.objects.filter(pk=cast.harbor.pk).update(name=f"{NASTY} & Sons")
     User.objects.filter(pk=cast.ines.pk).update(name=NASTY)
-    talk = write(cast, NASTY)
+    conversation = write(cast, NASTY)
     hanna = sign_in(cast.hanna)
-    for address in ("/portal/messages/", f"/portal/messages/{talk.pk}/"):
+    for address in ("/portal/messages/", f"/portal/messages/{conversation.pk}/"):
         page = hanna.get(address).content.decode()
         assert "<script>alert" not in page
         assert "&lt;script&gt;" in page
@@ -226,9 +226,9 @@ def test_what_people_write_is_shown_as_they_wrote_it(cast: Cast, sign_in: SignIn
 
 def test_names_of_120_letters_fit_in_title_and_letter(cast: Cast, sign_in: SignIn) -> None:
     Maker.objects.filter(pk=cast.byrne.pk).update(name="Ö" * 120)
-    talk = write(cast)
+    conversation = write(cast)
     ines = sign_in(cast.ines)
-    for address in ("/messages/", f"/messages/{talk.pk}/", "/m/byrne/"):
+    for address in ("/messages/", f"/messages/{conversation.pk}/", "/m/byrne/"):
         assert "Ö" * 120 in ines.get(address).content.decode()
 
 
@@ -236,12 +236,12 @@ def test_names_of_120_letters_fit_in_title_and_letter(cast: Cast, sign_in: SignI
 def test_a_conversation_costs_the_same_queries_for_few_messages_and_for_many(
     cast: Cast, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries, messages: int
 ) -> None:
-    talk = write(cast)
+    conversation = write(cast)
     for number in range(messages):
-        answer_as_maker(f"Message {number}", conversation=talk, by=cast.hanna)
+        answer_as_maker(f"Message {number}", conversation=conversation, by=cast.hanna)
     hanna = sign_in(cast.hanna)
     with django_assert_max_num_queries(8):
-        hanna.get(f"/portal/messages/{talk.pk}/")
+        hanna.get(f"/portal/messages/{conversation.pk}/")
 
 
 @pytest.mark.parametrize("address", ["/portal/messages/", "/messages/", "/messages/to/byrne/"])

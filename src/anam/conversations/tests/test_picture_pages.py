@@ -6,9 +6,15 @@ import pytest
 from django.test import Client
 
 from anam.conversations.models import Draft, Message, Picture
-from anam.conversations.pictures import MOST_BYTES, cleaned
+from anam.conversations.pictures import MAX_BYTES, cleaned
+from anam.conversations.tests.factories import (
+    another_buyer,
+    conversation_between,
+    hanna_answers,
+    ines_writes,
+    with_picture,
+)
 from anam.conversations.tests.pictures import photograph, picture, upload
-from anam.conversations.tests.talking import another_buyer, hanna_answers, ines_writes, talk_of, with_picture
 from anam.people.models import User
 from conftest import Cast, after_the_session
 
@@ -20,8 +26,8 @@ def places(cast: Cast) -> list[tuple[User, str]]:
     ines_writes(cast)
     order = cast.order()
     return [
-        (cast.hanna, f"/portal/messages/{talk_of(cast).pk}/"),
-        (cast.ines, f"/messages/{talk_of(cast).pk}/"),
+        (cast.hanna, f"/portal/messages/{conversation_between(cast).pk}/"),
+        (cast.ines, f"/messages/{conversation_between(cast).pk}/"),
         (cast.ines, "/messages/to/weaves/"),
         (cast.ines, f"/orders/{order.number}/"),
         (cast.hanna, f"/portal/orders/{order.number}/contact/"),
@@ -60,7 +66,7 @@ def test_a_picture_alone_is_a_message_but_no_word_that_an_order_cannot_be_made(c
             [upload(picture(), "a.jpg"), upload(b"", "b.jpg"), upload(b"no", "c.jpg")],
             "“b.jpg” is empty: there is nothing in the file.",
         ),
-        ([upload(picture() + b"\x00" * MOST_BYTES, "big.jpg")], "“big.jpg” is too big: 5.1 MB of at most 5 MB."),
+        ([upload(picture() + b"\x00" * MAX_BYTES, "big.jpg")], "“big.jpg” is too big: 5.1 MB of at most 5 MB."),
         ([upload(picture(), f"{number}.jpg") for number in range(5)], "These are 5 pictures; send at most 4 at once."),
         ([upload(picture()[:-200], "half.jpg")], "“half.jpg” is broken"),
         ([upload(b"x", "n" * 300 + "<b>.jpg")], f"“{'n' * 40}…” is no JPEG"),
@@ -86,7 +92,7 @@ def test_far_too_much_at_once_is_answered_in_words(cast: Cast, sign_in: SignIn) 
     ines_writes(cast)
     files = [upload(b"\xff" * (9 * 1024 * 1024), f"{number}.jpg") for number in range(6)]
     sent = {"message": "Typed with care", "pictures": files}
-    answer = sign_in(cast.ines).post(f"/messages/{talk_of(cast).pk}/", sent)
+    answer = sign_in(cast.ines).post(f"/messages/{conversation_between(cast).pk}/", sent)
     assert answer.status_code == 422
     assert "These are 6 pictures" in answer.content.decode()
     assert "Typed with care</textarea>" in answer.content.decode()

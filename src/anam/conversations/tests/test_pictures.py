@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from anam.conversations.pictures import LONGEST_SIDE, MOST_BYTES, SMALL_SIDE, CleanPicture, cleaned
+from anam.conversations.pictures import MAX_BYTES, MAX_SIDE_LENGTH, SMALL_SIDE, CleanPicture, cleaned
 from anam.conversations.tests.pictures import moving, photograph, picture
 from anam.refusals import Refused
 
@@ -68,7 +68,7 @@ def test_printers_colours_are_read() -> None:
 
 def test_a_large_picture_is_made_as_large_as_a_page_can_use() -> None:
     clean = cleaned(picture(size=(5000, 2500)))
-    assert (clean.width, clean.height) == (LONGEST_SIDE, LONGEST_SIDE // 2)
+    assert (clean.width, clean.height) == (MAX_SIDE_LENGTH, MAX_SIDE_LENGTH // 2)
     assert (clean.small_width, clean.small_height) == (SMALL_SIDE, SMALL_SIDE // 2)
 
 
@@ -84,11 +84,11 @@ def padded(size: int) -> bytes:
 
 
 def test_five_megabytes_are_taken_and_one_byte_more_is_not() -> None:
-    assert cleaned(padded(MOST_BYTES)).kind == "image/jpeg"
-    assert refusal(padded(MOST_BYTES + 1)) == "picture_too_big"
+    assert cleaned(padded(MAX_BYTES)).kind == "image/jpeg"
+    assert refusal(padded(MAX_BYTES + 1)) == "picture_too_big"
     with pytest.raises(Refused, match=r"is too big: 5.1 MB of at most 5 MB"):
-        cleaned(padded(MOST_BYTES + 1))
-    assert refusal(picture(), size=MOST_BYTES + 1) == "picture_too_big"
+        cleaned(padded(MAX_BYTES + 1))
+    assert refusal(picture(), size=MAX_BYTES + 1) == "picture_too_big"
 
 
 @pytest.mark.parametrize(

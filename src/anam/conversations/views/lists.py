@@ -5,18 +5,18 @@ from django.shortcuts import render
 
 from anam.conversations.pages import list_of
 from anam.people.models import Buyer, Maker
-from anam.web.requests import BuyerRequest, MakerRequest, for_buyers, for_makers
+from anam.web.requests import BuyerRequest, MakerRequest, buyer_required, maker_required
 from anam.words import visible
 
 
-@for_makers
-def maker_talks(request: MakerRequest) -> HttpResponse:
+@maker_required
+def maker_conversations(request: MakerRequest) -> HttpResponse:
     """The maker's conversations, the newest first."""
     return _list(request, request.maker, "maker")
 
 
-@for_buyers
-def buyer_talks(request: BuyerRequest) -> HttpResponse:
+@buyer_required
+def buyer_conversations(request: BuyerRequest) -> HttpResponse:
     """The buyer's conversations, the newest first."""
     return _list(request, request.buyer, "buyer")
 
@@ -26,4 +26,4 @@ def _list(request: MakerRequest | BuyerRequest, reader: Maker | Buyer, side: str
     text, cursor = visible(request.GET.get("q", ""))[:200].strip(), request.GET.get("after", "")
     page = list_of(reader, tab=tab, text=text, cursor=cursor)
     shown = {"page": page, "side": side, "tab": tab, "q": text, "continued": bool(cursor)}
-    return render(request, "conversations/talks.html", shown)
+    return render(request, "conversations/conversations.html", shown)

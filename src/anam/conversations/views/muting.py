@@ -7,23 +7,23 @@ from django.shortcuts import redirect
 from anam.conversations.actions.mute import mute
 from anam.conversations.actions.unmute import unmute
 from anam.conversations.models import Conversation
-from anam.conversations.views.talk import find
-from anam.web.requests import BuyerRequest, for_buyers
+from anam.conversations.views.conversation import find
+from anam.web.requests import BuyerRequest, buyer_required
 
 
-@for_buyers
+@buyer_required
 def mute_maker(request: BuyerRequest, pk: int) -> HttpResponse:
-    talk = find(Conversation.objects.of_buyer(request.buyer), pk)
+    conversation = find(Conversation.objects.of_buyer(request.buyer), pk)
     if request.method == "POST":
-        mute(talk, by=request.user)
-        messages.success(request, f"You have muted {talk.maker.name}. They are not told.")
-    return redirect("messages-talk", pk)
+        mute(conversation, by=request.user)
+        messages.success(request, f"You have muted {conversation.maker.name}. They are not told.")
+    return redirect("messages-conversation", pk)
 
 
-@for_buyers
+@buyer_required
 def unmute_maker(request: BuyerRequest, pk: int) -> HttpResponse:
-    talk = find(Conversation.objects.of_buyer(request.buyer), pk)
+    conversation = find(Conversation.objects.of_buyer(request.buyer), pk)
     if request.method == "POST":
-        unmute(talk)
-        messages.success(request, f"You hear from {talk.maker.name} again.")
-    return redirect("messages-talk", pk)
+        unmute(conversation)
+        messages.success(request, f"You hear from {conversation.maker.name} again.")
+    return redirect("messages-conversation", pk)

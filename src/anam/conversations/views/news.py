@@ -12,7 +12,7 @@ from anam.conversations.models import Conversation
 from anam.conversations.pages import messages_since, reading_of
 from anam.conversations.queries import ConversationQuerySet
 from anam.conversations.unread import count_unread
-from anam.conversations.views.talk import find
+from anam.conversations.views.conversation import find
 from anam.web.cursors import cursor_at, read_cursor
 from anam.web.requests import MemberRequest
 
@@ -45,26 +45,26 @@ def unread(request: MemberRequest) -> HttpResponse:
     return render(request, "conversations/_badge.html", {"number": number, "ask_again": request.user.is_authenticated})
 
 
-def _news(request: MemberRequest, talks: ConversationQuerySet, pk: int, side: str) -> HttpResponse:
-    talk = find(talks, pk)
+def _news(request: MemberRequest, conversations: ConversationQuerySet, pk: int, side: str) -> HttpResponse:
+    conversation = find(conversations, pk)
     other = "buyer" if side == "maker" else "maker"
     after = read_cursor(request.GET.get("after", ""))
     # A page that asks is being looked at, and shows everything up to `after`: now that is read.
-    has_read = mark_read(talk, side=side, by=request.user, up_to=after[0] if after else None)
-    read_to = talk.read_to(other)
-    read_now = cursor_at(read_to, talk.pk) if read_to else ""
-    is_new = after is None or talk.last_message_at > after[0]
+    has_read = mark_read(conversation, side=side, by=request.user, up_to=after[0] if after else None)
+    read_to = conversation.read_to(other)
+    read_now = cursor_at(read_to, conversation.pk) if read_to else ""
+    is_new = after is None or conversation.last_message_at > after[0]
     if not is_new and not has_read and request.GET.get("read", "") == read_now:
         return HttpResponse(status=NOTHING_NEW)
-    new = messages_since(talk, after)
+    new = messages_since(conversation, after)
     newest = cursor_at(new[-1].sent_at, new[-1].pk) if new else request.GET.get("after", "")
     shown = {
-        "talk": talk,
+        "conversation": conversation,
         "side": side,
-        "other": talk.buyer if side == "maker" else talk.maker,
+        "other": conversation.buyer if side == "maker" else conversation.maker,
         "messages_about": new,
         "from_them": [one for one in new if one.side != side],
-        "reading": reading_of(talk, side=side),
+        "reading": reading_of(conversation, side=side),
         "after": newest,
         "other_read_to": read_now,
         "number": count_unread(request.user),

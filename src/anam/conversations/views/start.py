@@ -5,24 +5,24 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.composer import composer_for, sent_back
 from anam.conversations.forms import MessageForm, takes_pictures
 from anam.conversations.models import Conversation
-from anam.conversations.writing import sent_back, writing
 from anam.people.models import Maker
 from anam.refusals import Refused
-from anam.web.requests import BuyerRequest, for_buyers
+from anam.web.requests import BuyerRequest, buyer_required
 
 
 @takes_pictures
-@for_buyers
+@buyer_required
 def start(request: BuyerRequest, slug: str) -> HttpResponse:
     """What do I want to ask this maker? Who has written before goes on in the same conversation."""
     maker = get_object_or_404(Maker, slug=slug)
     if request.method != "POST":
-        talk = Conversation.objects.between(maker_id=maker.pk, buyer_id=request.buyer.pk).first()
-        if talk:
-            return redirect("messages-talk", talk.pk)
-        form = writing(request, maker_id=maker.pk, buyer_id=request.buyer.pk)
+        conversation = Conversation.objects.between(maker_id=maker.pk, buyer_id=request.buyer.pk).first()
+        if conversation:
+            return redirect("messages-conversation", conversation.pk)
+        form = composer_for(request, maker_id=maker.pk, buyer_id=request.buyer.pk)
         return render(request, "conversations/start.html", {"maker": maker, "write": form})
     sent = MessageForm.read(request)
     try:
@@ -33,4 +33,4 @@ def start(request: BuyerRequest, slug: str) -> HttpResponse:
         form = sent_back(request, refused.refusal, words=sent.words, maker_id=maker.pk, buyer_id=request.buyer.pk)
         return render(request, "conversations/start.html", {"maker": maker, "write": form}, status=422)
     messages.success(request, f"Your message is on its way to {maker.name}.")
-    return redirect("messages-talk", posted.conversation_id)
+    return redirect("messages-conversation", posted.conversation_id)

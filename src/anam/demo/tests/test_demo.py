@@ -19,11 +19,11 @@ from anam.clock import database_now
 from anam.conversations.models import Conversation, Message
 from anam.demo.cast import PASSWORD, SIGN_INS
 from anam.history.models import Entry
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.notifications.models import Notice
-from anam.orders.actions.decline import decline
-from anam.orders.actions.remind import remind
-from anam.orders.decline import why_not
+from anam.orders.cancellation.decline import decline
+from anam.orders.cancellation.eligibility import why_not
+from anam.orders.fulfilment.remind import remind
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.queries import OrderQuerySet
 from anam.orders.status import Status
@@ -121,10 +121,10 @@ def test_north_quay_waits_for_byrne_and_has_never_written(demo: str) -> None:
 def test_sam_has_a_case_of_his_own_and_others_wait_for_anybody(demo: str) -> None:
     """D6"""
     sam = User.objects.get(email="support@demo.test")
-    assert Case.objects.still_open().of_agent(sam).of_the_road().exists()
+    assert Case.objects.still_open().of_agent(sam).escalations().exists()
     unassigned = set(Case.objects.still_open().unassigned().values_list("kind", flat=True))
     assert unassigned == {"late_decline", "complaint", "mail"}
-    assert {"declined", "refused"} == set(Case.objects.closed().of_the_road().values_list("outcome", flat=True))
+    assert {"declined", "refused"} == set(Case.objects.closed().escalations().values_list("outcome", flat=True))
     assert not Case.objects.filter(opened_at__gt=database_now()).exists()
 
 
@@ -154,9 +154,9 @@ def test_every_rule_holds_in_it(demo: str) -> None:
 
 def test_letters_were_sent_when_things_happened(demo: str) -> None:
     """D10"""
-    assert Letter.objects.count() > 200
-    assert not Letter.objects.filter(sent_at=None).exists()
-    assert not Letter.objects.filter(sent_at__gt=database_now()).exists()
+    assert Email.objects.count() > 200
+    assert not Email.objects.filter(sent_at=None).exists()
+    assert not Email.objects.filter(sent_at__gt=database_now()).exists()
 
 
 def test_long_names_one_product_in_several_orders_and_one_checkout_over_three_makers(demo: str) -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from anam.demo.byrne import BYRNE, RECOUNTS
+from anam.demo.conversations import TALKS
 from anam.demo.others import OTHERS
-from anam.demo.tales import moment, span
-from anam.demo.talks import TALKS
+from anam.demo.scenarios import moment, span
 
 WINDOW = timedelta(hours=72)
 # A Saturday, both changes of clocks, a 29 February and the turn of a year, at every half hour; and their last second.
@@ -19,13 +19,13 @@ MINUTES = [*range(0, 24 * 60, 30), 24 * 60 - 1]
 
 
 def all_moments(now: datetime) -> Iterator[tuple[str, datetime]]:
-    for tale in (*BYRNE, *OTHERS):
-        placed = moment(tale.placed, now=now, window=WINDOW)
-        yield f"{tale.maker} {tale.placed}", placed
-        for step in tale.then:
-            yield f"{tale.maker} {tale.placed}: {step.verb} after {step.after}", placed + span(step.after)
-    for talk in TALKS:
-        for when, email, _ in talk.messages:
+    for scenario in (*BYRNE, *OTHERS):
+        placed = moment(scenario.placed, now=now, window=WINDOW)
+        yield f"{scenario.maker} {scenario.placed}", placed
+        for step in scenario.then:
+            yield f"{scenario.maker} {scenario.placed}: {step.verb} after {step.after}", placed + span(step.after)
+    for conversation in TALKS:
+        for when, email, _ in conversation.messages:
             yield f"{email} {when}", moment(when, now=now, window=WINDOW)
     for maker, sku, when, _ in RECOUNTS:
         yield f"{maker} {sku} {when}", moment(when, now=now, window=WINDOW)

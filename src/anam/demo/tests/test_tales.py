@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from anam.demo.tales import basket, moment, span
+from anam.demo.scenarios import basket, moment, span
 
 NOW = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
 

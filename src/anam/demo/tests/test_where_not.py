@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from anam.demo.management.commands.demo import why_not
-from anam.orders.actions.change_policy import change_policy
 from anam.people.models import Maker, User
+from anam.policy.actions.change_policy import change_policy
 from conftest import Cast
 
 

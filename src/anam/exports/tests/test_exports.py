@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from anam.exports.cells import harmless
-from anam.orders.actions.decline import decline
+from anam.orders.cancellation.decline import decline
 from anam.orders.models import Order
 from anam.people.models import Buyer, User
 from conftest import Cast

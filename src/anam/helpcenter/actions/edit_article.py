@@ -7,7 +7,7 @@ from anam.helpcenter.reading import LARGEST, Unreadable, read
 from anam.people.models import User
 from anam.refusals import Refused
 
-LONGEST_SOURCE = 100_000
+MAX_SOURCE_LENGTH = 100_000
 
 
 @transaction.atomic
@@ -31,10 +31,10 @@ def edit_article(article_id: int, *, source: str, seen: int, by: User, why: str)
 
 def words(article: Article, source: str, *, by: User, why: str) -> None:
     """`source` becomes the newest version. Raises Refused, `article_unreadable`, with the line in the words."""
-    if len(source) > LONGEST_SOURCE or len(source.encode()) > LARGEST:
+    if len(source) > MAX_SOURCE_LENGTH or len(source.encode()) > LARGEST:
         raise Refused.because(
             "article_unreadable",
-            f"This is too long to be edited here: {len(source):,} characters of at most {LONGEST_SOURCE:,}.",
+            f"This is too long to be edited here: {len(source):,} characters of at most {MAX_SOURCE_LENGTH:,}.",
         )
     try:
         save_version(article, read(source, slug=article.slug), by=by, why=why, library=library_now())

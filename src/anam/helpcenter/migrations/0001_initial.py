@@ -62,6 +62,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Word",
+            fields=[
+                ("word", models.TextField(primary_key=True, serialize=False)),
+            ],
+            options={
+                "db_table": "article_word",
+            },
+        ),
+        migrations.CreateModel(
             name="Article",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -215,15 +224,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "article_vote",
-            },
-        ),
-        migrations.CreateModel(
-            name="Word",
-            fields=[
-                ("word", models.TextField(primary_key=True, serialize=False)),
-            ],
-            options={
-                "db_table": "article_word",
             },
         ),
         migrations.AddIndex(

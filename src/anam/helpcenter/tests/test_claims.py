@@ -6,7 +6,7 @@ from anam.helpcenter.claims import claims_in, contradictions
 from anam.helpcenter.library import Library, library_now
 from anam.helpcenter.models import Article
 from anam.helpcenter.tests.test_support_center import write
-from anam.orders.policy import Policy
+from anam.policy.models import Policy
 
 
 def library(**policy: int) -> Library:

@@ -9,7 +9,7 @@ from django.test import Client
 from anam.helpcenter.models import Address, Article, Picture
 from anam.helpcenter.tests.site import FILES, build, picture, write
 from anam.helpcenter.tests.test_import_articles import run
-from anam.orders.policy import Policy, current_policy
+from anam.policy.models import Policy, current_policy
 
 pytestmark = pytest.mark.django_db
 

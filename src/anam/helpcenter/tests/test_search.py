@@ -13,8 +13,8 @@ from anam.helpcenter.models import Article, Word
 from anam.helpcenter.search import search
 from anam.helpcenter.spelling import nearest
 from anam.helpcenter.tests.test_support_center import write
-from anam.orders.policy import Policy, current_policy
 from anam.people.models import User
+from anam.policy.models import Policy, current_policy
 from conftest import Cast
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from anam.helpcenter.actions.publish import publish
 from anam.helpcenter.actions.ship_ours import FOLDER, ship_ours
 from anam.helpcenter.models import Article
 from anam.helpcenter.reading import read
-from anam.orders.actions.change_policy import change_policy
 from anam.people.models import User
+from anam.policy.actions.change_policy import change_policy
 from conftest import Cast
 
 ADDRESS = "/support/declining-an-order/"

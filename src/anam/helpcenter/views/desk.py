@@ -8,7 +8,7 @@ from anam.helpcenter.indexing import bring_up_to_date
 from anam.helpcenter.library import library_now
 from anam.helpcenter.models import Article
 from anam.helpcenter.queries import ArticleQuerySet
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 PAGE = 50
 LABELS = {
@@ -19,7 +19,7 @@ LABELS = {
 }
 
 
-@for_support
+@support_required
 def articles(request: MemberRequest) -> HttpResponse:
     """Every article: its readers' answers, who changed it, whether its numbers are still the policy's."""
     bring_up_to_date()

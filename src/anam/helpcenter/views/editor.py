@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 
-from anam.helpcenter.actions.edit_article import LONGEST_SOURCE, edit_article, unreadable_words
+from anam.helpcenter.actions.edit_article import MAX_SOURCE_LENGTH, edit_article, unreadable_words
 from anam.helpcenter.actions.write_article import write_article
 from anam.helpcenter.claims import claims_in, contradictions
 from anam.helpcenter.differences import differences
@@ -18,10 +18,10 @@ from anam.helpcenter.models import Article, Version, Vote
 from anam.helpcenter.reading import Unreadable, read
 from anam.helpcenter.rendering import render as rendered
 from anam.orders.forms import text
-from anam.orders.policy import SETTABLE
+from anam.policy.models import SETTABLE
 from anam.refusals import Refused
 from anam.web.drafts import take_draft
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 _ID = re.compile(r' id="[^"]*"')  # the page around a preview has ids of its own
 _BEGINNING = """---
@@ -44,7 +44,7 @@ def article_of(pk: int) -> Article:
         raise Http404 from None
 
 
-@for_support
+@support_required
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """An article's words, to be changed. What somebody else saved meanwhile is shown beside what was typed."""
     article = article_of(pk)
@@ -71,7 +71,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("desk-article", pk)
 
 
-@for_support
+@support_required
 def new(request: MemberRequest) -> HttpResponse:
     """A new article."""
     if request.method != "POST":
@@ -87,13 +87,13 @@ def new(request: MemberRequest) -> HttpResponse:
     return redirect("desk-article", article.pk)
 
 
-@for_support
+@support_required
 def preview(request: MemberRequest, pk: int) -> HttpResponse:
     """How what was typed would look: a part of the page for htmx, else the whole page."""
     return _preview(request, article_of(pk), "desk-article")
 
 
-@for_support
+@support_required
 def preview_new(request: MemberRequest) -> HttpResponse:
     return _preview(request, None, "desk-article-new")
 
@@ -110,7 +110,7 @@ def _preview(request: MemberRequest, article: Article | None, name: str) -> Http
 def _typed(posted: Any, article: Article | None = None) -> dict[str, Any]:
     seen = posted.get("seen", "")
     return {
-        "source": posted.get("source", "").replace("\r\n", "\n").replace("\0", "")[: LONGEST_SOURCE + 1],
+        "source": posted.get("source", "").replace("\r\n", "\n").replace("\0", "")[: MAX_SOURCE_LENGTH + 1],
         "seen": int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
         "why": text(posted, "why", most=400),
         "slug": text(posted, "slug", most=200),
@@ -125,7 +125,7 @@ def show_editor(request: MemberRequest, article: Article | None, *, status: int 
         "source": source,
         "seen": article.version if article else 0,
         "shown": shown_as(source, article),
-        "longest": LONGEST_SOURCE,
+        "longest": MAX_SOURCE_LENGTH,
         "policy": [f"policy.{name}" for name in SETTABLE],
         "waiting_differences": differences(article.source, article.waiting) if article and article.waiting else [],
         "missing": Vote.objects.with_words(article) if article else [],

@@ -10,10 +10,10 @@ from anam.helpcenter.actions.settle_waiting import settle_waiting
 from anam.helpcenter.views.editor import article_of, show_editor
 from anam.orders.forms import text
 from anam.refusals import Refused
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 
-@for_support
+@support_required
 def retire_article(request: MemberRequest, pk: int) -> HttpResponse:
     """It is shown no more; its address says so."""
     article = article_of(pk)
@@ -27,7 +27,7 @@ def retire_article(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("desk-article", article.pk)
 
 
-@for_support
+@support_required
 def bring_article_back(request: MemberRequest, pk: int) -> HttpResponse:
     """A retired article is shown again."""
     article = article_of(pk)
@@ -37,7 +37,7 @@ def bring_article_back(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("desk-article", article.pk)
 
 
-@for_support
+@support_required
 def waiting(request: MemberRequest, pk: int) -> HttpResponse:
     """The file's newer words: taken, or left."""
     article = article_of(pk)

@@ -13,10 +13,10 @@ from anam.helpcenter.links import find_articles
 from anam.helpcenter.models import AUDIENCES, Article, Vote
 from anam.helpcenter.reading import Unreadable
 from anam.helpcenter.rendering import Rendered, page_of
-from anam.helpcenter.search import LONGEST, search
+from anam.helpcenter.search import MAX_LENGTH, search
 from anam.helpcenter.views.voting import voter_of
 
-_MOST_OF_A_CATEGORY = 6
+_MAX_OF_A_CATEGORY = 6
 _PAGE = 60
 
 
@@ -27,7 +27,7 @@ def of_support(request: HttpRequest) -> bool:
 
 def articles(request: HttpRequest) -> HttpResponse:
     """What is here, by whom it is for; or what a search found; or one category of it."""
-    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:MAX_LENGTH]
     audience = request.GET.get("for", "")
     audience = audience if audience in AUDIENCES else ""
     shown: dict[str, Any] = {"search": words, "audience": audience, "audiences": _audiences(request)}
@@ -40,10 +40,10 @@ def articles(request: HttpRequest) -> HttpResponse:
         shown |= _category(request, audience)
     else:
         listed = Article.objects.for_readers(of_support=of_support(request))
-        listed = listed.filter_audience(audience).first_of_each_category(_MOST_OF_A_CATEGORY)
+        listed = listed.filter_audience(audience).first_of_each_category(_MAX_OF_A_CATEGORY)
         order = [key for key, _ in shown["audiences"]]
         rows = sorted(listed.for_navigation(), key=lambda article: order.index(article.audience))
-        shown |= {"articles": rows, "most": _MOST_OF_A_CATEGORY}
+        shown |= {"articles": rows, "most": _MAX_OF_A_CATEGORY}
     template = "helpcenter/articles.html"
     return render(request, f"{template}#results" if request.htmx else template, shown)  # type: ignore[attr-defined]
 

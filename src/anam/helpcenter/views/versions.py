@@ -9,20 +9,20 @@ from anam.helpcenter.differences import differences
 from anam.helpcenter.models import Article, Version
 from anam.helpcenter.views.editor import article_of, shown_as
 from anam.refusals import Refusal, Refused
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
-_MOST = 200
+_MAX_COUNT = 200
 
 
-@for_support
+@support_required
 def versions(request: MemberRequest, pk: int) -> HttpResponse:
     """All of them, newest first."""
     article = article_of(pk)
-    found = Version.objects.of_article(article).defer("source")[:_MOST]
+    found = Version.objects.of_article(article).defer("source")[:_MAX_COUNT]
     return render(request, "helpcenter/versions.html", {"article": article, "versions": found})
 
 
-@for_support
+@support_required
 def version(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """One version, beside what the article says now; sent back, its words are the article's again."""
     article = article_of(pk)

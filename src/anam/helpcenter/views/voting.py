@@ -12,7 +12,7 @@ from anam.helpcenter.models import Article
 from anam.orders.forms import text
 from anam.web.limits import too_many
 
-_MOST_AN_HOUR = 60
+_MAX_AN_HOUR = 60
 _COOKIE = "reader"
 _A_YEAR = 365 * 24 * 3600
 
@@ -33,7 +33,7 @@ def helpful(request: HttpRequest, slug: str) -> HttpResponse:
     shown: dict[str, Any] = {"article": article}
     voter = voter_of(request) or f"browser:{secrets.token_urlsafe(16)}"
     # Everybody behind one address shares the limit.
-    if too_many(request, "helpful", most=_MOST_AN_HOUR):
+    if too_many(request, "helpful", most=_MAX_AN_HOUR):
         shown |= {"too_many": True}
     else:
         words = text(request.POST, "missing", most=1000)

@@ -10,12 +10,12 @@ from anam.imports.exports import zone_called
 from anam.imports.formats import KINDS
 from anam.imports.jobs import one_at_a_time
 from anam.imports.models import Import
-from anam.imports.plain import UnusableFile
+from anam.imports.parsed import UnusableFile
 from anam.imports.uploads import keep_pieces
 from anam.people.models import Maker, User
 from anam.refusals import Refused
 
-MOST_BYTES = 200_000_000
+MAX_BYTES = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ def upload(file: Sent | None, *, maker: Maker, by: User, key: UUID, kind: str, t
             raise Refused.because("zone_unknown", str(wrong)) from wrong
     if file is None or file.size == 0:
         raise Refused.because("file_missing", "Choose a file. What was sent is empty.")
-    if file.size > MOST_BYTES:
+    if file.size > MAX_BYTES:
         raise Refused.because(
             "file_too_large",
-            f"That file has {file.size // 1_000_000:,} MB, and {MOST_BYTES // 1_000_000:,} MB is the most that can be "
+            f"That file has {file.size // 1_000_000:,} MB, and {MAX_BYTES // 1_000_000:,} MB is the most that can be "
             "sent here. Export it in parts, or ask support to bring it in.",
         )
     with transaction.atomic():

@@ -5,7 +5,7 @@ from typing import Any
 
 from anam.imports.exports import Export, Options, zone_called
 from anam.imports.formats import FORMATS
-from anam.imports.plain import BadRow, PlainOrder
+from anam.imports.parsed import BadRow, ParsedOrder
 
 REAL = Path(__file__).resolve().parents[5] / "shared" / "data"
 ABSENT = "the real exports, ../shared/data, are not beside the repository"
@@ -117,9 +117,9 @@ def olist_in(folder: Path, **changes: str) -> Path:
     return folder
 
 
-def read(format: str, path: Path, *, zone: str = "", maker: str = "") -> tuple[list[PlainOrder], list[BadRow], Export]:
+def read(format: str, path: Path, *, zone: str = "", maker: str = "") -> tuple[list[ParsedOrder], list[BadRow], Export]:
     """What is in the export at `path`: orders, what cannot be read, and the export itself."""
     export = FORMATS[format].read(path, Options(zone_called(zone) if zone else None, maker))
     every = list(export)
-    orders = [one for one in every if isinstance(one, PlainOrder)]
+    orders = [one for one in every if isinstance(one, ParsedOrder)]
     return orders, [one for one in every if isinstance(one, BadRow)], export

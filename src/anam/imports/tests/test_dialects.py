@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anam.imports.plain import UnusableFile
+from anam.imports.parsed import UnusableFile
 from anam.imports.tests.export import order, text_of
 from anam.imports.tests.samples import read, shopify
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from anam.imports.plain import PlainOrder, UnusableFile
+from anam.imports.parsed import ParsedOrder, UnusableFile
 from anam.imports.tests.samples import faire, read, shopify, woocommerce
 
 MAKE = {"shopify-json": shopify, "woocommerce-json": woocommerce, "faire-json": faire}
@@ -19,7 +19,7 @@ def put(folder: Path, content: Any) -> Path:
     return path
 
 
-def only(folder: Path, format: str, **changes: Any) -> PlainOrder:
+def only(folder: Path, format: str, **changes: Any) -> ParsedOrder:
     orders, bad, _ = read(format, put(folder, MAKE[format](**changes)))
     assert bad == []
     return orders[0]
@@ -34,14 +34,14 @@ def refused(folder: Path, format: str, **changes: Any) -> str:
 
 
 def test_shopifys_json(tmp_path: Path) -> None:
-    plain = only(tmp_path, "shopify-json")
-    assert (plain.reference, plain.placed_at) == ("#1051 6798481555755", datetime(2026, 1, 5, 15, tzinfo=UTC))
-    assert [(line.maker, line.quantity, line.unit_price) for line in plain.lines] == [
+    parsed = only(tmp_path, "shopify-json")
+    assert (parsed.reference, parsed.placed_at) == ("#1051 6798481555755", datetime(2026, 1, 5, 15, tzinfo=UTC))
+    assert [(line.maker, line.quantity, line.unit_price) for line in parsed.lines] == [
         ("Byrne Ceramics", 2, 950),
         ("Otto Weaves", 1, 1000),
     ]
-    assert (plain.discount, plain.shipping, plain.tax) == (101, 700, 200)
-    assert (plain.payment.status, plain.payment.captured, plain.status) == ("captured", 3699, "paid")
+    assert (parsed.discount, parsed.shipping, parsed.tax) == (101, 700, 200)
+    assert (parsed.payment.status, parsed.payment.captured, parsed.status) == ("captured", 3699, "paid")
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_shopifys_json(tmp_path: Path) -> None:
     ],
 )
 def test_shopifys_reasons_become_ours(tmp_path: Path, theirs: str | None, ours: str) -> None:
-    plain = only(tmp_path, "shopify-json", cancelled_at="2026-01-06T10:00:00Z", cancel_reason=theirs)
-    assert plain.cancel_reason == ours
+    parsed = only(tmp_path, "shopify-json", cancelled_at="2026-01-06T10:00:00Z", cancel_reason=theirs)
+    assert parsed.cancel_reason == ours
 
 
 def test_shopifys_sendings_refunds_and_edits(tmp_path: Path) -> None:
@@ -106,33 +106,33 @@ def test_what_cannot_be_true_of_shopifys_is_refused(tmp_path: Path, changes: dic
 
 
 def test_woocommerces_json_takes_the_gmt_of_each_pair(tmp_path: Path) -> None:
-    plain = only(tmp_path, "woocommerce-json")
-    assert plain.placed_at == datetime(2026, 1, 5, 15, tzinfo=UTC)
-    assert (plain.reference, plain.tax, plain.shipping) == ("727 wc_order_58d2d042d1d", 135, 1000)
-    assert plain.lines[1].title == "Bowl – large"
-    assert plain.lines[0].maker == "Imported from WooCommerce"
-    assert (plain.payment.captured, plain.accepted_at, plain.status) == (2935, None, "processing")
+    parsed = only(tmp_path, "woocommerce-json")
+    assert parsed.placed_at == datetime(2026, 1, 5, 15, tzinfo=UTC)
+    assert (parsed.reference, parsed.tax, parsed.shipping) == ("727 wc_order_58d2d042d1d", 135, 1000)
+    assert parsed.lines[1].title == "Bowl – large"
+    assert parsed.lines[0].maker == "Imported from WooCommerce"
+    assert (parsed.payment.captured, parsed.accepted_at, parsed.status) == (2935, None, "processing")
 
 
 def test_what_three_cost_together_is_not_lost_to_rounding(tmp_path: Path) -> None:
     line = {"name": "Mug", "quantity": 3, "subtotal": "10.00", "total": "9.99500"}
-    plain = only(tmp_path, "woocommerce-json", line_items=[line], total="21.35", total_tax="1.35444")
-    assert [(one.quantity, one.unit_price) for one in plain.lines] == [(2, 333), (1, 334)]
-    assert sum(one.total for one in plain.lines) - plain.discount + plain.shipping + plain.tax == 2135
+    parsed = only(tmp_path, "woocommerce-json", line_items=[line], total="21.35", total_tax="1.35444")
+    assert [(one.quantity, one.unit_price) for one in parsed.lines] == [(2, 333), (1, 334)]
+    assert sum(one.total for one in parsed.lines) - parsed.discount + parsed.shipping + parsed.tax == 2135
 
 
 @pytest.mark.parametrize(("currency", "text", "minor"), [("JPY", "1500", 1500), ("KWD", "1.234", 1234)])
 def test_currencies_have_their_own_decimals(tmp_path: Path, currency: str, text: str, minor: int) -> None:
     line = {"name": "Mug", "quantity": 1, "subtotal": text, "total": text}
     more = {"total": text, "total_tax": "0", "shipping_total": "0"}
-    plain = only(tmp_path, "woocommerce-json", currency=currency, line_items=[line], **more)
-    assert plain.lines[0].unit_price == minor
+    parsed = only(tmp_path, "woocommerce-json", currency=currency, line_items=[line], **more)
+    assert parsed.lines[0].unit_price == minor
 
 
 def test_fees_and_refunds_of_woocommerces(tmp_path: Path) -> None:
     fees = [{"name": "Wrapping", "total": "2.00"}, {"name": "Loyal", "total": "-1.00"}]
-    plain = only(tmp_path, "woocommerce-json", fee_lines=fees, total="30.35", refunds=[{"id": 1, "total": "-5.35"}])
-    assert (len(plain.lines), plain.discount, plain.payment.refunded) == (3, 100, 535)
+    parsed = only(tmp_path, "woocommerce-json", fee_lines=fees, total="30.35", refunds=[{"id": 1, "total": "-5.35"}])
+    assert (len(parsed.lines), parsed.discount, parsed.payment.refunded) == (3, 100, 535)
 
 
 @pytest.mark.parametrize(
@@ -145,9 +145,9 @@ def test_fees_and_refunds_of_woocommerces(tmp_path: Path) -> None:
     ],
 )
 def test_woocommerces_that_came_to_nothing(tmp_path: Path, status: str, reason: str, payment: str) -> None:
-    plain = only(tmp_path, "woocommerce-json", status=status)
-    assert (plain.cancelled_at, plain.cancel_reason) == (datetime(2026, 1, 6, 15, tzinfo=UTC), reason)
-    assert plain.payment.status == payment
+    parsed = only(tmp_path, "woocommerce-json", status=status)
+    assert (parsed.cancelled_at, parsed.cancel_reason) == (datetime(2026, 1, 6, 15, tzinfo=UTC), reason)
+    assert parsed.payment.status == payment
 
 
 @pytest.mark.parametrize(
@@ -164,8 +164,8 @@ def test_what_is_paid_on_delivery_is_not_paid_before(tmp_path: Path, changes: di
 
 
 def test_woocommerces_completed(tmp_path: Path) -> None:
-    plain = only(tmp_path, "woocommerce-json", status="completed", date_completed_gmt="2026-01-08T10:00:00")
-    assert plain.completed_at == plain.shipped_at == datetime(2026, 1, 8, 10, tzinfo=UTC)
+    parsed = only(tmp_path, "woocommerce-json", status="completed", date_completed_gmt="2026-01-08T10:00:00")
+    assert parsed.completed_at == parsed.shipped_at == datetime(2026, 1, 8, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -191,16 +191,16 @@ def test_a_local_time_is_read_where_its_zone_is_named(tmp_path: Path) -> None:
 
 
 def test_faires_json(tmp_path: Path) -> None:
-    plain = only(tmp_path, "faire-json")
-    assert (plain.reference, plain.buyer.country) == ("BXDMJBWXID bo_bxdmjbwxid", "IE")
-    assert [(line.title, line.quantity, line.unit_price) for line in plain.lines] == [("Mug, oatmeal", 4, 1450)]
+    parsed = only(tmp_path, "faire-json")
+    assert (parsed.reference, parsed.buyer.country) == ("BXDMJBWXID bo_bxdmjbwxid", "IE")
+    assert [(line.title, line.quantity, line.unit_price) for line in parsed.lines] == [("Mug, oatmeal", 4, 1450)]
 
 
 def test_faires_prices_in_cents_are_read_where_there_are_no_others(tmp_path: Path) -> None:
     old = [{"quantity": 1, "product_name": "Mug", "price_cents": 1450}]
-    plain = only(tmp_path, "faire-json", items=old, created_at="20260105T150000.000Z")
-    assert (plain.lines[0].unit_price, plain.currency) == (1450, "USD")
-    assert plain.placed_at == datetime(2026, 1, 5, 15, tzinfo=UTC)
+    parsed = only(tmp_path, "faire-json", items=old, created_at="20260105T150000.000Z")
+    assert (parsed.lines[0].unit_price, parsed.currency) == (1450, "USD")
+    assert parsed.placed_at == datetime(2026, 1, 5, 15, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -217,16 +217,16 @@ def test_faires_prices_in_cents_are_read_where_there_are_no_others(tmp_path: Pat
 def test_faires_states_become_ours(
     tmp_path: Path, state: str, accepted: int, shipped: int, completed: int, cancelled: int
 ) -> None:
-    plain = only(tmp_path, "faire-json", state=state)
-    times = (plain.accepted_at, plain.shipped_at, plain.completed_at, plain.cancelled_at)
+    parsed = only(tmp_path, "faire-json", state=state)
+    times = (parsed.accepted_at, parsed.shipped_at, parsed.completed_at, parsed.cancelled_at)
     assert tuple(int(bool(at)) for at in times) == (accepted, shipped, completed, cancelled)
-    assert plain.status == state
+    assert parsed.status == state
 
 
 def test_faires_reason_and_note_are_kept(tmp_path: Path) -> None:
     told = {"reason": "ITEM_OUT_OF_STOCK", "note": "We have none of these left until the spring."}
-    plain = only(tmp_path, "faire-json", state="CANCELED", cancellation=told)
-    assert (plain.cancel_reason, plain.explanation) == ("out_of_stock", told["note"])
+    parsed = only(tmp_path, "faire-json", state="CANCELED", cancellation=told)
+    assert (parsed.cancel_reason, parsed.explanation) == ("out_of_stock", told["note"])
 
 
 def test_an_order_of_faires_that_contradicts_itself_is_refused(tmp_path: Path) -> None:

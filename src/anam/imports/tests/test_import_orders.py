@@ -10,19 +10,19 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from anam.audit.invariants import INVARIANTS, ask
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.imports.tests.export import BOWL, COLUMNS, RUG, order, stamp, written
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.notifications.models import Notice
-from anam.orders.actions.confirm_payment import confirm_payment
-from anam.orders.actions.contact import contact
-from anam.orders.actions.decline import decline
-from anam.orders.external_money import external_money
-from anam.orders.invariants import INVARIANTS, ask
+from anam.orders.cancellation.decline import decline
+from anam.orders.contacting.contact import contact
 from anam.orders.models import Cancellation, Order
+from anam.orders.payments.confirm_payment import confirm_payment
+from anam.orders.payments.external_money import external_money
 from anam.payments.actions.confirm_operation import Confirmation
 from anam.payments.models import Payment, PaymentOperation, SandboxCharge
 from anam.people.models import Buyer, Maker, MakerMember, User
@@ -268,7 +268,7 @@ def test_a_cancelled_order_whose_money_went_back_asks_for_nothing(cast: Cast, tm
 def test_nobody_is_told_of_what_is_long_past(cast: Cast, tmp_path: Path) -> None:
     run(written(tmp_path, order("#1", total="14.50"), order("#2", total="14.50", **CANCELLED)))
     assert not Notice.objects.exists()
-    assert not Letter.objects.exists()
+    assert not Email.objects.exists()
 
 
 def decline_to_the_end(order: Order) -> None:

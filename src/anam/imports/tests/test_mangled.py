@@ -14,16 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.seeds import SEED
 
+from anam.audit.invariants import INVARIANTS, ask
 from anam.imports.exports import Options, zone_called
 from anam.imports.formats import FORMATS
 from anam.imports.importer import Importer
 from anam.imports.outcomes import Outcome
-from anam.imports.plain import UnusableFile
+from anam.imports.parsed import UnusableFile
 from anam.imports.running import run
 from anam.imports.tests.export import BOWL, RUG, order, text_of
 from anam.imports.tests.samples import OLIST, faire, shopify, woocommerce
-from anam.imports.writing import Origin
-from anam.orders.invariants import INVARIANTS, ask
+from anam.imports.writer import Origin
 from anam.orders.models import Line, Order
 
 SHOPIFY_CSV = text_of(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from anam.imports.names import first_name, is_name
-from anam.imports.plain import UnusableFile
+from anam.imports.parsed import UnusableFile
 from anam.imports.tests.export import order, text_of
 from anam.imports.tests.samples import faire, read, shopify, woocommerce
 

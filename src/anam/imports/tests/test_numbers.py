@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from anam.imports.plain import PlainOrder
+from anam.imports.parsed import ParsedOrder
 from anam.imports.tests.export import BOWL, COLUMNS, order, written
 from anam.imports.tests.samples import faire, read, shopify, woocommerce
 
 MUG = {"name": "Mug", "quantity": 2, "price": "10.00", "vendor": "Byrne Ceramics"}
 
 
-def of_json(tmp_path: Path, format: str, found: dict[str, Any], *, maker: str = "") -> PlainOrder:
+def of_json(tmp_path: Path, format: str, found: dict[str, Any], *, maker: str = "") -> ParsedOrder:
     path = tmp_path / "orders.json"
     path.write_text(json.dumps([found]))
     orders, bad, _ = read(format, path, maker=maker)
@@ -21,13 +21,13 @@ def of_json(tmp_path: Path, format: str, found: dict[str, Any], *, maker: str = 
     return orders[0]
 
 
-def of_csv(tmp_path: Path, rows: list[dict[str, str]], *, maker: str = "") -> PlainOrder:
+def of_csv(tmp_path: Path, rows: list[dict[str, str]], *, maker: str = "") -> ParsedOrder:
     orders, bad, _ = read("shopify-csv", written(tmp_path, rows), maker=maker)
     assert [one.why for one in bad] == []
     return orders[0]
 
 
-def plain(**changes: Any) -> dict[str, Any]:
+def parsed(**changes: Any) -> dict[str, Any]:
     """Two mugs, 20.00, paid."""
     own = {
         "line_items": [MUG],
@@ -44,7 +44,7 @@ def refund(amount: str, currency: str = "USD", **more: Any) -> dict[str, Any]:
     return {"processed_at": "2026-01-07T10:00:00-05:00", "transactions": [{**transaction, **more}]}
 
 
-def money(found: PlainOrder) -> tuple[str, int, int]:
+def money(found: ParsedOrder) -> tuple[str, int, int]:
     return found.payment.status, found.payment.captured, found.payment.refunded
 
 
@@ -53,7 +53,7 @@ def test_what_was_removed_is_not_to_be_made(tmp_path: Path) -> None:
     found = of_json(
         tmp_path,
         "shopify-json",
-        plain(
+        parsed(
             line_items=[{**MUG, "current_quantity": 1}, gone],
             total_price="30.00",
             current_total_price="10.00",
@@ -70,7 +70,7 @@ def test_an_order_of_which_all_was_removed_is_not_open(tmp_path: Path) -> None:
     found = of_json(
         tmp_path,
         "shopify-json",
-        plain(
+        parsed(
             line_items=[{**MUG, "current_quantity": 0}],
             current_total_price="0.00",
             financial_status="refunded",
@@ -89,11 +89,11 @@ def test_a_removed_line_of_a_spreadsheet_is_not_to_be_made(tmp_path: Path) -> No
 
 def test_shipping_that_was_removed_is_not_charged(tmp_path: Path) -> None:
     lines = [{"price": "5.00"}, {"price": "7.00", "is_removed": True}]
-    assert of_json(tmp_path, "shopify-json", plain(shipping_lines=lines, total_price="25.00")).shipping == 500
+    assert of_json(tmp_path, "shopify-json", parsed(shipping_lines=lines, total_price="25.00")).shipping == 500
 
 
 def test_a_tip_is_no_tax(tmp_path: Path) -> None:
-    found = of_json(tmp_path, "shopify-json", plain(total_tip_received="3.00", total_price="23.00"))
+    found = of_json(tmp_path, "shopify-json", parsed(total_tip_received="3.00", total_price="23.00"))
     assert found.tax == 0
     assert [(line.title, line.total) for line in found.lines] == [("Mug", 2000), ("Tip", 300)]
 
@@ -108,19 +108,19 @@ def test_a_tip_is_no_tax(tmp_path: Path) -> None:
 def test_a_refund_counts_in_the_shops_own_money(tmp_path: Path, written_as: dict[str, Any]) -> None:
     amount = "10.00" if written_as["currency"] == "USD" else "9.20"
     found = of_json(
-        tmp_path, "shopify-json", plain(financial_status="partially_refunded", refunds=[refund(amount, **written_as)])
+        tmp_path, "shopify-json", parsed(financial_status="partially_refunded", refunds=[refund(amount, **written_as)])
     )
     assert money(found) == ("captured", 2000, 1000)
 
 
 def test_all_that_was_refunded_in_the_buyers_money_is_all_of_ours(tmp_path: Path) -> None:
-    found = of_json(tmp_path, "shopify-json", plain(financial_status="refunded", refunds=[refund("18.40", "EUR")]))
+    found = of_json(tmp_path, "shopify-json", parsed(financial_status="refunded", refunds=[refund("18.40", "EUR")]))
     assert money(found) == ("refunded", 2000, 2000)
 
 
 def test_what_nobody_can_tell_of_another_currency_is_refused_in_words(tmp_path: Path) -> None:
     path = tmp_path / "orders.json"
-    path.write_text(json.dumps([plain(financial_status="partially_refunded", refunds=[refund("1500", "JPY")])]))
+    path.write_text(json.dumps([parsed(financial_status="partially_refunded", refunds=[refund("1500", "JPY")])]))
     orders, bad, _ = read("shopify-json", path)
     assert orders == []
     assert "the buyer’s currency" in bad[0].why
@@ -130,7 +130,7 @@ def test_what_nobody_can_tell_of_another_currency_is_refused_in_words(tmp_path: 
 def test_a_cent_too_much_or_too_little_refuses_nothing(tmp_path: Path, cell: str) -> None:
     found = of_csv(tmp_path, order("#1", total="14.50", Outstanding_Balance=cell, Paid_at="2026-01-05 10:00:00 -0500"))
     assert found.payment.captured in (1449, 1450)
-    assert of_json(tmp_path, "shopify-json", plain(total_outstanding=cell)).payment.captured in (1999, 2000)
+    assert of_json(tmp_path, "shopify-json", parsed(total_outstanding=cell)).payment.captured in (1999, 2000)
 
 
 def test_refunded_in_full_and_never_sent_is_not_to_be_made(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_line_without_a_vendor_is_whoever_it_is_said_to_be_or_the_only_maker_o
     assert of_csv(tmp_path, rows, maker="Otto Weaves").lines[1].maker == "Otto Weaves"
     alone = order("#2", {"Vendor": ""}, total="14.50")
     assert of_csv(tmp_path, alone, maker="Otto Weaves").lines[0].maker == "Otto Weaves"
-    custom = plain(line_items=[MUG, {"name": "Engraving", "quantity": 1, "price": "3.00"}], total_price="23.00")
+    custom = parsed(line_items=[MUG, {"name": "Engraving", "quantity": 1, "price": "3.00"}], total_price="23.00")
     assert [line.maker for line in of_json(tmp_path, "shopify-json", custom).lines] == ["Byrne Ceramics"] * 2
 
 
@@ -211,7 +211,7 @@ def test_an_address_that_is_written_oddly_refuses_no_order(tmp_path: Path, writt
     """What is none is left out, and named."""
     found = [
         of_csv(tmp_path, order("#1", total="14.50", Email=written_so)),
-        of_json(tmp_path, "shopify-json", plain(email=written_so)),
+        of_json(tmp_path, "shopify-json", parsed(email=written_so)),
         of_json(tmp_path, "woocommerce-json", woocommerce(billing={"email": written_so, "first_name": "Ada"})),
     ]
     assert [one.buyer.email for one in found] == [read_so] * 3
@@ -269,6 +269,6 @@ def test_a_tester_costs_what_it_costs(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ["XXX", "XTS", "XAU"])
 def test_what_nobody_pays_in_is_no_currency(tmp_path: Path, code: str) -> None:
     path = tmp_path / "orders.json"
-    path.write_text(json.dumps([plain(currency=code)]))
+    path.write_text(json.dumps([parsed(currency=code)]))
     _, [bad], _ = read("shopify-json", path)
     assert "no currency" in bad.why

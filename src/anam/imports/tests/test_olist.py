@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from anam.imports.plain import UnusableFile
+from anam.imports.parsed import UnusableFile
 from anam.imports.tests.samples import OLIST, olist_in, read
 
 pytestmark = [pytest.mark.django_db]

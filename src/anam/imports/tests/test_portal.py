@@ -10,13 +10,13 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam.catalog.models import Product
-from anam.imports.actions import carry_on as carrying
-from anam.imports.actions.carry_on import carry_on
+from anam.imports.actions import run_import as carrying
 from anam.imports.actions.forget_files import forget_files
+from anam.imports.actions.run_import import run_import
 from anam.imports.models import Import, Piece, Refusal
 from anam.imports.tests.export import BOWL, RUG, order, text_of
 from anam.imports.uploads import PIECE
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.orders.models import Order
 from anam.people.models import Buyer, User
 from conftest import Cast, after_the_session
@@ -40,7 +40,7 @@ def send(client: Client, content: str = ORDERS, **fields: Any) -> Any:
 def looked_through(client: Client, content: str = ORDERS, **fields: Any) -> Import:
     send(client, content, **fields)
     one = Import.objects.latest("id")
-    carry_on(one.pk)
+    run_import(one.pk)
     one.refresh_from_db()
     return one
 
@@ -68,7 +68,7 @@ def test_then_it_comes_in_for_this_maker_alone(cast: Cast, sign_in: SignIn) -> N
     hanna = sign_in(cast.hanna)
     one = looked_through(hanna)
     start(hanna, one)
-    carry_on(one.pk)
+    run_import(one.pk)
     assert {made.maker for made in Order.objects.all()} == {cast.byrne}
     assert Order.objects.count() == 2
     entry = Order.objects.first().entries.get(kind="imported")  # type: ignore[union-attr]
@@ -76,7 +76,7 @@ def test_then_it_comes_in_for_this_maker_alone(cast: Cast, sign_in: SignIn) -> N
     one.refresh_from_db()
     assert (one.stage, one.became["outcomes"]) == ("done", {"imported": 2, "refused": 2})
     assert not Piece.objects.exists()
-    assert not Letter.objects.exists()
+    assert not Email.objects.exists()
     assert "It is done" in hanna.get(f"{PAGE}{one.pk}/").content.decode()
 
 
@@ -87,12 +87,12 @@ def test_a_double_click_is_one_import(cast: Cast, sign_in: SignIn) -> None:
     assert first["Location"] == second["Location"]
     assert Import.objects.count() == 1
     one = Import.objects.get()
-    carry_on(one.pk)
+    run_import(one.pk)
     start(hanna, one)
     start(hanna, one)
     assert ProcrastinateJob.objects.filter(task_name="carry_on_import").count() == 2  # to look through, to import
-    carry_on(one.pk)
-    carry_on(one.pk)
+    run_import(one.pk)
+    run_import(one.pk)
     assert Order.objects.count() == 2
 
 
@@ -115,10 +115,10 @@ def test_killed_in_the_middle_it_is_taken_up_again_and_each_order_counts_once(
 
     monkeypatch.setattr(carrying, "_keep", killed)
     with pytest.raises(KeyboardInterrupt):
-        carry_on(one.pk)
+        run_import(one.pk)
     one.refresh_from_db()
     assert (one.read, Order.objects.count()) == (4, 4)
-    carry_on(one.pk)
+    run_import(one.pk)
     one.refresh_from_db()
     assert (one.stage, one.read, one.became["outcomes"], Order.objects.count()) == ("done", 7, {"imported": 7}, 7)
 
@@ -138,13 +138,13 @@ def test_stopped_it_keeps_what_is_in_and_goes_on_later(
         return went
 
     monkeypatch.setattr(carrying, "_keep", pressed)
-    carry_on(one.pk)
+    run_import(one.pk)
     one.refresh_from_db()
     assert (one.stage, one.read, Order.objects.count()) == ("stopped", 2, 2)
     assert "Go on with it" in hanna.get(f"{PAGE}{one.pk}/").content.decode()
     monkeypatch.setattr(carrying, "_keep", kept)
     start(hanna, one)
-    carry_on(one.pk)
+    run_import(one.pk)
     assert Order.objects.count() == 6
 
 
@@ -179,13 +179,13 @@ def test_a_maker_cannot_reach_a_shops_account_that_they_have_not_met(cast: Cast,
     hanna, people = sign_in(cast.hanna), User.objects.count()
     one = looked_through(hanna, text_of(order("#1", total="14.50", Email=cast.ines.email)))
     start(hanna, one)
-    carry_on(one.pk)
+    run_import(one.pk)
     assert Order.objects.get().buyer != cast.harbor
     assert User.objects.count() == people
     cast.order()
     two = looked_through(hanna, text_of(order("#2", total="14.50", Email=cast.ines.email)))
     start(hanna, two)
-    carry_on(two.pk)
+    run_import(two.pk)
     assert Order.objects.get(reference__startswith="#2").buyer == cast.harbor
     assert Buyer.objects.count() == 2
 
@@ -251,7 +251,7 @@ def test_products_come_in_the_same_way(cast: Cast, sign_in: SignIn) -> None:
     content = f"{header}vase,Vase,Byrne Ceramics,VASE-1,20.00\nrug,Rug,Otto Weaves,R,1\n"
     one = looked_through(hanna, content, kind="product:shopify-csv")
     start(hanna, one)
-    carry_on(one.pk)
+    run_import(one.pk)
     assert Product.objects.get(sku="VASE-1").maker == cast.byrne
     assert Refusal.objects.filter(of=one, tried=False).count() == 1
     assert not Product.objects.of_maker(cast.weaves).exists()
@@ -275,7 +275,7 @@ def test_the_page_asks_again_while_it_goes_on_and_not_after(cast: Cast, sign_in:
     part = hanna.get(f"{PAGE}{one.pk}/", headers={"HX-Request": "true"}).content.decode()
     assert 'hx-trigger="every 1s"' in part
     assert "<html" not in part
-    carry_on(one.pk)
+    run_import(one.pk)
     assert 'hx-trigger="every 1s"' not in hanna.get(f"{PAGE}{one.pk}/").content.decode()
 
 

@@ -1,6 +1,6 @@
 """Maker Portal → Bring in: what there is to know of what was not refused."""
 
-from anam.imports.actions.carry_on import carry_on
+from anam.imports.actions.run_import import run_import
 from anam.imports.tests.export import order, text_of
 from anam.imports.tests.test_portal import PAGE, SignIn, looked_through, start
 from conftest import Cast
@@ -12,7 +12,7 @@ def test_what_changed_in_the_other_shop_since_is_shown_before_and_after(cast: Ca
     same = text_of(order("#1", total="14.50", **cells))
     one = looked_through(hanna, same)
     start(hanna, one)
-    carry_on(one.pk)
+    run_import(one.pk)
     two = looked_through(hanna, text_of(order("#1", total="14.50", **cells, Cancelled_at="2026-01-06 10:00:00 -0500")))
     page = hanna.get(f"{PAGE}{two.pk}/").content.decode()
     assert "Good to know of 1 order" in page

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from anam.audit.invariants import INVARIANTS, ask
 from anam.imports.tests.samples import ABSENT, REAL, read
-from anam.orders.invariants import INVARIANTS, ask
 from anam.orders.models import Order
 from anam.people.models import Maker
 

@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 
 from anam.imports.exports import Options
-from anam.imports.plain import BadRow, PlainOrder, UnusableFile
+from anam.imports.parsed import BadRow, ParsedOrder, UnusableFile
 from anam.imports.shopify_csv import ShopifyCsv
 from anam.imports.sources import Source
-from anam.imports.splitting import shares
+from anam.imports.splitting import allocate
 from anam.imports.tests.export import BOWL, COLUMNS, LINE, RUG, order, text_of
 
 
@@ -18,12 +18,12 @@ def export_of(text: str) -> ShopifyCsv:
     return ShopifyCsv(Source("it", size=len(content), open_raw=lambda: BytesIO(content)), Options())  # type: ignore[arg-type, return-value]
 
 
-def read(text: str) -> tuple[list[PlainOrder], list[BadRow]]:
+def read(text: str) -> tuple[list[ParsedOrder], list[BadRow]]:
     every = list(export_of(text))
-    return [one for one in every if isinstance(one, PlainOrder)], [one for one in every if isinstance(one, BadRow)]
+    return [one for one in every if isinstance(one, ParsedOrder)], [one for one in every if isinstance(one, BadRow)]
 
 
-def only(rows: list[dict[str, str]]) -> PlainOrder:
+def only(rows: list[dict[str, str]]) -> ParsedOrder:
     orders, bad = read(text_of(rows))
     assert not bad
     return orders[0]
@@ -37,15 +37,15 @@ def refused(rows: list[dict[str, str]]) -> BadRow:
 
 
 def test_rows_of_one_name_are_one_order_with_several_makers() -> None:
-    plain = only(order("#1", {}, BOWL, RUG, total="180.50"))
-    assert [(line.maker, line.quantity, line.unit_price) for line in plain.lines] == [
+    parsed = only(order("#1", {}, BOWL, RUG, total="180.50"))
+    assert [(line.maker, line.quantity, line.unit_price) for line in parsed.lines] == [
         ("Byrne Ceramics", 1, 1450),
         ("Byrne Ceramics", 2, 3300),
         ("Otto Weaves", 1, 10000),
     ]
-    assert plain.reference == "#1 679841"
-    assert plain.placed_at == datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
-    assert (plain.buyer.name, plain.buyer.email, plain.buyer.place) == (
+    assert parsed.reference == "#1 679841"
+    assert parsed.placed_at == datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
+    assert (parsed.buyer.name, parsed.buyer.email, parsed.buyer.place) == (
         "Moss & Daughters",
         "ada@shop.example",
         "Galway",
@@ -70,7 +70,7 @@ def test_a_line_break_in_a_cell_is_no_new_row_and_lines_are_counted_as_an_editor
 def test_columns_are_found_by_their_header_and_others_are_counted() -> None:
     text = text_of(order("#1", total="14.50"), columns=["Novelty", *reversed(COLUMNS)])
     export = export_of(text)
-    assert isinstance(next(iter(export)), PlainOrder)
+    assert isinstance(next(iter(export)), ParsedOrder)
     assert export.ignored == 6
 
 
@@ -175,8 +175,8 @@ def test_a_long_title_is_shortened() -> None:
     ("currency", "price", "minor"), [("JPY", "1500", 1500), ("JPY", "1500.00", 1500), ("KWD", "1.234", 1234)]
 )
 def test_money_has_the_decimals_of_its_currency(currency: str, price: str, minor: int) -> None:
-    plain = only(order("#1", {"Lineitem price": price}, total=price, Currency=currency))
-    assert plain.lines[0].unit_price == minor
+    parsed = only(order("#1", {"Lineitem price": price}, total=price, Currency=currency))
+    assert parsed.lines[0].unit_price == minor
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,8 @@ def test_money_has_the_decimals_of_its_currency(currency: str, price: str, minor
 def test_shipping_taxes_and_discount_come_to_the_total(
     cells: dict[str, str], total: str, expected: tuple[int, int, int]
 ) -> None:
-    plain = only(order("#1", total=total, **cells))
-    assert (plain.shipping, plain.tax, plain.discount) == expected
+    parsed = only(order("#1", total=total, **cells))
+    assert (parsed.shipping, parsed.tax, parsed.discount) == expected
 
 
 @pytest.mark.parametrize(
@@ -218,8 +218,8 @@ def test_the_payment_is_what_really_happened(cells: dict[str, str], expected: tu
 
 
 def test_who_has_neither_name_nor_e_mail_is_still_somebody() -> None:
-    plain = only(order("#1", total="14.50", Email="", Billing_Name="", Billing_Company=""))
-    assert plain.buyer.name == "Unknown buyer #1"
+    parsed = only(order("#1", total="14.50", Email="", Billing_Name="", Billing_Company=""))
+    assert parsed.buyer.name == "Unknown buyer #1"
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_who_has_neither_name_nor_e_mail_is_still_somebody() -> None:
     [(100, [1, 1, 1], [34, 33, 33]), (1, [1, 2], [0, 1]), (7, [0, 0], [4, 3]), (0, [5], [0]), (5, [0, 9], [0, 5])],
 )
 def test_shares_come_to_the_whole(amount: int, weights: list[int], expected: list[int]) -> None:
-    assert shares(amount, weights=weights) == expected
+    assert allocate(amount, weights=weights) == expected
 
 
 def test_a_line_whose_maker_nobody_can_tell_refuses_the_order() -> None:

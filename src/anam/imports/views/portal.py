@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from anam.imports.actions.start import start
 from anam.imports.actions.stop import stop
-from anam.imports.actions.upload import MOST_BYTES, Sent, upload
+from anam.imports.actions.upload import MAX_BYTES, Sent, upload
 from anam.imports.formats import KINDS
 from anam.imports.models import Import, Refusal
 from anam.imports.report import Tally, report_rows
@@ -20,12 +20,12 @@ from anam.people.time_zones import zones_by_region
 from anam.refusals import Refusal as Why
 from anam.refusals import Refused
 from anam.web.drafts import take_draft
-from anam.web.requests import MakerRequest, for_makers
+from anam.web.requests import MakerRequest, maker_required
 
-MOST_SHOWN = 50
+MAX_SHOWN = 50
 
 
-@for_makers
+@maker_required
 def imports(request: MakerRequest) -> HttpResponse:
     """What can be brought in, and what was."""
     if request.method != "POST":
@@ -45,7 +45,7 @@ def imports(request: MakerRequest) -> HttpResponse:
     return redirect("portal-import", one.pk)
 
 
-@for_makers
+@maker_required
 @never_cache
 def import_page(request: MakerRequest, pk: int) -> HttpResponse:
     """One import: what would happen, how far it is, or what came of it. The page asks for its part again and again."""
@@ -56,16 +56,16 @@ def import_page(request: MakerRequest, pk: int) -> HttpResponse:
         "would": Tally.from_record(one.would, what=one.what),
         "became": Tally.from_record(one.became, what=one.what),
         "kind": _words_of(one),
-        "refusals": refusals[:MOST_SHOWN],
+        "refusals": refusals[:MAX_SHOWN],
         "refused": refusals.count() if one.read else 0,
-        "notes": notes[:MOST_SHOWN],
+        "notes": notes[:MAX_SHOWN],
         "noted": notes.count() if one.read else 0,
-        "most_shown": MOST_SHOWN,
+        "most_shown": MAX_SHOWN,
     }
     return render(request, f"imports/import.html{'#progress' if request.htmx else ''}", shown)
 
 
-@for_makers
+@maker_required
 @require_POST
 def start_import(request: MakerRequest, pk: int) -> HttpResponse:
     """Import what was looked through, or go on with what was stopped."""
@@ -73,7 +73,7 @@ def start_import(request: MakerRequest, pk: int) -> HttpResponse:
     return redirect("portal-import", pk)
 
 
-@for_makers
+@maker_required
 @require_POST
 def stop_import(request: MakerRequest, pk: int) -> HttpResponse:
     """Stop it; what is in stays."""
@@ -81,7 +81,7 @@ def stop_import(request: MakerRequest, pk: int) -> HttpResponse:
     return redirect("portal-import", pk)
 
 
-@for_makers
+@maker_required
 def import_report(request: MakerRequest, pk: int) -> HttpResponseBase:
     """What was refused, and what there is to know of the rest, as CSV."""
     one = _import_of(request, pk)
@@ -114,7 +114,7 @@ def _show_form(
         "time_zone": fields.get("time_zone", ""),
         "zones": zones_by_region(also=request.user.time_zone),
         "key": fields.get("key") or uuid4(),
-        "most_megabytes": MOST_BYTES // 1_000_000,
+        "most_megabytes": MAX_BYTES // 1_000_000,
         "refused": refused,
         "file_is_lost": file_is_lost,
         "imports": Import.objects.of_maker(request.maker).newest_first()[:50],

@@ -5,10 +5,10 @@ from anam.mail.models import IncomingMail
 
 KEPT_FOR = timedelta(days=30)
 # Of all that is set aside together, in bytes; the oldest goes first.
-MOST_KEPT = 500 * 1024 * 1024
+MAX_KEPT = 500 * 1024 * 1024
 
 
-def forget_set_aside(*, most: int = MOST_KEPT) -> int:
+def forget_set_aside(*, most: int = MAX_KEPT) -> int:
     """Forget e-mails that were set aside more than KEPT_FOR ago, and the oldest beyond `most` bytes; how many."""
     old = IncomingMail.objects.set_aside().filter(received_at__lt=database_now() - KEPT_FOR).update(raw=None)
     beyond = IncomingMail.objects.set_aside().beyond(most)

@@ -14,7 +14,7 @@ from anam.mail.reading import message_id_of
 from anam.words import visible
 
 # What a mail may weigh, in bytes; the receiver says so before it is sent.
-HEAVIEST = 15 * 1024 * 1024
+MAX_BYTES = 15 * 1024 * 1024
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from tests.seeds import dice
 from anam.incoming.bouncing import take_report
 from anam.incoming.outcomes import Outcome
 from anam.mail.charsets import CANNOT_BE_READ
-from anam.mail.reading import LONGEST_TEXT, Incoming, Unreadable, read
+from anam.mail.reading import MAX_TEXT_LENGTH, Incoming, Unreadable, read
 from anam.mail.tests.mails import bounce, complaint, raw, with_files, written
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(4000)
@@ -315,7 +315,7 @@ def test_a_long_mail_is_cut_and_says_so() -> None:
     words = " ".join(f"word-{number}" for number in range(2000))
     mail = read(written(words))
     assert mail.was_cut
-    assert len(mail.text) <= LONGEST_TEXT
+    assert len(mail.text) <= MAX_TEXT_LENGTH
     said, note = mail.text.rsplit("\n\n", 1)
     assert note == "[The email is longer: the rest is in “Show what was left out”.]"
     assert f"{said} {mail.left_out}" == words
@@ -437,7 +437,7 @@ def specimens() -> Iterator[bytes]:
     yield written(
         "Grüße\n\nOn Tue, Nov 24, 2026 at 10:02 AM A <a@b.c> wrote:\n> x", Subject=str(Header("Grüße", "utf-8"))
     )
-    yield with_files("See.", ("a.png", "image/png", PNG[:300]), ("ü.txt", "text/plain", b"Words"))
+    yield with_files("See.", ("a.png", "image/png", PNG[:300]), ("ü.txt", "text/plain", b"EmailContent"))
     yield raw("text/html; charset=utf-8", b"<p>Thursday <blockquote>On Tue A wrote:<p>x</blockquote>")
     yield bounce("ines@test.example", quoted="Message-ID: <letter-1@anamcraft.com>")
     yield complaint(quoted="To: ines@test.example")

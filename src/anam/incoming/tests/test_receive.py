@@ -13,19 +13,19 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Message
 from anam.incoming.actions.receive import receive
 from anam.incoming.actions.take_in import take_in
-from anam.incoming.suspicion import MOST_AN_HOUR
+from anam.incoming.suspicion import MAX_AN_HOUR
 from anam.incoming.tests.test_reading import mangled
 from anam.mail.actions.queue_email import queue_email
 from anam.mail.addresses import reply_address
-from anam.mail.content import About, Outsider, Words
-from anam.mail.models import IncomingMail, Letter
+from anam.mail.content import EmailContent, EmailSubject, ExternalRecipient
+from anam.mail.models import Email, IncomingMail
 from anam.mail.tests.mails import raw, with_files, written
 from anam.orders.models import Order
 from anam.people.models import BuyerMember, User
 from conftest import Cast
 
 SUPPORT = "support@anamcraft.com"
-WORDS = Words(subject="About your order", paragraphs=["Something happened."])
+WORDS = EmailContent(subject="About your order", paragraphs=["Something happened."])
 
 
 @pytest.fixture(autouse=True)
@@ -33,10 +33,10 @@ def _mail_comes_in(settings: Any) -> None:
     settings.REPLY_DOMAIN = "reply.test"
 
 
-def letter_about(to: Any, key: str = "a-key", **about: int) -> Letter:
-    letter = queue_email(WORDS, to=to, key=key, about=About(**about))
-    assert letter
-    return letter
+def email_about(to: Any, key: str = "a-key", **about: int) -> Email:
+    email = queue_email(WORDS, to=to, key=key, about=EmailSubject(**about))
+    assert email
+    return email
 
 
 def come_in(mail: bytes, *recipients: str, envelope_from: str = "ines@test.example") -> IncomingMail:
@@ -47,18 +47,18 @@ def come_in(mail: bytes, *recipients: str, envelope_from: str = "ines@test.examp
     return IncomingMail.objects.get(pk=row.pk)
 
 
-def newest(**about: Any) -> Letter:
-    return Letter.objects.filter(**about).latest("pk")
+def newest(**about: Any) -> Email:
+    return Email.objects.filter(**about).latest("pk")
 
 
-def flat(letter: Letter) -> str:
-    return " ".join(letter.text.split())
+def flat(email: Email) -> str:
+    return " ".join(email.text.split())
 
 
 def test_an_answer_about_an_order_is_posted_in_its_conversation(cast: Cast) -> None:
     order = cast.order()
-    letter = letter_about(cast.ines, order_id=order.pk)
-    row = come_in(written("Thursday is fine.\n\n> quoted"), reply_address(letter))
+    email = email_about(cast.ines, order_id=order.pk)
+    row = come_in(written("Thursday is fine.\n\n> quoted"), reply_address(email))
     message = Message.objects.get()
     assert (message.body, message.side, message.author, message.order_id) == (
         "Thursday is fine.",
@@ -66,15 +66,15 @@ def test_an_answer_about_an_order_is_posted_in_its_conversation(cast: Cast) -> N
         cast.ines,
         order.pk,
     )
-    assert (row.outcome, row.message, row.letter, row.left_out) == ("posted", message, letter, "> quoted")
+    assert (row.outcome, row.message, row.email, row.left_out) == ("posted", message, email, "> quoted")
 
 
 def test_an_answer_to_a_message_is_posted_in_its_conversation(cast: Cast) -> None:
-    talk = write_as_buyer(
+    conversation = write_as_buyer(
         "Do you make these in blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines
     ).conversation_id
-    letter = letter_about(cast.hanna, conversation_id=talk)
-    come_in(written("We do.", From="hanna@test.example"), reply_address(letter))
+    email = email_about(cast.hanna, conversation_id=conversation)
+    come_in(written("We do.", From="hanna@test.example"), reply_address(email))
     assert list(Message.objects.order_by("pk").values_list("side", "body"))[1:] == [("maker", "We do.")]
 
 
@@ -84,7 +84,7 @@ def test_a_makers_answer_about_an_order_is_contact(cast: Cast) -> None:
     order = cast.order()
     come_in(
         written("I cannot make them.", From="HANNA@test.example"),
-        reply_address(letter_about(cast.hanna, order_id=order.pk)),
+        reply_address(email_about(cast.hanna, order_id=order.pk)),
     )
     order.refresh_from_db()
     assert order.contacted_how == "message"
@@ -95,7 +95,7 @@ def test_a_maker_to_whom_the_buyer_never_wrote_is_told_the_way_on(cast: Cast) ->
     order = cast.order()
     row = come_in(
         written("I cannot make them.", From="hanna@test.example"),
-        reply_address(letter_about(cast.hanna, order_id=order.pk)),
+        reply_address(email_about(cast.hanna, order_id=order.pk)),
     )
     assert row.outcome == "refused"
     assert not Message.objects.exists()
@@ -106,23 +106,23 @@ def test_a_maker_to_whom_the_buyer_never_wrote_is_told_the_way_on(cast: Cast) ->
 
 
 def test_nobody_else_can_use_an_answer_address_and_its_reader_is_told_once_a_day(cast: Cast) -> None:
-    letter = letter_about(cast.ines, order_id=cast.order().pk)
+    email = email_about(cast.ines, order_id=cast.order().pk)
     for number, sender in enumerate(("otto@test.example", "ines@test.example.evil.test", "ines+x@test.example")):
-        row = come_in(written(f"Cancel everything {number}", From=sender), reply_address(letter), envelope_from=sender)
+        row = come_in(written(f"Cancel everything {number}", From=sender), reply_address(email), envelope_from=sender)
         assert row.outcome == "refused"
     assert not Message.objects.exists()
-    told = Letter.objects.get(key__startswith="wrong-sender:")
+    told = Email.objects.get(key__startswith="wrong-sender:")
     assert told.user == cast.ines
     assert "otto@test.example answered our e-mail to you" in flat(told)
-    assert not Letter.objects.filter(to__in=["otto@test.example", "ines@test.example.evil.test"]).exists()
+    assert not Email.objects.filter(to__in=["otto@test.example", "ines@test.example.evil.test"]).exists()
 
 
 def test_a_sender_whose_own_domain_denies_it_is_refused(cast: Cast, settings: Any) -> None:
     settings.MAIL_AUTHSERV = "mx.anam.test"
-    address = reply_address(letter_about(cast.ines, order_id=cast.order().pk))
+    address = reply_address(email_about(cast.ines, order_id=cast.order().pk))
     forged = written("Cancel everything", Authentication_Results="mx.anam.test; spf=pass; dmarc=fail (p=reject)")
     assert come_in(forged, address).outcome == "refused"
-    assert "did not send it" in flat(Letter.objects.get(key__startswith="wrong-sender:"))
+    assert "did not send it" in flat(Email.objects.get(key__startswith="wrong-sender:"))
     theirs = written("All is well.", Authentication_Results="elsewhere.test; dmarc=fail", Message_ID="<two@mail.test>")
     assert come_in(theirs, address).outcome == "posted"  # anybody can write a line in another server's name
 
@@ -139,7 +139,7 @@ def test_a_sender_whose_own_domain_denies_it_is_refused(cast: Cast, settings: An
 def test_what_a_forger_may_choose_of_that_line_proves_nothing(cast: Cast, settings: Any, chosen: str) -> None:
     settings.MAIL_AUTHSERV = "mx.anam.test"
     mail = written("Cancel everything", Authentication_Results=f"mx.anam.test; {chosen}")
-    assert come_in(mail, reply_address(letter_about(cast.ines, order_id=cast.order().pk))).outcome == "refused"
+    assert come_in(mail, reply_address(email_about(cast.ines, order_id=cast.order().pk))).outcome == "refused"
 
 
 def test_only_the_line_that_our_own_server_wrote_at_the_top_counts(cast: Cast, settings: Any) -> None:
@@ -147,23 +147,23 @@ def test_only_the_line_that_our_own_server_wrote_at_the_top_counts(cast: Cast, s
     mail = b"Authentication-Results: mx.anam.test; dmarc=fail\r\n" + written(
         Authentication_Results="mx.anam.test; dmarc=pass"
     )
-    assert come_in(mail, reply_address(letter_about(cast.ines, order_id=cast.order().pk))).outcome == "refused"
+    assert come_in(mail, reply_address(email_about(cast.ines, order_id=cast.order().pk))).outcome == "refused"
 
 
 def test_somebody_who_has_left_cannot_answer(cast: Cast) -> None:
-    letter = letter_about(cast.ines, order_id=cast.order().pk)
+    email = email_about(cast.ines, order_id=cast.order().pk)
     BuyerMember.objects.filter(user=cast.ines).delete()
-    assert come_in(written(), reply_address(letter)).outcome == "refused"
+    assert come_in(written(), reply_address(email)).outcome == "refused"
     assert "no longer a member" in flat(newest(user=cast.ines))
     User.objects.filter(pk=cast.ines.pk).update(is_active=False)
-    letters = Letter.objects.count()
-    assert come_in(written(Message_ID="<two@mail.test>"), reply_address(letter)).outcome == "refused"
-    assert (Message.objects.count(), Letter.objects.count()) == (0, letters)
+    emails = Email.objects.count()
+    assert come_in(written(Message_ID="<two@mail.test>"), reply_address(email)).outcome == "refused"
+    assert (Message.objects.count(), Email.objects.count()) == (0, emails)
 
 
 @pytest.mark.parametrize("text", ["", "> quoted\n", "\x00"])
 def test_an_empty_answer_is_told_and_not_posted(cast: Cast, text: str) -> None:
-    row = come_in(written(text), reply_address(letter_about(cast.ines, order_id=cast.order().pk)))
+    row = come_in(written(text), reply_address(email_about(cast.ines, order_id=cast.order().pk)))
     if row.outcome != "posted":
         assert "message_empty" in row.why
         assert "an empty message tells nobody anything" in flat(newest(user=cast.ines))
@@ -172,7 +172,7 @@ def test_an_empty_answer_is_told_and_not_posted(cast: Cast, text: str) -> None:
 
 def test_the_same_mail_delivered_twice_is_posted_once(cast: Cast) -> None:
     """D7"""
-    address = reply_address(letter_about(cast.ines, order_id=cast.order().pk))
+    address = reply_address(email_about(cast.ines, order_id=cast.order().pk))
     assert take_in(written(), envelope_from="ines@test.example", recipients=[address, address.upper()]) == 1
     again = b"Received: from elsewhere\r\n" + written()
     assert take_in(again, envelope_from="ines@test.example", recipients=[address]) == 0
@@ -184,7 +184,7 @@ def test_the_same_mail_delivered_twice_is_posted_once(cast: Cast) -> None:
 
 
 def test_two_mails_to_which_a_program_gave_the_same_id_are_two(cast: Cast) -> None:
-    address = reply_address(letter_about(cast.ines, order_id=cast.order().pk))
+    address = reply_address(email_about(cast.ines, order_id=cast.order().pk))
     for text in ("Thursday is fine.", "No, Friday."):
         come_in(written(text), address)
     assert Message.objects.count() == 2
@@ -199,52 +199,52 @@ def test_what_is_not_for_us_is_not_taken(cast: Cast) -> None:
     "how", [{"Auto_Submitted": "auto-replied"}, {"List_Id": "<a.b>"}, {"X_Loop": "anam@anamcraft.com"}]
 )
 def test_what_a_program_wrote_is_neither_posted_nor_answered(cast: Cast, how: dict[str, str]) -> None:
-    letter = letter_about(cast.ines, order_id=cast.order().pk)
-    assert come_in(written(**how), reply_address(letter)).outcome == "ignored"
+    email = email_about(cast.ines, order_id=cast.order().pk)
+    assert come_in(written(**how), reply_address(email)).outcome == "ignored"
     assert come_in(written("x", **how), SUPPORT).outcome == "ignored"
-    assert (Message.objects.count(), Case.objects.count(), Letter.objects.count()) == (0, 0, 1)
+    assert (Message.objects.count(), Case.objects.count(), Email.objects.count()) == (0, 0, 1)
 
 
 def test_what_must_not_be_answered_is_not(cast: Cast) -> None:
-    letter = letter_about(cast.ines, order_id=cast.order().pk)
-    assert come_in(written(), reply_address(letter), envelope_from="<>").outcome == "ignored"
+    email = email_about(cast.ines, order_id=cast.order().pk)
+    assert come_in(written(), reply_address(email), envelope_from="<>").outcome == "ignored"
     assert come_in(b"\x00" * 10, SUPPORT, envelope_from="").outcome == "ignored"
 
 
 def test_our_own_letter_that_comes_back_is_not_posted(cast: Cast) -> None:
-    from anam.mail.wrapping import wrapped
+    from anam.mail.mime import wrapped
 
-    letter = letter_about(cast.ines, order_id=cast.order().pk)
-    assert come_in(wrapped(letter).message().as_bytes(), reply_address(letter)).outcome == "ignored"
+    email = email_about(cast.ines, order_id=cast.order().pk)
+    assert come_in(wrapped(email).message().as_bytes(), reply_address(email)).outcome == "ignored"
 
 
 def test_two_programs_that_answer_each_other_come_to_an_end(cast: Cast) -> None:
     """Each letter has an address of its own: their answers are counted together, whichever they answer."""
     order = cast.order()
-    for number in range(MOST_AN_HOUR + 5):
-        letter = letter_about(cast.ines, key=f"letter-{number}", order_id=order.pk)
-        come_in(written(f"I am away, number {number}.", Message_ID=f"<{number}@mail.test>"), reply_address(letter))
-    assert Message.objects.count() == MOST_AN_HOUR
-    told = Letter.objects.get(key__startswith="too-often:")
-    assert f"I am away, number {MOST_AN_HOUR}." in told.text
+    for number in range(MAX_AN_HOUR + 5):
+        email = email_about(cast.ines, key=f"letter-{number}", order_id=order.pk)
+        come_in(written(f"I am away, number {number}.", Message_ID=f"<{number}@mail.test>"), reply_address(email))
+    assert Message.objects.count() == MAX_AN_HOUR
+    told = Email.objects.get(key__startswith="too-often:")
+    assert f"I am away, number {MAX_AN_HOUR}." in told.text
     assert IncomingMail.objects.filter(outcome="ignored", raw__isnull=False).count() == 5
     IncomingMail.objects.update(received_at=database_now() - timedelta(hours=2))
-    come_in(written("Back again.", Message_ID="<back@mail.test>"), reply_address(letter))
+    come_in(written("Back again.", Message_ID="<back@mail.test>"), reply_address(email))
     assert Message.objects.filter(body="Back again.").exists()
 
 
 def test_what_others_send_to_support_in_their_name_does_not_stop_their_answers(cast: Cast) -> None:
-    for number in range(MOST_AN_HOUR + 2):
+    for number in range(MAX_AN_HOUR + 2):
         come_in(written(f"Spam {number}", Message_ID=f"<{number}@mail.test>"), SUPPORT)
-    assert Case.objects.count() == MOST_AN_HOUR
-    assert come_in(written(), reply_address(letter_about(cast.ines, order_id=cast.order().pk))).outcome == "posted"
+    assert Case.objects.count() == MAX_AN_HOUR
+    assert come_in(written(), reply_address(email_about(cast.ines, order_id=cast.order().pk))).outcome == "posted"
 
 
 def test_files_that_are_no_pictures_are_named(cast: Cast) -> None:
     mail = with_files(
         "See.", ("invoice.png", "image/png", b"MZ it is a program" * 300), ("a.pdf", "application/pdf", b"%PDF")
     )
-    row = come_in(mail, reply_address(letter_about(cast.ines, order_id=cast.order().pk)))
+    row = come_in(mail, reply_address(email_about(cast.ines, order_id=cast.order().pk)))
     assert "[Left out, because it is no picture that can be shown: invoice.png, a.pdf]" in Message.objects.get().body
     assert row.raw  # what was not taken over is still there
 
@@ -263,26 +263,26 @@ def test_mail_to_support_becomes_a_case_and_its_sender_is_told_the_number_once(c
     )
     assert case.message == "Two bowls are broken."
     assert case.answer_by - case.opened_at == timedelta(hours=48)
-    confirmed = Letter.objects.get()
+    confirmed = Email.objects.get()
     assert f"(case {case.pk})" in confirmed.subject
     receive(row.pk)
-    assert (Case.objects.count(), Letter.objects.count()) == (1, 1)
+    assert (Case.objects.count(), Email.objects.count()) == (1, 1)
 
 
 def test_an_answer_to_support_threads_into_its_case(cast: Cast) -> None:
     come_in(written("Two bowls are broken.", Subject="Broken"), SUPPORT)
     case = Case.objects.get()
-    letter = Letter.objects.get()
+    email = Email.objects.get()
     ways = [
-        (written("One: by the address.", Message_ID="<1@m.t>"), reply_address(letter)),
-        (written("Two: by the thread.", Message_ID="<2@m.t>", In_Reply_To=letter.message_id), SUPPORT),
+        (written("One: by the address.", Message_ID="<1@m.t>"), reply_address(email)),
+        (written("Two: by the thread.", Message_ID="<2@m.t>", In_Reply_To=email.message_id), SUPPORT),
         (written("Three: by the subject.", Message_ID="<3@m.t>", Subject=f"Re: Broken (case {case.pk})"), SUPPORT),
     ]
     for mail, address in ways:
         assert come_in(mail, address).outcome == "answered"
     answers = CaseEntry.objects.filter(kind="answer").order_by("pk").values_list("body", flat=True)
     assert [words.split(":")[0] for words in answers] == ["One", "Two", "Three"]
-    assert (Case.objects.count(), Letter.objects.count()) == (1, 1)
+    assert (Case.objects.count(), Email.objects.count()) == (1, 1)
 
 
 def test_a_stranger_who_names_a_case_gets_one_of_their_own(cast: Cast) -> None:
@@ -311,19 +311,19 @@ def test_an_outsider_is_confirmed_once_a_day_and_not_sent_what_they_sent(cast: C
         )
         come_in(mail, SUPPORT, envelope_from="ada@elsewhere.test")
     assert Case.objects.count() == 3
-    confirmed = Letter.objects.get()
+    confirmed = Email.objects.get()
     assert (confirmed.to, confirmed.user) == ("ada@elsewhere.test", None)
     assert "Buy" not in confirmed.text + confirmed.subject
 
 
 def test_an_outsider_answers_in_their_case_and_their_program_begins_no_loop(cast: Cast) -> None:
     come_in(written("I cannot sign in.", From="ada@elsewhere.test"), SUPPORT, envelope_from="ada@elsewhere.test")
-    letter = Letter.objects.get()
+    email = Email.objects.get()
     for number in range(4):
         mail = written(f"I am away {number}", From="ada@elsewhere.test", Message_ID=f"<{number}@m.t>")
-        assert come_in(mail, reply_address(letter), envelope_from="ada@elsewhere.test").outcome == "answered"
-    assert Letter.objects.count() == 1
-    assert come_in(written("Me too", From="eve@elsewhere.test"), reply_address(letter)).outcome == "refused"
+        assert come_in(mail, reply_address(email), envelope_from="ada@elsewhere.test").outcome == "answered"
+    assert Email.objects.count() == 1
+    assert come_in(written("Me too", From="eve@elsewhere.test"), reply_address(email)).outcome == "refused"
 
 
 def test_a_letter_whose_reader_is_gone_serves_nobody(cast: Cast) -> None:
@@ -335,9 +335,9 @@ def test_a_letter_whose_reader_is_gone_serves_nobody(cast: Cast) -> None:
         opened_at=database_now(),
         answer_by=database_now(),
     )
-    letter = letter_about(Outsider("eve@elsewhere.test"), case_id=case.pk)
+    email = email_about(ExternalRecipient("eve@elsewhere.test"), case_id=case.pk)
     mail = written("Let me in", From="eve@elsewhere.test")
-    assert come_in(mail, reply_address(letter)).outcome == "refused"
+    assert come_in(mail, reply_address(email)).outcome == "refused"
 
 
 def test_what_cannot_be_read_is_a_case_and_kept(cast: Cast) -> None:
@@ -368,7 +368,7 @@ def test_mail_to_support_from_nobody_knows_whom_is_a_case_marked_so(cast: Cast, 
         "a@b.test",
     )
     assert "It is not certain who wrote this" in CaseEntry.objects.get(kind="note").body
-    assert not Letter.objects.exists()
+    assert not Email.objects.exists()
     assert row.raw
 
 
@@ -378,21 +378,21 @@ def test_mail_to_support_that_its_senders_domain_denies_is_a_case_marked_so(cast
     case = Case.objects.get()
     assert (case.opened_by, case.buyer) == (None, None)
     assert "says that it did not send it" in CaseEntry.objects.get(kind="note").body
-    assert not Letter.objects.exists()
+    assert not Email.objects.exists()
 
 
 def test_cannot_tell_is_not_said_as_if_it_were_proven(cast: Cast) -> None:
-    letter = letter_about(cast.ines, order_id=cast.order().pk)
-    come_in(written("Thursday.", From="nonsense"), reply_address(letter))
-    told = flat(Letter.objects.get(key__startswith="wrong-sender:"))
+    email = email_about(cast.ines, order_id=cast.order().pk)
+    come_in(written("Thursday.", From="nonsense"), reply_address(email))
+    told = flat(Email.objects.get(key__startswith="wrong-sender:"))
     assert "We cannot tell who wrote it" in told
     assert "did not send it" not in told
 
 
 def test_an_answer_whose_letter_is_gone_is_a_case(cast: Cast) -> None:
-    letter = letter_about(cast.ines, order_id=cast.order().pk)
-    address = reply_address(letter)
-    letter.delete()
+    email = email_about(cast.ines, order_id=cast.order().pk)
+    address = reply_address(email)
+    email.delete()
     assert come_in(written("Thursday is fine."), address).outcome == "case"
     assert Case.objects.get().message == "Thursday is fine."
 

@@ -11,7 +11,7 @@ from anam.cases.models import Case
 from anam.clock import database_now
 from anam.conversations.models import Message
 from anam.incoming.actions.forget_set_aside import KEPT_FOR, forget_set_aside
-from anam.incoming.tests.test_receive import SUPPORT, come_in, letter_about
+from anam.incoming.tests.test_receive import SUPPORT, come_in, email_about
 from anam.incoming.views.set_aside import PAGE
 from anam.mail.addresses import reply_address
 from anam.mail.models import IncomingMail
@@ -57,7 +57,7 @@ def test_taken_in_it_is_as_if_a_person_had_written_it_once(cast: Cast, sign_in: 
 
 
 def test_an_answer_that_is_taken_in_is_posted_where_it_belongs(cast: Cast, sign_in: SignIn) -> None:
-    row = automatic(to=reply_address(letter_about(cast.ines, order_id=cast.order().pk)), text="Thursday is fine.")
+    row = automatic(to=reply_address(email_about(cast.ines, order_id=cast.order().pk)), text="Thursday is fine.")
     assert not Message.objects.exists()
     sign_in(cast.sam).post(f"{PATH}{row.pk}/take-in/")
     assert Message.objects.get().body == "Thursday is fine."

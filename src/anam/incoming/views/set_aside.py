@@ -9,12 +9,12 @@ from anam.incoming.actions.forget_set_aside import KEPT_FOR
 from anam.incoming.actions.take_back import take_back
 from anam.mail.models import IncomingMail
 from anam.web.cursors import cursor_at, read_cursor
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 PAGE = 30
 
 
-@for_support
+@support_required
 def set_aside(request: MemberRequest) -> HttpResponse:
     """What was set aside and is still kept, the newest first."""
     after = read_cursor(request.GET.get("after", ""))
@@ -29,7 +29,7 @@ def set_aside(request: MemberRequest) -> HttpResponse:
     return render(request, "incoming/set_aside.html", shown)
 
 
-@for_support
+@support_required
 @require_POST
 def take_in(request: MemberRequest, pk: int) -> HttpResponse:
     """Take one in after all; pressed twice, it is taken in once."""

@@ -10,10 +10,10 @@ from django.urls import Resolver404, resolve
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 
-from anam.incoming.actions.take_in import HEAVIEST
+from anam.incoming.actions.take_in import MAX_BYTES
 
 # A mail within JSON: its files need a third more, its text sometimes twice.
-MOST_BYTES = 2 * HEAVIEST
+MAX_BYTES = 2 * MAX_BYTES
 _log = structlog.get_logger()
 
 
@@ -57,6 +57,6 @@ def _keep_body(request: HttpRequest) -> None:
     if request.content_type != "application/json":
         return
     length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if length > MOST_BYTES:
+    if length > MAX_BYTES:
         raise RequestDataTooBig
     request._body = request.read(length)

@@ -1,13 +1,13 @@
 from anam.clock import database_now
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.words import visible
 
 
-def mark_failed(letter: Letter, *, why: str) -> bool:
+def mark_failed(email: Email, *, why: str) -> bool:
     """Write down that `letter` did not arrive, with what the mail server said; True for the first to learn it (D10).
 
     Support's desk looks for such letters, and the pages about their order and conversation show them.
     """
     said = " ".join(visible(why).replace("\x00", "").split())[:300]
-    first = Letter.objects.filter(pk=letter.pk).still_arriving().update(failed_at=database_now(), failure=said)
+    first = Email.objects.filter(pk=email.pk).still_arriving().update(failed_at=database_now(), failure=said)
     return bool(first)

@@ -9,8 +9,8 @@ from anam.clock import database_now
 from anam.elsewhere import leave_the_database
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.fuse import is_silence, it_answered, it_gave_no_answer, refuse_while_silent
-from anam.mail.models import Letter
-from anam.mail.wrapping import wrapped
+from anam.mail.mime import wrapped
+from anam.mail.models import Email
 
 GIVE_UP_AFTER = timedelta(days=5)
 # Longer than the mail server may take
@@ -21,7 +21,7 @@ class BeingSent(Exception):
     """Another worker is handing it over, or died in doing so. The job tries again."""
 
 
-def send(letter_id: int) -> None:
+def send(email_id: int) -> None:
     """Send a letter once. In the demo there is no mail server: it stays in the outbox, where it can be read.
 
     It is claimed, handed over, and marked, each committed by itself: nothing is locked while the mail server thinks,
@@ -31,41 +31,41 @@ def send(letter_id: int) -> None:
     raised, and tried again by the job; also MailServerIsSilent, without asking it.
     """
     if settings.EMAIL_OUTBOX_ONLY:
-        Letter.objects.still_arriving().filter(pk=letter_id, sent_at=None).update(sent_at=database_now())
+        Email.objects.still_arriving().filter(pk=email_id, sent_at=None).update(sent_at=database_now())
         return
     refuse_while_silent()
-    letter = _claimed(letter_id)
-    if letter is None:
+    email = _claimed(email_id)
+    if email is None:
         return
     try:
-        message = wrapped(letter)
+        message = wrapped(email)
         leave_the_database()
         provider_id = _hand_over(message)
     except Exception as trouble:
-        _give_back(letter, trouble)
-        if not (why := _why_for_good(trouble, letter)):
+        _give_back(email, trouble)
+        if not (why := _why_for_good(trouble, email)):
             raise
-        mark_failed(letter, why=why)
+        mark_failed(email, why=why)
         return
-    Letter.objects.filter(pk=letter.pk).update(sent_at=database_now(), provider_id=provider_id)
+    Email.objects.filter(pk=email.pk).update(sent_at=database_now(), provider_id=provider_id)
     it_answered()
 
 
-def _claimed(letter_id: int) -> Letter | None:
+def _claimed(email_id: int) -> Email | None:
     """The letter, for us alone to send; None where there is nothing to do."""
     now = database_now()
-    letters = Letter.objects.filter(pk=letter_id)
-    if letters.to_be_sent(unclaimed_since=now - CLAIMED_FOR).update(claimed_at=now):
-        return letters.select_related("user").get()
-    letter = letters.get()
-    if letter.sent_at or letter.failed_at:
+    emails = Email.objects.filter(pk=email_id)
+    if emails.to_be_sent(unclaimed_since=now - CLAIMED_FOR).update(claimed_at=now):
+        return emails.select_related("user").get()
+    email = emails.get()
+    if email.sent_at or email.failed_at:
         return None
     raise BeingSent
 
 
-def _give_back(letter: Letter, trouble: Exception) -> None:
+def _give_back(email: Email, trouble: Exception) -> None:
     """The claim, so that it can be tried again; and what we learned of the mail server."""
-    Letter.objects.filter(pk=letter.pk, claimed_at=letter.claimed_at).update(claimed_at=None)
+    Email.objects.filter(pk=email.pk, claimed_at=email.claimed_at).update(claimed_at=None)
     if is_silence(trouble):
         it_gave_no_answer()
     else:
@@ -80,14 +80,14 @@ def _hand_over(message: EmailMultiAlternatives) -> str:
     return given[:200] if isinstance(given, str) else ""
 
 
-def _why_for_good(refusal: Exception, letter: Letter) -> str:
+def _why_for_good(refusal: Exception, email: Email) -> str:
     """What the mail server said about the reader's address, where it said it for good; else empty.
 
     That it refuses us (our sign-in, our own address) is no word about the reader: somebody mends that.
     """
     if isinstance(refusal, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(refusal.recipients.values()))
-        tired = database_now() - letter.written_at > GIVE_UP_AFTER
+        tired = database_now() - email.written_at > GIVE_UP_AFTER
         return _told(code, said) if code >= 500 or tired else ""
     if isinstance(refusal, smtplib.SMTPDataError):
         return _told(refusal.smtp_code, refusal.smtp_error) if refusal.smtp_code >= 500 else ""

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Letter",
+            name="Email",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=120, unique=True)),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="letters", to="cases.case"
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="emails", to="cases.case"
                     ),
                 ),
                 (
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="letters",
+                        related_name="emails",
                         to="orders.order",
                     ),
                 ),
@@ -65,13 +65,13 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="letters",
+                        related_name="emails",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
-                "db_table": "letter",
+                "db_table": "email",
             },
         ),
         migrations.CreateModel(
@@ -126,6 +126,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "email",
+                    models.ForeignKey(
+                        help_text="the one it answers",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="answers",
+                        to="mail.email",
+                    ),
+                ),
+                (
                     "entry",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="cases.caseentry"
@@ -149,27 +159,17 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "letter",
-                    models.ForeignKey(
-                        help_text="the one it answers",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="answers",
-                        to="mail.letter",
-                    ),
-                ),
             ],
             options={
                 "db_table": "incoming_mail",
             },
         ),
         migrations.AddIndex(
-            model_name="letter",
+            model_name="email",
             index=models.Index(fields=["-id"], name="letter_newest"),
         ),
         migrations.AddIndex(
-            model_name="letter",
+            model_name="email",
             index=models.Index(
                 condition=models.Q(("provider_id", ""), _negated=True),
                 fields=["provider_id"],

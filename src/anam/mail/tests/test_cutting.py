@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from anam.mail.cutting import MARKER, cut
+from anam.mail.quotes import MARKER, cut
 
 WORDS = "Thursday is fine.\n\nCould you pack the bowls apart?"
 LETTER = f"""{MARKER}

@@ -4,8 +4,8 @@
 import pytest
 from tests.seeds import dice
 
-from anam.mail.cutting import MARKER, Cut, cut
 from anam.mail.originals import Original
+from anam.mail.quotes import MARKER, Cut, cut
 
 US = "ANAM Craft <support@anamcraft.com>"
 LETTER = f"""{MARKER}
@@ -150,14 +150,14 @@ def test_what_is_quoted_and_unknown_is_posted_where_nothing_else_is_said() -> No
 
 def test_of_our_letter_nothing_is_shown_to_the_other_side_even_where_all_is_quoted() -> None:
     note = "Your note to support: they never pay in time, between us."
-    letter = LETTER.replace("> Shall we glaze them green?", note)
+    email = LETTER.replace("> Shall we glaze them green?", note)
     for quoted in (
         "> " + note,
         f"> {note}\n> Green is fine.",
         f"Green is fine.\n\n> {note}",
         f"> {note}\n\nGreen is fine.",
     ):
-        found = cut(quoted, original=Original(letter))
+        found = cut(quoted, original=Original(email))
         assert "between us" not in found.words + found.left_out
         assert "between us" in found.quoted
 

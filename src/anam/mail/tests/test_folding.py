@@ -9,11 +9,11 @@ from django.core.mail import EmailMessage
 
 from anam.mail.actions.queue_email import queue_email
 from anam.mail.addresses import reply_address
-from anam.mail.content import About, Words
-from anam.mail.folding import LONGEST_LINE, Folding
+from anam.mail.content import EmailContent, EmailSubject
+from anam.mail.folding import MAX_LINE_LENGTH, Folding
+from anam.mail.mime import wrapped
 from anam.mail.parsing import parsed
 from anam.mail.senders import sender_of
-from anam.mail.wrapping import wrapped
 from conftest import Cast
 
 SUBJECTS = [
@@ -32,16 +32,16 @@ def test_an_encoded_word_has_75_characters_at_most_and_says_what_was_meant(
 ) -> None:
     settings.REPLY_DOMAIN = "reply.test"
     settings.DEFAULT_FROM_EMAIL = f'"{"Märkte, " * 12}GmbH" <orders@anamcraft.com>'
-    letter = queue_email(
-        Words(subject="x", paragraphs=["y"]), to=cast.ines, key="k", about=About(order_id=cast.order().pk)
+    email = queue_email(
+        EmailContent(subject="x", paragraphs=["y"]), to=cast.ines, key="k", about=EmailSubject(order_id=cast.order().pk)
     )
-    assert letter
-    letter.subject = subject
-    raw = wrapped(letter).message(policy=policy.SMTP).as_bytes()
+    assert email
+    email.subject = subject
+    raw = wrapped(email).message(policy=policy.SMTP).as_bytes()
     head = raw.partition(b"\r\n\r\n")[0].decode("ascii")
     assert all(len(word) <= 75 for word in re.findall(r"=\?\S+?\?=(?=\s|$)", head))
     assert all(len(line) <= 76 for line in head.split("\r\n") if "=?" in line)
-    assert f"Reply-To: {reply_address(letter)}\r\n" in head
+    assert f"Reply-To: {reply_address(email)}\r\n" in head
     read = message_from_bytes(raw, policy=policy.default)
     assert read["Subject"] == subject
     assert sender_of(parsed(raw)) == ("Märkte, " * 12 + "GmbH", "orders@anamcraft.com")
@@ -49,7 +49,7 @@ def test_an_encoded_word_has_75_characters_at_most_and_says_what_was_meant(
 
 def test_long_addresses_and_several_are_never_broken() -> None:
     to = [f"Zoë Nørgård {n} <{'a' * 60}{n}@{'b' * 60}.test>" for n in range(3)]
-    raw = EmailMessage("x", "y", "a@b.test", to).message(policy=Folding(max_line_length=LONGEST_LINE)).as_bytes()
+    raw = EmailMessage("x", "y", "a@b.test", to).message(policy=Folding(max_line_length=MAX_LINE_LENGTH)).as_bytes()
     read = message_from_bytes(raw, policy=policy.default)
     assert [one.addr_spec for one in read["To"].addresses] == [f"{'a' * 60}{n}@{'b' * 60}.test" for n in range(3)]
     assert [one.display_name for one in read["To"].addresses] == [f"Zoë Nørgård {n}" for n in range(3)]

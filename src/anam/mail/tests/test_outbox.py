@@ -6,26 +6,28 @@ import pytest
 from django.test import Client
 
 from anam.mail.actions.queue_email import queue_email
-from anam.mail.content import Words
-from anam.mail.models import Letter
+from anam.mail.content import EmailContent
+from anam.mail.models import Email
 from conftest import Cast
 
 NASTY = "<script>alert(1)</script>"
 
 
-def letter_to_hanna(cast: Cast, **more: Any) -> Letter:
-    letter = queue_email(Words(subject="A subject", paragraphs=["Some words."], **more), to=cast.hanna, key="a-key")
-    assert letter
-    return letter
+def email_to_hanna(cast: Cast, **more: Any) -> Email:
+    email = queue_email(
+        EmailContent(subject="A subject", paragraphs=["Some words."], **more), to=cast.hanna, key="a-key"
+    )
+    assert email
+    return email
 
 
 def test_the_outbox_lists_the_newest_first_and_opens_each(cast: Cast) -> None:
-    letter = letter_to_hanna(cast, link="http://127.0.0.1/x/", link_words="Look")
-    later = queue_email(Words(subject="A later one", paragraphs=[]), to=cast.ines, key="b-key")
+    email = email_to_hanna(cast, link="http://127.0.0.1/x/", link_words="Look")
+    later = queue_email(EmailContent(subject="A later one", paragraphs=[]), to=cast.ines, key="b-key")
     assert later
     page = Client().get("/outbox/").content.decode()
     assert page.index("A later one") < page.index("A subject")
-    page = Client().get(f"/outbox/{letter.pk}/").content.decode()
+    page = Client().get(f"/outbox/{email.pk}/").content.decode()
     assert "Some words." in page
     assert "To hanna@test.example" in page
     assert "waiting to be sent" in page
@@ -37,8 +39,8 @@ def test_an_empty_outbox_says_so(db: None) -> None:
 
 
 def test_a_letter_as_it_looks_may_do_nothing(cast: Cast) -> None:
-    letter = letter_to_hanna(cast, quoted="They wrote:", quote=NASTY)
-    answer = Client().get(f"/outbox/{letter.pk}/page/")
+    email = email_to_hanna(cast, quoted="They wrote:", quote=NASTY)
+    answer = Client().get(f"/outbox/{email.pk}/page/")
     assert NASTY not in answer.content.decode()
     assert "&lt;script&gt;" in answer.content.decode()
     policy = answer.headers["Content-Security-Policy"]
@@ -48,15 +50,15 @@ def test_a_letter_as_it_looks_may_do_nothing(cast: Cast) -> None:
 
 
 def test_the_text_of_a_letter_is_escaped_on_its_page(cast: Cast) -> None:
-    letter = letter_to_hanna(cast, quoted="They wrote:", quote=NASTY)
-    assert NASTY not in Client().get(f"/outbox/{letter.pk}/").content.decode()
+    email = email_to_hanna(cast, quoted="They wrote:", quote=NASTY)
+    assert NASTY not in Client().get(f"/outbox/{email.pk}/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["", "1/", "1/page/"])
 def test_outside_the_demo_there_is_no_outbox(cast: Cast, settings: Any, path: str) -> None:
-    letter = letter_to_hanna(cast)
+    email = email_to_hanna(cast)
     settings.DEMO = False
-    address = f"/outbox/{path}".replace("1", str(letter.pk))
+    address = f"/outbox/{path}".replace("1", str(email.pk))
     assert Client().get(address).status_code == 404
 
 

@@ -7,29 +7,29 @@ from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
-from anam.mail.models import Letter
+from anam.mail.models import Email
 
-MOST_SHOWN = 100
+MAX_SHOWN = 100
 
 
 def outbox(request: HttpRequest) -> HttpResponse:
     """The newest letters."""
     _only_in_the_demo()
-    return render(request, "mail/outbox.html", {"letters": Letter.objects.order_by("-id")[:MOST_SHOWN]})
+    return render(request, "mail/outbox.html", {"emails": Email.objects.order_by("-id")[:MAX_SHOWN]})
 
 
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
+def email(request: HttpRequest, pk: int) -> HttpResponse:
     """One letter, as text and as it looks."""
     _only_in_the_demo()
-    return render(request, "mail/letter_page.html", {"letter": get_object_or_404(Letter, pk=pk)})
+    return render(request, "mail/email_page.html", {"email": get_object_or_404(Email, pk=pk)})
 
 
 @xframe_options_sameorigin
 @csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.SELF]})
-def letter_page(request: HttpRequest, pk: int) -> HttpResponse:
+def email_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter's HTML alone. Mail programs need styles inline; nothing else of it may act."""
     _only_in_the_demo()
-    return HttpResponse(get_object_or_404(Letter, pk=pk).html)
+    return HttpResponse(get_object_or_404(Email, pk=pk).html)
 
 
 def _only_in_the_demo() -> None:

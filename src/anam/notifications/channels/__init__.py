@@ -5,7 +5,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
-from anam.mail.content import About, Outsider, Words
+from anam.mail.content import EmailContent, EmailSubject, ExternalRecipient
 from anam.notifications.registry import Notification
 from anam.people.models import User
 
@@ -19,7 +19,9 @@ class Channel(Protocol):
     def carries(self, notification: Notification) -> bool:
         """Whether it tells such things at all."""
 
-    def deliver(self, words: Words, *, to: User | Outsider, key: str, preference: str, about: About) -> bool:
+    def deliver(
+        self, words: EmailContent, *, to: User | ExternalRecipient, key: str, preference: str, about: EmailSubject
+    ) -> bool:
         """Tell one person, in the caller's transaction; True where they are told now, and were not before (D7).
 
         What waits for somebody else's server is a job. `preference` may be stopped by its reader; "" may not.

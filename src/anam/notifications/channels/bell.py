@@ -1,6 +1,6 @@
 """The bell: what the pages show to whoever is signed in, until they have seen it."""
 
-from anam.mail.content import About, Outsider, Words
+from anam.mail.content import EmailContent, EmailSubject, ExternalRecipient
 from anam.notifications.registry import EntryNotification, Notification
 from anam.people.models import User
 
@@ -22,6 +22,8 @@ def carries(notification: Notification) -> bool:
     return isinstance(notification, EntryNotification)
 
 
-def deliver(words: Words, *, to: User | Outsider, key: str, preference: str, about: About) -> bool:
+def deliver(
+    words: EmailContent, *, to: User | ExternalRecipient, key: str, preference: str, about: EmailSubject
+) -> bool:
     """Nothing is left to do: it rang with the entry."""
     return False

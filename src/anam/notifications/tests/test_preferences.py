@@ -7,29 +7,29 @@ import pytest
 from django.core import signing
 from django.test import Client
 
-from anam.mail.content import Words
-from anam.mail.models import Letter
+from anam.mail.content import EmailContent
+from anam.mail.models import Email
 from anam.mail.unsubscribing import stop_link
 from anam.notifications.engine import notify
-from anam.notifications.models import Unwanted
+from anam.notifications.models import EmailOptOut
 from anam.notifications.registry import Notification
 from anam.people.models import User
 from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 PAGE = "/preferences/"
-WORDS = Words(subject="It ships", paragraphs=["x"])
+WORDS = EmailContent(subject="It ships", paragraphs=["x"])
 KEEP = {"wanted": ["message"], "phone": "+353 91 555 0142", "time_zone": "America/New_York"}
 
 
-def optional(cast: Cast, preference: str = "progress", key: str = "a-key") -> Letter | None:
+def optional(cast: Cast, preference: str = "progress", key: str = "a-key") -> Email | None:
     told = notify(Notification("test", "her", preference), WORDS, to=cast.ines, key=key)
-    return Letter.objects.get(key=key) if told else None
+    return Email.objects.get(key=key) if told else None
 
 
-def path_of(letter: Letter | None) -> str:
-    assert letter
-    return stop_link(letter).removeprefix("http://127.0.0.1:8000")
+def path_of(email: Email | None) -> str:
+    assert email
+    return stop_link(email).removeprefix("http://127.0.0.1:8000")
 
 
 def test_what_is_chosen_is_kept_and_shown_again(cast: Cast, sign_in: SignIn) -> None:
@@ -38,12 +38,12 @@ def test_what_is_chosen_is_kept_and_shown_again(cast: Cast, sign_in: SignIn) -> 
     assert ines.post(PAGE, KEEP).status_code == 302
     user = User.objects.get(pk=cast.ines.pk)
     assert (user.phone, user.time_zone) == ("+353 91 555 0142", "America/New_York")
-    assert set(Unwanted.objects.of(user)) == {"progress", "confirmation"}
+    assert set(EmailOptOut.objects.of(user)) == {"progress", "confirmation"}
     page = ines.get(PAGE).content.decode()
     assert page.count("checked") == 1
     assert 'value="+353 91 555 0142"' in page
     ines.post(PAGE, {**KEEP, "wanted": ["message", "progress", "confirmation", "nonsense"]})
-    assert not Unwanted.objects.of(user).exists()
+    assert not EmailOptOut.objects.of(user).exists()
 
 
 def test_an_unwanted_kind_is_not_written_and_an_important_letter_always(cast: Cast, sign_in: SignIn) -> None:
@@ -86,14 +86,14 @@ def test_support_has_no_kinds_to_choose(cast: Cast, sign_in: SignIn) -> None:
     sam = sign_in(cast.sam)
     assert "E-mail me about" not in sam.get(PAGE).content.decode()
     assert sam.post(PAGE, {"phone": "", "time_zone": "Europe/Dublin"}).status_code == 302
-    assert not Unwanted.objects.exists()
+    assert not EmailOptOut.objects.exists()
 
 
 def test_the_form_is_held_to_its_token(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True, headers={"origin": "http://evil.test"})
     client.force_login(cast.ines, backend="anam.people.signing_in.EmailBackend")
     client.post(PAGE, {**KEEP, "wanted": []})
-    assert not Unwanted.objects.exists()
+    assert not EmailOptOut.objects.exists()
 
 
 def test_a_mail_program_stops_a_kind_with_one_post_and_no_session(cast: Cast) -> None:
@@ -102,7 +102,7 @@ def test_a_mail_program_stops_a_kind_with_one_post_and_no_session(cast: Cast) ->
     client = Client(enforce_csrf_checks=True)
     for _ in range(2):
         assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert list(Unwanted.objects.of(cast.ines)) == ["progress"]
+    assert list(EmailOptOut.objects.of(cast.ines)) == ["progress"]
     assert optional(cast, key="b-key") is None
 
 
@@ -111,7 +111,7 @@ def test_a_link_that_is_only_looked_at_stops_nothing(cast: Cast) -> None:
     path = path_of(optional(cast))
     page = Client().get(path).content.decode()
     assert "Stop these e-mails?" in page
-    assert not Unwanted.objects.exists()
+    assert not EmailOptOut.objects.exists()
     assert "You will get no more of these" in Client().post(path).content.decode()
 
 
@@ -126,10 +126,10 @@ def test_a_link_stops_optional_kinds_of_people_who_exist(cast: Cast) -> None:
 
     assert Client().post(path(f"{cast.ines.pk}.important")).status_code == 404
     assert Client().post(path("999999.progress")).status_code == 404
-    assert not Unwanted.objects.exists()
+    assert not EmailOptOut.objects.exists()
 
 
 def test_an_important_letter_has_no_such_link(cast: Cast) -> None:
-    letter: Any = optional(cast, "")
-    assert stop_link(letter) == ""
-    assert "No more e-mails of this kind" not in letter.text
+    email: Any = optional(cast, "")
+    assert stop_link(email) == ""
+    assert "No more e-mails of this kind" not in email.text

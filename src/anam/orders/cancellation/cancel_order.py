@@ -10,11 +10,12 @@ from django.db import connection
 from anam.catalog import stock
 from anam.history.record import record
 from anam.orders.cancellation.plan import Plan
-from anam.orders.models import CancellationRequest, Order, Reason
-from anam.orders.overtaking import OVERTAKE
+from anam.orders.escalation.supersede import SUPERSEDE
+from anam.orders.models import CancellationRequest, Order
 from anam.orders.status import MOVES
 from anam.payments.actions.void_or_refund import void_or_refund
 from anam.people.models import User
+from anam.policy.models import Reason
 
 _CANCEL = f"""
 WITH won AS (
@@ -40,7 +41,7 @@ WITH won AS (
 ), declined AS (
   UPDATE orders_line l SET declined_quantity = l.declined_quantity + taken.quantity
   FROM won, taken WHERE l.id = taken.line_id AND l.order_id = won.id
-), {OVERTAKE.format(only_if="AND %(final)s::bool AND EXISTS (SELECT FROM won)")}
+), {SUPERSEDE.format(only_if="AND %(final)s::bool AND EXISTS (SELECT FROM won)")}
 SELECT id FROM cancelled
 """  # noqa: S608 - nothing but our own words
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import connection
 
 from anam.orders.clock import ORDER_NOW
-from anam.orders.models import Order, Reason
+from anam.orders.models import Order
+from anam.policy.models import Reason
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class LineState:
     title: str
     sku: str
     quantity: int
-    held: int
+    reserved: int
     unit_price: int
     stock: int | None
 
@@ -49,7 +50,7 @@ SELECT {ORDER_NOW},
        r.id, r.stock, r.least_words, r.label, r.for_buyer, r.suggestion, r.for_makers, r.part_of_an_order,
        pay.status, pay.authorised, pay.captured, pay.refunded, pay.refund_pending,
        l.id, l.product_id, l.title, l.sku, l.quantity - l.declined_quantity,
-       greatest(l.held - l.declined_quantity, 0), l.unit_price, p.stock
+       greatest(l.reserved - l.declined_quantity, 0), l.unit_price, p.stock
 FROM orders_line l
 LEFT JOIN product p ON p.id = l.product_id
 LEFT JOIN payment pay ON pay.order_id = l.order_id

@@ -68,7 +68,7 @@ class Plan:
 
     @property
     def _goods_and_money(self) -> str:
-        goods = [(one.line.id, one.quantity, one.line.quantity, one.line.held, one.tracked) for one in self.lines]
+        goods = [(one.line.id, one.quantity, one.line.quantity, one.line.reserved, one.tracked) for one in self.lines]
         return _digest([asdict(self.money), goods])
 
     def to_json(self) -> dict[str, Any]:
@@ -131,13 +131,13 @@ def _line_plans(taken: Sequence[tuple[LineState, int]], chosen: Mapping[int, str
     back: dict[int | None, int] = {}
     for line, quantity in taken:
         if chosen[line.id] == "return":
-            back[line.product_id] = back.get(line.product_id, 0) + min(quantity, line.held)
+            back[line.product_id] = back.get(line.product_id, 0) + min(quantity, line.reserved)
     plans = []
     for line, quantity in taken:
         effect = "zero" if line.product_id in zeroed and chosen[line.id] != "keep" else chosen[line.id]
         after = 0 if line.product_id in zeroed else (line.stock or 0) + back.get(line.product_id, 0)
         tracked = line.stock is not None
-        returned = min(quantity, line.held) if tracked and effect == "return" else 0
+        returned = min(quantity, line.reserved) if tracked and effect == "return" else 0
         plans.append(LinePlan(line, quantity, effect, returned, line.stock, after if tracked else None))
     return plans
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from anam.orders.cancellation.context import CancellationContext
 from anam.orders.cancellation.plan import Plan, takes_all
-from anam.orders.models import Reason
+from anam.policy.models import Reason
 from anam.refusals import Refused
 
 MAX_EXPLANATION = 1000
@@ -18,7 +18,7 @@ CHANGED = (
 )
 
 
-def why_not_these_words(
+def validate_words(
     reason: Reason | None, explanation: str, note: str = "", *, any_reason: bool = False
 ) -> dict[str, str]:
     """What is wrong with a reason, an explanation and a note, by field; empty where nothing is (D5).
@@ -43,18 +43,18 @@ def why_not_these_words(
     return wrong
 
 
-def validate_words(
+def require_words(
     context: CancellationContext, explanation: str, note: str = "", *, any_reason: bool = False
 ) -> Reason:
     """The reason that was asked for. Raises Refused where it, the explanation or the note will not do (D5)."""
-    for words in why_not_these_words(context.reason, explanation, note, any_reason=any_reason).values():
+    for words in validate_words(context.reason, explanation, note, any_reason=any_reason).values():
         raise Refused.because("explanation_needed", words)
     if context.reason is None:
         raise Refused.because("explanation_needed", "Choose the reason that fits best.")
     return context.reason
 
 
-def why_not_quantities(context: CancellationContext, quantities: Mapping[int, int]) -> str:
+def validate_quantities(context: CancellationContext, quantities: Mapping[int, int]) -> str:
     """What is wrong with the lines that were named; "" where nothing is."""
     left = {line.id: line for line in context.lines}
     if not quantities or min(quantities.values()) < 1:
@@ -67,11 +67,11 @@ def why_not_quantities(context: CancellationContext, quantities: Mapping[int, in
     return ""
 
 
-def validate_quantities(context: CancellationContext, quantities: Mapping[int, int] | None) -> None:
+def require_quantities(context: CancellationContext, quantities: Mapping[int, int] | None) -> None:
     """Raises Refused where so much of these lines is not there, or the reason is for whole orders only."""
     if quantities is None:
         return
-    if wrong := why_not_quantities(context, quantities):
+    if wrong := validate_quantities(context, quantities):
         raise Refused.because("lines_wrong", wrong)
     if context.reason and not context.reason.part_of_an_order and not takes_all(context, quantities):
         raise Refused.because(
@@ -79,7 +79,7 @@ def validate_quantities(context: CancellationContext, quantities: Mapping[int, i
         )
 
 
-def validate_preview(plan: Plan, token: str) -> None:
+def require_preview(plan: Plan, token: str) -> None:
     """Raises Refused where `token` announced something else than `plan` (D11)."""
     if token and not plan.matches_preview(token):
         raise Refused.because("changed_meanwhile", CHANGED)

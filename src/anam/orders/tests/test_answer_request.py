@@ -6,22 +6,32 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.notifications.models import Notice
-from anam.orders.actions.accept import accept
-from anam.orders.actions.accept_request import accept_request, load_request_context, plan_request
-from anam.orders.actions.ask_support import ask_support
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.actions.decline_request import decline_request
-from anam.orders.actions.ship import ship
-from anam.orders.actions.take_back_request import take_back_request
-from anam.orders.models import Cancellation, CancellationRequest, Order, Reason
-from anam.orders.policy import current_policy
-from anam.orders.tests.wishes import SORRY, agree, ask, code, decline_the_rest, letters_to, refuse, request_of, wish
+from anam.orders.escalation.ask_support import ask_support
+from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.ship import ship
+from anam.orders.models import Cancellation, CancellationRequest, Order
+from anam.orders.requests.accept_request import accept_request, load_request_context, plan_request
+from anam.orders.requests.decline_request import decline_request
+from anam.orders.requests.take_back_request import take_back_request
+from anam.orders.tests.request_factories import (
+    SORRY,
+    agree,
+    ask,
+    cancellation_request,
+    code,
+    decline_the_rest,
+    emails_to,
+    refuse,
+    request_of,
+)
+from anam.policy.actions.change_policy import change_policy
+from anam.policy.models import Reason, current_policy
 from conftest import Cast
 
 
 def test_the_maker_agrees_and_the_order_is_cancelled_at_the_buyers_wish(cast: Cast) -> None:
     """D7, D8, D9, D10, D14"""
-    order = wish(cast)
+    order = cancellation_request(cast)
     accept_request(
         order.number, among=Order.objects.of_maker(cast.byrne), by=cast.ravi, acting_as="maker", words=" Of course. "
     )
@@ -51,19 +61,19 @@ def test_the_maker_agrees_and_the_order_is_cancelled_at_the_buyers_wish(cast: Ca
 
 def test_the_maker_agrees_to_less_and_both_read_what_it_comes_to_now(cast: Cast) -> None:
     """D8, D10, D12"""
-    order = agree(cast, wish(cast, mugs=2))
+    order = agree(cast, cancellation_request(cast, mugs=2))
     assert (order.status, order.removed, order.due) == ("placed", 2900, order.total - 2900)
     assert Cancellation.objects.get(order=order, final=False).request == request_of(order)
     entry = Entry.objects.get(order=order, kind="lines_removed")
     assert sentence(entry, reader="buyer") == "Hanna removed 2 × Mug, oatmeal from this order, as you asked."
-    letter = letters_to(cast.ines)[-1]
-    assert letter.subject == f"Order {order.number} is smaller now"
-    assert "The order comes to $92.50 now." in letter.text
-    assert "$29.00 less is charged when it ships" in letter.text
+    email = emails_to(cast.ines)[-1]
+    assert email.subject == f"Order {order.number} is smaller now"
+    assert "The order comes to $92.50 now." in email.text
+    assert "$29.00 less is charged when it ships" in email.text
 
 
 def test_a_second_part_is_asked_for_and_removed_after_the_first(cast: Cast) -> None:
-    order = agree(cast, wish(cast, mugs=2))
+    order = agree(cast, cancellation_request(cast, mugs=2))
     ask(cast, order, quantities={line.pk: 1 for line in order.lines.all()})
     order = agree(cast, order)
     assert [line.left for line in order.lines.all()] == [0, 1]
@@ -73,7 +83,7 @@ def test_a_second_part_is_asked_for_and_removed_after_the_first(cast: Cast) -> N
 
 def test_what_was_announced_is_what_happens_or_nothing_does(cast: Cast) -> None:
     """D11"""
-    order = wish(cast, mugs=2)
+    order = cancellation_request(cast, mugs=2)
     plan = plan_request(order, request_of(order), load_request_context(order))
     among = Order.objects.of_maker(cast.byrne)
 
@@ -89,7 +99,7 @@ def test_what_was_announced_is_what_happens_or_nothing_does(cast: Cast) -> None:
 
 def test_the_maker_says_no_and_why_and_the_order_stands(cast: Cast) -> None:
     """D10, D12"""
-    order = wish(cast)
+    order = cancellation_request(cast)
     assert (
         code(
             lambda: decline_request(
@@ -101,16 +111,16 @@ def test_the_maker_says_no_and_why_and_the_order_stands(cast: Cast) -> None:
     refuse(cast, order)
     order.refresh_from_db()
     assert (order.status, request_of(order).answer) == ("placed", "declined")
-    letter = letters_to(cast.ines)[-1]
-    assert letter.subject == f"Byrne Ceramics keeps order {order.number} as it is"
-    assert "They are in the kiln already." in letter.text
+    email = emails_to(cast.ines)[-1]
+    assert email.subject == f"Byrne Ceramics keeps order {order.number} as it is"
+    assert "They are in the kiln already." in email.text
     accept(order.number, maker=cast.byrne, by=cast.hanna)
 
 
 @pytest.mark.parametrize("first", ["accepted", "declined", "withdrawn", "overtaken"])
 def test_the_second_answer_hears_of_the_first(cast: Cast, first: str) -> None:
     """D7"""
-    order = wish(cast, mugs=1, accepted=first == "overtaken")
+    order = cancellation_request(cast, mugs=1, accepted=first == "overtaken")
     if first == "accepted":
         agree(cast, order)
     elif first == "declined":
@@ -127,7 +137,7 @@ def test_the_second_answer_hears_of_the_first(cast: Cast, first: str) -> None:
 
 def test_a_request_that_was_taken_back_does_nothing_and_the_maker_is_told(cast: Cast) -> None:
     """D10"""
-    order = wish(cast)
+    order = cancellation_request(cast)
     take_back_request(order.number, buyer=cast.harbor, by=cast.ines)
     assert code(lambda: agree(cast, order)) == "request_closed"
     entry = Entry.objects.get(order=order, kind="request_taken_back")
@@ -137,7 +147,7 @@ def test_a_request_that_was_taken_back_does_nothing_and_the_maker_is_told(cast: 
 def test_shipping_and_declining_close_the_request_and_say_so(cast: Cast) -> None:
     """D7: a deny and a cancel that overlap never leave an order stuck."""
     write_as_buyer("Do you ship here?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
-    shipped, declined = wish(cast, accepted=True), wish(cast)
+    shipped, declined = cancellation_request(cast, accepted=True), cancellation_request(cast)
     ship(shipped.number, maker=cast.byrne, by=cast.ravi, carrier="An Post")
     decline_the_rest(cast, declined)
     assert request_of(shipped).answer_words == "Ravi shipped the order."
@@ -171,4 +181,4 @@ def test_the_reason_is_there_even_when_support_has_retired_it(cast: Cast) -> Non
     """D13: the program needs that one."""
     change_policy(by=cast.sam, why="Tidying up.", first_reminder_hours=30)
     Reason.objects.filter(key="buyer_asked").update(until=current_policy())
-    assert agree(cast, wish(cast)).status == "cancelled"
+    assert agree(cast, cancellation_request(cast)).status == "cancelled"

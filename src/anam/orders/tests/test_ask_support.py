@@ -11,17 +11,17 @@ from anam.clock import database_now
 from anam.conversations.models import Message
 from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.notifications.engine import notify_of
 from anam.notifications.models import Notice
-from anam.orders.actions.accept import accept
-from anam.orders.actions.ask_support import ask_support
-from anam.orders.actions.cancel import cancel
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.actions.decline import decline
-from anam.orders.actions.ship import ship
-from anam.orders.actions.take_back_from_support import take_back_from_support
+from anam.orders.cancellation.cancel import cancel
+from anam.orders.cancellation.decline import decline
+from anam.orders.escalation.ask_support import ask_support
+from anam.orders.escalation.take_back_from_support import take_back_from_support
+from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
+from anam.policy.actions.change_policy import change_policy
 from anam.refusals import Refused
 from conftest import Cast
 
@@ -84,7 +84,7 @@ def test_the_buyer_hears_nothing_yet_and_the_makers_members_are_told(cast: Cast)
     notify_of(entry_id=entry.pk)
     assert entry.kind not in BUYER_READS
     assert {notice.user for notice in Notice.objects.filter(entry=entry)} == {cast.hanna, cast.ravi}
-    assert {letter.to for letter in Letter.objects.all()} == {cast.hanna.email, cast.ravi.email}
+    assert {email.to for email in Email.objects.all()} == {cast.hanna.email, cast.ravi.email}
     assert not Message.objects.exists()
     assert Order.objects.get(pk=order.pk).status == "placed"
 

@@ -9,17 +9,27 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.notifications.models import Notice
-from anam.orders.actions.accept_request import accept_request
-from anam.orders.actions.ask_to_cancel import ask_to_cancel
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.actions.decline_request import decline_request
-from anam.orders.actions.ship import ship
-from anam.orders.actions.take_back_request import take_back_request
+from anam.orders.fulfilment.ship import ship
 from anam.orders.models import CancellationRequest, Order
-from anam.orders.policy import current_policy
-from anam.orders.requests import why_not_ask
-from anam.orders.tests.wishes import SORRY, WHY, agree, ask, code, decline_the_rest, letters_to, refuse, wish
+from anam.orders.requests.accept_request import accept_request
+from anam.orders.requests.ask_to_cancel import ask_to_cancel
+from anam.orders.requests.decline_request import decline_request
+from anam.orders.requests.take_back_request import take_back_request
+from anam.orders.requests.validation import validate_may_ask
+from anam.orders.tests.request_factories import (
+    SORRY,
+    WHY,
+    agree,
+    ask,
+    cancellation_request,
+    code,
+    decline_the_rest,
+    emails_to,
+    refuse,
+)
 from anam.people.models import Buyer
+from anam.policy.actions.change_policy import change_policy
+from anam.policy.models import current_policy
 from conftest import Cast
 
 WINDOW = timedelta(hours=24)
@@ -32,16 +42,16 @@ def placed_until(order: Order, window: timedelta, left: timedelta) -> None:
 
 def test_the_maker_reads_what_is_asked_and_the_order_goes_on(cast: Cast) -> None:
     """D10, D12"""
-    order = wish(cast, mugs=2)
+    order = cancellation_request(cast, mugs=2)
     order.refresh_from_db()
     assert order.status == "placed"
     entry = Entry.objects.get(order=order, kind="cancel_requested")
     assert sentence(entry) == f"Ines asked to remove 2 × Mug, oatmeal: “{WHY}”"
     assert {notice.user.name for notice in Notice.objects.filter(entry=entry)} == {"Hanna", "Ravi"}
-    letter = letters_to(cast.hanna)[-1]
-    assert letter.subject == f"Harbor & Pine asks to change order {order.number}"
-    assert WHY in letter.text
-    assert "never counts against you" in " ".join(letter.text.split())
+    email = emails_to(cast.hanna)[-1]
+    assert email.subject == f"Harbor & Pine asks to change order {order.number}"
+    assert WHY in email.text
+    assert "never counts against you" in " ".join(email.text.split())
 
 
 def test_asking_for_all_of_it_is_asking_to_cancel(cast: Cast) -> None:
@@ -57,12 +67,12 @@ def test_another_shops_order_does_not_exist(cast: Cast) -> None:
     with pytest.raises(Order.DoesNotExist):
         ask_to_cancel(cast.order().number, buyer=other, by=cast.ines, words=WHY)
     with pytest.raises(Order.DoesNotExist):
-        take_back_request(wish(cast).number, buyer=other, by=cast.ines)
+        take_back_request(cancellation_request(cast).number, buyer=other, by=cast.ines)
 
 
 def test_another_makers_request_does_not_exist(cast: Cast) -> None:
     """D1"""
-    among, number = Order.objects.of_maker(cast.weaves), wish(cast).number
+    among, number = Order.objects.of_maker(cast.weaves), cancellation_request(cast).number
     with pytest.raises(Order.DoesNotExist):
         accept_request(number, among=among, by=cast.otto, acting_as="maker")
     with pytest.raises(Order.DoesNotExist):
@@ -91,7 +101,7 @@ def test_a_request_says_why_in_ten_to_a_thousand_characters(cast: Cast, words: s
 
 def test_what_is_asked_once_is_not_asked_again_until_it_is_answered(cast: Cast) -> None:
     """D7"""
-    order = wish(cast)
+    order = cancellation_request(cast)
     assert code(lambda: ask(cast, order)) == "request_open"
     refuse(cast, order)
     ask(cast, order)
@@ -102,8 +112,8 @@ def test_there_is_time_to_the_last_microsecond_and_not_one_more(cast: Cast) -> N
     """D2: the database's clock, which this transaction's first moment does not stop."""
     order = cast.order()
     until = order.placed_at + WINDOW
-    assert why_not_ask(order, None, now=until - timedelta(microseconds=1)) is None
-    refusal = why_not_ask(order, None, now=until)
+    assert validate_may_ask(order, None, now=until - timedelta(microseconds=1)) is None
+    refusal = validate_may_ask(order, None, now=until)
     assert refusal
     assert refusal.code == "request_window_closed"
     placed_until(order, WINDOW, timedelta(milliseconds=-1))
@@ -129,7 +139,7 @@ def test_a_change_of_policy_does_not_change_how_long_there_is_for_an_order_alrea
 def test_an_order_that_has_moved_on_cannot_be_asked_about(cast: Cast, status: str) -> None:
     """D7"""
     write_as_buyer("Do you ship here?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
-    order = wish(cast, accepted=status == "shipped")
+    order = cancellation_request(cast, accepted=status == "shipped")
     if status == "shipped":
         ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post")
     elif status == "declined":
@@ -140,5 +150,5 @@ def test_an_order_that_has_moved_on_cannot_be_asked_about(cast: Cast, status: st
 
 
 def test_asking_is_still_possible_once_the_maker_has_accepted(cast: Cast) -> None:
-    order = wish(cast, accepted=True)
+    order = cancellation_request(cast, accepted=True)
     assert agree(cast, order).status == "cancelled"

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from anam.audit.invariants import INVARIANTS, ask
 from anam.cases.models import Case
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.orders.actions.accept import accept
-from anam.orders.actions.ask_support import ask_support
-from anam.orders.actions.complete import complete
-from anam.orders.actions.contact import contact
-from anam.orders.actions.decline import decline
-from anam.orders.actions.ship import ship
-from anam.orders.actions.take_back_from_support import take_back_from_support
-from anam.orders.invariants import INVARIANTS, ask
+from anam.orders.cancellation.decline import decline
+from anam.orders.contacting.contact import contact
+from anam.orders.escalation.ask_support import ask_support
+from anam.orders.escalation.take_back_from_support import take_back_from_support
+from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.complete import complete
+from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
-from anam.orders.tests.roads import signed_in
+from anam.orders.tests.escalation_factories import signed_in
 from conftest import Cast
 
 WORDS = "I am so sorry: my kiln is down until spring."

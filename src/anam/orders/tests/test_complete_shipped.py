@@ -8,15 +8,15 @@ from anam.cases.models import Case
 from anam.clock import database_now
 from anam.history.models import Entry
 from anam.history.sentences import sentence
-from anam.orders.actions.accept import accept
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.actions.complete import complete
-from anam.orders.actions.complete_shipped import complete_shipped
-from anam.orders.actions.ship import ship
+from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.complete import complete
+from anam.orders.fulfilment.complete_shipped import complete_shipped
+from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
-from anam.orders.tests.test_letters import letters_about, says
+from anam.orders.tests.test_emails import emails_about, says
 from anam.payments.actions.execute import execute
 from anam.payments.models import Payment, PaymentOperation
+from anam.policy.actions.change_policy import change_policy
 from conftest import Cast
 
 
@@ -94,8 +94,8 @@ def test_an_order_that_nobody_paid_for_does_not_complete(cast: Cast) -> None:
 
 
 def test_the_buyer_is_told_when_it_ships(cast: Cast) -> None:
-    letter = letters_about(shipped(cast, ago=timedelta()), "shipped")["Ines"]
-    assert says(letter, "If we hear nothing for 21 days, the order counts as completed.")
+    email = emails_about(shipped(cast, ago=timedelta()), "shipped")["Ines"]
+    assert says(email, "If we hear nothing for 21 days, the order counts as completed.")
 
 
 def test_what_another_system_has_not_said_it_charged_keeps_no_order_open(cast: Cast) -> None:

@@ -5,28 +5,28 @@ from typing import Any
 
 import pytest
 
+from anam.audit.invariants import INVARIANTS, ask
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.history.models import Entry
 from anam.history.sentences import sentence
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.notifications.engine import notify_of
 from anam.notifications.models import Notice
-from anam.orders.actions.accept import accept
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.actions.confirm_payment import confirm_payment
-from anam.orders.actions.decline import decline
-from anam.orders.actions.ship import ship
-from anam.orders.confirming import ConfirmForm
-from anam.orders.external_money import external_money
-from anam.orders.invariants import INVARIANTS, ask
+from anam.orders.cancellation.decline import decline
+from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
+from anam.orders.payments.confirm_payment import confirm_payment
+from anam.orders.payments.confirmation_form import ConfirmForm
+from anam.orders.payments.external_money import external_money
 from anam.payments.actions.confirm_operation import Confirmation
 from anam.payments.actions.execute import execute
 from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed
 from anam.payments.actions.retry_operation import retry_operation
 from anam.payments.models import Payment, PaymentOperation, SandboxCall
 from anam.payments.states import State
+from anam.policy.actions.change_policy import change_policy
 from anam.refusals import Refused
 from conftest import Cast
 
@@ -75,10 +75,10 @@ def all_is_well() -> bool:
     return not any(ask(invariant).count for invariant in INVARIANTS if invariant.rule in ("D8", "D11", "M2"))
 
 
-def letters(order: Order, kind: str) -> str:
+def emails(order: Order, kind: str) -> str:
     for entry in Entry.objects.filter(order=order, kind=kind):
         notify_of(entry_id=entry.pk)
-    return "\n".join(f"{one.subject}\n{one.text}" for one in Letter.objects.all())
+    return "\n".join(f"{one.subject}\n{one.text}" for one in Email.objects.all())
 
 
 def test_nothing_is_asked_of_a_gateway_and_nobody_is_told_that_money_moved(cast: Cast) -> None:
@@ -93,7 +93,7 @@ def test_nothing_is_asked_of_a_gateway_and_nobody_is_told_that_money_moved(cast:
     assert paid(order).status == "refund_pending"
     assert kinds(order)[-2:] == ["payment_refund_due", "declined"]
     assert not Notice.objects.filter(entry__kind="payment_refund_due").exists()
-    text = letters(order, "declined")
+    text = emails(order, "declined")
     assert "is to be refunded in full by Shopify" in text
     assert "We will write again when Shopify has confirmed it." in text
     assert "being refunded" not in text
@@ -113,7 +113,7 @@ def test_once_support_has_confirmed_it_everybody_reads_who_said_so_and_nobody_th
     entry = Entry.objects.get(order=order, kind="payment_confirmed")
     assert sentence(entry, reader="buyer").startswith("Shopify refunded $165.00 (confirmed by Sam on ")
     assert "re_1" not in str(entry.facts)
-    text = letters(order, "payment_confirmed")
+    text = emails(order, "payment_confirmed")
     assert "Shopify refunded $165.00 (confirmed by Sam on " in text
     assert "re_1" not in text
     assert "Shopify refunded $165.00 (confirmed by Sam on " in " ".join(external_money(order))

@@ -8,15 +8,15 @@ from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation, Message
 from anam.history.models import Entry
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.notifications.engine import notify_of
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.actions.contact import contact
-from anam.orders.actions.decline import decline
-from anam.orders.contact import conversation_of, why_not_write
+from anam.orders.cancellation.decline import decline
+from anam.orders.contacting.contact import contact
+from anam.orders.contacting.validation import conversation_of, validate_may_write
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.people.models import Buyer, BuyerMember, User
+from anam.policy.actions.change_policy import change_policy
 from anam.refusals import Refused
 from conftest import Cast, place_order
 
@@ -118,7 +118,7 @@ def test_another_buyers_conversation_opens_nothing(cast: Cast) -> None:
     begin(cast)
     quay = Buyer.objects.create(slug="quay", name="North Quay")
     order = place_order(cast.byrne, quay, [(cast.bowl, 1)], timedelta(hours=1), "none", told=False)
-    refusal = why_not_write(order, conversation_of(order))
+    refusal = validate_may_write(order, conversation_of(order))
     assert refusal
     assert refusal.code == "conversation_not_started"
 
@@ -184,9 +184,9 @@ def test_each_member_of_the_other_side_gets_one_letter_with_the_words(cast: Cast
     assert jobs_for("notify", message_id=message.pk) == 1
     notify_of(message_id=message.pk)
     notify_of(message_id=message.pk)
-    letters = Letter.objects.filter(subject=f"Byrne Ceramics wrote to you about order {order.number}")
-    assert sorted(letter.to for letter in letters) == ["ines@test.example", "tom@test.example"]
-    assert all(SORRY in letter.text and SORRY in letter.html for letter in letters)
+    emails = Email.objects.filter(subject=f"Byrne Ceramics wrote to you about order {order.number}")
+    assert sorted(email.to for email in emails) == ["ines@test.example", "tom@test.example"]
+    assert all(SORRY in email.text and SORRY in email.html for email in emails)
 
 
 def test_what_a_buyer_writes_reaches_every_member_of_the_maker_who_is_still_active(cast: Cast) -> None:
@@ -194,4 +194,4 @@ def test_what_a_buyer_writes_reaches_every_member_of_the_maker_who_is_still_acti
     User.objects.filter(pk=cast.ravi.pk).update(is_active=False)
     begin(cast)
     notify_of(message_id=Message.objects.get().pk)
-    assert list(Letter.objects.values_list("to", flat=True)) == [cast.hanna.email]
+    assert list(Email.objects.values_list("to", flat=True)) == [cast.hanna.email]

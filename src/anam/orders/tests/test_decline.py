@@ -9,12 +9,12 @@ from anam.catalog.models import StockMovement
 from anam.conversations.models import Message
 from anam.history.models import Entry
 from anam.notifications.models import Notice
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.actions.decline import decline
 from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.decline import decline
+from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import plan_cancellation
-from anam.orders.decline import why_not
 from anam.orders.models import Cancellation, Order
+from anam.policy.actions.change_policy import change_policy
 from anam.refusals import Refused
 from conftest import Cast
 

@@ -8,11 +8,11 @@ from anam.catalog.models import StockMovement
 from anam.conversations.models import Message
 from anam.history.models import Entry
 from anam.history.sentences import sentence
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.notifications.engine import notify_of
 from anam.notifications.models import Notice
-from anam.orders.actions.decline import decline
 from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.decline import decline
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.models import Cancellation, Order
 from anam.payments.models import PaymentOperation
@@ -46,10 +46,14 @@ def test_a_part_goes_and_the_rest_goes_on(cast: Cast) -> None:
     order.refresh_from_db()
     assert (order.status, order.removed) == ("placed", 2 * 1450)
     assert [line.declined_quantity for line in order.lines.all()] == [2, 0]
-    removal = Cancellation.objects.get(order=order, final=False)
-    assert (removal.on_behalf_of, removal.by, removal.note) == ("maker", cast.hanna, "They will not mind.")
-    assert not removal.final
-    operation = PaymentOperation.objects.get(cancellation=removal)
+    cancellation = Cancellation.objects.get(order=order, final=False)
+    assert (cancellation.on_behalf_of, cancellation.by, cancellation.note) == (
+        "maker",
+        cast.hanna,
+        "They will not mind.",
+    )
+    assert not cancellation.final
+    operation = PaymentOperation.objects.get(cancellation=cancellation)
     assert (operation.kind, operation.amount) == ("refund", 2 * 1450)
     assert Message.objects.get(order=order).body == WORDS
     entry = Entry.objects.get(order=order, kind="lines_declined")
@@ -63,11 +67,11 @@ def test_both_sides_have_a_letter_about_the_part(cast: Cast) -> None:
     order = cast.order(told=True)
     decline_some(cast, order)
     notify_of(entry_id=Entry.objects.get(order=order, kind="lines_declined").pk)
-    letters = {letter.to.split("@")[0]: letter for letter in Letter.objects.all()}
-    assert set(letters) == {"hanna", "ravi", "ines"}
-    assert "cannot fulfil a part of your order" in letters["ines"].subject
-    assert WORDS in letters["ines"].text
-    assert "$29.00 less is charged" in letters["ines"].text
+    emails = {email.to.split("@")[0]: email for email in Email.objects.all()}
+    assert set(emails) == {"hanna", "ravi", "ines"}
+    assert "cannot fulfil a part of your order" in emails["ines"].subject
+    assert WORDS in emails["ines"].text
+    assert "$29.00 less is charged" in emails["ines"].text
 
 
 @pytest.mark.parametrize(

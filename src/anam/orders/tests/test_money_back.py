@@ -7,12 +7,12 @@ from django.db import connection
 
 from anam.clock import database_now
 from anam.history.models import Entry
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.notifications.engine import notify_of
 from anam.notifications.models import Notice
-from anam.orders.actions.accept import accept
-from anam.orders.actions.decline import decline
-from anam.orders.actions.ship import ship
+from anam.orders.cancellation.decline import decline
+from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Cancellation, Order
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.end_operation import end_operation
@@ -31,7 +31,7 @@ from conftest import Cast
 TOTAL = 6 * 1450 + 2 * 3300 + 1200
 
 
-def called_off(cast: Cast, *, payment: str = "authorised") -> PaymentOperation:
+def cancelled_elsewhere(cast: Cast, *, payment: str = "authorised") -> PaymentOperation:
     """What the gateway must do for an order that Hanna has just declined."""
     order = cast.order(told=True, payment=payment)
     decline(
@@ -69,7 +69,7 @@ def jobs_of(operation: PaymentOperation) -> int:
 
 def test_an_authorisation_is_released_at_once(cast: Cast) -> None:
     """D8"""
-    operation = called_off(cast)
+    operation = cancelled_elsewhere(cast)
     assert payment(operation).status == "void_pending"
     execute(operation.pk)
     assert payment(operation).status == "voided"
@@ -79,7 +79,7 @@ def test_an_authorisation_is_released_at_once(cast: Cast) -> None:
 
 def test_a_captured_payment_is_refunded_whole(cast: Cast) -> None:
     """D8"""
-    operation = called_off(cast, payment="captured")
+    operation = cancelled_elsewhere(cast, payment="captured")
     execute(operation.pk)
     paid = payment(operation)
     assert (paid.status, paid.captured, paid.refunded) == ("refunded", TOTAL, TOTAL)
@@ -89,7 +89,7 @@ def test_a_captured_payment_is_refunded_whole(cast: Cast) -> None:
 @pytest.mark.parametrize("paid", ["authorised", "captured"])
 def test_a_gateway_that_is_down_is_asked_until_it_answers(cast: Cast, paid: str) -> None:
     """D8"""
-    operation = called_off(cast, payment=paid)
+    operation = cancelled_elsewhere(cast, payment=paid)
     fault(operation, "down", times=2)
     for _ in range(2):
         assert execute(operation.pk) == "unknown"
@@ -102,7 +102,7 @@ def test_a_gateway_that_is_down_is_asked_until_it_answers(cast: Cast, paid: str)
 
 def test_what_was_done_without_an_answer_is_not_done_again(cast: Cast) -> None:
     """D7, D8"""
-    operation = called_off(cast, payment="captured")
+    operation = cancelled_elsewhere(cast, payment="captured")
     fault(operation, "timeout", times=1)
     assert execute(operation.pk) == "unknown"
     assert charge(operation).refunded == TOTAL
@@ -115,7 +115,7 @@ def test_what_was_done_without_an_answer_is_not_done_again(cast: Cast) -> None:
 
 def test_a_refusal_is_on_record_and_the_order_goes_on_saying_that_it_is_pending(cast: Cast) -> None:
     """D8"""
-    operation = called_off(cast)
+    operation = cancelled_elsewhere(cast)
     fault(operation, "refuse")
     assert execute(operation.pk) == "refused"
     attempt = OperationAttempt.objects.get(operation=operation)
@@ -125,7 +125,7 @@ def test_a_refusal_is_on_record_and_the_order_goes_on_saying_that_it_is_pending(
 
 def test_a_refund_that_the_gateway_cannot_make_leaves_no_trace_there(cast: Cast) -> None:
     """D8, M4: once people have put it right, another operation stands in its place, with a key of its own."""
-    operation = called_off(cast, payment="captured")
+    operation = cancelled_elsewhere(cast, payment="captured")
     SandboxCharge.objects.filter(pk=charge(operation).pk).update(captured=0)
     assert execute(operation.pk) == "refused"
     assert "nothing to refund" in OperationAttempt.objects.get(operation=operation).words
@@ -141,7 +141,7 @@ def test_a_refund_that_the_gateway_cannot_make_leaves_no_trace_there(cast: Cast)
 
 def test_what_is_never_confirmed_stays_pending_with_every_attempt_on_record(cast: Cast) -> None:
     """D8"""
-    operation = called_off(cast)
+    operation = cancelled_elsewhere(cast)
     fault(operation, "down")
     for _ in range(5):
         assert execute(operation.pk) == "unknown"
@@ -153,7 +153,7 @@ def test_what_is_never_confirmed_stays_pending_with_every_attempt_on_record(cast
 
 def test_a_job_that_is_killed_after_the_gateway_has_done_it_is_taken_up_again(cast: Cast) -> None:
     """D7"""
-    operation = called_off(cast, payment="captured")
+    operation = cancelled_elsewhere(cast, payment="captured")
     the_worker_dies_after_asking(operation)
     assert payment(operation).status == "refund_pending"
     execute(operation.pk)
@@ -164,7 +164,7 @@ def test_a_job_that_is_killed_after_the_gateway_has_done_it_is_taken_up_again(ca
 
 def test_settling_twice_is_settling_once(cast: Cast) -> None:
     """D7"""
-    operation = called_off(cast)
+    operation = cancelled_elsewhere(cast)
     execute(operation.pk)
     execute(operation.pk)
     assert SandboxCall.objects.get(key=operation.key).calls == 1
@@ -174,7 +174,7 @@ def test_settling_twice_is_settling_once(cast: Cast) -> None:
 
 def test_of_two_workers_at_the_gateway_one_puts_it_on_record(cast: Cast) -> None:
     """D7: both have asked before either has written down the answer."""
-    operation = called_off(cast, payment="captured")
+    operation = cancelled_elsewhere(cast, payment="captured")
     the_worker_dies_after_asking(operation)
     other = PaymentOperation.objects.select_related("payment").get(pk=operation.pk)
     ends = [end_operation(one, State.DONE, outcome="confirmed") for one in (operation, other)]
@@ -186,25 +186,25 @@ def test_of_two_workers_at_the_gateway_one_puts_it_on_record(cast: Cast) -> None
 
 def test_the_buyer_is_told_once_that_the_money_is_back(cast: Cast) -> None:
     """D7, D10"""
-    operation = called_off(cast, payment="captured")
+    operation = cancelled_elsewhere(cast, payment="captured")
     execute(operation.pk)
     entry = Entry.objects.get(kind="payment_refunded")
     assert list(Notice.objects.filter(entry=entry).values_list("user__name", flat=True)) == ["Ines"]
     notify_of(entry_id=entry.pk)
     notify_of(entry_id=entry.pk)
-    letter = Letter.objects.get(subject__contains="refunded")
-    assert letter.to == cast.ines.email
-    assert "$165.00 was refunded in full to card ending 4242." in letter.text
+    email = Email.objects.get(subject__contains="refunded")
+    assert email.to == cast.ines.email
+    assert "$165.00 was refunded in full to card ending 4242." in email.text
 
 
 def test_a_decline_writes_the_job_that_gives_the_money_back(cast: Cast) -> None:
     """D8"""
-    assert jobs_of(called_off(cast)) == 1
+    assert jobs_of(cancelled_elsewhere(cast)) == 1
 
 
 def test_what_nobody_retries_any_more_gets_one_new_job(cast: Cast) -> None:
     """D8"""
-    operation = called_off(cast)
+    operation = cancelled_elsewhere(cast)
     long_ago = operation.queued_at - timedelta(minutes=2)
     PaymentOperation.objects.filter(pk=operation.pk).update(queued_at=long_ago)
     assert requeue_unconfirmed() == 0
@@ -216,7 +216,7 @@ def test_what_nobody_retries_any_more_gets_one_new_job(cast: Cast) -> None:
 
 def test_what_is_settled_or_was_only_just_asked_needs_nobody(cast: Cast) -> None:
     """D8"""
-    settled, fresh = called_off(cast), called_off(cast)
+    settled, fresh = cancelled_elsewhere(cast), cancelled_elsewhere(cast)
     execute(settled.pk)
     PaymentOperation.objects.filter(pk=settled.pk).update(queued_at=settled.queued_at - timedelta(minutes=2))
     _lose_the_jobs()
@@ -226,7 +226,7 @@ def test_what_is_settled_or_was_only_just_asked_needs_nobody(cast: Cast) -> None
 
 def test_the_job_is_the_action(cast: Cast) -> None:
     """D8"""
-    operation = called_off(cast)
+    operation = cancelled_elsewhere(cast)
     execute_operation(operation_id=operation.pk)
     assert payment(operation).status == "voided"
 
@@ -294,14 +294,14 @@ def test_a_part_of_what_goes_back_whole_is_not_refunded_besides(cast: Cast) -> N
     """D8"""
     order = cast.order(told=True, payment="captured")
     part_of(order, cast)
-    removal, stale = Cancellation.objects.get(order=order, final=False), Payment.objects.get(order=order)
+    cancellation, stale = Cancellation.objects.get(order=order, final=False), Payment.objects.get(order=order)
     assert void_or_refund_all(Payment.objects.get(order=order))
     with pytest.raises(Refused):
         void_or_refund(
             stale,
             plan_refund(stale, amount=1450, final=False),
             final=False,
-            cancellation_id=removal.pk,
+            cancellation_id=cancellation.pk,
             at=database_now(),
         )
     assert sum(told.amount for told in PaymentOperation.objects.filter(payment=stale)) == TOTAL

@@ -13,14 +13,14 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.history.models import Entry
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.queue_email import queue_email
-from anam.mail.content import About, Words
-from anam.mail.models import Letter
+from anam.mail.content import EmailContent, EmailSubject
+from anam.mail.models import Email
 from anam.notifications.engine import notify_of
-from anam.notifications.models import Unwanted
-from anam.orders.actions.accept import accept
-from anam.orders.actions.ask_support import ask_support
-from anam.orders.actions.contact import contact
-from anam.orders.actions.decline import decline
+from anam.notifications.models import EmailOptOut
+from anam.orders.cancellation.decline import decline
+from anam.orders.contacting.contact import contact
+from anam.orders.escalation.ask_support import ask_support
+from anam.orders.fulfilment.accept import accept
 from anam.orders.models import Order
 from anam.people.models import User
 from anam.refusals import Refused
@@ -31,21 +31,23 @@ NOTE = "Ines has not been reached"
 WHY = "I am so sorry: my kiln is down until spring."
 
 
-def failed(order: Order, person: User, conversation_id: int | None = None) -> Letter:
-    about = About(order_id=order.pk, conversation_id=conversation_id)
-    letter = queue_email(Words(subject="x", paragraphs=["y"]), to=person, key=f"{order.pk}:{person.pk}", about=about)
-    assert letter
-    Letter.objects.filter(pk=letter.pk).update(sent_at=database_now())
-    mark_failed(letter, why="550 5.1.1 No such user")
-    return letter
+def failed(order: Order, person: User, conversation_id: int | None = None) -> Email:
+    about = EmailSubject(order_id=order.pk, conversation_id=conversation_id)
+    email = queue_email(
+        EmailContent(subject="x", paragraphs=["y"]), to=person, key=f"{order.pk}:{person.pk}", about=about
+    )
+    assert email
+    Email.objects.filter(pk=email.pk).update(sent_at=database_now())
+    mark_failed(email, why="550 5.1.1 No such user")
+    return email
 
 
 def told(cast: Cast, placed: timedelta = timedelta(hours=1)) -> Order:
     """Hanna has written to Ines about an order, and her letter came back."""
-    talk = write_as_buyer("Blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines).conversation_id
+    conversation = write_as_buyer("Blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines).conversation_id
     order = cast.order(placed=placed)
     contact(order.number, maker=cast.byrne, by=cast.hanna, message="I cannot make them.")
-    failed(order, cast.ines, talk)
+    failed(order, cast.ines, conversation)
     return order
 
 
@@ -70,9 +72,9 @@ def test_it_costs_one_query_and_only_where_something_failed(
 
 def test_the_maker_reads_it_in_the_conversation(cast: Cast, sign_in: SignIn) -> None:
     order = told(cast)
-    talk = order.letters.get(failed_at__isnull=False).conversation_id
-    assert NOTE in sign_in(cast.hanna).get(f"/portal/messages/{talk}/").content.decode()
-    assert NOTE not in sign_in(cast.ines).get(f"/messages/{talk}/").content.decode()
+    conversation = order.emails.get(failed_at__isnull=False).conversation_id
+    assert NOTE in sign_in(cast.hanna).get(f"/portal/messages/{conversation}/").content.decode()
+    assert NOTE not in sign_in(cast.ines).get(f"/messages/{conversation}/").content.decode()
 
 
 def test_the_buyer_reads_that_the_maker_has_not_been_reached(cast: Cast, sign_in: SignIn) -> None:
@@ -141,26 +143,26 @@ def test_letters_about_an_order_carry_it_and_what_preferences_call_them(cast: Ca
     decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WHY)
     for entry in Entry.objects.filter(order=order):
         notify_of(entry_id=entry.pk)
-    kinds = set(Letter.objects.values_list("user__name", "kind"))
+    kinds = set(Email.objects.values_list("user__name", "kind"))
     by_reader = {name: {kind for who, kind in kinds if who == name} for name in ("Hanna", "Ravi", "Ines")}
     assert by_reader["Ines"] == {"progress", "important"}
     assert by_reader["Hanna"] == {"important", "confirmation"}  # the new order; what she did herself
     assert by_reader["Ravi"] == {"important"}  # to him it is news
-    assert set(Letter.objects.values_list("order", flat=True)) == {order.pk}
+    assert set(Email.objects.values_list("order", flat=True)) == {order.pk}
 
 
 def test_who_wants_no_confirmations_gets_none_and_the_others_do(cast: Cast) -> None:
-    Unwanted.objects.create(user=cast.hanna, kind="confirmation")
+    EmailOptOut.objects.create(user=cast.hanna, kind="confirmation")
     order = cast.order(told=True)
     decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WHY)
     notify_of(entry_id=Entry.objects.get(order=order, kind="declined").pk)
-    assert set(Letter.objects.values_list("user__name", flat=True)) == {"Ravi", "Ines"}
+    assert set(Email.objects.values_list("user__name", flat=True)) == {"Ravi", "Ines"}
 
 
 def test_a_maker_who_may_not_write_is_not_told_that_they_can_answer(cast: Cast) -> None:
     """D4"""
     order = cast.order()
     notify_of(entry_id=Entry.objects.get(order=order, kind="placed").pk)
-    letter = Letter.objects.get(user=cast.hanna)
-    assert "has never written to you, so you cannot write to them first" in " ".join(letter.text.split())
-    assert "You can answer this e-mail" not in letter.text
+    email = Email.objects.get(user=cast.hanna)
+    assert "has never written to you, so you cannot write to them first" in " ".join(email.text.split())
+    assert "You can answer this e-mail" not in email.text

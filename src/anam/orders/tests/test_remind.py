@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 
 from anam.history.models import Entry
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.notifications.engine import notify_of
 from anam.notifications.models import Notice
-from anam.orders.actions.accept import accept
-from anam.orders.actions.cancel import cancel
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.actions.decline import decline
-from anam.orders.actions.remind import remind
+from anam.orders.cancellation.cancel import cancel
+from anam.orders.cancellation.decline import decline
+from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.remind import remind
 from anam.orders.models import Order, Reminder
 from anam.orders.tests.waiting import jobs_for
+from anam.policy.actions.change_policy import change_policy
 from conftest import Cast
 
 WINDOW = timedelta(hours=72)
@@ -97,6 +97,6 @@ def test_the_letter_says_how_long_is_left_and_until_when(cast: Cast) -> None:
     entry = Entry.objects.get(order=order, kind="reminded")
     notify_of(entry_id=entry.pk)
     notify_of(entry_id=entry.pk)
-    letters = Letter.objects.filter(subject=f"Less than 6 hours left to answer order {order.number}")
-    assert {letter.to for letter in letters} == {cast.hanna.email, cast.ravi.email}
-    assert letters.count() == 2
+    emails = Email.objects.filter(subject=f"Less than 6 hours left to answer order {order.number}")
+    assert {email.to for email in emails} == {cast.hanna.email, cast.ravi.email}
+    assert emails.count() == 2

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from anam.orders.actions.ship import ship
+from anam.orders.fulfilment.ship import ship
 from anam.orders.models import CancellationRequest, Order
-from anam.orders.tests.wishes import WHY, agree, let_answer_time_end, refuse, wish
+from anam.orders.tests.request_factories import WHY, agree, cancellation_request, let_answer_time_end, refuse
 from anam.people.models import User
 from conftest import Cast, after_the_session, place_order
 
@@ -96,7 +96,7 @@ def test_what_was_typed_survives_the_end_of_the_session(cast: Cast, sign_in: Sig
 
 @pytest.mark.parametrize(("answer", "field"), [("accept", "answer"), ("decline", "refusal")])
 def test_the_makers_words_survive_the_end_of_the_session(cast: Cast, answer: str, field: str) -> None:
-    order = wish(cast)
+    order = cancellation_request(cast)
     hanna = after_the_session(cast.hanna)
     hanna.post(answer_path(order, answer), {field: "They are in the kiln already."})
     hanna.post("/accounts/login/", {"login": cast.hanna.email, "password": "demo"})
@@ -128,7 +128,7 @@ def test_too_late_says_until_when_and_keeps_the_words(cast: Cast, sign_in: SignI
 @pytest.mark.parametrize("who", ["otto", "sam"])
 def test_nobody_else_finds_any_of_it(cast: Cast, sign_in: SignIn, who: str) -> None:
     """D1"""
-    order = wish(cast)
+    order = cancellation_request(cast)
     client = sign_in(getattr(cast, who))
     for where in (path(order), f"{path(order)}take-back/", answer_path(order, "accept"), answer_path(order, "decline")):
         assert client.post(where, {"what": "whole", "words": WHY}).status_code in (403, 404)
@@ -136,7 +136,7 @@ def test_nobody_else_finds_any_of_it(cast: Cast, sign_in: SignIn, who: str) -> N
 
 
 def test_the_orders_list_says_whose_buyer_asks_and_counts_them(cast: Cast, sign_in: SignIn) -> None:
-    order, _ = wish(cast), cast.order()
+    order, _ = cancellation_request(cast), cast.order()
     hanna = sign_in(cast.hanna)
     page = hanna.get("/portal/orders/").content.decode()
     assert "1 buyer asks to cancel or change an order." in page
@@ -150,13 +150,13 @@ def test_the_orders_list_says_whose_buyer_asks_and_counts_them(cast: Cast, sign_
 
 def test_another_makers_buyers_ask_them(cast: Cast, sign_in: SignIn) -> None:
     """D1"""
-    wish(cast)
+    cancellation_request(cast)
     assert "asks to cancel" not in sign_in(cast.otto).get("/portal/orders/").content.decode()
 
 
 def test_the_effect_changed_since_the_page_was_read(cast: Cast, sign_in: SignIn) -> None:
     """D11"""
-    order = wish(cast, mugs=1)
+    order = cancellation_request(cast, mugs=1)
     answer = sign_in(cast.hanna).post(answer_path(order, "accept"), {"preview_token": "older", "answer": "Of course."})
     page = answer.content.decode()
     assert answer.status_code == 409
@@ -166,7 +166,7 @@ def test_the_effect_changed_since_the_page_was_read(cast: Cast, sign_in: SignIn)
 
 def test_the_maker_hears_that_it_was_overtaken(cast: Cast, sign_in: SignIn) -> None:
     """D7"""
-    order, hanna = wish(cast, accepted=True), sign_in(cast.hanna)
+    order, hanna = cancellation_request(cast, accepted=True), sign_in(cast.hanna)
     ship(order.number, maker=cast.byrne, by=cast.ravi, carrier="An Post")
     answer = hanna.post(answer_path(order, "accept"))
     assert answer.status_code == 409
@@ -175,7 +175,7 @@ def test_the_maker_hears_that_it_was_overtaken(cast: Cast, sign_in: SignIn) -> N
 
 def test_what_the_order_comes_to_is_the_same_everywhere_after_a_part_is_removed(cast: Cast, sign_in: SignIn) -> None:
     """D8, D11"""
-    order = agree(cast, wish(cast, mugs=2))
+    order = agree(cast, cancellation_request(cast, mugs=2))
     hanna, ines = sign_in(cast.hanna), sign_in(cast.ines)
     pages = [hanna.get(where) for where in ("/portal/orders/", order.get_absolute_url())]
     pages += [ines.get(where) for where in ("/orders/", f"/orders/{order.number}/")]
@@ -189,7 +189,7 @@ def test_what_the_order_comes_to_is_the_same_everywhere_after_a_part_is_removed(
 
 
 def test_after_the_time_to_answer_all_sides_read_who_decides(cast: Cast, sign_in: SignIn) -> None:
-    order = wish(cast)
+    order = cancellation_request(cast)
     let_answer_time_end(order)
     assert "support has it too" in sign_in(cast.hanna).get(order.get_absolute_url()).content.decode()
     assert "Support decides now" in sign_in(cast.ines).get(f"/orders/{order.number}/").content.decode()

@@ -4,17 +4,17 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from anam.orders.actions.accept_request import accept_request
-from anam.orders.actions.decline_request import decline_request
 from anam.orders.forms import text
 from anam.orders.models import Order
+from anam.orders.requests.accept_request import accept_request
+from anam.orders.requests.decline_request import decline_request
 from anam.orders.views.order import order_of, show_order
 from anam.refusals import Refused
 from anam.web.drafts import take_draft
-from anam.web.requests import MakerRequest, for_makers
+from anam.web.requests import MakerRequest, maker_required
 
 
-@for_makers
+@maker_required
 def accept(request: MakerRequest, number: str) -> HttpResponse:
     """As you wish: cancelled, or made smaller."""
     order = order_of(request, number)
@@ -39,7 +39,7 @@ def accept(request: MakerRequest, number: str) -> HttpResponse:
     return redirect(order)
 
 
-@for_makers
+@maker_required
 def decline(request: MakerRequest, number: str) -> HttpResponse:
     """No, and why not."""
     order = order_of(request, number)

@@ -8,24 +8,24 @@ from django.shortcuts import redirect, render
 
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.composer import Composer, composer_for, sent_back
 from anam.conversations.forms import MessageForm, takes_pictures
-from anam.conversations.writing import Writing, sent_back, writing
 from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS, sentence
-from anam.mail.reach import not_reached
-from anam.orders.actions.complete import complete
-from anam.orders.contact import conversation_of
-from anam.orders.external_money import external_money
+from anam.mail.delivery import not_reached
+from anam.orders.contacting.validation import conversation_of
+from anam.orders.escalation.next_step import has_failed_emails
+from anam.orders.fulfilment.complete import complete
 from anam.orders.models import Order
 from anam.orders.pages import page_of
-from anam.orders.requests import latest_request, why_not_ask
-from anam.orders.road import has_failed_letters
+from anam.orders.payments.external_money import external_money
+from anam.orders.requests.validation import latest_request, validate_may_ask
 from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal, Refused
-from anam.web.requests import BuyerRequest, for_buyers
+from anam.web.requests import BuyerRequest, buyer_required
 
 
-@for_buyers
+@buyer_required
 def orders(request: BuyerRequest) -> HttpResponse:
     """The buyer's orders, newest first."""
     page = page_of(Order.objects.of_buyer(request.buyer), cursor=request.GET.get("after", ""), soonest_first=False)
@@ -33,7 +33,7 @@ def orders(request: BuyerRequest) -> HttpResponse:
 
 
 @takes_pictures
-@for_buyers
+@buyer_required
 def order_page(request: BuyerRequest, number: str) -> HttpResponse:
     """One order as its buyer sees it; sent to, it writes to the maker about the order."""
     order = order_of_buyer(request, number)
@@ -58,7 +58,7 @@ def order_page(request: BuyerRequest, number: str) -> HttpResponse:
     return redirect("buyer-order", number)
 
 
-@for_buyers
+@buyer_required
 def order_arrived(request: BuyerRequest, number: str) -> HttpResponse:
     """The buyer says that it has arrived."""
     order_of_buyer(request, number)
@@ -88,7 +88,7 @@ def _show(
     request: BuyerRequest,
     order: Order,
     *,
-    write: Writing | None = None,
+    write: Composer | None = None,
     refused: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -99,7 +99,7 @@ def _show(
         "order": order,
         "now": now,
         "request_of_buyer": asked,
-        "why_not_ask": why_not_ask(order, asked, now=now),
+        "why_not_ask": validate_may_ask(order, asked, now=now),
         "is_open": order.status in OPEN,
         "lines": order.lines.all(),
         "payment": getattr(order, "payment", None),
@@ -109,8 +109,8 @@ def _show(
         "messages_about": conversation.latest_messages() if conversation else [],
         "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],
         "can_arrive": order.status == Status.SHIPPED,
-        "unreached": not_reached(order_id=order.pk, party="maker") if has_failed_letters(order) else [],
-        "write": write or writing(request, **_where(order)),
+        "unreached": not_reached(order_id=order.pk, party="maker") if has_failed_emails(order) else [],
+        "write": write or composer_for(request, **_where(order)),
         "refused": refused,
     }
     return render(request, "orders/buyer_order.html", shown, status=status)

@@ -4,17 +4,17 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from anam.orders.confirming import ConfirmForm, confirm_as_typed
 from anam.orders.models import Order
+from anam.orders.payments.confirmation_form import ConfirmForm, confirm_as_typed
 from anam.orders.views.order import order_of, show_order
 from anam.payments.models import PaymentOperation
 from anam.refusals import Refused
-from anam.web.requests import MakerRequest, for_makers
+from anam.web.requests import MakerRequest, maker_required
 
 CONFIRMED = "That is on record."
 
 
-@for_makers
+@maker_required
 def confirm(request: MakerRequest, number: str, pk: int) -> HttpResponse:
     """Confirm an operation of this maker's order. A double click finds what the first did."""
     order = order_of(request, number)

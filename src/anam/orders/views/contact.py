@@ -4,19 +4,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from anam.conversations.composer import Composer, composer_for, sent_back
 from anam.conversations.forms import MessageForm, takes_pictures
-from anam.conversations.writing import Writing, sent_back, writing
-from anam.orders.actions.contact import contact
-from anam.orders.contact import UNFINISHED, conversation_of, suggested_message, why_not_write
+from anam.orders.contacting.contact import contact
+from anam.orders.contacting.validation import UNFINISHED, conversation_of, suggested_message, validate_may_write
 from anam.orders.models import Order
 from anam.orders.status import OPEN
 from anam.orders.views.order import order_of
 from anam.refusals import Refused
-from anam.web.requests import MakerRequest, for_makers
+from anam.web.requests import MakerRequest, maker_required
 
 
 @takes_pictures
-@for_makers
+@maker_required
 def tell_buyer(request: MakerRequest, number: str) -> HttpResponse:
     """A message to the buyer about this order; with it, the order may be cancelled (D3)."""
     order = order_of(request, number)
@@ -24,7 +24,7 @@ def tell_buyer(request: MakerRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         cannot_fulfil = order.status in OPEN and order.contacted_at is None and "plain" not in request.GET
         suggestion = suggested_message(order, writer=request.user.first_name) if cannot_fulfil else ""
-        return _form(request, order, writing(request, **where, suggested=suggestion))
+        return _form(request, order, composer_for(request, **where, suggested=suggestion))
     sent = MessageForm.read(request)
     try:
         contact(
@@ -38,12 +38,12 @@ def tell_buyer(request: MakerRequest, number: str) -> HttpResponse:
     return redirect(f"{order.get_absolute_url()}#cannot-fulfil")
 
 
-def _form(request: MakerRequest, order: Order, form: Writing, *, status: int = 200) -> HttpResponse:
+def _form(request: MakerRequest, order: Order, form: Composer, *, status: int = 200) -> HttpResponse:
     begun = f"Finish the sentence: why can’t you fulfil it? “{UNFINISHED}” is not sent as it stands. "
     shown = {
         "order": order,
         "write": form,
-        "cannot_write": why_not_write(order, conversation_of(order)),
+        "cannot_write": validate_may_write(order, conversation_of(order)),
         "hint": f"{begun if UNFINISHED in form.words else ''}{order.buyer.name} gets them at once, by e-mail too.",
     }
     return render(request, "orders/contact.html", shown, status=status)

@@ -7,25 +7,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from anam.orders.actions.decline import decline
 from anam.orders.cancellation.context import CancellationContext, load_context
+from anam.orders.cancellation.decline import decline
+from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import Plan, plan_cancellation, takes_all
-from anam.orders.cancellation.validation import MAX_EXPLANATION, OF_THE_FORM, why_not_quantities, why_not_these_words
-from anam.orders.contact import conversation_of, why_not_write
-from anam.orders.decline import why_not
+from anam.orders.cancellation.validation import MAX_EXPLANATION, OF_THE_FORM, validate_quantities, validate_words
+from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.emails.parts import money_words
+from anam.orders.escalation.next_step import buyer_not_reached, can_be_escalated
 from anam.orders.forms import CancellationForm
-from anam.orders.letters.parts import money_words
-from anam.orders.models import Order, Reason
-from anam.orders.policy import current_policy
-from anam.orders.road import buyer_not_reached, leads_to_support
+from anam.orders.models import Order
 from anam.orders.views.order import order_of
 from anam.people.models import User
+from anam.policy.models import Reason, current_policy
 from anam.refusals import Refusal, Refused
 from anam.web.drafts import take_draft
-from anam.web.requests import MakerRequest, for_makers
+from anam.web.requests import MakerRequest, maker_required
 
 
-@for_makers
+@maker_required
 def decline_order(request: MakerRequest, number: str) -> HttpResponse:
     """The pop-up (a page of its own without JavaScript), and the decline itself."""
     if request.method != "POST":
@@ -70,7 +70,7 @@ def show_refused(
     return show_pop_up(request, order, form, refused=refused.refusal, status=409, asks_support=asks_support)
 
 
-@for_makers
+@maker_required
 def preview_decline(request: MakerRequest, number: str) -> HttpResponse:
     """What would happen with the choices made so far. Changes nothing."""
     order = order_of(request, number)
@@ -102,9 +102,9 @@ def show_pop_up(
     shown = {
         **shown_form(order, context, form, checked=checked, kept=kept, refused=refused),
         "refusals": refusals,
-        "through_support": leads_to_support(refusals) or bool(unreached),
+        "through_support": can_be_escalated(refusals) or bool(unreached),
         "unreached": unreached,
-        "can_write": why_not_write(order, conversation_of(order)) is None,
+        "can_write": validate_may_write(order, conversation_of(order)) is None,
         "answer_hours": current_policy().support_answer_hours,
         "reasons": reasons,
         "preview_url": reverse("portal-decline-preview", args=[order.number]),
@@ -144,9 +144,9 @@ def shown_form(
 
 def wrong_fields(context: CancellationContext, form: CancellationForm, *, any_reason: bool) -> dict[str, str]:
     """What is wrong with what was filled in, by field; empty where nothing is."""
-    wrong = why_not_these_words(context.reason, form.explanation, form.note, any_reason=any_reason)
+    wrong = validate_words(context.reason, form.explanation, form.note, any_reason=any_reason)
     if form.quantities is not None:
-        if lines := form.wrong_quantities or why_not_quantities(context, form.quantities):
+        if lines := form.wrong_quantities or validate_quantities(context, form.quantities):
             wrong["lines"] = lines
         elif context.reason and not context.reason.part_of_an_order and not takes_all(context, form.quantities):
             wrong["reason"] = f"“{context.reason.label}” can be given for whole orders only."
@@ -160,7 +160,7 @@ def effects(order: Order, context: CancellationContext, form: CancellationForm) 
     """
     missing = ""
     if form.quantities is not None:
-        missing = form.wrong_quantities or why_not_quantities(context, form.quantities)
+        missing = form.wrong_quantities or validate_quantities(context, form.quantities)
     plan = plan_cancellation(order, context, quantities=None if missing else form.quantities, stock=form.stock)
     return {"missing": missing, **shown_plan(order, plan, form)}
 

@@ -4,16 +4,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from anam.orders.actions.accept import accept
-from anam.orders.actions.ship import ship
 from anam.orders.forms import ShipForm
+from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
 from anam.orders.views.order import order_of, show_order
 from anam.refusals import Refused
-from anam.web.requests import MakerRequest, for_makers
+from anam.web.requests import MakerRequest, maker_required
 
 
-@for_makers
+@maker_required
 def accept_order(request: MakerRequest, number: str) -> HttpResponse:
     """A promise to make it. Visited without sending anything (after signing in again), it only shows the order."""
     if request.method != "POST":
@@ -28,7 +28,7 @@ def accept_order(request: MakerRequest, number: str) -> HttpResponse:
     return redirect(order)
 
 
-@for_makers
+@maker_required
 def ship_order(request: MakerRequest, number: str) -> HttpResponse:
     """It is on its way."""
     if request.method != "POST":

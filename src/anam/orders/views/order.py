@@ -8,17 +8,17 @@ from django.shortcuts import render
 from anam.clock import database_now
 from anam.history.models import Entry
 from anam.history.sentences import sentence
-from anam.orders.contact import conversation_of, why_not_write
-from anam.orders.decline import why_not
-from anam.orders.external_money import due_operations, external_money
+from anam.orders.cancellation.eligibility import why_not
+from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.escalation.next_step import buyer_not_reached, escalation_url, latest_case
 from anam.orders.models import Order
-from anam.orders.road import buyer_not_reached, latest_case, road_to_support
+from anam.orders.payments.external_money import due_operations, external_money
+from anam.orders.requests.page_context import request_context
 from anam.orders.status import OPEN, Status
-from anam.orders.wishes import request_facts
 from anam.payments.models import PaymentOperation
 from anam.payments.states import NOT_MOVED
 from anam.payments.states import OPEN as OPEN_OPERATIONS
-from anam.web.requests import MakerRequest, for_makers
+from anam.web.requests import MakerRequest, maker_required
 from anam.words import place_in
 
 
@@ -30,7 +30,7 @@ def order_of(request: MakerRequest, number: str) -> Order:
         raise Http404 from None
 
 
-@for_makers
+@maker_required
 def order_page(request: MakerRequest, number: str) -> HttpResponse:
     """The order as its maker sees it, with the next steps."""
     return show_order(request, order_of(request, number))
@@ -65,13 +65,13 @@ def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more
             "can_accept": order.status == Status.PLACED,
             "can_ship": order.status == Status.ACCEPTED,
             "refusals": refusals,
-            "cannot_write": why_not_write(order, conversation),
+            "cannot_write": validate_may_write(order, conversation),
             "case": case,
             "asked_before": order.decline_by - case.opened_at if case and case.in_time else None,
             "unreached": unreached,
             "not_reached_counts": not refusals,
-            "not_reached_road": road_to_support(order, refusals, unreached),
-            **request_facts(order),
+            "not_reached_road": escalation_url(order, refusals, unreached),
+            **request_context(order),
             "zone_words": place_in(request.user.time_zone),
             **more,
         },

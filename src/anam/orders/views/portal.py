@@ -5,9 +5,9 @@ from django.shortcuts import render
 
 from anam.orders.models import Order
 from anam.orders.pages import page_of
-from anam.orders.queries import MOST_COUNTED, TABS, count_tabs
+from anam.orders.queries import MAX_COUNTED, TABS, count_tabs
 from anam.orders.status import Status
-from anam.web.requests import MakerRequest, for_makers
+from anam.web.requests import MakerRequest, maker_required
 
 LABELS = {
     "waiting": "Waiting for you",
@@ -22,7 +22,7 @@ LABELS = {
 }
 
 
-@for_makers
+@maker_required
 def orders(request: MakerRequest) -> HttpResponse:
     """The maker's orders: a tab for each status, the most urgent first; or those that match a search."""
     now, counts = count_tabs(request.maker)
@@ -46,7 +46,7 @@ def orders(request: MakerRequest) -> HttpResponse:
             "now": now,
             "tab": tab,
             "tabs": [
-                (name, LABELS[name], f"{counts[name]}{'+' if counts[name] >= MOST_COUNTED else ''}", counts[name])
+                (name, LABELS[name], f"{counts[name]}{'+' if counts[name] >= MAX_COUNTED else ''}", counts[name])
                 for name in TABS
             ],
             "overdue": counts["overdue"],

@@ -7,28 +7,28 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from anam.clock import database_now
-from anam.orders.actions.ask_to_cancel import ask_to_cancel
-from anam.orders.actions.take_back_request import take_back_request
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation
+from anam.orders.emails.parts import money_words
 from anam.orders.forms import RequestForm
-from anam.orders.letters.parts import money_words
 from anam.orders.models import Order
-from anam.orders.requests import latest_request, why_not_ask
+from anam.orders.requests.ask_to_cancel import ask_to_cancel
+from anam.orders.requests.take_back_request import take_back_request
+from anam.orders.requests.validation import latest_request, validate_may_ask
 from anam.orders.views.buyer import order_of_buyer
 from anam.refusals import Refused
 from anam.web.drafts import take_draft
-from anam.web.requests import BuyerRequest, for_buyers
+from anam.web.requests import BuyerRequest, buyer_required
 
 
-@for_buyers
+@buyer_required
 def ask(request: BuyerRequest, number: str) -> HttpResponse:
     """May I still cancel, or have less of it?"""
     order = order_of_buyer(request, number)
     if request.method != "POST":
         return _show(request, order, RequestForm.read(take_draft(request)))
     form = RequestForm.read(request.POST)
-    if form.wrong and why_not_ask(order, latest_request(order), now=database_now()) is None:
+    if form.wrong and validate_may_ask(order, latest_request(order), now=database_now()) is None:
         return _show(request, order, form, wrong=form.wrong, status=422)
     try:
         ask_to_cancel(
@@ -48,7 +48,7 @@ def ask(request: BuyerRequest, number: str) -> HttpResponse:
     return redirect("buyer-order", number)
 
 
-@for_buyers
+@buyer_required
 def take_back(request: BuyerRequest, number: str) -> HttpResponse:
     """I want it after all."""
     order_of_buyer(request, number)
@@ -72,7 +72,7 @@ def _show(
     plan = plan_cancellation(order, load_context(order))
     shown: dict[str, Any] = {
         "order": order,
-        "why_not": why_not_ask(order, latest_request(order), now=database_now()),
+        "why_not": validate_may_ask(order, latest_request(order), now=database_now()),
         "wrong": wrong,
         "form": form,
         "lines": lines,

@@ -4,18 +4,18 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from anam.orders.actions.ask_support import ask_support
-from anam.orders.actions.take_back_from_support import take_back_from_support
+from anam.orders.escalation.ask_support import ask_support
+from anam.orders.escalation.take_back_from_support import take_back_from_support
 from anam.orders.forms import CancellationForm
 from anam.orders.models import Order
 from anam.orders.views.decline import show_pop_up, show_refused, to_the_order
 from anam.orders.views.order import order_of, show_order
 from anam.refusals import Refused
 from anam.web.drafts import take_draft
-from anam.web.requests import MakerRequest, for_makers
+from anam.web.requests import MakerRequest, maker_required
 
 
-@for_makers
+@maker_required
 def ask(request: MakerRequest, number: str) -> HttpResponse:
     """What the pop-up sends where the maker cannot decline the order themselves."""
     if request.method != "POST":  # asked for where the buyer has not been reached; or signed in again, as it was typed
@@ -44,7 +44,7 @@ def ask(request: MakerRequest, number: str) -> HttpResponse:
     return to_the_order(request, order_of(request, number))
 
 
-@for_makers
+@maker_required
 def take_back(request: MakerRequest, number: str) -> HttpResponse:
     """The maker need not be helped any more."""
     order = order_of(request, number)

@@ -5,15 +5,15 @@ from django.db import transaction
 
 from anam.people.models import Buyer, Maker
 
-_LONGEST_PREFIX = 3
+_MAX_PREFIX_LENGTH = 3
 
 
 @transaction.atomic
 def open_maker(slug: str, *, name: str, time_zone: str) -> Maker:
     """A new maker with an empty storefront, and the beginning of their order numbers: "Byrne Ceramics" is BYR."""
-    letters = re.sub(r"[^A-Z]", "", name.upper())
+    emails = re.sub(r"[^A-Z]", "", name.upper())
     maker = Maker.objects.create(
-        slug=slug, name=name, time_zone=time_zone, order_prefix=letters[:_LONGEST_PREFIX] or "ORD"
+        slug=slug, name=name, time_zone=time_zone, order_prefix=emails[:_MAX_PREFIX_LENGTH] or "ORD"
     )
     # By name: the catalogue knows people, and people know nothing of the catalogue.
     apps.get_model("catalog", "Storefront").objects.create(maker=maker)

@@ -33,7 +33,7 @@ def test_they_get_in_by_forgot_password(cast: Cast) -> None:
     client = Client()
     client.post(reverse("account_reset_password"), {"email": "nuala@test.example"})
     link = re.search(
-        r"http://\S+(/accounts/password/reset/key/\S+)", User.objects.get(email="nuala@test.example").letters.get().text
+        r"http://\S+(/accounts/password/reset/key/\S+)", User.objects.get(email="nuala@test.example").emails.get().text
     )
     assert link
     form = client.get(link[1], follow=True)

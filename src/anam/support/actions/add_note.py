@@ -7,7 +7,7 @@ from anam.people.models import User
 from anam.refusals import Refused
 from anam.words import visible
 
-LONGEST_NOTE = 5000
+MAX_NOTE_LENGTH = 5000
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def add_note(case_id: int, *, by: User, words: str) -> CaseEntry:
     words = visible(words).strip()
     if not words:
         raise Refused.because("words_needed", "Write a few words first.")
-    if len(words) > LONGEST_NOTE:
+    if len(words) > MAX_NOTE_LENGTH:
         raise Refused.because("words_needed", f"This is too long: {len(words):,} characters of at most 5,000.")
     case = Case.objects.get(pk=case_id)
     return find_duplicate(case, "note", words, by=by) or add_entry(case, "note", words, side="support", by=by)

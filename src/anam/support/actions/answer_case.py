@@ -11,7 +11,7 @@ from anam.refusals import Refused
 from anam.support.notifications import notify_agent
 from anam.words import visible
 
-LONGEST_ANSWER = 10_000
+MAX_ANSWER_LENGTH = 10_000
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def answer_case(case_id: int, *, by: User | None, side: str, words: str, at: dat
 
     Raises Case.DoesNotExist and Refused.
     """
-    words = visible(words).strip()[:LONGEST_ANSWER]
+    words = visible(words).strip()[:MAX_ANSWER_LENGTH]
     if not words:
         raise Refused.because("message_empty", "Write a few words first: an empty message tells nobody anything.")
     case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
@@ -31,7 +31,7 @@ def answer_case(case_id: int, *, by: User | None, side: str, words: str, at: dat
         return twice
     now = at or database_now()
     entry = add_entry(case, "answer", words, side=side, by=by, at=now)
-    if not case.is_open and not case.of_the_road and not case.request_id:
+    if not case.is_open and not case.is_escalation and not case.request_id:
         Case.objects.filter(pk=case.pk).update(
             closed_at=None,
             closed_by=None,

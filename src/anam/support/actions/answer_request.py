@@ -1,12 +1,12 @@
 from django.db import transaction
 
 from anam.cases.models import Case
-from anam.orders.actions.accept_request import accept_request
-from anam.orders.actions.decline_request import decline_request
 from anam.orders.locking import lock
 from anam.orders.models import Order
+from anam.orders.requests.accept_request import accept_request
+from anam.orders.requests.decline_request import decline_request
 from anam.people.models import User
-from anam.support.assigning import hold
+from anam.support.claiming import claim
 
 
 @transaction.atomic
@@ -18,7 +18,7 @@ def answer_request(case_id: int, *, by: User, accepted: bool, words: str, previe
     """
     number = Case.objects.filter(request__isnull=False).values_list("order__number", flat=True).get(pk=case_id)
     lock(Order.objects.all(), number)  # the order first, as everybody locks
-    hold(case_id, by=by)
+    claim(case_id, by=by)
     everybodys = Order.objects.all()
     if accepted:
         return accept_request(

@@ -4,7 +4,7 @@ from anam.cases.actions.add_entry import add_entry
 from anam.cases.models import Case
 from anam.people.models import User
 from anam.refusals import Refused
-from anam.support.the_road import closed_already
+from anam.support.escalation import closed_already
 
 
 @transaction.atomic

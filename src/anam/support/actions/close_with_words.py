@@ -6,9 +6,9 @@ from anam.cases.models import Case
 from anam.clock import database_now
 from anam.people.models import User
 from anam.refusals import Refused
-from anam.support.assigning import hold
+from anam.support.claiming import claim
+from anam.support.escalation import checked_words
 from anam.support.notifications import notify_party
-from anam.support.the_road import checked_words
 from anam.words import visible
 
 
@@ -20,8 +20,8 @@ def close_with_words(case_id: int, *, by: User, words: str, tell: bool = True) -
     Case.DoesNotExist, and Refused where it is closed, a colleague's, or nothing is said (D7).
     """
     words = checked_words(visible(words), who_reads="they stay on record" + (", and whoever asked reads them" * tell))
-    case = hold(case_id, by=by)
-    if case.of_the_road or case.request_id:
+    case = claim(case_id, by=by)
+    if case.is_escalation or case.request_id:
         raise Refused.because(
             "case_ends_with_its_order", "This case ends with what becomes of the order: decide above."
         )

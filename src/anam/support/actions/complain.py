@@ -3,9 +3,9 @@ from django.db import transaction
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.orders.models import Order
-from anam.orders.policy import current_policy
 from anam.people.models import Buyer, User
-from anam.support.the_road import checked_words
+from anam.policy.models import current_policy
+from anam.support.escalation import checked_words
 from anam.words import visible
 
 

@@ -9,12 +9,12 @@ from anam.conversations.actions.post import post
 from anam.history.record import record
 from anam.orders.cancellation.cancel_order import cancel_order, record_cancellation
 from anam.orders.cancellation.context import load_context
-from anam.orders.cancellation.validation import validate_preview
-from anam.orders.decline import moved_on
+from anam.orders.cancellation.eligibility import no_longer_possible
+from anam.orders.cancellation.validation import require_preview
 from anam.orders.models import Order
 from anam.people.models import User
 from anam.refusals import Refused
-from anam.support.the_road import checked_words, plan_for, take_up
+from anam.support.escalation import checked_words, plan_for, take_up
 from anam.words import day_and_clock, visible
 
 TOLD_HOW = ("email", "phone", "other")
@@ -41,10 +41,10 @@ def decline_for_maker(
     if case.reason is None:  # the database forbids it: a case that asks for a decline has one
         raise ValueError(f"{case} has no reason.")
     Case.objects.filter(pk=case.pk).update(told_how=told_how, told_at=told_at, told_by=by, assigned_to=by)
-    _put_telling_on_record(case, order, by, told_how, told_at, message, now=context.now)
+    _record_contact(case, order, by, told_how, told_at, message, now=context.now)
     close_case(case, outcome="declined", words="", by=by, at=context.now)
     plan = plan_for(case, order, context)
-    validate_preview(plan, preview_token)
+    require_preview(plan, preview_token)
     done = cancel_order(
         order,
         "decline",
@@ -59,7 +59,7 @@ def decline_for_maker(
         in_time=bool(case.in_time),
     )
     if done is None:
-        raise Refused(moved_on(order))
+        raise Refused(no_longer_possible(order))
     post(
         case.explanation,
         maker_id=order.maker_id,
@@ -101,7 +101,7 @@ def _check_telling(order: Order, told_how: str, told_at: datetime, *, now: datet
         )
 
 
-def _put_telling_on_record(
+def _record_contact(
     case: Case, order: Order, by: User, told_how: str, told_at: datetime, message: str, *, now: datetime
 ) -> None:
     """The contact on the order (D3; an earlier one stays), in its history, and in the case."""

@@ -6,7 +6,7 @@ from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.mail.reading import Incoming
-from anam.orders.policy import current_policy
+from anam.policy.models import current_policy
 from anam.support.actions.open_from_mail import said_of_keeping, words_of
 
 

@@ -6,12 +6,12 @@ from django.db.models import Q
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case, CaseEntry
-from anam.mail.content import Outsider
-from anam.mail.models import Letter
+from anam.mail.content import ExternalRecipient
+from anam.mail.models import Email
 from anam.mail.reading import Incoming
 from anam.orders.models import Order
-from anam.orders.policy import current_policy
 from anam.people.models import User
+from anam.policy.models import current_policy
 from anam.support.actions.answer_case import answer_case
 from anam.support.notifications import notify_sender
 from anam.words import visible
@@ -55,7 +55,7 @@ def open_from_mail(mail: Incoming, *, proven: bool, is_kept: bool) -> tuple[Case
         buyer=order.buyer if order else buyer,
     )
     _say_whether_proven(case, by, proven=proven)
-    notify_sender(case, by or Outsider(mail.sender, mail.sender_name))
+    notify_sender(case, by or ExternalRecipient(mail.sender, mail.sender_name))
     return case, None, mail
 
 
@@ -101,12 +101,12 @@ def words_of(mail: Incoming, *, is_kept: bool) -> str:
 def _cases_named_in(mail: Incoming) -> list[Case]:
     """The cases that the mail's thread or its subject names, the surest first."""
     found = [(kind, int(number)) for one in mail.references for kind, number in _THREAD.findall(one)]
-    letters = [number for kind, number in found if kind == "letter"]
-    of_letters = Letter.objects.filter(pk__in=letters, to__iexact=mail.sender, case__isnull=False)
+    emails = [number for kind, number in found if kind == "letter"]
+    of_emails = Email.objects.filter(pk__in=emails, to__iexact=mail.sender, case__isnull=False)
     numbers = [number for kind, number in found if kind == "case"]
     numbers += [int(number) for number in _CASE_IN_SUBJECT.findall(mail.subject)]
     by_number = {
-        case.pk: case for case in Case.objects.filter(pk__in=[*of_letters.values_list("case", flat=True), *numbers])
+        case.pk: case for case in Case.objects.filter(pk__in=[*of_emails.values_list("case", flat=True), *numbers])
     }
     return list(by_number.values())
 
@@ -117,7 +117,7 @@ def _part_in(case: Case, sender: str, by: User | None) -> str:
         return "outside" if case.outside_email.lower() == sender else ""
     if by.is_support:
         return ""
-    asked = case.opened_by_id == by.pk or Letter.objects.filter(case=case, user=by).exists()
+    asked = case.opened_by_id == by.pk or Email.objects.filter(case=case, user=by).exists()
     if not asked:
         return ""
     if by.maker and by.maker.pk == case.maker_id:

@@ -6,9 +6,9 @@ from anam.cases.actions.close_case import close_case
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case, CaseQuerySet
 from anam.clock import database_now
-from anam.orders.policy import current_policy
 from anam.payments.models import PaymentOperation
 from anam.payments.states import NOT_MOVED, OPEN, State
+from anam.policy.models import current_policy
 from anam.words import money
 
 STUCK_AFTER = timedelta(hours=1)

@@ -3,30 +3,30 @@ from django.db import transaction
 
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
-from anam.mail.models import Letter
-from anam.orders.policy import current_policy
+from anam.mail.models import Email
+from anam.policy.models import current_policy
 
 
 @transaction.atomic
 def open_undelivered() -> int:
     """A case for each important letter to a maker or a buyer that did not arrive. The answer is how many."""
-    failed = Letter.objects.filter(failed_at__isnull=False, kind="important", user__isnull=False)
-    unseen = failed.exclude(pk__in=Case.objects.filter(kind=Case.Kind.UNDELIVERED).values("letter"))
+    failed = Email.objects.filter(failed_at__isnull=False, kind="important", user__isnull=False)
+    unseen = failed.exclude(pk__in=Case.objects.filter(kind=Case.Kind.UNDELIVERED).values("email"))
     opened = 0
-    for letter in unseen.select_related("user", "order", "conversation").order_by("id")[:200]:
-        assert letter.user
-        about = letter.order or letter.conversation
-        if about is None or letter.user.is_support:
+    for email in unseen.select_related("user", "order", "conversation").order_by("id")[:200]:
+        assert email.user
+        about = email.order or email.conversation
+        if about is None or email.user.is_support:
             continue
         _, new = open_case(
             Case.Kind.UNDELIVERED,
-            subject=f"{letter.user.name} has not been reached: {letter.subject}",
-            message=f"{settings.MARKETPLACE_NAME} wrote to {letter.user.name} <{letter.to}>, and it did not arrive: "
-            f"{letter.failure or 'the mail server gave no reason'}.",
+            subject=f"{email.user.name} has not been reached: {email.subject}",
+            message=f"{settings.MARKETPLACE_NAME} wrote to {email.user.name} <{email.to}>, and it did not arrive: "
+            f"{email.failure or 'the mail server gave no reason'}.",
             opened_as="anam",
             answer_within=current_policy().support_answer_time,
-            letter=letter,
-            order=letter.order,
+            email=email,
+            order=email.order,
             maker_id=about.maker_id,
             buyer_id=about.buyer_id,
         )

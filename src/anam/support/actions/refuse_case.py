@@ -1,6 +1,6 @@
 from anam.cases.models import Case
 from anam.people.models import User
-from anam.support.the_road import give_answer
+from anam.support.escalation import give_answer
 
 
 def refuse_case(case_id: int, *, by: User, message: str) -> Case:

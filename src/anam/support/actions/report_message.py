@@ -3,9 +3,9 @@ from django.db import transaction
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.conversations.models import Message
-from anam.orders.policy import current_policy
 from anam.people.models import User
-from anam.support.the_road import checked_words
+from anam.policy.models import current_policy
+from anam.support.escalation import checked_words
 from anam.words import visible
 
 
@@ -17,18 +17,18 @@ def report_message(message_id: int, *, by: User, words: str) -> Case:
     """
     side, message = reportable(message_id, by=by)
     words = checked_words(visible(words), who_reads="support needs to know what is wrong")
-    talk = message.conversation
+    conversation = message.conversation
     case, _ = open_case(
         Case.Kind.REPORT,
-        subject=f"{talk.maker if side == 'maker' else talk.buyer} reported a message",
+        subject=f"{conversation.maker if side == 'maker' else conversation.buyer} reported a message",
         message=words,
         opened_as=side,
         by=by,
         answer_within=current_policy().support_answer_time,
         about_message=message,
         order_id=message.order_id,
-        maker_id=talk.maker_id,
-        buyer_id=talk.buyer_id,
+        maker_id=conversation.maker_id,
+        buyer_id=conversation.buyer_id,
     )
     return case
 

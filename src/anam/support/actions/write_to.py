@@ -6,9 +6,9 @@ from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.people.models import User
 from anam.refusals import Refused
-from anam.support.assigning import hold
+from anam.support.claiming import claim
+from anam.support.escalation import checked_words
 from anam.support.notifications import members_of, notify_party
-from anam.support.the_road import checked_words
 from anam.words import visible
 
 
@@ -20,7 +20,7 @@ def write_to(case_id: int, *, to: str, by: User, words: str) -> CaseEntry:
     Raises Case.DoesNotExist, and Refused: nobody is there to be written to, the case is closed or a colleague's.
     """
     words = checked_words(visible(words), who_reads="they read it")
-    case = hold(case_id, by=by)
+    case = claim(case_id, by=by)
     if not may_be_written_to(case, to):
         raise Refused.because("nobody_to_write_to", "Nobody there has an e-mail address. Telephone them instead.")
     if twice := find_duplicate(case, "letter", words, by=by, to=to):

@@ -7,7 +7,7 @@ from django.test import Client
 
 from anam.cases.models import Case
 from anam.orders.models import Cancellation, CancellationRequest, Order
-from anam.orders.tests.wishes import WHY, agree, code, let_answer_time_end, letters_to, wish
+from anam.orders.tests.request_factories import WHY, agree, cancellation_request, code, emails_to, let_answer_time_end
 from anam.people.models import User
 from anam.support.actions.answer_request import answer_request
 from anam.support.actions.close_with_words import close_with_words
@@ -18,7 +18,7 @@ WORDS = "It is made to measure, and half done."
 
 
 def unanswered(cast: Cast, *, mugs: int = 0) -> Case:
-    order = wish(cast, mugs=mugs)
+    order = cancellation_request(cast, mugs=mugs)
     let_answer_time_end(order)
     return Case.objects.get(order=order)
 
@@ -38,7 +38,7 @@ def test_support_agrees_to_less(cast: Cast) -> None:
     case = unanswered(cast, mugs=2)
     order = answer_request(case.pk, by=cast.sam, accepted=True, words="")
     assert Cancellation.objects.get(order=order, final=False).amount == 2900
-    assert letters_to(cast.ines)[-1].subject == f"Order {order.number} is smaller now"
+    assert emails_to(cast.ines)[-1].subject == f"Order {order.number} is smaller now"
 
 
 def test_support_says_no_and_why(cast: Cast) -> None:
@@ -48,7 +48,7 @@ def test_support_says_no_and_why(cast: Cast) -> None:
     assert (case.is_open, case.assigned_to) == (True, None), "nothing was done"
     order = answer_request(case.pk, by=cast.sam, accepted=False, words=WORDS)
     assert Order.objects.get(pk=order.pk).status == "placed"
-    assert WORDS in letters_to(cast.ines)[-1].text
+    assert WORDS in emails_to(cast.ines)[-1].text
 
 
 def test_it_is_answered_once_and_only_by_whose_case_it_is(cast: Cast) -> None:

@@ -10,9 +10,9 @@ from django.test import Client
 from anam.clock import database_now
 from anam.history.models import Entry
 from anam.notifications.models import Notice
-from anam.orders.actions.accept import accept
-from anam.orders.actions.ship import ship
-from anam.orders.figures import figures_of
+from anam.orders.cancellation.figures import figures_of
+from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Cancellation, Order
 from anam.people.models import User
 from conftest import Cast

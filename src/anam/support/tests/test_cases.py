@@ -12,7 +12,7 @@ from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Message
-from anam.mail.models import Letter
+from anam.mail.models import Email
 from anam.orders.models import Order
 from anam.payments.actions.execute import execute
 from anam.payments.models import PaymentOperation
@@ -113,17 +113,17 @@ def test_support_writes_and_the_case_becomes_theirs_and_answered(cast: Cast) -> 
     case.refresh_from_db()
     assert case.assigned_to == cast.sam
     assert case.answered_at
-    letter = Letter.objects.get()
-    assert (letter.to, letter.case, letter.order) == (cast.ines.email, case, case.order)
-    assert "New bowls are on their way." in letter.text
-    assert f"/cases/{case.pk}/" in letter.text
+    email = Email.objects.get()
+    assert (email.to, email.case, email.order) == (cast.ines.email, case, case.order)
+    assert "New bowls are on their way." in email.text
+    assert f"/cases/{case.pk}/" in email.text
 
 
 def test_support_writes_to_somebody_outside(cast: Cast) -> None:
     case = mail_case(cast)
     write_to(case.pk, to="outside", by=cast.sam, words="Choose a new password, please.")
-    letter = Letter.objects.get()
-    assert (letter.to, letter.user) == ("ada@elsewhere.example", None)
+    email = Email.objects.get()
+    assert (email.to, email.user) == ("ada@elsewhere.example", None)
 
 
 @pytest.mark.parametrize("to", ["outside", "maker", "nobody", ""])
@@ -142,19 +142,19 @@ def test_an_answer_reaches_the_agent_and_opens_a_closed_case_again(cast: Cast) -
     case.refresh_from_db()
     assert case.is_open
     assert case.answered_at is None
-    assert Letter.objects.filter(to=cast.sam.email, text__contains="broken again").count() == 1
+    assert Email.objects.filter(to=cast.sam.email, text__contains="broken again").count() == 1
 
 
 def test_closing_tells_whoever_asked(cast: Cast) -> None:
     close_with_words(complaint(cast).pk, by=cast.sam, words="New bowls are on their way.")
-    assert Letter.objects.get().to == cast.ines.email
+    assert Email.objects.get().to == cast.ines.email
 
 
 def test_closing_what_opened_by_itself_writes_to_nobody(cast: Cast) -> None:
     stuck(cast, for_minutes=90)
     open_stuck_money()
     close_with_words(Case.objects.get().pk, by=cast.sam, words="The bank has done it by hand.")
-    assert not Letter.objects.filter(case__isnull=False).exists()
+    assert not Email.objects.filter(case__isnull=False).exists()
 
 
 def test_what_was_said_in_a_case_is_only_ever_added_to(cast: Cast) -> None:
@@ -194,9 +194,9 @@ def test_an_important_letter_that_did_not_arrive_is_one_case(cast: Cast) -> None
     """D6, D7, D10"""
     order = cast.order()
     facts = {"user": cast.ines, "to": cast.ines.email, "subject": "Your order", "text": "…", "order": order}
-    Letter.objects.create(key="a", failed_at=database_now(), failure="no such mailbox", **facts)
-    Letter.objects.create(key="b", failed_at=database_now(), kind="progress", **facts)
-    Letter.objects.create(key="c", **facts)
+    Email.objects.create(key="a", failed_at=database_now(), failure="no such mailbox", **facts)
+    Email.objects.create(key="b", failed_at=database_now(), kind="progress", **facts)
+    Email.objects.create(key="c", **facts)
     assert (open_undelivered(), open_undelivered()) == (1, 0)
     case = Case.objects.get()
     assert (case.kind, case.order, case.buyer) == ("undelivered", order, cast.harbor)
@@ -209,12 +209,12 @@ def test_nobody_answered_in_time_and_supports_lead_is_told_once(cast: Cast) -> N
     User.objects.filter(pk=lead.pk).update(leads_support=True)
     case, answered = complaint(cast), complaint(cast)
     write_to(answered.pk, to="buyer", by=cast.sam, words="We are looking at it.")
-    Letter.objects.all().delete()
+    Email.objects.all().delete()
     assert escalate() == 0
     Case.objects.update(answer_by=database_now() - timedelta(seconds=1), opened_at=database_now() - timedelta(days=2))
     assert (escalate(), escalate()) == (1, 0)
-    letter = Letter.objects.get()
-    assert (letter.to, f"Case {case.pk} was not answered" in letter.subject) == (lead.email, True)
+    email = Email.objects.get()
+    assert (email.to, f"Case {case.pk} was not answered" in email.subject) == (lead.email, True)
     assert "Told: Tom." in CaseEntry.objects.filter(case=case).latest("id").body
 
 
@@ -224,4 +224,4 @@ def test_where_nobody_leads_all_of_support_are_told(cast: Cast) -> None:
     complaint(cast)
     Case.objects.update(answer_by=database_now() - timedelta(seconds=1), opened_at=database_now() - timedelta(days=2))
     escalate()
-    assert set(Letter.objects.values_list("to", flat=True)) == {cast.sam.email, second.email}
+    assert set(Email.objects.values_list("to", flat=True)) == {cast.sam.email, second.email}

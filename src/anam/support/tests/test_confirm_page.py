@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from anam.orders.actions.change_policy import change_policy
 from anam.orders.models import Order
 from anam.orders.tests.test_confirm_payment import at_shopify, declined, kinds, paid
 from anam.payments.models import PaymentOperation
 from anam.people.models import User
+from anam.policy.actions.change_policy import change_policy
 from conftest import Cast
 
 SignIn = Callable[[User], Client]

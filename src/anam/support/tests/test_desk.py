@@ -11,8 +11,8 @@ from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.orders.actions.ask_support import ask_support
-from anam.orders.actions.place import Item, Origin, place
+from anam.orders.escalation.ask_support import ask_support
+from anam.orders.fulfilment.place import Item, Origin, place
 from anam.orders.models import Order
 from anam.people.models import Maker, User
 from anam.support.actions.add_note import add_note
@@ -24,7 +24,7 @@ SignIn = Callable[[User], Client]
 WORDS = "I am so sorry: my kiln is down until spring."
 
 
-def road(cast: Cast) -> Case:
+def escalated_case(cast: Cast) -> Case:
     order = cast.order()
     return ask_support(
         order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS, note="Two fell over."
@@ -102,7 +102,7 @@ def test_a_case_shows_everything_that_is_needed_to_decide(cast: Cast, sign_in: S
     """D6"""
     User.objects.filter(pk=cast.ines.pk).update(phone="+1 207 555 0100")
     write_as_buyer("Do you ship to Maine?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
-    case = road(cast)
+    case = escalated_case(cast)
     assert case.order
     add_note(case.pk, by=cast.sam, words="She telephoned me.")
     shown = page(sign_in(cast.sam), f"/desk/cases/{case.pk}/")
@@ -129,8 +129,8 @@ def test_a_case_shows_everything_that_is_needed_to_decide(cast: Cast, sign_in: S
 
 def test_support_tells_the_buyer_from_the_case_and_the_order_is_declined(cast: Cast, sign_in: SignIn) -> None:
     """D6: with the plan that was announced (D11), once (D7)."""
-    case, sam = road(cast), sign_in(cast.sam)
-    announced = sam.get(f"/desk/cases/{case.pk}/").context["road"]["plan"].preview_token
+    case, sam = escalated_case(cast), sign_in(cast.sam)
+    announced = sam.get(f"/desk/cases/{case.pk}/").context["escalation"]["plan"].preview_token
     sent = {"told_how": "email", "message": "Byrne asked us to tell you.", "preview_token": announced}
     answer = sam.post(f"/desk/cases/{case.pk}/decline/", sent)
     assert (answer.status_code, answer["Location"]) == (302, f"/desk/cases/{case.pk}/")
@@ -142,7 +142,7 @@ def test_support_tells_the_buyer_from_the_case_and_the_order_is_declined(cast: C
 
 def test_what_was_not_announced_is_not_done(cast: Cast, sign_in: SignIn) -> None:
     """D11"""
-    case = road(cast)
+    case = escalated_case(cast)
     sent = {"told_how": "phone", "message": "I telephoned her today.", "preview_token": "something.else"}
     answer = sign_in(cast.sam).post(f"/desk/cases/{case.pk}/decline/", sent)
     assert answer.status_code == 409
@@ -153,7 +153,7 @@ def test_what_was_not_announced_is_not_done(cast: Cast, sign_in: SignIn) -> None
 def test_when_somebody_was_told_is_read_on_the_agents_clock(cast: Cast, sign_in: SignIn) -> None:
     """D3"""
     User.objects.filter(pk=cast.sam.pk).update(time_zone="Asia/Tokyo")
-    case, sam = road(cast), sign_in(cast.sam)
+    case, sam = escalated_case(cast), sign_in(cast.sam)
     told = database_now() - timedelta(minutes=30)
     typed = (told + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M")
     path = f"/desk/cases/{case.pk}/decline/"
@@ -189,7 +189,7 @@ def test_in_the_hour_that_the_clocks_leave_out_nobody_was_told(cast: Cast, sign_
 @pytest.mark.parametrize(("verb", "outcome"), [("refuse", "refused"), ("hand-back", "handed_back")])
 def test_support_refuses_or_hands_back(cast: Cast, sign_in: SignIn, verb: str, outcome: str) -> None:
     """D6"""
-    case, sam = road(cast), sign_in(cast.sam)
+    case, sam = escalated_case(cast), sign_in(cast.sam)
     short = sam.post(f"/desk/cases/{case.pk}/{verb}/", {"message": "No."})
     assert short.status_code == 409
     assert ">No.</textarea>" in short.content.decode()
@@ -229,7 +229,7 @@ def test_a_case_is_given_to_no_stranger(cast: Cast, sign_in: SignIn, typed: str)
 )
 def test_the_desk_is_supports_alone(cast: Cast, sign_in: SignIn, path: str) -> None:
     """D1"""
-    case = road(cast)
+    case = escalated_case(cast)
     assert case.order
     path = path.format(case=case.pk, order=case.order.number)
     for user in (cast.hanna, cast.otto, cast.ines):
@@ -294,7 +294,7 @@ def test_a_message_is_reported_from_its_page(cast: Cast, sign_in: SignIn) -> Non
 
 
 def test_what_support_typed_outlives_the_session(cast: Cast, sign_in: SignIn) -> None:
-    case, client = road(cast), after_the_session(cast.sam)
+    case, client = escalated_case(cast), after_the_session(cast.sam)
     client.post(f"/desk/cases/{case.pk}/decline/", {"told_how": "phone", "message": "I telephoned her today."})
     client.post("/accounts/login/", {"login": cast.sam.email, "password": "demo"})
     shown = page(client, f"/desk/cases/{case.pk}/decline/")

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.test import Client
 
 from anam.history.models import Entry
-from anam.orders.actions.decline import decline
+from anam.orders.cancellation.decline import decline
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.execute import execute

@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from anam.orders.actions.add_reason import add_reason
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.actions.retire_reason import retire_reason
-from anam.orders.actions.reword_reason import reword_reason
-from anam.orders.models import Reason
-from anam.orders.policy import SETTABLE, Policy, current_policy
-from anam.orders.reading_reasons import columns_of, new_reason, shown_column
 from anam.people.models import User
+from anam.policy.actions.add_reason import add_reason
+from anam.policy.actions.change_policy import change_policy
+from anam.policy.actions.retire_reason import retire_reason
+from anam.policy.actions.reword_reason import reword_reason
+from anam.policy.models import SETTABLE, Policy, Reason, current_policy
+from anam.policy.parsing import columns_of, new_reason, shown_column
 from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]

@@ -15,10 +15,10 @@ from anam.support.actions.complain import complain
 from anam.support.actions.report_message import report_message, reportable
 from anam.support.by_mail import with_mails
 from anam.web.drafts import take_draft
-from anam.web.requests import BuyerRequest, MemberRequest, for_buyers, for_members
+from anam.web.requests import BuyerRequest, MemberRequest, buyer_required, member_required
 
 
-@for_buyers
+@buyer_required
 def complain_about(request: BuyerRequest, number: str) -> HttpResponse:
     """Something is wrong with my order."""
     try:
@@ -37,7 +37,7 @@ def complain_about(request: BuyerRequest, number: str) -> HttpResponse:
     return redirect("asked", case.pk)
 
 
-@for_members
+@member_required
 def report(request: MemberRequest, pk: int) -> HttpResponse:
     """Something is wrong with a message of the other side."""
     try:
@@ -56,7 +56,7 @@ def report(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("asked", case.pk)
 
 
-@for_members
+@member_required
 def asked_page(request: MemberRequest, pk: int) -> HttpResponse:
     """What one asked support, or was asked by them, and what was said since. Notes are not for here."""
     case, side = _case_for(request.user, pk)

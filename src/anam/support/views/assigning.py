@@ -9,10 +9,10 @@ from anam.people.models import User
 from anam.refusals import Refused
 from anam.support.actions.assign import assign
 from anam.support.views.case import case_of, show_case
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 
-@for_support
+@support_required
 def assign_case(request: MemberRequest, pk: int) -> HttpResponse:
     """Take it, take it over, give it back or hand it to a colleague: `to` and `seen` are ids of agents, or empty."""
     if request.method != "POST":

@@ -7,21 +7,22 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from anam.orders.actions.cancel import cancel
+from anam.orders.cancellation.cancel import cancel
 from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.cancellation.validation import OF_THE_FORM
-from anam.orders.decline import moved_on
 from anam.orders.forms import CancellationForm
-from anam.orders.models import Order, Reason
+from anam.orders.models import Order
 from anam.orders.status import OPEN
 from anam.orders.views.decline import shown_form
+from anam.policy.models import Reason
 from anam.refusals import Refusal, Refused
 from anam.support.cancelling import on_behalf_of
 from anam.web.drafts import take_draft
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 
-@for_support
+@support_required
 def cancel_order(request: MemberRequest, number: str) -> HttpResponse:
     """The form, and the cancellation itself, once its effect was shown (D11)."""
     order = _order(number)
@@ -53,7 +54,7 @@ def cancel_order(request: MemberRequest, number: str) -> HttpResponse:
     return redirect("desk-order", number)
 
 
-@for_support
+@support_required
 def preview_cancel(request: MemberRequest, number: str) -> HttpResponse:
     """What would happen with the choices made so far. Changes nothing."""
     order = _order(number)
@@ -83,7 +84,7 @@ def _show(
     context = load_context(order, reason_key=form.reason)
     shown: dict[str, Any] = {
         **shown_form(order, context, form, checked=checked, kept=kept, refused=refused, any_reason=True),
-        "over": None if order.status in OPEN else moved_on(order),
+        "over": None if order.status in OPEN else no_longer_possible(order),
         "reasons": Reason.objects.in_force(order.policy_id),
         "note_label": "Only support and the maker will read",
         "preview_url": reverse("desk-cancel-preview", args=[order.number]),

@@ -15,19 +15,19 @@ from anam.support.actions.add_note import add_note
 from anam.support.actions.close_with_words import close_with_words
 from anam.support.actions.write_to import write_to
 from anam.support.by_mail import with_mails
-from anam.support.sight import order_facts, people_of
+from anam.support.case_context import case_context, people_of
 from anam.support.views.endings import ending_of
 from anam.web.drafts import take_draft
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 
-@for_support
+@support_required
 def case_page(request: MemberRequest, pk: int) -> HttpResponse:
     """One case."""
     return show_case(request, case_of(pk))
 
 
-@for_support
+@support_required
 def note(request: MemberRequest, pk: int) -> HttpResponse:
     """A note that only support sees."""
     words = text(request.POST if request.method == "POST" else take_draft(request), "note")
@@ -42,7 +42,7 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect(f"{request.path.removesuffix('note/')}#said")
 
 
-@for_support
+@support_required
 def write(request: MemberRequest, pk: int) -> HttpResponse:
     """Support writes to the maker, the buyer or the outside sender."""
     typed = request.POST if request.method == "POST" else take_draft(request)
@@ -59,7 +59,7 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect(f"{request.path.removesuffix('write/')}#said")
 
 
-@for_support
+@support_required
 def close(request: MemberRequest, pk: int) -> HttpResponse:
     """The case is answered."""
     typed = request.POST if request.method == "POST" else take_draft(request)
@@ -100,7 +100,7 @@ def show_case(
         "people": people,
         "may_write_to": [party for party in people if party.members] if case.is_open else [],
         "refused": refused,
-        **order_facts(case.order, case, now=now),
+        **case_context(case.order, case, now=now),
         **ending_of(request, case, typed.pop("ending", {})),
         **typed,
     }

@@ -4,16 +4,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from anam.orders.confirming import ConfirmForm, confirm_as_typed
 from anam.orders.models import Order
+from anam.orders.payments.confirmation_form import ConfirmForm, confirm_as_typed
 from anam.orders.views.confirm import CONFIRMED
 from anam.payments.models import PaymentOperation
 from anam.refusals import Refused
 from anam.support.views.order import show_order
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 
-@for_support
+@support_required
 def confirm(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     """Confirm an operation of an order's payment; a smaller sum leaves one for the rest. Safe to click twice."""
     if request.method != "POST":

@@ -8,11 +8,11 @@ from anam.clock import database_now
 from anam.orders.models import Order
 from anam.people.models import User
 from anam.web.cursors import cursor_at, read_cursor
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 PAGE = 25
-MOST_COUNTED = 1000
-MOST_ORDERS = 5
+MAX_COUNTED = 1000
+MAX_ORDERS = 5
 LABELS = {
     "mine": "Mine",
     "unassigned": "Unassigned",
@@ -22,12 +22,12 @@ LABELS = {
 }
 
 
-@for_support
+@support_required
 def desk(request: MemberRequest) -> HttpResponse:
     """Cases in order of urgency: mine, nobody's, all; or those that match a search."""
     search = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     tabs = {name: cases_of(name, request.user) for name in LABELS}
-    counts = {name: tabs[name].order_by()[:MOST_COUNTED].count() for name in LABELS if name != "closed"}
+    counts = {name: tabs[name].order_by()[:MAX_COUNTED].count() for name in LABELS if name != "closed"}
     asked = request.GET.get("tab", "")
     tab = asked if asked in LABELS else "mine" if counts["mine"] else "unassigned"
     cases = Case.objects.matching(search) if search else tabs[tab]
@@ -54,7 +54,7 @@ def orders_of(search: str) -> list[Order]:
     """The newest orders that a search for a number finds, with a case on the desk or without."""
     if not any(sign.isdecimal() for sign in search):
         return []
-    return list(Order.objects.matching(search).newest_first(None).select_related("maker", "buyer")[:MOST_ORDERS])
+    return list(Order.objects.matching(search).newest_first(None).select_related("maker", "buyer")[:MAX_ORDERS])
 
 
 def cases_of(tab: str, agent: User) -> CaseQuerySet:

@@ -6,25 +6,25 @@ from django.conf import settings
 
 from anam.cases.models import Case
 from anam.orders.cancellation.context import load_context
-from anam.orders.letters.parts import money_words
+from anam.orders.emails.parts import money_words
 from anam.orders.models import Order
-from anam.orders.wishes import request_effects
+from anam.orders.requests.page_context import request_effects
 from anam.people.models import User
-from anam.support.the_road import plan_for
+from anam.support.escalation import plan_for
 from anam.web.requests import MemberRequest
 from anam.words import place_in
 
 
 def ending_of(request: MemberRequest, case: Case, typed: dict[str, Any]) -> dict[str, Any]:
     """What the page of `case` needs so that support can decide; `typed` is what a form that came back holds."""
-    if case.of_the_road and case.is_open and case.order:
-        return {"road": road_facts(request, case, case.order, typed)}
+    if case.is_escalation and case.is_open and case.order:
+        return {"escalation": escalation_context(request, case, case.order, typed)}
     if case.request and case.request.is_open and case.order:
-        return {"wish": request_effects(case.order, case.request), "request_of_buyer": case.request}
+        return {"request_effects": request_effects(case.order, case.request), "request_of_buyer": case.request}
     return {}
 
 
-def road_facts(request: MemberRequest, case: Case, order: Order, typed: dict[str, Any]) -> dict[str, Any]:
+def escalation_context(request: MemberRequest, case: Case, order: Order, typed: dict[str, Any]) -> dict[str, Any]:
     """What declining for the maker will do (D11), and words to begin with."""
     plan = plan_for(case, order, load_context(order))
     payment = getattr(order, "payment", None)

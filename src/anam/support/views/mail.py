@@ -3,10 +3,10 @@
 from django.http import Http404, HttpResponse
 
 from anam.mail.models import IncomingMail
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 
-@for_support
+@support_required
 def mail_as_it_came(request: MemberRequest, pk: int) -> HttpResponse:
     """To be saved and opened in a mail program; 404 where it is not kept."""
     mail = IncomingMail.objects.filter(pk=pk, raw__isnull=False).first()

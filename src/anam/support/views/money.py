@@ -11,16 +11,16 @@ from anam.clock import database_now
 from anam.payments.actions.retry_operation import retry_operation
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.states import NOT_MOVED, OPEN
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 # Sooner than this, it is simply under way.
 STUCK_AFTER = timedelta(minutes=1)
-MOST_SHOWN = 200
+MAX_SHOWN = 200
 ASKED_AGAIN = "The gateway is being asked again. Look here in a minute."
 DUE_AGAIN = "It is to be done again. Say so here once it is."
 
 
-@for_support
+@support_required
 def stuck_money(request: MemberRequest) -> HttpResponse:
     """What the gateway was asked to do and has not confirmed, the oldest first (D8)."""
     stuck = (
@@ -29,13 +29,13 @@ def stuck_money(request: MemberRequest) -> HttpResponse:
         .filter(state__in=(*OPEN, *NOT_MOVED), queued_at__lt=database_now() - STUCK_AFTER)
         .select_related("payment__order__maker", "payment__order__buyer")
         .prefetch_related("attempts")
-        .order_by("queued_at")[:MOST_SHOWN]
+        .order_by("queued_at")[:MAX_SHOWN]
     )
     rows = [(one, sorted(one.attempts.all(), key=lambda attempt: attempt.pk)) for one in stuck]
     return render(request, "support/money.html", {"stuck": rows})
 
 
-@for_support
+@support_required
 def try_again(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask the gateway again now, without waiting for the next try; what it refused is asked anew.
 

@@ -6,13 +6,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from anam.clock import database_now
-from anam.orders.external_money import due_operations, refused_operations
 from anam.orders.models import Order
-from anam.support.sight import order_facts
-from anam.web.requests import MemberRequest, for_support
+from anam.orders.payments.external_money import due_operations, refused_operations
+from anam.support.case_context import case_context
+from anam.web.requests import MemberRequest, support_required
 
 
-@for_support
+@support_required
 def order_page(request: MemberRequest, number: str) -> HttpResponse:
     """One order of any maker, with its whole history."""
     return show_order(request, number)
@@ -32,5 +32,5 @@ def show_order(request: MemberRequest, number: str, *, status: int = 200, **more
         "may_split": True,
         **more,
     }
-    shown = {"now": now, **order_facts(order, None, now=now), **facts}
+    shown = {"now": now, **case_context(order, None, now=now), **facts}
     return render(request, "support/order.html", shown, status=status)

@@ -4,23 +4,23 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from anam.orders.actions.change_policy import change_policy
-from anam.orders.bounds import clean_why, why_not_these_numbers, why_not_this_why
-from anam.orders.changes import history_of, in_words, numbers_changed
-from anam.orders.models import Order, Policy, Reason
-from anam.orders.policy import LONGEST_WHY, SETTABLE, current_policy
-from anam.orders.reason_rules import NEEDED
-from anam.orders.versions import moved_on, why_not_change
+from anam.orders.models import Order
+from anam.policy.actions.change_policy import change_policy
+from anam.policy.diff import history_of, in_words, numbers_changed
+from anam.policy.models import MAX_WHY_LENGTH, SETTABLE, Policy, Reason, current_policy
+from anam.policy.reason_validation import NEEDED
+from anam.policy.validation import clean_why, validate_numbers, validate_why
+from anam.policy.versioning import changed_since, validate_change
 from anam.refusals import Refusal, Refused
 from anam.support.policy_fields import number_fields
-from anam.support.policy_forms import Typed, read_numbers, read_seen
+from anam.support.policy_forms import Typed, read_base_version, read_numbers
 from anam.web.drafts import take_draft
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 PAGE = 20
 
 
-@for_support
+@support_required
 def policy_page(request: MemberRequest) -> HttpResponse:
     """What is in force now, in words; the reasons; and every change, the newest first."""
     asked = request.GET.get("before", "")
@@ -40,7 +40,7 @@ def policy_page(request: MemberRequest) -> HttpResponse:
     return render(request, "support/policy.html", shown)
 
 
-@for_support
+@support_required
 def numbers(request: MemberRequest) -> HttpResponse:
     """The form of all numbers, and the change itself."""
     if request.method != "POST":
@@ -50,14 +50,14 @@ def numbers(request: MemberRequest) -> HttpResponse:
     if typed.wrong:
         return _show(request, typed, checked=True, status=422)
     try:
-        change_policy(by=request.user, why=typed.why, seen=typed.seen, **typed.changes)
+        change_policy(by=request.user, why=typed.why, base_version=typed.base_version, **typed.changes)
     except Refused as refused:
         return _show_refused(request, typed, refused.refusal)
     messages.success(request, "The policy is changed, for orders placed from now on.")
     return redirect("policy")
 
 
-@for_support
+@support_required
 def preview_numbers(request: MemberRequest) -> HttpResponse:
     """What would change, for whom, before it is done. Changes nothing."""
     if request.method != "POST":
@@ -65,13 +65,13 @@ def preview_numbers(request: MemberRequest) -> HttpResponse:
     typed = _typed(request.POST)
     if typed.wrong:
         return _show(request, typed, checked=True, status=422)
-    if refusal := why_not_change(current_policy(), typed.changes, why=typed.why, seen=typed.seen):
+    if refusal := validate_change(current_policy(), typed.changes, why=typed.why, base_version=typed.base_version):
         return _show_refused(request, typed, refusal)
     return _show(request, typed, preview=True)
 
 
 def _typed(posted: QueryDict) -> Typed:
-    return read_numbers(posted, shown=Policy.objects.version(read_seen(posted)) or current_policy())
+    return read_numbers(posted, shown=Policy.objects.version(read_base_version(posted)) or current_policy())
 
 
 def _show_refused(request: MemberRequest, typed: Typed, refusal: Refusal) -> HttpResponse:
@@ -92,18 +92,18 @@ def _show(
 ) -> HttpResponse:
     """The form over what is in force now, with everything that was typed."""
     current = current_policy()
-    if kept and typed.seen != current.pk:
-        refused = moved_on(typed.seen)
+    if kept and typed.base_version != current.pk:
+        refused = changed_since(typed.base_version)
     values = {name: getattr(current, name) for name in SETTABLE}
-    wrong = typed.wrong or (why_not_these_numbers({**values, **typed.changes}) if checked else {})
-    no_why = why_not_this_why(clean_why(typed.why)) if checked else None
+    wrong = typed.wrong or (validate_numbers({**values, **typed.changes}) if checked else {})
+    no_why = validate_why(clean_why(typed.why)) if checked else None
     shown = {
         "current": current,
         "fields": number_fields(current, typed, wrong),
         "typed": typed,
         "kept": kept,
         "no_why": no_why.message if no_why else "",
-        "longest_why": LONGEST_WHY,
+        "longest_why": MAX_WHY_LENGTH,
         "refused": refused,
         "preview": numbers_changed(current, typed.changes) if preview else [],
         "cases_too": "support_answer_hours" in typed.changes,

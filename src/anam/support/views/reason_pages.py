@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from anam.orders.actions.retire_reason import why_not_retire
-from anam.orders.bounds import clean_why, why_not_this_why
-from anam.orders.models import Order, Reason
-from anam.orders.policy import LONGEST_WHY, current_policy
-from anam.orders.reason_rules import why_not_this_key, why_not_this_reason
-from anam.orders.versions import moved_on
+from anam.orders.models import Order
+from anam.policy.actions.retire_reason import validate_retirement
+from anam.policy.models import MAX_WHY_LENGTH, Reason, current_policy
+from anam.policy.reason_validation import validate_key, validate_reason
+from anam.policy.validation import clean_why, validate_why
+from anam.policy.versioning import changed_since
 from anam.refusals import Refusal
 from anam.support.policy_fields import reason_fields
 from anam.support.policy_forms import Typed
@@ -32,8 +32,8 @@ def show_reason(
 ) -> HttpResponse:
     """The form of a reason: `columns` as they are now, and over them what was typed."""
     current = current_policy()
-    if kept and typed.seen != current.pk:
-        refused = moved_on(typed.seen)
+    if kept and typed.base_version != current.pk:
+        refused = changed_since(typed.base_version)
     shown = {
         "key": key,
         "is_new": is_new,
@@ -43,7 +43,7 @@ def show_reason(
         "wrong": wrong or {},
         "typed": typed,
         "kept": kept,
-        "longest_why": LONGEST_WHY,
+        "longest_why": MAX_WHY_LENGTH,
         "refused": refused,
         "in_force": Reason.objects.in_force(current.pk),
         "open_orders": Order.objects.still_open().count(),
@@ -63,10 +63,10 @@ def show_refused(
     """The form again, with what is wrong beside each field, or why nothing was done above it."""
     if refusal.code in ("reason_wrong", "why_needed"):
         in_force = list(Reason.objects.in_force(current_policy().pk))
-        wrong = why_not_this_reason(key, {**columns, **typed.changes}, others=in_force)
-        if is_new and (words := why_not_this_key(key)):
+        wrong = validate_reason(key, {**columns, **typed.changes}, others=in_force)
+        if is_new and (words := validate_key(key)):
             wrong["key"] = words
-        if no_why := why_not_this_why(clean_why(typed.why)):
+        if no_why := validate_why(clean_why(typed.why)):
             wrong["why"] = no_why.message
         if wrong:
             return show_reason(request, key, typed, columns, is_new=is_new, wrong=wrong, status=422)
@@ -85,13 +85,13 @@ def show_retiring(
     """What retiring `reason` means, and the question why; or why it cannot be retired."""
     current = current_policy()
     if kept_seen and kept_seen != current.pk:
-        refused = moved_on(kept_seen)
+        refused = changed_since(kept_seen)
     shown = {
         "reason": reason,
-        "stays": "It is retired already." if reason.until_id else why_not_retire(reason),
+        "stays": "It is retired already." if reason.until_id else validate_retirement(reason),
         "current": current,
         "why": why,
-        "longest_why": LONGEST_WHY,
+        "longest_why": MAX_WHY_LENGTH,
         "refused": refused,
         "no_why": refused.message if refused and refused.code == "why_needed" else "",
         "open_orders": Order.objects.still_open().count(),

@@ -5,20 +5,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import slugify
 
-from anam.orders.actions.add_reason import add_reason
-from anam.orders.actions.retire_reason import retire_reason
-from anam.orders.actions.reword_reason import reword_reason
 from anam.orders.forms import text
-from anam.orders.models import Reason
-from anam.orders.reading_reasons import columns_of, new_reason
+from anam.policy.actions.add_reason import add_reason
+from anam.policy.actions.retire_reason import retire_reason
+from anam.policy.actions.reword_reason import reword_reason
+from anam.policy.models import Reason
+from anam.policy.parsing import columns_of, new_reason
 from anam.refusals import Refused
-from anam.support.policy_forms import read_reason, read_seen
+from anam.support.policy_forms import read_base_version, read_reason
 from anam.support.views.reason_pages import show_reason, show_refused, show_retiring
 from anam.web.drafts import take_draft
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 
-@for_support
+@support_required
 def add(request: MemberRequest) -> HttpResponse:
     """A reason more; with `?again=` and its key, one that was retired, as it was then."""
     fresh = new_reason()
@@ -34,14 +34,16 @@ def add(request: MemberRequest) -> HttpResponse:
     if typed.wrong:
         return show_reason(request, key, typed, fresh, is_new=True, wrong=typed.wrong, status=422)
     try:
-        reason = add_reason(key, by=request.user, why=typed.why, seen=typed.seen, **{**fresh, **typed.changes})
+        reason = add_reason(
+            key, by=request.user, why=typed.why, base_version=typed.base_version, **{**fresh, **typed.changes}
+        )
     except Refused as refused:
         return show_refused(request, key, typed, refused.refusal, fresh, is_new=True)
     messages.success(request, f"“{reason.label}” is added, for orders placed from now on.")
     return redirect("policy")
 
 
-@for_support
+@support_required
 def reword(request: MemberRequest, key: str) -> HttpResponse:
     """All that a reason says, and saying it otherwise."""
     reason = _known(key)
@@ -49,13 +51,13 @@ def reword(request: MemberRequest, key: str) -> HttpResponse:
         if reason.until_id:
             raise Http404
         kept = take_draft(request)
-        typed = read_reason(kept, shown=columns_of(_as_seen(read_seen(kept), reason)))
+        typed = read_reason(kept, shown=columns_of(_as_seen(read_base_version(kept), reason)))
         return show_reason(request, key, typed, columns_of(reason), kept=bool(kept))
-    typed = read_reason(request.POST, shown=columns_of(_as_seen(read_seen(request.POST), reason)))
+    typed = read_reason(request.POST, shown=columns_of(_as_seen(read_base_version(request.POST), reason)))
     if typed.wrong:
         return show_reason(request, key, typed, columns_of(reason), wrong=typed.wrong, status=422)
     try:
-        reworded = reword_reason(key, by=request.user, why=typed.why, seen=typed.seen, **typed.changes)
+        reworded = reword_reason(key, by=request.user, why=typed.why, base_version=typed.base_version, **typed.changes)
     except Reason.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
@@ -66,7 +68,7 @@ def reword(request: MemberRequest, key: str) -> HttpResponse:
     return redirect("policy")
 
 
-@for_support
+@support_required
 def retire(request: MemberRequest, key: str) -> HttpResponse:
     """Why a reason is retired, and what stays."""
     reason = _known(key)
@@ -74,10 +76,10 @@ def retire(request: MemberRequest, key: str) -> HttpResponse:
         if reason.until_id:
             raise Http404
         kept = take_draft(request)
-        return show_retiring(request, reason, text(kept, "why"), kept_seen=read_seen(kept))
+        return show_retiring(request, reason, text(kept, "why"), kept_seen=read_base_version(kept))
     why = text(request.POST, "why")
     try:
-        retired = retire_reason(key, by=request.user, why=why, seen=read_seen(request.POST))
+        retired = retire_reason(key, by=request.user, why=why, base_version=read_base_version(request.POST))
     except Reason.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
@@ -95,6 +97,6 @@ def _known(key: str) -> Reason:
     return reason
 
 
-def _as_seen(seen: int, reason: Reason) -> Reason:
+def _as_seen(base_version: int, reason: Reason) -> Reason:
     """The reason as it was in the version of the policy that the form showed."""
-    return Reason.objects.under(seen, reason.key) or reason
+    return Reason.objects.under(base_version, reason.key) or reason

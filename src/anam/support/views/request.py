@@ -12,16 +12,16 @@ from anam.refusals import Refused
 from anam.support.actions.answer_request import answer_request
 from anam.support.views.case import case_of, show_case
 from anam.web.drafts import take_draft
-from anam.web.requests import MemberRequest, for_support
+from anam.web.requests import MemberRequest, support_required
 
 
-@for_support
+@support_required
 def accept(request: MemberRequest, pk: int) -> HttpResponse:
     """As the buyer wishes."""
     return _answer(request, pk, accepted=True, field="answer", shown="answer")
 
 
-@for_support
+@support_required
 def decline(request: MemberRequest, pk: int) -> HttpResponse:
     """No, and why not."""
     return _answer(request, pk, accepted=False, field="refusal", shown="refusal_words")

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 
-from anam.web.drafts import LONGEST, MOST, form_on_a_new_page, keep
+from anam.web.drafts import MAX_COUNT, MAX_LENGTH, form_on_a_new_page, keep
 from anam.web.forgetting import forget_what_is_over
 from anam.web.models import Draft
 from conftest import PASSWORD, Cast, after_the_session
@@ -54,12 +54,12 @@ def test_they_are_there_on_that_page_alone(cast: Cast) -> None:
 
 def test_tokens_are_not_kept(cast: Cast) -> None:
     client = after_the_session(cast.ines)
-    client.post(PAGE, {"message": "Words", "csrfmiddlewaretoken": "t", "announced": "a", "place": "p"})
-    assert json.loads(Draft.objects.get().fields) == {"message": ["Words"]}
+    client.post(PAGE, {"message": "EmailContent", "csrfmiddlewaretoken": "t", "announced": "a", "place": "p"})
+    assert json.loads(Draft.objects.get().fields) == {"message": ["EmailContent"]}
 
 
 def test_a_flood_of_words_is_not_kept(cast: Cast) -> None:
-    type_and_sign_in(cast, {"message": "x" * (LONGEST + 1)})
+    type_and_sign_in(cast, {"message": "x" * (MAX_LENGTH + 1)})
     assert not Draft.objects.exists()
 
 
@@ -147,7 +147,7 @@ def test_a_form_that_nobody_signed_keeps_nothing(cast: Cast, sign_in: SignIn, fo
 def test_what_is_too_long_to_be_kept_is_said_to_be(cast: Cast, sign_in: SignIn) -> None:
     order, hanna = cast.order(told=True), sign_in(cast.hanna)
     form = form_in(hanna, f"/portal/orders/{order.number}/decline/")
-    assert hanna.post("/drafts/", {"draft": form, "explanation": "x" * LONGEST}).status_code == 413
+    assert hanna.post("/drafts/", {"draft": form, "explanation": "x" * MAX_LENGTH}).status_code == 413
     assert not Draft.objects.exists()
 
 
@@ -162,10 +162,10 @@ def test_all_that_is_rubbed_out_is_kept_no_more(cast: Cast, sign_in: SignIn) -> 
 
 def test_the_oldest_of_one_person_make_room_and_nobody_elses(cast: Cast) -> None:
     keep(cast.hanna.pk, "/hers/", {"message": ["x"]})
-    for number in range(MOST + 5):
+    for number in range(MAX_COUNT + 5):
         keep(cast.ines.pk, f"/place/{number}/", {"message": ["x"]})
     kept = {draft.place for draft in Draft.objects.filter(person=cast.ines)}
-    assert kept == {f"/place/{number}/" for number in range(5, MOST + 5)}
+    assert kept == {f"/place/{number}/" for number in range(5, MAX_COUNT + 5)}
     for number in range(9):
         keep(cast.ines.pk, f"/long/{number}/", {"message": ["x" * 110_000]})
     assert sum(len(draft.fields) for draft in Draft.objects.filter(person=cast.ines)) <= 480_000

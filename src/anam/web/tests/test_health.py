@@ -58,7 +58,7 @@ def test_where_the_disk_of_our_own_database_is_full_it_is_not_ready(
 ) -> None:
     monkeypatch.setenv("ANAM_EMBEDDED", str(tmp_path))
     assert Client().get("/readyz").status_code == 200
-    monkeypatch.setattr(readiness, "LEAST_FREE_BYTES", 2**62)
+    monkeypatch.setattr(readiness, "MIN_FREE_BYTES", 2**62)
     readiness.look_again()
     assert Client().get("/readyz").content == b"not ready: the disk is full\n"
 

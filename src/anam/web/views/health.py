@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from anam.web.figures import all_figures
-from anam.web.readiness import why_not_ready
+from anam.web.readiness import unready_reason
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -14,7 +14,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """This process reaches its database, the tables are there, and what is written is kept."""
-    why = why_not_ready()
+    why = unready_reason()
     said = f"not ready{why}\n" if why is not None else "ready\n"
     return HttpResponse(said, content_type="text/plain", status=200 if why is None else 503)
 

@@ -11,8 +11,8 @@ from anam.webhooks.models import Endpoint
 from anam.webhooks.secret import new_secret
 from anam.words import visible
 
-LONGEST_DESCRIPTION = 60
-MOST_ENDPOINTS = 5
+MAX_DESCRIPTION_LENGTH = 60
+MAX_ENDPOINTS = 5
 DOUBLE_CLICK = timedelta(minutes=1)
 
 
@@ -30,9 +30,9 @@ def add_endpoint(user: User, *, url: str, description: str = "") -> Endpoint:
         just_added = Endpoint.objects.of(user).filter(url=url, made_at__gt=database_now() - DOUBLE_CLICK).first()
         if just_added:
             return just_added
-        if Endpoint.objects.of(user).count() >= MOST_ENDPOINTS:
+        if Endpoint.objects.of(user).count() >= MAX_ENDPOINTS:
             raise Refused.because(
-                "webhook_too_many", f"You have {MOST_ENDPOINTS} webhooks. Delete one that is not needed first."
+                "webhook_too_many", f"You have {MAX_ENDPOINTS} webhooks. Delete one that is not needed first."
             )
         return Endpoint.objects.create(
             user=user,
@@ -40,7 +40,7 @@ def add_endpoint(user: User, *, url: str, description: str = "") -> Endpoint:
             buyer=user.buyer,
             for_support=user.is_support,
             url=url,
-            description=" ".join(visible(description).split())[:LONGEST_DESCRIPTION],
+            description=" ".join(visible(description).split())[:MAX_DESCRIPTION_LENGTH],
             secret=new_secret(),
             last_seq=last_place(),
             made_at=database_now(),

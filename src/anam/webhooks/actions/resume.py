@@ -3,7 +3,7 @@ from django.db import transaction
 from anam.clock import database_now
 from anam.people.models import User
 from anam.refusals import Refused
-from anam.webhooks.actions.hand_out import see_that_it_is_sent
+from anam.webhooks.actions.fan_out import ensure_job
 from anam.webhooks.models import Delivery, Endpoint
 
 
@@ -21,6 +21,6 @@ def resume(endpoint_id: int, *, by: User) -> Endpoint:
     if endpoint.is_in_force:
         return endpoint
     Endpoint.objects.filter(pk=endpoint.pk).update(paused_at=None, switched_off_at=None, why_off="")
-    Delivery.objects.unfinished(endpoint).try_anew(database_now())
-    see_that_it_is_sent(endpoint.pk)
+    Delivery.objects.unfinished(endpoint).reset_for_retry(database_now())
+    ensure_job(endpoint.pk)
     return endpoint

@@ -2,8 +2,8 @@ from django.db import transaction
 
 from anam.clock import database_now
 from anam.people.models import User
-from anam.webhooks.actions.hand_out import see_that_it_is_sent
-from anam.webhooks.finding import one_that_is_on
+from anam.webhooks.actions.fan_out import ensure_job
+from anam.webhooks.lookup import one_that_is_on
 from anam.webhooks.models import Delivery
 
 
@@ -15,6 +15,6 @@ def send_again(delivery_id: int, *, endpoint_id: int, by: User) -> Delivery:
     """
     endpoint = one_that_is_on(endpoint_id, by=by)
     delivery = Delivery.objects.to(endpoint).get(pk=delivery_id)
-    Delivery.objects.filter(pk=delivery.pk).try_anew(database_now())
-    see_that_it_is_sent(endpoint.pk)
+    Delivery.objects.filter(pk=delivery.pk).reset_for_retry(database_now())
+    ensure_job(endpoint.pk)
     return delivery

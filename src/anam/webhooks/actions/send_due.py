@@ -6,8 +6,8 @@ from django.db import connection, transaction
 from anam.clock import database_now
 from anam.elsewhere import leave_the_database
 from anam.history.models import Event
-from anam.webhooks.actions.hand_out import see_that_it_is_sent
-from anam.webhooks.actions.switch_off import give_up, switch_off
+from anam.webhooks.actions.disable_endpoint import disable_endpoint, switch_off
+from anam.webhooks.actions.fan_out import ensure_job
 from anam.webhooks.models import Attempt, Delivery, Endpoint
 from anam.webhooks.payload import body_of, headers_of
 from anam.webhooks.sending import Answer, post
@@ -30,7 +30,7 @@ def send_due(endpoint_id: int) -> None:
     ends = time.monotonic() + TURN_SECONDS
     while (delivery := _next(endpoint_id)) is not None:
         if time.monotonic() > ends:
-            see_that_it_is_sent(endpoint_id)
+            ensure_job(endpoint_id)
             return
         answer = _send(delivery)
         if answer is not None and answer.status is None:
@@ -86,4 +86,4 @@ def _note(delivery: Delivery, answer: Answer, began: datetime) -> None:
     if answer.status == GONE:
         switch_off(delivery.endpoint, why=Endpoint.Off.GONE)
     elif over and not answer.is_success and delivery.delivered_at is None:
-        give_up(delivery, since=first)
+        disable_endpoint(delivery, since=first)

@@ -5,8 +5,8 @@ from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.people.models import User
 from anam.refusals import Refused
-from anam.webhooks.actions.hand_out import see_that_it_is_sent
-from anam.webhooks.finding import one_that_is_on
+from anam.webhooks.actions.fan_out import ensure_job
+from anam.webhooks.lookup import one_that_is_on
 from anam.webhooks.models import Delivery
 
 
@@ -27,6 +27,6 @@ def send_latest(endpoint_id: int, *, by: User) -> Delivery:
             endpoint=endpoint, event=event, defaults={"handed_out_at": now, "next_at": now}
         )
         if not made:
-            Delivery.objects.filter(pk=delivery.pk).try_anew(now)
-        see_that_it_is_sent(endpoint.pk)
+            Delivery.objects.filter(pk=delivery.pk).reset_for_retry(now)
+        ensure_job(endpoint.pk)
         return delivery

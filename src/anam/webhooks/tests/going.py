@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from anam.webhooks.actions.hand_out import hand_out
+from anam.webhooks.actions.fan_out import fan_out
 from anam.webhooks.actions.send_due import send_due
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.tests.receiver import Receiver
 
 
 def go(endpoint: Endpoint) -> None:
-    hand_out()
+    fan_out()
     send_due(endpoint.pk)
 
 

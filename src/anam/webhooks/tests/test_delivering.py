@@ -13,12 +13,12 @@ from standardwebhooks import WebhookVerificationError
 from anam.api.description import description
 from anam.api.tests.calling import Caller
 from anam.history import feed
-from anam.orders.actions.accept import accept
-from anam.orders.actions.decline import decline
+from anam.orders.cancellation.decline import decline
+from anam.orders.fulfilment.accept import accept
 from anam.people.models import MakerMember, User
 from anam.refusals import Refused
-from anam.webhooks.actions.add_endpoint import MOST_ENDPOINTS, add_endpoint
-from anam.webhooks.actions.hand_out import hand_out
+from anam.webhooks.actions.add_endpoint import MAX_ENDPOINTS, add_endpoint
+from anam.webhooks.actions.fan_out import fan_out
 from anam.webhooks.actions.pause import pause
 from anam.webhooks.actions.resume import resume
 from anam.webhooks.actions.retire import retire
@@ -83,13 +83,13 @@ def test_nothing_new_costs_the_same_for_one_webhook_and_for_twenty(cast: Cast) -
     costs = []
     for people in ([cast.hanna], [cast.otto, cast.ravi, cast.ines, cast.sam]):
         for who in people:
-            for number in range(MOST_ENDPOINTS):
+            for number in range(MAX_ENDPOINTS):
                 add_endpoint(who, url=f"http://127.0.0.1:8009/{number}")
         cast.order()
-        hand_out()
+        fan_out()
         Delivery.objects.all().delete()
         with CaptureQueriesContext(connection) as queries:
-            hand_out()
+            fan_out()
         costs.append(len(queries))
     assert costs == [8, 8]
 
@@ -98,7 +98,7 @@ def test_whom_nothing_new_concerns_costs_nothing(cast: Cast, receiver: Receiver)
     theirs, rivals = add_endpoint(cast.hanna, url=receiver.url), add_endpoint(cast.otto, url=receiver.url)
     cast.order()
     with CaptureQueriesContext(connection) as queries:
-        hand_out()
+        fan_out()
     assert sum('FOR UPDATE OF "webhook_endpoint"' in one["sql"] for one in queries) == 1
     theirs.refresh_from_db()
     rivals.refresh_from_db()
@@ -111,7 +111,7 @@ def test_who_has_left_is_sent_nothing(cast: Cast, receiver: Receiver, between: b
     endpoint = add_endpoint(cast.ravi, url=receiver.url)
     cast.order()
     if between:
-        hand_out()
+        fan_out()
     MakerMember.objects.filter(user=cast.ravi).delete()
     go(endpoint)
     endpoint.refresh_from_db()
@@ -173,7 +173,7 @@ def test_one_can_be_sent_again_and_a_deleted_one_is_sent_nothing(cast: Cast, rec
 
 
 def test_there_is_an_end_to_how_many_one_may_have(cast: Cast) -> None:
-    for number in range(MOST_ENDPOINTS):
+    for number in range(MAX_ENDPOINTS):
         add_endpoint(cast.hanna, url=f"http://127.0.0.1:8009/{number}")
     with pytest.raises(Refused, match="You have 5 webhooks"):
         add_endpoint(cast.hanna, url="http://127.0.0.1:8009/x")
@@ -198,9 +198,9 @@ def test_one_job_waits_for_an_endpoint_however_often_the_clock_looks(cast: Cast)
     """… and the database is not asked for a second, which it would refuse in its log."""
     add_endpoint(cast.hanna, url="http://127.0.0.1:8009/")
     cast.order()
-    hand_out()
+    fan_out()
     with CaptureQueriesContext(connection) as queries:
-        hand_out()
+        fan_out()
     assert not [one for one in queries if "defer_job" in one["sql"]]
     assert ProcrastinateJob.objects.filter(task_name="send_webhooks", status="todo").count() == 1
 
@@ -209,7 +209,7 @@ def test_what_happened_before_it_was_added_is_not_sent_however_much_it_was(
     cast: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An import leaves more entries than are given their place at once."""
-    monkeypatch.setattr(feed, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(feed, "MAX_AT_ONCE", 2)
     for _ in range(5):
         cast.order()
     endpoint = add_endpoint(cast.hanna, url=receiver.url)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from anam.mail.models import Letter
-from anam.orders.actions.accept import accept
+from anam.mail.models import Email
+from anam.orders.fulfilment.accept import accept
 from anam.webhooks.actions.add_endpoint import add_endpoint
 from anam.webhooks.actions.forget import forget
 from anam.webhooks.actions.resume import resume
@@ -63,8 +63,8 @@ def test_after_three_days_it_is_switched_off_and_its_owner_told_once(cast: Cast,
         endpoint.refresh_from_db()
         assert bool(endpoint.switched_off_at) == (days == 3)
     assert endpoint.why_off == "failing"
-    letter = Letter.objects.get(key__startswith="webhook-off:")
-    assert (letter.to, f"/preferences/webhooks/{endpoint.pk}/" in letter.text) == (cast.hanna.email, True)
+    email = Email.objects.get(key__startswith="webhook-off:")
+    assert (email.to, f"/preferences/webhooks/{endpoint.pk}/" in email.text) == (cast.hanna.email, True)
     sent = len(receiver.received)
     receiver.statuses = [200]
     make_due()
@@ -87,8 +87,8 @@ def test_what_one_cannot_digest_is_given_up_and_the_others_still_go(cast: Cast, 
     assert (endpoint.is_in_force, len(receiver.received)) == (True, 3)
     given_up = Delivery.objects.get(delivered_at=None)
     assert given_up.next_at is None
-    letter = Letter.objects.get(key__startswith="webhook-gave-up:")
-    assert f"/preferences/webhooks/{endpoint.pk}/deliveries/{given_up.pk}/" in letter.text
+    email = Email.objects.get(key__startswith="webhook-gave-up:")
+    assert f"/preferences/webhooks/{endpoint.pk}/deliveries/{given_up.pk}/" in email.text
     send_again(given_up.pk, endpoint_id=endpoint.pk, by=cast.hanna)
     go(endpoint)
     assert not Delivery.objects.filter(delivered_at=None).exists()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from anam.people.models import User
 from anam.webhooks.actions.add_endpoint import add_endpoint
-from anam.webhooks.actions.hand_out import hand_out
+from anam.webhooks.actions.fan_out import fan_out
 from anam.webhooks.actions.pause import pause
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.tests.going import go
@@ -161,7 +161,7 @@ def test_a_page_costs_the_same_for_three_deliveries_and_for_sixty(cast: Cast, si
     for more in (3, 57):
         for _ in range(more):
             cast.order(lines=[(cast.bowl, 1)])
-        hand_out()
+        fan_out()
         with CaptureQueriesContext(connection) as queries:
             client.get(page_of(endpoint))
         costs.append(len(queries))
@@ -171,7 +171,7 @@ def test_a_page_costs_the_same_for_three_deliveries_and_for_sixty(cast: Cast, si
 def test_older_ones_are_on_further_pages(cast: Cast, sign_in: SignIn) -> None:
     endpoint = add_endpoint(cast.hanna, url="http://127.0.0.1:8009/")
     orders = [cast.order(lines=[(cast.bowl, 1)]) for _ in range(60)]
-    hand_out()
+    fan_out()
     client = sign_in(cast.hanna)
     first = client.get(page_of(endpoint))
     assert orders[59].number in first.text

@@ -11,8 +11,8 @@ from anam.orders.forms import text
 from anam.refusals import Refusal, Refused
 from anam.web.drafts import take_draft
 from anam.web.requests import MemberRequest, for_people
-from anam.webhooks.actions.add_endpoint import LONGEST_DESCRIPTION, add_endpoint
-from anam.webhooks.addresses import LONGEST_URL
+from anam.webhooks.actions.add_endpoint import MAX_DESCRIPTION_LENGTH, add_endpoint
+from anam.webhooks.addresses import MAX_URL_LENGTH
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.payload import body_of
 
@@ -26,7 +26,10 @@ def webhooks(request: MemberRequest) -> HttpResponse:
     if not (request.user.maker or request.user.buyer or request.user.is_support):
         raise Http404
     typed = request.POST if request.method == "POST" else take_draft(request)
-    form = {"url": text(typed, "url", most=1000), "description": text(typed, "description", most=LONGEST_DESCRIPTION)}
+    form = {
+        "url": text(typed, "url", most=1000),
+        "description": text(typed, "description", most=MAX_DESCRIPTION_LENGTH),
+    }
     if request.method != "POST":
         return _show(request, form=form)
     try:
@@ -88,7 +91,7 @@ def _show(
         "endpoints": Endpoint.objects.of(request.user),
         "form": form,
         "refused": refused,
-        "longest": LONGEST_DESCRIPTION,
-        "longest_url": LONGEST_URL,
+        "longest": MAX_DESCRIPTION_LENGTH,
+        "longest_url": MAX_URL_LENGTH,
     }
     return render(request, "webhooks/webhooks.html", shown, status=status)

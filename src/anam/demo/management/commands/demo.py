@@ -6,11 +6,11 @@ from django.db import connection, transaction
 
 from anam.demo.cast import MARK, PASSWORD, SHOPS, SIGN_INS, STOCKISTS
 from anam.demo.fill import fill
-from anam.orders.policy import current_policy
 from anam.people.models import Buyer, Maker, MakerMember, User
+from anam.policy.models import current_policy
 from anam.words import listed
 
-_LEAST_WINDOW_HOURS = 72
+_MIN_WINDOW_HOURS = 72
 
 
 class Command(BaseCommand):
@@ -50,9 +50,9 @@ def why_not() -> str:
     buyers = Buyer.objects.filter(slug__in=[stockist.slug for stockist in STOCKISTS])
     if taken := [*makers.values_list("slug", flat=True), *buyers.values_list("slug", flat=True)]:
         return f"This database has {listed(taken)} already, which the demo would make: give it one of its own."
-    if current_policy().decline_window_hours < _LEAST_WINDOW_HOURS:
+    if current_policy().decline_window_hours < _MIN_WINDOW_HOURS:
         return (
-            f"The orders of the demo need a decline window of {_LEAST_WINDOW_HOURS} hours or more: anam policy set "
-            f'decline_window_hours {_LEAST_WINDOW_HOURS} --why "For the demo"'
+            f"The orders of the demo need a decline window of {_MIN_WINDOW_HOURS} hours or more: anam policy set "
+            f'decline_window_hours {_MIN_WINDOW_HOURS} --why "For the demo"'
         )
     return ""

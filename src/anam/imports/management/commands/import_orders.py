@@ -9,7 +9,7 @@ from anam.imports.commands import ImportCommand, maker_named
 from anam.imports.exports import Options, zone_called
 from anam.imports.formats import FORMATS
 from anam.imports.importer import Importer
-from anam.imports.writing import Origin
+from anam.imports.writer import Origin
 from anam.words import listed
 
 

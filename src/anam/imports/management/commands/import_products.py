@@ -8,7 +8,7 @@ from anam.imports.cells import currency_of, quoted
 from anam.imports.commands import ImportCommand, maker_named
 from anam.imports.exports import Options
 from anam.imports.formats import PRODUCT_FORMATS
-from anam.imports.plain import Unreadable, UnusableFile
+from anam.imports.parsed import Unreadable, UnusableFile
 from anam.imports.products import ProductImporter
 from anam.imports.sources import file_at
 from anam.words import listed

@@ -1,0 +1,170 @@
+"""The bodies of calls: read and typed here, judged by the actions."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool
+
+from anam.api.shapes.fields import Asked, Currency, GivenMoment, GivenMoney, Said
+
+LONG = 20_000
+Slug = Annotated[str, Field(min_length=1, max_length=80, examples=["byrne-ceramics"])]
+
+
+def _no_folder(number: str) -> str:
+    if number in (".", ".."):
+        raise ValueError("an address would take it for a folder")
+    return number
+
+
+Number = Annotated[
+    str,
+    AfterValidator(_no_folder),
+    Field(
+        pattern=r"^[!-.0-~]([ -.0-~]{0,38}[!-.0-~])?$",
+        examples=["A-1001"],
+        description="1 to 40 visible ASCII characters without a slash; unique in the whole marketplace.",
+    ),
+]
+EmailContent = Annotated[str, Field(max_length=LONG)]
+Stock = Literal["return", "zero", "keep"]
+
+
+def example(**given: Any) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [given]})
+
+
+class NewLine(Asked):
+    """One product of an order, as it was ordered."""
+
+    sku: Annotated[str, Field(max_length=255)] = ""
+    """Where the maker has a product of this SKU, its stock is held; else the line is not counted."""
+    title: Annotated[Said, Field(min_length=1, max_length=1100)]
+    quantity: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+    unit_price: GivenMoney
+
+
+class NewOrder(Asked):
+    model_config = example(
+        number="A-1001",
+        maker="byrne-ceramics",
+        buyer="harbor-and-pine",
+        placed_at="2025-11-20T10:00:00Z",
+        currency="USD",
+        shipping=1200,
+        payment="authorised",
+        lines=[{"sku": "MUG-01", "title": "Mug, oatmeal", "quantity": 6, "unit_price": 1450}],
+    )
+    number: Number
+    maker: Slug
+    buyer: Slug
+    placed_at: GivenMoment | None = None
+    """Not in the future; without it the order is placed now. The decline window counts from it."""
+    currency: Currency
+    shipping: GivenMoney = 0
+    tax: GivenMoney = 0
+    discount: GivenMoney = 0
+    """Taken off the goods."""
+    payment: Literal["authorised", "captured", "none"] = "none"
+    holder_name: Annotated[str, Field(max_length=60)] = ""
+    """Where the money is: `Shopify`, `invoice`; without it, "another system". Anam moves none of it."""
+    holder: Literal["external", "sandbox"] = "external"
+    """`sandbox` is a demo's: in production it is refused."""
+    reference: Annotated[str, Field(max_length=120)] = ""
+    """What the other system calls it."""
+    lines: Annotated[list[NewLine], Field(min_length=1, max_length=500)]
+
+
+class PartOfALine(Asked):
+    id: Annotated[int, Field(strict=True, ge=1, lt=2**63)]
+    quantity: Annotated[int, Field(strict=True, ge=1, le=2_147_483_647)]
+
+
+class Decline(Asked):
+    model_config = example(
+        reason="out_of_stock", explanation="I am so sorry: the last ones broke in the kiln this morning."
+    )
+    reason: Annotated[str, Field(max_length=40)]
+    """The key of a reason, as `GET …/decline` lists them."""
+    explanation: EmailContent
+    """What the buyer will read: 10 to 1,000 characters; some reasons ask for more."""
+    note: EmailContent | None = None
+    """For support alone; the buyer never reads it."""
+    lines: Annotated[list[PartOfALine], Field(min_length=1, max_length=500)] | None = None
+    """Only a part of the order; without it, all that is left."""
+    restock: StrictBool | dict[str, Stock] | None = None
+    """true: goods in hand go back to the stock. false: the stock stays as it is. Or for each line id: return, zero
+    or keep. Without it, or for lines not named, the reason decides."""
+    announced: Annotated[str, Field(max_length=64)] | None = None
+    """`preview.announced` of `GET …/decline`: where something has changed since, nothing is done."""
+
+
+class Cancel(Decline):
+    model_config = example(
+        reason="duplicate_or_fraud", explanation="You ordered the same twice within a minute: we keep the first order."
+    )
+
+
+class Message(Asked):
+    model_config = example(message="Hello, I am sorry: my kiln is broken, and I cannot make your order in time.")
+    message: EmailContent
+
+
+class Shipment(Asked):
+    model_config = example(carrier="An Post", tracking="AP-123456")
+    carrier: Annotated[Said, Field(min_length=1, max_length=60)]
+    tracking: Annotated[str, Field(max_length=80)] = ""
+
+
+class Confirm(Asked):
+    model_config = example(operation=17, outcome="done", amount=9900, reference="re_1Q2W3E")
+    operation: Annotated[int, Field(strict=True, ge=1, lt=2**63)]
+    """The `id` of one of `payment.operations`."""
+    outcome: Literal["done", "refused"]
+    amount: GivenMoney
+    """What the operation says; of a smaller sum, which only support may give, the rest stays due as another one."""
+    reference: Annotated[str, Field(max_length=120)] = ""
+    """Under which it can be found where the money is: the proof. Needed for `done`; a buyer never reads it."""
+    at: GivenMoment | None = None
+    """When it was done, not in the future; now, without it."""
+    words: Annotated[str, Field(max_length=300)] = ""
+    """Why it was refused; needed then."""
+    captured: StrictBool = False
+    """Of a void that was refused: the money was captured meanwhile, and so is to be refunded."""
+
+
+class NewCase(Asked):
+    model_config = example(
+        kind="tell_buyer",
+        message="They have never written to me.",
+        reason="too_late",
+        explanation="I am so sorry: my kiln is down until spring.",
+    )
+    kind: Literal["tell_buyer", "late_decline", "complaint"]
+    """The first two are a maker's: support tells the buyer and declines the order. Which of them it is, the decline
+    window decides. The last is a buyer's."""
+    message: EmailContent
+    """What support must know."""
+    reason: Annotated[str, Field(max_length=40)] | None = None
+    """Of a maker's: the key of a reason; `other` where there is none."""
+    explanation: EmailContent | None = None
+    """Of a maker's: what the buyer will read; the message, where there is none."""
+
+
+class Resolve(Asked):
+    model_config = example(
+        outcome="declined", told_how="phone", message="Telephoned Ines: she is sorry, and knows of another maker."
+    )
+    outcome: Literal["declined", "refused", "handed_back"]
+    told_how: Literal["email", "phone", "other"] | None = None
+    """How the buyer was told; needed for `declined`."""
+    message: EmailContent
+    """For `declined`: the letter to the buyer (`email`), or what was said, for the record. Else: what the maker
+    reads."""
+
+
+class NewConversation(Asked):
+    model_config = example(maker="byrne-ceramics", message="Do you make the mugs in blue?")
+    maker: Slug
+    message: EmailContent
+    order: Annotated[str, Field(max_length=40)] | None = None
+    """The number of an order that it is about."""

@@ -1,0 +1,1 @@
+"""What must always be true, asked of the database by `anam verify`: above everything it looks at."""

@@ -1,0 +1,60 @@
+"""What must always be true of the orders in the database, as a list that can be read and asked (D1 to D13).
+
+One file for each subject; in each, every invariant is a rule, its words, and the SQL that finds who breaks it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from anam.audit.invariants.cases import CASES
+from anam.audit.invariants.contact import CONTACT
+from anam.audit.invariants.explanation import EXPLANATION
+from anam.audit.invariants.goods import GOODS
+from anam.audit.invariants.history import HISTORY
+from anam.audit.invariants.invariant import Invariant
+from anam.audit.invariants.money import MONEY
+from anam.audit.invariants.once import ONCE
+from anam.audit.invariants.parts import PARTS
+from anam.audit.invariants.requests import REQUESTS
+from anam.audit.invariants.whose import WHOSE
+from anam.audit.invariants.window import WINDOW
+from anam.history.sentences import BUYER_READS
+
+__all__ = ["INVARIANTS", "MAX_SHOWN", "Breaks", "Invariant", "ask"]
+
+INVARIANTS: tuple[Invariant, ...] = (
+    *WHOSE,
+    *WINDOW,
+    *CONTACT,
+    *EXPLANATION,
+    *ONCE,
+    *MONEY,
+    *GOODS,
+    *HISTORY,
+    *CASES,
+    *REQUESTS,
+    *PARTS,
+)
+MAX_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """Who breaks one invariant: how many, and the first of them as (order number, what is wrong)."""
+
+    count: int
+    first: Sequence[tuple[str, str]]
+
+
+def ask(invariant: Invariant) -> Breaks:
+    """Ask the database who breaks `invariant`. One statement, so one moment: nothing is seen half done."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT subject, what, count(*) OVER () FROM ({invariant.sql}) AS breaks (subject, what)"  # noqa: S608
+            " ORDER BY subject, what LIMIT %(most)s",
+            {"most": MAX_SHOWN, "buyer_reads": sorted(BUYER_READS)},
+        )
+        rows = cursor.fetchall()
+    return Breaks(rows[0][2] if rows else 0, [(subject, what) for subject, what, _ in rows])

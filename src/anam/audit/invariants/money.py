@@ -1,0 +1,212 @@
+"""D8, M2, M3: nothing is kept, and what we say about money is so."""
+
+from anam.audit.invariants.invariant import Invariant
+
+_WHOSE = "coalesce(o.number, 'payment ' || p.id)"
+
+MONEY = (
+    Invariant(
+        "D8",
+        "What an order costs is what its lines cost.",
+        """
+        SELECT o.number, 'its goods come to ' || coalesce(l.total, 0) || ', and it says ' || o.items_total
+        FROM orders_order o
+        LEFT JOIN (SELECT order_id, sum(quantity * unit_price) AS total FROM orders_line GROUP BY order_id) l
+          ON l.order_id = o.id
+        WHERE o.items_total <> coalesce(l.total, 0)
+        """,
+    ),
+    # A payment that failed never held anything. What was cancelled elsewhere is settled elsewhere: we ask nothing.
+    Invariant(
+        "D8",
+        "The money of an order that was cancelled goes back, or has gone.",
+        """
+        SELECT o.number, 'it is ' || o.status || ', and its money is ' || p.status
+        FROM orders_order o JOIN payment p ON p.order_id = o.id
+        WHERE o.status IN ('declined', 'cancelled')
+          AND p.status NOT IN ('none', 'failed', 'void_pending', 'voided', 'refund_pending', 'refunded')
+          AND NOT EXISTS (SELECT FROM cancellation c
+                          WHERE c.order_id = o.id AND c.final AND (c.effects ->> 'elsewhere')::bool)
+        """,
+    ),
+    Invariant(
+        "D8",
+        "What was cancelled elsewhere moves no money here.",
+        """
+        SELECT o.number, 'it was cancelled elsewhere, and a ' || i.kind || ' was begun'
+        FROM payment_operation i
+        JOIN cancellation c ON c.id = i.cancellation_id
+        JOIN orders_order o ON o.id = c.order_id
+        WHERE (c.effects ->> 'elsewhere')::bool
+        """,
+    ),
+    # What an imported order had given back before it came to us, nobody heard of from us.
+    Invariant(
+        "D8",
+        "Money is said to be going back while nobody has confirmed it, and to be back once somebody has.",
+        f"""
+        SELECT DISTINCT {_WHOSE}, 'its money is ' || p.status || ', and the '
+               || CASE WHEN i.id IS NULL THEN 'holder was never asked' ELSE i.kind || ' is ' || i.state END
+        FROM payment p
+        LEFT JOIN orders_order o ON o.id = p.order_id
+        LEFT JOIN LATERAL (
+          SELECT id, kind, state, state IN ('done', 'recorded_manually') AS moved FROM payment_operation
+          WHERE payment_id = p.id AND kind IN ('void', 'refund') AND state <> 'superseded'
+          ORDER BY moved, id DESC LIMIT 1
+        ) i ON true
+        LEFT JOIN cancellation c ON c.order_id = o.id AND c.final
+        WHERE CASE WHEN i.id IS NULL THEN
+                p.status IN ('void_pending', 'refund_pending')
+                OR (p.status IN ('voided', 'refunded') AND coalesce(o.source, 'checkout') = 'checkout')
+              WHEN i.kind = 'refund' AND c.id IS NULL AND o.id IS NOT NULL AND p.status = 'captured' THEN false
+              ELSE p.status <> CASE WHEN NOT i.moved THEN i.kind || '_pending'
+                               WHEN i.kind = 'void' THEN 'voided' ELSE 'refunded' END END
+        """,  # noqa: S608
+    ),
+    Invariant(
+        "D8",
+        "What the gateway has not confirmed after ten minutes is being retried.",
+        f"""
+        SELECT {_WHOSE}, 'nobody is retrying its ' || i.kind
+        FROM payment_operation i
+        JOIN payment p ON p.id = i.payment_id
+        LEFT JOIN orders_order o ON o.id = p.order_id
+        WHERE i.state IN ('queued', 'sent', 'processing', 'unknown') AND i.kind <> 'authorise'
+          AND p.holder <> 'external' AND i.queued_at < clock_timestamp() - interval '10 minutes'
+          AND NOT EXISTS (
+            SELECT FROM procrastinate_jobs job
+            WHERE job.task_name = 'execute_operation' AND job.status IN ('todo', 'doing')
+              AND job.args ->> 'operation_id' = i.id::text
+          )
+        """,  # noqa: S608
+    ),
+    # An imported payment may have been refunded in part before: then the rest goes back.
+    Invariant(
+        "D8",
+        "Money goes back whole.",
+        f"""
+        SELECT DISTINCT {_WHOSE}, 'of ' || p.authorised || ' authorised and ' || p.captured || ' captured, '
+               || coalesce(asked.voided, 0) || ' is released, ' || p.refund_pending || ' is to go back and '
+               || p.refunded || ' is refunded'
+        FROM payment p
+        LEFT JOIN orders_order o ON o.id = p.order_id
+        LEFT JOIN (
+          SELECT payment_id, max(amount) FILTER (WHERE kind = 'void' AND state <> 'superseded') AS voided,
+                 coalesce(sum(amount) FILTER (WHERE kind = 'refund' AND state NOT IN ('done', 'recorded_manually',
+                                              'superseded')), 0) AS open,
+                 coalesce(sum(amount) FILTER (WHERE kind = 'refund' AND state IN ('done', 'recorded_manually')), 0)
+                   AS done
+          FROM payment_operation GROUP BY payment_id
+        ) asked ON asked.payment_id = p.id
+        WHERE (asked.voided IS NOT NULL AND (asked.voided <> p.authorised OR p.captured <> 0))
+           OR p.refund_pending <> coalesce(asked.open, 0)
+           OR (p.refunded <> coalesce(asked.done, 0) AND coalesce(o.source, 'checkout') = 'checkout')
+           OR p.refunded < coalesce(asked.done, 0)
+           OR (p.status IN ('refund_pending', 'refunded') AND p.refunded + p.refund_pending <> p.captured)
+           OR (p.status = 'refunded' AND p.refund_pending <> 0)
+        """,  # noqa: S608
+    ),
+    Invariant(
+        "D8",
+        "What was taken is what its operations took.",
+        f"""
+        SELECT {_WHOSE}, 'it says ' || p.captured || ' captured, and its operations took ' || took.amount
+        FROM payment p
+        JOIN (
+          SELECT payment_id, coalesce(sum(amount) FILTER (WHERE state IN ('done', 'recorded_manually')), 0) AS amount
+          FROM payment_operation WHERE kind = 'capture' GROUP BY payment_id
+        ) took ON took.payment_id = p.id
+        LEFT JOIN orders_order o ON o.id = p.order_id
+        WHERE p.captured <> took.amount
+        """,  # noqa: S608
+    ),
+    Invariant(
+        "M2",
+        "Nobody was told that money moved before its holder or somebody had confirmed it.",
+        """
+        SELECT o.number, e.kind || ' was told, and the operation is ' || coalesce(i.state, 'not there')
+        FROM history_entry e
+        JOIN orders_order o ON o.id = e.order_id
+        LEFT JOIN payment_operation i ON i.id = (e.facts ->> 'operation_id')::bigint
+        WHERE (e.kind IN ('payment_voided', 'payment_refunded', 'part_refunded', 'payment_confirmed')
+               AND (i.state IN ('done', 'failed', 'recorded_manually')) IS NOT TRUE)
+           OR (e.kind = 'payment_confirmed' AND i.confirmed_by_id IS NULL)
+        """,
+    ),
+    Invariant(
+        "M2",
+        "What another system holds is done only where somebody has said so, and how it can be found.",
+        f"""
+        SELECT {_WHOSE}, 'its ' || i.kind || ' is ' || i.state || CASE WHEN i.confirmed_by_id IS NULL
+               THEN ', and nobody said so' ELSE ', without a reference' END
+        FROM payment_operation i
+        JOIN payment p ON p.id = i.payment_id
+        LEFT JOIN orders_order o ON o.id = p.order_id
+        WHERE p.holder = 'external' AND i.state NOT IN ('queued', 'superseded')
+          AND (i.confirmed_by_id IS NULL OR (i.state = 'done' AND i.reference = ''))
+        """,  # noqa: S608
+    ),
+    Invariant(
+        "D8",
+        "The gateway is asked once for each cancellation to give money back.",
+        f"""
+        SELECT {_WHOSE}, twice.n || ' operations to give its money back'
+        FROM (
+          SELECT i.payment_id, count(*) AS n FROM payment_operation i JOIN payment p ON p.id = i.payment_id
+          WHERE i.kind IN ('void', 'refund') AND i.state <> 'superseded' AND p.holder <> 'external'
+          GROUP BY i.payment_id, i.cancellation_id HAVING count(*) > 1
+        ) twice
+        JOIN payment p ON p.id = twice.payment_id
+        LEFT JOIN orders_order o ON o.id = p.order_id
+        """,  # noqa: S608
+    ),
+    Invariant(
+        "D8",
+        "What was cancelled of an order in parts is what it says, and its money goes back, or is not taken.",
+        f"""
+        SELECT {_WHOSE}, 'parts worth ' || coalesce(gone.amount, 0) || ' were cancelled, it says ' || o.removed
+               || '; ' || coalesce(p.captured, 0) || ' was taken'
+        FROM orders_order o
+        LEFT JOIN (
+          SELECT order_id, sum(amount) AS amount FROM cancellation WHERE NOT final GROUP BY order_id
+        ) gone ON gone.order_id = o.id
+        LEFT JOIN payment p ON p.order_id = o.id
+        WHERE o.removed <> coalesce(gone.amount, 0)
+           OR (o.removed > 0 AND p.status = 'captured'
+               AND p.captured - p.refunded - p.refund_pending > greatest(p.authorised - o.removed, 0))
+        """,  # noqa: S608
+    ),
+    Invariant(
+        "D8",
+        "What is settled is settled in the sandbox gateway's own books.",
+        f"""
+        SELECT DISTINCT {_WHOSE}, 'its money is ' || p.status || ', and the gateway '
+               || CASE WHEN s.id IS NULL THEN 'knows of none' ELSE 'holds ' || CASE WHEN s.voided THEN 0
+                       ELSE s.authorised END || ', took ' || s.captured || ' and gave ' || s.refunded || ' back' END
+        FROM payment p
+        LEFT JOIN orders_order o ON o.id = p.order_id
+        LEFT JOIN sandbox_charge s ON s.reference = p.gateway_reference
+        WHERE p.holder = 'sandbox' AND CASE
+            WHEN p.status = 'voided' THEN (s.voided AND s.captured = 0) IS NOT TRUE
+            WHEN p.status = 'refunded' OR (p.status = 'captured' AND EXISTS (
+                SELECT FROM payment_operation i WHERE i.payment_id = p.id AND i.kind = 'capture' AND i.state = 'done'
+              )) THEN
+              (s.captured = p.captured AND s.refunded BETWEEN p.refunded AND p.refunded + p.refund_pending
+               AND NOT s.voided) IS NOT TRUE
+            ELSE false END
+        """,  # noqa: S608
+    ),
+    Invariant(
+        "D8",
+        "No two payments are one at the gateway.",
+        f"""
+        SELECT {_WHOSE}, 'its payment is shared: ' || p.gateway_reference
+        FROM payment p
+        JOIN (
+          SELECT holder, gateway_reference FROM payment WHERE gateway_reference <> ''
+          GROUP BY holder, gateway_reference HAVING count(*) > 1
+        ) shared USING (holder, gateway_reference)
+        LEFT JOIN orders_order o ON o.id = p.order_id
+        """,  # noqa: S608
+    ),
+)

@@ -1,0 +1,61 @@
+"""The form for a message, wherever it stands: in a conversation, on a storefront's page, on an order's."""
+
+from dataclasses import dataclass
+
+from anam.conversations.drafts import DraftKey, draft_in
+from anam.conversations.pictures import MAX_BYTES, MAX_PICTURES
+from anam.conversations.validation import MAX_MESSAGE_LENGTH
+from anam.refusals import Refusal
+from anam.web.drafts import take_draft
+from anam.web.requests import MemberRequest
+from anam.words import visible
+
+
+@dataclass(frozen=True)
+class Composer:
+    """What the form shows: the words in it, where it stands, and why what was sent in it was not taken."""
+
+    words: str
+    place: DraftKey
+    refused: Refusal | None = None
+    had_pictures: bool = False
+    is_draft: bool = False
+
+    most = MAX_MESSAGE_LENGTH
+    most_pictures = MAX_PICTURES
+    most_megabytes = MAX_BYTES // (1024 * 1024)
+
+    @property
+    def signed_place(self) -> str:
+        return self.place.signed()
+
+    @property
+    def about_pictures(self) -> bool:
+        """Whether it is the pictures that were refused."""
+        return bool(self.refused and "picture" in self.refused.code)
+
+
+def composer_for(
+    request: MemberRequest, *, maker_id: int, buyer_id: int, order_id: int | None = None, suggested: str = ""
+) -> Composer:
+    """The form as a page is opened.
+
+    It holds what was typed when the session ended, else the draft that was kept, else `suggested`.
+    """
+    place = DraftKey(request.user.pk, maker_id, buyer_id, order_id).on_a_new_page()
+    kept = visible(take_draft(request).get("message", "")) or draft_in(place)
+    return Composer(kept or suggested, place, is_draft=bool(kept))
+
+
+def sent_back(
+    request: MemberRequest,
+    refused: Refusal,
+    *,
+    words: str,
+    maker_id: int,
+    buyer_id: int,
+    order_id: int | None = None,
+) -> Composer:
+    """The form with what was sent in it, and why it was not taken. A browser keeps no files: they are chosen again."""
+    place = DraftKey(request.user.pk, maker_id, buyer_id, order_id).on_a_new_page()
+    return Composer(words, place, refused, had_pictures=bool(request.FILES.getlist("pictures")))

@@ -1,0 +1,112 @@
+"""One conversation: what was said, and what do I answer?"""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from anam.conversations.actions.answer_as_maker import answer_as_maker
+from anam.conversations.actions.mark_read import mark_read
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.composer import Composer, composer_for, sent_back
+from anam.conversations.forms import MessageForm, takes_pictures
+from anam.conversations.models import Conversation
+from anam.conversations.pages import messages_of, reading_of
+from anam.conversations.queries import ConversationQuerySet
+from anam.mail.delivery import not_reached
+from anam.refusals import Refused
+from anam.web.cursors import cursor_at
+from anam.web.requests import BuyerRequest, MakerRequest, buyer_required, maker_required
+
+
+@takes_pictures
+@maker_required
+def maker_conversation(request: MakerRequest, pk: int) -> HttpResponse:
+    """One conversation; the maker answers in it (D4)."""
+    conversation = find(Conversation.objects.of_maker(request.maker), pk)
+    if request.method != "POST":
+        return _opened(request, conversation, "maker")
+    form = MessageForm.read(request)
+    try:
+        posted = answer_as_maker(
+            form.words, conversation=conversation, by=request.user, pictures=form.pictures(), draft=form.draft
+        )
+    except Refused as refused:
+        return _refused(request, conversation, "maker", form, refused)
+    messages.success(request, f"Your message is on its way to {conversation.buyer.name}.")
+    return redirect(f"{request.path}#message-{posted.message_id}")
+
+
+@takes_pictures
+@buyer_required
+def buyer_conversation(request: BuyerRequest, pk: int) -> HttpResponse:
+    """One conversation; the buyer writes in it."""
+    conversation = find(Conversation.objects.of_buyer(request.buyer), pk)
+    if request.method != "POST":
+        return _opened(request, conversation, "buyer")
+    form = MessageForm.read(request)
+    try:
+        posted = write_as_buyer(
+            form.words,
+            buyer=request.buyer,
+            maker=conversation.maker,
+            by=request.user,
+            pictures=form.pictures(),
+            draft=form.draft,
+        )
+    except Refused as refused:
+        return _refused(request, conversation, "buyer", form, refused)
+    messages.success(request, f"Your message is on its way to {conversation.maker.name}.")
+    return redirect(f"{request.path}#message-{posted.message_id}")
+
+
+def find(conversations: ConversationQuerySet, pk: int) -> Conversation:
+    """The conversation of that number among `conversations`, with both parties; else 404 (D1)."""
+    try:
+        return conversations.for_page().get(pk=pk)
+    except Conversation.DoesNotExist:
+        raise Http404 from None
+
+
+def _opened(request: MakerRequest | BuyerRequest, conversation: Conversation, side: str) -> HttpResponse:
+    form = composer_for(request, maker_id=conversation.maker_id, buyer_id=conversation.buyer_id)
+    return _show(request, conversation, side, form)
+
+
+def _refused(
+    request: MakerRequest | BuyerRequest, conversation: Conversation, side: str, form: MessageForm, refused: Refused
+) -> HttpResponse:
+    again = sent_back(
+        request, refused.refusal, words=form.words, maker_id=conversation.maker_id, buyer_id=conversation.buyer_id
+    )
+    return _show(request, conversation, side, again, status=422)
+
+
+def _show(
+    request: MakerRequest | BuyerRequest, conversation: Conversation, side: str, form: Composer, *, status: int = 200
+) -> HttpResponse:
+    page = messages_of(conversation, cursor=request.GET.get("before", ""))
+    was_read_to = conversation.read_to(side)
+    new = [one for one in page.messages if one.side != side and (not was_read_to or one.sent_at > was_read_to)]
+    # A page that a browser fetches before anybody asks for it is not read.
+    if page.is_newest and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        mark_read(conversation, side=side, by=request.user, up_to=page.newest)
+    newest = page.messages[-1] if page.messages else None
+    read_to = conversation.read_to("buyer" if side == "maker" else "maker")
+    shown = {
+        "conversation": conversation,
+        "side": side,
+        "other": conversation.buyer if side == "maker" else conversation.maker,
+        "page": page,
+        "messages_about": page.messages,
+        "first_new": new[0].pk if new and page.is_newest else None,
+        "reading": reading_of(conversation, side=side),
+        "after": cursor_at(newest.sent_at, newest.pk) if newest else "",
+        "other_read_to": cursor_at(read_to, conversation.pk) if read_to else "",
+        "write": form,
+        "unreached": not_reached(conversation_id=conversation.pk, party="buyer" if side == "maker" else "maker")
+        if getattr(conversation, "has_failed_emails", True)
+        else [],
+        "can_write": side == "buyer" or conversation.buyer_wrote_at is not None,
+        "orders": {one.order.number: one.order for one in page.messages if one.order},
+    }
+    return render(request, "conversations/conversation.html", shown, status=status)

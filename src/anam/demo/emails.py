@@ -1,0 +1,43 @@
+"""The e-mails of the past: written as ever, then dated, and no longer waiting to be sent."""
+
+from django.db import connection
+
+from anam.mail.jobs import send_email
+from anam.notifications.engine import notify_of
+from anam.notifications.jobs import notify
+
+# A letter's key says what it is about. There were no people before, so all letters are the demo's.
+_DATE = """
+WITH told AS (
+  SELECT 'entry:' || e.id || ':person:' || n.user_id AS key, e.at
+  FROM history_notice n JOIN history_entry e ON e.id = n.entry_id
+  UNION ALL
+  SELECT 'message:' || m.id || ':person:' || p.id, m.sent_at FROM message m CROSS JOIN person p
+)
+UPDATE email SET written_at = told.at, sent_at = told.at FROM told WHERE told.key = email.key
+"""
+_FORGET = "DELETE FROM procrastinate_jobs WHERE id > %s AND task_name = %s RETURNING id, args ->> 'entry_id'"
+
+
+def newest_job() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM procrastinate_jobs")
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
+
+
+def notify_now(*, jobs_after: int) -> None:
+    """Tell people of the entries that were just written, instead of the jobs that would tell them only later."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET, [jobs_after, notify.name])
+        waiting = sorted(cursor.fetchall())
+    for _, entry_id in waiting:
+        notify_of(entry_id=int(entry_id))
+
+
+def send_all_emails(*, jobs_after: int) -> None:
+    """Date every letter as of what it tells, and take back the jobs that would send it only now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DATE)
+        for task in (notify, send_email):
+            cursor.execute(_FORGET, [jobs_after, task.name])

@@ -1,0 +1,102 @@
+"""An order as it was in another system, once it is read and before it is written: what every format comes to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+CANCELLED_ELSEWHERE = "cancelled_elsewhere"
+NO_EXPLANATION = "It was cancelled in the system that it comes from, which does not say why."
+
+
+@dataclass(frozen=True)
+class ParsedLine:
+    """One line; `maker` is the name of who sells it, `unit_price` in minor units."""
+
+    maker: str
+    title: str
+    sku: str
+    quantity: int
+    unit_price: int
+    sent: bool = False
+    shipping: int = 0  # where it is known for each line; else it is shared among the makers
+    place: str = ""  # where its maker is, for one who is not known yet
+
+    @property
+    def total(self) -> int:
+        return self.quantity * self.unit_price
+
+
+@dataclass(frozen=True)
+class ParsedBuyer:
+    """Who ordered. The e-mail, where there is one, says who it is; else the name has to."""
+
+    name: str
+    email: str = ""
+    place: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class ParsedPayment:
+    """What the money of the whole order has done, in minor units; `status` is one of Payment.Status."""
+
+    status: str = "none"
+    authorised: int = 0
+    captured: int = 0
+    refunded: int = 0
+
+
+@dataclass(frozen=True)
+class ParsedOrder:
+    """One order of the other system, perhaps from several makers. Money in minor units, times in UTC."""
+
+    line_number: int
+    name: str
+    reference: str
+    currency: str
+    placed_at: datetime
+    buyer: ParsedBuyer
+    lines: tuple[ParsedLine, ...]
+    payment: ParsedPayment
+    shipping: int = 0
+    tax: int = 0
+    discount: int = 0
+    status: str = ""  # in the other system's words
+    accepted_at: datetime | None = None
+    shipped_at: datetime | None = None
+    completed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancel_reason: str = CANCELLED_ELSEWHERE  # the key of one of our reasons
+    explanation: str = ""
+    notes: tuple[str, ...] = ()  # what was left out of it
+    identity: str = ""  # what tells it from every other order there, whatever it is called; "": its reference
+
+    @property
+    def known_by(self) -> str:
+        return self.identity or self.reference
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """What could not be read: the line of the file where it begins, the order it belongs to, and why."""
+
+    line_number: int
+    name: str
+    why: str
+
+
+class Unreadable(Exception):
+    """A cell that cannot be read, or an order that cannot be true. The words name what was found."""
+
+
+class UnusableFile(Exception):
+    """A file of which nothing can be imported. The words are for the person who gave it."""
+
+
+def in_order(order: ParsedOrder) -> ParsedOrder:
+    """`order`, where its times can be true. Raises Unreadable."""
+    for what, at in (("shipped", order.shipped_at), ("cancelled", order.cancelled_at), ("accepted", order.accepted_at)):
+        if at and at < order.placed_at:
+            raise Unreadable(f"It was {what} before it was placed.")
+    if order.completed_at and (order.shipped_at is None or order.completed_at < order.shipped_at):
+        raise Unreadable("It arrived before it was shipped.")
+    return order

@@ -1,0 +1,138 @@
+"""What had already become of orders before they were imported: their history, and the cancellations among them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from anam.history.models import Entry
+from anam.imports.bulk import insert
+from anam.imports.parsed import CANCELLED_ELSEWHERE, NO_EXPLANATION
+from anam.imports.placing import Placed
+from anam.orders.models import Cancellation, CancelledLine
+from anam.payments.refund_plan import RefundPlan
+from anam.people.models import User
+from anam.policy.models import Reason
+
+BUYER_ASKED = "buyer_asked"
+IMPORTED = "imported"
+_CANCELLATION = (
+    "order_id",
+    "maker_id",
+    "final",
+    "key",
+    "on_behalf_of",
+    "reason_id",
+    "explanation",
+    "amount",
+    "at",
+    "in_time",
+    "effects",
+)
+_ENTRY = ("order_id", "maker_id", "kind", "actor_id", "actor_as", "at", "policy_id", "facts")
+
+
+def reasons() -> dict[str, Reason]:
+    """By their key. A reason that support has retired still says why the orders of before were cancelled."""
+    return {reason.key: reason for reason in Reason.objects.order_by("id")}
+
+
+def reason_for(key: str, known: dict[str, Reason]) -> Reason | None:
+    return known.get(key) or known.get(CANCELLED_ELSEWHERE)
+
+
+def cancel_in_the_past(cancelled: Sequence[Placed], *, known: dict[str, Reason]) -> None:
+    """They were cancelled in the other system, which has seen to the goods and the money; nobody is told of it.
+
+    What it has not given back is its own to give: an import records, and moves nothing.
+    """
+    written = insert(Cancellation, _CANCELLATION, [_cancellation(one, known) for one in cancelled])
+    insert(
+        CancelledLine,
+        ("cancellation_id", "maker_id", "line_id", "quantity", "stock"),
+        [
+            (cancellation, one.maker_id, line_id, line.quantity, Reason.Stock.KEEP.value)
+            for cancellation, one in zip(written, cancelled, strict=True)
+            for line_id, line in zip(one.line_ids, one.was.part.lines, strict=True)
+        ],
+    )
+
+
+def _cancellation(one: Placed, known: dict[str, Reason]) -> tuple[Any, ...]:
+    parsed, reason = one.was.parsed, reason_for(one.was.parsed.cancel_reason, known)
+    assert reason
+    assert parsed.cancelled_at
+    whose = Cancellation.OnBehalfOf.BUYER if reason.key == BUYER_ASKED else Cancellation.OnBehalfOf.MARKETPLACE
+    effects = {"money": asdict(RefundPlan("nothing", 0, parsed.currency)), "elsewhere": True}
+    return (
+        one.id,
+        one.maker_id,
+        True,
+        IMPORTED,
+        whose.value,
+        reason.pk,
+        parsed.explanation or NO_EXPLANATION,
+        one.was.part.total,
+        parsed.cancelled_at,
+        parsed.cancelled_at < one.decline_by,
+        json.dumps(effects),
+    )
+
+
+def write_history(
+    placed: Sequence[Placed], *, source: str, known: dict[str, Reason], now: datetime, by: User | None
+) -> None:
+    """The entries of each: that it was placed, came in, and what became of it over there (D12)."""
+    insert(
+        Entry,
+        _ENTRY,
+        [
+            (
+                one.id,
+                one.maker_id,
+                kind,
+                by.pk if by and kind == IMPORTED else None,
+                "maker" if by and kind == IMPORTED else acting_as,
+                at,
+                one.policy.pk,
+                json.dumps(facts),
+            )
+            for one in placed
+            for kind, acting_as, at, facts in _entries(one, source, known, now)
+        ],
+    )
+
+
+def _entries(
+    one: Placed, source: str, known: dict[str, Reason], now: datetime
+) -> Iterator[tuple[str, str, datetime, dict[str, Any]]]:
+    was, parsed = one.was, one.was.parsed
+    yield "placed", "anam", parsed.placed_at, {"total": was.part.total, "currency": parsed.currency, "source": source}
+    yield (
+        IMPORTED,
+        "anam",
+        now,
+        {
+            "source": source,
+            "reference": parsed.reference,
+            "line": parsed.line_number,
+            "status": parsed.status,
+        },
+    )
+    if was.shipped_at:
+        yield "shipped", "maker", was.shipped_at, {}
+    if was.completed_at:
+        yield "completed", "anam", was.completed_at, {}
+    if parsed.cancelled_at and (reason := reason_for(parsed.cancel_reason, known)):
+        yield (
+            "cancelled",
+            "anam",
+            parsed.cancelled_at,
+            {
+                "reason": reason.label,
+                "for_buyer": reason.for_buyer,
+                "money": asdict(RefundPlan("nothing", 0, parsed.currency)),
+                "explanation": parsed.explanation or NO_EXPLANATION,
+            },
+        )

@@ -1,0 +1,57 @@
+"""Who has not been reached: the newest important letter to them about something did not arrive."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from anam.mail.models import IMPORTANT, Email
+
+
+@dataclass(frozen=True)
+class NotReached:
+    """Somebody whose newest important letter failed; `at` in UTC, `why` in the mail server's words."""
+
+    name: str
+    email: str
+    at: datetime
+    why: str
+    party: str  # "maker" or "buyer"; "" for somebody who has left
+
+
+def not_reached(
+    *, order_id: int | None = None, conversation_id: int | None = None, party: str = ""
+) -> list[NotReached]:
+    """Everybody whose newest important letter about that order or conversation did not arrive. One query.
+
+    With a `party` ("maker" or "buyer"), only its members. Support's own people are none of it.
+
+    A later letter that has been handed over and has not come back ends it; so does a new e-mail address, for
+    which nothing has failed yet.
+    """
+    if order_id is None and conversation_id is None:
+        return []
+    important = Email.objects.about(order_id=order_id, conversation_id=conversation_id).filter(
+        kind=IMPORTANT, user__is_active=True, user__is_support=False
+    )
+    if party:
+        important = important.filter(**{f"user__{party}_member__isnull": False})
+    decided = important.exclude(sent_at=None, failed_at=None)
+    newest = decided.select_related("user__maker_member", "user__buyer_member").order_by("user_id", "-id")
+    return [
+        NotReached(email.user.name, email.to, email.failed_at, email.failure, _party(email))
+        for email in newest.distinct("user_id")
+        if email.user and email.failed_at and email.to.lower() == email.user.email.lower()
+    ]
+
+
+def failed_about_conversation() -> Exists:
+    """Whether any letter about a conversation did not arrive: an annotation of conversations."""
+    return Exists(Email.objects.filter(conversation=OuterRef("pk"), failed_at__isnull=False))
+
+
+def _party(email: Email) -> str:
+    for party in ("maker", "buyer"):
+        if hasattr(email.user, f"{party}_member"):
+            return party
+    return ""

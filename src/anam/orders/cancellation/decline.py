@@ -1,0 +1,113 @@
+from collections.abc import Mapping
+from uuid import uuid4
+
+from django.db import transaction
+
+from anam.conversations.actions.post import post
+from anam.orders.cancellation.cancel_order import cancel_order, record_cancellation
+from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.eligibility import no_longer_possible, why_not
+from anam.orders.cancellation.plan import plan_cancellation
+from anam.orders.cancellation.refused_attempts import record_refused_attempt
+from anam.orders.cancellation.submission import is_duplicate_submission
+from anam.orders.cancellation.validation import require_preview, require_quantities, require_words
+from anam.orders.locking import lock
+from anam.orders.models import Order
+from anam.people.models import Maker, User
+from anam.refusals import Refused
+from anam.words import visible
+
+
+def decline(
+    number: str,
+    *,
+    maker: Maker,
+    by: User,
+    reason: str,
+    explanation: str,
+    note: str = "",
+    quantities: Mapping[int, int] | None = None,
+    stock: Mapping[int, str] | None = None,
+    preview_token: str = "",
+    key: str = "",
+) -> Order:
+    """Cancel an order that its maker will not fulfil, or `quantities` of it, by line id; the rest goes on.
+
+    The money goes back, the stock follows the reason, the buyer is told. With the last quantity the order is declined.
+
+    `reason` is the key of a Reason; `stock` chooses return, zero or keep by line id, where the reason should
+    not decide; `preview_token` is that of the plan that was shown, if one was. `key` is that of the form or the call:
+    the second of the same finds what the first did (D7).
+
+    Raises Order.DoesNotExist where the order is not this maker's (D1), and Refused, with nothing changed and
+    the attempt on record (D12): not in time (D2), before the buyer was told (D3), without a reason or an
+    explanation (D5), more than is left, a reason that is for whole orders only, when somebody was quicker (D7), when
+    the effect is not what was announced (D11).
+    """
+    explanation, note = (visible(words).strip() for words in (explanation, note))
+    try:
+        return _decline(number, maker, by, reason, explanation, note, quantities, stock, preview_token, key)
+    except Refused as refused:
+        record_refused_attempt(number, refused, maker=maker, by=by)
+        raise
+
+
+@transaction.atomic
+def _decline(
+    number: str,
+    maker: Maker,
+    by: User,
+    reason: str,
+    explanation: str,
+    note: str,
+    quantities: Mapping[int, int] | None,
+    stock: Mapping[int, str] | None,
+    preview_token: str,
+    key: str,
+) -> Order:
+    order = lock(Order.objects.of_maker(maker), number)
+    context = load_context(order, reason_key=reason, key=key)
+    if is_duplicate_submission(context, explanation=explanation, quantities=quantities):
+        return order
+    if refusals := why_not(order, now=context.now, handled=context.handled, taken_by=context.taken_by):
+        raise Refused(*refusals)
+    chosen = require_words(context, explanation, note)
+    require_quantities(context, quantities)
+    plan = plan_cancellation(order, context, quantities=quantities, stock=stock)
+    require_preview(plan, preview_token)
+    done = cancel_order(
+        order,
+        "decline",
+        plan,
+        key=key or uuid4().hex,
+        reason=chosen,
+        by=by,
+        on_behalf_of="maker",
+        explanation=explanation,
+        note=note,
+        at=context.now,
+    )
+    if done is None:
+        raise Refused(no_longer_possible(order))
+    post(
+        explanation,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+        order_id=order.pk,
+        side="maker",
+        by=by,
+        kind="decline" if plan.final else "letter",
+        at=context.now,
+    )
+    record_cancellation(
+        order,
+        "declined" if plan.final else "lines_declined",
+        plan,
+        done,
+        reason=chosen,
+        by=by,
+        acting_as="maker",
+        at=context.now,
+        explanation=explanation,
+    )
+    return order

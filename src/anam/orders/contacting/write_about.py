@@ -1,0 +1,17 @@
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from anam.conversations.actions.post import Posted
+from anam.conversations.pictures import CleanPicture
+from anam.orders.contacting.write_to_buyer import write_to_buyer
+from anam.people.models import Maker, User
+
+
+@transaction.atomic
+def write_about(number: str, *, maker: Maker, by: User, message: str, pictures: Sequence[CleanPicture] = ()) -> Posted:
+    """The maker writes to the buyer about this order, but tells them nothing of it: it is no contact (D3).
+
+    Raises as orders.actions.contact does.
+    """
+    return write_to_buyer(number, maker=maker, by=by, message=message, pictures=pictures, draft=None).posted

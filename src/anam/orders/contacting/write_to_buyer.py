@@ -1,0 +1,52 @@
+"""How a maker's words about an order reach its buyer, whatever they count as."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from anam.conversations.actions.post import Posted
+from anam.conversations.actions.send_message import send_message
+from anam.conversations.drafts import DraftKey
+from anam.conversations.pictures import CleanPicture
+from anam.conversations.validation import checked
+from anam.orders.contacting.validation import UNFINISHED, conversation_of, validate_may_write
+from anam.orders.locking import lock
+from anam.orders.models import Order
+from anam.people.models import Maker, User
+from anam.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Written:
+    order: Order
+    posted: Posted
+    is_new: bool
+
+
+def write_to_buyer(
+    number: str, *, maker: Maker, by: User, message: str, pictures: Sequence[CleanPicture], draft: DraftKey | None
+) -> Written:
+    """Post `message` about the order, which stays locked. The same again within a minute is not new (D7).
+
+    Raises Order.DoesNotExist where it is not this maker's (D1), and Refused where the maker may not write
+    to this buyer (D4).
+    """
+    body = checked(message)
+    if UNFINISHED in body:
+        raise Refused.because(
+            "message_unfinished", f"Finish the sentence: why can’t you fulfil it? Say it in place of “{UNFINISHED}”."
+        )
+    order = lock(Order.objects.of_maker(maker), number)
+    if refusal := validate_may_write(order, conversation_of(order)):
+        raise Refused(refusal)
+    posted, is_new = send_message(
+        body,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+        side="maker",
+        by=by,
+        order_id=order.pk,
+        not_before=order.placed_at,
+        pictures=pictures,
+        draft=draft,
+    )
+    return Written(order, posted, is_new)

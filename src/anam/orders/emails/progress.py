@@ -1,0 +1,109 @@
+"""Letters about an order that goes its way: placed, reminded of, accepted, shipped."""
+
+from anam.history.models import Entry
+from anam.mail.content import EmailContent
+from anam.orders.emails.parts import page_of_order
+from anam.orders.models import Order
+from anam.orders.payments.external_money import external_money
+from anam.payments.models import Payment
+from anam.words import count, day_and_clock, money, place_in
+
+_TOO_LATE = (
+    "You had asked to cancel it, or to have less of it; it was on its way before that was answered. If you do not want "
+    "it any more, write to {maker}, or to support."
+)
+
+
+def placed_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
+    return EmailContent(
+        subject=f"New order {order.number} from {order.buyer.name}",
+        paragraphs=[
+            f"{order.buyer.name} has ordered from you, for {money(order.total, order.currency)}.",
+            "Can you make it? Accept it, or, if you cannot, decline it by "
+            f"{day_and_clock(order.decline_by, zone=zone)} ({place_in(zone)}).",
+        ],
+        link_words="See the order",
+        link=page_of_order(order, "maker"),
+    )
+
+
+def placed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
+    maker, days = order.maker.name, count(order.maker.storefront.lead_time_days, "day")
+    return EmailContent(
+        subject=f"Your order {order.number} from {maker}",
+        paragraphs=[f"Thank you. {maker} has your order of {day_and_clock(order.placed_at, zone=zone)}:"],
+        rows=[(f"{line.quantity} × {line.title}", money(line.total, order.currency)) for line in order.lines.all()]
+        + _sums(order),
+        after=[
+            f"{maker} usually ships in about {days}.",
+            f"What happens next: {maker} accepts your order, or tells you that they cannot make it, by "
+            f"{day_and_clock(order.decline_by, zone=zone)} ({place_in(zone)}). You get an email when it ships.",
+            f"Your money: {_money_when_placed(order)}",
+        ],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
+def _sums(order: Order) -> list[tuple[str, str]]:
+    """What an order comes to, part by part; a part of nothing is left out."""
+    parts = [("Discount", -order.discount), ("Shipping", order.shipping), ("Tax", order.tax)]
+    shown = [(name, money(amount, order.currency)) for name, amount in parts if amount]
+    return [*shown, ("Total", money(order.total, order.currency))]
+
+
+def _money_when_placed(order: Order) -> str:
+    payment = getattr(order, "payment", None)
+    on = f" on {payment.card}" if payment and payment.card else ""
+    if payment and payment.is_external:
+        return " ".join(external_money(order))
+    if payment and payment.status == Payment.Status.AUTHORISED:
+        return f"{money(payment.authorised, order.currency)} is authorised{on}, and charged only when the order ships."
+    if payment and payment.status == Payment.Status.CAPTURED:
+        return f"{money(payment.captured, order.currency)} was charged{on}."
+    return "no payment was taken."
+
+
+def reminded_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
+    left = count(entry.facts["hours_left"], "hour")
+    return EmailContent(
+        subject=f"Less than {left} left to answer order {order.number}",
+        paragraphs=[
+            f"{order.buyer.name}'s order {order.number} is still waiting for you.",
+            f"If you cannot make it, decline it by {day_and_clock(order.decline_by, zone=zone)} "
+            f"({place_in(zone)}). "
+            "After that, support has to cancel it for you.",
+        ],
+        link_words="Answer the order",
+        link=page_of_order(order, "maker"),
+    )
+
+
+def accepted_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
+    return EmailContent(
+        subject=f"{order.maker.name} accepted your order {order.number}",
+        paragraphs=[f"{order.maker.name} will make your order. You will hear from us when it ships."],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
+def shipped_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
+    with_carrier = f" with {order.carrier}" if order.carrier else ""
+    tracking = [f"Tracking number: {order.tracking}"] if order.tracking else []
+    superseded = order.requests.filter(answer="overtaken", answered_at=entry.at).exists()
+    asked = [_TOO_LATE.format(maker=order.maker.name)] if superseded else []
+    return EmailContent(
+        subject=f"{order.maker.name} shipped your order {order.number}",
+        paragraphs=[f"Your order is on its way{with_carrier}.", *tracking, *asked, _when_it_arrives(order)],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
+def _when_it_arrives(order: Order) -> str:
+    days = count(order.policy.complete_after_days, "day")
+    return (
+        f"Tell us on the order’s page when it has arrived, or that something is wrong. If we hear nothing for {days}, "
+        "the order counts as completed."
+    )

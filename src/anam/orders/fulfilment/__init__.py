@@ -1,0 +1,1 @@
+"""An order is placed, accepted, shipped and completed."""

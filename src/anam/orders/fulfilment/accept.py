@@ -1,0 +1,19 @@
+from django.db import transaction
+
+from anam.history.record import record
+from anam.orders.clock import order_now
+from anam.orders.escalation.supersede import supersede
+from anam.orders.locking import lock, transition
+from anam.orders.models import Order
+from anam.people.models import Maker, User
+
+
+@transaction.atomic
+def accept(number: str, *, maker: Maker, by: User) -> Order:
+    """The maker promises to make this order. Raises Order.DoesNotExist (D1), and Refused where it moved on (D7)."""
+    order = lock(Order.objects.of_maker(maker), number)
+    now = order_now(order)
+    transition(order, "accept", accepted_at=now)
+    supersede(order, how=f"{by.name} accepted the order.", by=by, at=now, requests=False)
+    record(order, kind="accepted", by=by, acting_as="maker", at=now)
+    return order

@@ -1,0 +1,145 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchVector
+from django.db import connection, transaction
+from django.db.models import Value
+
+from anam.catalog import stock
+from anam.catalog.models import Product, StockMovement
+from anam.clock import database_now
+from anam.history.record import record
+from anam.orders.cancellation.eligibility import decline_by
+from anam.orders.models import Line, Order
+from anam.payments.models import Payment
+from anam.people.models import Buyer, Maker, User
+from anam.policy.models import current_policy
+from anam.refusals import Refused
+from anam.searching import indexed
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line to be ordered; `unit_price` in minor units. Without a product its stock is not counted."""
+
+    title: str
+    quantity: int
+    unit_price: int
+    sku: str = ""
+    product: Product | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an order came from, and what it is called there."""
+
+    source: str = "checkout"
+    reference: str = ""
+
+
+@transaction.atomic
+def place(
+    items: Sequence[Item],
+    *,
+    maker: Maker,
+    buyer: Buyer,
+    currency: str,
+    by: User | None = None,
+    shipping: int = 0,
+    tax: int = 0,
+    discount: int = 0,
+    payment: Payment | None = None,
+    number: str = "",
+    placed_at: datetime | None = None,
+    origin: Origin = Origin(),
+    reserves_stock: bool = True,
+) -> Order:
+    """Record an order of one buyer from one maker, holding its stock. Money in minor units; `placed_at` in UTC.
+
+    The policy in force now is the one that it keeps; its deadline is stored with it (D13). Raises Refused
+    ("out_of_stock") where counted stock does not suffice, with nothing held.
+    """
+    policy = current_policy()
+    placed_at = placed_at or database_now()
+    number = number or _next_number(maker)
+    found_by = " ".join([number, origin.reference, buyer.name, *(f"{item.title} {item.sku}" for item in items)])
+    order = Order.objects.create(
+        number=number,
+        maker=maker,
+        buyer=buyer,
+        placed_by=by,
+        currency=currency,
+        policy=policy,
+        items_total=sum(item.quantity * item.unit_price for item in items),
+        shipping=shipping,
+        tax=tax,
+        discount=discount,
+        placed_at=placed_at,
+        decline_by=decline_by(placed_at, policy),
+        source=origin.source,
+        reference=origin.reference,
+        search=SearchVector(Value(indexed(found_by)), config="simple"),
+    )
+    lines = Line.objects.bulk_create(
+        Line(
+            order=order,
+            maker=maker,
+            product=item.product,
+            sku=item.sku,
+            title=item.title,
+            quantity=item.quantity,
+            unit_price=item.unit_price,
+        )
+        for item in items
+    )
+    if reserves_stock:
+        _hold_stock(order, lines)
+    if payment is not None:
+        taken_up = Payment.objects.filter(pk=payment.pk, order=None).update(order=order)
+        if not taken_up:
+            raise ValueError(f"Payment {payment.pk} belongs to another order, and a payment belongs to one for ever.")
+    record(
+        order,
+        kind="placed",
+        by=by,
+        acting_as="buyer" if by else "anam",
+        at=placed_at,
+        total=order.total,
+        currency=currency,
+        source=origin.source,
+    )
+    return order
+
+
+def _next_number(maker: Maker) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('order_number')")
+        return f"{maker.order_prefix}-{cursor.fetchone()[0]}"
+
+
+def _hold_stock(order: Order, lines: list[Line]) -> None:
+    wanted: dict[int, int] = {}
+    for line in lines:
+        if line.product_id and line.product and line.product.tracked:
+            wanted[line.product_id] = wanted.get(line.product_id, 0) + line.quantity
+    reserved = stock.reserve(wanted)
+    for line in lines:
+        if line.product_id in wanted and line.product_id not in reserved:
+            raise Refused.because("out_of_stock", f"There is not enough of “{line.title}” any more.")
+        if line.product_id in reserved:
+            line.reserved = line.quantity
+    taken = [line for line in lines if line.reserved]
+    Line.objects.bulk_update(taken, ["reserved"])
+    StockMovement.objects.bulk_create(
+        StockMovement(
+            maker_id=line.maker_id,
+            product_id=line.product_id,
+            quantity=-line.reserved,
+            cause=StockMovement.Cause.RESERVED,
+            line=line,
+            at=order.placed_at,
+        )
+        for line in taken
+        if line.product_id
+    )

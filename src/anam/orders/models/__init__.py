@@ -1,0 +1,17 @@
+"""Orders and their lines, what cancels them, and what buyers ask for."""
+
+from anam.orders.models.cancellation import Cancellation, CancelledLine
+from anam.orders.models.order import Line, Order, Reminder
+from anam.orders.models.request import CancellationRequest, RequestedLine
+from anam.orders.status import Status
+
+__all__ = [
+    "Cancellation",
+    "CancellationRequest",
+    "CancelledLine",
+    "Line",
+    "Order",
+    "Reminder",
+    "RequestedLine",
+    "Status",
+]

@@ -1,0 +1,160 @@
+"""Orders and their lines: columns, constraints, facts. What cancels them is in cancellation.py."""
+
+from datetime import datetime
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from anam.catalog.models import Product
+from anam.orders.models.cancellation import Cancellation
+from anam.orders.queries import OrderQuerySet
+from anam.orders.status import Status
+from anam.people.models import Buyer, Maker, User
+from anam.policy.models import Policy
+
+
+class Order(models.Model):
+    """What one buyer ordered from one maker. Money in minor units of `currency`; times in UTC."""
+
+    number = models.CharField(max_length=40, unique=True)
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="orders")
+    buyer = models.ForeignKey(Buyer, on_delete=models.PROTECT, related_name="orders")
+    placed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=16, choices=Status, default=Status.PLACED)
+    currency = models.CharField(max_length=3)
+    items_total = models.BigIntegerField()
+    shipping = models.BigIntegerField(default=0)
+    tax = models.BigIntegerField(default=0)
+    discount = models.BigIntegerField(default=0, help_text="taken off the goods")
+    removed = models.BigIntegerField(default=0, help_text="what the cancelled parts of it came to")
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField()
+    decline_by = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    shipped_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    carrier = models.CharField(max_length=60, blank=True)
+    tracking = models.CharField(max_length=80, blank=True)
+    # D3: that the buyer was told about this order, after it was placed. Set once, by orders.actions.contact.
+    contacted_at = models.DateTimeField(null=True)
+    contacted_how = models.CharField(max_length=8, blank=True)
+    source = models.CharField(max_length=24, default="checkout")
+    reference = models.CharField(max_length=120, blank=True, help_text="what the other system calls it")
+    search = SearchVectorField(null=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        db_table = "orders_order"
+        constraints = [
+            models.CheckConstraint(condition=Q(decline_by__gt=F("placed_at")), name="order_window_opens_when_placed"),
+            models.CheckConstraint(
+                condition=Q(contacted_at=None) | Q(contacted_at__gte=F("placed_at")),
+                name="order_contact_after_placed",
+            ),
+            models.CheckConstraint(
+                condition=Q(items_total__gte=0) & Q(shipping__gte=0) & Q(tax__gte=0) & Q(discount__gte=0),
+                name="order_totals_not_negative",
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="order_status_known"),
+            models.UniqueConstraint(
+                "maker", "source", "reference", condition=~Q(reference=""), name="order_imported_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["maker", "status", "decline_by", "id"], name="order_by_deadline"),
+            models.Index(fields=["maker", "status", "-placed_at", "-id"], name="order_by_status"),
+            models.Index(fields=["maker", "-placed_at", "-id"], name="order_of_maker"),
+            models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
+            models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+            models.Index(fields=["decline_by"], name="order_unanswered", condition=Q(status="placed")),
+            models.Index(fields=["shipped_at"], name="order_under_way", condition=Q(status="shipped")),
+            GinIndex(fields=["search"], name="order_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        """The maker's page of this order: the Editing Order view."""
+        return reverse("portal-order", args=[self.number])
+
+    @property
+    def total(self) -> int:
+        return self.items_total - self.discount + self.shipping + self.tax
+
+    @property
+    def due(self) -> int:
+        """What the order comes to without the parts that were cancelled."""
+        return self.total - self.removed
+
+    def in_time(self, now: datetime) -> bool:
+        """The last microsecond of the window counts, the next does not (D2)."""
+        return now < self.decline_by
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status in (Status.DECLINED, Status.CANCELLED)
+
+    @property
+    def cancellation(self) -> Cancellation | None:
+        """The final one, of an order that was cancelled or declined. A query, unless `with_cancellation` read it."""
+        if not self.is_cancelled:
+            return None
+        read: list[Cancellation] | None = self.__dict__.get("final_cancellations")
+        if read is not None:
+            return read[0] if read else None
+        return self.cancellations.final().select_related("by", "reason").first()
+
+
+class Line(models.Model):
+    """One product of an order, as it was when it was ordered."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, null=True, on_delete=models.SET_NULL, related_name="lines")
+    sku = models.CharField(max_length=255, blank=True)
+    title = models.CharField(max_length=1100)
+    quantity = models.IntegerField()
+    unit_price = models.BigIntegerField()
+    reserved = models.IntegerField(default=0, help_text="units that this line took out of the counted stock")
+    declined_quantity = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "orders_line"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["product", "-id"], name="line_of_product")]
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="line_of_something"),
+            models.CheckConstraint(
+                condition=Q(declined_quantity__gte=0) & Q(declined_quantity__lte=F("quantity")),
+                name="line_declined_within_quantity",
+            ),
+            models.CheckConstraint(
+                condition=Q(reserved__gte=0) & Q(reserved__lte=F("quantity")), name="line_held_within_quantity"
+            ),
+        ]
+
+    @property
+    def total(self) -> int:
+        return self.quantity * self.unit_price
+
+    @property
+    def left(self) -> int:
+        """How many are still to be made."""
+        return self.quantity - self.declined_quantity
+
+
+class Reminder(models.Model):
+    """That a maker was reminded of an unanswered order, once for each mark on the way to the deadline."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="reminders")
+    hours_left = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "order_reminder"
+        constraints = [models.UniqueConstraint("order", "hours_left", name="reminded_once_for_each_mark")]

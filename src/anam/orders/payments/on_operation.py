@@ -1,0 +1,86 @@
+"""What orders make of a payment's operations, in the same transaction: history, cases (D10, D12)."""
+
+from anam.cases.actions.open_case import open_case
+from anam.cases.models import Case
+from anam.history.record import record
+from anam.orders.models import Cancellation, Order
+from anam.payments.listeners import OperationChange
+from anam.payments.models import PaymentOperation
+from anam.payments.states import MOVED, NOT_MOVED, State
+from anam.policy.models import current_policy
+from anam.words import money
+
+_DONE = {"void": "payment_voided", "refund": "payment_refunded", "capture": "payment_captured"}
+_DUE = {"void": "payment_void_due", "refund": "payment_refund_due", "capture": "payment_capture_due"}
+REFUSED_SUBJECT = "{what} of {amount} was refused for order {number}"
+
+
+def on_operation(change: OperationChange) -> None:
+    """Put on record that an operation of an order's payment was queued elsewhere, is done, or was refused. M2."""
+    order = _order_of(change)
+    if order is None or change.kind not in _DONE:  # a checkout's authorisation, or one that came to nothing
+        return
+    if change.state == State.QUEUED and change.payment.is_external:
+        _record(order, _DUE[change.kind], change)
+    elif change.state in MOVED:
+        _record_done(order, change)
+    elif change.state in NOT_MOVED:
+        _record(order, "payment_refused", change, words=change.words)
+        _open_case(order, change)
+    elif change.state == State.SUPERSEDED and change.kind == "void":
+        _record(order, "payment_captured", change)
+
+
+def _order_of(change: OperationChange) -> Order | None:
+    payment = change.payment
+    order: Order | None = payment.order if payment.order_id else None
+    return order
+
+
+def _record(order: Order, kind: str, change: OperationChange, **more: str) -> None:
+    payment = change.payment
+    at = None if change.by else change.at  # what a person says is heard now, whenever it was
+    money_of = {"amount": change.amount, "currency": payment.currency, "card": payment.card}
+    record(
+        order,
+        kind=kind,
+        by=change.by,
+        acting_as=change.acting_as,
+        at=at,
+        holder=payment.holder_name,
+        operation_id=change.operation_id,
+        **money_of,
+        **more,
+    )
+
+
+def _record_done(order: Order, change: OperationChange) -> None:
+    """Of what a person confirms the history says who did; of what a gateway confirms, that it is so."""
+    if change.by:
+        _record(order, "payment_confirmed", change, moved=change.kind)
+    else:
+        _record(order, _kind_of(change), change)
+
+
+def _kind_of(change: OperationChange) -> str:
+    cause = change.cancellation_id
+    of_a_part = cause is not None and Cancellation.objects.filter(pk=cause, final=False).exists()
+    return "part_refunded" if of_a_part else _DONE[change.kind]
+
+
+def _open_case(order: Order, change: OperationChange) -> None:
+    """What was refused for good is support's: record it as done by hand, try again, or find another way (M4)."""
+    what = PaymentOperation.Kind(change.kind).label
+    amount = money(change.amount, change.payment.currency)
+    open_case(
+        Case.Kind.MONEY,
+        subject=REFUSED_SUBJECT.format(what=what, amount=amount, number=order.number),
+        message=change.words or "It was refused without a word.",
+        opened_as=change.acting_as,
+        by=change.by,
+        answer_within=current_policy().support_answer_time,
+        order=order,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+        operation=PaymentOperation.objects.get(pk=change.operation_id),
+    )

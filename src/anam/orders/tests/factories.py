@@ -1,0 +1,121 @@
+"""A small world with an order in every status, made by the actions alone: what `anam verify` is tested on."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.models import Message
+from anam.history.models import Entry
+from anam.notifications.engine import notify_of
+from anam.orders.cancellation.cancel import cancel
+from anam.orders.cancellation.decline import decline
+from anam.orders.contacting.contact import contact
+from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.complete import complete
+from anam.orders.fulfilment.ship import ship
+from anam.orders.models import Order
+from anam.orders.tests.escalation_factories import WORDS, escalation_orders
+from anam.orders.tests.request_factories import request_orders
+from anam.payments.actions.execute import execute
+from anam.payments.models import PaymentOperation
+from anam.payments.states import OPEN
+from conftest import Cast
+
+NOTE = "They never pay in time & shout."
+
+
+@dataclass
+class Scenario:
+    cast: Cast
+    orders: dict[str, Order] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> dict[str, int]:
+        """What the SQL that breaks something calls the rows: each order by its name, and a few of the cast."""
+        cast = self.cast
+        others = {
+            "weaves": cast.weaves,
+            "harbor": cast.harbor,
+            "byrne": cast.byrne,
+            "otto": cast.otto,
+            "mug": cast.mug,
+            "bowl": cast.bowl,
+            "sam": cast.sam,
+        }
+        return {name: row.pk for name, row in {**self.orders, **others}.items()}
+
+
+def build(cast: Cast) -> Scenario:
+    """Orders that wait, go on, were cut down or called off, each way; all money but that of "pending" is settled."""
+    scenario = Scenario(cast)
+    write_as_buyer("Do you ship to Portland?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
+    scenario.orders["placed"] = cast.order()
+    for name in ("accepted", "shipped", "completed"):
+        scenario.orders[name] = _go_on(cast, cast.order(), until=name)
+    for name, payment, reason in (
+        ("declined", "authorised", "too_late"),
+        ("refunded", "captured", "other"),
+        ("kept", "none", "damaged"),
+        ("pending", "authorised", "capacity"),
+    ):
+        scenario.orders[name] = _decline(cast, cast.order(payment=payment), reason)
+    for name, payment in (("cancelled", "captured"), ("unpaid", "none")):
+        scenario.orders[name] = _cancel(cast, cast.order(payment=payment))
+    _let_go_on(scenario)
+    scenario.orders |= escalation_orders(cast) | request_orders(cast)
+    scenario.orders["cut"] = _decline_part(cast, cast.order(payment="captured"))
+    scenario.orders["emptied"] = _decline(cast, cast.order(), "out_of_stock")
+    _settle_all_but(scenario.orders["pending"])
+    for entry_id in Entry.objects.values_list("pk", flat=True):
+        notify_of(entry_id=entry_id)
+    for message_id in Message.objects.filter(kind="letter").values_list("pk", flat=True):
+        notify_of(message_id=message_id)
+    return scenario
+
+
+def _go_on(cast: Cast, order: Order, *, until: str) -> Order:
+    accept(order.number, maker=cast.byrne, by=cast.hanna)
+    if until != "accepted":
+        ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post")
+    if until == "completed":
+        complete(order.number, buyer=cast.harbor, by=cast.ines)
+    return order
+
+
+def _decline(cast: Cast, order: Order, reason: str) -> Order:
+    contact(order.number, maker=cast.byrne, by=cast.hanna, message=f"About {order.number}: I cannot make it.")
+    return decline(order.number, maker=cast.byrne, by=cast.hanna, reason=reason, explanation=WORDS, note=NOTE)
+
+
+def _decline_part(cast: Cast, order: Order) -> Order:
+    contact(order.number, maker=cast.byrne, by=cast.hanna, message=f"About {order.number}: two of them broke.")
+    mug = order.lines.get(product=cast.mug)
+    return decline(
+        order.number,
+        maker=cast.byrne,
+        by=cast.hanna,
+        reason="damaged",
+        explanation=WORDS,
+        note=NOTE,
+        quantities={mug.pk: 2},
+    )
+
+
+def _cancel(cast: Cast, order: Order) -> Order:
+    return cancel(
+        order.number, by=cast.ines, acting_as="buyer", on_behalf_of="buyer", reason="buyer_asked", explanation=""
+    )
+
+
+def _let_go_on(scenario: Scenario) -> None:
+    """An accepted order that its buyer has written about, and one that the other maker was asked for long ago."""
+    cast = scenario.cast
+    body = "How is it coming along?"
+    accepted = scenario.orders["accepted"]
+    write_as_buyer(body, buyer=cast.harbor, maker=cast.byrne, by=cast.ines, order_id=accepted.pk)
+    scenario.orders["overdue"] = cast.order(placed=timedelta(days=9))
+
+
+def _settle_all_but(pending: Order) -> None:
+    for operation in PaymentOperation.objects.exclude(payment__order=pending).filter(state__in=OPEN):
+        execute(operation.pk)

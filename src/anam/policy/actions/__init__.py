@@ -1,0 +1,1 @@
+"""What support may change, one verb to a file."""

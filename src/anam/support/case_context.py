@@ -1,0 +1,111 @@
+"""What support sees of an order and of the people of a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from anam.cases.models import Case
+from anam.conversations.models import Conversation, Message
+from anam.history.models import Entry
+from anam.history.sentences import sentence
+from anam.mail.delivery import NotReached, not_reached
+from anam.mail.models import Email
+from anam.orders.cancellation.figures import figures_of
+from anam.orders.models import Order
+from anam.orders.payments.external_money import external_money
+from anam.orders.status import OPEN
+from anam.people.models import Buyer, Maker, User
+from anam.support.notifications import members_of
+
+MAX_MESSAGES = 12
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who can be reached: and whether the last letter to them failed."""
+
+    user: User
+    clock: str
+    failure: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """The maker or the buyer of a case ("maker", "buyer"), or the outside sender ("outside")."""
+
+    key: str
+    name: str
+    place: str
+    members: list[Member]
+
+
+def people_of(case: Case) -> list[Party]:
+    """Both parties of a case and their ways to be reached."""
+    failures = _failures(case)
+    parties = [_party("maker", case.maker, failures), _party("buyer", case.buyer, failures)]
+    if case.outside_email:
+        parties.append(Party("outside", case.outside_email, "", [Member(User(email=case.outside_email), "", "")]))
+    return [party for party in parties if party]
+
+
+def _party(key: str, party: Maker | Buyer | None, failures: dict[str, str]) -> Party | None:
+    if party is None:
+        return None
+    users = User.objects.filter(**{f"{key}_member__{key}": party}, is_active=True).order_by("name")
+    members = [Member(user, _their_clock(user), failures.get(user.email, "")) for user in users]
+    return Party(key, party.name, party.place, members)
+
+
+def _their_clock(user: User) -> str:
+    return f"{timezone.localtime(timezone.now(), ZoneInfo(user.time_zone)):%H:%M}"
+
+
+def _failures(case: Case) -> dict[str, str]:
+    """For each address of the parties whose newest letter did not arrive, what the mail server said."""
+    members = members_of(case, "maker") | members_of(case, "buyer")
+    newest = Email.objects.filter(user__in=members).order_by("user", "-id").distinct("user")
+    return {email.to: email.failure or "it did not arrive" for email in newest if email.failed_at}
+
+
+def case_context(order: Order | None, case: Case | None, *, now: datetime) -> dict[str, Any]:
+    """What a page of support shows of an order: lines, money, history, conversation, cases, the maker's figures."""
+    maker = order.maker if order else case.maker if case else None
+    conversation = _conversation_of(order, case)
+    return {
+        "order": order,
+        "lines": order.lines.select_related("product") if order else [],
+        "payment": getattr(order, "payment", None) if order else None,
+        "external_money": external_money(order) if order else [],
+        "in_time": order.in_time(now) if order else False,
+        "is_open": order.status in OPEN if order else False,
+        "cancellation": order.cancellation if order else None,
+        "history": [(entry, sentence(entry, reader="support")) for entry in Entry.objects.of_order(order.pk)]
+        if order
+        else [],
+        "conversation": conversation,
+        "messages_about": conversation.latest_messages(MAX_MESSAGES) if conversation else _only(case),
+        "unreached": _unreached(order, case),
+        "reported": case.about_message_id if case else None,
+        "other_cases": order.cases.exclude(pk=case.pk if case else 0).order_by("-id") if order else [],
+        "figures": figures_of(maker, now=now) if maker else None,
+    }
+
+
+def _unreached(order: Order | None, case: Case | None) -> list[NotReached]:
+    """Who has not been reached about the order, or about what the conversation of the case's parties says."""
+    conversation = None if order else _conversation_of(order, case)
+    return not_reached(order_id=order.pk if order else None, conversation_id=conversation.pk if conversation else None)
+
+
+def _conversation_of(order: Order | None, case: Case | None) -> Conversation | None:
+    row = order or case
+    if row is None or row.maker_id is None or row.buyer_id is None:
+        return None
+    return Conversation.objects.between(maker_id=row.maker_id, buyer_id=row.buyer_id).first()
+
+
+def _only(case: Case | None) -> list[Message]:
+    return [case.about_message] if case and case.about_message else []

@@ -1,0 +1,100 @@
+"""The end of the road through support, on the page of its case (D6): decline for the maker, refuse, or hand back."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from anam.cases.models import Case
+from anam.clock import database_now
+from anam.orders.forms import text
+from anam.refusals import Refused
+from anam.support.actions.decline_for_maker import TOLD_HOW, decline_for_maker
+from anam.support.actions.hand_back import hand_back
+from anam.support.actions.refuse_case import refuse_case
+from anam.support.views.case import case_of, show_case
+from anam.web.drafts import take_draft
+from anam.web.moments import moments
+from anam.web.requests import MemberRequest, support_required
+
+
+@support_required
+def decline_case(request: MemberRequest, pk: int) -> HttpResponse:
+    """The buyer was told; with that the order is declined in the maker's name."""
+    case = escalation_case(pk)
+    if request.method != "POST":
+        kept = take_draft(request)
+        typed = {name: text(kept, name) for name in ("told_how", "told_at", "message")}
+        return show_case(request, case, ending={**typed, "kept": True} if kept else {})
+    typed = {name: text(request.POST, name) for name in ("told_how", "told_at", "message")}
+    try:
+        told_at = None if typed["told_how"] == "email" else _told_at(case, typed["told_at"])
+        decline_for_maker(
+            pk,
+            by=request.user,
+            told_how=typed["told_how"] if typed["told_how"] in TOLD_HOW else "",
+            message=typed["message"],
+            told_at=told_at,
+            preview_token=text(request.POST, "preview_token", most=64),
+        )
+    except Refused as refused:
+        return show_case(request, escalation_case(pk), status=409, refused=refused.refusal, ending=typed)
+    messages.success(request, f"The order is declined for {case.maker}. {case.buyer} and {case.maker} are being told.")
+    return redirect("case", pk)
+
+
+@support_required
+def refuse(request: MemberRequest, pk: int) -> HttpResponse:
+    """The order stands; the maker reads why."""
+    return _answer(request, pk, refuse_case, "refuse_words", "You refused, and the maker is being told why.")
+
+
+@support_required
+def hand_back_case(request: MemberRequest, pk: int) -> HttpResponse:
+    """The maker goes on themselves."""
+    return _answer(request, pk, hand_back, "hand_back_words", "You handed it back, and the maker is being told.")
+
+
+def _answer(request: MemberRequest, pk: int, action: Callable[..., Case], field: str, done: str) -> HttpResponse:
+    case = escalation_case(pk)
+    if request.method != "POST":
+        kept = take_draft(request)
+        return show_case(request, case, ending={field: text(kept, "message"), "kept": True} if kept else {})
+    words = text(request.POST, "message")
+    try:
+        action(pk, by=request.user, message=words)
+    except Refused as refused:
+        return show_case(request, escalation_case(pk), status=409, refused=refused.refusal, ending={field: words})
+    messages.success(request, done)
+    return redirect("case", pk)
+
+
+def escalation_case(pk: int) -> Case:
+    """The case of that number, if it asks to decline an order; else 404."""
+    case = case_of(pk)
+    if not case.is_escalation:
+        raise Http404
+    return case
+
+
+def _told_at(case: Case, typed: str) -> datetime | None:
+    """What a field of day and time holds, in the agent's time zone; None where it is empty. Raises Refused.
+
+    In an hour that came twice, the one of the two in which the buyer can have been told: the earlier, where in both.
+    """
+    if not typed:
+        return None
+    try:
+        found = moments(typed)
+    except ValueError:
+        raise Refused.because("told_when_unlikely", "Give the day and the time, as in 2026-11-17 14:02.") from None
+    if not found:
+        raise Refused.because(
+            "told_when_unlikely",
+            "The clocks went forward then, and left that time out: give the time after the change.",
+        )
+    assert case.order
+    now, placed_at = database_now(), case.order.placed_at
+    return next((moment for moment in found if placed_at <= moment <= now), found[0])
