@@ -14,7 +14,7 @@ from django.urls.converters import IntConverter, UUIDConverter
 from conftest import Cast
 
 LONG = "x" * 100_000
-# What may be counted for a stranger: by the network they come from, or by the address that they want a letter for.
+# What may be counted for a stranger: by the network they come from, or by the address that they want an e-mail for.
 LIMITED = {"cache_entry"}
 
 

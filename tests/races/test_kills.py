@@ -154,7 +154,7 @@ def test_a_web_process_that_is_killed_half_way_through_a_decline_has_done_none_o
 
 
 def test_a_worker_that_is_killed_half_way_has_its_jobs_taken_up_again(live: Live, scenario: Cast, worker: None) -> None:
-    """D7, D8: killed before the gateway did it, after the gateway did it, and between two letters."""
+    """D7, D8: killed before the gateway did it, after the gateway did it, and between two e-mails."""
     slow, unwritten, unfinished = told_order(scenario), told_order(scenario), told_order(scenario)
     SandboxFault.objects.create(reference=slow.payment.gateway_reference, mode="slow", times=1)
     with ExitStack() as held:
@@ -231,7 +231,7 @@ def _stop_the_worker_before_it_writes_down_what_the_gateway_did(
 
 
 def _stop_the_worker_before_the_last_email(live: Live, scenario: Cast, order: Order, held: ExitStack) -> list[int]:
-    """Somebody else is writing the last of the letters, and takes it back in the end."""
+    """Somebody else is writing the last of the e-mails, and takes it back in the end."""
     with transaction.atomic():
         decline_it(scenario, order)
         entry = Entry.objects.get(order=order, kind="declined")

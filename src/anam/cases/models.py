@@ -222,7 +222,7 @@ ROAD = (Case.Kind.TELL_BUYER, Case.Kind.LATE_DECLINE)
 
 class CaseEntryQuerySet(models.QuerySet["CaseEntry"]):
     def said_to_or_by(self, side: str) -> "CaseEntryQuerySet":
-        """What a party reads of a case: support's letters to them, and their own answers."""
+        """What a party reads of a case: support's e-mails to them, and their own answers."""
         theirs = Q(kind="letter", to=side) | Q(kind="answer", side=side)
         return self.filter(theirs).select_related("author").order_by("at", "id")
 

@@ -42,7 +42,7 @@ def server() -> SplitResult:
         wrong = given and not (found.scheme in ("smtp", "smtps") and found.hostname and found.port != 0)
     except ValueError:
         wrong = True
-    if wrong:  # otherwise letters would stay in an outbox that nobody reads
+    if wrong:  # otherwise e-mails would stay in an outbox that nobody reads
         raise ImproperlyConfigured(
             "ANAM_SMTP_URL must look like smtp://user:secret@mail.example.com:587 (or smtps://)."
         )
@@ -76,7 +76,7 @@ def webhook_secret() -> str:
 
 def anymail(by: str, secret: str) -> dict[str, Any]:
     """django-anymail's settings: the key of the provider `by`, and what its reports must show or be signed with."""
-    # What a provider cannot do (headers, metadata) is left out, rather than the letter unsent.
+    # What a provider cannot do (headers, metadata) is left out, rather than the e-mail unsent.
     found: dict[str, Any] = {"IGNORE_UNSUPPORTED_FEATURES": True}
     if by:
         found[_PROVIDERS[by]] = required("ANAM_MAIL_PROVIDER_KEY", f"the key of your account at {by}")

@@ -6,7 +6,7 @@ from anam.mail.jobs import send_email
 from anam.notifications.engine import notify_of
 from anam.notifications.jobs import notify
 
-# A letter's key says what it is about. There were no people before, so all letters are the demo's.
+# An e-mail's key says what it is about. There were no people before, so all e-mails are the demo's.
 _DATE = """
 WITH told AS (
   SELECT 'entry:' || e.id || ':person:' || n.user_id AS key, e.at
@@ -36,7 +36,7 @@ def notify_now(*, jobs_after: int) -> None:
 
 
 def send_all_emails(*, jobs_after: int) -> None:
-    """Date every letter as of what it tells, and take back the jobs that would send it only now."""
+    """Date every e-mail as of what it tells, and take back the jobs that would send it only now."""
     with connection.cursor() as cursor:
         cursor.execute(_DATE)
         for task in (notify, send_email):

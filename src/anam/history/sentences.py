@@ -1,4 +1,4 @@
-"""The words for each kind of entry, once: the timeline, the notices and the letters read them here."""
+"""The words for each kind of entry, once: the timeline, the notices and the e-mails read them here."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""An answer to a letter of ours: into its conversation, to its order's other side, or into its case."""
+"""An answer to an e-mail of ours: into its conversation, to its order's other side, or into its case."""
 
 from anam.cases.models import Case
 from anam.conversations.actions.answer_as_maker import answer_as_maker
@@ -24,9 +24,9 @@ from anam.support.actions.answer_case import answer_case
 
 
 def answer_email(mail: Incoming, reply: Reply, *, row_id: int, doubt: Doubt | None) -> Outcome:
-    """Put an answer where the letter it answers says. Only the person whom the letter was written to may (D4).
+    """Put an answer where the e-mail it answers says. Only the person whom the e-mail was written to may (D4).
 
-    What cannot be posted is told to that person, in words, by a letter; never to a stranger.
+    What cannot be posted is told to that person, in words, by an e-mail; never to a stranger.
     """
     email, user = reply.original, reply.original.user
     if user and not user.is_active:
@@ -60,7 +60,7 @@ def _to_case(mail: Incoming, email: Email) -> Outcome:
 
 
 def _side_in(case: Case, email: Email) -> str:
-    """For whom the reader of `letter` speaks in a case. Raises Refused where they have left its maker or buyer."""
+    """For whom the reader of `email` speaks in a case. Raises Refused where they have left its maker or buyer."""
     user = email.user
     if user is None:
         if case.outside_email.lower() != email.to.lower():

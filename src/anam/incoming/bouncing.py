@@ -1,4 +1,4 @@
-"""What mail servers report about our letters: bounces (RFC 3464) and complaints (RFC 5965)."""
+"""What mail servers report about our e-mails: bounces (RFC 3464) and complaints (RFC 5965)."""
 
 import re
 from email.message import Message
@@ -15,15 +15,15 @@ from anam.notifications.actions.stop_mail import stop_mail
 from anam.notifications.models import OPTIONAL_KINDS
 
 _OURS = re.compile(rb"(?:bounce|answer)-[1-9][0-9]{0,17}-[a-z2-7]{24}@[a-z0-9.\-]{1,200}", re.IGNORECASE)
-# A report is short; what it quotes of the letter may be left out of the reading.
+# A report is short; what it quotes of the e-mail may be left out of the reading.
 MAX_READ = 300_000
 _COMPLAINTS = ("abuse", "fraud", "opt-out", "opt-out-list", "complaint")
 
 
 def take_report(raw: bytes, *, recipient: str) -> Outcome | None:
-    """What a bounce or complaint says of its letter; None where `raw` is neither.
+    """What a bounce or complaint says of its e-mail; None where `raw` is neither.
 
-    Which letter: the one whose signed bounce address it came to, or one of whose signed addresses the report
+    Which e-mail: the one whose signed bounce address it came to, or one of whose signed addresses the report
     quotes. A number alone proves nothing: anybody can count.
     """
     raw = raw[:MAX_READ]
@@ -53,20 +53,20 @@ def take_report(raw: bytes, *, recipient: str) -> Outcome | None:
 
 
 def bounced(email: Email, *, said: str) -> Outcome:
-    """`letter` did not arrive; what the mail server `said` is kept. Told twice, it counts once (D7)."""
+    """`email` did not arrive; what the mail server `said` is kept. Told twice, it counts once (D7)."""
     first = mark_failed(email, why=said)
     return Outcome("bounce", said if first else "known already", email_id=email.pk)
 
 
 def complained(email: Email) -> Outcome:
-    """Its reader called `letter` unwanted: it has not reached them, and no more of its kind are written."""
+    """Its reader called `email` unwanted: it has not reached them, and no more of its kind are written."""
     mark_failed(email, why="they marked it as unwanted mail")
     stopped(email)
     return Outcome("bounce", "a complaint", email_id=email.pk)
 
 
 def stopped(email: Email) -> None:
-    """Its reader wants no more letters such as `letter`, where it is of a kind that one can do without."""
+    """Its reader wants no more e-mails such as `email`, where it is of a kind that one can do without."""
     if email.user and email.kind in dict(OPTIONAL_KINDS):
         stop_mail(email.user, kind=email.kind)
 

@@ -18,7 +18,7 @@ TOO_OFTEN = register(Notification("answers_too_often", "whoever answered by e-ma
 
 
 def could_not_post(email: Email, *, said: str, why: Refusal, key: str) -> None:
-    """Their answer to `letter` reached us and could not be posted: `why`, with their words, to be used again."""
+    """Their answer to `email` reached us and could not be posted: `why`, with their words, to be used again."""
     path = why.next.url or page_of_email(email)
     words = EmailContent(
         subject="Your e-mail could not be posted",
@@ -34,7 +34,7 @@ def could_not_post(email: Email, *, said: str, why: Refusal, key: str) -> None:
 
 
 def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
-    """Somebody else answered a letter, or nobody can say who: its reader is told, once a day, for it may be they."""
+    """Somebody else answered an e-mail, or nobody can say who: its reader is told, once a day, for it may be they."""
     email = reply.original
     denied = doubt is not None and doubt.is_denied
     from_whom = f"An e-mail in your name, {sender}," if denied else sender or "Somebody"
@@ -82,7 +82,7 @@ def _day() -> str:
 
 
 def page_of_email(email: Email) -> str:
-    """Where its reader can answer `letter` instead."""
+    """Where its reader can answer `email` instead."""
     user = email.user
     if email.order and user and user.maker:
         return f"{reverse('portal-contact', args=[email.order.number])}?plain"

@@ -55,7 +55,7 @@ def _why_set_aside(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Ou
 
 
 def _placed(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Outcome:
-    """What answers a letter, to where that belongs; all else is support's, also where the letter is gone."""
+    """What answers an e-mail, to where that belongs; all else is support's, also where the e-mail is gone."""
     doubt = doubt_about(mail)
     if reply:
         return answer_email(mail, reply, row_id=row.pk, doubt=doubt)

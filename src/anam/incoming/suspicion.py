@@ -58,7 +58,7 @@ def _dmarc(mail: Incoming) -> str:
 def too_many(sender: str, row: IncomingMail) -> bool:
     """Whether `sender` has written to us more often than a person does: two programs may be answering each other.
 
-    Answers are counted together, for each letter has an address of its own; what comes to support's mailbox apart,
+    Answers are counted together, for each e-mail has an address of its own; what comes to support's mailbox apart,
     for there anybody can write in anybody's name, and would stop their answers.
     """
     support = settings.SUPPORT_EMAIL.lower()

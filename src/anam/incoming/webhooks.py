@@ -1,4 +1,4 @@
-"""What mail providers bring to us by webhook: e-mails that came in, and what became of our letters."""
+"""What mail providers bring to us by webhook: e-mails that came in, and what became of our e-mails."""
 
 from email.message import Message
 from email.utils import getaddresses
@@ -27,7 +27,7 @@ def mail_came(sender: Any, event: Any, **_: Any) -> None:
 
 
 def email_tracked(sender: Any, event: Any, **_: Any) -> None:
-    """What became of a letter: bounced, refused, called unwanted. Told twice, it counts once (D7)."""
+    """What became of an e-mail: bounced, refused, called unwanted. Told twice, it counts once (D7)."""
     email = _email_of(event)
     if email is None:
         return

@@ -1,7 +1,7 @@
-"""Addresses that only we can make: where an answer to a letter goes, and where its bounce comes back.
+"""Addresses that only we can make: where an answer to an e-mail goes, and where its bounce comes back.
 
-Each names its letter and carries a signature. Mail servers may lower the case of an address, and give its
-local part 64 characters: so the signature is base 32, and the letter stands in it by number.
+Each names its e-mail and carries a signature. Mail servers may lower the case of an address, and give its
+local part 64 characters: so the signature is base 32, and the e-mail stands in it by number.
 """
 
 import base64
@@ -18,7 +18,7 @@ _ADDRESS = re.compile(r"(answer|bounce)-([1-9][0-9]{0,17})-([a-z2-7]{24})")
 
 @dataclass(frozen=True)
 class Reply:
-    """What an answer address was made for: this person, and what their letter was about."""
+    """What an answer address was made for: this person, and what their e-mail was about."""
 
     original: Email
 
@@ -29,19 +29,19 @@ class Reply:
 
 
 def reply_address(email: Email) -> str:
-    """Where an answer to `letter` goes; empty where no mail comes in, or nobody would read it."""
+    """Where an answer to `email` goes; empty where no mail comes in, or nobody would read it."""
     if not settings.REPLY_DOMAIN or not can_be_answered(email):
         return ""
     return _made("answer", email.pk)
 
 
 def bounce_address(email: Email) -> str:
-    """Where the mail servers on the way say that `letter` did not arrive; empty where no mail comes in."""
+    """Where the mail servers on the way say that `email` did not arrive; empty where no mail comes in."""
     return _made("bounce", email.pk) if settings.REPLY_DOMAIN else ""
 
 
 def can_be_answered(email: Email) -> bool:
-    """Whether an answer to `letter` has a place: a conversation, an order or a case of its reader's."""
+    """Whether an answer to `email` has a place: a conversation, an order or a case of its reader's."""
     if email.user and email.user.is_support:
         return False  # support answers on the case's page, where what only they see stands beside it
     return bool(email.case_id or email.conversation_id or email.order_id)
@@ -54,7 +54,7 @@ def read_reply_address(address: str) -> Reply | None:
 
 
 def read_bounce_address(address: str) -> Email | None:
-    """The letter whose bounces come to this address; None where it is not one that we made."""
+    """The e-mail whose bounces come to this address; None where it is not one that we made."""
     return _email_of(address, "bounce")
 
 

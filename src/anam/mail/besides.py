@@ -1,6 +1,6 @@
 """What an e-mail says besides the words that were posted, for whoever may read it.
 
-Beside a message, `left_out` is for all who read the message; `quoted` may be of our letter to its writer, and is for
+Beside a message, `left_out` is for all who read the message; `quoted` may be of our e-mail to its writer, and is for
 their side and for support.
 """
 

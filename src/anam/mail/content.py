@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class EmailContent:
-    """What a letter says; its text and its HTML are made from the same words.
+    """What an e-mail says; its text and its HTML are made from the same words.
 
     `rows` are a table of two columns, what and how much; `quote` is somebody's own.
     """
@@ -36,7 +36,7 @@ class ExternalRecipient:
 
 @dataclass(frozen=True)
 class EmailSubject:
-    """What a letter is about, by id: where an answer to it belongs, and where it is shown if it does not arrive.
+    """What an e-mail is about, by id: where an answer to it belongs, and where it is shown if it does not arrive.
 
     `why_not_answer` says, in words, why its reader cannot answer the other side, where that is so (D4).
     """

@@ -1,4 +1,4 @@
-"""Who has not been reached: the newest important letter to them about something did not arrive."""
+"""Who has not been reached: the newest important e-mail to them about something did not arrive."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from anam.mail.models import IMPORTANT, Email
 
 @dataclass(frozen=True)
 class NotReached:
-    """Somebody whose newest important letter failed; `at` in UTC, `why` in the mail server's words."""
+    """Somebody whose newest important e-mail failed; `at` in UTC, `why` in the mail server's words."""
 
     name: str
     email: str
@@ -22,11 +22,11 @@ class NotReached:
 def not_reached(
     *, order_id: int | None = None, conversation_id: int | None = None, party: str = ""
 ) -> list[NotReached]:
-    """Everybody whose newest important letter about that order or conversation did not arrive. One query.
+    """Everybody whose newest important e-mail about that order or conversation did not arrive. One query.
 
     With a `party` ("maker" or "buyer"), only its members. Support's own people are none of it.
 
-    A later letter that has been handed over and has not come back ends it; so does a new e-mail address, for
+    A later e-mail that has been handed over and has not come back ends it; so does a new e-mail address, for
     which nothing has failed yet.
     """
     if order_id is None and conversation_id is None:
@@ -46,7 +46,7 @@ def not_reached(
 
 
 def failed_about_conversation() -> Exists:
-    """Whether any letter about a conversation did not arrive: an annotation of conversations."""
+    """Whether any e-mail about a conversation did not arrive: an annotation of conversations."""
     return Exists(Email.objects.filter(conversation=OuterRef("pk"), failed_at__isnull=False))
 
 

@@ -1,4 +1,4 @@
-"""A mail server that gives no answer is left alone for a while: each letter that tries costs a thread many seconds.
+"""A mail server that gives no answer is left alone for a while: each e-mail that tries costs a thread many seconds.
 
 What is known of it is kept where every worker sees it, in the cache of the database; `/metrics` says it.
 """
@@ -24,7 +24,7 @@ class MailServerIsSilent(Exception):
 
 
 def refuse_while_silent() -> None:
-    """Raises MailServerIsSilent after three troubles in a row: for a minute, and then for all letters but one."""
+    """Raises MailServerIsSilent after three troubles in a row: for a minute, and then for all e-mails but one."""
     known = cache.get_many([SILENT_SERVER, TROUBLES])
     if SILENT_SERVER in known:
         raise MailServerIsSilent
@@ -49,7 +49,7 @@ def it_gave_no_answer() -> None:
 
 
 def is_silence(trouble: Exception) -> bool:
-    """Whether there was no answer at all. A refusal is one; so is what a provider says of one letter."""
+    """Whether there was no answer at all. A refusal is one; so is what a provider says of one e-mail."""
     if isinstance(trouble, AnymailError):
         return getattr(trouble, "response", None) is None and isinstance(trouble, OSError)
     if isinstance(trouble, smtplib.SMTPException):

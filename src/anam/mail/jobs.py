@@ -7,7 +7,7 @@ from anam.jobs import UntilDone
 
 @app.task(name="send_email", queue="mail", retry=UntilDone())
 def send_email(email_id: int) -> None:
-    """Hand a letter to the mail server, unless that is done already."""
+    """Hand an e-mail to the mail server, unless that is done already."""
     from anam.mail.actions.send import send
 
     send(email_id)

@@ -1,4 +1,4 @@
-"""A letter as it goes out: its headers, its two parts, and the addresses that it comes back to."""
+"""An e-mail as it goes out: its headers, its two parts, and the addresses that it comes back to."""
 
 from email.policy import default
 from typing import Any
@@ -21,7 +21,7 @@ class _Folded(EmailMultiAlternatives):
 
 
 def wrapped(email: Email) -> EmailMultiAlternatives:
-    """`letter` as a message for the mail server or provider."""
+    """`email` as a message for the mail server or provider."""
     bounces = bounce_address(email)
     message = _Folded(
         email.subject, email.text, to=[email.to], headers=headers_of(email), from_email=settings.DEFAULT_FROM_EMAIL
@@ -37,7 +37,7 @@ def wrapped(email: Email) -> EmailMultiAlternatives:
 
 
 def headers_of(email: Email) -> dict[str, str]:
-    """The headers that say which letter it is, what it belongs to, and where an answer goes."""
+    """The headers that say which e-mail it is, what it belongs to, and where an answer goes."""
     headers = {
         "Message-ID": email.message_id,
         "Auto-Submitted": "auto-generated",
@@ -63,7 +63,7 @@ def thread_of(email: Email) -> str:
 
 
 def loop_mark() -> str:
-    """What every letter of ours carries: a mail that has it was ours before."""
+    """What every e-mail of ours carries: a mail that has it was ours before."""
     return f"anam@{_our_domain()}"
 
 

@@ -118,7 +118,7 @@ class IncomingMail(models.Model):
     received_at = models.DateTimeField()
     # The mail as it came: kept as long as what it said is, within limits (incoming.keeping).
     raw = models.BinaryField(null=True)
-    # What it says besides the words that were posted: for whoever may read those, and of the letter that it answers.
+    # What it says besides the words that were posted: for whoever may read those, and of the e-mail that it answers.
     left_out = models.TextField(blank=True)
     quoted = models.TextField(blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)

@@ -1,4 +1,4 @@
-"""Our own letter that a mail answers: what of the mail stands in it was not added by whoever answered."""
+"""Our own e-mail that a mail answers: what of the mail stands in it was not added by whoever answered."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,14 +11,14 @@ from anam.mail.html_words import words_of_html
 from anam.mail.lines import Line
 from anam.mail.models import Email
 
-# A line this long is in the letter or is not; of a shorter one, its place is asked as well.
+# A line this long is in the e-mail or is not; of a shorter one, its place is asked as well.
 _LONG = 16
 _TAIL = 40
-# How much of the letter must be found for all the rest to be somebody else's words.
+# How much of the e-mail must be found for all the rest to be somebody else's words.
 _MAX_OF_IT = 0.6
 _MIN_OF_IT = 40
 _MAX_LENGTH = 50_000
-# A long line of which this much stands in the letter, in rows of so many letters, is the letter's.
+# A long line of which this much stands in the e-mail, in rows of so many letters, is the e-mail's.
 _NEARLY = 0.8
 _ROW = 6
 _MAX_LINE_LENGTH = 2000
@@ -27,7 +27,7 @@ _NOTHING = re.compile(r"[\s>|*_]+")
 
 
 class Original:
-    """A letter, in each form that it was sent in. Without any it knows nothing."""
+    """An e-mail, in each form that it was sent in. Without any it knows nothing."""
 
     def __init__(self, *texts: str) -> None:
         self._lines = {_squashed(line) for text in texts for line in text[:_MAX_LENGTH].split("\n")} - {""}
@@ -42,9 +42,9 @@ class Original:
         return bool(self._texts)
 
     def stands_in(self, lines: Sequence[Line]) -> bool:
-        """Whether `lines` are a quotation of the letter: then what is not in it was written by somebody else.
+        """Whether `lines` are a quotation of the e-mail: then what is not in it was written by somebody else.
 
-        Most of the letter stands there; or most of what stands there is of the letter, whose rest was taken out.
+        Most of the e-mail stands there; or most of what stands there is of the e-mail, whose rest was taken out.
         """
         said = _squashed("\n".join(line.content for line in lines))
         if any(self._share(text, said) >= _MAX_OF_IT for text in self._texts):
@@ -54,7 +54,7 @@ class Original:
         return ours >= _MIN_OF_IT and ours * 2 >= len(said)
 
     def _share(self, text: str, said: str) -> float:
-        """How much of the letter is found, in pieces, for programs break its lines where they like."""
+        """How much of the e-mail is found, in pieces, for programs break its lines where they like."""
         pieces = [text[at : at + _LONG] for at in range(0, len(text), _LONG)]
         return sum(piece in said for piece in pieces) / len(pieces)
 

@@ -11,7 +11,7 @@ from anam.mail.headings import ends_with_a_colon, heading_above, is_dated, is_la
 from anam.mail.lines import Line, give_gaps_a_kind, joined, lines_of
 from anam.mail.originals import Original
 
-# Stands at the top of every letter that can be answered; mail programs quote it in every way there is.
+# Stands at the top of every e-mail that can be answered; mail programs quote it in every way there is.
 MARKER = "---- Answer above this line ----"
 # In quotation marks somebody speaks of it.
 _MARKER = re.compile(r"(?<![\"'“”„‘’«»‹›「`-])-{2,6}\\?-{0,6} ?Answer above this line ?-", re.IGNORECASE)
@@ -19,7 +19,7 @@ _MARKER = re.compile(r"(?<![\"'“”„‘’«»‹›「`-])-{2,6}\\?-{0,6} ?
 _MARKER_HANGS = re.compile(rf"^([^\n]{{0,998}}?\w[^\w\n-]{{0,20}})({_MARKER.pattern})", re.IGNORECASE | re.MULTILINE)
 _MAX_LINES_OF_SIGNATURE = 10
 _MAX_TRIES = 50
-# Our letter, quoted, is known by one of so many lines at its beginning.
+# Our e-mail, quoted, is known by one of so many lines at its beginning.
 _SURE_WITHIN = 6
 _OF_A_PHONE = re.compile(r"Sent from my (?:iPhone|iPad)\.?")
 _GAP = "\n\n[…]\n\n"
@@ -27,7 +27,7 @@ _GAP = "\n\n[…]\n\n"
 
 @dataclass(frozen=True)
 class Cut:
-    """`words` were added. Whoever may read them may see what was `left_out`; `quoted` may be of our own letter.
+    """`words` were added. Whoever may read them may see what was `left_out`; `quoted` may be of our own e-mail.
 
     That says things to its reader alone, such as their note to support.
     """
@@ -38,7 +38,7 @@ class Cut:
 
 
 def cut(text: str, *, original: Original | None = None) -> Cut:
-    """`text` parted. `original` is our letter that it answers, where we know which: what it says was not added.
+    """`text` parted. `original` is our e-mail that it answers, where we know which: what it says was not added.
 
     Everything quoted, and not known to be our letter's: nothing is cut.
     """
@@ -63,7 +63,7 @@ def cut(text: str, *, original: Original | None = None) -> Cut:
 def _start_of_quotation(lines: list[Line], original: Original) -> int | None:
     """The first line that is surely quoted: our marker, or what follows a heading with our address.
 
-    A sentence can look like a heading: without marks of quotation, what follows it is the letter, where we know that.
+    A sentence can look like a heading: without marks of quotation, what follows it is the e-mail, where we know that.
     """
     marked = next((n for n, line in enumerate(lines) if _MARKER.search(line.text)), None)
     if marked is not None:
@@ -122,7 +122,7 @@ def _top_of_block(lines: list[Line], n: int) -> int:
 
 
 def _sort_above(lines: list[Line], start: int) -> None:
-    """Our letter begins with its marker: what is quoted as deep as that, right above it, was typed there."""
+    """Our e-mail begins with its marker: what is quoted as deep as that, right above it, was typed there."""
     depth, top = lines[start].depth, _top_of_block(lines, start)
     for n, line in enumerate(lines[:start]):
         if not line.kind:
@@ -132,7 +132,7 @@ def _sort_above(lines: list[Line], start: int) -> None:
 
 
 def _sort_below(lines: list[Line], start: int, original: Original) -> None:
-    """In and below the quotation: what has no mark where the quotation has, and what our letter does not say."""
+    """In and below the quotation: what has no mark where the quotation has, and what our e-mail does not say."""
     below, depth = lines[start:], lines[start].depth
     stands, is_first = original.stands_in(below), not any(line.kind == "added" and line.content for line in lines)
     for line, known in zip(below, original.known(below, bare=depth == 0), strict=True):

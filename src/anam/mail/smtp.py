@@ -10,7 +10,7 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 
-# Less than a letter is claimed for, and than a job of its lane may take
+# Less than an e-mail is claimed for, and than a job of its lane may take
 WHOLE_SECONDS = 60.0
 
 

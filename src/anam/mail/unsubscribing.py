@@ -1,4 +1,4 @@
-"""Links that stop one kind of e-mail, signed: whoever holds the letter may follow them without signing in."""
+"""Links that stop one kind of e-mail, signed: whoever holds the e-mail may follow them without signing in."""
 
 from django.conf import settings
 from django.core import signing
@@ -11,7 +11,7 @@ _SALT = "anam.mail.stop"
 
 
 def stop_link(email: Email) -> str:
-    """Where its reader stops letters of this kind; empty where it is of a kind that is always sent."""
+    """Where its reader stops e-mails of this kind; empty where it is of a kind that is always sent."""
     if email.user_id is None or email.kind == IMPORTANT:
         return ""
     token = signing.Signer(salt=_SALT).sign(f"{email.user_id}.{email.kind}")

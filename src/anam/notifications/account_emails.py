@@ -1,4 +1,4 @@
-"""What django-allauth asks of us where it meets people: our words, our letters, our first pages."""
+"""What django-allauth asks of us where it meets people: our words, our e-mails, our first pages."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return f"{settings.SITE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write the letter and the job that sends it, as every letter goes. The only one is for a new password."""
+        """Write the e-mail and the job that sends it, as every e-mail goes. The only one is for a new password."""
         if template_prefix != "account/email/password_reset_key":
             raise NotImplementedError(f"Anam has no words for {template_prefix}.")
         send_reset_link(context["user"], link=context["password_reset_url"])

@@ -43,7 +43,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
 @csrf_exempt  # mail programs send this for their reader (RFC 8058): the link itself is the permission
 @never_cache
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """No more e-mails of one kind, for whoever holds the letter; without signing in."""
+    """No more e-mails of one kind, for whoever holds the e-mail; without signing in."""
     found = read_stop_token(token)
     if found is None or found[1] not in _ALL:
         raise Http404

@@ -25,7 +25,7 @@ MAX_MESSAGES = 12
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who can be reached: and whether the last letter to them failed."""
+    """Somebody who can be reached: and whether the last e-mail to them failed."""
 
     user: User
     clock: str
@@ -64,7 +64,7 @@ def _their_clock(user: User) -> str:
 
 
 def _failures(case: Case) -> dict[str, str]:
-    """For each address of the parties whose newest letter did not arrive, what the mail server said."""
+    """For each address of the parties whose newest e-mail did not arrive, what the mail server said."""
     members = members_of(case, "maker") | members_of(case, "buyer")
     newest = Email.objects.filter(user__in=members).order_by("user", "-id").distinct("user")
     return {email.to: email.failure or "it did not arrive" for email in newest if email.failed_at}

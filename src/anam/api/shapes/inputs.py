@@ -158,7 +158,7 @@ class Resolve(Asked):
     told_how: Literal["email", "phone", "other"] | None = None
     """How the buyer was told; needed for `declined`."""
     message: EmailContent
-    """For `declined`: the letter to the buyer (`email`), or what was said, for the record. Else: what the maker
+    """For `declined`: the e-mail to the buyer (`email`), or what was said, for the record. Else: what the maker
     reads."""
 
 

@@ -9,7 +9,7 @@ from conftest import Cast
 
 
 def test_what_was_left_out_comes_to_whoever_may_read_it(cast: Cast) -> None:
-    """A signature to both sides; what may be of our letter to the writer's own side and to support."""
+    """A signature to both sides; what may be of our e-mail to the writer's own side and to support."""
     posted = write_as_buyer("Green, please.", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
     IncomingMail.objects.create(
         header_id="x",

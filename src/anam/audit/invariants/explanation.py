@@ -2,7 +2,7 @@
 
 from anam.audit.invariants.invariant import Invariant
 
-# A letter breaks its lines, and marks those that it quotes.
+# An e-mail breaks its lines, and marks those that it quotes.
 _WITHOUT_SPACES = "translate({}, E' \\t\\r\\n>', '')"
 
 # Words that are older than the note cannot have come from it. A note that repeats the explanation hides nothing.

@@ -10,7 +10,7 @@ from anam.mail.models import IncomingMail
 def receive(incoming_id: int) -> None:
     """Read an e-mail that was taken in, and put it where it belongs; done once, however often it is tried (D7).
 
-    An answer goes into its conversation or case, what is for support becomes a case, a bounce marks its letter.
+    An answer goes into its conversation or case, what is for support becomes a case, a bounce marks its e-mail.
     What a program wrote is set aside: neither posted nor answered, and kept for a while. What cannot be read, and
     what nobody can say who wrote, is a case: nothing is lost.
     """

@@ -32,7 +32,7 @@ def _mail_comes_in(settings: Any) -> None:
 
 
 def with_note(cast: Cast, order: Order) -> Email:
-    """A letter to Hanna that says something to her alone; Ines has written before."""
+    """An e-mail to Hanna that says something to her alone; Ines has written before."""
     write_as_buyer("Do you make these in blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
     email = queue_email(
         EmailContent(subject="Your request", paragraphs=[NOTE], quoted="Ines wrote:", quote="Is Thursday possible?"),

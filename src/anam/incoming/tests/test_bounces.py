@@ -1,4 +1,4 @@
-"""What mail servers report: a letter that did not arrive is marked once, by who can prove which letter it was."""
+"""What mail servers report: an e-mail that did not arrive is marked once, by who can prove which e-mail it was."""
 
 from typing import Any
 

@@ -219,7 +219,7 @@ def test_our_own_letter_that_comes_back_is_not_posted(cast: Cast) -> None:
 
 
 def test_two_programs_that_answer_each_other_come_to_an_end(cast: Cast) -> None:
-    """Each letter has an address of its own: their answers are counted together, whichever they answer."""
+    """Each e-mail has an address of its own: their answers are counted together, whichever they answer."""
     order = cast.order()
     for number in range(MAX_AN_HOUR + 5):
         email = email_about(cast.ines, key=f"letter-{number}", order_id=order.pk)

@@ -1,4 +1,4 @@
-"""Where the mail provider reports: what came in, and what became of our letters. Read by django-anymail."""
+"""Where the mail provider reports: what came in, and what became of our e-mails. Read by django-anymail."""
 
 import structlog
 from anymail.exceptions import AnymailError

@@ -1,1 +1,1 @@
-"""Writing a letter, and sending it."""
+"""Writing an e-mail, and sending it."""

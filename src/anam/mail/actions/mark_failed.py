@@ -4,7 +4,7 @@ from anam.words import visible
 
 
 def mark_failed(email: Email, *, why: str) -> bool:
-    """Write down that `letter` did not arrive, with what the mail server said; True for the first to learn it (D10).
+    """Write down that `email` did not arrive, with what the mail server said; True for the first to learn it (D10).
 
     Support's desk looks for such letters, and the pages about their order and conversation show them.
     """

@@ -18,7 +18,7 @@ def queue_email(
     kind: str = IMPORTANT,
     about: EmailSubject = ABOUT_NOTHING,
 ) -> Email | None:
-    """Write a letter and the job that sends it, in the caller's transaction; None if `key` was written before (D7).
+    """Write an e-mail and the job that sends it, in the caller's transaction; None if `key` was written before (D7).
 
     `kind` is what the reader's preferences call it, who can stop all others of that kind by a link in it; but for
     "important".
@@ -65,7 +65,7 @@ def queue_email(
 
 
 def _where_answers_go(email: Email) -> dict[str, str]:
-    """Who reads an answer to this letter; or, where no mail comes in, where an answer is given instead."""
+    """Who reads an answer to this e-mail; or, where no mail comes in, where an answer is given instead."""
     if not can_be_answered(email):
         return {}
     if email.case_id:

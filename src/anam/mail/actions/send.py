@@ -22,12 +22,12 @@ class BeingSent(Exception):
 
 
 def send(email_id: int) -> None:
-    """Send a letter once. In the demo there is no mail server: it stays in the outbox, where it can be read.
+    """Send an e-mail once. In the demo there is no mail server: it stays in the outbox, where it can be read.
 
     It is claimed, handed over, and marked, each committed by itself: nothing is locked while the mail server thinks,
-    and no other worker sends it meanwhile (BeingSent is raised). A letter that was handed over and not written down
+    and no other worker sends it meanwhile (BeingSent is raised). An e-mail that was handed over and not written down
     is sent again when its claim is over, with the same Message-ID, which mail programs show once. An address that
-    the mail server refuses for good is not asked again: the letter has failed (D10). Whatever else goes wrong is
+    the mail server refuses for good is not asked again: the e-mail has failed (D10). Whatever else goes wrong is
     raised, and tried again by the job; also MailServerIsSilent, without asking it.
     """
     if settings.EMAIL_OUTBOX_ONLY:
@@ -52,7 +52,7 @@ def send(email_id: int) -> None:
 
 
 def _claimed(email_id: int) -> Email | None:
-    """The letter, for us alone to send; None where there is nothing to do."""
+    """The e-mail, for us alone to send; None where there is nothing to do."""
     now = database_now()
     emails = Email.objects.filter(pk=email_id)
     if emails.to_be_sent(unclaimed_since=now - CLAIMED_FOR).update(claimed_at=now):

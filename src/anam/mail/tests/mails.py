@@ -50,7 +50,7 @@ def bounce(
     quoted: str = "",
     **headers: str,
 ) -> bytes:
-    """A delivery report (RFC 3464) such as Postfix writes, about a letter to `to`; `quoted`: headers it returns."""
+    """A delivery report (RFC 3464) such as Postfix writes, about an e-mail to `to`; `quoted`: headers it returns."""
     lines = {
         "From": "MAILER-DAEMON@mx.test (Mail Delivery System)",
         "Subject": "Undelivered Mail Returned to Sender",
@@ -92,7 +92,7 @@ Content-Type: text/rfc822-headers
 
 
 def complaint(*, quoted: str, feedback: str = "abuse") -> bytes:
-    """A report that the reader called a letter unwanted (RFC 5965)."""
+    """A report that the reader called an e-mail unwanted (RFC 5965)."""
     text = f"""From: <abuse@mailbox.test>
 Subject: FW: A letter
 Message-ID: <arf@mailbox.test>

@@ -13,13 +13,13 @@ MAX_SHOWN = 100
 
 
 def outbox(request: HttpRequest) -> HttpResponse:
-    """The newest letters."""
+    """The newest e-mails."""
     _only_in_the_demo()
     return render(request, "mail/outbox.html", {"emails": Email.objects.order_by("-id")[:MAX_SHOWN]})
 
 
 def email(request: HttpRequest, pk: int) -> HttpResponse:
-    """One letter, as text and as it looks."""
+    """One e-mail, as text and as it looks."""
     _only_in_the_demo()
     return render(request, "mail/email_page.html", {"email": get_object_or_404(Email, pk=pk)})
 

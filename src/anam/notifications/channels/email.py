@@ -1,4 +1,4 @@
-"""E-mail: a letter in the outbox, and the job that sends it."""
+"""E-mail: an e-mail in the outbox, and the job that sends it."""
 
 from anam.mail.actions.queue_email import queue_email
 from anam.mail.content import EmailContent, EmailSubject, ExternalRecipient

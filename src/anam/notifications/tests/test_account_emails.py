@@ -1,4 +1,4 @@
-"""A forgotten password, replaced by letter."""
+"""A forgotten password, replaced by e-mail."""
 
 import re
 from typing import Any

@@ -132,7 +132,7 @@ def record_cancellation(
 ) -> None:
     """The history entry of a cancellation, which tells both sides. D8, D10, D12.
 
-    `more` are facts for the letters.
+    `more` are facts for the e-mails.
     """
     told = plan.to_json()
     lines = {} if plan.final else {"lines": [{"title": x["title"], "quantity": x["quantity"]} for x in told["lines"]]}

@@ -39,7 +39,7 @@ def _until_when(paid: RefundPlan) -> str:
 
 
 def _told_by_support(entry: Entry) -> list[str]:
-    """What support had to say when they told the buyer for the maker, by this letter (D6)."""
+    """What support had to say when they told the buyer for the maker, by this e-mail (D6)."""
     said = entry.facts.get("told_words")
     return [f"{who(entry)} of {settings.MARKETPLACE_NAME} support writes:", *said.split("\n\n")] if said else []
 

@@ -1,4 +1,4 @@
-"""What the letters about orders have in common."""
+"""What the e-mails about orders have in common."""
 
 from django.conf import settings
 from django.urls import reverse

@@ -18,7 +18,7 @@ def can_be_escalated(refusals: Sequence[Refusal]) -> bool:
 
 
 def buyer_not_reached(order: Order) -> list[NotReached]:
-    """The members of the buyer whom our newest letter about `order` did not reach. Costs a query where one failed.
+    """The members of the buyer whom our newest e-mail about `order` did not reach. Costs a query where one failed.
 
     That they were written to counts as contact (D3): the message is there to be read. But their maker may have
     support tell them all the same.
@@ -27,7 +27,7 @@ def buyer_not_reached(order: Order) -> list[NotReached]:
 
 
 def has_failed_emails(order: Order) -> bool:
-    """Whether any letter about `order` did not arrive; known already where it was found for its page."""
+    """Whether any e-mail about `order` did not arrive; known already where it was found for its page."""
     known: bool | None = getattr(order, "has_failed_emails", None)
     return order.emails.filter(failed_at__isnull=False).exists() if known is None else known
 

@@ -1,4 +1,4 @@
-"""What the letters about an order say: rules D5, D7, D8 and D10."""
+"""What the e-mails about an order say: rules D5, D7, D8 and D10."""
 
 from datetime import timedelta
 from typing import Any
@@ -34,7 +34,7 @@ MONEY = {
 
 
 def emails_about(order: Order, kind: str) -> dict[str, Email]:
-    """The letters that this kind of entry of `order` calls for, by the first name of who gets them."""
+    """The e-mails that this kind of entry of `order` calls for, by the first name of who gets them."""
     entry = Entry.objects.get(order=order, kind=kind)
     notify_of(entry_id=entry.pk)
     return {email.user.first_name: email for email in Email.objects.filter(key__startswith=f"entry:{entry.pk}:")}

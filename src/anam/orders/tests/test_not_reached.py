@@ -43,7 +43,7 @@ def failed(order: Order, person: User, conversation_id: int | None = None) -> Em
 
 
 def told(cast: Cast, placed: timedelta = timedelta(hours=1)) -> Order:
-    """Hanna has written to Ines about an order, and her letter came back."""
+    """Hanna has written to Ines about an order, and her e-mail came back."""
     conversation = write_as_buyer("Blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines).conversation_id
     order = cast.order(placed=placed)
     contact(order.number, maker=cast.byrne, by=cast.hanna, message="I cannot make them.")

@@ -26,7 +26,7 @@ def decline_for_maker(
 ) -> Order:
     """Support has told the buyer, and with that the order is declined in its maker's name (D6).
 
-    `told_how` is "email" (`message` goes out with the letter that says it), "phone" or "other" (`message` is what was
+    `told_how` is "email" (`message` goes out with the e-mail that says it), "phone" or "other" (`message` is what was
     said, for the record). `told_at` in UTC: when, if not now. `preview_token` is that of the plan that was
     shown, if one was. Whether it is in time was judged when the maker asked.
 

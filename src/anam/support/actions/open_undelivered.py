@@ -9,7 +9,7 @@ from anam.policy.models import current_policy
 
 @transaction.atomic
 def open_undelivered() -> int:
-    """A case for each important letter to a maker or a buyer that did not arrive. The answer is how many."""
+    """A case for each important e-mail to a maker or a buyer that did not arrive. The answer is how many."""
     failed = Email.objects.filter(failed_at__isnull=False, kind="important", user__isnull=False)
     unseen = failed.exclude(pk__in=Case.objects.filter(kind=Case.Kind.UNDELIVERED).values("email"))
     opened = 0

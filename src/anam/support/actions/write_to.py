@@ -16,7 +16,7 @@ from anam.words import visible
 def write_to(case_id: int, *, to: str, by: User, words: str) -> CaseEntry:
     """Support writes to the maker, to the buyer or to the outside sender of a case, by e-mail; answers come back to it.
 
-    A double click is one letter (D7).
+    A double click is one e-mail (D7).
     Raises Case.DoesNotExist, and Refused: nobody is there to be written to, the case is closed or a colleague's.
     """
     words = checked_words(visible(words), who_reads="they read it")
@@ -33,7 +33,7 @@ def write_to(case_id: int, *, to: str, by: User, words: str) -> CaseEntry:
 
 
 def may_be_written_to(case: Case, to: str) -> bool:
-    """Whether a letter to "maker", "buyer" or "outside" would go to anybody."""
+    """Whether an e-mail to "maker", "buyer" or "outside" would go to anybody."""
     if to == "outside":
         return bool(case.outside_email)
     return to in ("maker", "buyer") and members_of(case, to).exists()
