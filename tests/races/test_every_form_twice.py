@@ -137,14 +137,14 @@ def scenario(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scenario
 
 
 def _make_world() -> Scenario:
-    scenario = make_cast()
-    visits = pages(scenario, every_order(scenario))
-    for who, more in _more_pages(scenario).items():
+    cast = make_cast()
+    visits = pages(cast, every_order(cast))
+    for who, more in _more_pages(cast).items():
         visits[who] += more
     scenario = Scenario({}, {})
     for who in ("hanna", "ines", "sam"):
         client = Client()
-        client.force_login(getattr(scenario, who), backend=settings.AUTHENTICATION_BACKENDS[0])
+        client.force_login(getattr(cast, who), backend=settings.AUTHENTICATION_BACKENDS[0])
         scenario.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
         for page in visits[who]:
             scenario.add(who, page, client.get(page).content.decode())

@@ -52,7 +52,7 @@ def change(agent: Member, base_version: Policy, hours: int, why: str = "A race")
         "/desk/policy/numbers/",
         **{**fields, "decline_window_hours": str(hours)},
         why=why,
-        base_version=str(base_version.pk),
+        seen=str(base_version.pk),
     )
 
 
@@ -61,7 +61,7 @@ def reword(agent: Member, base_version: Policy, label: str) -> Answer:
     assert reason
     fields = {name: shown_column(value) for name, value in columns_of(reason).items()}
     return agent.post(
-        "/desk/policy/reasons/too_late/", **{**fields, "label": label}, why="A race", base_version=str(base_version.pk)
+        "/desk/policy/reasons/too_late/", **{**fields, "label": label}, why="A race", seen=str(base_version.pk)
     )
 
 

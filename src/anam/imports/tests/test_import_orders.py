@@ -140,7 +140,7 @@ def test_counted_stock_is_held_for_orders_that_are_open_where_there_is_enough(ca
     )
     cast.mug.refresh_from_db()
     assert cast.mug.stock == 96
-    held = {one.reference[:2]: one.lines.get().held for one in Order.objects.all()}
+    held = {one.reference[:2]: one.lines.get().reserved for one in Order.objects.all()}
     assert held == {"#1": 4, "#2": 0, "#3": 0, "#4": 0}
 
 

@@ -223,7 +223,7 @@ def test_what_cannot_be_sent_is_said_and_what_was_chosen_is_kept(
 def test_a_file_over_the_limit_is_refused_in_words(
     cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("anam.imports.actions.upload.MOST_BYTES", 100)
+    monkeypatch.setattr("anam.imports.actions.upload.MAX_BYTES", 100)
     answer = send(sign_in(cast.hanna))
     assert answer.status_code == 422
     assert "the most that can be sent here" in answer.content.decode()
