@@ -1,4 +1,4 @@
-"""Writing some hundred orders at once, with their lines and stock, as orders.actions.place writes one."""
+"""Writing some hundred orders at once, with their lines and stock, as orders.fulfilment.place writes one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -9,8 +9,8 @@ from anam.api.pipeline import ApiRequest
 from anam.api.problems import Problem
 from anam.api.shapes.inputs import Confirm
 from anam.api.shapes.order import OrderOut, order_out
-from anam.orders.actions.retry_payment import retry_payment
 from anam.orders.payments.confirm_payment import confirm_payment
+from anam.orders.payments.retry_payment import retry_payment
 from anam.payments.actions.confirm_operation import Confirmation
 from anam.payments.models import PaymentOperation
 from anam.words import visible

@@ -23,7 +23,7 @@ def answer_as_maker(
 ) -> Posted:
     """A maker answers in a conversation that the buyer has written in (D4), about no order in particular.
 
-    What is said here is not contact about an order (D3): orders.actions.contact is. `draft` is where it was written.
+    What is said here is not contact about an order (D3): orders.contacting.contact is. `draft` is where it was written.
     Raises Refused.
     """
     body = checked(body, pictures=pictures)

@@ -12,6 +12,6 @@ from anam.people.models import Maker, User
 def write_about(number: str, *, maker: Maker, by: User, message: str, pictures: Sequence[CleanPicture] = ()) -> Posted:
     """The maker writes to the buyer about this order, but tells them nothing of it: it is no contact (D3).
 
-    Raises as orders.actions.contact does.
+    Raises as orders.contacting.contact does.
     """
     return write_to_buyer(number, maker=maker, by=by, message=message, pictures=pictures, draft=None).posted

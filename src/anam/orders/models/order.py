@@ -38,7 +38,7 @@ class Order(models.Model):
     completed_at = models.DateTimeField(null=True)
     carrier = models.CharField(max_length=60, blank=True)
     tracking = models.CharField(max_length=80, blank=True)
-    # D3: that the buyer was told about this order, after it was placed. Set once, by orders.actions.contact.
+    # D3: that the buyer was told about this order, after it was placed. Set once, by orders.contacting.contact.
     contacted_at = models.DateTimeField(null=True)
     contacted_how = models.CharField(max_length=8, blank=True)
     source = models.CharField(max_length=24, default="checkout")

@@ -1,1 +1,0 @@
-"""What can be done with an order, one verb to a file."""
