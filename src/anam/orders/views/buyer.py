@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
@@ -74,10 +74,7 @@ def order_arrived(request: BuyerRequest, number: str) -> HttpResponse:
 
 def order_of_buyer(request: BuyerRequest, number: str) -> Order:
     """The order of that number, if it is this buyer's; else 404 (D1)."""
-    try:
-        return Order.objects.of_buyer(request.buyer).for_page().get(number=number)
-    except Order.DoesNotExist:
-        raise Http404 from None
+    return get_object_or_404(Order.objects.of_buyer(request.buyer).for_page(), number=number)
 
 
 def _where(order: Order) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from anam.clock import database_now
 from anam.history.models import Entry
@@ -24,10 +24,7 @@ from anam.words import place_in
 
 def order_of(request: MakerRequest, number: str) -> Order:
     """The order of that number, if it is this maker's; else 404 (D1)."""
-    try:
-        return Order.objects.of_maker(request.maker).for_page().get(number=number)
-    except Order.DoesNotExist:
-        raise Http404 from None
+    return get_object_or_404(Order.objects.of_maker(request.maker).for_page(), number=number)
 
 
 @maker_required

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,6 +18,7 @@ from anam.orders.views.decline import shown_form
 from anam.policy.models import Reason
 from anam.refusals import Refusal, Refused
 from anam.support.cancelling import on_behalf_of
+from anam.support.views.order import order_on_desk
 from anam.web.drafts import take_draft
 from anam.web.requests import MemberRequest, support_required
 
@@ -25,7 +26,7 @@ from anam.web.requests import MemberRequest, support_required
 @support_required
 def cancel_order(request: MemberRequest, number: str) -> HttpResponse:
     """The form, and the cancellation itself, once its effect was shown (D11)."""
-    order = _order(number)
+    order = order_on_desk(number)
     if request.method != "POST":
         kept = take_draft(request)
         return _show(request, order, CancellationForm.read(kept or request.GET), kept=bool(kept))
@@ -48,8 +49,8 @@ def cancel_order(request: MemberRequest, number: str) -> HttpResponse:
         )
     except Refused as refused:
         if refused.refusal.code in OF_THE_FORM:
-            return _show(request, _order(number), form, checked=True, status=422)
-        return _show(request, _order(number), form, refused=refused.refusal, status=409)
+            return _show(request, order_on_desk(number), form, checked=True, status=422)
+        return _show(request, order_on_desk(number), form, refused=refused.refusal, status=409)
     messages.success(request, f"Done. {order.buyer.name} and {order.maker.name} are being told.")
     return redirect("desk-order", number)
 
@@ -57,17 +58,10 @@ def cancel_order(request: MemberRequest, number: str) -> HttpResponse:
 @support_required
 def preview_cancel(request: MemberRequest, number: str) -> HttpResponse:
     """What would happen with the choices made so far. Changes nothing."""
-    order = _order(number)
+    order = order_on_desk(number)
     if request.method != "POST":
         return redirect("desk-cancel", number)
     return _show(request, order, CancellationForm.read(request.POST), part="#effects" if request.htmx else "")
-
-
-def _order(number: str) -> Order:
-    try:
-        return Order.objects.for_page().get(number=number)
-    except Order.DoesNotExist:
-        raise Http404 from None
 
 
 def _show(

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from anam.clock import database_now
 from anam.orders.models import Order
@@ -18,12 +18,14 @@ def order_page(request: MemberRequest, number: str) -> HttpResponse:
     return show_order(request, number)
 
 
+def order_on_desk(number: str) -> Order:
+    """The order of that number, whosever it is; else 404."""
+    return get_object_or_404(Order.objects.for_page(), number=number)
+
+
 def show_order(request: MemberRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of an order; `more` is what a form that came back has to say."""
-    try:
-        order = Order.objects.for_page().get(number=number)
-    except Order.DoesNotExist:
-        raise Http404 from None
+    order = order_on_desk(number)
     now = database_now()
     facts = {
         "due": due_operations(order),
