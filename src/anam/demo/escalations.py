@@ -6,11 +6,10 @@ from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.close_case import close_case
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
-from anam.conversations.actions.post import post
 from anam.demo.money import complete_operation
 from anam.demo.scenarios import Sides, Step, basket
 from anam.history.record import record
-from anam.orders.cancellation.cancel_order import cancel_order
+from anam.orders.cancellation.cancel_order import cancel_order, record_decline
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible, why_not
 from anam.orders.cancellation.validation import require_words
@@ -85,27 +84,15 @@ def support_tells(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     )
     if done is None:
         raise Refused(no_longer_possible(order))
-    post(
-        case.explanation,
-        maker_id=order.maker_id,
-        buyer_id=order.buyer_id,
-        order_id=order.pk,
-        side="support",
-        by=sides.support,
-        kind="decline",
-        at=at,
-    )
-    record(
+    record_decline(
         order,
-        kind="declined",
+        plan,
+        done,
+        reason=case.reason,
         by=sides.support,
         acting_as="support",
         at=at,
-        reason=case.reason.label,
-        for_buyer=case.reason.for_buyer,
         explanation=case.explanation,
-        money=plan.to_json()["money"],
-        cancellation_id=done.id,
         case_id=case.pk,
         in_time=case.in_time,
         told_words="",

@@ -6,6 +6,7 @@ the same rules, with the moment at which it happened. A tale that breaks a rule 
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from anam.conversations.actions.post import post
 from anam.demo.escalations import ask_support, cancellation_request, complain, support_refuses, support_tells
@@ -13,7 +14,7 @@ from anam.demo.money import complete_operation
 from anam.demo.scenarios import Sides, Step
 from anam.history.record import record
 from anam.notifications.engine import notify_of
-from anam.orders.cancellation.cancel_order import cancel_order
+from anam.orders.cancellation.cancel_order import cancel_order, record_cancellation, record_decline
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible, why_not
 from anam.orders.cancellation.plan import plan_cancellation
@@ -117,12 +118,9 @@ VERBS: dict[str, Callable[[Order, Step, Sides, datetime], None]] = {
 ANSWERS = ("accept", "decline", "cancel", "support_tells")
 
 
-def _say(order: Order, words: str, *, side: str, by: User, at: datetime, kind: str = "letter") -> int:
-    posted = post(
-        words, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side=side, by=by, kind=kind, at=at
-    )
-    if kind == "letter":
-        notify_of(message_id=posted.message_id)
+def _say(order: Order, words: str, *, side: str, by: User, at: datetime) -> int:
+    posted = post(words, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side=side, by=by, at=at)
+    notify_of(message_id=posted.message_id)
     return posted.message_id
 
 
@@ -144,18 +142,9 @@ def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on
     )
     if done is None:
         raise Refused(no_longer_possible(order))
+    written: Any = {"reason": reason, "by": by, "acting_as": acting_as, "at": at, "explanation": step.words}
     if step.verb == "decline":
-        _say(order, step.words, side="maker", by=by, at=at, kind="decline")
-    record(
-        order,
-        kind="declined" if step.verb == "decline" else "cancelled",
-        by=by,
-        acting_as=acting_as,
-        at=at,
-        reason=reason.label,
-        for_buyer=reason.for_buyer,
-        explanation=step.words,
-        money=plan.to_json()["money"],
-        cancellation_id=done.id,
-    )
+        record_decline(order, plan, done, **written)
+    else:
+        record_cancellation(order, "cancelled", plan, done, **written)
     complete_operation(done.operation_id, order=order, at=at)

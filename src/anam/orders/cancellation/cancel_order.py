@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from anam.catalog import stock
+from anam.conversations.actions.post import post
 from anam.history.record import record
 from anam.orders.cancellation.plan import Plan
 from anam.orders.escalation.supersede import SUPERSEDE
@@ -149,4 +150,36 @@ def record_cancellation(
         cancellation_id=done.id,
         **lines,
         **more,
+    )
+
+
+def record_decline(
+    order: Order,
+    plan: Plan,
+    done: RecordedCancellation,
+    *,
+    reason: Reason,
+    by: User,
+    acting_as: str,
+    at: datetime,
+    explanation: str,
+    **more: Any,
+) -> None:
+    """Post the explanation of a decline to the buyer, and write its history entry. D5, D10, D12.
+
+    `acting_as` is "maker", or "support" where they decline in the maker's name; it is the side that the message has.
+    """
+    post(
+        explanation,
+        maker_id=order.maker_id,
+        buyer_id=order.buyer_id,
+        order_id=order.pk,
+        side=acting_as,
+        by=by,
+        kind="decline" if plan.final else "letter",
+        at=at,
+    )
+    kind = "declined" if plan.final else "lines_declined"
+    record_cancellation(
+        order, kind, plan, done, reason=reason, by=by, acting_as=acting_as, at=at, explanation=explanation, **more
     )

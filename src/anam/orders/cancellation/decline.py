@@ -3,8 +3,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from anam.conversations.actions.post import post
-from anam.orders.cancellation.cancel_order import cancel_order, record_cancellation
+from anam.orders.cancellation.cancel_order import cancel_order, record_decline
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible, why_not
 from anam.orders.cancellation.plan import plan_cancellation
@@ -89,19 +88,8 @@ def _decline(
     )
     if done is None:
         raise Refused(no_longer_possible(order))
-    post(
-        explanation,
-        maker_id=order.maker_id,
-        buyer_id=order.buyer_id,
-        order_id=order.pk,
-        side="maker",
-        by=by,
-        kind="decline" if plan.final else "letter",
-        at=context.now,
-    )
-    record_cancellation(
+    record_decline(
         order,
-        "declined" if plan.final else "lines_declined",
         plan,
         done,
         reason=chosen,

@@ -5,9 +5,8 @@ from django.db import transaction
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case
-from anam.conversations.actions.post import post
 from anam.history.record import record
-from anam.orders.cancellation.cancel_order import cancel_order, record_cancellation
+from anam.orders.cancellation.cancel_order import cancel_order, record_decline
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.cancellation.validation import require_preview
@@ -60,19 +59,8 @@ def decline_for_maker(
     )
     if done is None:
         raise Refused(no_longer_possible(order))
-    post(
-        case.explanation,
-        maker_id=order.maker_id,
-        buyer_id=order.buyer_id,
-        order_id=order.pk,
-        side="support",
-        by=by,
-        kind="decline" if plan.final else "letter",
-        at=context.now,
-    )
-    record_cancellation(
+    record_decline(
         order,
-        "declined" if plan.final else "lines_declined",
         plan,
         done,
         reason=case.reason,
