@@ -1,4 +1,4 @@
-"""The road through support, as Hanna, Ines and Sam see it, each in a browser of their own, at the same time (D6)."""
+"""The escalation to support, as Hanna, Ines and Sam see it, each in a browser of their own, at the same time (D6)."""
 
 from collections.abc import Callable
 from datetime import timedelta

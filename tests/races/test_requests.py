@@ -1,4 +1,4 @@
-"""A buyer's own wish that races the maker, the buyer, support and the clock: D6, D7 and D8, over HTTP."""
+"""A buyer's own request that races the maker, the buyer, support and the clock: D6, D7 and D8, over HTTP."""
 
 import threading
 from collections import Counter
@@ -235,7 +235,7 @@ def test_the_buyer_asks_while_the_maker_ships_accepts_or_declines(desk: Desk) ->
 
 
 def test_the_maker_agrees_while_support_declines_the_order_for_them(desk: Desk) -> None:
-    """D6, D7: the road is open, the buyer asks to cancel, and the maker agrees: the case closes itself and says so."""
+    """D6, D7: while it is open the buyer asks to cancel, and the maker agrees: the case closes itself and says so."""
     for _ in ROUNDS:
         order = cancellation_request(desk.scenario)
         case = ask_support(

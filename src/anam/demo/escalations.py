@@ -1,4 +1,4 @@
-"""What was asked of support in the past: the road through support, buyers' wishes and complaints (D6)."""
+"""What was asked of support in the past: the escalation to support, buyers' requests and complaints (D6)."""
 
 from datetime import datetime
 

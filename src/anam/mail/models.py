@@ -1,4 +1,4 @@
-"""Letters: every e-mail that Anam writes, kept with what became of it."""
+"""Every e-mail that Anam writes, kept with what became of it."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The end of the road through support (D6): what its three answers have in common."""
+"""The end of an escalation (D6): what its three answers have in common."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ MAX_WORDS_LENGTH = 5000
 def take_up(case_id: int, *, by: User) -> tuple[Case, Order]:
     """The case and its order, both locked until the transaction ends; the order first, as everybody locks (D7).
 
-    Raises Case.DoesNotExist where it is none of the road, and Refused where it is closed, or a colleague's.
+    Raises Case.DoesNotExist where it is none of an escalation, and Refused where it is closed, or a colleague's.
     """
     number = Case.objects.escalations().values_list("order__number", flat=True).get(pk=case_id)
     order = lock(Order.objects.all(), number)
@@ -80,7 +80,7 @@ def checked_words(words: str, *, who_reads: str) -> str:
 
 @transaction.atomic
 def give_answer(case_id: int, *, outcome: str, kind: str, by: User, message: str) -> Case:
-    """Close a case of the road without declining its order; `kind` is the entry that tells the maker."""
+    """Close a case of an escalation without declining its order; `kind` is the entry that tells the maker."""
     message = checked_words(visible(message), who_reads="the maker reads it")
     case, order = take_up(case_id, by=by)
     now = database_now()

@@ -1,4 +1,4 @@
-"""D6: the road through support, and the cases beside it."""
+"""D6: the escalation to support, and the cases beside it."""
 
 from anam.audit.invariants.invariant import Invariant
 

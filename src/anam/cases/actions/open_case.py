@@ -29,7 +29,7 @@ def open_case(
     `at` is when it was opened, in UTC; the database's clock if not given.
 
     The answer says whether it is new: a message reported twice, an e-mail that bounced twice, an operation
-    stuck twice are one case. Raises IntegrityError for a second open case of the road about one order (D6):
+    stuck twice are one case. Raises IntegrityError for a second open case of an escalation about one order (D6):
     whoever opens those holds the order's lock and has looked.
     """
     now = at or database_now()

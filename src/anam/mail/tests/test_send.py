@@ -1,4 +1,4 @@
-"""Letters: written once, sent once, kept with what became of them (D7)."""
+"""E-mails: written once, sent once, kept with what became of them (D7)."""
 
 import socket
 from typing import Any

@@ -1,4 +1,4 @@
-"""Letters on their way to a real mail server, or to a provider: what they carry, and what is made of a refusal."""
+"""E-mails on their way to a real mail server, or to a provider: what they carry, and what is made of a refusal."""
 
 import socket
 from collections.abc import Iterator

@@ -27,7 +27,7 @@ def email(request: HttpRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.SELF]})
 def email_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The letter's HTML alone. Mail programs need styles inline; nothing else of it may act."""
+    """The e-mail's HTML alone. Mail programs need styles inline; nothing else of it may act."""
     _only_in_the_demo()
     return HttpResponse(get_object_or_404(Email, pk=pk).html)
 

@@ -1,4 +1,4 @@
-"""Letters about an order that was cancelled, and about its money going back (D8, D10)."""
+"""E-mails about an order that was cancelled, and about its money going back (D8, D10)."""
 
 from django.conf import settings
 

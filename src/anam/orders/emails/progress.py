@@ -1,4 +1,4 @@
-"""Letters about an order that goes its way: placed, reminded of, accepted, shipped."""
+"""E-mails about an order that goes its way: placed, reminded of, accepted, shipped."""
 
 from anam.history.models import Entry
 from anam.mail.content import EmailContent

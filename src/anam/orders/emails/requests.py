@@ -1,4 +1,4 @@
-"""Letters about a buyer's own wish: asked for, answered, not answered; and about the part that was removed."""
+"""E-mails about what a buyer asks for: asked, answered, not answered; and about the part that was removed."""
 
 from datetime import datetime
 
@@ -14,13 +14,11 @@ from anam.words import day_and_clock, listed, money, place_in
 def asked_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
     answer_by = datetime.fromisoformat(entry.facts["answer_by"])
     parts = listed([f"{quantity} × {title}" for quantity, title in entry.facts["parts"]])
-    cancellation_request = (
-        f"cancel order {order.number}" if entry.facts["whole"] else f"remove {parts} from order {order.number}"
-    )
+    wanted = f"cancel order {order.number}" if entry.facts["whole"] else f"remove {parts} from order {order.number}"
     return EmailContent(
         subject=f"{order.buyer.name} asks to {'cancel' if entry.facts['whole'] else 'change'} order {order.number}",
         paragraphs=[
-            f"{order.buyer.name} asks you to {cancellation_request}. If you agree, it never counts against you.",
+            f"{order.buyer.name} asks you to {wanted}. If you agree, it never counts against you.",
             f"Agree or say why not by {day_and_clock(answer_by, zone=zone)} ({place_in(zone)}). After that, support "
             "decides with them.",
         ],

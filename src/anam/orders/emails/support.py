@@ -1,4 +1,4 @@
-"""Letters on the road through support (D6): to the maker, for the buyer hears nothing until the order is declined."""
+"""E-mails on an escalation to support (D6): to the maker, for the buyer hears nothing until the order is declined."""
 
 from datetime import datetime
 

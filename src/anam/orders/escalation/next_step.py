@@ -1,4 +1,4 @@
-"""The road through support (D6): where a maker cannot decline an order themselves, the same pop-up asks support."""
+"""The escalation to support (D6): where a maker cannot decline an order themselves, the same pop-up asks support."""
 
 from collections.abc import Sequence
 from datetime import datetime

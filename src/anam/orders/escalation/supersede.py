@@ -1,4 +1,4 @@
-"""What closes itself when an order moves on: a case of the road (D6), and a buyer's request."""
+"""What closes itself when an order moves on: a case of an escalation (D6), and a buyer's request."""
 
 from datetime import datetime
 
@@ -31,7 +31,7 @@ _ALONE = f"WITH {SUPERSEDE.format(only_if='')} SELECT (SELECT count(*) FROM over
 
 
 def supersede(order: Order, *, how: str, by: User | None, at: datetime, requests: bool = True) -> int:
-    """`order` has moved on, `how` in words: close its case of the road, and with `requests` the buyer's too.
+    """`order` has moved on, `how` in words: close its case of an escalation, and with `requests` the buyer's too.
 
     One statement, in the transaction that moved the order and holds its lock. The answer is how many cases closed.
     """

@@ -7,7 +7,7 @@ from anam.people.models import Maker, User
 
 
 class CancellationRequest(models.Model):
-    """A buyer's own wish: to cancel an order, or to remove lines of it; and what became of it."""
+    """A buyer's own request: to cancel an order, or to remove lines of it; and what became of it."""
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted"

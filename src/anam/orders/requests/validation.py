@@ -1,4 +1,4 @@
-"""A buyer's own wish: when they may ask to cancel or to remove lines, and what they may ask for."""
+"""A buyer's own request: when they may ask to cancel or to remove lines, and what they may ask for."""
 
 from collections.abc import Mapping
 from datetime import datetime

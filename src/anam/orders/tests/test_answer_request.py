@@ -157,7 +157,7 @@ def test_shipping_and_declining_close_the_request_and_say_so(cast: Cast) -> None
 
 
 def test_while_support_is_asked_to_decline_the_buyer_asks_and_the_maker_agrees(cast: Cast) -> None:
-    """D6: the case of the road closes itself, and says so."""
+    """D6: the case of an escalation closes itself, and says so."""
     order = cast.order()
     case = ask_support(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=SORRY)
     ask(cast, order)

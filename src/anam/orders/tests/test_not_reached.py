@@ -1,4 +1,4 @@
-"""Who has not been reached is said on every page where it matters, with the road to support (D6, D10)."""
+"""Who has not been reached is said on every page where it matters, with the way to support (D6, D10)."""
 
 from collections.abc import Callable
 from datetime import timedelta

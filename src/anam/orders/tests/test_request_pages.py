@@ -1,4 +1,4 @@
-"""The pages of a buyer's wish: asking, and the maker's answer; what was typed is kept (D1, D7, D11)."""
+"""The pages of a buyer's request: asking, and the maker's answer; what was typed is kept (D1, D7, D11)."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The maker's side of the road through support (D6): the same pop-up, and the order while support is at it."""
+"""The maker's side of the escalation to support (D6): the same pop-up, and the order while support is at it."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The buyer's own wish, on the buyer's side: asking to cancel or to remove lines, and taking it back."""
+"""A buyer's own request, on the buyer's side: asking to cancel or to remove lines, and taking it back."""
 
 from typing import Any
 

@@ -18,7 +18,7 @@ MAX_ANSWER_LENGTH = 10_000
 def answer_case(case_id: int, *, by: User | None, side: str, words: str, at: datetime | None = None) -> CaseEntry:
     """Whoever asked, or was asked, answers support: on the case's page or by e-mail.
 
-    A closed case opens again for it, but for one that ended the road: the order's own page goes on from there, and
+    A closed case opens again for it, but for an ended escalation: the order's own page goes on from there, and
     support still reads the answer. Whose case it is gets an e-mail. A double click is one answer (D7).
 
     Raises Case.DoesNotExist and Refused.

@@ -16,7 +16,7 @@ from anam.words import visible
 def close_with_words(case_id: int, *, by: User, words: str, tell: bool = True) -> Case:
     """Support has answered: the case is closed, and with `tell` whoever asked reads `words`; else they are a note.
 
-    Not for a case of the road, or a buyer's request: those end with what becomes of the order. Raises
+    Not for a case of an escalation, or a buyer's request: those end with what becomes of the order. Raises
     Case.DoesNotExist, and Refused where it is closed, a colleague's, or nothing is said (D7).
     """
     words = checked_words(visible(words), who_reads="they stay on record" + (", and whoever asked reads them" * tell))

@@ -1,4 +1,4 @@
-"""The end of the road (D6): support tells the buyer and declines for the maker, refuses, or hands back."""
+"""The end of an escalation (D6): support tells the buyer and declines for the maker, refuses, or hands back."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The end of the road through support, on the page of its case (D6): decline for the maker, refuse, or hand back."""
+"""The end of an escalation, on the page of its case (D6): decline for the maker, refuse, or hand back."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""D6: the road through support."""
+"""D6: the escalation to support."""
 
 # ruff: noqa: S608 - fixed SQL, put together here
 
