@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from anam.api.authentication import arrive
 from anam.api.bodies import read_body
@@ -16,6 +14,7 @@ from anam.api.models import Token
 from anam.api.problems import Problem
 from anam.api.tokens import digest_of
 from anam.people.models import User
+from anam.web.locales import activate_locale_of
 
 Run = Callable[..., HttpResponse]
 
@@ -47,7 +46,7 @@ def _let_through(request: Any, run: Run, values: dict[str, Any]) -> HttpResponse
         if allowance.used_up:
             raise allowance.too_many
         request.token, request.user, request.auth = token, token.user, token
-        _speak_in_the_time_of(token.user)
+        activate_locale_of(token.user)  # words that name a time; every time of its own is in UTC
         response = _answer(request, run, values)
     except Problem as problem:
         response = problem.response()
@@ -81,11 +80,3 @@ def _token_of(request: HttpRequest) -> tuple[Token, RateLimit]:
     if found is None or not (found[0].user.is_support or found[0].user.maker or found[0].user.buyer):
         raise Problem(401, "token_missing", WWW_Authenticate='Bearer realm="anam"')
     return found
-
-
-def _speak_in_the_time_of(user: User) -> None:
-    """Words that name a time name it in the reader's zone; every time of its own is in UTC."""
-    try:
-        timezone.activate(ZoneInfo(user.time_zone))
-    except (ZoneInfoNotFoundError, ValueError):
-        timezone.activate(ZoneInfo("UTC"))

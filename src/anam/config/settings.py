@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "anam.helpcenter.middleware.answer_old_addresses",
     "anam.web.middleware.keep_what_is_typed",
-    "anam.web.middleware.activate_user_time_zone",
+    "anam.web.middleware.activate_user_locale",
 ]
 
 ROOT_URLCONF = "anam.config.urls"
@@ -197,7 +197,8 @@ WEBHOOKS_PRIVATE = os.environ.get("ANAM_WEBHOOKS_PRIVATE") == "1"
 
 # Time and language
 LANGUAGE_CODE = "en"
-USE_I18N = False
+LANGUAGES = [("en", "English")]
+USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 

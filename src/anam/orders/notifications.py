@@ -6,6 +6,8 @@ it themselves: to everybody else it is news, and always told.
 
 from functools import partial
 
+from django.utils import translation
+
 from anam.history.models import Entry
 from anam.mail.content import EmailSubject
 from anam.notifications.engine import notifies_of, notify
@@ -62,9 +64,11 @@ def notify_of_entry(entry_id: int) -> None:
         told = entry_notification(entry.kind, notice.as_party)
         if told and told.content:
             did_it_themselves = entry.actor_id == notice.user_id and entry.actor_as == notice.as_party
+            with translation.override(notice.user.language):
+                content = told.content(entry, order, notice.user.time_zone)
             notify(
                 told,
-                told.content(entry, order, notice.user.time_zone),
+                content,
                 to=notice.user,
                 key=f"entry:{entry.pk}:person:{notice.user_id}",
                 about=EmailSubject(order_id=order.pk, no_reply_reason=cannot_answer[notice.as_party]),

@@ -3,15 +3,14 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from anam.web.device import remember_person
 from anam.web.drafts import forget_sent, page_of, read_form
 from anam.web.figures import REQUESTS, SECONDS
+from anam.web.locales import activate_locale_of, deactivate_locale
 
 Answer = Callable[[HttpRequest], HttpResponse]
 MAX_HEARD_LENGTH = 64_000_000
@@ -51,21 +50,18 @@ def hear_to_the_end(answer: Answer) -> Answer:
     return middleware
 
 
-def activate_user_time_zone(answer: Answer) -> Answer:
-    """Show times in the time zone of whoever is signed in."""
+def activate_user_locale(answer: Answer) -> Answer:
+    """Show times in the time zone of whoever is signed in, and words in their language."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         # Without a session nobody is signed in, and the database need not be asked.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith(settings.STATIC_URL):
-            zone = getattr(request.user, "time_zone", "UTC")
-            try:
-                timezone.activate(ZoneInfo(zone))
-            except (ZoneInfoNotFoundError, ValueError):
-                timezone.activate(ZoneInfo("UTC"))
+        may_be_known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if may_be_known and not request.path.startswith(settings.STATIC_URL) and request.user.is_authenticated:
+            activate_locale_of(request.user)
         try:
             return answer(request)
         finally:
-            timezone.deactivate()
+            deactivate_locale()
 
     return middleware
 

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from anam import jobs
 from anam.mail.addresses import can_be_answered
@@ -44,6 +45,8 @@ def queue_email(
         "no_reply_reason": about.no_reply_reason,
         "stop": stop_link(email),
     }
+    with translation.override(user.language if user else settings.LANGUAGE_CODE):
+        text, html = render_to_string("mail/email.txt", context), render_to_string("mail/email.html", context)
     email, new = Email.objects.get_or_create(
         key=key,
         defaults={
@@ -54,8 +57,8 @@ def queue_email(
             "case_id": email.case_id,
             "to": email.to,
             "subject": email.subject,
-            "text": render_to_string("mail/email.txt", context),
-            "html": render_to_string("mail/email.html", context),
+            "text": text,
+            "html": html,
         },
     )
     if not new:

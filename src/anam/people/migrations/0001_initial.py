@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254)),
                 ("name", models.CharField(max_length=120)),
                 ("time_zone", models.CharField(default="UTC", max_length=64)),
+                ("language", models.CharField(choices=[("en", "English")], default="en", max_length=10)),
                 ("is_active", models.BooleanField(default=True)),
                 ("phone", models.CharField(blank=True, help_text="only support sees it", max_length=40)),
                 ("is_support", models.BooleanField(default=False)),
