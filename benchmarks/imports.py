@@ -1,7 +1,6 @@
 """How fast do orders come in, and in how much memory?
 
-    python -m benchmarks.imports              the whole of olist-dev, three times, each into an empty database
-    python -m benchmarks.imports FOLDER       another folder of Olist's files
+    python -m benchmarks.imports FOLDER       a folder of Olist's files, three times, each into an empty database
     python -m benchmarks.imports --large MB   generated files of that size: memory, and whether it grows;
                                               with --dry-run, nothing is kept
 
@@ -22,7 +21,6 @@ import psycopg
 from anam.config.database import HOME
 from benchmarks.factories import fresh_database
 
-OLIST = Path(__file__).resolve().parents[2] / "shared" / "data" / "olist-dev"
 RUNS = 3
 
 
@@ -31,9 +29,9 @@ def main() -> None:
     if "--large" in sys.argv:
         large(int(sys.argv[sys.argv.index("--large") + 1]), "--dry-run" in sys.argv)
         return
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else OLIST
-    if not folder.is_dir():
-        sys.exit(f"There is no folder {folder}: name one with Olist's files.")
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    if folder is None or not folder.is_dir():
+        sys.exit("Name a folder with Olist's files.")
     for run in range(RUNS):
         url = fresh_database()
         load = os.getloadavg()[0]
