@@ -12,7 +12,7 @@ FILES = Path(__file__).parent / "files"
 
 def shopify(**changes: Any) -> dict[str, Any]:
     return {
-        "id": 6798481555755,
+        "id": 7300400500551,
         "name": "#1051",
         "created_at": "2026-01-05T10:00:00-05:00",
         "currency": "USD",
@@ -38,9 +38,9 @@ def shopify(**changes: Any) -> dict[str, Any]:
 
 def woocommerce(**changes: Any) -> dict[str, Any]:
     return {
-        "id": 727,
-        "number": "727",
-        "order_key": "wc_order_58d2d042d1d",
+        "id": 8204,
+        "number": "8204",
+        "order_key": "wc_order_moss8105",
         "status": "processing",
         "currency": "USD",
         "date_created": "2026-01-05T10:00:00",
@@ -64,8 +64,8 @@ def woocommerce(**changes: Any) -> dict[str, Any]:
 
 def faire(**changes: Any) -> dict[str, Any]:
     return {
-        "id": "bo_bxdmjbwxid",
-        "display_id": "BXDMJBWXID",
+        "id": "bo_moss4daughters",
+        "display_id": "MOSS4DAUGH",
         "created_at": "2026-01-05T15:00:00.000Z",
         "updated_at": "2026-01-06T15:00:00.000Z",
         "state": "NEW",
@@ -98,14 +98,14 @@ OLIST = {
     ),
     "olist_order_items_dataset.csv": (
         "order_id,order_item_id,product_id,seller_id,shipping_limit_date,price,freight_value\n"
-        "o1,1,p1,s1,x,48.90,16.60\no1,2,p1,s1,x,48.90,16.60\no1,3,p2,s2,x,10.00,1.00\n"
-        "o2,1,p1,s1,x,48.90,16.60\no4,1,p9,s1,x,5.00,0.00\n"
+        "o1,1,p1,s1,x,41.30,12.20\no1,2,p1,s1,x,41.30,12.20\no1,3,p2,s2,x,10.00,1.00\n"
+        "o2,1,p1,s1,x,41.30,12.20\no4,1,p9,s1,x,5.00,0.00\n"
     ),
     "olist_customers_dataset.csv": (
         "customer_id,customer_unique_id,customer_zip_code_prefix,customer_city,customer_state\n"
-        "c1,u1,69309,boa vista,RR\nc2,u2,1,são paulo,SP\nc3,u3,1,são paulo,SP\n"
+        "c1,u1,1,natal,RN\nc2,u2,1,óbidos,PA\nc3,u3,1,óbidos,PA\n"
     ),
-    "olist_sellers_dataset.csv": "seller_id,seller_zip_code_prefix,seller_city,seller_state\ns1,1,cariacica,ES\n",
+    "olist_sellers_dataset.csv": "seller_id,seller_zip_code_prefix,seller_city,seller_state\ns1,1,olinda,PE\n",
 }
 
 

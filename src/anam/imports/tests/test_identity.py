@@ -213,7 +213,7 @@ def test_the_same_order_in_another_format_or_under_another_name_is_the_same(cast
                     {"Lineitem quantity": "2", "Lineitem price": "9.50"},
                     {**RUG, "Lineitem price": "10.00"},
                     total="36.99",
-                    Id="6798481555755",
+                    Id="7300400500551",
                     Shipping="7.00",
                     Taxes="2.00",
                     Discount_Amount="1.01",
