@@ -21,7 +21,7 @@ def test_it_brings_the_files_together(tmp_path: Path) -> None:
     ]
     assert (first.buyer.name, first.buyer.place, first.buyer.country) == ("Customer u1", "Natal", "BR")
     assert first.placed_at == datetime(2017, 1, 5, 12, tzinfo=UTC)  # summer time in São Paulo
-    assert (first.payment.captured, first.completed_at is not None) == (14200, True)
+    assert (first.payment.captured, first.completed_at is not None) == (11800, True)
     assert (orders[1].cancel_reason, orders[1].payment.status) == ("out_of_stock", "none")
     assert orders[2].accepted_at == datetime(2017, 1, 5, 15, 10, tzinfo=UTC)
     assert [(one.line_number, one.name) for one in bad] == [(4, "o3")]
