@@ -1,7 +1,7 @@
 """Storefronts, and the maker's own list of products."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.catalog import stock
@@ -41,9 +41,7 @@ def products(request: MakerRequest) -> HttpResponse:
         shown = {"products": own.matching(search).for_sale(), "currency": front.currency, "search": search}
         return render(request, "catalog/products.html", shown)
     sent = request.POST.get("product", "")
-    product = own.filter(pk=sent).first() if sent.isdecimal() and len(sent) < 19 else None
-    if product is None:
-        raise Http404
+    product = get_object_or_404(own, pk=sent if sent.isdecimal() and len(sent) < 19 else 0)
     counted = request.POST.get("stock", "").strip()
     if not counted.isdecimal() or len(counted) > 7 or int(counted) > MAX_STOCK:
         messages.error(

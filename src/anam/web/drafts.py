@@ -154,6 +154,11 @@ def take_draft(request: HttpRequest) -> QueryDict:
     return fields
 
 
+def sent_or_kept(request: HttpRequest) -> QueryDict:
+    """What was typed: as it is sent now, or as it was kept until its page was opened again."""
+    return request.POST if request.method == "POST" else take_draft(request)
+
+
 def kept_for(request: HttpRequest, place: str) -> Draft | None:
     """What this reader typed into the form that is sent to `place`.
 

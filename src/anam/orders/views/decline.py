@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
@@ -20,12 +20,24 @@ from anam.orders.models import Order
 from anam.orders.views.order import order_of
 from anam.people.models import User
 from anam.policy.models import Reason, current_policy
-from anam.refusals import Refusal, Refused
+from anam.refusals import Refusal
 from anam.web.drafts import take_draft
+from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
 
 
+def show_refused(
+    request: MakerRequest, number: str, *, refused: Refusal, status: int, asks_support: bool = False
+) -> HttpResponse:
+    """The pop-up again, with why nothing was done and everything that was typed."""
+    order, form = order_of(request, number), CancellationForm.read(request.POST)
+    if refused.code in OF_THE_FORM:
+        return show_pop_up(request, order, form, checked=True, status=422, asks_support=asks_support)
+    return show_pop_up(request, order, form, refused=refused, status=status, asks_support=asks_support)
+
+
 @maker_required
+@handles(refused=show_refused, not_found=Order.DoesNotExist)
 def decline_order(request: MakerRequest, number: str) -> HttpResponse:
     """The pop-up (a page of its own without JavaScript), and the decline itself."""
     if request.method != "POST":
@@ -35,23 +47,18 @@ def decline_order(request: MakerRequest, number: str) -> HttpResponse:
     form = CancellationForm.read(request.POST)
     if form.wrong_quantities:
         return show_pop_up(request, order_of(request, number), form, checked=True, status=422)
-    try:
-        order = decline(
-            number,
-            maker=request.maker,
-            by=request.user,
-            reason=form.reason,
-            explanation=form.explanation,
-            note=form.note,
-            quantities=form.quantities,
-            stock=form.stock,
-            preview_token=form.shown,
-            key=form.key,
-        )
-    except Order.DoesNotExist:
-        raise Http404 from None
-    except Refused as refused:
-        return show_refused(request, order_of(request, number), form, refused)
+    order = decline(
+        number,
+        maker=request.maker,
+        by=request.user,
+        reason=form.reason,
+        explanation=form.explanation,
+        note=form.note,
+        quantities=form.quantities,
+        stock=form.stock,
+        preview_token=form.shown,
+        key=form.key,
+    )
     return to_the_order(request, order)
 
 
@@ -59,15 +66,6 @@ def to_the_order(request: MakerRequest, order: Order) -> HttpResponse:
     """It is done: back to the page of the order, out of the pop-up too."""
     done = order.get_absolute_url()  # without a fragment: to the browser, that would be the page it is on
     return HttpResponseClientRedirect(done) if request.htmx else redirect(done)
-
-
-def show_refused(
-    request: MakerRequest, order: Order, form: CancellationForm, refused: Refused, *, asks_support: bool = False
-) -> HttpResponse:
-    """The pop-up again, with why nothing was done and everything that was typed."""
-    if refused.refusal.code in OF_THE_FORM:
-        return show_pop_up(request, order, form, checked=True, status=422, asks_support=asks_support)
-    return show_pop_up(request, order, form, refused=refused.refusal, status=409, asks_support=asks_support)
 
 
 @maker_required
