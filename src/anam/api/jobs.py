@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 
 @app.periodic(cron="23 * * * *")
-@app.task(name="forget_old_answers", queue="clock", queueing_lock="forget_old_answers")
+@app.task(name="api.forget_old_answers", queue="clock", queueing_lock="api.forget_old_answers")
 def forget_old_answers(timestamp: int, **_: Any) -> None:
     """Free the idempotency keys that are older than 48 hours, and forget which tokens called before yesterday."""
     from anam.api.authentication import forget_old_counts

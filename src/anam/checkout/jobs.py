@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from anam.jobs import UntilDone
 
 
-@app.task(name="abandon_checkout", queue="money", retry=UntilDone())
+@app.task(name="checkout.abandon", queue="money", retry=UntilDone())
 def abandon_checkout(checkout_id: int) -> None:
     """Give back what a checkout without orders has authorised (D8)."""
     from anam.checkout.actions.abandon import abandon

@@ -18,8 +18,8 @@ def give_up_import(import_id: int, why: str) -> None:
     give_up(import_id, why=why)
 
 
-@app.task(name="carry_on_import", queue="imports", retry=UntilDone(give_up=give_up_import))
-def carry_on_import(import_id: int) -> None:
+@app.task(name="imports.run_import", queue="imports", retry=UntilDone(give_up=give_up_import))
+def run_import(import_id: int) -> None:
     """Look a file through, or import it, from where it stands to its end."""
     from anam.imports.actions.run_import import run_import
 
@@ -28,12 +28,12 @@ def carry_on_import(import_id: int) -> None:
 
 def one_at_a_time(one: "Import") -> Job:
     """The job for `one`; one at a time of each maker, so that others need not wait for all of theirs."""
-    return to_do(carry_on_import, lock=f"imports of {one.maker_id}", import_id=one.pk)
+    return to_do(run_import, lock=f"imports of {one.maker_id}", import_id=one.pk)
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(name="forget_import_files", queue="clock", queueing_lock="forget_import_files")
-def forget_import_files(timestamp: int, **_: Any) -> None:
+@app.task(name="imports.forget_files", queue="clock", queueing_lock="imports.forget_files")
+def forget_files(timestamp: int, **_: Any) -> None:
     """Delete the files of imports that are done with."""
     from anam.imports.actions.forget_files import forget_files
 

@@ -12,7 +12,7 @@ class NotConfirmed(Exception):
     """The gateway has not said what became of an operation: the job is tried again."""
 
 
-@app.task(name="execute_operation", queue="money", retry=UntilDone())
+@app.task(name="payments.execute_operation", queue="money", retry=UntilDone())
 def execute_operation(operation_id: int) -> None:
     """Void, refund or capture at the gateway, until it is certain (D8)."""
     from anam.payments.actions.execute import execute
@@ -22,7 +22,7 @@ def execute_operation(operation_id: int) -> None:
 
 
 @app.periodic(cron="*/2 * * * *")
-@app.task(name="requeue_unconfirmed", queue="clock", queueing_lock="requeue_unconfirmed")
+@app.task(name="payments.requeue_unconfirmed", queue="clock", queueing_lock="payments.requeue_unconfirmed")
 def requeue_unconfirmed(timestamp: int, **_: Any) -> None:
     """See that somebody is retrying every operation that the gateway has not confirmed (D8)."""
     from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed as action

@@ -20,8 +20,8 @@ queued AS (
   RETURNING id
 ), deferred AS (
   SELECT procrastinate_defer_jobs_v1(array_agg(
-           ROW('money', 'execute_operation', 0, NULL, NULL, jsonb_build_object('operation_id', queued.id), NULL)
-           ::procrastinate_job_to_defer_v1)) AS jobs
+           ROW('money', 'payments.execute_operation', 0, NULL, NULL,
+               jsonb_build_object('operation_id', queued.id), NULL)::procrastinate_job_to_defer_v1)) AS jobs
   FROM queued, payments WHERE payments.holder <> 'external' HAVING count(*) > 0
 )
 SELECT (SELECT id FROM queued), (SELECT jobs FROM deferred) FROM payments

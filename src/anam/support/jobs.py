@@ -6,8 +6,8 @@ from procrastinate.contrib.django import app
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="look_after_cases", queue="clock", queueing_lock="look_after_cases")
-def look_after_cases(timestamp: int, **_: Any) -> None:
+@app.task(name="support.open_and_escalate_cases", queue="clock", queueing_lock="support.open_and_escalate_cases")
+def open_and_escalate_cases(timestamp: int, **_: Any) -> None:
     """Open cases for stuck money and for e-mails that did not arrive; tell the lead of what nobody answered."""
     from anam.support.actions.escalate import escalate
     from anam.support.actions.open_stuck_money import open_stuck_money
