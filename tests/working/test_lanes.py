@@ -60,7 +60,7 @@ def test_a_rollback_in_a_job_of_any_kind_leaves_no_job_and_none_begins_before_it
                 begun.setdefault(name, time.monotonic())
                 return
             with suppress(TakenBack), transaction.atomic():
-                jobs.defer(jobs.to_do(app.tasks[name], second=1, taken_back=1))
+                jobs.defer(app.tasks[name].configure().make_new_job(second=1, taken_back=1))
                 raise TakenBack
             with transaction.atomic():
                 app.tasks[name].configure(queueing_lock=f"probe {name}").defer(second=1)
@@ -82,7 +82,7 @@ def test_a_rollback_in_a_job_of_any_kind_leaves_no_job_and_none_begins_before_it
 def test_a_job_is_written_on_the_connection_of_whoever_writes_it(name: str, db: None) -> None:
     """Also those of processes of their own, and of the loop."""
     with suppress(TakenBack), transaction.atomic():
-        jobs.defer(jobs.to_do(app.tasks[name]))
+        jobs.defer(jobs.to_do(name, **arguments_of(app.tasks[name])))
         assert ProcrastinateJob.objects.count() == 1
         raise TakenBack
     assert ProcrastinateJob.objects.count() == 0
@@ -150,7 +150,7 @@ def test_what_computes_past_its_limit_may_begin_no_other_statement(
         if not ProcrastinateJob.objects.get().attempts:
             time.sleep(1)
             with transaction.atomic():
-                jobs.defer(jobs.to_do(app.tasks["mail.send_email"], email_id=1))
+                jobs.defer(jobs.to_do("mail.send_email", email_id=1))
                 written.append(1)
 
     app.tasks["payments.execute_operation"].defer(operation_id=1)

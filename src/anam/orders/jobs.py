@@ -4,13 +4,15 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from anam.orders.fulfilment.complete_shipped import complete_shipped as complete
+from anam.orders.fulfilment.remind import remind
+from anam.orders.requests.chase_requests import chase_requests as chase
+
 
 @app.periodic(cron="* * * * *")
 @app.task(name="orders.remind_makers", queue="clock", queueing_lock="orders.remind_makers")
 def remind_makers(timestamp: int, **_: Any) -> None:
     """Remind makers of orders that are still unanswered when the deadline comes near."""
-    from anam.orders.fulfilment.remind import remind
-
     remind()
 
 
@@ -18,15 +20,11 @@ def remind_makers(timestamp: int, **_: Any) -> None:
 @app.task(name="orders.chase_requests", queue="clock", queueing_lock="orders.chase_requests")
 def chase_requests(timestamp: int, **_: Any) -> None:
     """Hand to support what a buyer asked for and no maker answered in time."""
-    from anam.orders.requests.chase_requests import chase_requests as action
-
-    action()
+    chase()
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="orders.complete_shipped", queue="clock", queueing_lock="orders.complete_shipped")
 def complete_shipped(timestamp: int, **_: Any) -> None:
     """Complete what shipped so many days ago that it has arrived."""
-    from anam.orders.fulfilment.complete_shipped import complete_shipped as action
-
-    action()
+    complete()

@@ -7,13 +7,13 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from anam.web.forgetting import forget_what_is_over as forget
+
 
 @app.periodic(cron="47 3 * * *")
 @app.task(name="web.forget_what_is_over", queue="clock", queueing_lock="web.forget_what_is_over")
 def forget_what_is_over(timestamp: int, **_: Any) -> None:
     """Delete sessions that have ended, entries of the cache that have expired, and drafts that nobody came back to."""
-    from anam.web.forgetting import forget_what_is_over as forget
-
     forget()
 
 

@@ -26,9 +26,8 @@ from anam.checkout.tests.factories import (
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.authorise import authorise
-from anam.payments.jobs import NotConfirmed
 from anam.payments.models import Payment, PaymentOperation, SandboxCall, SandboxCharge, SandboxFault
-from anam.payments.states import State
+from anam.payments.states import NotConfirmed, State
 from conftest import Cast
 
 

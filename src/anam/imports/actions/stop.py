@@ -3,7 +3,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam import jobs
 from anam.clock import database_now
-from anam.imports.jobs import run_import
 from anam.imports.models import Import
 
 
@@ -16,6 +15,8 @@ def stop(one: Import) -> bool:
     moved = Import.objects.filter(
         pk=one.pk, stage__in=[Import.Stage.CHECKING, Import.Stage.CHECKED, Import.Stage.RUNNING]
     ).update(stage=Import.Stage.STOPPED, finished_at=database_now())
-    under_way = ProcrastinateJob.objects.filter(task_name=run_import.name, status="doing", args={"import_id": one.pk})
+    under_way = ProcrastinateJob.objects.filter(
+        task_name="imports.run_import", status="doing", args={"import_id": one.pk}
+    )
     jobs.end_at_once(*under_way.values_list("pk", flat=True))
     return bool(moved)

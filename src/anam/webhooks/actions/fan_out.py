@@ -2,10 +2,10 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
+from anam import jobs
 from anam.clock import database_now
 from anam.history.feed import last_place, number_events
 from anam.history.models import Event
-from anam.webhooks import jobs
 from anam.webhooks.actions.disable_endpoint import switch_off
 from anam.webhooks.models import Delivery, Endpoint
 
@@ -35,7 +35,7 @@ def ensure_job(endpoint_id: int) -> None:
     name = _job_name(endpoint_id)
     try:
         with transaction.atomic():
-            jobs.send_due.configure(lock=name, queueing_lock=name).defer(endpoint_id=endpoint_id)
+            jobs.defer(jobs.to_do("webhooks.send_due", lock=name, queueing_lock=name, endpoint_id=endpoint_id))
     except AlreadyEnqueued:
         pass
 
