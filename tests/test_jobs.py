@@ -133,13 +133,11 @@ def named_to_the_orm() -> Iterator[str]:
 
 def test_a_statement_of_ours_that_writes_a_job_takes_it_from_its_task() -> None:
     """Its lane, priority and locks stand nowhere else."""
-    writing = [
-        (module, text) for module, text in literals() if re.search("procrastinate_defer|INTO procrastinate", text)
-    ]
-    assert writing
-    for module, text in writing:
+    assert [module for module, text in literals() if "INTO procrastinate" in text] == []
+    deferring = [(module, text) for module, text in literals() if "procrastinate_defer" in text]
+    assert deferring
+    for module, text in deferring:
         assert "%(job)s::jsonb" in text, module
-        assert "INTO procrastinate" not in text, module
 
 
 @pytest.mark.django_db
