@@ -73,7 +73,7 @@ def imports_held_up() -> Iterator[None]:
 
 
 def no_job_is_left() -> bool:
-    return not ProcrastinateJob.objects.filter(task_name="carry_on_import").exists()
+    return not ProcrastinateJob.objects.filter(task_name="imports.run_import").exists()
 
 
 def test_an_import_has_a_process_that_ends_soon_after_it(own_cast: Cast) -> None:
@@ -116,7 +116,7 @@ def test_a_process_that_is_killed_has_its_import_taken_up_again(own_cast: Cast) 
 def test_what_fails_again_and_again_is_given_up_in_words(own_cast: Cast) -> None:
     one = sent(own_cast)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET attempts = 9 WHERE task_name = 'carry_on_import'")
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = 9 WHERE task_name = 'imports.run_import'")
     with working(), imports_held_up():
         (process,) = wait_for(processes)
         process.kill()
@@ -147,7 +147,7 @@ def test_a_worker_that_is_told_to_end_ends_within_seconds_and_another_goes_on(ow
             began = time.monotonic()
         assert time.monotonic() - began < 5
         assert processes() == []
-    assert ProcrastinateJob.objects.get(task_name="carry_on_import").status == "todo"
+    assert ProcrastinateJob.objects.get(task_name="imports.run_import").status == "todo"
     with working():
         wait_for(lambda: stage_of(one) == "checked")
 

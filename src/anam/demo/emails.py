@@ -2,9 +2,7 @@
 
 from django.db import connection
 
-from anam.mail.jobs import send_email
 from anam.notifications.engine import notify_of
-from anam.notifications.jobs import notify
 
 # An e-mail's key says what it is about. There were no people before, so all e-mails are the demo's.
 _DATE = """
@@ -16,7 +14,10 @@ WITH told AS (
 )
 UPDATE email SET written_at = told.at, sent_at = told.at FROM told WHERE told.key = email.key
 """
-_FORGET = "DELETE FROM procrastinate_jobs WHERE id > %s AND task_name = %s RETURNING id, args ->> 'entry_id'"
+_FORGET_TELLING = """
+DELETE FROM procrastinate_jobs WHERE task_name = 'notifications.notify' AND id > %s RETURNING id, args ->> 'entry_id'
+"""
+_FORGET_SENDING = "DELETE FROM procrastinate_jobs WHERE task_name = 'mail.send_email' AND id > %s"
 
 
 def newest_job() -> int:
@@ -29,7 +30,7 @@ def newest_job() -> int:
 def notify_now(*, jobs_after: int) -> None:
     """Tell people of the entries that were just written, instead of the jobs that would tell them only later."""
     with connection.cursor() as cursor:
-        cursor.execute(_FORGET, [jobs_after, notify.name])
+        cursor.execute(_FORGET_TELLING, [jobs_after])
         waiting = sorted(cursor.fetchall())
     for _, entry_id in waiting:
         notify_of(entry_id=int(entry_id))
@@ -39,5 +40,5 @@ def send_all_emails(*, jobs_after: int) -> None:
     """Date every e-mail as of what it tells, and take back the jobs that would send it only now."""
     with connection.cursor() as cursor:
         cursor.execute(_DATE)
-        for task in (notify, send_email):
-            cursor.execute(_FORGET, [jobs_after, task.name])
+        for forget in (_FORGET_TELLING, _FORGET_SENDING):
+            cursor.execute(forget, [jobs_after])

@@ -8,7 +8,6 @@ from anam.elsewhere import played_in_this_database
 from anam.orders.models import Order
 from anam.payments.actions.execute import execute
 from anam.payments.gateways.sandbox import TEST_CARDS, record_charge
-from anam.payments.jobs import execute_operation
 from anam.payments.models import OperationAttempt, Payment, SandboxFault
 from anam.payments.states import OPEN
 from anam.people.models import Maker
@@ -52,8 +51,9 @@ def complete_operation(operation_id: int | None, *, order: Order, at: datetime) 
         return
     with connection.cursor() as cursor:  # the job that came with it has nothing left to do
         cursor.execute(
-            "DELETE FROM procrastinate_jobs WHERE task_name = %s AND args ->> 'operation_id' = %s",
-            [execute_operation.name, str(operation_id)],
+            "DELETE FROM procrastinate_jobs"
+            " WHERE task_name = 'payments.execute_operation' AND args ->> 'operation_id' = %s",
+            [str(operation_id)],
         )
 
 

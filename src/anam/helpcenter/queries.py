@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Window
+from django.db.models import F, FilteredRelation, Window
 from django.db.models.functions import RowNumber
 
 from anam.folding import folded, words_of
@@ -87,13 +87,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_list(self) -> Self:
         """With what the list of support shows of each: its votes, and who changed it last; in one query."""
-        from anam.helpcenter.models import Version
-
-        newest = Version.objects.filter(article=models.OuterRef("pk"), number=models.OuterRef("version"))
+        newest = FilteredRelation("versions", condition=models.Q(versions__number=F("version")))
         return self.defer("source", "given", "text", "words", "search").annotate(
             helped=models.Count("votes", filter=models.Q(votes__helpful=True)),
             did_not_help=models.Count("votes", filter=models.Q(votes__helpful=False)),
-            changed_by=models.Subquery(newest.values("by__name")[:1]),
+            newest=newest,
+            changed_by=F("newest__by__name"),
         )
 
 

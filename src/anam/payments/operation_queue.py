@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from anam.jobs import to_do_in_sql
 from anam.payments.listeners import OperationChange, announce
 from anam.payments.models import Payment
 from anam.payments.states import State
@@ -20,8 +21,9 @@ queued AS (
   RETURNING id
 ), deferred AS (
   SELECT procrastinate_defer_jobs_v1(array_agg(
-           ROW('money', 'execute_operation', 0, NULL, NULL, jsonb_build_object('operation_id', queued.id), NULL)
-           ::procrastinate_job_to_defer_v1)) AS jobs
+           jsonb_populate_record(
+             NULL::procrastinate_job_to_defer_v1,
+             %(job)s::jsonb || jsonb_build_object('args', jsonb_build_object('operation_id', queued.id))))) AS jobs
   FROM queued, payments WHERE payments.holder <> 'external' HAVING count(*) > 0
 )
 SELECT (SELECT id FROM queued), (SELECT jobs FROM deferred) FROM payments
@@ -43,6 +45,7 @@ def queue_operation(
         "amount": amount,
         "cancellation": cancellation_id,
         "at": at,
+        "job": to_do_in_sql("payments.execute_operation"),
     }
     with connection.cursor() as cursor:
         cursor.execute(_OF_PAYMENT, {**facts, "generation": generation})

@@ -1,12 +1,12 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
+from anam import jobs
 from anam.checkout.actions.abandon import give_up
 from anam.checkout.basket import Part, parts_of, preview_token
-from anam.checkout.jobs import abandon_checkout
 from anam.checkout.models import BasketLine, Checkout, CheckoutItem, CheckoutPart
 from anam.checkout.paying import CANNOT_PAY, INVOICE, how_to_pay
 from anam.clock import database_now
@@ -18,7 +18,7 @@ from anam.people.models import Buyer, User
 from anam.refusals import Refused
 
 # A checkout that its web process never finished is given up after this.
-MINUTES_TO_FINISH = 10
+TIME_TO_FINISH = timedelta(minutes=10)
 
 
 def check_out(*, buyer: Buyer, by: User, key: UUID, card: str, announced: str = "") -> Checkout:
@@ -58,7 +58,7 @@ def _begin(buyer: Buyer, by: User, key: UUID, card: str, announced: str) -> tupl
             CheckoutItem(part=own, product=line.product, quantity=line.quantity, unit_price=line.product.unit_price)
             for line in part.lines
         )
-    abandon_checkout.configure(schedule_in={"minutes": MINUTES_TO_FINISH}).defer(checkout_id=checkout.pk)
+    jobs.defer(jobs.to_do("checkout.abandon", delay=TIME_TO_FINISH, checkout_id=checkout.pk))
     return checkout, True
 
 

@@ -7,7 +7,6 @@ from anam.conversations.actions.post import Posted, post
 from anam.conversations.drafts import DraftKey
 from anam.conversations.pictures import CleanPicture
 from anam.conversations.validation import find_duplicate
-from anam.notifications.jobs import notify
 from anam.people.models import User
 
 
@@ -42,5 +41,5 @@ def send_message(
         not_before=not_before,
         pictures=pictures,
     )
-    jobs.defer(jobs.to_do(notify, message_id=posted.message_id))
+    jobs.defer(jobs.to_do("notifications.notify", message_id=posted.message_id))
     return posted, True

@@ -7,7 +7,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from anam.helpcenter.models import Article, Version
+from anam.clock import database_now
+from anam.helpcenter.models import Article, Version, Vote
 from anam.helpcenter.tests.site import write as write_file
 from anam.helpcenter.tests.test_import_articles import run
 from anam.helpcenter.tests.test_support_center import write
@@ -200,3 +201,17 @@ def test_the_list_names_every_article_that_contradicts_the_policy(sam: Client, p
         in page
     )
     assert "three days" not in page
+
+
+def test_the_list_counts_each_answer_once_and_says_who_wrote_the_newest_version(sam: Client, packing: Article) -> None:
+    assert Article.objects.for_list().get(pk=packing.pk).changed_by is None, "by its file"
+    for words in ("Wrap it twice.", "Wrap it thrice."):
+        packing.refresh_from_db()
+        save(sam, packing, words)
+    Vote.objects.bulk_create(
+        Vote(article=packing, voter=f"reader {n}", helpful=n < 2, version=1, at=database_now()) for n in range(3)
+    )
+    listed = Article.objects.for_list().get(pk=packing.pk)
+    assert (listed.helped, listed.did_not_help, listed.changed_by) == (2, 1, "Sam")
+    page = sam.get("/desk/articles/").content.decode()
+    assert "2 yes, 1 no" in page

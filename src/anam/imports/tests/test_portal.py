@@ -90,7 +90,7 @@ def test_a_double_click_is_one_import(cast: Cast, sign_in: SignIn) -> None:
     run_import(one.pk)
     start(hanna, one)
     start(hanna, one)
-    assert ProcrastinateJob.objects.filter(task_name="carry_on_import").count() == 2  # to look through, to import
+    assert ProcrastinateJob.objects.filter(task_name="imports.run_import").count() == 2  # to look through, to import
     run_import(one.pk)
     run_import(one.pk)
     assert Order.objects.count() == 2

@@ -5,7 +5,6 @@ from django.db import transaction
 
 from anam import jobs
 from anam.clock import database_now
-from anam.incoming.jobs import receive_mail
 from anam.mail.addresses import is_ours
 from anam.mail.headers import decoded_header
 from anam.mail.models import IncomingMail
@@ -35,7 +34,7 @@ def take_in(raw: bytes, *, envelope_from: str, recipients: Iterable[str]) -> int
             defaults={"raw": raw, "received_at": now, "envelope_from": _plain(envelope_from).lower()},
         )
         if is_new:
-            jobs.defer(jobs.to_do(receive_mail, incoming_id=mail.pk))
+            jobs.defer(jobs.to_do("incoming.receive_mail", incoming_id=mail.pk))
             new += 1
     return new
 

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import connection
 
+from anam.jobs import to_do_in_sql
 from anam.payments.models import Payment
 from anam.payments.operation_queue import QUEUE, announce_queued
 from anam.payments.refund_plan import RefundPlan, plan_refund
@@ -43,7 +44,8 @@ def void_or_refund(
     told: dict[str, Any] = {"payment": payment.pk, "kind": how.kind, "expected": payment.status, "amount": how.amount}
     with connection.cursor() as cursor:
         cause = {"cancellation": cancellation_id, "generation": 1}
-        cursor.execute(_VOID_OR_REFUND, {**told, **cause, "final": final, "at": at})
+        job = to_do_in_sql("payments.execute_operation")
+        cursor.execute(_VOID_OR_REFUND, {**told, **cause, "final": final, "at": at, "job": job})
         row = cursor.fetchone()
     if row is None:
         _see_why(payment, final=final)
