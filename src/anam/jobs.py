@@ -73,7 +73,7 @@ class UntilDone(BaseRetryStrategy):
     `tries`), and the job is over. It is for jobs that are done in a process of their own.
     """
 
-    def __init__(self, *, most: int = 900, give_up: Callable[..., None] | None = None, tries: int = 10) -> None:
+    def __init__(self, *, most: int = 900, give_up: Callable[..., object] | None = None, tries: int = 10) -> None:
         self.most, self.give_up, self.tries = most, give_up, tries
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
