@@ -170,6 +170,19 @@ def test_what_is_silent_too_long_is_given_up_in_words_and_nothing_else_waits_for
     assert not Order.objects.of_maker(own_cast.byrne).exists()
 
 
+def test_a_process_that_is_slow_to_start_is_not_silent(own_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy gives nobody's file up."""
+    monkeypatch.setitem(lanes.LANES, "imports", Lane("imports", seconds=60, at_once=2, apart=True, silence=3))
+    with working():
+        one = sent(own_cast)
+        (process,) = wait_for(processes)
+        process.suspend()
+        time.sleep(5)
+        process.resume()
+        wait_for(lambda: stage_of(one) != "checking")
+    assert stage_of(one) == "checked", one.words
+
+
 def test_a_mail_that_takes_too_long_to_read_is_support_s_and_kept(
     own_cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
