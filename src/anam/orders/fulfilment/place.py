@@ -13,6 +13,7 @@ from anam.history.record import record
 from anam.orders.bulk import next_numbers
 from anam.orders.cancellation.eligibility import decline_by
 from anam.orders.models import Line, Order
+from anam.payments.actions.attach_payment import attach_payment
 from anam.payments.models import Payment
 from anam.people.models import Buyer, Maker, User
 from anam.policy.models import current_policy
@@ -97,9 +98,7 @@ def place(
     if reserves_stock:
         _hold_stock(order, lines)
     if payment is not None:
-        taken_up = Payment.objects.filter(pk=payment.pk, order=None).update(order=order)
-        if not taken_up:
-            raise ValueError(f"Payment {payment.pk} belongs to another order, and a payment belongs to one for ever.")
+        attach_payment(payment, order_id=order.pk)
     record(
         order,
         kind="placed",
