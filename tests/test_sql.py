@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from anam.sql import execute, fetch_all, fetch_one, fetch_value, fetch_values
+from anam.sql import execute, fetch_all, fetch_first, fetch_one, fetch_value, fetch_values
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,9 @@ class Jug:
 def test_columns_find_their_fields_in_any_order(db: None) -> None:
     assert fetch_all(Jug, "SELECT 'Jug' AS title, 1450 AS price") == [Jug(1450, "Jug")]
     assert fetch_one(Jug, "SELECT %(title)s AS title, 1 AS price", {"title": "Tall jug"}) == Jug(1, "Tall jug")
-    assert fetch_one(Jug, "SELECT 'Jug' AS title, 1450 AS price WHERE false") is None
+    assert fetch_first(Jug, "SELECT 'Jug' AS title, 1450 AS price WHERE false") is None
+    with pytest.raises(LookupError):
+        fetch_one(Jug, "SELECT 'Jug' AS title, 1450 AS price WHERE false")
 
 
 def test_a_column_that_is_no_field_is_an_error(db: None) -> None:

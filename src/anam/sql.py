@@ -24,7 +24,15 @@ def fetch_all[Row](row: type[Row], statement: str, parameters: Parameters = None
     return found
 
 
-def fetch_one[Row](row: type[Row], statement: str, parameters: Parameters = None) -> Row | None:
+def fetch_one[Row](row: type[Row], statement: str, parameters: Parameters = None) -> Row:
+    """The same of a statement that finds one row. Raises LookupError where it finds none."""
+    found = fetch_first(row, statement, parameters)
+    if found is None:
+        raise LookupError("A statement that finds one row has found none.")
+    return found
+
+
+def fetch_first[Row](row: type[Row], statement: str, parameters: Parameters = None) -> Row | None:
     """The same of a statement that finds one row, or none."""
     with connection.cursor() as cursor:
         cursor.cursor.row_factory = class_row(row)
