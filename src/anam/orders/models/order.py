@@ -82,6 +82,10 @@ class Order(models.Model):
         """The maker's page of this order: the Editing Order view."""
         return reverse("portal-order", args=[self.number])
 
+    def page_for(self, side: str) -> str:
+        """The address at which the "maker" or "buyer" side sees this order."""
+        return self.get_absolute_url() if side == "maker" else reverse("buyer-order", args=[self.number])
+
     @property
     def total(self) -> int:
         return self.items_total - self.discount + self.shipping + self.tax
