@@ -7,6 +7,7 @@ from django.db.models import Subquery
 
 from anam.conversations.models import Conversation, Message, Reading
 from anam.conversations.queries import ConversationQuerySet, MessageQuerySet
+from anam.partial import without
 from anam.people.models import Buyer, Maker
 from anam.searching import words_in
 from anam.sql import fetch_all
@@ -63,11 +64,8 @@ def list_of(reader: Maker | Buyer, *, tab: str, text: str, cursor: str) -> Conve
     ids = [conversation.pk for conversation in shown]
     states = _states(ids, side)
     hits = _newest_found(searched, ids) if searched is not None else {}
-    last = (
-        Message.objects.select_related("author", "order")
-        .defer("search")
-        .in_bulk([state.last for state in states.values()])
-    )
+    messages = without(Message.objects.select_related("author", "order"), "search")
+    last = messages.in_bulk([state.last for state in states.values()])
     rows = []
     for conversation in shown:
         state = states[conversation.pk]
@@ -107,7 +105,7 @@ def _states(ids: list[int], side: str) -> dict[int, _State]:
 
 
 def _newest_found(searched: MessageQuerySet, ids: list[int]) -> dict[int, Message]:
-    hits = searched.filter(conversation__in=ids).select_related("author", "order").defer("search")
+    hits = without(searched.filter(conversation__in=ids).select_related("author", "order"), "search")
     return {hit.conversation_id: hit for hit in hits.order_by("conversation", "-sent_at").distinct("conversation")}
 
 
