@@ -33,7 +33,7 @@ FIELDS = {
 def known(cast: Cast, sign_in: Callable[[Any], Client]) -> dict[str, str]:
     """An order of Hanna's, about which Ines has written to her, and to support."""
     order = cast.order()
-    write_as_buyer("Hello.", buyer=order.buyer, maker=order.maker, by=cast.ines, order_id=order.pk)
+    write_as_buyer("Hello.", buyer=order.buyer, maker=order.maker, by=cast.ines, order=order)
     sign_in(cast.ines).post(f"/orders/{order.number}/problem/", {"words": WORDS})
     return {"number": order.number, "slug": "byrne", "key": "too_late", "pk": str(Case.objects.get().pk)}
 

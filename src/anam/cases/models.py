@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from anam.folding import folded
+from anam.partial import without
 from anam.people.models import Buyer, Maker, User
 from anam.searching import query_for
 
@@ -60,7 +61,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(opened_as=side) | Exists(written), **{side: party})
 
     def for_list(self) -> "CaseQuerySet":
-        return self.defer("search").select_related("order", "maker", "buyer", "assigned_to", "opened_by")
+        return without(self, "search").select_related("order", "maker", "buyer", "assigned_to", "opened_by")
 
     def for_page(self) -> "CaseQuerySet":
         """With all that one page of a case shows of other tables' single rows."""

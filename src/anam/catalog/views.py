@@ -36,9 +36,8 @@ def products(request: MakerRequest) -> HttpResponse:
     """The maker's products and their stock; a new count of one can be sent."""
     own = Product.objects.of_maker(request.maker)
     if request.method != "POST":
-        front = Storefront.objects.filter(maker=request.maker).first() or Storefront()
-        search = looked_for(request)
-        shown = {"products": own.matching(search).for_sale(), "currency": front.currency, "search": search}
+        search, currency = looked_for(request), Storefront.objects.currency_of(request.maker)
+        shown = {"products": own.matching(search).for_sale(), "currency": currency, "search": search}
         return render(request, "catalog/products.html", shown)
     sent = request.POST.get("product", "")
     product = get_object_or_404(own, pk=sent if sent.isdecimal() and len(sent) < 19 else 0)

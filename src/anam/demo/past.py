@@ -119,7 +119,7 @@ ANSWERS = ("accept", "decline", "cancel", "support_tells")
 
 
 def _say(order: Order, words: str, *, side: str, by: User, at: datetime) -> int:
-    posted = post(words, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side=side, by=by, at=at)
+    posted = post(words, maker_id=order.maker_id, buyer_id=order.buyer_id, order=order, side=side, by=by, at=at)
     notify_of(message_id=posted.message_id)
     return posted.message_id
 

@@ -8,10 +8,12 @@ from django.db.models import F, FilteredRelation, Window
 from django.db.models.functions import RowNumber
 
 from anam.folding import folded, words_of
+from anam.partial import without
 
 if TYPE_CHECKING:
     from anam.helpcenter.models import Article, Version, Vote  # noqa: F401
 
+_OF_ITS_OWN_PAGES = ("source", "given", "waiting", "text", "words", "claims", "codes", "anchors", "search")
 IN_ORDER = ("audience", "category", "nav_order", "title", "slug")
 
 
@@ -35,7 +37,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(audience=audience) if audience else self
 
     def for_navigation(self) -> Self:
-        return self.only("slug", "title", "description", "audience", "category", "nav_order")
+        """Without what only an article's own pages show."""
+        return without(self, *_OF_ITS_OWN_PAGES)
 
     def first_of_each_category(self, most: int) -> Self:
         """The first `most` articles of every category of every audience, in the order of the navigation."""
@@ -88,7 +91,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_list(self) -> Self:
         """With what the list of support shows of each: its votes, and who changed it last; in one query."""
         newest = FilteredRelation("versions", condition=models.Q(versions__number=F("version")))
-        return self.defer("source", "given", "text", "words", "search").annotate(
+        return without(self, "source", "given", "text", "words", "search").annotate(
             helped=models.Count("votes", filter=models.Q(votes__helpful=True)),
             did_not_help=models.Count("votes", filter=models.Q(votes__helpful=False)),
             newest=newest,

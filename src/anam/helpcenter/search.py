@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from anam.folding import words_of
 from anam.helpcenter.spelling import nearest, unknown
+from anam.sql import fetch_all
 
 PAGE = 10
 MAX_LENGTH = 200
@@ -101,10 +101,8 @@ def _hits(asked: list[list[str]], joined: str, limits: dict[str, Any]) -> list[H
         "whole": f"HighlightAll=true, {_MARKS}",
         "parts": f'MaxFragments=2, MaxWords=24, MinWords=12, FragmentDelimiter=" … ", {_MARKS}',
     }
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        rows = cursor.fetchall()
-    return [Hit(a, b, c, d, e, _marked(f), _marked(g)) for a, b, c, d, e, f, g in rows]
+    found = fetch_all(dict[str, Any], query, values)
+    return [Hit(**{**row, "heading": _marked(row["heading"]), "excerpt": _marked(row["excerpt"])}) for row in found]
 
 
 def _form(word: str, *, begun: bool) -> str:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 from unicodedata import normalize
 
-from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from anam.folding import folded
 from anam.helpcenter.models import Word
+from anam.sql import fetch_values
 
 MAX_WORD_LENGTH = 40
 _WORD = re.compile(r"[^\W\d_][^\W_'’]*", re.UNICODE)
@@ -27,9 +27,7 @@ def words_in(text: str) -> list[str]:
 
 def unknown(words: Sequence[str]) -> list[str]:
     """Those of `words` that no article has in any of their forms; short words, and words such as “the”, are known."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UNKNOWN, [[word for word in words if len(word) > 3]])
-        return [word for (word,) in cursor.fetchall()]
+    return fetch_values(_UNKNOWN, [[word for word in words if len(word) > 3]])
 
 
 def nearest(words: Sequence[str]) -> dict[str, list[str]]:

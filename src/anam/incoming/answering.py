@@ -90,7 +90,7 @@ def _to_the_other_side(mail: Incoming, email: Email) -> Outcome:
             buyer=buyer,
             maker=Maker.objects.get(pk=row.maker_id),
             by=user,
-            order_id=email.order_id,
+            order=email.order,
             pictures=pictures,
         )
     elif maker and maker.pk == row.maker_id:

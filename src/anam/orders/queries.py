@@ -1,10 +1,10 @@
 """Questions that are asked about orders."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import connection, models
+from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Now
 
@@ -15,6 +15,7 @@ from anam.payments.states import OPEN as OPEN_OPERATIONS
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
 from anam.searching import query_for
+from anam.sql import fetch_one
 
 if TYPE_CHECKING:
     from anam.orders.models import Order  # noqa: F401 - named in quotes below
@@ -156,12 +157,11 @@ _COUNT = (
     " (SELECT 1 FROM orders_order WHERE maker_id = %(maker)s AND {} ORDER BY decline_by LIMIT {}) x)"
 )
 _BY_STATUS = [_COUNT.format(condition, MAX_COUNTED) for condition in _COUNTED]
-_COUNTS = "SELECT statement_timestamp(), " + ", ".join([_BY_STATUS[0], _ASKING.format(MAX_COUNTED), *_BY_STATUS[1:]])
+_BY_TAB = zip(TABS, [_BY_STATUS[0], _ASKING.format(MAX_COUNTED), *_BY_STATUS[1:]], strict=True)
+_COUNTS = "SELECT statement_timestamp() AS now, " + ", ".join(f"{count} AS {tab}" for tab, count in _BY_TAB)
 
 
 def count_tabs(maker: Maker) -> tuple[datetime, dict[str, int]]:
     """The database's clock, and how many orders each tab of the maker's list holds (at most MOST_COUNTED)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"maker": maker.pk})
-        now, *counts = cursor.fetchone()
-    return now, dict(zip(TABS, counts, strict=True))
+    counts = fetch_one(dict[str, Any], _COUNTS, {"maker": maker.pk})
+    return counts.pop("now"), counts

@@ -8,6 +8,7 @@ from anam.helpcenter.actions.go_back import go_back
 from anam.helpcenter.differences import differences
 from anam.helpcenter.models import Article, Version
 from anam.helpcenter.views.editor import article_of, shown_as
+from anam.partial import without
 from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
@@ -19,7 +20,7 @@ _MAX_COUNT = 200
 def versions(request: MemberRequest, pk: int) -> HttpResponse:
     """All of them, newest first."""
     article = article_of(pk)
-    found = Version.objects.of_article(article).defer("source")[:_MAX_COUNT]
+    found = without(Version.objects.of_article(article), "source")[:_MAX_COUNT]
     return render(request, "helpcenter/versions.html", {"article": article, "versions": found})
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from anam.incoming.actions.forget_set_aside import KEPT_FOR
 from anam.incoming.actions.take_back import take_back
 from anam.mail.models import IncomingMail
+from anam.partial import without
 from anam.web.cursors import cursor_at, read_cursor
 from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
@@ -19,7 +20,7 @@ PAGE = 30
 def set_aside(request: MemberRequest) -> HttpResponse:
     """What was set aside and is still kept, the newest first."""
     after = read_cursor(request.GET.get("after", ""))
-    found = list(IncomingMail.objects.set_aside().newest_first(after).defer("raw")[: PAGE + 1])
+    found = list(without(IncomingMail.objects.set_aside().newest_first(after), "raw")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     shown = {
         "mails": found[:PAGE],

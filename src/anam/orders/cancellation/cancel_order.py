@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from anam.catalog import stock
 from anam.conversations.actions.post import post
 from anam.history.record import record
@@ -17,6 +15,7 @@ from anam.orders.status import MOVES
 from anam.payments.actions.void_or_refund import void_or_refund
 from anam.people.models import User
 from anam.policy.models import Reason
+from anam.sql import fetch_value
 
 _CANCEL = f"""
 WITH won AS (
@@ -79,43 +78,39 @@ def cancel_order(
     Three statements in the caller's transaction, the first of them conditional: None where the order had
     moved on, or where its window had ended at `at` (UTC) and `verb` must keep to it. D2, D7, D8, D9, D11.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _CANCEL,
-            {
-                "order": order.pk,
-                "target": MOVES[verb].target.value,
-                "origins": [status.value for status in MOVES[verb].origins],
-                "final": plan.final,
-                "amount": plan.amount,
-                "in_window": verb == "decline" and in_time is None,
-                "in_time": in_time,
-                "requests": True,
-                "how": f"{by.name if by else 'The marketplace'} cancelled the order.",
-                "key": key,
-                "request": request.pk if request else None,
-                "by": by.pk if by else None,
-                "on_behalf_of": on_behalf_of,
-                "reason": reason.pk,
-                "explanation": explanation,
-                "note": note,
-                "at": at,
-                "effects": json.dumps(plan.to_json()),
-                "lines": [one.line.id for one in plan.lines],
-                "quantities": [one.quantity for one in plan.lines],
-                "stocks": [one.effect for one in plan.lines],
-                "returned": [one.returned for one in plan.lines],
-            },
-        )
-        row = cursor.fetchone()
-    if row is None:
+    facts = {
+        "order": order.pk,
+        "target": MOVES[verb].target.value,
+        "origins": [status.value for status in MOVES[verb].origins],
+        "final": plan.final,
+        "amount": plan.amount,
+        "in_window": verb == "decline" and in_time is None,
+        "in_time": in_time,
+        "requests": True,
+        "how": f"{by.name if by else 'The marketplace'} cancelled the order.",
+        "key": key,
+        "request": request.pk if request else None,
+        "by": by.pk if by else None,
+        "on_behalf_of": on_behalf_of,
+        "reason": reason.pk,
+        "explanation": explanation,
+        "note": note,
+        "at": at,
+        "effects": json.dumps(plan.to_json()),
+        "lines": [one.line.id for one in plan.lines],
+        "quantities": [one.quantity for one in plan.lines],
+        "stocks": [one.effect for one in plan.lines],
+        "returned": [one.returned for one in plan.lines],
+    }
+    cancellation_id = fetch_value(_CANCEL, facts)
+    if cancellation_id is None:
         return None
     if plan.final:
         order.status = MOVES[verb].target
-    stock.release(plan.releases, at=at, cancellation_id=row[0])
+    stock.release(plan.releases, at=at, cancellation_id=cancellation_id)
     payment = getattr(order, "payment", None)
-    operation_id = void_or_refund(payment, plan.money, final=plan.final, cancellation_id=row[0], at=at)
-    return RecordedCancellation(row[0], operation_id)
+    operation_id = void_or_refund(payment, plan.money, final=plan.final, cancellation_id=cancellation_id, at=at)
+    return RecordedCancellation(cancellation_id, operation_id)
 
 
 def record_cancellation(
@@ -173,7 +168,7 @@ def record_decline(
         explanation,
         maker_id=order.maker_id,
         buyer_id=order.buyer_id,
-        order_id=order.pk,
+        order=order,
         side=acting_as,
         by=by,
         kind="decline" if plan.final else "letter",

@@ -44,7 +44,7 @@ def write_to_buyer(
         buyer_id=order.buyer_id,
         side="maker",
         by=by,
-        order_id=order.pk,
+        order=order,
         not_before=order.placed_at,
         pictures=pictures,
         draft=draft,

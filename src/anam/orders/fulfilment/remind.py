@@ -1,8 +1,11 @@
-from django.db import connection, transaction
+from dataclasses import dataclass
+
+from django.db import transaction
 
 from anam.history.record import record
 from anam.orders.models import Order
 from anam.orders.status import Status
+from anam.sql import fetch_all
 
 # Orders whose window closed before anybody looked are past reminding; old imports stay quiet.
 _DUE = """
@@ -23,15 +26,21 @@ RETURNING order_id, hours_left
 """
 
 
+@dataclass(frozen=True)
+class _Due:
+    order_id: int
+    hours_left: int
+
+
 @transaction.atomic
 def remind() -> int:
     """Remind makers of unanswered orders, in the app and by e-mail, at each of the policy's two marks (24 h, 6 h).
 
     Each mark of each order once, however many workers ask. The answer is how many reminders were written.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_DUE)
-        due = dict(cursor.fetchall())
-    for order in Order.objects.filter(pk__in=due, status=Status.PLACED):
-        record(order, kind="reminded", by=None, acting_as="anam", hours_left=due[order.pk])
+    due = fetch_all(_Due, _DUE)
+    orders = Order.objects.filter(status=Status.PLACED).in_bulk([one.order_id for one in due])
+    for one in due:
+        if order := orders.get(one.order_id):
+            record(order, kind="reminded", by=None, acting_as="anam", hours_left=one.hours_left)
     return len(due)

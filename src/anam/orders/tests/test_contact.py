@@ -69,7 +69,7 @@ def test_chat_that_is_not_about_the_order_does_not_count(cast: Cast) -> None:
 def test_what_the_buyer_writes_about_the_order_does_not_count(cast: Cast) -> None:
     """D3"""
     order = cast.order()
-    write_as_buyer("When will it come?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines, order_id=order.pk)
+    write_as_buyer("When will it come?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines, order=order)
     assert decline_code(cast, order) == "buyer_not_contacted"
 
 

@@ -70,9 +70,8 @@ def test_the_explanation_of_a_decline_is_never_quiet(cast: Cast) -> None:
 def test_an_order_is_open_until_nothing_can_happen_to_it_any_more(cast: Cast, status: str, quiet: bool) -> None:
     muted(cast)
     order = cast.order()
-    Order.objects.filter(pk=order.pk).update(status=status)
-    where = {"maker_id": cast.byrne.pk, "buyer_id": cast.harbor.pk, "order_id": order.pk}
-    posted = post("About it", side="maker", by=cast.hanna, **where)  # type: ignore[arg-type]
+    order.status = status
+    posted = post("About it", side="maker", by=cast.hanna, maker_id=cast.byrne.pk, buyer_id=cast.harbor.pk, order=order)
     assert Message.objects.get(pk=posted.message_id).quiet is quiet
 
 

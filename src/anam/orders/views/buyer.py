@@ -84,7 +84,7 @@ def order_page(request: BuyerRequest, number: str) -> HttpResponse:
         buyer=request.buyer,
         maker=order.maker,
         by=request.user,
-        order_id=order.pk,
+        order=order,
         pictures=sent.pictures(),
         draft=sent.draft,
     )

@@ -17,7 +17,7 @@ def requeue_unconfirmed() -> int:
     open_ones = PaymentOperation.objects.of_orders().at_gateways().filter(state__in=OPEN, queued_at__lt=a_while_ago)
     open_ids = set(open_ones.values_list("pk", flat=True))
     alive = ProcrastinateJob.objects.filter(task_name="payments.execute_operation", status__in=["todo", "doing"])
-    forgotten = open_ids - {job.args.get("operation_id") for job in alive.only("args")}
+    forgotten = open_ids - {args.get("operation_id") for args in alive.values_list("args", flat=True)}
     if forgotten:
         jobs.defer(*(jobs.to_do("payments.execute_operation", operation_id=pk) for pk in sorted(forgotten)))
     return len(forgotten)

@@ -1,13 +1,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from anam.jobs import to_do_in_sql
 from anam.payments.models import Payment
-from anam.payments.operation_queue import QUEUE, announce_queued
+from anam.payments.operation_queue import QUEUE, Queued, announce_queued
 from anam.payments.refund_plan import RefundPlan, plan_refund
 from anam.refusals import Refused
+from anam.sql import fetch_first
 
 CHANGED = "The payment of this order changed meanwhile. Look at what goes back now, then go on."
 
@@ -42,15 +41,12 @@ def void_or_refund(
     if payment is None or how.kind not in ("void", "refund"):
         return None
     told: dict[str, Any] = {"payment": payment.pk, "kind": how.kind, "expected": payment.status, "amount": how.amount}
-    with connection.cursor() as cursor:
-        cause = {"cancellation": cancellation_id, "generation": 1}
-        job = to_do_in_sql("payments.execute_operation")
-        cursor.execute(_VOID_OR_REFUND, {**told, **cause, "final": final, "at": at, "job": job})
-        row = cursor.fetchone()
-    if row is None:
+    cause = {"cancellation": cancellation_id, "generation": 1, "job": to_do_in_sql("payments.execute_operation")}
+    queued = fetch_first(Queued, _VOID_OR_REFUND, {**told, **cause, "final": final, "at": at})
+    if queued is None:
         _see_why(payment, final=final)
         return None
-    operation_id: int | None = row[0]
+    operation_id = queued.operation_id
     if operation_id:
         announce_queued(payment, operation_id, kind=how.kind, amount=how.amount, cancellation_id=cancellation_id)
     return operation_id

@@ -1,0 +1,14 @@
+from anam.cases.models import Case
+from anam.sql import fetch_values
+
+_LATE = """
+UPDATE support_case SET escalated_at = statement_timestamp()
+WHERE closed_at IS NULL AND answered_at IS NULL AND escalated_at IS NULL AND answer_by <= statement_timestamp()
+RETURNING id
+"""
+
+
+def mark_escalated() -> list[Case]:
+    """The cases that nobody has answered in time, by their age, each once: from now on support's lead knows (D6)."""
+    late = fetch_values(_LATE)
+    return list(Case.objects.filter(pk__in=late).select_related("assigned_to").order_by("id")) if late else []
