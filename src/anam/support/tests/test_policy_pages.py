@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.html import squeezed
 
 from anam.people.models import User
 from anam.policy.actions.add_reason import add_reason
@@ -58,7 +59,7 @@ def test_a_change_is_seen_before_it_is_made(cast: Cast, sam: Client) -> None:
     """D13"""
     cast.order()
     page = sam.post("/desk/policy/numbers/preview/", numbers(decline_window_hours="96", support_answer_hours="24"))
-    words = page.content.decode()
+    words = squeezed(page.content.decode())
     assert "<dt>Decline window, in hours</dt><dd><strong>72 → 96</strong>" in words
     assert "Only orders placed from now on follow it. 1 open order keeps the rules" in words
     assert "Cases that are open keep their time to answer" in words
