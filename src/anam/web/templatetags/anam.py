@@ -74,6 +74,16 @@ def current(context: dict[str, Any], *prefixes: str) -> SafeString:
     return SafeString('aria-current="page"' if any(path.startswith(prefix) for prefix in prefixes) else "")
 
 
+@register.simple_tag
+def page_for(side: str, page: str, which: str | int | None = None) -> str:
+    """The address of what the maker and the buyer each have a page of: "order", "conversation", "conversations"."""
+    if page == "order":
+        name = "portal-order" if side == "maker" else "buyer-order"
+    else:
+        name = f"portal-{page}" if side == "maker" else f"messages-{page}"
+    return reverse(name, args=[] if which is None else [which])
+
+
 @register.simple_tag(takes_context=True)
 def keeps_draft(context: dict[str, Any], to: str = "") -> SafeString:
     """In a form, right after its token: what is typed is kept until it is sent. `to`: where to, if not to this page."""
