@@ -37,6 +37,14 @@ def pictures_of(message: Message) -> list[Any]:
 
 
 @register.simple_tag
+def picture_words(width: int, height: int, number: int, of: int, by: User | None) -> str:
+    """What is read out for the picture of that number, of so many in a message."""
+    which = f"Picture {number} of {of}" if of > 1 else "Picture"
+    whose = f" from {by.name}" if by else ""
+    return f"{which}{whose}, {width} by {height}"
+
+
+@register.simple_tag
 def besides(message: Message, side: str) -> Besides:
     """What that side may see of what stood besides in the e-mail that it came by."""
     return besides_for(message, side)

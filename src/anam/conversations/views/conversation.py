@@ -17,6 +17,8 @@ from anam.refusals import Refused
 from anam.web.cursors import cursor_at
 from anam.web.requests import BuyerRequest, MakerRequest, buyer_required, maker_required
 
+_TO_CANCEL = "To tell them that you cannot fulfil an order, write from the order itself: only then can it be cancelled."
+
 
 @takes_pictures
 @maker_required
@@ -103,6 +105,7 @@ def _show(
         "after": cursor_at(newest.sent_at, newest.pk) if newest else "",
         "other_read_to": cursor_at(read_to, conversation.pk) if read_to else "",
         "write": form,
+        "hint": _TO_CANCEL if side == "maker" else "",
         "unreached": not_reached(conversation_id=conversation.pk, party="buyer" if side == "maker" else "maker")
         if getattr(conversation, "has_failed_emails", True)
         else [],
