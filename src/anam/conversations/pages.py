@@ -41,6 +41,13 @@ class Row:
         """Where the page begins that ends with the message that was found."""
         return cursor_at(self.found.sent_at, self.found.pk + 1) if self.found and self.found != self.last else ""
 
+    @property
+    def landing(self) -> str:
+        """What follows the conversation's address: the message that was found, else the first that is new."""
+        page = f"?before={self.found_at}" if self.found_at else ""
+        message = f"#message-{self.found.pk}" if self.found else "#new" if self.unread else ""
+        return page + message
+
 
 @dataclass(frozen=True)
 class ConversationList:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.html import squeezed
 
 from anam.clock import database_now
 from anam.conversations.actions.post import post
@@ -23,7 +24,7 @@ SignIn = Callable[[User], Client]
 
 def names(page: str) -> list[str]:
     """With whom the conversations of a page are."""
-    return [unescape(name) for name in re.findall(r'<p class="with"><a [^>]*>([^<]+)</a>', page)]
+    return [unescape(name) for name in re.findall(r'<p class="with"><a [^>]*>([^<]+)</a>', squeezed(page))]
 
 
 def look(client: Client, query: str = "", side: str = "portal/") -> str:

@@ -20,6 +20,8 @@ from anam.web.cursors import cursor_at
 from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, MakerRequest, buyer_required, maker_required
 
+_TO_CANCEL = "To tell them that you cannot fulfil an order, write from the order itself: only then can it be cancelled."
+
 
 def find(conversations: ConversationQuerySet, pk: int) -> Conversation:
     """The conversation of that number among `conversations`, with both parties; else 404 (D1)."""
@@ -53,6 +55,7 @@ def _show(
         "after": cursor_at(newest.sent_at, newest.pk) if newest else "",
         "other_read_to": cursor_at(read_to, conversation.pk) if read_to else "",
         "write": composer_for(request, maker_id=conversation.maker_id, buyer_id=conversation.buyer_id, refused=refused),
+        "hint": _TO_CANCEL if side == "maker" else "",
         "unreached": not_reached(conversation_id=conversation.pk, party="buyer" if side == "maker" else "maker")
         if getattr(conversation, "has_failed_emails", True)
         else [],

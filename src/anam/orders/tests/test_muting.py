@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from tests.html import squeezed
 
 from anam.conversations.actions.mute import mute
 from anam.conversations.actions.post import post
@@ -52,7 +53,8 @@ def test_what_concerns_an_open_order_comes_all_the_same(cast: Cast, sign_in: Sig
     notify_of(message_id=told)
     email = Email.objects.get()
     assert (email.kind, email.to) == ("important", cast.ines.email)
-    assert 'id="unread-conversations" class="badge"' in sign_in(cast.ines).get("/orders/").content.decode()
+    page = squeezed(sign_in(cast.ines).get("/orders/").content.decode())
+    assert 'id="unread-conversations" class="badge"' in page
 
 
 def test_the_explanation_of_a_decline_is_never_quiet(cast: Cast) -> None:
