@@ -6,7 +6,7 @@ from typing import Any, Literal
 from anam.api.shapes.fields import Currency, Moment, Money, Shape
 from anam.orders.details import detail_rows
 from anam.orders.models import CancelledLine, Line, Order
-from anam.orders.requests.validation import BUYER_ASKED
+from anam.orders.requests.request_validation import BUYER_ASKED
 from anam.people.models import User
 from anam.policy.models import Reason
 

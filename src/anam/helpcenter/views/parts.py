@@ -13,7 +13,7 @@ from anam.helpcenter.reading import Unreadable
 from anam.helpcenter.rendering import page_of
 from anam.helpcenter.rendering import render as rendered
 from anam.helpcenter.sections import section_of
-from anam.helpcenter.views.reading import of_support
+from anam.helpcenter.views.article_page import of_support
 
 
 def section(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:

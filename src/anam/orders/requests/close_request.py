@@ -5,7 +5,7 @@ from datetime import datetime
 from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case
 from anam.orders.models import CancellationRequest, Order
-from anam.orders.requests.validation import latest_request
+from anam.orders.requests.request_validation import latest_request
 from anam.people.models import User
 from anam.refusals import Next, Refusal, Refused
 from anam.words import day_and_clock

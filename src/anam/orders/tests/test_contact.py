@@ -12,7 +12,7 @@ from anam.mail.models import Email
 from anam.notifications.engine import notify_of
 from anam.orders.cancellation.decline import decline
 from anam.orders.contacting.contact import contact
-from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.people.models import Buyer, BuyerMember, User

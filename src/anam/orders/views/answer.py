@@ -10,7 +10,7 @@ from anam.orders.forms import text
 from anam.orders.models import Order
 from anam.orders.requests.accept_request import accept_request
 from anam.orders.requests.decline_request import decline_request
-from anam.orders.views.order import show_order
+from anam.orders.views.order_page import show_order
 from anam.web.drafts import sent_or_kept
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required

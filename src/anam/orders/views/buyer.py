@@ -11,13 +11,13 @@ from anam.conversations.forms import MessageForm, takes_pictures
 from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS, sentence
 from anam.mail.delivery import not_reached
-from anam.orders.contacting.validation import conversation_of
+from anam.orders.contacting.contact_validation import conversation_of
 from anam.orders.escalation.next_step import has_failed_emails
 from anam.orders.fulfilment.complete import complete
 from anam.orders.models import Order
 from anam.orders.pages import page_of
 from anam.orders.payments.external_money import external_money
-from anam.orders.requests.validation import latest_request, validate_may_ask
+from anam.orders.requests.request_validation import latest_request, validate_may_ask
 from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal
 from anam.web.handling import handles

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from anam.orders.payments.confirmation_form import ConfirmForm, confirm_as_typed
-from anam.orders.views.order import order_of, show_order
+from anam.orders.views.order_page import order_of, show_order
 from anam.payments.models import PaymentOperation
 from anam.refusals import Refusal
 from anam.web.handling import handles

@@ -10,7 +10,7 @@ from anam.orders.forms import ShipForm
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
-from anam.orders.views.order import order_of, show_order
+from anam.orders.views.order_page import order_of, show_order
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
 

@@ -8,9 +8,9 @@ from anam.cases.actions.record_telling import record_telling
 from anam.cases.models import Case
 from anam.history.record import record
 from anam.orders.cancellation.cancel_order import cancel_order, record_decline
+from anam.orders.cancellation.cancellation_validation import require_preview
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible
-from anam.orders.cancellation.validation import require_preview
 from anam.orders.contacting.mark_contacted import mark_contacted
 from anam.orders.models import Order
 from anam.people.models import User

@@ -7,17 +7,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from anam.orders.cancellation.cancellation_validation import (
+    MAX_EXPLANATION,
+    OF_THE_FORM,
+    validate_quantities,
+    validate_words,
+)
 from anam.orders.cancellation.context import CancellationContext, load_context
 from anam.orders.cancellation.decline import decline
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import Plan, plan_cancellation, takes_all
-from anam.orders.cancellation.validation import MAX_EXPLANATION, OF_THE_FORM, validate_quantities, validate_words
-from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.emails.parts import money_words
 from anam.orders.escalation.next_step import buyer_not_reached, can_be_escalated
 from anam.orders.forms import CancellationForm
 from anam.orders.models import Order
-from anam.orders.views.order import order_of
+from anam.orders.views.order_page import order_of
 from anam.people.models import User
 from anam.policy.models import Reason, current_policy
 from anam.refusals import Refusal

@@ -9,7 +9,7 @@ from anam.clock import database_now
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.orders.cancellation.eligibility import why_not
-from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.escalation.next_step import buyer_not_reached, escalation_url, latest_case
 from anam.orders.models import Order
 from anam.orders.payments.external_money import due_operations, external_money

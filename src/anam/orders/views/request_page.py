@@ -13,8 +13,8 @@ from anam.orders.emails.parts import money_words
 from anam.orders.forms import RequestForm
 from anam.orders.models import Order
 from anam.orders.requests.ask_to_cancel import ask_to_cancel
+from anam.orders.requests.request_validation import latest_request, validate_may_ask
 from anam.orders.requests.take_back_request import take_back_request
-from anam.orders.requests.validation import latest_request, validate_may_ask
 from anam.orders.views.buyer import order_of_buyer
 from anam.refusals import Refusal
 from anam.web.drafts import take_draft

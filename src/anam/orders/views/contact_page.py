@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from anam.conversations.composer import composer_for
 from anam.conversations.forms import MessageForm, takes_pictures
 from anam.orders.contacting.contact import contact
-from anam.orders.contacting.validation import UNFINISHED, conversation_of, suggested_message, validate_may_write
+from anam.orders.contacting.contact_validation import UNFINISHED, conversation_of, suggested_message, validate_may_write
 from anam.orders.status import OPEN
-from anam.orders.views.order import order_of
+from anam.orders.views.order_page import order_of
 from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
