@@ -18,7 +18,7 @@ from anam.web.models import Draft
 APPS = Path(__file__).parents[2]
 # Each needs more than the request to answer: what it read before it asked, or that a page has moved.
 BY_HAND = {
-    "conversations/views/keep_draft.py",
+    "conversations/views/draft_autosave.py",
     "helpcenter/views/editor.py",
     "helpcenter/views/article_page.py",
     "support/views/reasons.py",
