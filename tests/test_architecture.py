@@ -1,7 +1,10 @@
 """No module of ours imports, directly or through others, what imports it; and imports stand at the top."""
 
+from pkgutil import resolve_name
+
 import pytest
 
+from anam.cli import PROCESSES
 from tests.sources import app_of, imports_of, modules
 
 # Inside a function, only what cannot be imported before Django has read its settings and loaded the models.
@@ -75,3 +78,9 @@ def is_ready(module: str, within: tuple[str, ...]) -> bool:
 def test_what_is_imported_before_django_is_all_that_is_excepted() -> None:
     for module in BEFORE_DJANGO:
         assert any(one.within for one in imports_of(module)), f"{module} needs no exception"
+
+
+def test_every_process_that_the_program_names_is_there() -> None:
+    """They are imported by their names, one by one, which no type checker follows."""
+    for name, where in PROCESSES.items():
+        assert callable(resolve_name(where)), name

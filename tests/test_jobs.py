@@ -21,7 +21,7 @@ from anam.payments.operation_queue import queue_operation
 from anam.payments.refund_plan import plan_refund
 from conftest import Cast
 from tests.sources import ROOT, SRC, app_of, calls, imports_of, literals, modules
-from tests.working.conftest import our_tasks
+from tests.working.conftest import arguments_of, our_tasks
 
 # Beside each app's jobs.py: the way to write jobs, the worker, and its processes.
 SPEAK_TO_PROCRASTINATE = {"anam.jobs", "anam.config.lanes", "anam.config.apart"}
@@ -157,8 +157,6 @@ def test_a_job_about_other_rows_than_its_task_takes_is_refused_when_it_is_writte
 
 @pytest.mark.parametrize("task", our_tasks(), ids=lambda task: str(task.name))
 def test_a_job_by_name_is_in_the_lane_of_its_task_with_its_priority_and_locks(task: Any) -> None:
-    from tests.working.test_lanes import arguments_of
-
     job = jobs.to_do(task.name, **arguments_of(task))
     assert (job.task_name, job.queue, job.priority) == (task.name, task.queue, task.priority)
     assert (job.lock, job.queueing_lock, job.scheduled_at) == (task.lock, task.queueing_lock, None)

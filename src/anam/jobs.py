@@ -81,7 +81,13 @@ class UntilDone(BaseRetryStrategy):
 
 
 def to_do(
-    name: str, *, lock: str | None = None, queueing_lock: str | None = None, delay: timedelta | None = None, **rows: int
+    name: str,
+    /,
+    *,
+    lock: str | None = None,
+    queueing_lock: str | None = None,
+    delay: timedelta | None = None,
+    **rows: int,
 ) -> Job:
     """A job of the task called `name`, about `rows`, to be handed to `defer`; not to be begun before `delay` is over.
 

@@ -19,21 +19,11 @@ from anam.config.lanes import room
 from anam.config.limits import Limits
 from anam.jobs import LANES, ROWS, Lane
 from tests.conftest import wait_for
-from tests.working.conftest import our_tasks, working
-
-NOTHING = 999_999_999
+from tests.working.conftest import arguments_of, our_tasks, working
 
 
 class TakenBack(Exception):
     """So that a transaction is rolled back."""
-
-
-def arguments_of(task: Any) -> dict[str, int]:
-    """Such as it could have, about rows that are not there."""
-    if task.name == "notifications.notify":  # of any row that somebody is told of
-        return {"entry_id": NOTHING}
-    names = [name for name, one in inspect.signature(task.func).parameters.items() if one.kind != one.VAR_KEYWORD]
-    return {name: NOTHING for name in names if name != "context"}
 
 
 def jobs_left() -> int:
