@@ -1,5 +1,6 @@
 """What is asked in Python, by the ORM and in SQL is one condition in all of them, whatever the rows are."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,15 @@ from anam.sql import fetch_value
 from anam.web.templatetags.anam import time_left
 from anam.webhooks.models import Endpoint
 from conftest import Cast
+from tests.rooms import HOME
+
+
+def test_an_invariant_restates_its_rule_and_takes_no_condition_from_those_it_looks_at() -> None:
+    for file in (HOME / "audit" / "invariants").glob("*.py"):
+        taken = set(re.findall(r"^from anam\.(\w+)", file.read_text(), re.MULTILINE))
+        # How to ask, and whose words a buyer reads: both are what it asks with, and neither is a rule.
+        assert taken <= ({"audit", "history", "sql"} if file.name == "__init__.py" else {"audit"}), file.name
+
 
 often = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
