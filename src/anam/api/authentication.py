@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, models
 
 from anam.api.limits import RateLimit
-from anam.api.models import Token
+from anam.api.models import IS_IN_FORCE, Token
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
 from anam.sql import execute, fetch_first
 
@@ -29,7 +29,7 @@ _COLUMNS = ", ".join(
 _ARRIVE = f"""
 WITH known AS (
   SELECT t.id FROM api_token t JOIN person p ON p.id = t.user_id
-  WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND p.is_active
+  WHERE t.digest = %(digest)s AND {IS_IN_FORCE} AND p.is_active
 ), counted AS (
   INSERT INTO api_use AS u (token_id, began_at, calls) SELECT id, clock_timestamp(), 1 FROM known
   ON CONFLICT (token_id) DO UPDATE SET

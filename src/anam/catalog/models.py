@@ -30,7 +30,7 @@ class StorefrontQuerySet(models.QuerySet["Storefront"]):
             "maker__name", Value(" "), "tagline", Value(" "), "maker__place", output_field=models.TextField()
         )
         vector = SearchVector(Func(written, function="search_words", output_field=models.TextField()), config="simple")
-        with_goods = Product.objects.matching(text).filter(retired_at=None).values("maker")
+        with_goods = Product.objects.matching(text).for_sale().values("maker")
         query = SearchQuery(wanted, search_type="raw", config="simple")
         return self.alias(found_by=vector).filter(Q(found_by=query) | Q(maker__in=with_goods))
 

@@ -17,6 +17,11 @@ _OF_ITS_OWN_PAGES = ("source", "given", "waiting", "text", "words", "claims", "c
 IN_ORDER = ("audience", "category", "nav_order", "title", "slug")
 
 
+# `published` and `for_readers` in SQL, of a row of article; `of_support` says whether a reader is one of support.
+IS_PUBLISHED = "retired_at IS NULL"
+IS_FOR_READERS = f"({IS_PUBLISHED} AND (audience <> 'support' OR %(of_support)s))"
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         return self.filter(retired_at=None)

@@ -11,6 +11,7 @@ from anam.imports.parsed import CANCELLED_ELSEWHERE, NO_EXPLANATION
 from anam.imports.placing import Placed
 from anam.orders.bulk import PastCancellation, PastCancelledLine, add_cancellations, add_cancelled_lines
 from anam.orders.models import Cancellation
+from anam.orders.window import is_in_time
 from anam.payments.refund_plan import RefundPlan
 from anam.people.models import User
 from anam.policy.models import Reason
@@ -58,7 +59,7 @@ def _cancellation(one: Placed, known: dict[str, Reason]) -> PastCancellation:
         explanation=parsed.explanation or NO_EXPLANATION,
         amount=one.was.part.total,
         at=parsed.cancelled_at,
-        in_time=parsed.cancelled_at < one.decline_by,
+        in_time=is_in_time(parsed.cancelled_at, decline_by=one.decline_by),
         effects=json.dumps(effects),
     )
 

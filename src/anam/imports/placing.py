@@ -11,7 +11,7 @@ from anam.imports.parts import Part
 from anam.imports.stock import Shelves
 from anam.orders.bulk import PastLine, PastOrder, add_lines, add_orders, next_numbers
 from anam.orders.cancellation.eligibility import decline_by
-from anam.orders.status import Status
+from anam.orders.status import OPEN, Status
 from anam.people.models import Maker
 from anam.policy.models import Policy
 from anam.searching import indexed
@@ -53,7 +53,7 @@ class ToPlace:
 
     @property
     def is_open(self) -> bool:
-        return self.status in (Status.PLACED, Status.ACCEPTED)
+        return self.status in OPEN
 
 
 @dataclass(frozen=True)

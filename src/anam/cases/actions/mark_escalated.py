@@ -1,11 +1,12 @@
+from anam.cases.conditions import is_late_sql
 from anam.cases.models import Case
 from anam.sql import fetch_values
 
-_LATE = """
+_LATE = f"""
 UPDATE support_case SET escalated_at = statement_timestamp()
-WHERE closed_at IS NULL AND answered_at IS NULL AND escalated_at IS NULL AND answer_by <= statement_timestamp()
+WHERE escalated_at IS NULL AND {is_late_sql("statement_timestamp()")}
 RETURNING id
-"""
+"""  # noqa: S608 - nothing but our own words
 
 
 def mark_escalated() -> list[Case]:

@@ -12,6 +12,7 @@ from anam.orders.cancellation.plan import Plan
 from anam.orders.escalation.supersede import SUPERSEDE
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.status import MOVES
+from anam.orders.window import in_time_sql
 from anam.payments.actions.void_or_refund import void_or_refund
 from anam.people.models import User
 from anam.policy.models import Reason
@@ -23,14 +24,14 @@ WITH won AS (
   SET status = CASE WHEN %(final)s::bool THEN %(target)s ELSE status END,
       removed = removed + CASE WHEN %(final)s::bool THEN 0 ELSE %(amount)s::bigint END
   WHERE id = %(order)s::bigint AND status = ANY (%(origins)s::text[])
-    AND (decline_by > %(at)s::timestamptz OR NOT %(in_window)s::bool)
+    AND ({in_time_sql("%(at)s::timestamptz")} OR NOT %(in_window)s::bool)
   RETURNING id, maker_id, decline_by
 ), cancelled AS (
   INSERT INTO cancellation (order_id, maker_id, final, key, request_id, by_id, on_behalf_of, reason_id, explanation,
                             note, amount, at, in_time, effects)
   SELECT id, maker_id, %(final)s, %(key)s, %(request)s, %(by)s, %(on_behalf_of)s, %(reason)s, %(explanation)s,
          %(note)s, %(amount)s, %(at)s::timestamptz,
-         coalesce(%(in_time)s::bool, %(at)s::timestamptz < decline_by), %(effects)s::jsonb
+         coalesce(%(in_time)s::bool, {in_time_sql("%(at)s::timestamptz")}), %(effects)s::jsonb
   FROM won RETURNING id, maker_id
 ), taken AS (
   SELECT * FROM unnest(%(lines)s::bigint[], %(quantities)s::int[], %(stocks)s::text[], %(returned)s::int[])

@@ -4,9 +4,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from anam.cases.conditions import IS_OPEN_ESCALATION
 from anam.orders.clock import ORDER_NOW
 from anam.orders.models import Order
 from anam.policy.models import Reason
+from anam.policy.queries import in_force_sql
 from anam.sql import fetch_one
 
 
@@ -41,14 +43,12 @@ class CancellationContext:
 
 _CONTEXT = f"""
 SELECT {ORDER_NOW} AS now,
-       EXISTS (SELECT FROM support_case c WHERE c.order_id = %(order)s AND c.closed_at IS NULL
-               AND c.kind IN ('tell_buyer', 'late_decline')) AS handled,
+       EXISTS (SELECT FROM support_case WHERE order_id = %(order)s AND {IS_OPEN_ESCALATION}) AS handled,
        coalesce((SELECT agent.name FROM support_case c JOIN person agent ON agent.id = c.assigned_to_id
-                 WHERE c.order_id = %(order)s AND c.closed_at IS NULL
-                   AND c.kind IN ('tell_buyer', 'late_decline') LIMIT 1), '') AS taken_by,
+                 WHERE c.order_id = %(order)s AND {IS_OPEN_ESCALATION} LIMIT 1), '') AS taken_by,
        (SELECT c.id FROM cancellation c WHERE c.order_id = %(order)s AND c.key = %(key)s) AS submitted,
-       (SELECT to_jsonb(r) FROM cancellation_reason r WHERE r.key = %(reason)s
-          AND r.since_id <= %(policy)s::bigint AND (r.until_id IS NULL OR r.until_id > %(policy)s::bigint)) AS reason,
+       (SELECT to_jsonb(r) FROM cancellation_reason r
+        WHERE r.key = %(reason)s AND {in_force_sql("%(policy)s::bigint")}) AS reason,
        (SELECT jsonb_build_object('status', status, 'authorised', authorised, 'captured', captured,
                                   'refunded', refunded, 'refund_pending', refund_pending)
         FROM payment WHERE order_id = %(order)s) AS paid,

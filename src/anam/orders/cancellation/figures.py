@@ -4,16 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from anam.orders.window import in_time_sql
 from anam.people.models import Maker
 from anam.sql import fetch_all, fetch_one
 
 PERIOD = timedelta(days=90)
 MIN_FOR_A_SHARE = 20
 
-_FIGURES = """
+_FIGURES = f"""
 SELECT count(*) AS orders,
        count(*) FILTER (WHERE o.status IN ('shipped', 'completed')) AS fulfilled,
-       count(*) FILTER (WHERE o.status = 'placed' AND o.decline_by <= %(now)s::timestamptz) AS unanswered,
+       count(*) FILTER (WHERE o.status = 'placed' AND NOT {in_time_sql("%(now)s::timestamptz", of="o.")}) AS unanswered,
        count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND r.counts) AS declined,
        count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND r.counts AND NOT c.in_time) AS late,
        count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND NOT r.counts AND r.fault <> 'buyer') AS not_counted,
@@ -30,7 +31,7 @@ LEFT JOIN LATERAL (
 ) parts ON o.removed > 0
 LEFT JOIN cancellation_reason r ON r.id = c.reason_id
 WHERE o.maker_id = %(maker)s::bigint AND o.placed_at > %(since)s::timestamptz
-"""
+"""  # noqa: S608 - nothing but our own words
 _OF_ALL = f"""
 SELECT wanted.id AS maker, figures.* FROM unnest(%(makers)s::bigint[]) wanted (id),
   LATERAL ({_FIGURES.replace("%(maker)s::bigint", "wanted.id")}) figures

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from anam.cases.superseding import SUPERSEDE_CASES
 from anam.orders.models import Order
+from anam.orders.status import IS_OPEN_REQUEST
 from anam.people.models import User
 from anam.sql import fetch_value
 
@@ -12,7 +13,7 @@ SUPERSEDE = f"""
 {SUPERSEDE_CASES}, overtaken_request AS (
   UPDATE cancellation_request SET answer = 'overtaken', answer_words = %(how)s::text, answered_as = 'anam',
          answered_at = %(at)s::timestamptz, answered_by_id = %(by)s::bigint
-  WHERE order_id = %(order)s::bigint AND answer = '' AND %(requests)s::bool {{only_if}}
+  WHERE order_id = %(order)s::bigint AND {IS_OPEN_REQUEST} AND %(requests)s::bool {{only_if}}
   RETURNING id
 )
 """  # noqa: S608 - nothing but our own words

@@ -5,10 +5,11 @@ from django.db import transaction
 from anam.history.record import record
 from anam.orders.models import Order
 from anam.orders.status import Status
+from anam.orders.window import in_time_sql
 from anam.sql import fetch_all
 
 # Orders whose window closed before anybody looked are past reminding; old imports stay quiet.
-_DUE = """
+_DUE = f"""
 INSERT INTO order_reminder (order_id, hours_left, at)
 SELECT o.id, mark.hours, clock_timestamp()
 FROM orders_order o
@@ -17,13 +18,13 @@ CROSS JOIN LATERAL (
   SELECT CASE WHEN o.decline_by - statement_timestamp() <= policy.last_reminder_hours * interval '1 hour'
          THEN policy.last_reminder_hours ELSE policy.first_reminder_hours END AS hours
 ) mark
-WHERE o.status = 'placed' AND o.decline_by > statement_timestamp()
+WHERE o.status = 'placed' AND {in_time_sql("statement_timestamp()", of="o.")}
   AND o.decline_by <= statement_timestamp() + interval '31 days'
   AND o.decline_by - statement_timestamp() <= mark.hours * interval '1 hour'
   AND mark.hours < policy.decline_window_hours
 ON CONFLICT DO NOTHING
 RETURNING order_id, hours_left
-"""
+"""  # noqa: S608 - nothing but our own words
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from anam.catalog.models import Product
 from anam.orders.models.cancellation import Cancellation
 from anam.orders.queries import OrderQuerySet
 from anam.orders.status import FINAL, Status
+from anam.orders.window import is_in_time
 from anam.people.models import Buyer, Maker, User
 from anam.policy.models import Policy
 
@@ -97,7 +98,7 @@ class Order(models.Model):
 
     def in_time(self, now: datetime) -> bool:
         """The last microsecond of the window counts, the next does not (D2)."""
-        return now < self.decline_by
+        return is_in_time(now, decline_by=self.decline_by)
 
     @property
     def is_final(self) -> bool:

@@ -105,6 +105,7 @@ def show_pop_up(
     shown = {
         **shown_form(order, context, form, checked=checked, kept=kept, refused=refused),
         "refusals": refusals,
+        "in_time": order.in_time(context.now),
         "through_support": can_be_escalated(refusals) or bool(unreached),
         "unreached": unreached,
         "can_write": validate_may_write(order, conversation_of(order)) is None,

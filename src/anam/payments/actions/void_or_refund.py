@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from anam.jobs import to_do_in_sql
-from anam.payments.models import Payment
+from anam.payments.models import REFUNDABLE, Payment
 from anam.payments.operation_queue import QUEUE, Queued, announce_queued
 from anam.payments.refund_plan import RefundPlan, plan_refund
 from anam.refusals import Refused
@@ -21,8 +21,8 @@ WITH payments AS (
     refund_pending = refund_pending + CASE %(kind)s::text WHEN 'refund' THEN %(amount)s::bigint ELSE 0 END
   WHERE id = %(payment)s AND status = %(expected)s
     AND CASE WHEN %(kind)s::text = 'void' THEN authorised = %(amount)s::bigint
-             WHEN %(final)s::bool THEN captured - refunded - refund_pending = %(amount)s::bigint
-             ELSE captured - refunded - refund_pending >= %(amount)s::bigint END
+             WHEN %(final)s::bool THEN {REFUNDABLE} = %(amount)s::bigint
+             ELSE {REFUNDABLE} >= %(amount)s::bigint END
   RETURNING id, maker_id, holder
 ), {QUEUE}"""  # noqa: S608 - nothing but our own words
 
