@@ -1,7 +1,7 @@
 """A stand-in for Stripe, in tests only: a real server, its own clock and books, stricter than Stripe where in doubt.
 
-It keeps what Stripe's documentation and library say of the calls that we need; `tests/stripe_contract` checks it, and where
-a key is given, Stripe's test mode by the same tests. `python -m tests.stripe_stand_in --port 8100` starts it by hand.
+It keeps to what Stripe's documentation and library say of the calls that we need; `tests/stripe_contract` checks it,
+and where a key is given, Stripe's test mode too. `python -m tests.stripe_stand_in` starts it by hand.
 """
 
 from tests.stripe_stand_in.books import Movement, Sums

@@ -1,4 +1,4 @@
-"""`python -m tests.stripe_stand_in [--port 8100] [--webhook URL --secret whsec_…]`: for trying a checkout in a browser."""
+"""`python -m tests.stripe_stand_in [--port 8100] [--webhook URL]`: to try a checkout in a browser."""
 
 import argparse
 import sys

@@ -30,7 +30,7 @@ class Cause:
 
 
 class Account:
-    """Every change is made under the server's lock, and told to `save`: an object that is not saved is not found by search."""
+    """Changes are made under the server's lock, and end with `save`: what is not saved is not found by search."""
 
     def __init__(self, account_id: str, *, livemode: bool, clock: Clock, api_version: str) -> None:
         self.id = account_id
@@ -48,7 +48,7 @@ class Account:
         self.sibling: Account | None = None  # the same account in the other mode
         self._writes: list[tuple[float, str, Object]] = []
         self._found: dict[str, Object] = {}
-        self._due: list[tuple[float, int, Callable[[], None]]] = []
+        self._due: list[tuple[float, int, Callable[[], object]]] = []
         self._numbers = itertools.count()
 
     # Objects
@@ -87,8 +87,8 @@ class Account:
 
     # Time
 
-    def at(self, moment: float, happen: Callable[[], None]) -> None:
-        """Let something happen when the clock says `moment`; it looks for itself whether it still has anything to do."""
+    def at(self, moment: float, happen: Callable[[], object]) -> None:
+        """Let something happen when the clock says `moment`; it sees for itself whether there is still a reason."""
         heapq.heappush(self._due, (moment, next(self._numbers), happen))
 
     def let_time_pass(self) -> None:

@@ -16,7 +16,7 @@ _RECEIVED = {"captured": 1, "refunded": -1, "refund_failed": 1, "disputed": -1, 
 
 @dataclass(frozen=True)
 class Movement:
-    """`amount` in Stripe's unit of `currency`; `reference` is the charge, the refund or the dispute; `at` its own clock."""
+    """`amount` in Stripe's unit; `reference`: the charge, the refund or the dispute; `at`: the stand-in's clock."""
 
     kind: str
     intent: str

@@ -1,4 +1,4 @@
-"""Stripe's own test cards, by number and by the name of a ready-made payment method. No others are taken in test mode."""
+"""Stripe's own test cards, by number and by the name of a ready-made payment method. Test mode takes no others."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from tests.stripe_stand_in.errors import ApiError
 
 @dataclass(frozen=True)
 class Card:
-    """`setup`, `charge`: why the bank says no when it is saved, or charged. `authentication`: when the bank wants to see its owner."""
+    """`setup`, `charge`: why the bank refuses it when saved, or charged. `authentication`: when its owner is asked."""
 
     number: str
     words: str
@@ -89,7 +89,8 @@ _MESSAGES = {
     "incorrect_cvc": "Your card's security code is incorrect.",
     "processing_error": "An error occurred while processing your card. Try again in a little bit.",
     "authentication_required": (
-        "Your card was declined. This transaction requires authentication, because the customer isn't on your checkout flow."
+        "Your card was declined. This transaction requires authentication, because the customer isn't on your checkout"
+        " flow."
     ),
     "live_mode_test_card": "Your card was declined. Your request was in live mode, but used a known test card.",
     "test_mode_live_card": "Your card was declined. Your request was in test mode, but used a non test card.",

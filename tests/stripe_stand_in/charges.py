@@ -11,52 +11,41 @@ from tests.stripe_stand_in.listing import list_of
 
 AUTHORISED_FOR = 7 * DAY
 AUTHORISED_FOR_VISA_OFF_SESSION = 4 * DAY + 18 * HOUR  # the card's owner is away: a merchant-initiated transaction
+_OF_THE_INTENT = (
+    *("amount", "currency", "customer", "description", "receipt_email", "statement_descriptor_suffix"),
+    "transfer_group",
+)
+_NULL = (
+    *("application", "application_fee", "application_fee_amount", "balance_transaction", "failure_code"),
+    *("failure_balance_transaction", "failure_message", "on_behalf_of", "receipt_number", "receipt_url", "review"),
+    *("shipping", "source_transfer", "statement_descriptor", "transfer_data"),
+)
 
 
 def make_charge(account: Account, intent: Object, method: Object, **shown: Any) -> Object:
-    """A charge of the whole intent, nothing captured yet; `shown` says whether it failed and for how long it is good."""
+    """A charge of the whole intent, with nothing captured yet; `shown` says what is different about it."""
     charge: Object = {
         "id": account.new_id("ch"),
         "object": "charge",
-        "amount": intent["amount"],
+        **dict.fromkeys(_NULL),
+        **{name: intent[name] for name in _OF_THE_INTENT},
         "amount_captured": 0,
         "amount_refunded": 0,
-        "application": None,
-        "application_fee": None,
-        "application_fee_amount": None,
-        "balance_transaction": None,
         "billing_details": dict(method["billing_details"]),
         "calculated_statement_descriptor": "ANAM",
         "captured": False,
         "created": account.clock.seconds(),
-        "currency": intent["currency"],
-        "customer": intent["customer"],
-        "description": intent["description"],
         "disputed": False,
-        "failure_balance_transaction": None,
-        "failure_code": None,
-        "failure_message": None,
         "fraud_details": {},
         "livemode": account.livemode,
         "metadata": dict(intent["metadata"]),
-        "on_behalf_of": None,
         "outcome": {"network_status": "approved_by_network", "type": "authorized"},
         "paid": True,
         "payment_intent": intent["id"],
         "payment_method": method["id"],
         "payment_method_details": {"card": _used_card(method), "type": "card"},
-        "receipt_email": intent["receipt_email"],
-        "receipt_number": None,
-        "receipt_url": None,
         "refunded": False,
-        "review": None,
-        "shipping": None,
-        "source_transfer": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
         "status": "succeeded",
-        "transfer_data": None,
-        "transfer_group": intent["transfer_group"],
         **shown,
     }
     return account.add(charge)

@@ -1,5 +1,6 @@
-"""Checkout Sessions: a page at Stripe's, open for between 30 minutes and a day, where a card is saved or a payment made."""
+"""Checkout Sessions: a page at Stripe's, open for 30 minutes to a day, where a card is saved or a payment made."""
 
+import functools
 import re
 from typing import Any
 
@@ -19,6 +20,13 @@ _URL = re.compile(r"https?://[^\s/]+\S*")
 _SHOWN = (
     *("allowed_payment_method_types", "billing_address_collection", "cancel_url", "client_reference_id"),
     *("consent_collection", "custom_text", "customer_email", "locale", "submit_type", "success_url"),
+)
+_NULL = (
+    *("after_expiration", "allow_promotion_codes", "allowed_payment_method_types", "billing_address_collection"),
+    *("cancel_url", "client_reference_id", "client_secret", "consent", "consent_collection", "currency_conversion"),
+    *("customer_creation", "customer_details", "customer_email", "discounts", "invoice", "invoice_creation", "locale"),
+    *("payment_intent", "payment_link", "recovered_from", "return_url", "setup_intent", "shipping_address_collection"),
+    *("shipping_cost", "submit_type", "subscription", "success_url"),
 )
 # What each mode takes and the other refuses.
 _OF_PAYMENT = ("line_items", "payment_intent_data", "submit_type")
@@ -56,20 +64,15 @@ def create_session(call: Call) -> Object:
         session["setup_intent"] = intent["id"]
     account.behind[session_id] = {"items": items, "payment_intent_data": params.get("payment_intent_data", {})}
     account.add(session)
-    account.at(session["expires_at"], lambda: expire(account, session, Cause()))
+    account.at(session["expires_at"], functools.partial(expire, account, session, Cause()))
     return session
 
 
 def _blank(account: Account, session_id: str) -> Object:
-    nothing = ("after_expiration", "allow_promotion_codes", "billing_address_collection", "cancel_url", "client_secret")
-    nothing += ("client_reference_id", "consent", "consent_collection", "currency_conversion", "customer_creation")
-    nothing += ("allowed_payment_method_types", "customer_details", "customer_email", "discounts", "invoice", "locale")
-    nothing += ("invoice_creation", "payment_intent", "payment_link", "recovered_from", "return_url", "setup_intent")
-    nothing += ("shipping_address_collection", "shipping_cost", "submit_type", "subscription", "success_url")
     return {
         "id": session_id,
         "object": "checkout.session",
-        **dict.fromkeys(nothing),
+        **dict.fromkeys(_NULL),
         "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
         "created": account.clock.seconds(),
         "custom_fields": [],
@@ -183,9 +186,8 @@ def expire(account: Account, session: Object, cause: Cause) -> Object:
         return session
     session |= {"status": "expired", "url": None}
     account.save(session)
-    if setup := account.objects.get(session["setup_intent"] or ""):
-        if setup["status"] in OPEN:
-            cancel_setup(account, setup, None, cause)
+    if (setup := account.objects.get(session["setup_intent"] or "")) and setup["status"] in OPEN:
+        cancel_setup(account, setup, None, cause)
     if intent := account.objects.get(session["payment_intent"] or ""):
         cancel(account, intent, "automatic", cause)
     account.emit("checkout.session.expired", session, cause)

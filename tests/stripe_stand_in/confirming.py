@@ -21,10 +21,14 @@ def confirm(
 ) -> Object:
     """Raises ApiError: no longer confirmable, or the bank's no (402), which stays with the intent."""
     if intent["status"] not in CONFIRMABLE:
-        message = f"You cannot confirm this PaymentIntent because it has a status of {intent['status']}. Only a"
-        message += " PaymentIntent with one of the following statuses may be confirmed: requires_confirmation, requires_action."
+        message = "You cannot confirm this PaymentIntent because it has"
         if intent["status"] in ("succeeded", "requires_capture"):
-            message = "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed."
+            message += " already succeeded after being previously confirmed."
+        else:
+            message += (
+                f" a status of {intent['status']}. Only a PaymentIntent with one of the following statuses may be"
+            )
+            message += " confirmed: requires_confirmation, requires_action."
         raise unexpected_state(message, intent)
     if method_id is None:
         message = (

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from tests.stripe_stand_in.stand_in import StandIn
 
 VERBS = frozenset(
-    ["advance", "fail", "expire", "dispute", "close_dispute", "settle_refund", "fail_refund", "begin_refunds"]
-    + ["add_endpoint", "movements", "events", "get", "all", "requests", "sums"]
+    {
+        *("add_endpoint", "advance", "begin_refunds", "close_dispute", "dispute", "expire", "fail", "fail_refund"),
+        *("all", "events", "get", "movements", "requests", "settle_refund", "sums"),
+    }
 )
 _JSON = "application/json"
 
@@ -57,7 +59,8 @@ def _index(stand_in: "StandIn") -> str:
     faults = "".join(f"<li><code>{escape(kind)}</code> {escape(words)}</li>" for kind, words in KINDS.items())
     return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>A stand-in for Stripe</title>
 <h1>A stand-in for Stripe</h1>
-<p>Key: <code>{stand_in.key}</code>. Version: <code>{stand_in.api_version}</code>. Its clock says {stand_in.clock.moment():%Y-%m-%d %H:%M:%S} UTC.</p>
+<p>Key: <code>{stand_in.key}</code>. Version: <code>{stand_in.api_version}</code>.
+Its clock says {stand_in.clock.moment():%Y-%m-%d %H:%M:%S} UTC.</p>
 <h2>Open sessions</h2><ul>{sessions}</ul>
 <h2>Test cards</h2><ul>{cards}</ul>
 <h2>Its books</h2><ul>{movements}</ul>

@@ -1,43 +1,59 @@
 """Amounts as Stripe takes them: its units, its least and its greatest charge. Where a source is unsure, no.
 
-From docs.stripe.com/currencies (2026). Its list of least charges names two dozen currencies; the rest is "the equivalent of"
-the account's own currency, for which the stand-in has an estimate that is rather too high. The page gives two different
-numbers of digits for the greatest charge in COP, HUF, JPY and LBP: the stand-in keeps to the eight digits of the others.
+From docs.stripe.com/currencies (2026). Its list of least charges names two dozen currencies; the rest is the equivalent
+of the account's own, for which the stand-in has an estimate that is rather too high. The page gives two different
+numbers of digits for the greatest charge in COP, HUF, JPY and LBP: the stand-in keeps to eight, as in the others.
 """
 
 from tests.stripe_stand_in.errors import ApiError, invalid
 
 _TAKEN = (
-    "usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf clp cny"
-    " cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd hkd hnl htg huf idr ils inr isk jmd"
-    " jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp lkr lrd lsl mad mdl mga mkd mmk mnt mop mur mvr mwk mxn myr mzn nad"
-    " ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rwf sar sbd scr sek sgd shp sle sos srd szl thb tjs"
-    " tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xcg xof xpf yer zar zmw"
+    "usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf clp"
+    " cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd hkd hnl htg huf idr ils inr"
+    " isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp lkr lrd lsl mad mdl mga mkd mmk mnt mop mur mvr mwk mxn"
+    " myr mzn nad ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rwf sar sbd scr sek sgd shp sle sos"
+    " srd szl thb tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xcg xof xpf yer zar zmw"
 )
 TAKEN = frozenset(_TAKEN.split())
-ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split())
-THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
+ZERO_DECIMAL = frozenset(
+    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf"]
+)
+THREE_DECIMAL = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
 WHOLE_HUNDREDS = frozenset(["isk", "ugx"])  # no decimals, and written with two all the same
 
 _LEAST = {
-    **dict.fromkeys("usd aud brl cad chf eur inr nzd sgd".split(), 50),
-    **dict.fromkeys("aed myr pln ron".split(), 200),
-    **dict.fromkeys("nok sek".split(), 300),
-    **dict.fromkeys("mxn thb".split(), 1000),
-    **{"gbp": 30, "czk": 1500, "dkk": 250, "hkd": 400, "huf": 17_500, "jpy": 50},
+    **dict.fromkeys(["usd", "aud", "brl", "cad", "chf", "eur", "inr", "nzd", "sgd"], 50),
+    **dict.fromkeys(["aed", "myr", "pln", "ron"], 200),
+    **dict.fromkeys(["nok", "sek"], 300),
+    **dict.fromkeys(["mxn", "thb"], 1000),
+    "gbp": 30,
+    "czk": 1500,
+    "dkk": 250,
+    "hkd": 400,
+    "huf": 17_500,
+    "jpy": 50,
     # Our estimates of half a dollar, rounded up.
-    **{"bhd": 250, "jod": 400, "kwd": 200, "omr": 250, "tnd": 2000},
-    **{"clp": 600, "krw": 900, "vnd": 15_000, "xaf": 400, "xof": 400, "xpf": 80, "pyg": 5000, "rwf": 1000},
-    **{
-        "isk": 10_000,
-        "ugx": 300_000,
-        "idr": 1_000_000,
-        "cop": 300_000,
-        "zar": 1500,
-        "try": 3000,
-        "cny": 500,
-        "ils": 250,
-    },
+    "bhd": 250,
+    "jod": 400,
+    "kwd": 200,
+    "omr": 250,
+    "tnd": 2000,
+    "clp": 600,
+    "krw": 900,
+    "vnd": 15_000,
+    "xaf": 400,
+    "xof": 400,
+    "xpf": 80,
+    "pyg": 5000,
+    "rwf": 1000,
+    "isk": 10_000,
+    "ugx": 300_000,
+    "idr": 1_000_000,
+    "cop": 300_000,
+    "zar": 1500,
+    "try": 3000,
+    "cny": 500,
+    "ils": 250,
 }
 _GREATEST = {"idr": 999_999_999_999, "inr": 999_999_999}
 _NO_CODE: None = None  # Stripe's own code for these two is not documented: nobody should depend on one

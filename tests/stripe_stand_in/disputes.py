@@ -15,7 +15,7 @@ ANSWER_WITHIN = 9 * DAY
 def open_dispute(
     account: Account, charge: Object, *, amount: int | None = None, reason: str = "fraudulent", inquiry: bool = False
 ) -> Object:
-    """An inquiry takes no money yet, and the charge can still be refunded. `amount`: all that was captured, if not said."""
+    """An inquiry takes no money yet, and leaves the charge refundable. `amount`: all that was captured, if not said."""
     if not charge["captured"]:
         raise ValueError(f"{charge['id']} was not captured: nobody can want it back")
     dispute: Object = {
@@ -73,7 +73,7 @@ def close_dispute(account: Account, dispute: Object, *, won: bool) -> Object:
 
 
 def refundable_beside_disputes(account: Account, charge: Object, left: int) -> int:
-    """What of `left` may go back. While the bank has a dispute before it, or gave the money away, nothing: in doubt, no.
+    """What of `left` may go back. While a dispute is open, or was lost, nothing: in doubt, no.
 
     Raises ApiError (`charge_disputed`). Money of a dispute that was won is ours again, and can be refunded."""
     for dispute in account.of_kind("dispute"):

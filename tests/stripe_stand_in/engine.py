@@ -1,4 +1,4 @@
-"""Answers a request of the API: whose key, which version, which call, what was sent before, what goes wrong; then the call."""
+"""Answers a request of the API: its key, version, path and parameters are checked, and then the call is made, once."""
 
 import json
 import re

@@ -8,7 +8,7 @@ INVALID_REQUEST = "invalid_request_error"
 
 @dataclass
 class ApiError(Exception):
-    """An answer other than 200. `extra` goes into the error beside its code: the intent, the charge, the decline code."""
+    """An answer other than 200. `extra` stands in the error beside its code: the intent, the decline code."""
 
     status: int
     message: str

@@ -25,7 +25,7 @@ BEFORE = ("unreachable", "rate_limited", "locked", "conflict", "gateway")
 
 @dataclass
 class Fault:
-    """Of the next `times` requests whose method and path fit (`*` stands for anything). `met`: how many it was met by."""
+    """Of the next `times` requests whose method and path fit (`*` is anything). `met`: how many met it so far."""
 
     kind: str
     path: str = "*"

@@ -13,7 +13,8 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <style>
 body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 30rem; margin: 2rem auto; padding: 0 1rem }}
-label, button {{ display: block; margin: .75rem 0 }} input {{ display: block; width: 100%; font: inherit; padding: .4rem }}
+label, button {{ display: block; margin: .75rem 0 }}
+input {{ display: block; width: 100%; font: inherit; padding: .4rem }}
 input[type=checkbox] {{ display: inline; width: auto }} [role=alert] {{ color: #a00 }} small {{ color: #555 }}
 </style></head>
 <body><small>A stand-in for Stripe: no money moves here.</small><h1>{title}</h1>

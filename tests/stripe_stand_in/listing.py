@@ -66,19 +66,19 @@ def _position(entries: list[Object], object_id: str, param: str) -> int:
     raise no_such("object", object_id, param=param)
 
 
-def _is_created(created: int, bounds: dict[str, int] | int) -> bool:
-    if isinstance(bounds, int):
-        return created == bounds
+def _is_created(created: int, limits: dict[str, int] | int) -> bool:
+    if isinstance(limits, int):
+        return created == limits
     return (
-        created >= bounds.get("gte", created)
-        and created <= bounds.get("lte", created)
-        and created > bounds.get("gt", created - 1)
-        and created < bounds.get("lt", created + 1)
+        created >= limits.get("gte", created)
+        and created <= limits.get("lte", created)
+        and created > limits.get("gt", created - 1)
+        and created < limits.get("lt", created + 1)
     )
 
 
 def expand(answer: Object, paths: Iterable[str], account: Account) -> Object:
-    """A copy of an answer, with the objects in it that were asked to be written out. Raises ApiError: nothing to expand."""
+    """A copy of an answer, with the objects at these paths written out. Raises ApiError: there is nothing to expand."""
     answer = copy.deepcopy(answer)
     for path in paths:
         names = path.split(".")

@@ -1,4 +1,4 @@
-"""Reads the parameters of a request, and refuses what Stripe would: the list is what the `stripe` package's types allow."""
+"""Reads the parameters of a request, and refuses what Stripe would: what the `stripe` package's types do not have."""
 
 import functools
 import re

@@ -15,7 +15,7 @@ from tests.stripe_stand_in.setup_intents import confirm_setup, fail_setup
 
 @dataclass(frozen=True)
 class Submission:
-    """How a form was answered: where to go next, what to say above the form, or that the bank wants to see its customer."""
+    """How a form is answered: where to go next, what to say above the form, or that the bank asks for its customer."""
 
     redirect: str = ""
     error: str = ""

@@ -16,6 +16,18 @@ from tests.stripe_stand_in.payment_methods import client_secret, usable_by
 
 CANCELLABLE = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action")
 CHANGEABLE = ("requires_payment_method", "requires_confirmation")
+_NULL = (
+    *(
+        "allowed_payment_method_types",
+        "application",
+        "application_fee_amount",
+        "automatic_payment_methods",
+        "canceled_at",
+    ),
+    *("cancellation_reason", "customer", "description", "last_payment_error", "latest_charge", "next_action"),
+    *("on_behalf_of", "payment_method", "processing", "receipt_email", "review", "setup_future_usage", "shipping"),
+    *("statement_descriptor", "statement_descriptor_suffix", "transfer_data", "transfer_group"),
+)
 _SHOWN = (
     *("allowed_payment_method_types", "automatic_payment_methods", "capture_method", "description", "receipt_email"),
     *("setup_future_usage", "statement_descriptor_suffix", "transfer_group"),
@@ -27,42 +39,21 @@ def make_payment_intent(account: Account, amount: int, currency: str, cause: Cau
     intent: Object = {
         "id": intent_id,
         "object": "payment_intent",
-        "allowed_payment_method_types": None,
+        **dict.fromkeys(_NULL),
         "amount": amount,
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
         "amount_received": 0,
-        "application": None,
-        "application_fee_amount": None,
-        "automatic_payment_methods": None,
-        "canceled_at": None,
-        "cancellation_reason": None,
         "capture_method": "automatic_async",
         "client_secret": client_secret(intent_id),
         "confirmation_method": "automatic",
         "created": account.clock.seconds(),
         "currency": currency,
-        "customer": None,
-        "description": None,
-        "last_payment_error": None,
-        "latest_charge": None,
         "livemode": account.livemode,
         "metadata": {},
-        "next_action": None,
-        "on_behalf_of": None,
-        "payment_method": None,
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
         "payment_method_types": ["card"],
-        "processing": None,
-        "receipt_email": None,
-        "review": None,
-        "setup_future_usage": None,
-        "shipping": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
         "status": "requires_payment_method",
-        "transfer_data": None,
-        "transfer_group": None,
         **shown,
     }
     account.add(intent)
@@ -170,7 +161,7 @@ def capture_payment_intent(call: Call) -> Object:
         if intent["status"] == "succeeded":
             message = "This PaymentIntent could not be captured because it has already been captured."
         raise unexpected_state(message, intent)
-    amount = call.params.get("amount_to_capture", intent["amount_capturable"])
+    amount = call.params["amount_to_capture"] if "amount_to_capture" in call.params else intent["amount_capturable"]
     check_charge(amount, intent["currency"], param="amount_to_capture")
     if amount > intent["amount_capturable"]:
         message = "The requested capture amount is greater than the authorized amount."

@@ -1,4 +1,4 @@
-"""Cards: made by the hosted page or ready-made for tests, never from a number in a call. They belong to a customer or are used once."""
+"""Cards, made by the hosted page or ready-made for tests. They belong to a customer, or are used once."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,14 +12,14 @@ from tests.stripe_stand_in.listing import list_of
 
 USED_UP = (
     "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a"
-    " connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a"
-    " PaymentMethod multiple times, you must attach it to a Customer first."
+    " connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use"
+    " a PaymentMethod multiple times, you must attach it to a Customer first."
 )
 
 
 @dataclass
 class Wallet:
-    """What Stripe knows of a payment method. `set_up`: its owner agreed to later charges; `spent`: it is of no more use."""
+    """What Stripe knows of a payment method. `set_up`: its owner agreed to later charges; `spent`: it is used up."""
 
     card: Card
     set_up: bool = False

@@ -9,8 +9,18 @@ from typing import Any
 import stripe.params as p
 import stripe.params.checkout as pc
 
-from tests.stripe_stand_in import checkout, customers, disputes, events, ours, payment_intents
-from tests.stripe_stand_in import charges, payment_methods, refunds, setup_intents
+from tests.stripe_stand_in import (
+    charges,
+    checkout,
+    customers,
+    disputes,
+    events,
+    ours,
+    payment_intents,
+    payment_methods,
+    refunds,
+    setup_intents,
+)
 from tests.stripe_stand_in.calls import Call
 
 Handler = Callable[[Call], dict[str, Any]]
@@ -67,8 +77,10 @@ _SESSION = (
     *(f"line_items.price_data.{name}" for name in ("currency", "unit_amount", "product_data")),
     *("line_items.price", "line_items.quantity"),
 )
-_SETUP = ("customer", "description", "metadata", "payment_method", "usage", "confirm", "return_url")
-_SETUP += ("allowed_payment_method_types", "automatic_payment_methods")
+_SETUP = (
+    *("customer", "description", "metadata", "payment_method", "usage", "confirm", "return_url"),
+    *("allowed_payment_method_types", "automatic_payment_methods"),
+)
 
 ROUTES = (
     Route("GET", "/v1/account", p.AccountRetrieveCurrentParams, ours.retrieve_account),

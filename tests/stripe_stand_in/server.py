@@ -46,7 +46,7 @@ class Server(ThreadingHTTPServer):
         stopper = threading.Thread(target=self.shutdown)
         stopper.start()
         with contextlib.suppress(OSError):  # its loop looks up when somebody knocks, and otherwise twice a second
-            socket.create_connection(self.server_address[:2], 1).close()
+            socket.create_connection((str(self.server_address[0]), int(self.server_address[1])), 1).close()
         stopper.join()
         self.server_close()
         with self._lock:

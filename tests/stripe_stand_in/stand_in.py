@@ -130,7 +130,7 @@ class StandIn:
     # What it is told
 
     def advance(self, seconds: float) -> None:
-        """Put its clock forward, and let happen what is due by then: authorisations end, sessions too, refunds settle."""
+        """Put its clock forward, and let happen what is due by then: holds and sessions end, refunds settle or fail."""
         self.clock.advance(seconds)
         with self.engine.lock:
             for account in self.engine.keys.values():
@@ -138,7 +138,7 @@ class StandIn:
         self.webhooks.wake()
 
     def fail(self, kind: str, path: str = "*", method: str = "POST", *, times: int = 1, **more: Any) -> Fault:
-        """Let the next `times` requests go wrong: the kinds stand in faults.py; `more`: seconds, status, code, message."""
+        """Let the next `times` requests go wrong in a way of faults.py; `more`: seconds, status, code, message."""
         return self.faults.add(Fault(kind, path, method, times, **more))
 
     def expire(self, intent: str, key: str = KEY) -> None:
@@ -165,7 +165,7 @@ class StandIn:
             refunds.fail(account, account.objects[refund], reason)
 
     def begin_refunds(self, how: str, key: str = KEY) -> None:
-        """From now on, whatever the card: "pending" (until `settle_refund` or `fail_refund`), "fails" (in three days), ""."""
+        """From now on, whatever the card: "pending" (until it is settled or failed), "fails" (in three days), or ""."""
         self.account(key).refunds_begin = how
 
     def add_endpoint(self, url: str, *, secret: str = "", events: Sequence[str] = ("*",)) -> Endpoint:
@@ -179,7 +179,7 @@ class StandIn:
     def fill(
         self, session_url: str, card: str = "4242424242424242", *, authenticate: bool = True, **fields: str
     ) -> Page:
-        """Fill the hosted page as a browser would: open it, type, send; where the bank asks, pass (or fail) its question."""
+        """Fill the hosted page as a browser would: open it, type, send, and pass (or fail) what the bank asks."""
         return fill(session_url, card, authenticate=authenticate, **fields)
 
     def _locked(self, key: str) -> "_Locked":

@@ -1,4 +1,4 @@
-"""Sends events to endpoints, signed as Stripe signs: at once and in order, or as a test says (late, twice, out of order)."""
+"""Sends events to endpoints, signed as Stripe signs: at once, or as a test says (late, twice, out of order)."""
 
 import hashlib
 import hmac
