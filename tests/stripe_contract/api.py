@@ -27,7 +27,8 @@ class Api:
         return self.client.v1
 
     def customer(self) -> Customer:
-        return self.v1.customers.create({"email": "ines@harbor.example", "name": "Harbor & Pine"}, new_key())
+        made: Customer = self.v1.customers.create({"email": "ines@harbor.example", "name": "Harbor & Pine"}, new_key())
+        return made
 
     def saved_card(self, customer: str, card: str = "pm_card_visa") -> str:
         """A card that its owner agreed to have charged later."""
@@ -46,10 +47,12 @@ class Api:
         customer = self.customer().id
         values = {"amount": amount, "currency": "usd", "capture_method": "manual", "customer": customer}
         values |= {"payment_method": self.attached_card(customer, card), **self.cards_only, **more}
-        return self.v1.payment_intents.create(values, new_key())
+        made: PaymentIntent = self.v1.payment_intents.create(values, new_key())
+        return made
 
     def confirm(self, intent: str, **more: Any) -> PaymentIntent:
-        return self.v1.payment_intents.confirm(intent, {**self.away, **more}, new_key())
+        confirmed: PaymentIntent = self.v1.payment_intents.confirm(intent, {**self.away, **more}, new_key())
+        return confirmed
 
     def authorised(self, amount: int = 10_000, card: str = "pm_card_visa", **more: Any) -> PaymentIntent:
         intent = self.confirm(self.intent(amount, card, **more).id)
@@ -58,16 +61,19 @@ class Api:
 
     def capture(self, intent: str, amount: int | None = None) -> PaymentIntent:
         values = {} if amount is None else {"amount_to_capture": amount}
-        return self.v1.payment_intents.capture(intent, values, new_key())
+        captured: PaymentIntent = self.v1.payment_intents.capture(intent, values, new_key())
+        return captured
 
     def captured(self, amount: int = 10_000, card: str = "pm_card_visa", **more: Any) -> PaymentIntent:
         return self.capture(self.authorised(amount, card, **more).id)
 
     def cancel(self, intent: str) -> PaymentIntent:
-        return self.v1.payment_intents.cancel(intent, {}, new_key())
+        cancelled: PaymentIntent = self.v1.payment_intents.cancel(intent, {}, new_key())
+        return cancelled
 
     def charge_of(self, intent: PaymentIntent) -> Charge:
-        return self.v1.charges.retrieve(str(intent.latest_charge))
+        charge: Charge = self.v1.charges.retrieve(str(intent.latest_charge))
+        return charge
 
     def session(self, mode: str = "setup", **more: Any) -> Any:
         values: dict[str, Any] = {

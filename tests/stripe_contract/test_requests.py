@@ -19,7 +19,9 @@ def refused(api: Api, **values: object) -> InvalidRequestError:
         ({"payment_method_options": {"card": {"colour": "blue"}}}, "payment_method_options[card][colour]"),
     ],
 )
-def test_a_parameter_that_stripe_does_not_know_is_refused_by_its_name(api: Api, values: dict, param: str) -> None:
+def test_a_parameter_that_stripe_does_not_know_is_refused_by_its_name(
+    api: Api, values: dict[str, object], param: str
+) -> None:
     error = refused(api, **values)
     assert (error.code, error.param) == ("parameter_unknown", param)
 

@@ -1,12 +1,10 @@
 """Fills the hosted page without a browser, by the same requests as one would send."""
 
+import http.client
 import re
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 
 @dataclass(frozen=True)
@@ -40,17 +38,16 @@ class _Answer:
         return Page(self.redirect, unescape(error[1]) if error else "", unescape(title[1]) if title else "")
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
 def _request(url: str, fields: dict[str, str] | None = None) -> _Answer:
-    data = None if fields is None else urlencode(fields).encode()
-    opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=30)
     try:
-        with opener.open(urllib.request.Request(url, data=data), timeout=30) as answer:
-            return _Answer(answer.read().decode(), "")
-    except urllib.error.HTTPError as error:
-        with error:
-            return _Answer(error.read().decode(), error.headers.get("Location", ""))
+        if fields is None:
+            connection.request("GET", parts.path)
+        else:
+            headers = {"Content-Type": "application/x-www-form-urlencoded"}
+            connection.request("POST", parts.path, urlencode(fields), headers)
+        answer = connection.getresponse()
+        return _Answer(answer.read().decode(), answer.getheader("Location", ""))
+    finally:
+        connection.close()

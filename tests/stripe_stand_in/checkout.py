@@ -9,7 +9,7 @@ from tests.stripe_stand_in.calls import Call
 from tests.stripe_stand_in.clock import DAY, MINUTE
 from tests.stripe_stand_in.currencies import check_charge, check_currency
 from tests.stripe_stand_in.customers import customer_of
-from tests.stripe_stand_in.errors import invalid, missing
+from tests.stripe_stand_in.errors import exclusive, invalid, missing
 from tests.stripe_stand_in.listing import list_of
 from tests.stripe_stand_in.parameters import check_length, merge_metadata
 from tests.stripe_stand_in.payment_intents import cancel
@@ -43,14 +43,15 @@ def create_session(call: Call) -> Object:
         _check_total(items, total or 0)
     customer = customer_of(account, params["customer"])["id"] if "customer" in params else None
     session_id = f"cs_{'live' if account.livemode else 'test'}_{random_text(58)}"
+    blank = _blank(account, session_id)
     session: Object = {
-        **_blank(account, session_id),
+        **blank,
         **call.given(*_SHOWN),
         "amount_subtotal": total,
         "amount_total": total,
         "currency": currency,
         "customer": customer,
-        "expires_at": params.get("expires_at", account.clock.seconds() + MAX_LIFE),
+        "expires_at": params.get("expires_at", blank["created"] + MAX_LIFE),
         "metadata": merge_metadata({}, params.get("metadata")),
         "mode": params.get("mode"),
         "payment_status": "no_payment_required" if params.get("mode") == "setup" else "unpaid",
@@ -113,8 +114,7 @@ def _check(call: Call) -> None:
     if "success_url" not in params:
         raise missing("success_url")
     if "customer" in params and "customer_email" in params:
-        message = "You may only specify one of these parameters: customer, customer_email."
-        raise invalid(message, param="customer", kept=False)
+        raise exclusive("customer", "customer_email")
     for name in ("success_url", "cancel_url"):
         if name in params and not _URL.fullmatch(params[name]):
             raise invalid(f"Not a valid URL: {params[name]}", code="url_invalid", param=name, kept=False)

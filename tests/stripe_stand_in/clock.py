@@ -1,4 +1,4 @@
-"""The stand-in's own clock: it goes with the real one, and tests put it forward."""
+"""The stand-in's own clock: it goes with the real one until it is stopped, and tests put it forward."""
 
 import threading
 import time
@@ -11,9 +11,14 @@ class Clock:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._ahead = 0.0
+        self._stopped: float | None = None
 
     def now(self) -> float:
-        return time.time() + self._ahead
+        return (time.time() if self._stopped is None else self._stopped) + self._ahead
+
+    def stop(self) -> None:
+        """From now on it goes on by `advance` alone, for a test in which a second counts."""
+        self._stopped = time.time()
 
     def seconds(self) -> int:
         """Now, as Stripe writes it: whole seconds since 1970."""

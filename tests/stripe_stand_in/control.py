@@ -41,7 +41,7 @@ def control(stand_in: "StandIn", method: str, path: str, arguments: dict[str, An
 
 def _as_json(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value) if field.repr}
     return str(value)
 
 

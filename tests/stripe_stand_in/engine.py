@@ -4,7 +4,6 @@ import json
 import re
 import threading
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,7 +67,6 @@ class Engine:
         self.key_pattern: re.Pattern[str] | None = None  # and one that looks like this
         self.recorded: list[Recorded] = []
         self.shortcomings: list[str] = []  # what the stand-in does not know, or broke on
-        self.sleep: Callable[[float], Any] = threading.Event().wait
         self._used = {id(account): Keys(clock) for account in keys.values()}
 
     def answer(self, request: Request) -> Response:
@@ -132,7 +130,7 @@ class Engine:
     def _work(self, call: Call, route: Route, fault: Fault | None) -> Answer:
         """The deed itself, and the faults that come just before and just after it."""
         if fault and fault.kind == "late":
-            self.sleep(fault.seconds)
+            fault.wait()
         if fault and (error := fault.error(call.cause.key or "")):
             raise error
         with self.lock:

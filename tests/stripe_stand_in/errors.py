@@ -40,6 +40,11 @@ def missing(param: str) -> ApiError:
     return invalid(f"Missing required param: {param}.", code="parameter_missing", param=param, kept=False)
 
 
+def exclusive(one: str, other: str) -> ApiError:
+    message = f"You may only specify one of these parameters: {one}, {other}."
+    return invalid(message, code="parameters_exclusive", param=one, kept=False)
+
+
 def no_such(kind: str, object_id: str, *, param: str, status: int = 400, other_mode: str = "") -> ApiError:
     """`status` is 404 for what the path names and 400 for what a parameter names."""
     words = kind.replace("payment_method", "PaymentMethod").replace("checkout.session", "checkout session")

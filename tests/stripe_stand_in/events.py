@@ -6,7 +6,7 @@ from typing import Any
 from tests.stripe_stand_in.account import Object
 from tests.stripe_stand_in.calls import Call
 from tests.stripe_stand_in.clock import DAY
-from tests.stripe_stand_in.errors import invalid
+from tests.stripe_stand_in.errors import exclusive
 from tests.stripe_stand_in.listing import list_of
 
 KEPT_FOR = 30 * DAY
@@ -20,7 +20,7 @@ def list_events(call: Call) -> dict[str, Any]:
     """Of the last thirty days, newest first."""
     params = call.params
     if "type" in params and "types" in params:
-        raise invalid("You may only specify one of these parameters: type, types.", param="types", kept=False)
+        raise exclusive("type", "types")
     types = params.get("types") or ([params["type"]] if "type" in params else ["*"])
     since = call.account.clock.seconds() - KEPT_FOR
     events = (

@@ -1,7 +1,7 @@
 """What may go wrong between us and Stripe, told to the stand-in for its next answers."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from tests.stripe_stand_in.errors import ApiError
@@ -36,6 +36,13 @@ class Fault:
     code: str = "card_declined"
     message: str = "Your card was declined."
     met: int = 0
+    arrived: threading.Event = field(default_factory=threading.Event, repr=False)
+    released: threading.Event = field(default_factory=threading.Event, repr=False)
+
+    def wait(self) -> None:
+        """Of a slow or a late one: until its seconds are over, or the test says so (`released.set()`)."""
+        self.arrived.set()
+        self.released.wait(self.seconds)
 
     def error(self, key: str) -> ApiError | None:
         """What is answered instead of doing the work."""
@@ -84,6 +91,13 @@ class Faults:
                     return fault
         return None
 
+    def release(self) -> None:
+        """Let nobody wait any longer."""
+        with self._lock:
+            for fault in self.told:
+                fault.released.set()
+
     def clear(self) -> None:
+        self.release()
         with self._lock:
             self.told.clear()

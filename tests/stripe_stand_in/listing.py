@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.stripe_stand_in.account import Account, Object
 from tests.stripe_stand_in.calls import Call
-from tests.stripe_stand_in.errors import invalid, no_such
+from tests.stripe_stand_in.errors import exclusive, invalid, no_such
 
 MAX_DEPTH = 4
 _CLAUSE = re.compile(r"""(metadata)\[['"]([^'"]+)['"]\]:['"]([^'"]*)['"]|(\w+):['"]([^'"]*)['"]""")
@@ -23,7 +23,7 @@ def list_of(entries: Iterable[Object], call: Call, *, filters: tuple[str, ...] =
     limit = _limit(params)
     after, before = params.get("starting_after"), params.get("ending_before")
     if after and before:
-        raise invalid("You cannot use both starting_after and ending_before.", param="ending_before", kept=False)
+        raise exclusive("starting_after", "ending_before")
     if after:
         found = found[_position(found, after, "starting_after") + 1 :]
     if before:

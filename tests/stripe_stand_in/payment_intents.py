@@ -9,7 +9,7 @@ from tests.stripe_stand_in.confirming import confirm
 from tests.stripe_stand_in.currencies import check_charge, check_currency
 from tests.stripe_stand_in.customers import customer_of
 from tests.stripe_stand_in.disputes import dispute_by_card
-from tests.stripe_stand_in.errors import invalid, unexpected_state, unsupported
+from tests.stripe_stand_in.errors import exclusive, invalid, unexpected_state, unsupported
 from tests.stripe_stand_in.listing import list_of, search_of
 from tests.stripe_stand_in.parameters import check_length, merge_metadata
 from tests.stripe_stand_in.payment_methods import client_secret, usable_by
@@ -88,10 +88,7 @@ def create_payment_intent(call: Call) -> Object:
 
 def _check_how_cards_are_taken(params: dict[str, Any]) -> None:
     if "allowed_payment_method_types" in params and "automatic_payment_methods" in params:
-        message = (
-            "You may only specify one of these parameters: allowed_payment_method_types, automatic_payment_methods."
-        )
-        raise invalid(message, param="automatic_payment_methods", kept=False)
+        raise exclusive("allowed_payment_method_types", "automatic_payment_methods")
 
 
 def retrieve_payment_intent(call: Call) -> Object:

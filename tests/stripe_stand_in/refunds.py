@@ -8,7 +8,7 @@ from tests.stripe_stand_in.charges import card_behind
 from tests.stripe_stand_in.clock import DAY
 from tests.stripe_stand_in.currencies import check_unit
 from tests.stripe_stand_in.disputes import refundable_beside_disputes
-from tests.stripe_stand_in.errors import invalid, missing
+from tests.stripe_stand_in.errors import exclusive, invalid, missing
 from tests.stripe_stand_in.listing import list_of
 from tests.stripe_stand_in.parameters import merge_metadata
 
@@ -52,9 +52,7 @@ def _charge_to_refund(call: Call) -> Object:
         intent = account.get("payment_intent", params["payment_intent"], param="payment_intent")
         charge = account.objects.get(intent["latest_charge"] or "", {})
     elif "charge" in params:
-        raise invalid(
-            "You may only specify one of these parameters: charge, payment_intent.", param="charge", kept=False
-        )
+        raise exclusive("charge", "payment_intent")
     else:
         raise missing("payment_intent")
     if not charge.get("captured"):

@@ -114,7 +114,7 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if kind == "slow" and response.fault:
-            self.server.engine.sleep(response.fault.seconds)
+            response.fault.wait()
         self._write(response.status, response.body, response.headers, cut=kind == "cut")
 
     def _write(self, status: int, body: bytes, headers: dict[str, str], *, cut: bool = False) -> None:

@@ -44,14 +44,11 @@ class StandIn:
         for account in (test, live):
             account.on_event = self.webhooks.announce
         self.engine = Engine({KEY: test, LIVE_KEY: live, OTHER_KEY: other}, self.clock, self.faults)
-        self.engine.sleep = self._sleep
-        self._stopping = threading.Event()
 
     # Its life
 
     def start(self) -> "StandIn":
         """Listen; after `stop`, on the same port again, with all that was known."""
-        self._stopping.clear()
         self._server = Server(self._address, self.engine, lambda *request: control(self, *request))
         host, port = self._server.server_address[:2]
         self._address = (str(host), int(port))
@@ -61,7 +58,7 @@ class StandIn:
 
     def stop(self) -> None:
         """As if Stripe could not be reached: connections are closed, and new ones refused."""
-        self._stopping.set()
+        self.faults.release()
         if self._server:
             self._server.stop()
             self._server = None
@@ -184,9 +181,6 @@ class StandIn:
 
     def _locked(self, key: str) -> "_Locked":
         return _Locked(self.engine, self.engine.keys[key])
-
-    def _sleep(self, seconds: float) -> None:
-        self._stopping.wait(seconds)
 
 
 class _Locked:

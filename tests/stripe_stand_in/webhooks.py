@@ -2,15 +2,14 @@
 
 import hashlib
 import hmac
+import http.client
 import json
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any
+from urllib.parse import urlsplit
 
 from tests.stripe_stand_in.account import Object, random_text
 from tests.stripe_stand_in.clock import DAY, HOUR, Clock
@@ -174,21 +173,17 @@ class Webhooks:
 
 
 def _post(url: str, body: bytes, header: str) -> int:
+    """The status that came back, 0 for none. A redirect is not followed: Stripe takes it for a failure."""
     headers = {"Content-Type": "application/json; charset=utf-8", "Stripe-Signature": header}
     headers["User-Agent"] = "Stripe/1.0 (+https://stripe.com/docs/webhooks)"
-    request = urllib.request.Request(url, data=body, headers=headers, method="POST")
-    opener: Any = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    connect = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    connection = connect(parts.netloc, timeout=TIMEOUT_SECONDS)
     try:
-        with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
-    except OSError:
+        connection.request("POST", parts._replace(scheme="", netloc="").geturl() or "/", body, headers)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
         return 0
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Stripe takes a redirect for a failure."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
+    finally:
+        connection.close()
