@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import stripe
 from stripe import RequestsClient, StripeClient
 
 from tests.conftest import free_port, wait_for
@@ -53,6 +54,7 @@ def _api(request: pytest.FixtureRequest) -> Api:
 
 
 def _client(key: str, url: str | None) -> StripeClient:
+    stripe.enable_telemetry = False
     addresses: Any = {"api": url} if url else None
     version = StandIn.api_version
     http = RequestsClient(timeout=60)

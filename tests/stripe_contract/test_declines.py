@@ -54,6 +54,20 @@ def test_a_bank_that_wants_to_see_its_customer_declines_while_they_are_away(api:
     assert api.v1.payment_intents.retrieve(intent.id).status == "requires_payment_method"
 
 
+def test_a_bank_that_may_not_ask_its_customer_declines(api: Api) -> None:
+    intent = api.intent(card="pm_card_authenticationRequired")
+    with pytest.raises(CardError) as refused:
+        api.v1.payment_intents.confirm(intent.id, {"error_on_requires_action": True}, new_key())
+    assert refused.value.code == "authentication_required"
+
+
+def test_a_bank_that_asks_its_customer_waits_for_them(api: Api) -> None:
+    intent = api.intent(card="pm_card_authenticationRequired")
+    waiting = api.v1.payment_intents.confirm(intent.id, {}, new_key())
+    assert (waiting.status, waiting.amount_capturable) == ("requires_action", 0)
+    assert api.cancel(intent.id).status == "canceled"
+
+
 def test_a_card_that_can_be_saved_may_be_declined_when_it_is_charged(api: Api) -> None:
     customer = api.customer().id
     card = api.saved_card(customer, "pm_card_chargeCustomerFail")

@@ -105,6 +105,14 @@ def test_a_deleted_customer_is_still_answered_with_and_takes_no_payment(api: Api
     assert refused(api, customer=customer.id).code == "resource_missing"
 
 
+def test_the_cards_of_a_deleted_customer_are_of_no_more_use(api: Api) -> None:
+    customer = api.customer().id
+    card = api.attached_card(customer)
+    api.v1.customers.delete(customer)
+    with pytest.raises(InvalidRequestError):
+        api.v1.payment_methods.attach(card, {"customer": api.customer().id}, new_key())
+
+
 def test_an_email_address_must_look_like_one(api: Api) -> None:
     with pytest.raises(InvalidRequestError) as caught:
         api.v1.customers.create({"email": "ines at harbor"}, new_key())

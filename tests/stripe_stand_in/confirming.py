@@ -4,7 +4,7 @@ from tests.stripe_stand_in.account import Account, Cause, Object
 from tests.stripe_stand_in.cards import refusal
 from tests.stripe_stand_in.charges import authorise, capture, failed_charge
 from tests.stripe_stand_in.disputes import dispute_by_card
-from tests.stripe_stand_in.errors import ApiError, unexpected_state
+from tests.stripe_stand_in.errors import ApiError, unexpected_state, unsupported
 from tests.stripe_stand_in.payment_methods import Wallet, attach_to
 
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
@@ -18,38 +18,43 @@ def confirm(
     off_session: bool,
     cause: Cause,
     authenticated: bool = False,
+    ask: str = "script",
 ) -> Object:
-    """Raises ApiError: no longer confirmable, or the bank's no (402), which stays with the intent."""
-    if intent["status"] not in CONFIRMABLE:
-        message = "You cannot confirm this PaymentIntent because it has"
-        if intent["status"] in ("succeeded", "requires_capture"):
-            message += " already succeeded after being previously confirmed."
-        else:
-            message += (
-                f" a status of {intent['status']}. Only a PaymentIntent with one of the following statuses may be"
-            )
-            message += " confirmed: requires_confirmation, requires_action."
-        raise unexpected_state(message, intent)
-    if method_id is None:
-        message = (
-            "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the"
-        )
-        message += (
-            " PaymentIntent with a payment method and then confirm it again, or confirm it again directly with one."
-        )
-        raise unexpected_state(message, intent)
-    intent["payment_method"] = method_id
+    """`ask`: how the bank may ask its customer: "script" (the intent waits), "never", or "redirect", which is not ours.
+
+    Raises ApiError: no longer confirmable, or the bank's no (402), which stays with the intent."""
+    method_id = _confirmable(intent, method_id)
     wallet: Wallet = account.behind[method_id]
-    if _wants_its_owner(wallet) and not authenticated and not off_session:
+    wanted = _wants_its_owner(wallet) and not authenticated
+    if wanted and ask == "redirect" and not off_session:
+        raise unsupported("return_url")
+    intent["payment_method"] = method_id
+    if wanted and (off_session or ask == "never"):
+        raise decline(account, intent, refusal("authentication_required"), cause)
+    if wanted:
         intent |= {"status": "requires_action", "next_action": {"type": "use_stripe_sdk", "use_stripe_sdk": {}}}
         account.save(intent)
         account.emit("payment_intent.requires_action", intent, cause)
         return intent
-    if _wants_its_owner(wallet) and not authenticated:
-        raise decline(account, intent, refusal("authentication_required"), cause)
     if wallet.card.charge:
         raise decline(account, intent, refusal(wallet.card.charge), cause)
     return _succeed(account, intent, account.objects[method_id], off_session=off_session, cause=cause)
+
+
+def _confirmable(intent: Object, method_id: str | None) -> str:
+    """The card that may be charged for it. Raises ApiError: the intent's state, or no card."""
+    because = "You cannot confirm this PaymentIntent because"
+    if intent["status"] in ("succeeded", "requires_capture"):
+        raise unexpected_state(f"{because} it has already succeeded after being previously confirmed.", intent)
+    if intent["status"] not in CONFIRMABLE:
+        message = f"{because} it has a status of {intent['status']}. Only a PaymentIntent with one of the following"
+        message += " statuses may be confirmed: requires_confirmation, requires_action."
+        raise unexpected_state(message, intent)
+    if method_id is None:
+        message = f"{because} it's missing a payment method. You can either update the PaymentIntent with a payment"
+        message += " method and then confirm it again, or confirm it again directly with a payment method."
+        raise unexpected_state(message, intent)
+    return method_id
 
 
 def _wants_its_owner(wallet: Wallet) -> bool:

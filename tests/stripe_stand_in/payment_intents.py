@@ -146,7 +146,11 @@ def _confirm(call: Call, intent: Object) -> Object:
             " these payment methods might redirect your customer off of your page, you must provide a `return_url`."
         )
         raise invalid(message, param="return_url")
-    return confirm(call.account, intent, method_id, off_session=bool(call.params.get("off_session")), cause=call.cause)
+    away = bool(call.params.get("off_session"))
+    ask = "redirect" if "return_url" in call.params else "script"
+    if call.params.get("error_on_requires_action"):
+        ask = "never"
+    return confirm(call.account, intent, method_id, off_session=away, cause=call.cause, ask=ask)
 
 
 def capture_payment_intent(call: Call) -> Object:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
+import stripe
 from stripe import RequestsClient, StripeClient
 
 from tests.stripe_stand_in import disputes, refunds
@@ -76,7 +77,8 @@ class StandIn:
         return f"http://{self._address[0]}:{self._address[1]}"
 
     def client(self, key: str = KEY, *, timeout: float = 30.0) -> StripeClient:
-        """Stripe's own library, pointed here: no retries, this version."""
+        """Stripe's own library, pointed here: no retries, this version, and nothing written into anybody's home."""
+        stripe.enable_telemetry = False
         return StripeClient(
             key,
             base_addresses={"api": self.url},
