@@ -89,12 +89,41 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("holder", models.CharField(choices=[("sandbox", "Sandbox"), ("external", "External")], max_length=16)),
+                (
+                    "holder",
+                    models.CharField(
+                        choices=[("stripe", "Stripe"), ("sandbox", "Sandbox"), ("external", "External")],
+                        max_length=16,
+                    ),
+                ),
                 (
                     "holder_name",
                     models.CharField(blank=True, help_text="of another system: 'Shopify', 'invoice'", max_length=60),
                 ),
                 ("gateway_reference", models.CharField(blank=True, max_length=80)),
+                ("gateway_customer", models.CharField(blank=True, db_default="", default="", max_length=80)),
+                ("gateway_method", models.CharField(blank=True, db_default="", default="", max_length=80)),
+                ("gateway_account", models.CharField(blank=True, db_default="", default="", max_length=80)),
+                (
+                    "livemode",
+                    models.BooleanField(help_text="whether money moves there; empty: it does not say", null=True),
+                ),
+                (
+                    "transfer_group",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        help_text="what was checked out together",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "held_until",
+                    models.DateTimeField(
+                        help_text="when an authorisation ends, where the gateway says so (M6)", null=True
+                    ),
+                ),
                 (
                     "card",
                     models.CharField(blank=True, help_text="how the buyer knows it: 'card ending 4242'", max_length=40),
@@ -165,6 +194,16 @@ class Migration(migrations.Migration):
                     "closed_at",
                     models.DateTimeField(
                         help_text="when the money moved, or when it was said that it will not", null=True
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        help_text="why it was refused, for programs",
+                        max_length=60,
                     ),
                 ),
                 ("reference", models.CharField(blank=True, max_length=120)),
@@ -262,11 +301,23 @@ class Migration(migrations.Migration):
             model_name="payment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("holder", "sandbox"), ("holder_name", "")),
+                    models.Q(("holder__in", ["stripe", "sandbox"]), ("holder_name", "")),
                     models.Q(("holder", "external"), models.Q(("holder_name", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="payment_holder_has_a_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("holder", "stripe"), _negated=True),
+                    ("gateway_reference", ""),
+                    models.Q(models.Q(("gateway_account", ""), _negated=True), ("livemode__isnull", False)),
+                    _connector="OR",
+                ),
+                name="payment_at_stripe_says_where",
             ),
         ),
         migrations.AddIndex(
