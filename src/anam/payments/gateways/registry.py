@@ -10,6 +10,7 @@ from anam.payments.gateways import Gateway
 
 GATEWAYS: Mapping[str, str] = {
     "sandbox": "anam.payments.gateways.sandbox:Sandbox",
+    "stripe": "anam.payments.gateways.stripe:Stripe",
 }
 
 

@@ -1,0 +1,60 @@
+"""Stripe: one payment intent for each maker's order, captured by hand. See docs/decisions/0046-stripes-library.md."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from stripe import StripeClient, StripeError
+
+from anam.payments.gateways import Answer, GatewayRequest, Outcome
+from anam.payments.gateways.stripe import intents, refunds
+from anam.payments.gateways.stripe.account import our_account
+from anam.payments.gateways.stripe.amounts import validate_charge
+from anam.payments.gateways.stripe.client import connect
+from anam.payments.gateways.stripe.errors import answer_to
+from anam.payments.gateways.stripe.no import No
+from anam.payments.models import PaymentOperation
+
+ELSEWHERE = "This payment was made in another account of Stripe, or in its other mode: our key is not asked about it."
+_Call = Callable[[StripeClient, GatewayRequest], Answer]
+
+
+class Stripe:
+    def validate_charge(self, amount: int, currency: str) -> str:
+        return validate_charge(amount, currency)
+
+    def prepare(self, request: GatewayRequest) -> Answer:
+        return _call(intents.create, request)
+
+    def authorise(self, request: GatewayRequest) -> Answer:
+        return _call(intents.confirm, request)
+
+    def capture(self, request: GatewayRequest) -> Answer:
+        return _call(intents.capture, request)
+
+    def void(self, request: GatewayRequest) -> Answer:
+        return _call(intents.cancel, request)
+
+    def refund(self, request: GatewayRequest) -> Answer:
+        return _call(refunds.create, request)
+
+    def look_up(self, request: GatewayRequest) -> Answer:
+        """That Stripe knows no such thing means that nothing came of it; any other error, that it does not say."""
+        refunded = request.kind == PaymentOperation.Kind.REFUND
+        return _call(refunds.look_up if refunded else intents.look_up, request, only_looks=True)
+
+
+def _call(call: _Call, request: GatewayRequest, *, only_looks: bool = False) -> Answer:
+    """Ask, with the key of the account where the payment is; with another one, nothing is asked and it stays open."""
+    try:
+        here = our_account()
+        if not here.holds(request):
+            return Answer(Outcome.UNKNOWN, ELSEWHERE, code="elsewhere")
+        return replace(call(connect(), request), account=here.id, live=here.live)
+    except No as no:
+        open_ = only_looks or no.code == "no_key"
+        return Answer(Outcome.UNKNOWN if open_ else Outcome.REFUSED, no.words, code=no.code)
+    except StripeError as error:
+        answer = answer_to(error, request)
+        if not only_looks:
+            return answer
+        return Answer(Outcome.ABSENT if error.http_status == 404 else Outcome.UNKNOWN, answer.words)
