@@ -45,6 +45,7 @@ class Account:
         self.refunds_begin = ""  # "pending" or "fails", whatever the card
         self.charges_enabled = True
         self.on_event: Callable[[Object], None] = lambda event: None
+        self.endpoints: list[Object] = []  # where webhooks go, as the API shows it
         self.sibling: Account | None = None  # the same account in the other mode
         self._writes: list[tuple[float, str, Object]] = []
         self._found: dict[str, Object] = {}

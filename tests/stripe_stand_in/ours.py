@@ -1,10 +1,12 @@
-"""What Stripe says of the account that a key belongs to, and of its balance."""
+"""What Stripe says of the account that a key belongs to: of its balance, and of where its webhooks go."""
 
 from collections import defaultdict
+from typing import Any
 
 from tests.stripe_stand_in.account import Object
 from tests.stripe_stand_in.books import sums
 from tests.stripe_stand_in.calls import Call
+from tests.stripe_stand_in.listing import list_of
 
 
 def retrieve_account(call: Call) -> Object:
@@ -38,3 +40,7 @@ def retrieve_balance(call: Call) -> Object:
         for currency, movements in sorted(by_currency.items())
     ]
     return {"object": "balance", "available": available, "livemode": call.account.livemode, "pending": []}
+
+
+def list_webhook_endpoints(call: Call) -> dict[str, Any]:
+    return list_of(call.account.endpoints, call)

@@ -84,6 +84,7 @@ _SETUP = (
 
 ROUTES = (
     Route("GET", "/v1/account", p.AccountRetrieveCurrentParams, ours.retrieve_account),
+    Route("GET", "/v1/webhook_endpoints", p.WebhookEndpointListParams, ours.list_webhook_endpoints, _PAGE),
     Route("GET", "/v1/balance", p.BalanceRetrieveParams, ours.retrieve_balance),
     Route("POST", "/v1/customers", p.CustomerCreateParams, customers.create_customer, _CUSTOMER),
     Route("GET", "/v1/customers", p.CustomerListParams, customers.list_customers, (*_PAGE, "email", "created")),

@@ -168,6 +168,11 @@ class StandIn:
         self.account(key).refunds_begin = how
 
     def add_endpoint(self, url: str, *, secret: str = "", events: Sequence[str] = ("*",)) -> Endpoint:
+        """Of the account in test mode; its status and events can be changed in `account().endpoints`."""
+        account = self.account()
+        shown = {"id": account.new_id("we"), "object": "webhook_endpoint", "url": url, "status": "enabled"}
+        shown |= {"enabled_events": list(events), "livemode": account.livemode, "api_version": account.api_version}
+        account.endpoints.append({**shown, "created": self.clock.seconds()})
         return self.webhooks.add_endpoint(url, secret=secret, events=events)
 
     def signed(self, event: Object | str, secrets: Sequence[str], *, at: float | None = None) -> tuple[bytes, str]:

@@ -78,6 +78,9 @@ class Payment(models.Model):
                 name="payment_at_stripe_says_where",
             ),
         ]
+        indexes = [
+            models.Index(fields=["gateway_reference"], name="payment_reference", condition=~Q(gateway_reference=""))
+        ]
 
     @property
     def is_external(self) -> bool:
@@ -163,7 +166,12 @@ class PaymentOperation(models.Model):
                 name="operation_confirmed_by_whom",
             ),
         ]
-        indexes = [models.Index(fields=["queued_at"], name="operation_open", condition=Q(state__in=list(OPEN)))]
+        indexes = [
+            models.Index(fields=["queued_at"], name="operation_open", condition=Q(state__in=list(OPEN))),
+            models.Index(
+                fields=["reference"], name="operation_authorises", condition=Q(kind="authorise") & ~Q(reference="")
+            ),
+        ]
 
     @property
     def is_open(self) -> bool:
@@ -191,6 +199,27 @@ class OperationAttempt(models.Model):
 
     class Meta:
         db_table = "payment_operation_attempt"
+
+
+class GatewayEvent(models.Model):
+    """That something happened at a gateway: kept once, and then looked at there. Nothing of it is believed (M9)."""
+
+    class About(models.TextChoices):
+        PAYMENT = "payment"
+        DISPUTE = "dispute"
+
+    gateway = models.CharField(max_length=16, choices=Payment.Holder)
+    event_id = models.CharField(max_length=255)
+    kind = models.CharField(max_length=80, help_text="as the gateway calls it: 'refund.failed'")
+    about = models.CharField(max_length=16, choices=About)
+    subject = models.CharField(max_length=255, help_text="what it happened to, as the gateway calls it")
+    reference = models.CharField(max_length=80, help_text="the authorisation behind that")
+    received_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "gateway_event"
+        constraints = [models.UniqueConstraint("gateway", "event_id", name="gateway_event_once")]
 
 
 class SandboxCharge(models.Model):

@@ -3,6 +3,7 @@
 Every call carries an idempotency key that was stored before the call: the gateway does the same key once.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,6 +65,48 @@ class Answer:
     spent: bool = False
 
 
+class NotGenuine(Exception):
+    """What claims to come from a gateway does not, or cannot be read. What is said in it is never repeated."""
+
+
+@dataclass(frozen=True)
+class HeardEvent:
+    """That something happened at a gateway, by its own names: a hint, and no more (M9).
+
+    `about` is "payment" or "dispute"; "" for what we take no notice of. `subject` is what it happened to, `reference`
+    the authorisation behind that.
+    """
+
+    id: str
+    kind: str
+    about: str = ""
+    subject: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """Somebody wants their money back from their bank. `amount` in minor units; `why` and `what_now` are sentences.
+
+    `answer_by` is until when the marketplace can answer (UTC).
+    """
+
+    reference: str
+    amount: int
+    currency: str
+    why: str
+    what_now: str
+    answer_by: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What `anam check-payments` says in a sentence or two: whether something is right, and what to do if not."""
+
+    right: bool
+    words: str
+
+
 class Gateway(Protocol):
     """It keeps nothing of its own between two calls, and raises nothing."""
 
@@ -80,3 +123,12 @@ class Gateway(Protocol):
 
     def look_up(self, request: GatewayRequest) -> Answer:
         """What became of an operation that was asked for before. Nothing is asked to move."""
+
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> HeardEvent | None:
+        """What the gateway tells us by webhook; None where it tells nothing. Raises NotGenuine."""
+
+    def look_up_dispute(self, reference: str) -> Dispute | None:
+        """As it is now; None where the gateway does not say."""
+
+    def check(self) -> Iterable[Finding]:
+        """Whether it can be used as it is set up, for whoever runs the marketplace."""

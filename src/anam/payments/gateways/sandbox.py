@@ -5,12 +5,13 @@ never hears of it. Test cards choose a fault for one charge; `anam sandbox` choo
 """
 
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import F
 
-from anam.payments.gateways import Answer, GatewayRequest, Outcome
+from anam.payments.gateways import Answer, Dispute, Finding, GatewayRequest, HeardEvent, Outcome
 from anam.payments.models import Payment, SandboxCall, SandboxCharge, SandboxFault
 
 
@@ -72,6 +73,15 @@ class Sandbox:
         if charge and (happened or SandboxCall.objects.filter(key=request.key).exists()):
             return _done(request)
         return Answer(Outcome.ABSENT)
+
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> HeardEvent | None:
+        return None
+
+    def look_up_dispute(self, reference: str) -> Dispute | None:
+        return None
+
+    def check(self) -> Iterable[Finding]:
+        yield Finding(True, "The gateway is the sandbox: every card is made up, and no money moves.")
 
     def _carry_out(self, request: GatewayRequest, **charge: str) -> Answer:
         kind, reference = request.kind, request.reference

@@ -68,6 +68,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="GatewayEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "gateway",
+                    models.CharField(
+                        choices=[("stripe", "Stripe"), ("sandbox", "Sandbox"), ("external", "External")],
+                        max_length=16,
+                    ),
+                ),
+                ("event_id", models.CharField(max_length=255)),
+                ("kind", models.CharField(help_text="as the gateway calls it: 'refund.failed'", max_length=80)),
+                (
+                    "about",
+                    models.CharField(choices=[("payment", "Payment"), ("dispute", "Dispute")], max_length=16),
+                ),
+                (
+                    "subject",
+                    models.CharField(help_text="what it happened to, as the gateway calls it", max_length=255),
+                ),
+                ("reference", models.CharField(help_text="the authorisation behind that", max_length=80)),
+                ("received_at", models.DateTimeField()),
+                ("handled_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "gateway_event",
+            },
+        ),
+        migrations.CreateModel(
             name="Payment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -318,6 +347,26 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="payment_at_stripe_says_where",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="gatewayevent",
+            constraint=models.UniqueConstraint(models.F("gateway"), models.F("event_id"), name="gateway_event_once"),
+        ),
+        migrations.AddIndex(
+            model_name="payment",
+            index=models.Index(
+                condition=models.Q(("gateway_reference", ""), _negated=True),
+                fields=["gateway_reference"],
+                name="payment_reference",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="paymentoperation",
+            index=models.Index(
+                condition=models.Q(("kind", "authorise"), models.Q(("reference", ""), _negated=True)),
+                fields=["reference"],
+                name="operation_authorises",
             ),
         ),
         migrations.AddIndex(

@@ -1,14 +1,15 @@
 """Stripe: one payment intent for each maker's order, captured by hand. See docs/decisions/0046-stripes-library.md."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from stripe import StripeClient, StripeError
 
-from anam.payments.gateways import Answer, GatewayRequest, Outcome
-from anam.payments.gateways.stripe import intents, refunds
+from anam.payments.gateways import Answer, Dispute, Finding, GatewayRequest, HeardEvent, Outcome
+from anam.payments.gateways.stripe import disputes, events, intents, refunds
 from anam.payments.gateways.stripe.account import our_account
 from anam.payments.gateways.stripe.amounts import validate_charge
+from anam.payments.gateways.stripe.checking import check
 from anam.payments.gateways.stripe.client import connect
 from anam.payments.gateways.stripe.errors import answer_to
 from anam.payments.gateways.stripe.no import No
@@ -41,6 +42,15 @@ class Stripe:
         """That Stripe knows no such thing means that nothing came of it; any other error, that it does not say."""
         refunded = request.kind == PaymentOperation.Kind.REFUND
         return _call(refunds.look_up if refunded else intents.look_up, request, only_looks=True)
+
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> HeardEvent | None:
+        return events.read_event(body, headers)
+
+    def look_up_dispute(self, reference: str) -> Dispute | None:
+        return disputes.look_up(reference)
+
+    def check(self) -> Iterable[Finding]:
+        return check()
 
 
 def _call(call: _Call, request: GatewayRequest, *, only_looks: bool = False) -> Answer:
