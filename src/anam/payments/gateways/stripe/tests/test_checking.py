@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from anam.clock import database_now
 from anam.payments.gateways.stripe import checking
-from anam.payments.gateways.stripe.tests.conftest import AtStripe
+from anam.payments.gateways.stripe.tests.factories import AtStripe
 from anam.payments.models import GatewayEvent, Payment
 
 URL = "https://orders.example/payments/stripe/webhook/"

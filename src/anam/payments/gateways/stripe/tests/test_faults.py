@@ -8,7 +8,7 @@ import pytest
 from anam.clock import database_now
 from anam.payments.actions.execute import execute
 from anam.payments.gateways.stripe import client
-from anam.payments.gateways.stripe.tests.conftest import TOTAL, AtStripe
+from anam.payments.gateways.stripe.tests.factories import TOTAL, AtStripe
 from anam.payments.models import OperationAttempt, Payment, PaymentOperation
 from anam.payments.states import State
 

@@ -9,7 +9,7 @@ from anam.clock import database_now
 from anam.payments.actions.execute import execute
 from anam.payments.gateways import ACTION_REQUIRED
 from anam.payments.gateways.stripe.declines import SENTENCES
-from anam.payments.gateways.stripe.tests.conftest import TOTAL, AtStripe
+from anam.payments.gateways.stripe.tests.factories import TOTAL, AtStripe
 from anam.payments.models import OperationAttempt, Payment, PaymentOperation
 from anam.payments.states import State
 

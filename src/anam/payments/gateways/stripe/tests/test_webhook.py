@@ -15,7 +15,7 @@ from anam.clock import database_now
 from anam.orders.models import Order
 from anam.payments.actions.execute import execute
 from anam.payments.actions.hear_event import hear_event
-from anam.payments.gateways.stripe.tests.conftest import TOTAL, AtStripe
+from anam.payments.gateways.stripe.tests.factories import TOTAL, AtStripe
 from anam.payments.models import GatewayEvent, OperationAttempt, Payment, PaymentOperation
 from anam.payments.states import NotConfirmed, State
 
