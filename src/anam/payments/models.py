@@ -204,14 +204,14 @@ class OperationAttempt(models.Model):
 class GatewayEvent(models.Model):
     """That something happened at a gateway: kept once, and then looked at there. Nothing of it is believed (M9)."""
 
-    class About(models.TextChoices):
+    class Topic(models.TextChoices):
         PAYMENT = "payment"
         DISPUTE = "dispute"
 
     gateway = models.CharField(max_length=16, choices=Payment.Holder)
     event_id = models.CharField(max_length=255)
     kind = models.CharField(max_length=80, help_text="as the gateway calls it: 'refund.failed'")
-    about = models.CharField(max_length=16, choices=About)
+    topic = models.CharField(max_length=16, choices=Topic)
     subject = models.CharField(max_length=255, help_text="what it happened to, as the gateway calls it")
     reference = models.CharField(max_length=80, help_text="the authorisation behind that")
     received_at = models.DateTimeField()

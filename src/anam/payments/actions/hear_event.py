@@ -25,7 +25,7 @@ def hear_event(event_id: int) -> None:
     payment = _payment_of(event)
     if payment is None:
         _log.info("event_of_another_payment", gateway=event.gateway, kind=event.kind, subject=event.subject)
-    elif event.about == GatewayEvent.About.DISPUTE:
+    elif event.topic == GatewayEvent.Topic.DISPUTE:
         _hear_of_dispute(event, payment)
         return
     else:

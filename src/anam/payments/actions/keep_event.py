@@ -9,7 +9,7 @@ from anam.payments.models import GatewayEvent
 @transaction.atomic
 def keep_event(gateway: str, event: HeardEvent) -> bool:
     """Keep that something happened at `gateway`, with the job that looks at it there; True for the first time. M9."""
-    facts = {"kind": event.kind, "about": event.about, "subject": event.subject, "reference": event.reference}
+    facts = {"kind": event.kind, "topic": event.topic, "subject": event.subject, "reference": event.reference}
     kept, new = GatewayEvent.objects.get_or_create(
         gateway=gateway, event_id=event.id, defaults={**facts, "received_at": database_now()}
     )

@@ -73,13 +73,13 @@ class NotGenuine(Exception):
 class HeardEvent:
     """That something happened at a gateway, by its own names: a hint, and no more (M9).
 
-    `about` is "payment" or "dispute"; "" for what we take no notice of. `subject` is what it happened to, `reference`
+    `topic` is "payment" or "dispute"; "" for what we take no notice of. `subject` is what it happened to, `reference`
     the authorisation behind that.
     """
 
     id: str
     kind: str
-    about: str = ""
+    topic: str = ""
     subject: str = ""
     reference: str = ""
 

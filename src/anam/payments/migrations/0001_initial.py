@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ("event_id", models.CharField(max_length=255)),
                 ("kind", models.CharField(help_text="as the gateway calls it: 'refund.failed'", max_length=80)),
                 (
-                    "about",
+                    "topic",
                     models.CharField(choices=[("payment", "Payment"), ("dispute", "Dispute")], max_length=16),
                 ),
                 (

@@ -28,7 +28,7 @@ def webhook(request: HttpRequest, gateway: str) -> HttpResponse:
         return _say(str(no), 400)
     if event is None:
         raise Http404
-    if event.about:
+    if event.topic:
         keep_event(gateway, event)
     return _say("Thank you.", 200)
 

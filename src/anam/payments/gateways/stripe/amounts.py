@@ -62,8 +62,8 @@ def to_charge(amount: int, currency: str) -> int:
     if asked < _least(code):
         least = money(from_stripe(_least(code), currency), currency)
         raise No("amount_too_small", f"A card cannot be charged less than {least}.")
-    if asked > _GREATEST.get(code, _EIGHT_DIGITS):
-        greatest = money(from_stripe(_GREATEST.get(code, _EIGHT_DIGITS), currency), currency)
+    if asked > _greatest(code):
+        greatest = money(from_stripe(_greatest(code), currency), currency)
         raise No("amount_too_large", f"A card cannot be charged more than {greatest} at once.")
     return asked
 
@@ -73,8 +73,8 @@ def to_refund(amount: int, currency: str) -> int:
     code = currency.lower()
     if code not in _DECIMALS:
         raise No("currency_not_taken", f"Stripe takes no payments in {currency}.")
-    more = _DECIMALS[code] - decimals(currency.upper())
-    asked, rest = (amount * 10**more, 0) if more >= 0 else divmod(amount, 10**-more)
+    times, parts = _units(currency)
+    asked, rest = divmod(amount * times, parts)
     if amount < 1 or rest or asked % _STEPS.get(code, 1):
         raise No("amount_wrong", f"{money(amount, currency)} is no sum that a card can carry.")
     return asked
@@ -82,12 +82,24 @@ def to_refund(amount: int, currency: str) -> int:
 
 def from_stripe(amount: int, currency: str) -> int:
     """`amount` of Stripe's units in our minor units. Raises ValueError where it is no whole number of them."""
-    more = _DECIMALS[currency.lower()] - decimals(currency.upper())
-    ours, rest = divmod(amount, 10**more) if more >= 0 else (amount * 10**-more, 0)
+    times, parts = _units(currency)
+    ours, rest = divmod(amount * parts, times)
     if rest:
         raise ValueError(f"{amount} of Stripe's units is no sum in {currency}")
     return ours
 
 
+def _units(currency: str) -> tuple[int, int]:
+    """So many of Stripe's units are so many of our minor ones: 100 and 1 for ISK, 1 and 100 for MGA."""
+    theirs, ours = _DECIMALS[currency.lower()], decimals(currency.upper())
+    return int(10 ** max(0, theirs - ours)), int(10 ** max(0, ours - theirs))
+
+
 def _least(code: str) -> int:
-    return _LEAST.get(code) or _ABOUT_HALF_A_DOLLAR.get(code, 100) * 10 ** _DECIMALS[code]
+    return _LEAST.get(code) or _ABOUT_HALF_A_DOLLAR.get(code, 100) * int(10 ** _DECIMALS[code])
+
+
+def _greatest(code: str) -> int:
+    """A sum that can be charged itself."""
+    most = _GREATEST.get(code, _EIGHT_DIGITS)
+    return most - most % _STEPS.get(code, 1)

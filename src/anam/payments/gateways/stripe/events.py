@@ -16,11 +16,11 @@ TOLERANCE_SECONDS = 300
 PATH = "/payments/stripe/webhook/"
 # By the longest beginning of their type. Not here: checkout.session.completed, of a card that was saved, and
 # charge.expired, of an authorisation that is to be renewed. Whoever sees to those gives them a subject of their own.
-_ABOUT = {
-    "payment_intent.": GatewayEvent.About.PAYMENT,
-    "refund.": GatewayEvent.About.PAYMENT,
-    "charge.refund": GatewayEvent.About.PAYMENT,
-    "charge.dispute.": GatewayEvent.About.DISPUTE,
+_TOPICS = {
+    "payment_intent.": GatewayEvent.Topic.PAYMENT,
+    "refund.": GatewayEvent.Topic.PAYMENT,
+    "charge.refund": GatewayEvent.Topic.PAYMENT,
+    "charge.dispute.": GatewayEvent.Topic.DISPUTE,
 }
 # What the endpoint must be told at least.
 NEEDED = (
@@ -59,8 +59,8 @@ def _timestamp(header: str) -> int:
 
 def _read(event: dict[str, Any]) -> HeardEvent:
     kind = str(event["type"])
-    about = next((about for beginning, about in _ABOUT.items() if kind.startswith(beginning)), None)
-    if about is None:
+    topic = next((topic for beginning, topic in _TOPICS.items() if kind.startswith(beginning)), None)
+    if topic is None:
         return HeardEvent(str(event["id"]), kind)
     if bool(event["livemode"]) != is_live():
         raise NotGenuine("This is an event of Stripe’s other mode.")
@@ -68,4 +68,4 @@ def _read(event: dict[str, Any]) -> HeardEvent:
     intent = subject["id"] if subject["object"] == "payment_intent" else subject["payment_intent"]
     if not intent:  # a charge without one is none of ours
         return HeardEvent(str(event["id"]), kind)
-    return HeardEvent(str(event["id"]), kind, str(about), str(subject["id"]), str(intent))
+    return HeardEvent(str(event["id"]), kind, str(topic), str(subject["id"]), str(intent))

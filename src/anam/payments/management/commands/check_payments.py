@@ -15,8 +15,8 @@ class Command(BaseCommand):
         if settings.PAYMENT_GATEWAY not in GATEWAYS:
             raise CommandError(NONE)
         wrong = 0
-        for finding in gateway_of(settings.PAYMENT_GATEWAY).check():
-            self.stdout.write(f"{'right' if finding.right else 'WRONG'}  {finding.words}")
-            wrong += not finding.right
+        for found in gateway_of(settings.PAYMENT_GATEWAY).check():
+            self.stdout.write(f"{'right' if found.right else 'WRONG'}  {found.words}")
+            wrong += not found.right
         if wrong:
             raise CommandError("Payments do not work as they should yet: see above what to do.")

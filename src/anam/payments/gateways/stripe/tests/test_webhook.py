@@ -12,7 +12,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam.cases.models import Case
 from anam.clock import database_now
-from anam.orders.models import Order
 from anam.payments.actions.execute import execute
 from anam.payments.actions.hear_event import hear_event
 from anam.payments.gateways.stripe.tests.factories import TOTAL, AtStripe
@@ -216,7 +215,6 @@ def test_a_dispute_is_a_case_once_whatever_else_is_told_of_it(at_stripe: AtStrip
     at_stripe.stand_in.close_dispute(dispute["id"], won=True)
     tell_all(at_stripe, "charge.dispute.closed", "charge.dispute.funds_reinstated")
     assert Case.objects.count() == 1
-    assert Order.objects.get(pk=order.pk).status == "placed"
 
 
 def test_a_dispute_of_a_payment_without_an_order_is_a_case_too(at_stripe: AtStripe) -> None:
