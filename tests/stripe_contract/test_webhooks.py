@@ -97,6 +97,12 @@ def test_an_event_shows_its_object_as_it_was_then(only: Api, stripe_stand_in: St
     assert told["data"]["object"]["status"] == "requires_capture"
 
 
+def test_where_events_go_is_listed(only: Api, stripe_stand_in: StandIn, receiver: Receiver) -> None:
+    stripe_stand_in.add_endpoint(receiver.url, events=["refund.failed"])
+    [endpoint] = only.v1.webhook_endpoints.list({"limit": 100}).data
+    assert (endpoint.url, endpoint.enabled_events, endpoint.status) == (receiver.url, ["refund.failed"], "enabled")
+
+
 def test_a_signature_is_of_the_very_bytes(only: Api, stripe_stand_in: StandIn) -> None:
     only.customer()
     [event] = stripe_stand_in.events("customer.created")

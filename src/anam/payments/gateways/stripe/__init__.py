@@ -56,13 +56,17 @@ class Stripe:
 def _call(call: _Call, request: GatewayRequest, *, only_looks: bool = False) -> Answer:
     """Ask, with the key of the account where the payment is; with another one, nothing is asked and it stays open."""
     try:
-        here = our_account()
-        if not here.holds(request):
-            return Answer(Outcome.UNKNOWN, ELSEWHERE, code="elsewhere")
-        return replace(call(connect(), request), account=here.id, live=here.live)
+        stripe, here = connect(), our_account()
     except No as no:
-        open_ = only_looks or no.code == "no_key"
-        return Answer(Outcome.UNKNOWN if open_ else Outcome.REFUSED, no.words, code=no.code)
+        return Answer(Outcome.UNKNOWN, no.words)
+    except StripeError as error:
+        return Answer(Outcome.UNKNOWN, answer_to(error, request).words)
+    if not here.holds(request):
+        return Answer(Outcome.UNKNOWN, ELSEWHERE)
+    try:
+        return replace(call(stripe, request), account=here.id, live=here.live)
+    except No as no:
+        return Answer(Outcome.REFUSED, no.words, code=no.code)
     except StripeError as error:
         answer = answer_to(error, request)
         if not only_looks:

@@ -7,7 +7,7 @@ import pytest
 
 from anam.clock import database_now
 from anam.payments.actions.execute import execute
-from anam.payments.gateways.stripe import client
+from anam.payments.gateways.stripe import account, client
 from anam.payments.gateways.stripe.tests.factories import TOTAL, AtStripe
 from anam.payments.models import OperationAttempt, Payment, PaymentOperation
 from anam.payments.states import State
@@ -67,6 +67,16 @@ def test_an_error_that_stripe_keeps_for_a_day_is_not_waited_for_where_money_can_
     assert execute(operation.pk) == State.UNKNOWN
     assert execute(operation.pk) == State.DONE
     assert PaymentOperation.objects.get(pk=operation.pk).key != operation.key
+
+
+def test_whose_the_key_is_may_be_unknown_for_a_while(at_stripe: AtStripe) -> None:
+    """M1, M4: nothing was asked with the operation's key, so it is still good."""
+    operation = at_stripe.begun("capture")
+    account._account_of.cache_clear()
+    at_stripe.stand_in.fail("broken", "/v1/account", "GET")
+    assert execute(operation.pk) == State.UNKNOWN
+    assert execute(operation.pk) == State.DONE
+    assert PaymentOperation.objects.get(pk=operation.pk).key == operation.key
 
 
 def test_a_refund_has_another_key_only_when_stripe_may_have_forgotten_the_first(at_stripe: AtStripe) -> None:

@@ -14,6 +14,7 @@ from anam.cases.models import Case
 from anam.clock import database_now
 from anam.payments.actions.execute import execute
 from anam.payments.actions.hear_event import hear_event
+from anam.payments.actions.retry_operation import retry_operation
 from anam.payments.gateways.stripe.tests.factories import TOTAL, AtStripe
 from anam.payments.models import GatewayEvent, OperationAttempt, Payment, PaymentOperation
 from anam.payments.states import NotConfirmed, State
@@ -136,6 +137,9 @@ def test_a_refund_that_fails_days_later_is_pending_again_and_support_hears_of_it
     payment = Payment.objects.get(pk=payment.pk)
     assert (payment.status, payment.refunded, payment.refund_pending) == ("refund_pending", 0, TOTAL)
     assert Case.objects.get(operation=failed).order == order
+    at_stripe.agree()
+    assert execute(retry_operation(failed)) == State.DONE
+    assert Payment.objects.get(pk=payment.pk).status == "refunded"
     at_stripe.agree()
 
 
