@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -21,6 +21,9 @@ from anam.orders.fulfilment.place import Item, place
 from anam.orders.models import Order
 from anam.payments.models import Payment, SandboxCharge
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
+
+if TYPE_CHECKING:
+    from tests.stripe_stand_in import StandIn
 
 PASSWORD = "demo"  # noqa: S105 - the cast has nothing to hide
 # As slow to guess as the product has it, a password would take half a second in every test that signs somebody in.
@@ -217,3 +220,13 @@ def _put_back(cursor: Any) -> None:
         )
     cursor.execute("SET search_path TO put_back, pg_catalog, public")
     assert database_now() < was - timedelta(minutes=110)
+
+
+@pytest.fixture
+def stripe_stand_in() -> Iterator["StandIn"]:
+    """A Stripe of this test's own, on its own port (tests/stripe_stand_in). What it does not know fails the test."""
+    from tests.stripe_stand_in import StandIn  # a second or two, for which other tests need not wait
+
+    with StandIn() as stand_in:
+        yield stand_in
+    assert stand_in.shortcomings == []

@@ -28,6 +28,7 @@ COMMANDS = """
   remove-member   end that: signed out at once, tokens revoked
   backup          write the whole database to a file
   restore         read such a file into an empty database
+  check-payments  see whether payments work: the key, its account, the webhook
   sandbox         how the sandbox payment gateway shall misbehave
   migrate         bring the database up to date
 

@@ -58,6 +58,7 @@ ROWS = {
     "checkout_id": "checkout.Checkout",
     "endpoint_id": "webhooks.Endpoint",
     "entry_id": "history.Entry",
+    "gateway_event_id": "payments.GatewayEvent",
     "import_id": "imports.Import",
     "incoming_id": "mail.IncomingMail",
     "email_id": "mail.Email",

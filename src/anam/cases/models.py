@@ -103,6 +103,7 @@ class Case(models.Model):
         MAIL = "mail", "E-mail to support"
         UNDELIVERED = "undelivered", "Somebody has not been reached"
         MONEY = "money", "Money is stuck"
+        DISPUTE = "dispute", "A payment is disputed"
         REPORT = "report", "A message was reported"
 
     class Side(models.TextChoices):
@@ -136,6 +137,7 @@ class Case(models.Model):
     email = models.ForeignKey("mail.Email", null=True, on_delete=models.SET_NULL, related_name="+")
     operation = models.ForeignKey("payments.PaymentOperation", null=True, on_delete=models.PROTECT, related_name="+")
     request = models.ForeignKey("orders.CancellationRequest", null=True, on_delete=models.PROTECT, related_name="cases")
+    dispute = models.CharField(max_length=80, null=True, help_text="as the payment gateway calls it")
 
     # What the maker filled in, for kinds of ESCALATIONS (D6); `in_time` is judged when it was asked.
     reason = models.ForeignKey("policy.Reason", null=True, on_delete=models.PROTECT, related_name="+")
@@ -190,6 +192,7 @@ class Case(models.Model):
             models.UniqueConstraint("operation", condition=Q(closed_at=None), name="case_one_open_an_operation"),
             models.UniqueConstraint("email", name="case_one_an_email"),
             models.UniqueConstraint("request", name="case_one_a_request"),
+            models.UniqueConstraint("dispute", name="case_one_a_dispute"),
             models.UniqueConstraint(
                 "about_message", condition=Q(closed_at=None, kind="report"), name="case_one_open_a_reported_message"
             ),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from anam.payments.models import Payment
 from anam.policy.models import current_policy
 
 INVOICE = "invoice"
@@ -11,6 +12,7 @@ CANNOT_PAY = "Orders cannot be paid here yet. Write to the makers, or to support
 
 def how_to_pay() -> str:
     """By CARD through the payment gateway; without one, on INVOICE where the policy allows it; else "", not at all."""
-    if settings.PAYMENT_GATEWAY:
+    # By Stripe, a card is saved at its own page first. The checkout does not lead there: until then it takes none.
+    if settings.PAYMENT_GATEWAY == Payment.Holder.SANDBOX:
         return CARD
     return INVOICE if current_policy().orders_on_invoice else ""

@@ -1,6 +1,6 @@
 """Every setting, in one file. The environment is read here, once; docs/settings.md explains each.
 
-What takes more than a line to read is in environment.py and mail.py beside it."""
+What takes more than a line to read is in environment.py, gateway.py and mail.py beside it."""
 
 import os
 from email.utils import parseaddr
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from anam.config import database, mail
+from anam.config import database, gateway, mail
 from anam.config.environment import in_production, number, required, secret_key
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -183,12 +183,10 @@ _heartbeat = float(number("ANAM_HEARTBEAT_SECONDS", 10, least=1))
 PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": _heartbeat, "stalled_worker_timeout": 3 * _heartbeat}
 
 # Money
-PAYMENT_GATEWAY = os.environ.get("ANAM_GATEWAY", "sandbox" if DEMO else "")
-if PRODUCTION and PAYMENT_GATEWAY:
-    raise ImproperlyConfigured(
-        f"ANAM_GATEWAY is {PAYMENT_GATEWAY}; leave it out: this version knows no gateway for production, for the"
-        " sandbox moves no money."
-    )
+PAYMENT_GATEWAY = gateway.gateway()
+STRIPE_SECRET_KEY = gateway.stripe_secret_key(PAYMENT_GATEWAY)
+STRIPE_WEBHOOK_SECRETS = gateway.stripe_webhook_secrets()
+STRIPE_URL = gateway.stripe_url()
 
 # The API
 API_CALLS_PER_MINUTE = number("ANAM_API_CALLS_PER_MINUTE", 6000, least=1)

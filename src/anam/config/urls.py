@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("anam.exports.urls")),
     path("support/", include("anam.helpcenter.urls")),
     path("mail/", include("anam.incoming.urls")),
+    path("payments/", include("anam.payments.urls")),
     path("desk/set-aside/", include("anam.incoming.desk_urls")),
     path("desk/articles/", include("anam.helpcenter.desk_urls")),
     path("outbox/", include("anam.mail.urls")),

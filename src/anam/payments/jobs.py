@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from anam.jobs import UntilDone
 from anam.payments.actions.execute import execute
+from anam.payments.actions.hear_event import hear_event as hear
 from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed as requeue
 from anam.payments.states import OPEN, NotConfirmed
 
@@ -15,6 +16,12 @@ def execute_operation(operation_id: int) -> None:
     """Void, refund or capture at the gateway, until it is certain (D8)."""
     if (state := execute(operation_id)) in OPEN:
         raise NotConfirmed(f"Operation {operation_id} is {state}.")
+
+
+@app.task(name="payments.hear_event", queue="money", retry=UntilDone())
+def hear_event(gateway_event_id: int) -> None:
+    """Look at what a gateway says has happened there (M9)."""
+    hear(gateway_event_id)
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -1,9 +1,10 @@
-"""Who hears that an operation was queued or ended: one listener, of a higher room, called in the same transaction."""
+"""Who hears of operations that were queued or ended, and of disputes: higher rooms, in the same transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from anam.payments.gateways import Dispute
 from anam.payments.models import Payment
 from anam.people.models import User
 
@@ -41,3 +42,19 @@ def announce(change: OperationChange) -> None:
     """Tell whoever listens, in the transaction of the change: what they write stands or falls with it."""
     for listener in _listeners:
         listener(change)
+
+
+DisputeListener = Callable[[Payment, Dispute], None]
+_of_disputes: list[DisputeListener] = []
+
+
+def register_for_disputes(listener: DisputeListener) -> None:
+    """Have `listener` called for every dispute, and again whenever something happens to it. Once, at the start."""
+    if listener not in _of_disputes:
+        _of_disputes.append(listener)
+
+
+def announce_dispute(payment: Payment, dispute: Dispute) -> None:
+    """Tell whoever listens, in the transaction in which the event is done with."""
+    for listener in _of_disputes:
+        listener(payment, dispute)

@@ -28,6 +28,7 @@ class Payment(models.Model):
     class Holder(models.TextChoices):
         """Where it lives (M1)."""
 
+        STRIPE = "stripe"
         SANDBOX = "sandbox"  # demo and tests: no money moves
         EXTERNAL = "external"  # another system, or people; `holder_name` says which
 
@@ -38,7 +39,16 @@ class Payment(models.Model):
     status = models.CharField(max_length=16, choices=Status, default=Status.NONE)
     holder = models.CharField(max_length=16, choices=Holder)
     holder_name = models.CharField(max_length=60, blank=True, help_text="of another system: 'Shopify', 'invoice'")
+    # As the gateway calls them: the authorisation that stands, the buyer, their saved card, and where these are.
     gateway_reference = models.CharField(max_length=80, blank=True)
+    gateway_customer = models.CharField(max_length=80, blank=True, default="", db_default="")
+    gateway_method = models.CharField(max_length=80, blank=True, default="", db_default="")
+    gateway_account = models.CharField(max_length=80, blank=True, default="", db_default="")
+    livemode = models.BooleanField(null=True, help_text="whether money moves there; empty: it does not say")
+    transfer_group = models.CharField(
+        max_length=80, blank=True, default="", db_default="", help_text="what was checked out together"
+    )
+    held_until = models.DateTimeField(null=True, help_text="when an authorisation ends, where the gateway says so (M6)")
     card = models.CharField(max_length=40, blank=True, help_text="how the buyer knows it: 'card ending 4242'")
     authorised = models.BigIntegerField(default=0)
     captured = models.BigIntegerField(default=0)
@@ -60,9 +70,19 @@ class Payment(models.Model):
                 name="payment_captures_within_authorised",
             ),
             models.CheckConstraint(
-                condition=Q(holder="sandbox", holder_name="") | (Q(holder="external") & ~Q(holder_name="")),
+                condition=Q(holder__in=["stripe", "sandbox"], holder_name="")
+                | (Q(holder="external") & ~Q(holder_name="")),
                 name="payment_holder_has_a_name",
             ),
+            models.CheckConstraint(
+                condition=~Q(holder="stripe")
+                | Q(gateway_reference="")
+                | (~Q(gateway_account="") & Q(livemode__isnull=False)),
+                name="payment_at_stripe_says_where",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["gateway_reference"], name="payment_reference", condition=~Q(gateway_reference=""))
         ]
 
     @property
@@ -119,7 +139,10 @@ class PaymentOperation(models.Model):
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, help_text="when it was first sent with this key")
     closed_at = models.DateTimeField(null=True, help_text="when the money moved, or when it was said that it will not")
-    # What a person says of it (M2): the proof is never shown to buyers.
+    code = models.CharField(
+        max_length=60, blank=True, default="", db_default="", help_text="why it was refused, for programs"
+    )
+    # What a person says of it (M2), or what the gateway calls it: the proof is never shown to buyers.
     reference = models.CharField(max_length=120, blank=True)
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_as = models.CharField(max_length=8, blank=True, help_text="support or maker")
@@ -149,11 +172,21 @@ class PaymentOperation(models.Model):
                 name="operation_confirmed_by_whom",
             ),
         ]
-        indexes = [models.Index(fields=["queued_at"], name="operation_open", condition=Q(state__in=list(OPEN)))]
+        indexes = [
+            models.Index(fields=["queued_at"], name="operation_open", condition=Q(state__in=list(OPEN))),
+            models.Index(
+                fields=["reference"], name="operation_authorises", condition=Q(kind="authorise") & ~Q(reference="")
+            ),
+        ]
 
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+
+def new_key(kind: str) -> str:
+    """A key that no other installation has, nor any other try of this one (M4)."""
+    return f"{kind}-{uuid4()}"
 
 
 class OperationAttempt(models.Model):
@@ -172,6 +205,27 @@ class OperationAttempt(models.Model):
 
     class Meta:
         db_table = "payment_operation_attempt"
+
+
+class GatewayEvent(models.Model):
+    """That something happened at a gateway: kept once, and then looked at there. Nothing of it is believed (M9)."""
+
+    class Topic(models.TextChoices):
+        PAYMENT = "payment"
+        DISPUTE = "dispute"
+
+    gateway = models.CharField(max_length=16, choices=Payment.Holder)
+    event_id = models.CharField(max_length=255)
+    kind = models.CharField(max_length=80, help_text="as the gateway calls it: 'refund.failed'")
+    topic = models.CharField(max_length=16, choices=Topic)
+    subject = models.CharField(max_length=255, help_text="what it happened to, as the gateway calls it")
+    reference = models.CharField(max_length=80, help_text="the authorisation behind that")
+    received_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "gateway_event"
+        constraints = [models.UniqueConstraint("gateway", "event_id", name="gateway_event_once")]
 
 
 class SandboxCharge(models.Model):

@@ -54,8 +54,8 @@ class PaymentOut(Shape):
     authorised: Money
     captured: Money
     refunded: Money
-    holder: Literal["sandbox", "external"] | None
-    """Where the money is: at the sandbox, or held by another system or person; null: there is none."""
+    holder: Literal["stripe", "sandbox", "external"] | None
+    """Where the money is: at Stripe, at the sandbox, or held by another system or person; null: there is none."""
     holder_name: str
     """The other system, by name."""
     operations: list[OperationOut]

@@ -9,7 +9,14 @@ from anam.clock import database_now
 from anam.people.models import User
 
 # What a case is about once: a second case about the same is the first one.
-_ONCE = {"report": "about_message", "undelivered": "email", "money": "operation", "request": "request"}
+_ONCE = {
+    "report": "about_message",
+    "undelivered": "email",
+    "money": "operation",
+    "request": "request",
+    "dispute": "dispute",
+}
+_ONCE_AND_FOR_ALL = ("undelivered", "request", "dispute")
 
 
 @transaction.atomic
@@ -29,8 +36,8 @@ def open_case(
     `at` is when it was opened, in UTC; the database's clock if not given.
 
     The answer says whether it is new: a message reported twice, an e-mail that bounced twice, an operation
-    stuck twice are one case. Raises IntegrityError for a second open case of an escalation about one order (D6):
-    whoever opens those holds the order's lock and has looked.
+    stuck twice, a dispute that goes on are one case. Raises IntegrityError for a second open case of an escalation
+    about one order (D6): whoever opens those holds the order's lock and has looked.
     """
     now = at or database_now()
     columns = {
@@ -47,7 +54,7 @@ def open_case(
     if once is None:
         case, new = Case.objects.create(**columns), True
     else:
-        still = {} if kind in ("undelivered", "request") else {"closed_at": None}
+        still = {} if kind in _ONCE_AND_FOR_ALL else {"closed_at": None}
         case, new = Case.objects.get_or_create(**{once: columns.pop(once)}, **still, defaults=columns)
     if new:
         add_entry(case, "event", "Opened.", side=opened_as, by=by, at=now)

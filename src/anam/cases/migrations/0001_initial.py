@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                             ("mail", "E-mail to support"),
                             ("undelivered", "Somebody has not been reached"),
                             ("money", "Money is stuck"),
+                            ("dispute", "A payment is disputed"),
                             ("report", "A message was reported"),
                         ],
                         max_length=16,
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, help_text="the buyer reads it once the order is declined"),
                 ),
                 ("note", models.TextField(blank=True, help_text="only the maker and support read it")),
+                ("dispute", models.CharField(help_text="as the payment gateway calls it", max_length=80, null=True)),
                 ("stock", models.JSONField(default=dict, help_text="return, zero or keep, by line id")),
                 (
                     "quantities",

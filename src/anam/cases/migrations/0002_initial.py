@@ -247,6 +247,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="case",
+            constraint=models.UniqueConstraint(models.F("dispute"), name="case_one_a_dispute"),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
             constraint=models.UniqueConstraint(
                 models.F("about_message"),
                 condition=models.Q(("closed_at", None), ("kind", "report")),

@@ -20,9 +20,10 @@ from anam.refusals import Refused
 from conftest import Cast
 
 
-@pytest.fixture(autouse=True)
-def _no_gateway(settings: Any) -> None:
-    settings.PAYMENT_GATEWAY = ""
+@pytest.fixture(autouse=True, params=["", "stripe"])
+def _no_cards(settings: Any, request: pytest.FixtureRequest) -> None:
+    """None is taken without a gateway; nor by Stripe, as long as the checkout does not lead to its page."""
+    settings.PAYMENT_GATEWAY = request.param
 
 
 def test_the_checkout_says_plainly_that_orders_cannot_be_paid_here(

@@ -82,8 +82,16 @@ def test_a_refusal_is_one_line_and_an_exit_code(tmp_path: Path) -> None:
         ("ANAM_URL", "orders.example", "it must begin with https://"),
         ("ANAM_SMTP_URL", "mail.example:587", "must look like smtp://"),
         ("ANAM_SMTP_URL", "smtp://mail.example:port", "must look like smtp://"),
-        ("ANAM_GATEWAY", "paypal", "knows no gateway for production"),
+        ("ANAM_GATEWAY", "paypal", "it must be stripe"),
         ("ANAM_GATEWAY", "sandbox", "the sandbox moves no money"),
+        ("ANAM_GATEWAY", "stripe", "needs ANAM_STRIPE_SECRET_KEY"),
+        ("ANAM_STRIPE_SECRET_KEY", "sk_test_anam", "key of Stripe’s test mode"),
+        ("ANAM_STRIPE_SECRET_KEY", "rk_test_anam", "key of Stripe’s test mode"),
+        ("ANAM_STRIPE_SECRET_KEY", "pk_live_anam", "is a publishable key"),
+        ("ANAM_STRIPE_SECRET_KEY", "whsec_anam", "is no secret key of Stripe"),
+        ("ANAM_STRIPE_WEBHOOK_SECRETS", "sk_live_anam", "must be one signing secret"),
+        ("ANAM_STRIPE_WEBHOOK_SECRETS", "whsec_1 whsec_2 whsec_3", "must be one signing secret"),
+        ("ANAM_STRIPE_URL", "http://127.0.0.1:8100", "it must begin with https://"),
         ("ANAM_PROXIES", "one", "ANAM_PROXIES is 'one'; it must be a whole number"),
         ("ANAM_DB_POOL", "0", "whole number from 1"),
         ("ANAM_HEARTBEAT_SECONDS", "-1", "whole number from 1"),
@@ -93,6 +101,20 @@ def test_a_refusal_is_one_line_and_an_exit_code(tmp_path: Path) -> None:
 def test_a_setting_that_makes_no_sense_is_refused(read: Any, name: str, value: str, words: str) -> None:
     with pytest.raises((ImproperlyConfigured, CannotRun), match=words):
         read({**COMPLETE, name: value})
+
+
+def test_stripe_has_a_live_key_in_production_and_one_of_the_test_mode_elsewhere(read: Any) -> None:
+    """M1: real money moves in production, and nowhere else."""
+    live = {"ANAM_GATEWAY": "stripe", "ANAM_STRIPE_SECRET_KEY": "rk_live_anam"}
+    secrets = {"ANAM_STRIPE_WEBHOOK_SECRETS": "whsec_old, whsec_new"}
+    production = read({**COMPLETE, **live, **secrets})
+    assert (production["PAYMENT_GATEWAY"], production["STRIPE_URL"]) == ("stripe", "https://api.stripe.com")
+    assert production["STRIPE_WEBHOOK_SECRETS"] == ["whsec_old", "whsec_new"]
+    with pytest.raises(ImproperlyConfigured, match="moves real money") as refused:
+        read(live)
+    assert "rk_live_anam" not in str(refused.value)
+    demo = read({**live, "ANAM_STRIPE_SECRET_KEY": "sk_test_anam", "ANAM_STRIPE_URL": "http://127.0.0.1:8100/"})
+    assert (demo["STRIPE_SECRET_KEY"], demo["STRIPE_URL"]) == ("sk_test_anam", "http://127.0.0.1:8100")
 
 
 def test_in_production_nothing_is_open_that_the_demo_opens(read: Any) -> None:

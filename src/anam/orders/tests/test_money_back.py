@@ -20,7 +20,7 @@ from anam.payments.actions.execute import execute
 from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed
 from anam.payments.actions.retry_operation import retry_operation
 from anam.payments.actions.void_or_refund import void_or_refund
-from anam.payments.gateways.sandbox import Sandbox
+from anam.payments.gateway_calls import ask
 from anam.payments.jobs import execute_operation
 from anam.payments.models import OperationAttempt, Payment, PaymentOperation, SandboxCall, SandboxCharge, SandboxFault
 from anam.payments.refund_plan import plan_refund
@@ -59,8 +59,7 @@ def outcomes(operation: PaymentOperation) -> list[str]:
 def the_worker_dies_after_asking(operation: PaymentOperation) -> None:
     """The gateway has done it, and nobody has written that down."""
     PaymentOperation.objects.filter(pk=operation.pk).update(state="sent", sent_at=database_now())
-    call = getattr(Sandbox(), operation.kind)
-    call(key=operation.key, reference=operation.payment.gateway_reference, amount=operation.amount)
+    ask(PaymentOperation.objects.select_related("payment").get(pk=operation.pk))
 
 
 def jobs_of(operation: PaymentOperation) -> int:

@@ -1,26 +1,16 @@
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from django.db import transaction
 
 from anam.clock import database_now
-from anam.elsewhere import leave_the_database
-from anam.payments.actions.end_operation import end_operation
-from anam.payments.actions.refund_instead import refund_instead
-from anam.payments.actions.transition import transition
-from anam.payments.gateways import Answer, Gateway, Outcome
-from anam.payments.gateways.registry import gateway_of
-from anam.payments.models import OperationAttempt, Payment, PaymentOperation
+from anam.payments.actions.record_answer import record_answer
+from anam.payments.gateway_calls import ask, look_up, prepare
+from anam.payments.gateways import Answer, Outcome
+from anam.payments.models import Payment, PaymentOperation, new_key
 from anam.payments.states import OPEN, State, origins_of
 
 # Gateways may forget a key after a day.
 KEY_HOLDS = timedelta(hours=20)
-_ATTEMPT = {
-    Outcome.DONE: (State.DONE, OperationAttempt.Outcome.CONFIRMED),
-    Outcome.REFUSED: (State.REFUSED, OperationAttempt.Outcome.REFUSED),
-    Outcome.PROCESSING: (State.PROCESSING, OperationAttempt.Outcome.PROCESSING),
-    Outcome.UNKNOWN: (State.UNKNOWN, OperationAttempt.Outcome.UNKNOWN),
-}
 
 
 def execute(operation_id: int, *, at: datetime | None = None) -> State:
@@ -34,73 +24,57 @@ def execute(operation_id: int, *, at: datetime | None = None) -> State:
         return State(operation.state)
     answer = _answer_to(operation)
     if answer is not None:
-        _write_down(operation, answer, at)
+        record_answer(operation, answer, at=at)
     operation.refresh_from_db(fields=["state"])
     return State(operation.state)
 
 
 def _answer_to(operation: PaymentOperation) -> Answer | None:
-    """What the gateway says; None where another worker has ended it meanwhile."""
-    gateway = gateway_of(operation.payment.holder)
+    """What the gateway says; None where another worker goes on with it, or has ended it meanwhile."""
     if operation.state != State.QUEUED:
-        found = _look_up(gateway, operation)
+        found = look_up(operation)
         if found.outcome != Outcome.ABSENT:
             return found
     if not _mark_sent(operation):
         return None
-    answer = _ask(gateway, operation)
+    if operation.kind == PaymentOperation.Kind.AUTHORISE and not operation.reference:
+        prepared = prepare(operation)
+        if prepared.outcome != Outcome.DONE:
+            return prepared
+        if not _store_prepared(operation, prepared):
+            return None
+    answer = ask(operation)
     if answer.outcome == Outcome.REFUSED:  # perhaps because it is so already
-        found = _look_up(gateway, operation)
-        return found if found.outcome == Outcome.DONE or found.captured else answer
+        found = look_up(operation)
+        return answer if found.outcome == Outcome.ABSENT else found
     return answer
 
 
-def _look_up(gateway: Gateway, operation: PaymentOperation) -> Answer:
-    payment = operation.payment
-    leave_the_database()
-    return gateway.look_up(
-        operation.kind, key=operation.key, reference=payment.gateway_reference, amount=operation.amount
-    )
-
-
 def _mark_sent(operation: PaymentOperation) -> bool:
-    """Before the call: a kill from here on leaves it open, to be looked up. A key that is too old is made anew."""
-    now = database_now()
+    """Before the call: a kill from here on leaves it open, to be looked up. A key that is too old is made anew.
+
+    Of two workers one makes it anew, and the other does not send: with a key each, both would be done.
+    """
+    key, now = operation.key, database_now()
     if operation.sent_at and now - operation.sent_at > KEY_HOLDS:
-        operation.key, operation.sent_at = f"{operation.kind}-{uuid4()}", now
+        operation.key, operation.sent_at = new_key(operation.kind), now
     operation.sent_at = operation.sent_at or now
-    still = PaymentOperation.objects.filter(pk=operation.pk, state__in=origins_of(State.SENT, external=False))
+    still = PaymentOperation.objects.filter(pk=operation.pk, key=key, state__in=origins_of(State.SENT, external=False))
     return bool(still.update(state=State.SENT, key=operation.key, sent_at=operation.sent_at))
 
 
-def _ask(gateway: Gateway, operation: PaymentOperation) -> Answer:
-    payment = operation.payment
-    leave_the_database()
-    if operation.kind == PaymentOperation.Kind.AUTHORISE:
-        return gateway.authorise(
-            key=operation.key, amount=operation.amount, currency=payment.currency, card=payment.card[-4:]
-        )
-    call = {"capture": gateway.capture, "void": gateway.void, "refund": gateway.refund}[operation.kind]
-    return call(key=operation.key, reference=payment.gateway_reference, amount=operation.amount)
+@transaction.atomic
+def _store_prepared(operation: PaymentOperation, prepared: Answer) -> bool:
+    """What will hold the money is known by name before it does: a kill from here on is a look-up. M4.
 
-
-def _write_down(operation: PaymentOperation, answer: Answer, at: datetime | None) -> None:
-    if answer.captured:
-        refund_instead(operation, at=database_now(), words=answer.words)
-        return
-    state, outcome = _ATTEMPT[answer.outcome]
-    if state in OPEN:
-        transition(operation, state, outcome=outcome, words=answer.words)
-        return
-    with transaction.atomic():
-        if operation.kind == PaymentOperation.Kind.AUTHORISE:
-            _write_authorisation(operation, answer)
-        end_operation(operation, state, outcome=outcome, words=answer.words, at=at)
-
-
-def _write_authorisation(operation: PaymentOperation, answer: Answer) -> None:
-    held = {"status": Payment.Status.AUTHORISED, "authorised": operation.amount, "gateway_reference": answer.reference}
-    done = answer.outcome == Outcome.DONE
-    Payment.objects.filter(pk=operation.payment_id, status=Payment.Status.NONE).update(
-        **(held if done else {"status": Payment.Status.FAILED})
-    )
+    False where another worker has stored one: that one is asked for, and no second.
+    """
+    mine = PaymentOperation.objects.filter(pk=operation.pk, reference="", state__in=OPEN)
+    if not mine.update(reference=prepared.reference):
+        return False
+    where = {"gateway_account": prepared.account, "livemode": prepared.live}
+    Payment.objects.filter(pk=operation.payment_id).update(**where)
+    operation.reference = prepared.reference
+    for name, value in where.items():
+        setattr(operation.payment, name, value)
+    return True

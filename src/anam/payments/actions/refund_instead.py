@@ -12,18 +12,25 @@ from anam.people.models import User
 
 @transaction.atomic
 def refund_instead(
-    void: PaymentOperation, *, at: datetime, by: User | None = None, acting_as: str = "anam", words: str = ""
+    void: PaymentOperation,
+    *,
+    at: datetime,
+    by: User | None = None,
+    acting_as: str = "anam",
+    words: str = "",
+    taken: int | None = None,
 ) -> int | None:
-    """The holder has captured what was to be released: then all of it goes back, for the same cause. M4, D8.
+    """The holder has captured what was to be released: then all of that goes back, for the same cause. M4, D8.
 
-    The answer is the refund's id; None where somebody else has seen to it.
+    `taken` is how much it captured, in minor units; all that was authorised, if not given. The answer is the refund's
+    id; None where somebody else has seen to it.
     """
     payment = void.payment
     if not payment.is_external and not transition(void, State.REFUSED, outcome="refused", words=words):
         return None
     if not end_operation(void, State.SUPERSEDED, words=words, by=by, acting_as=acting_as):
         return None
-    taken = payment.authorised
+    taken = payment.authorised if taken is None else taken
     Payment.objects.filter(pk=payment.pk).update(
         status=Payment.Status.REFUND_PENDING, captured=taken, refund_pending=taken
     )

@@ -3,9 +3,14 @@
 Every call carries an idempotency key that was stored before the call: the gateway does the same key once.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+# The code of a refusal after which the card's owner can still pay: their bank wants to hear from them first (M6).
+ACTION_REQUIRED = "action_required"
 
 
 class Outcome(StrEnum):
@@ -17,20 +22,113 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
+class GatewayRequest:
+    """An operation as a gateway is asked for it. `amount` in minor units of `currency`.
+
+    `reference` names the authorisation that it is about, empty before there is one; `customer` and `method` are the
+    buyer and their saved card as the gateway calls them, `account` and `live` where these are; `group` is what was
+    checked out together. None of it changes while its key is the same.
+    """
+
+    operation_id: int
+    kind: str
+    key: str
+    amount: int
+    currency: str
+    reference: str = ""
+    card: str = ""
+    customer: str = ""
+    method: str = ""
+    account: str = ""
+    live: bool | None = None
+    group: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What a gateway says. `reference` names what it authorised; `captured`: it has taken what it should release."""
+    """What a gateway says. `code` is why it refused, for programs, where `words` are for people.
+
+    `reference` names what it prepared, authorised or refunded. `captured` is what it has taken of what it should
+    release, in minor units. `held_until` is the end of the authorisation (UTC), where it says one; `account` and `live`
+    are where it prepared it. `spent`: it answers this key so for ever, and nothing can come of that any more.
+    """
 
     outcome: Outcome
     words: str = ""
+    code: str = ""
     reference: str = ""
-    captured: bool = False
+    captured: int = 0
+    held_until: datetime | None = None
+    account: str = ""
+    live: bool | None = None
+    spent: bool = False
+
+
+class NotGenuine(Exception):
+    """What claims to come from a gateway does not, or cannot be read. What is said in it is never repeated."""
+
+
+@dataclass(frozen=True)
+class HeardEvent:
+    """That something happened at a gateway, by its own names: a hint, and no more (M9).
+
+    `topic` is "payment" or "dispute"; "" for what we take no notice of. `subject` is what it happened to, `reference`
+    the authorisation behind that.
+    """
+
+    id: str
+    kind: str
+    topic: str = ""
+    subject: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """Somebody wants their money back from their bank. `amount` in minor units; `why` and `what_now` are sentences.
+
+    `answer_by` is until when the marketplace can answer (UTC).
+    """
+
+    reference: str
+    amount: int
+    currency: str
+    why: str
+    what_now: str
+    answer_by: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What `anam check-payments` says in a sentence or two: whether something is right, and what to do if not."""
+
+    right: bool
+    words: str
 
 
 class Gateway(Protocol):
-    """Amounts in minor units. `reference` names one authorisation and all that follows from it. Nothing is raised."""
+    """It keeps nothing of its own between two calls, and raises nothing."""
 
-    def authorise(self, *, key: str, amount: int, currency: str, card: str) -> Answer: ...
-    def capture(self, *, key: str, reference: str, amount: int) -> Answer: ...
-    def void(self, *, key: str, reference: str, amount: int) -> Answer: ...
-    def refund(self, *, key: str, reference: str, amount: int) -> Answer: ...
-    def look_up(self, kind: str, *, key: str, reference: str, amount: int) -> Answer: ...
+    def validate_charge(self, amount: int, currency: str) -> str:
+        """Why no card can be charged that (minor units), in words; "" where one can. Nobody is asked."""
+
+    def prepare(self, request: GatewayRequest) -> Answer:
+        """Make what `authorise` will hold money by, and name it. No money moves; its reference is stored before any."""
+
+    def authorise(self, request: GatewayRequest) -> Answer: ...
+    def capture(self, request: GatewayRequest) -> Answer: ...
+    def void(self, request: GatewayRequest) -> Answer: ...
+    def refund(self, request: GatewayRequest) -> Answer: ...
+
+    def look_up(self, request: GatewayRequest) -> Answer:
+        """What became of an operation that was asked for before. Nothing is asked to move."""
+
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> HeardEvent | None:
+        """What the gateway tells us by webhook; None where it tells nothing. Raises NotGenuine."""
+
+    def look_up_dispute(self, reference: str) -> Dispute | None:
+        """As it is now; None where the gateway does not say."""
+
+    def check(self) -> Iterable[Finding]:
+        """Whether it can be used as it is set up, for whoever runs the marketplace."""

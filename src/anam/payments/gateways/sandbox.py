@@ -5,12 +5,13 @@ never hears of it. Test cards choose a fault for one charge; `anam sandbox` choo
 """
 
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F
 
-from anam.payments.gateways import Answer, Outcome
+from anam.payments.gateways import Answer, Dispute, Finding, GatewayRequest, HeardEvent, Outcome
 from anam.payments.models import Payment, SandboxCall, SandboxCharge, SandboxFault
 from anam.sql import fetch_value
 
@@ -36,40 +37,55 @@ NO_ANSWER = "The gateway did not answer."
 
 
 class Sandbox:
-    def authorise(self, *, key: str, amount: int, currency: str, card: str) -> Answer:
-        if card == "0002":
-            return Answer(Outcome.REFUSED, "The card was refused.")
-        reference = f"sb_{key}"
-        answer = self._carry_out(key, reference, "authorise", amount, currency=currency, card=card)
-        test = _CARDS.get(card)
+    def validate_charge(self, amount: int, currency: str) -> str:
+        return ""
+
+    def prepare(self, request: GatewayRequest) -> Answer:
+        return Answer(Outcome.DONE, reference=f"sb_{request.key}")
+
+    def authorise(self, request: GatewayRequest) -> Answer:
+        if request.card == "0002":
+            return Answer(Outcome.REFUSED, "The card was refused.", code="card_declined")
+        answer = self._carry_out(request, currency=request.currency, card=request.card)
+        test = _CARDS.get(request.card)
         if test and test.mode and answer.outcome == Outcome.DONE:
-            SandboxFault.objects.get_or_create(reference=reference, defaults={"mode": test.mode, "times": test.times})
+            fault = {"mode": test.mode, "times": test.times}
+            SandboxFault.objects.get_or_create(reference=request.reference, defaults=fault)
         return answer
 
-    def capture(self, *, key: str, reference: str, amount: int) -> Answer:
-        return self._carry_out(key, reference, "capture", amount)
+    def capture(self, request: GatewayRequest) -> Answer:
+        return self._carry_out(request)
 
-    def void(self, *, key: str, reference: str, amount: int) -> Answer:
-        return self._carry_out(key, reference, "void", amount)
+    def void(self, request: GatewayRequest) -> Answer:
+        return self._carry_out(request)
 
-    def refund(self, *, key: str, reference: str, amount: int) -> Answer:
-        return self._carry_out(key, reference, "refund", amount)
+    def refund(self, request: GatewayRequest) -> Answer:
+        return self._carry_out(request)
 
-    def look_up(self, kind: str, *, key: str, reference: str, amount: int) -> Answer:
+    def look_up(self, request: GatewayRequest) -> Answer:
         """What became of a call: by its key, and of what happens once by the charge itself."""
+        kind, reference = request.kind, request.reference
         if _fault_of(reference, kind) == "down" and _take_fault(reference, kind) == "down":
             return Answer(Outcome.UNKNOWN, NO_ANSWER)
-        if kind == "authorise":
-            reference = f"sb_{key}"
         charge = SandboxCharge.objects.filter(reference=reference).first()
         if charge and kind == "void" and charge.captured:
-            return Answer(Outcome.REFUSED, "It was captured, so it cannot be released.", captured=True)
-        happened = charge and {"void": charge.voided, "capture": charge.captured == amount}.get(kind)
-        if charge and (happened or SandboxCall.objects.filter(key=key).exists()):
-            return Answer(Outcome.DONE, reference=reference)
+            return Answer(Outcome.REFUSED, "It was captured, so it cannot be released.", captured=charge.captured)
+        happened = charge and {"void": charge.voided, "capture": charge.captured == request.amount}.get(kind)
+        if charge and (happened or SandboxCall.objects.filter(key=request.key).exists()):
+            return _done(request)
         return Answer(Outcome.ABSENT)
 
-    def _carry_out(self, key: str, reference: str, kind: str, amount: int, **charge: str) -> Answer:
+    def read_event(self, body: bytes, headers: Mapping[str, str]) -> HeardEvent | None:
+        return None
+
+    def look_up_dispute(self, reference: str) -> Dispute | None:
+        return None
+
+    def check(self) -> Iterable[Finding]:
+        yield Finding(True, "The gateway is the sandbox: every card is made up, and no money moves.")
+
+    def _carry_out(self, request: GatewayRequest, **charge: str) -> Answer:
+        kind, reference = request.kind, request.reference
         mode = _take_fault(reference, kind)
         if mode == "down":
             return Answer(Outcome.UNKNOWN, NO_ANSWER)
@@ -78,14 +94,19 @@ class Sandbox:
         if mode == "slow":
             time.sleep(SLOW_SECONDS)
         with transaction.atomic():
-            done = _do_once(key, reference, kind, amount, charge)
+            done = _do_once(request.key, reference, kind, request.amount, charge)
             if not done:
                 transaction.set_rollback(True)
         if mode == "timeout":
             return Answer(Outcome.UNKNOWN, "The gateway timed out.")
         if not done:
             return Answer(Outcome.REFUSED, f"The gateway has nothing to {kind} for {reference}.")
-        return Answer(Outcome.DONE, reference=reference)
+        return _done(request)
+
+
+def _done(request: GatewayRequest) -> Answer:
+    """The sandbox names what it authorises, and nothing else."""
+    return Answer(Outcome.DONE, reference=request.reference if request.kind == "authorise" else "")
 
 
 def record_charge(payment: Payment) -> None:

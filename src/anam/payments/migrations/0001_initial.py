@@ -68,6 +68,35 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="GatewayEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "gateway",
+                    models.CharField(
+                        choices=[("stripe", "Stripe"), ("sandbox", "Sandbox"), ("external", "External")],
+                        max_length=16,
+                    ),
+                ),
+                ("event_id", models.CharField(max_length=255)),
+                ("kind", models.CharField(help_text="as the gateway calls it: 'refund.failed'", max_length=80)),
+                (
+                    "topic",
+                    models.CharField(choices=[("payment", "Payment"), ("dispute", "Dispute")], max_length=16),
+                ),
+                (
+                    "subject",
+                    models.CharField(help_text="what it happened to, as the gateway calls it", max_length=255),
+                ),
+                ("reference", models.CharField(help_text="the authorisation behind that", max_length=80)),
+                ("received_at", models.DateTimeField()),
+                ("handled_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "gateway_event",
+            },
+        ),
+        migrations.CreateModel(
             name="Payment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -89,12 +118,41 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("holder", models.CharField(choices=[("sandbox", "Sandbox"), ("external", "External")], max_length=16)),
+                (
+                    "holder",
+                    models.CharField(
+                        choices=[("stripe", "Stripe"), ("sandbox", "Sandbox"), ("external", "External")],
+                        max_length=16,
+                    ),
+                ),
                 (
                     "holder_name",
                     models.CharField(blank=True, help_text="of another system: 'Shopify', 'invoice'", max_length=60),
                 ),
                 ("gateway_reference", models.CharField(blank=True, max_length=80)),
+                ("gateway_customer", models.CharField(blank=True, db_default="", default="", max_length=80)),
+                ("gateway_method", models.CharField(blank=True, db_default="", default="", max_length=80)),
+                ("gateway_account", models.CharField(blank=True, db_default="", default="", max_length=80)),
+                (
+                    "livemode",
+                    models.BooleanField(help_text="whether money moves there; empty: it does not say", null=True),
+                ),
+                (
+                    "transfer_group",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        help_text="what was checked out together",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "held_until",
+                    models.DateTimeField(
+                        help_text="when an authorisation ends, where the gateway says so (M6)", null=True
+                    ),
+                ),
                 (
                     "card",
                     models.CharField(blank=True, help_text="how the buyer knows it: 'card ending 4242'", max_length=40),
@@ -165,6 +223,16 @@ class Migration(migrations.Migration):
                     "closed_at",
                     models.DateTimeField(
                         help_text="when the money moved, or when it was said that it will not", null=True
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        help_text="why it was refused, for programs",
+                        max_length=60,
                     ),
                 ),
                 ("reference", models.CharField(blank=True, max_length=120)),
@@ -262,11 +330,43 @@ class Migration(migrations.Migration):
             model_name="payment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("holder", "sandbox"), ("holder_name", "")),
+                    models.Q(("holder__in", ["stripe", "sandbox"]), ("holder_name", "")),
                     models.Q(("holder", "external"), models.Q(("holder_name", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="payment_holder_has_a_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("holder", "stripe"), _negated=True),
+                    ("gateway_reference", ""),
+                    models.Q(models.Q(("gateway_account", ""), _negated=True), ("livemode__isnull", False)),
+                    _connector="OR",
+                ),
+                name="payment_at_stripe_says_where",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="gatewayevent",
+            constraint=models.UniqueConstraint(models.F("gateway"), models.F("event_id"), name="gateway_event_once"),
+        ),
+        migrations.AddIndex(
+            model_name="payment",
+            index=models.Index(
+                condition=models.Q(("gateway_reference", ""), _negated=True),
+                fields=["gateway_reference"],
+                name="payment_reference",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="paymentoperation",
+            index=models.Index(
+                condition=models.Q(("kind", "authorise"), models.Q(("reference", ""), _negated=True)),
+                fields=["reference"],
+                name="operation_authorises",
             ),
         ),
         migrations.AddIndex(

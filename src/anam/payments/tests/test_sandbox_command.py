@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from anam.payments.gateways import GatewayRequest
 from anam.payments.gateways.sandbox import Sandbox
 from anam.payments.models import SandboxCharge, SandboxFault
 from conftest import Cast
@@ -28,8 +29,9 @@ def test_a_fault_is_set_shown_and_lifted(db: None) -> None:
 def test_a_fault_of_so_many_calls_is_over_after_them(cast: Cast) -> None:
     reference = cast.order().payment.gateway_reference
     sandbox("down", "--times", "1")
-    assert Sandbox().void(key="a", reference=reference, amount=1).outcome == "unknown"
-    Sandbox().void(key="a", reference=reference, amount=1)
+    void = GatewayRequest(operation_id=1, kind="void", key="a", amount=1, currency="USD", reference=reference)
+    assert Sandbox().void(void).outcome == "unknown"
+    Sandbox().void(void)
     assert SandboxCharge.objects.get(reference=reference).voided
     assert "Every charge: ok" in sandbox()
 

@@ -1,0 +1,26 @@
+"""What support must answer when a payment is disputed: a case, once, whatever else is heard of the dispute."""
+
+from anam.cases.actions.open_case import open_case
+from anam.cases.models import Case
+from anam.orders.models import Order
+from anam.payments.gateways import Dispute
+from anam.payments.models import Payment
+from anam.policy.models import current_policy
+from anam.words import day, money
+
+
+def on_dispute(payment: Payment, dispute: Dispute) -> None:
+    """Open the case of `dispute`; where there is one, or was, nothing."""
+    order: Order | None = payment.order if payment.order_id else None
+    until = f" Stripe takes answers until {day(dispute.answer_by)}." if dispute.answer_by else ""
+    open_case(
+        Case.Kind.DISPUTE,
+        subject=f"{money(dispute.amount, dispute.currency)} is disputed{f' for order {order.number}' if order else ''}",
+        message=f"{dispute.why} {dispute.what_now}{until}",
+        opened_as="anam",
+        answer_within=current_policy().support_answer_time,
+        order=order,
+        maker_id=payment.maker_id,
+        buyer_id=order.buyer_id if order else None,
+        dispute=dispute.reference,
+    )

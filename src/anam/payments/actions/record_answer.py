@@ -1,0 +1,59 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from anam.clock import database_now
+from anam.payments.actions.end_operation import end_operation
+from anam.payments.actions.refund_instead import refund_instead
+from anam.payments.actions.transition import transition
+from anam.payments.gateways import Answer, Outcome
+from anam.payments.models import OperationAttempt, Payment, PaymentOperation, new_key
+from anam.payments.states import OPEN, State
+
+_ATTEMPT = {
+    Outcome.DONE: (State.DONE, OperationAttempt.Outcome.CONFIRMED),
+    Outcome.REFUSED: (State.REFUSED, OperationAttempt.Outcome.REFUSED),
+    Outcome.PROCESSING: (State.PROCESSING, OperationAttempt.Outcome.PROCESSING),
+    Outcome.UNKNOWN: (State.UNKNOWN, OperationAttempt.Outcome.UNKNOWN),
+}
+
+
+def record_answer(operation: PaymentOperation, answer: Answer, *, at: datetime | None = None) -> None:
+    """Write down what the gateway said of `operation`; what is said twice counts once (D7, D8).
+
+    `at` is when it happened, in UTC; now, if not given. The outcome is no `absent` one.
+    """
+    if answer.captured:
+        refund_instead(operation, at=database_now(), words=answer.words, taken=answer.captured)
+        return
+    state, outcome = _ATTEMPT[answer.outcome]
+    reference = answer.reference or None
+    with transaction.atomic():
+        if state in OPEN:
+            transition(operation, state, outcome=outcome, words=answer.words, reference=reference)
+            _replace_spent_key(operation, answer)
+            return
+        if operation.kind == PaymentOperation.Kind.AUTHORISE:
+            _write_authorisation(operation, answer)
+        if answer.code:
+            PaymentOperation.objects.filter(pk=operation.pk, state__in=OPEN).update(code=answer.code)
+        end_operation(operation, state, outcome=outcome, words=answer.words, at=at, reference=reference)
+
+
+def _replace_spent_key(operation: PaymentOperation, answer: Answer) -> None:
+    """The next try has a key of its own: this one would be given the same error for a day. M4."""
+    if answer.spent:
+        spent = PaymentOperation.objects.filter(pk=operation.pk, key=operation.key)
+        spent.update(key=new_key(operation.kind), sent_at=None)
+
+
+def _write_authorisation(operation: PaymentOperation, answer: Answer) -> None:
+    failed = {"status": Payment.Status.FAILED}
+    held = {
+        "status": Payment.Status.AUTHORISED,
+        "authorised": operation.amount,
+        "gateway_reference": answer.reference,
+        "held_until": answer.held_until,
+    }
+    waiting = Payment.objects.filter(pk=operation.payment_id, status=Payment.Status.NONE)
+    waiting.update(**(held if answer.outcome == Outcome.DONE else failed))

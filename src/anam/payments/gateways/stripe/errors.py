@@ -1,0 +1,58 @@
+"""What an error of Stripe's library means for an operation (M4)."""
+
+import structlog
+from stripe import APIConnectionError, AuthenticationError, CardError, IdempotencyError, PermissionError, StripeError
+
+from anam.payments.gateways import Answer, GatewayRequest, Outcome
+from anam.payments.gateways.stripe.declines import ANYTHING_ELSE, DECLINED, code_of, words_for
+from anam.payments.models import PaymentOperation
+
+NO_ANSWER = "Stripe did not answer."
+NOT_NOW = "Stripe could not do it at the moment."
+KEY_REFUSED = "Stripe does not take our key, or the key may not do this. Run: anam check-payments"
+# Not yet, or perhaps: too early, in use, too many.
+_NOT_NOW = frozenset({408, 409, 424, 425, 429})
+_log = structlog.get_logger()
+
+
+def answer_to(error: StripeError, request: GatewayRequest) -> Answer:
+    """Refused is what Stripe has looked at and will not do. All else it may have done, or may still do."""
+    _tell(error, request)
+    status = error.http_status or 0
+    if isinstance(error, AuthenticationError | PermissionError):
+        return Answer(Outcome.UNKNOWN, KEY_REFUSED)
+    if isinstance(error, IdempotencyError) and status == 400:  # it was sent with this key, and otherwise
+        return Answer(Outcome.UNKNOWN, NOT_NOW, spent=_may_be_asked_anew(request))
+    if isinstance(error, APIConnectionError) or not 400 <= status < 500:
+        # A 500 is what this key will be answered for a day; what comes from a proxy is not.
+        return Answer(Outcome.UNKNOWN, NO_ANSWER, spent=status == 500 and _may_be_asked_anew(request))
+    if status in _NOT_NOW:
+        return Answer(Outcome.UNKNOWN, NOT_NOW)
+    codes = codes_of(error)
+    otherwise = DECLINED if isinstance(error, CardError) else ANYTHING_ELSE
+    return Answer(Outcome.REFUSED, words_for(*codes, otherwise=otherwise), code=code_of(*codes) or "refused")
+
+
+def codes_of(error: StripeError) -> tuple[str | None, str | None]:
+    """The bank's reason, and Stripe's."""
+    return (error.error.decline_code if error.error else None), error.code
+
+
+def _may_be_asked_anew(request: GatewayRequest) -> bool:
+    """Whatever comes of an earlier try, an intent is authorised, captured or cancelled once. A refund may be two."""
+    return request.kind != PaymentOperation.Kind.REFUND
+
+
+def _tell(error: StripeError, request: GatewayRequest) -> None:
+    """What an operator needs to find it at Stripe; never the message or the body, which may hold anything."""
+    bank, code = codes_of(error)
+    _log.warning(
+        "stripe_said_no",
+        error=type(error).__name__,
+        status=error.http_status,
+        code=code,
+        decline_code=bank,
+        request=error.request_id,
+        operation=request.operation_id,
+        kind=request.kind,
+    )

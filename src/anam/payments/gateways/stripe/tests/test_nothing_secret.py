@@ -1,0 +1,79 @@
+"""No card, key or secret of anybody is in a log or in the database, whatever goes wrong and whoever logs."""
+
+import logging
+from typing import Any
+
+import pytest
+import stripe
+from django.core import serializers
+
+from anam.payments import models
+from anam.payments.actions.execute import execute
+from anam.payments.gateways.stripe.tests import test_webhook
+from anam.payments.gateways.stripe.tests.factories import AtStripe
+from anam.payments.gateways.stripe.tests.test_checking import checked
+
+FAULTS = ("lost", "cut", "conflict", "broken", "gateway", "refused")
+
+PATHS = {
+    "authorise": "/v1/payment_intents*",
+    "capture": "*/capture",
+    "void": "*/cancel",
+    "refund": "/v1/refunds",
+}
+
+
+def test_nothing_of_a_card_a_key_or_a_secret_is_written_anywhere(
+    at_stripe: AtStripe, settings: Any, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    settings.STRIPE_WEBHOOK_SECRETS = [test_webhook.OLD]
+    caplog.set_level(logging.DEBUG)
+    for name in ("stripe", "urllib3", "requests", "anam"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    do_everything(at_stripe)
+    captured = models.Payment.objects.filter(status="captured")[0]
+    for generation, key in enumerate(("sk_test_nobodys", at_stripe.stand_in.other_key), start=8):
+        settings.STRIPE_SECRET_KEY = key
+        execute(at_stripe.queue(captured, "refund", 100, generation))
+        checked()
+    rows = [row for model in (models.Payment, models.PaymentOperation, models.GatewayEvent, models.OperationAttempt)
+            for row in model._default_manager.all()]  # fmt: skip
+    assert len(caplog.records) > 20
+    written = [record.getMessage() + str(record.args) + str(record.exc_info) for record in caplog.records]
+    everything = "\n".join([*written, *capfd.readouterr(), serializers.serialize("json", rows)])
+    for secret in secrets(at_stripe):
+        assert secret not in everything, secret
+
+
+def do_everything(at_stripe: AtStripe) -> None:
+    """Every call, as it should be and with every fault; a decline; an event, genuine and not."""
+    for kind, path in PATHS.items():
+        for fault in FAULTS if kind == "authorise" else ("lost", "refused"):
+            operation = at_stripe.begun(kind)
+            at_stripe.stand_in.fail(fault, path, "POST")
+            execute(operation.pk)
+    for card in ("pm_card_chargeCustomerFail", "pm_card_authenticationRequired"):
+        execute(at_stripe.begun("authorise", card).pk)
+    at_stripe.captured()
+    event = at_stripe.stand_in.events("payment_intent.succeeded")[-1]
+    assert test_webhook.tell(at_stripe, event, test_webhook.OLD) == 200
+    assert test_webhook.tell(at_stripe, event, test_webhook.NEW) == 400
+    test_webhook.let_jobs_run()
+
+
+def secrets(at_stripe: AtStripe) -> set[str]:
+    stand_in = at_stripe.stand_in
+    found = {stand_in.key, stand_in.other_key, "sk_test_nobodys", "nobodys", test_webhook.OLD, test_webhook.NEW}
+    found |= {intent["client_secret"] for intent in stand_in.all("payment_intent")}
+    found |= {method["card"]["fingerprint"] for method in stand_in.all("payment_method")}
+    return found | {"4242424242424242", "4000000000000341", "ines@harbor.example", "exp_year"}
+
+
+def test_the_library_tells_stripe_nothing_beside_the_calls_and_tries_nothing_again(at_stripe: AtStripe) -> None:
+    """M4: its retries would be a second memory of what was tried."""
+    operation = at_stripe.begun("capture")
+    before = len(at_stripe.stand_in.requests("POST"))
+    at_stripe.stand_in.fail("rate_limited", "*/capture", "POST")
+    execute(operation.pk)
+    assert len(at_stripe.stand_in.requests("POST")) == before + 1
+    assert not stripe.enable_telemetry
