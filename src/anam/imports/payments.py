@@ -7,6 +7,7 @@ from anam.imports.bulk import insert
 from anam.imports.parsed import ParsedPayment
 from anam.imports.placing import Placed
 from anam.payments.models import Payment
+from anam.payments.record_movements import Arrived, record_as_they_stand
 from anam.words import money
 
 _HOLDERS = {"shopify": "Shopify", "woocommerce": "WooCommerce", "faire": "Faire", "olist": "Olist"}
@@ -23,9 +24,13 @@ def holder_of(source: str) -> str:
 
 
 def write_payments(placed: Sequence[Placed], *, source: str, now: datetime) -> None:
-    """Give each order a payment that stands as its export says, held elsewhere (M1). Where it says nothing: none."""
+    """Give each order a payment that stands as its export says, held elsewhere (M1). Where it says nothing: none.
+
+    With the movements that led there (M7). No export says when: taken when it was placed, and gone back when it was
+    cancelled there, or else when we heard of it.
+    """
     paid = [one for one in placed if _is_paid(one.was.part.payment)]
-    insert(
+    payment_ids = insert(
         Payment,
         _PAYMENT,
         [
@@ -46,6 +51,12 @@ def write_payments(placed: Sequence[Placed], *, source: str, now: datetime) -> N
             )
             for one in paid
         ],
+    )
+    record_as_they_stand(
+        [
+            Arrived(payment_id, (parsed.reference or parsed.name)[:120], parsed.placed_at, parsed.cancelled_at or now)
+            for payment_id, parsed in zip(payment_ids, (one.was.parsed for one in paid), strict=True)
+        ]
     )
 
 

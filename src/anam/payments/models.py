@@ -5,8 +5,21 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from anam.payments.movements import MovementKind, MovementPlace, PaymentMovement
 from anam.payments.states import OPEN, State
 from anam.people.models import Maker, User
+
+__all__ = [
+    "MovementKind",
+    "MovementPlace",
+    "OperationAttempt",
+    "Payment",
+    "PaymentMovement",
+    "PaymentOperation",
+    "SandboxCall",
+    "SandboxCharge",
+    "SandboxFault",
+]
 
 
 class Payment(models.Model):

@@ -14,6 +14,7 @@ from anam.orders.fulfilment.place import Item, Origin, place
 from anam.orders.models import Order
 from anam.payments.gateways.sandbox import record_charge
 from anam.payments.models import Payment
+from anam.payments.record_movements import Arrived, record_as_they_stand
 from anam.people.models import Buyer, Maker, User
 from anam.refusals import Refused
 from anam.words import visible
@@ -141,9 +142,11 @@ def _write_payment(order: Order, told: Recorded) -> None:
     columns = {"order": order, "maker_id": order.maker_id, "currency": order.currency, "status": told.payment}
     if told.holder == Payment.Holder.EXTERNAL:
         name = " ".join(visible(told.holder_name).split()) or ANOTHER_SYSTEM
-        Payment.objects.create(**columns, **amounts, holder=told.holder, holder_name=name)
-        return
-    payment = Payment.objects.create(**columns, **amounts, holder=told.holder)
-    payment.gateway_reference = f"sb_recorded-{payment.pk}"
-    payment.save(update_fields=["gateway_reference"])
-    record_charge(payment)
+        payment = Payment.objects.create(**columns, **amounts, holder=told.holder, holder_name=name)
+    else:
+        payment = Payment.objects.create(**columns, **amounts, holder=told.holder)
+        payment.gateway_reference = f"sb_recorded-{payment.pk}"
+        payment.save(update_fields=["gateway_reference"])
+        record_charge(payment)
+    holder_object = payment.gateway_reference or order.reference or order.number
+    record_as_they_stand([Arrived(payment.pk, holder_object, order.placed_at, order.placed_at)])
