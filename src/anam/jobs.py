@@ -63,6 +63,7 @@ ROWS = {
     "email_id": "mail.Email",
     "message_id": "conversations.Message",
     "operation_id": "payments.PaymentOperation",
+    "payment_id": "payments.Payment",
 }
 
 

@@ -100,7 +100,7 @@ class Case(models.Model):
         REQUEST = "request", "The buyer’s request was not answered"
         MAIL = "mail", "E-mail to support"
         UNDELIVERED = "undelivered", "Somebody has not been reached"
-        MONEY = "money", "Money is stuck"
+        MONEY = "money", "Money is stuck or differs"
         REPORT = "report", "A message was reported"
 
     class Side(models.TextChoices):
@@ -133,6 +133,7 @@ class Case(models.Model):
     about_message = models.ForeignKey("conversations.Message", null=True, on_delete=models.SET_NULL, related_name="+")
     email = models.ForeignKey("mail.Email", null=True, on_delete=models.SET_NULL, related_name="+")
     operation = models.ForeignKey("payments.PaymentOperation", null=True, on_delete=models.PROTECT, related_name="+")
+    payment = models.ForeignKey("payments.Payment", null=True, on_delete=models.PROTECT, related_name="+")
     request = models.ForeignKey("orders.CancellationRequest", null=True, on_delete=models.PROTECT, related_name="cases")
 
     # What the maker filled in, for kinds of ROAD (D6); `in_time` is judged when it was asked.
@@ -186,6 +187,7 @@ class Case(models.Model):
                 name="case_one_open_road_an_order",
             ),
             models.UniqueConstraint("operation", condition=Q(closed_at=None), name="case_one_open_an_operation"),
+            models.UniqueConstraint("payment", condition=Q(closed_at=None), name="case_one_open_a_payment"),
             models.UniqueConstraint("email", name="case_one_an_email"),
             models.UniqueConstraint("request", name="case_one_a_request"),
             models.UniqueConstraint(

@@ -9,7 +9,12 @@ from anam.clock import database_now
 from anam.people.models import User
 
 # What a case is about once: a second case about the same is the first one.
-_ONCE = {"report": "about_message", "undelivered": "email", "money": "operation", "request": "request"}
+_ONCE = {
+    "report": ("about_message",),
+    "undelivered": ("email",),
+    "money": ("operation", "payment"),
+    "request": ("request",),
+}
 
 
 @transaction.atomic
@@ -28,9 +33,9 @@ def open_case(
 
     `at` is when it was opened, in UTC; the database's clock if not given.
 
-    The answer says whether it is new: a message reported twice, an e-mail that bounced twice, an operation
-    stuck twice are one case. Raises IntegrityError for a second open case of an escalation about one order (D6):
-    whoever opens those holds the order's lock and has looked.
+    The answer says whether it is new: a message reported twice, an e-mail that bounced twice, an operation stuck
+    twice, a payment that differs for two nights are one case. Raises IntegrityError for a second open case of an
+    escalation about one order (D6): whoever opens those holds the order's lock and has looked.
     """
     now = at or database_now()
     columns = {
@@ -43,7 +48,7 @@ def open_case(
         "answer_by": now + answer_within,
         **facts,
     }
-    once = _ONCE.get(kind)
+    once = next((name for name in _ONCE.get(kind, ()) if columns.get(name)), None)
     if once is None:
         case, new = Case.objects.create(**columns), True
     else:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import F
 
-from anam.payments.gateways import Answer, Outcome
+from anam.payments.gateways import Answer, GatewayDown, HolderBooks, Outcome
 from anam.payments.models import Payment, SandboxCall, SandboxCharge, SandboxFault
 
 
@@ -67,6 +67,16 @@ class Sandbox:
         if charge and (happened or SandboxCall.objects.filter(key=key).exists()):
             return Answer(Outcome.DONE, reference=reference)
         return Answer(Outcome.ABSENT)
+
+    def books(self, reference: str) -> HolderBooks | None:
+        """What it holds under `reference`. Where it is down for every charge, it does not answer: GatewayDown."""
+        if _fault_of("", "books") in (SandboxFault.Mode.DOWN, SandboxFault.Mode.TIMEOUT):
+            raise GatewayDown(NO_ANSWER)
+        charge = SandboxCharge.objects.filter(reference=reference).first()
+        if charge is None:
+            return None
+        sums = {name: getattr(charge, name) for name in ("currency", "authorised", "captured", "refunded", "voided")}
+        return HolderBooks(**sums)
 
     def _carry_out(self, key: str, reference: str, kind: str, amount: int, **charge: str) -> Answer:
         mode = _take_fault(reference, kind)
