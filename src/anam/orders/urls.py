@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from anam.orders.views import answer, buyer, confirm, contact, decline, editing, order, portal, request, support
+from anam.orders.views import answer, buyer, confirm, contact, decline, editing, money, order, portal, request, support
 
 
 class OrderNumber:
@@ -30,6 +30,7 @@ urlpatterns = [
     path("portal/orders/<number:number>/request/accept/", answer.accept, name="portal-accept-request"),
     path("portal/orders/<number:number>/request/decline/", answer.decline, name="portal-decline-request"),
     path("portal/orders/<number:number>/payment/<int:pk>/confirm/", confirm.confirm, name="portal-confirm-payment"),
+    path("portal/money/", money.money, name="portal-money"),
     path("orders/", buyer.orders, name="buyer-orders"),
     path("orders/<number:number>/", buyer.order_page, name="buyer-order"),
     path("orders/<number:number>/arrived/", buyer.order_arrived, name="buyer-order-arrived"),

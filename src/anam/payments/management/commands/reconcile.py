@@ -1,5 +1,5 @@
-from argparse import ArgumentParser, ArgumentTypeError
-from datetime import UTC, date, datetime, time
+from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -7,16 +7,9 @@ from rich.console import Console
 from rich.progress import track
 
 from anam.payments.gateways import GatewayDown
+from anam.payments.management.days import day
 from anam.payments.reconciliation import at_gateways, compare_all, held_elsewhere
 from anam.words import count
-
-
-def day(text: str) -> datetime:
-    """The first moment of a day, in UTC."""
-    try:
-        return datetime.combine(date.fromisoformat(text), time(), tzinfo=UTC)
-    except ValueError:
-        raise ArgumentTypeError(f"“{text}” is no day: give it as 2026-11-20") from None
 
 
 class Command(BaseCommand):

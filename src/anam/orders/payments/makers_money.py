@@ -1,0 +1,126 @@
+"""A maker's money by order: what was charged, what went back, and what is due to them (M7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from anam.orders.payments.period import Period
+from anam.orders.status import Status
+from anam.people.models import Maker
+
+# What is still only authorised is nobody's yet: it is not in here.
+_SUMS = """
+coalesce(sum(m.amount) FILTER (WHERE m.moved = 'captured'), 0)::bigint,
+coalesce(sum(CASE m.moved WHEN 'refunded' THEN m.amount WHEN 'refund_failed' THEN -m.amount END), 0)::bigint,
+coalesce(sum(CASE m.moved WHEN 'disputed' THEN m.amount WHEN 'dispute_won' THEN -m.amount END), 0)::bigint
+"""
+_MOVED = """
+FROM payment_movement m
+JOIN payment p ON p.id = m.payment_id
+JOIN orders_order o ON o.id = p.order_id
+WHERE m.maker_id = %(maker)s AND m.moved IN ('captured', 'refunded', 'refund_failed', 'disputed', 'dispute_won')
+  AND m.at >= coalesce(%(start)s::timestamptz, '-infinity') AND m.at < coalesce(%(end)s::timestamptz, 'infinity')
+"""
+_BY_ORDER = f"""
+SELECT moved.*, o.number, o.status, buyer.name
+FROM (
+  SELECT p.id, max(m.at) AS last_at, p.order_id, p.currency, p.holder_name, {_SUMS}
+  {_MOVED}
+  GROUP BY p.id
+  HAVING %(after_at)s::timestamptz IS NULL OR (max(m.at), p.id) < (%(after_at)s::timestamptz, %(after_id)s::bigint)
+  ORDER BY 2 DESC, 1 DESC LIMIT %(most)s
+) moved
+JOIN orders_order o ON o.id = moved.order_id
+JOIN buyer ON buyer.id = o.buyer_id
+ORDER BY 2 DESC, 1 DESC
+"""  # noqa: S608 - nothing but our own words
+# Those of one currency that the marketplace took, then those that somebody else holds.
+_BY_CURRENCY = f"""
+SELECT p.currency, p.holder_name, o.status, {_SUMS}
+{_MOVED}
+GROUP BY p.currency, p.holder_name, o.status ORDER BY p.holder_name <> '', 1, 2
+"""
+
+
+PAGE = 50
+_FULFILLED = (Status.SHIPPED, Status.COMPLETED)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Minor units of `currency`; `held_by` is the name of the other system that holds it, "" where we took it.
+
+    `due` to the maker: of orders that have shipped, what was charged less what went back or is disputed. Nothing of
+    what somebody else holds.
+    """
+
+    currency: str
+    held_by: str
+    charged: int
+    went_back: int
+    disputed: int
+    due: int
+
+
+@dataclass(frozen=True)
+class OrderMoney:
+    """What moved for one order in a period; `id` is its payment's, `last_at` when something moved last."""
+
+    id: int
+    last_at: datetime
+    number: str
+    status: Status
+    buyer: str
+    sums: Sums
+
+    @property
+    def waits(self) -> bool:
+        """Whether what was charged is due once it ships."""
+        is_open = self.status in (Status.PLACED, Status.ACCEPTED)
+        return is_open and not self.sums.held_by and self.sums.charged > self.sums.went_back + self.sums.disputed
+
+
+def money_by_order(
+    maker: Maker, period: Period, *, after: tuple[datetime, int] | None = None, most: int = PAGE
+) -> list[OrderMoney]:
+    """The orders whose money moved in `period`, the newest movement first, after the one at (last_at, id)."""
+    after_at, after_id = after or (None, None)
+    facts = {"after_at": after_at, "after_id": after_id, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_ORDER, {**_asked(maker, period), **facts})
+        rows = cursor.fetchall()
+    return [
+        OrderMoney(pk, last_at, number, Status(status), buyer, _sums(currency, held_by, moved, status=status))
+        for pk, last_at, _, currency, held_by, *moved, number, status, buyer in rows
+    ]
+
+
+def sums_of(maker: Maker, period: Period) -> list[Sums]:
+    """What moved in `period` in all, by currency: what we took first, then what each other system holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_CURRENCY, _asked(maker, period))
+        rows = cursor.fetchall()
+    found: dict[tuple[str, str], Sums] = {}
+    for currency, held_by, status, *moved in rows:
+        one = _sums(currency, held_by, moved, status=status)
+        before = found.get((currency, held_by))
+        found[currency, held_by] = _added(before, one) if before else one
+    return list(found.values())
+
+
+def _asked(maker: Maker, period: Period) -> dict[str, Any]:
+    return {"maker": maker.pk, "start": period.start, "end": period.end}
+
+
+def _sums(currency: str, held_by: str, moved: Sequence[int], *, status: str) -> Sums:
+    charged, went_back, disputed = moved
+    due = 0 if held_by or status not in _FULFILLED else charged - went_back - disputed
+    return Sums(currency, held_by, charged, went_back, disputed, due)
+
+
+def _added(one: Sums, other: Sums) -> Sums:
+    sums = {name: getattr(one, name) + getattr(other, name) for name in ("charged", "went_back", "disputed", "due")}
+    return Sums(one.currency, one.held_by, **sums)
