@@ -191,6 +191,8 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/messages/?q=nothing",
             f"/portal/messages/{conversation}/",
             "/portal/products/",
+            "/portal/money/",
+            "/portal/money/?from=2026-03-03&to=2026-03-02",
             "/notices/",
             "/preferences/",
             "/portal/tokens/",
@@ -243,5 +245,5 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/desk/policy/reasons/damaged/retire/",
             "/desk/policy/reasons/other/retire/",
         ],
-        "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
+        "otto": [portal, "/portal/messages/", "/portal/products/", "/portal/money/", "/notices/"],
     }

@@ -64,6 +64,11 @@ class Sums:
     disputed: int
     due: int
 
+    @property
+    def where(self) -> str:
+        """Whose hands it is in, where it is not in ours."""
+        return "on invoice" if self.held_by == "invoice" else f"held by {self.held_by}" if self.held_by else ""
+
 
 @dataclass(frozen=True)
 class OrderMoney:

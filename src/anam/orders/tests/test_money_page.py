@@ -55,6 +55,7 @@ def due(cast: Cast, period: Period = EVER) -> dict[tuple[str, str], tuple[int, i
 
 
 def test_due_is_what_was_charged_less_what_went_back_or_is_disputed(cast: Cast) -> None:
+    """M7"""
     shipped, completed = charged(cast), charged(cast, "completed")
     moved(shipped, "refunded", 3000)
     moved(shipped, "refunded", 500)

@@ -16,6 +16,7 @@ def money(request: MakerRequest) -> HttpResponse:
     period = read_period(request.GET, now=database_now())
     after = read_cursor(request.GET.get("after", ""))
     found = money_by_order(request.maker, period, after=after, most=PAGE + 1)
+    sums = sums_of(request.maker, period)
     last = found[PAGE - 1] if len(found) > PAGE else None
     return render(
         request,
@@ -23,7 +24,8 @@ def money(request: MakerRequest) -> HttpResponse:
         {
             "period": period,
             "periods": NAMED.items(),
-            "sums": sums_of(request.maker, period),
+            "sums": sums,
+            "disputed": any(one.disputed for one in sums),
             "orders": found[:PAGE],
             "next": cursor_at(last.last_at, last.id) if last else "",
             "continued": after is not None,

@@ -48,6 +48,7 @@ def external(cast: Cast) -> Payment:
 
 
 def test_what_is_released_is_a_movement_of_its_operation(cast: Cast) -> None:
+    """M7"""
     payment = cast.order().payment
     operation_id = void(payment)
     assert movements(payment) == [("authorised", "authorised", 16500)]
@@ -135,6 +136,7 @@ def test_a_change_of_state_with_its_movement_is_one_statement(cast: Cast) -> Non
 
 
 def test_the_database_refuses_to_change_or_delete_a_movement(cast: Cast) -> None:
+    """M7"""
     cast.order()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -152,7 +154,7 @@ def test_the_database_refuses_to_change_or_delete_a_movement(cast: Cast) -> None
 
 
 def test_what_happened_at_the_holder_is_written_once(cast: Cast) -> None:
-    """M9: a webhook may come twice."""
+    """However often its holder tells us."""
     payment, at = cast.order(payment="captured").payment, database_now() - timedelta(hours=1)
     told: dict[str, Any] = {"amount": 100, "at": at, "holder_object": "dp_1"}
     assert record_movement(payment, "disputed", **told).at == at

@@ -88,6 +88,7 @@ def test_where_both_agree_nothing_is_said(cast: Cast) -> None:
     ],
 )
 def test_every_difference_is_named(cast: Cast, kind: str, books: dict[str, Any], sentence: str) -> None:
+    """M8"""
     payment = cast.order().payment if kind in ("held", "voided") else captured(cast)
     if kind == "voided":
         execute(void(payment))

@@ -45,7 +45,7 @@ def test_a_payment_that_differs_is_a_case_and_one_that_agrees_is_none(
 
 
 def test_it_is_one_case_however_many_nights(cast: Cast) -> None:
-    """D7"""
+    """D7, M8"""
     differing(cast)
     for _ in range(3):
         open_differences(after=0)
