@@ -30,5 +30,4 @@ def money(request: MakerRequest) -> HttpResponse:
             "next": cursor_at(last.last_at, last.id) if last else "",
             "continued": after is not None,
         },
-        status=422 if period.wrong else 200,
     )

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from anam.clock import database_now
+from anam.payments.actions.authorise import authorise
 from anam.payments.actions.confirm_operation import Confirmation, confirm_operation
 from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.execute import execute
@@ -45,6 +46,17 @@ def external(cast: Cast) -> Payment:
         holder="external", holder_name="Shopify", gateway_reference="", card=""
     )
     return Payment.objects.get(pk=payment.pk)
+
+
+@pytest.mark.parametrize(("card", "written"), [("4242", 1), ("0002", 0)])
+def test_what_is_authorised_is_a_movement_of_its_operation(cast: Cast, card: str, written: int) -> None:
+    """And a card that was refused is none."""
+    payment = Payment.objects.create(maker=cast.byrne, currency="USD", holder="sandbox", card=f"card ending {card}")
+    operation = queued(payment, "authorise", 9900)
+    authorise(payment)
+    assert movements(payment) == [("authorised", "authorised", 9900)] * written
+    assert operation.movements.count() == written
+    assert {one.reference for one in payment.movements.all()} <= {f"sb_{operation.key}"}
 
 
 def test_what_is_released_is_a_movement_of_its_operation(cast: Cast) -> None:
