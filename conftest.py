@@ -20,6 +20,7 @@ from anam.clock import database_now
 from anam.orders.fulfilment.place import Item, place
 from anam.orders.models import Order
 from anam.payments.models import Payment, SandboxCharge
+from anam.payments.record_movements import Arrived, record_as_they_stand
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def make_payment(maker: Maker, amount: int, status: str) -> Payment | None:
     SandboxCharge.objects.create(
         reference=payment.gateway_reference, currency="USD", authorised=amount, captured=captured
     )
+    record_as_they_stand([Arrived(payment.pk, payment.gateway_reference, database_now())])
     return payment
 
 

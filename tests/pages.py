@@ -24,6 +24,7 @@ from anam.orders.escalation.ask_support import ask_support
 from anam.orders.models import Order
 from anam.orders.tests.request_factories import agree, cancellation_request, let_answer_time_end, refuse
 from anam.payments.models import Payment
+from anam.payments.record_movements import record_movement
 from anam.support.actions.complain import complain
 from anam.webhooks.models import Attempt, Delivery, Endpoint
 from anam.webhooks.secret import new_secret
@@ -94,6 +95,7 @@ def held_elsewhere(scenario: Cast) -> Order:
     Payment.objects.filter(order=order).update(
         holder="external", holder_name="Shopify", status="captured", captured=total, gateway_reference="", card=""
     )
+    record_movement(order.payment, "captured", amount=total, at=order.placed_at)
     Order.objects.filter(pk=order.pk).update(source="shopify-csv")
     return decline(order.number, maker=scenario.byrne, by=scenario.hanna, reason="too_late", explanation=WORDS)
 
@@ -189,6 +191,8 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/messages/?q=nothing",
             f"/portal/messages/{conversation}/",
             "/portal/products/",
+            "/portal/money/",
+            "/portal/money/?from=2026-03-03&to=2026-03-02",
             "/notices/",
             "/preferences/",
             "/portal/tokens/",
@@ -241,5 +245,5 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/desk/policy/reasons/damaged/retire/",
             "/desk/policy/reasons/other/retire/",
         ],
-        "otto": [portal, "/portal/messages/", "/portal/products/", "/notices/"],
+        "otto": [portal, "/portal/messages/", "/portal/products/", "/portal/money/", "/notices/"],
     }

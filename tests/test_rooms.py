@@ -18,6 +18,7 @@ EXCEPTIONS = {
     "web/templates/web/base.html *": "the layout of every page: its navigation leads everywhere",
     "web/templates/web/_take_away.html links to *": "navigation: what can be brought in and taken away",
     "web/templatetags/anam.py links to article*": "help, beside the step that it explains",
+    "orders/templates/orders/money.html links to portal-money-csv": "navigation: what can be taken away",
     "orders/templates/* links to article": "help, beside the step that it explains",
     # A page leads on to one above, and shows nothing of it: an address is a public name.
     "api/templates/* links to webhooks": "a program that calls may want to be called",

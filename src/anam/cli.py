@@ -18,6 +18,8 @@ COMMANDS = """
   receive-mail    take in e-mail: answers, bounces, mail to support
   demo            fill the demo marketplace, on an empty database only
   verify          check every rule of declining, and name the orders that break one
+  reconcile       compare every payment with the books of whoever holds it
+  ledger          print every movement of a maker's money
   import-orders   bring in orders from another system
   import-products bring in products from another system
   import-articles bring in the Support Center's articles

@@ -64,6 +64,7 @@ ROWS = {
     "email_id": "mail.Email",
     "message_id": "conversations.Message",
     "operation_id": "payments.PaymentOperation",
+    "payment_id": "payments.Payment",
 }
 
 

@@ -11,6 +11,7 @@ from anam.history.models import Entry
 from anam.orders.cancellation.decline import decline
 from anam.orders.models import Order
 from anam.payments.models import Payment, PaymentOperation
+from anam.payments.record_movements import record_movement
 from conftest import Cast
 from tests.conftest import Live
 from tests.races.clients import WORDS, Answer, Member, at_once
@@ -29,6 +30,7 @@ def due(scenario: Cast) -> PaymentOperation:
     Payment.objects.filter(order=order).update(
         holder="external", holder_name="Shopify", status="captured", captured=total, gateway_reference="", card=""
     )
+    record_movement(order.payment, "captured", amount=total, at=order.placed_at)
     Order.objects.filter(pk=order.pk).update(source="shopify-csv")
     decline(order.number, maker=scenario.byrne, by=scenario.hanna, reason="too_late", explanation=WORDS)
     return PaymentOperation.objects.select_related("payment__order").get(payment__order=order)

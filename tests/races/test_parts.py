@@ -14,6 +14,7 @@ from anam.conversations.models import Conversation
 from anam.history.models import Entry
 from anam.orders.models import Cancellation, CancelledLine, Order
 from anam.payments.models import Payment, PaymentOperation, SandboxCharge
+from anam.payments.record_movements import record_movement
 from conftest import Cast
 from tests.conftest import Live, wait_for
 from tests.races.clients import WORDS, Answer, Member, at_once
@@ -33,6 +34,7 @@ def captured(scenario: Cast, *, lines: list[tuple[Product, int]] | None = None) 
     payment = Payment.objects.get(order=order)
     Payment.objects.filter(pk=payment.pk).update(status="captured", captured=payment.authorised)
     SandboxCharge.objects.filter(reference=payment.gateway_reference).update(captured=payment.authorised)
+    record_movement(payment, "captured", amount=payment.authorised, at=order.placed_at)
     return order
 
 

@@ -32,6 +32,8 @@ _OF_POSTS = {
     413: "The body is too large.",
     415: "The body is not sent as `application/json`.",
 }
+# What is not there for everybody, though its address names nothing.
+_NOT_FOR_ALL = frozenset({"get_ledger"})
 _NOT_THERE = {404: "There is no such thing, or it is not yours to see."}
 _KEY = {
     "name": "Idempotency-Key",
@@ -78,6 +80,7 @@ _WENT_WELL = {
     "post_retry": "The order; the operation is asked about, or begun anew.",
     "post_case": "The case that support will answer.",
     "post_resolve": "The case, closed.",
+    "get_ledger": "Movements, in the order in which they were written down.",
     "get_events": "What happened, the oldest first.",
     "get_conversations": "Some of your conversations.",
     "post_conversation": "The conversation, which goes on where there was one.",
@@ -114,7 +117,8 @@ def _complete(path: str, method: str, call: dict[str, Any]) -> None:
             f"{call.get('description', '')}\n\nA body has at most {LARGEST_BODY // 1024} KB and is "
             f"nested at most {DEEPEST} deep."
         )
-    if "{" in path:
+    named = "{" in path or call["operationId"] in _NOT_FOR_ALL
+    if named:
         said_no |= _NOT_THERE
     for parameter in call["parameters"]:
         _complete_parameter(parameter)
@@ -125,7 +129,7 @@ def _complete(path: str, method: str, call: dict[str, Any]) -> None:
     pages = "limit" in [parameter["name"] for parameter in call["parameters"]]
     for status, words in sorted(said_no.items()):
         told = examples.of_problem(
-            call["operationId"], status, posts=posts, sends="requestBody" in call, named="{" in path, pages=pages
+            call["operationId"], status, posts=posts, sends="requestBody" in call, named=named, pages=pages
         )
         call["responses"][status] = {
             "description": words,

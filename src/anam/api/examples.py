@@ -39,6 +39,7 @@ PARAMETERS: dict[str, Any] = {
     "status": "placed",
     "cursor": "1795539639868657.4",
     "after": "41",
+    "maker": "byrne-ceramics",
     "reason": "out_of_stock",
     "lines": ["4711:2"],
     "restock": True,
@@ -61,7 +62,8 @@ def of_success(call: str, status: str) -> dict[str, Any]:
 def of_problem(call: str, status: int, *, posts: bool, sends: bool, named: bool, pages: bool) -> dict[str, Any]:
     """The problems that a call may be answered with this status, by code: those of the story first.
 
-    `posts`: it changes something; `sends`: with a body; `named`: its address names one thing; `pages`: of a list.
+    `posts`: it changes something; `sends`: with a body; `named`: it is about one thing,
+    or not for everybody; `pages`: of a list.
     """
     told = [scenario()[call][str(status)]] if str(status) in scenario().get(call, {}) else []
     if status == 422 and (sends or pages):

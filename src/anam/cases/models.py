@@ -102,7 +102,7 @@ class Case(models.Model):
         REQUEST = "request", "The buyer’s request was not answered"
         MAIL = "mail", "E-mail to support"
         UNDELIVERED = "undelivered", "Somebody has not been reached"
-        MONEY = "money", "Money is stuck"
+        MONEY = "money", "Money is stuck or differs"
         DISPUTE = "dispute", "A payment is disputed"
         REPORT = "report", "A message was reported"
 
@@ -136,6 +136,7 @@ class Case(models.Model):
     about_message = models.ForeignKey("conversations.Message", null=True, on_delete=models.SET_NULL, related_name="+")
     email = models.ForeignKey("mail.Email", null=True, on_delete=models.SET_NULL, related_name="+")
     operation = models.ForeignKey("payments.PaymentOperation", null=True, on_delete=models.PROTECT, related_name="+")
+    payment = models.ForeignKey("payments.Payment", null=True, on_delete=models.PROTECT, related_name="+")
     request = models.ForeignKey("orders.CancellationRequest", null=True, on_delete=models.PROTECT, related_name="cases")
     dispute = models.CharField(max_length=80, null=True, help_text="as the payment gateway calls it")
 
@@ -190,6 +191,7 @@ class Case(models.Model):
                 name="case_one_open_road_an_order",
             ),
             models.UniqueConstraint("operation", condition=Q(closed_at=None), name="case_one_open_an_operation"),
+            models.UniqueConstraint("payment", condition=Q(closed_at=None), name="case_one_open_a_payment"),
             models.UniqueConstraint("email", name="case_one_an_email"),
             models.UniqueConstraint("request", name="case_one_a_request"),
             models.UniqueConstraint("dispute", name="case_one_a_dispute"),

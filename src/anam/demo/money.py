@@ -8,6 +8,7 @@ from anam.orders.models import Order
 from anam.payments.actions.execute import execute
 from anam.payments.gateways.sandbox import TEST_CARDS, record_charge
 from anam.payments.models import OperationAttempt, Payment, SandboxFault
+from anam.payments.record_movements import Arrived, record_as_they_stand
 from anam.payments.states import OPEN
 from anam.people.models import Maker
 
@@ -29,6 +30,7 @@ def pay(maker: Maker, *, amount: int, currency: str, card: str, at: datetime) ->
     Payment.objects.filter(pk=payment.pk).update(gateway_reference=reference, created_at=at)
     payment.gateway_reference = reference
     record_charge(payment)
+    record_as_they_stand([Arrived(payment.pk, reference, at)])
     if fault := _FAULTS.get(card):
         SandboxFault.objects.create(reference=reference, mode=fault.mode, times=fault.times)
     return payment

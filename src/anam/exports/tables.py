@@ -26,7 +26,8 @@ def _cell(value: Any) -> Any:
     return "" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
-def _plain(*names: str) -> tuple[tuple[str, Callable[[Item], Any]], ...]:
+def plain(*names: str) -> tuple[tuple[str, Callable[[Item], Any]], ...]:
+    """Columns that are called as the facts in them."""
     return tuple((name, lambda item, name=name: item[name]) for name in names)
 
 
@@ -45,7 +46,7 @@ def _goods(item: Item) -> str:
 
 ORDERS = Table(
     (
-        *_plain(
+        *plain(
             "number",
             "status",
             "maker",
@@ -63,13 +64,13 @@ ORDERS = Table(
         *_money("totals", "items", "discount", "shipping", "tax", "total", "removed"),
         ("payment", lambda item: item["payment"]["status"]),
         *_money("payment", "authorised", "captured", "refunded"),
-        *_plain("carrier", "tracking", "source", "reference", "cancelled_at", "cancelled_because"),
+        *plain("carrier", "tracking", "source", "reference", "cancelled_at", "cancelled_because"),
         ("lines", _goods),
     )
 )
 DECLINES = Table(
     (
-        *_plain(
+        *plain(
             "order",
             "maker",
             "buyer",
@@ -92,7 +93,7 @@ DECLINES = Table(
     )
 )
 FIGURES = Table(
-    _plain(
+    plain(
         "maker",
         "maker_name",
         "until",

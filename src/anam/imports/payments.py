@@ -7,6 +7,7 @@ from anam.imports.parsed import ParsedPayment
 from anam.imports.placing import Placed
 from anam.payments.bulk import ExternalPayment, add_external_payments
 from anam.payments.models import Payment
+from anam.payments.record_movements import Arrived, record_as_they_stand
 from anam.words import money
 
 _HOLDERS = {"shopify": "Shopify", "woocommerce": "WooCommerce", "faire": "Faire", "olist": "Olist"}
@@ -19,9 +20,12 @@ def holder_of(source: str) -> str:
 
 
 def write_payments(placed: Sequence[Placed], *, source: str, now: datetime) -> None:
-    """Give each order a payment that stands as its export says, held elsewhere (M1). Where it says nothing: none."""
+    """Give each order a payment that stands as its export says, held elsewhere (M1). Where it says nothing: none.
+
+    With the movements that led there (M7). No export says when the money moved: theirs is the time of the import.
+    """
     paid = [one for one in placed if _is_paid(one.was.part.payment)]
-    add_external_payments(
+    payment_ids = add_external_payments(
         [
             ExternalPayment(
                 order_id=one.id,
@@ -35,7 +39,13 @@ def write_payments(placed: Sequence[Placed], *, source: str, now: datetime) -> N
                 created_at=now,
             )
             for one in paid
-        ],
+        ]
+    )
+    record_as_they_stand(
+        [
+            Arrived(payment_id, (parsed.reference or parsed.name)[:120], now)
+            for payment_id, parsed in zip(payment_ids, (one.was.parsed for one in paid), strict=True)
+        ]
     )
 
 

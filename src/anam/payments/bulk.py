@@ -24,6 +24,6 @@ class ExternalPayment:
     holder: str = Payment.Holder.EXTERNAL.value
 
 
-def add_external_payments(payments: Sequence[ExternalPayment]) -> None:
-    """Record them: nothing is moved by it."""
-    insert(Payment, payments)
+def add_external_payments(payments: Sequence[ExternalPayment]) -> list[int]:
+    """Record them: nothing is moved by it. The answer is their ids, in the same order."""
+    return insert(Payment, payments)

@@ -8,6 +8,7 @@ from anam.jobs import UntilDone
 from anam.payments.actions.execute import execute
 from anam.payments.actions.hear_event import hear_event as hear
 from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed as requeue
+from anam.payments.ledger import number_all_movements
 from anam.payments.states import OPEN, NotConfirmed
 
 
@@ -29,3 +30,10 @@ def hear_event(gateway_event_id: int) -> None:
 def requeue_unconfirmed(timestamp: int, **_: Any) -> None:
     """See that somebody is retrying every operation that the gateway has not confirmed (D8)."""
     requeue()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="payments.number_movements", queue="clock", queueing_lock="payments.number_movements")
+def number_movements(timestamp: int, **_: Any) -> None:
+    """Give a place in the ledger to every movement that has none yet, whether anybody reads it or not (M7)."""
+    number_all_movements()

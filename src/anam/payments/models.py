@@ -5,8 +5,22 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from anam.payments.movements import MovementKind, MovementPlace, PaymentMovement
 from anam.payments.states import OPEN, State
 from anam.people.models import Maker, User
+
+__all__ = [
+    "GatewayEvent",
+    "MovementKind",
+    "MovementPlace",
+    "OperationAttempt",
+    "Payment",
+    "PaymentMovement",
+    "PaymentOperation",
+    "SandboxCall",
+    "SandboxCharge",
+    "SandboxFault",
+]
 
 # What was taken, and neither has gone back nor is going back: `Payment.refundable` in SQL, of a row of payment.
 REFUNDABLE = "(captured - refunded - refund_pending)"

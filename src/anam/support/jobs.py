@@ -4,7 +4,10 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from anam import jobs
+from anam.jobs import UntilDone
 from anam.support.actions.escalate import escalate
+from anam.support.actions.open_differences import open_differences
 from anam.support.actions.open_stuck_money import open_stuck_money
 from anam.support.actions.open_undelivered import open_undelivered
 
@@ -16,3 +19,21 @@ def open_and_escalate_cases(timestamp: int, **_: Any) -> None:
     open_stuck_money()
     open_undelivered()
     escalate()
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="support.reconcile", queue="clock", queueing_lock="support.reconcile", retry=UntilDone())
+def reconcile(timestamp: int, **_: Any) -> None:
+    """Every night, compare all payments with their holders' books (M8)."""
+    _go_on(open_differences(after=0))
+
+
+@app.task(name="support.reconcile_after", queue="clock", retry=UntilDone())
+def reconcile_after(payment_id: int) -> None:
+    """The next of them. While a gateway is down it is tried again, later and later."""
+    _go_on(open_differences(after=payment_id))
+
+
+def _go_on(last: int | None) -> None:
+    if last is not None:
+        jobs.defer(jobs.to_do("support.reconcile_after", lock="support.reconcile", payment_id=last))

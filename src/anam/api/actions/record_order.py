@@ -146,4 +146,5 @@ def _write_payment(order: Order, told: Recorded) -> None:
         captured=told.payment == "captured",
         holder=told.holder,
         holder_name=name if told.holder == Payment.Holder.EXTERNAL else "",
+        holder_object=order.reference or order.number,
     )

@@ -19,7 +19,7 @@ from anam.people.models import Buyer, Maker
 from conftest import Cast
 
 _WHEN = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|\d\d?:\d\d( \w+)?|\w{3},? \d\d? \w{3}|\d\d? \w{3}( \d{4})?")
-_OF_THE_DAY = {"id", "conversation", "case_id", "next", "announced", "url"}
+_OF_THE_DAY = {"id", "operation", "conversation", "case_id", "next", "announced", "url"}
 
 
 def sent(shape: Any) -> dict[str, Any]:
@@ -91,6 +91,7 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     keep("get_history", hanna.get(f"{third}/history", limit=2))
     keep("get_orders", hanna.get("/orders", limit=1))
     keep("get_events", hanna.get("/events", limit=1, after=_before_the_decline(hanna)))
+    keep("get_ledger", hanna.get("/ledger", limit=2, after=_before_what_was_confirmed(hanna)))
     keep("get_conversations", hanna.get("/conversations", limit=1))
     keep("get_messages", hanna.get(f"/conversations/{conversation['id']}/messages", limit=2))
     return scenario
@@ -99,6 +100,11 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
 def _before_the_decline(hanna: Caller) -> int:
     events = hanna.get("/events").json()["items"]
     return int([event["id"] for event in events if event["type"] == "order.declined"][-1]) - 1
+
+
+def _before_what_was_confirmed(hanna: Caller) -> int:
+    movements = hanna.get("/ledger", limit=100).json()["items"]
+    return int([one["id"] for one in movements if one["operation"]][-1]) - 1
 
 
 def is_like(told: Any, example: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What must always be true of the orders in the database, as a list that can be read and asked (D1 to D13).
+"""What must always be true of the orders in the database, as a list that can be read and asked (D1 to D13, M2, M7).
 
 One file for each subject; in each, every invariant is a rule, its words, and the SQL that finds who breaks it. That SQL
 restates the rules on purpose: an auditor must not ask the accused. So it takes no condition from the apps it looks at.
@@ -13,6 +13,7 @@ from anam.audit.invariants.explanation import EXPLANATION
 from anam.audit.invariants.goods import GOODS
 from anam.audit.invariants.history import HISTORY
 from anam.audit.invariants.invariant import Invariant
+from anam.audit.invariants.ledger import LEDGER
 from anam.audit.invariants.money import MONEY
 from anam.audit.invariants.once import ONCE
 from anam.audit.invariants.parts import PARTS
@@ -31,6 +32,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *EXPLANATION,
     *ONCE,
     *MONEY,
+    *LEDGER,
     *GOODS,
     *HISTORY,
     *CASES,

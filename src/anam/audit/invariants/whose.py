@@ -24,6 +24,8 @@ WHOSE = (
           UNION ALL SELECT order_id, maker_id, 'payment' FROM payment WHERE order_id IS NOT NULL
           UNION ALL SELECT p.order_id, i.maker_id, 'payment operation'
                     FROM payment_operation i JOIN payment p ON p.id = i.payment_id
+          UNION ALL SELECT p.order_id, m.maker_id, 'movement of money'
+                    FROM payment_movement m JOIN payment p ON p.id = m.payment_id
         ) part JOIN orders_order o ON o.id = part.order_id
         WHERE part.maker_id <> o.maker_id
         """,

@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from anam.audit.invariants import INVARIANTS, ask
 from anam.audit.tests.breaking import BREAKS, Break
+from anam.audit.tests.breaking.one import moved
 from anam.cases.models import Case
 from anam.catalog.stock import count
 from anam.elsewhere import played_in_this_database
@@ -129,7 +130,8 @@ def test_an_order_from_elsewhere_may_have_been_accepted_and_refunded_there(scena
         "UPDATE orders_order SET source = 'shopify-csv' WHERE id = {unpaid};"
         "INSERT INTO payment (order_id, maker_id, currency, status, holder, holder_name, gateway_reference, card,"
         " authorised, captured, refunded, refund_pending, created_at)"
-        " VALUES ({unpaid}, {byrne}, 'USD', 'refunded', 'external', 'Shopify', '', '', 100, 100, 100, 0, now())",
+        " VALUES ({unpaid}, {byrne}, 'USD', 'refunded', 'external', 'Shopify', '', '', 100, 100, 100, 0, now());"
+        + ";".join(moved(kind, "100", "unpaid") for kind in ("authorised", "captured", "refunded")),
     )
     assert broken() == {}
 

@@ -10,11 +10,11 @@ from anam.people.models import User
 
 # What a case is about once: a second case about the same is the first one.
 _ONCE = {
-    "report": "about_message",
-    "undelivered": "email",
-    "money": "operation",
-    "request": "request",
-    "dispute": "dispute",
+    "report": ("about_message",),
+    "undelivered": ("email",),
+    "money": ("operation", "payment"),
+    "request": ("request",),
+    "dispute": ("dispute",),
 }
 _ONCE_AND_FOR_ALL = ("undelivered", "request", "dispute")
 
@@ -35,9 +35,9 @@ def open_case(
 
     `at` is when it was opened, in UTC; the database's clock if not given.
 
-    The answer says whether it is new: a message reported twice, an e-mail that bounced twice, an operation
-    stuck twice, a dispute that goes on are one case. Raises IntegrityError for a second open case of an escalation
-    about one order (D6): whoever opens those holds the order's lock and has looked.
+    The answer says whether it is new: a message reported twice, an e-mail that bounced twice, an operation stuck
+    twice, a payment that differs for two nights, a dispute that goes on are one case. Raises IntegrityError for a
+    second open case of an escalation about one order (D6): whoever opens those holds the order's lock and has looked.
     """
     now = at or database_now()
     columns = {
@@ -50,7 +50,7 @@ def open_case(
         "answer_by": now + answer_within,
         **facts,
     }
-    once = _ONCE.get(kind)
+    once = next((name for name in _ONCE.get(kind, ()) if columns.get(name)), None)
     if once is None:
         case, new = Case.objects.create(**columns), True
     else:

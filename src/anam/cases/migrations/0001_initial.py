@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                             ("request", "The buyer’s request was not answered"),
                             ("mail", "E-mail to support"),
                             ("undelivered", "Somebody has not been reached"),
-                            ("money", "Money is stuck"),
+                            ("money", "Money is stuck or differs"),
                             ("dispute", "A payment is disputed"),
                             ("report", "A message was reported"),
                         ],

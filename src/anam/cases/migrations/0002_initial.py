@@ -107,6 +107,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="case",
+            name="payment",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.payment"
+            ),
+        ),
+        migrations.AddField(
+            model_name="case",
             name="order",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="orders.order"
@@ -235,6 +242,12 @@ class Migration(migrations.Migration):
             model_name="case",
             constraint=models.UniqueConstraint(
                 models.F("operation"), condition=models.Q(("closed_at", None)), name="case_one_open_an_operation"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                models.F("payment"), condition=models.Q(("closed_at", None)), name="case_one_open_a_payment"
             ),
         ),
         migrations.AddConstraint(

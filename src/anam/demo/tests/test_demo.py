@@ -18,6 +18,7 @@ from anam.catalog.models import Product
 from anam.clock import database_now
 from anam.conversations.models import Conversation, Message
 from anam.demo.cast import PASSWORD, SIGN_INS
+from anam.elsewhere import played_in_this_database
 from anam.history.models import Entry
 from anam.mail.models import Email
 from anam.notifications.models import Notice
@@ -27,7 +28,7 @@ from anam.orders.fulfilment.remind import remind
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.queries import OrderQuerySet
 from anam.orders.status import Status
-from anam.payments.models import Payment, SandboxFault
+from anam.payments.models import Payment, PaymentMovement, SandboxFault
 from anam.people.models import Buyer, Maker, User
 
 HASHERS = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
@@ -223,3 +224,17 @@ def test_no_time_in_any_table_lies_ahead_but_deadlines(demo: str) -> None:
             if cursor.fetchone()[0]:
                 ahead.add((table, column))
     assert ahead <= _AHEAD
+
+
+def test_its_money_is_what_the_sandboxs_books_say(demo: str) -> None:
+    """M7, M8: also where the gateway has not answered yet."""
+    said = StringIO()
+    with played_in_this_database():
+        call_command("reconcile", stdout=said)
+    assert said.getvalue() == f"{Payment.objects.count()} payments compared: no difference.\n"
+    assert set(PaymentMovement.objects.values_list("kind", flat=True)) >= {
+        "authorised",
+        "captured",
+        "voided",
+        "refunded",
+    }

@@ -1,13 +1,27 @@
+from django.db import transaction
+
+from anam.clock import database_now
 from anam.payments.gateways.sandbox import record_charge
 from anam.payments.models import Payment
+from anam.payments.record_movements import Arrived, record_as_they_stand
 
 
+@transaction.atomic
 def record_payment(
-    *, order_id: int, maker_id: int, currency: str, amount: int, captured: bool, holder: str, holder_name: str = ""
+    *,
+    order_id: int,
+    maker_id: int,
+    currency: str,
+    amount: int,
+    captured: bool,
+    holder: str,
+    holder_name: str = "",
+    holder_object: str = "",
 ) -> Payment:
-    """A payment of an order that was taken elsewhere: nothing is moved by recording it (M1). Minor units.
+    """A payment of an order that was taken elsewhere: nothing is moved by recording it (M1, M7). Minor units.
 
-    `holder_name` is that of the other system; the sandbox has none, and gets the charge into its own books.
+    `holder_name` is that of the other system, and `holder_object` what the order is called there; the sandbox has no
+    name, and gets the charge into its own books.
     """
     payment = Payment.objects.create(
         order_id=order_id,
@@ -23,4 +37,5 @@ def record_payment(
         payment.gateway_reference = f"sb_recorded-{payment.pk}"
         payment.save(update_fields=["gateway_reference"])
         record_charge(payment)
+    record_as_they_stand([Arrived(payment.pk, payment.gateway_reference or holder_object, database_now())])
     return payment

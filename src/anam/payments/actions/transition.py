@@ -2,12 +2,13 @@ from datetime import datetime
 from typing import Any
 
 from anam.payments.models import PaymentOperation
+from anam.payments.record_movements import MOVEMENT
 from anam.payments.states import MOVED, OPEN, State, origins_of
 from anam.people.models import User
-from anam.sql import execute
+from anam.sql import fetch_value
 
-# The money has moved (1), has come back after all (-1), or is where it was (0).
-_TRANSITION = """
+# The money has moved (1), has come back after all (-1: a refund alone can), or is where it was (0).
+_TRANSITION = f"""
 WITH o AS (
   UPDATE payment_operation
   SET state = %(to)s::text,
@@ -15,26 +16,28 @@ WITH o AS (
       reference = coalesce(%(reference)s::text, reference), words = left(%(words)s::text, 300),
       confirmed_by_id = coalesce(%(by)s::bigint, confirmed_by_id),
       confirmed_as = coalesce(%(acting_as)s::text, confirmed_as)
-  WHERE id = %(operation)s AND state = ANY (%(origins)s::text[])
-  RETURNING id, payment_id, kind, amount
+  WHERE id = %(operation)s AND state = ANY (%(origins)s::text[]) AND (%(moved)s::int <> -1 OR kind = 'refund')
+  RETURNING id, payment_id, kind, amount, reference, closed_at
 ), attempt AS (
   INSERT INTO payment_operation_attempt (operation_id, outcome, words, at)
   SELECT id, %(outcome)s::text, left(%(words)s::text, 300), clock_timestamp() FROM o WHERE %(outcome)s::text <> ''
-)
-UPDATE payment p SET
-  status = CASE
-    WHEN %(moved)s::int = 1 AND o.kind = 'void' THEN 'voided'
-    WHEN %(moved)s::int = 1 AND o.kind = 'capture' THEN 'captured'
-    -- Back is what is wholly back: a part may be confirmed after the rest.
-    WHEN %(moved)s::int = 1 AND p.status = 'refund_pending' AND p.refunded + o.amount = p.captured THEN 'refunded'
-    WHEN %(moved)s::int = -1 AND o.kind = 'void' THEN 'void_pending'
-    WHEN %(moved)s::int = -1 AND p.status = 'refunded' THEN 'refund_pending'
-    ELSE p.status END,
-  captured = p.captured + CASE o.kind WHEN 'capture' THEN %(moved)s::int * o.amount ELSE 0 END,
-  refunded = p.refunded + CASE o.kind WHEN 'refund' THEN %(moved)s::int * o.amount ELSE 0 END,
-  refund_pending = p.refund_pending - CASE o.kind WHEN 'refund' THEN %(moved)s::int * o.amount ELSE 0 END
-FROM o WHERE p.id = o.payment_id
-"""
+), p AS (
+  UPDATE payment p SET
+    status = CASE
+      WHEN %(moved)s::int = 1 AND o.kind = 'void' THEN 'voided'
+      WHEN %(moved)s::int = 1 AND o.kind = 'capture' THEN 'captured'
+      -- Back is what is wholly back: a part may be confirmed after the rest.
+      WHEN %(moved)s::int = 1 AND p.status = 'refund_pending' AND p.refunded + o.amount = p.captured THEN 'refunded'
+      WHEN %(moved)s::int = -1 AND p.status = 'refunded' THEN 'refund_pending'
+      ELSE p.status END,
+    captured = p.captured + CASE o.kind WHEN 'capture' THEN %(moved)s::int * o.amount ELSE 0 END,
+    refunded = p.refunded + CASE o.kind WHEN 'refund' THEN %(moved)s::int * o.amount ELSE 0 END,
+    refund_pending = p.refund_pending - CASE o.kind WHEN 'refund' THEN %(moved)s::int * o.amount ELSE 0 END
+  FROM o WHERE p.id = o.payment_id
+  RETURNING p.id, p.maker_id, p.holder, p.currency, p.gateway_reference, p.authorised, p.captured
+), {MOVEMENT}
+SELECT id FROM o
+"""  # noqa: S608 - nothing but our own words
 
 
 def transition(
@@ -48,16 +51,16 @@ def transition(
     acting_as: str | None = None,
     reference: str | None = None,
 ) -> bool:
-    """Change the state of `operation` as the table allows, and with it the sums of its payment: one statement.
+    """Change the state of `operation` as the table allows, the sums of its payment and the ledger: one statement.
 
     `outcome` is that of an attempt at the gateway, to be written too. `at` is when it happened, in UTC; now, if not
-    given. True for the one caller who is first; False where it had moved on. D7, D8, M3.
+    given. True for the one caller who is first; False where it had moved on. D7, D8, M3, M7.
     """
     moved = 1 if to in MOVED else -1 if to == State.FAILED else 0
     facts: dict[str, Any] = {"operation": operation.pk, "to": to.value, "moved": moved, "closes": to not in OPEN}
     facts["origins"] = origins_of(to, external=operation.payment.is_external)
     said = {"outcome": outcome, "words": words, "at": at, "reference": reference, "acting_as": acting_as}
-    first = execute(_TRANSITION, {**facts, **said, "by": by.pk if by else None}) == 1
+    first = fetch_value(_TRANSITION, {**facts, **said, "by": by.pk if by else None}) is not None
     if first:
         operation.state = to
     return first

@@ -107,8 +107,28 @@ class Finding:
     words: str
 
 
+class GatewayDown(Exception):
+    """It does not answer: what it has is not known."""
+
+
+@dataclass(frozen=True)
+class HolderBooks:
+    """What a gateway has under one reference, by its own books (M8). Minor units of `currency`.
+
+    `voided`: nothing was captured, and nothing is authorised any more, by whoever released it. `disputed` is what its
+    bank has taken back, as long as that is not won.
+    """
+
+    currency: str
+    authorised: int
+    captured: int = 0
+    refunded: int = 0
+    disputed: int = 0
+    voided: bool = False
+
+
 class Gateway(Protocol):
-    """It keeps nothing of its own between two calls, and raises nothing."""
+    """It keeps nothing of its own between two calls, and raises nothing but what is said."""
 
     def validate_charge(self, amount: int, currency: str) -> str:
         """Why no card can be charged that (minor units), in words; "" where one can. Nobody is asked."""
@@ -132,3 +152,6 @@ class Gateway(Protocol):
 
     def check(self) -> Iterable[Finding]:
         """Whether it can be used as it is set up, for whoever runs the marketplace."""
+
+    def books(self, reference: str) -> HolderBooks | None:
+        """What it has under the name of an authorisation; None where it knows none. Raises GatewayDown. M8."""

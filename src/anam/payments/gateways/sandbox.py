@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 
-from anam.payments.gateways import Answer, Dispute, Finding, GatewayRequest, HeardEvent, Outcome
+from anam.payments.gateways import (
+    Answer,
+    Dispute,
+    Finding,
+    GatewayDown,
+    GatewayRequest,
+    HeardEvent,
+    HolderBooks,
+    Outcome,
+)
 from anam.payments.models import Payment, SandboxCall, SandboxCharge, SandboxFault
 from anam.sql import fetch_value
 
@@ -83,6 +92,16 @@ class Sandbox:
 
     def check(self) -> Iterable[Finding]:
         yield Finding(True, "The gateway is the sandbox: every card is made up, and no money moves.")
+
+    def books(self, reference: str) -> HolderBooks | None:
+        """What it holds under `reference`. Where it is down for every charge, it does not answer: GatewayDown."""
+        if _fault_of("", "books") in (SandboxFault.Mode.DOWN, SandboxFault.Mode.TIMEOUT):
+            raise GatewayDown(NO_ANSWER)
+        charge = SandboxCharge.objects.filter(reference=reference).first()
+        if charge is None:
+            return None
+        sums = {name: getattr(charge, name) for name in ("currency", "authorised", "captured", "refunded", "voided")}
+        return HolderBooks(**sums)
 
     def _carry_out(self, request: GatewayRequest, **charge: str) -> Answer:
         kind, reference = request.kind, request.reference

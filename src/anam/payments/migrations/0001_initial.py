@@ -2,8 +2,31 @@ import uuid
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
+
+ONLY_ADDED_TO = """
+CREATE FUNCTION payment_movement_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'movements of money are only ever added (M7): % refused', TG_OP
+    USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER payment_movement_stays BEFORE UPDATE OR DELETE ON payment_movement
+  FOR EACH ROW EXECUTE FUNCTION payment_movement_is_only_added_to();
+CREATE TRIGGER payment_movement_is_not_emptied BEFORE TRUNCATE ON payment_movement
+  FOR EACH STATEMENT EXECUTE FUNCTION payment_movement_is_only_added_to();
+"""
+# Every movement is in the ledger, whoever writes it; its place there is given later, when all before it is committed.
+LEDGER = """
+CREATE FUNCTION payment_movement_has_a_place() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO payment_movement_place (movement_id, maker_id) SELECT added.id, added.maker_id FROM added;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER payment_movement_has_a_place AFTER INSERT ON payment_movement
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION payment_movement_has_a_place();
+"""
 
 
 class Migration(migrations.Migration):
@@ -441,4 +464,188 @@ class Migration(migrations.Migration):
                 name="operation_confirmed_by_whom",
             ),
         ),
+        migrations.CreateModel(
+            name="PaymentMovement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("authorised", "Authorised"),
+                            ("captured", "Charged"),
+                            ("voided", "Released"),
+                            ("refunded", "Refunded"),
+                            ("refund_failed", "Refund failed"),
+                            ("expired", "Authorisation ended"),
+                            ("disputed", "Disputed by the bank"),
+                            ("dispute_won", "Dispute won"),
+                            ("manual", "Done by hand"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "moved",
+                    models.CharField(
+                        choices=[
+                            ("authorised", "Authorised"),
+                            ("captured", "Charged"),
+                            ("voided", "Released"),
+                            ("refunded", "Refunded"),
+                            ("refund_failed", "Refund failed"),
+                            ("expired", "Authorisation ended"),
+                            ("disputed", "Disputed by the bank"),
+                            ("dispute_won", "Dispute won"),
+                            ("manual", "Done by hand"),
+                        ],
+                        help_text="its kind; of `manual`, what was done",
+                        max_length=16,
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "holder_object",
+                    models.CharField(blank=True, help_text="the holder's id of what moved it", max_length=120),
+                ),
+                (
+                    "reference",
+                    models.CharField(blank=True, help_text="where its holder has it; never for buyers", max_length=120),
+                ),
+                ("at", models.DateTimeField(help_text="when it happened")),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="payments.paymentoperation",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="movements", to="payments.payment"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "payment_movement",
+            },
+        ),
+        migrations.CreateModel(
+            name="MovementPlace",
+            fields=[
+                (
+                    "movement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="place",
+                        serialize=False,
+                        to="payments.paymentmovement",
+                    ),
+                ),
+                (
+                    "seq",
+                    models.BigIntegerField(
+                        help_text="its place in the ledger; empty: none yet", null=True, unique=True
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "payment_movement_place",
+            },
+        ),
+        migrations.AddIndex(
+            model_name="paymentmovement",
+            index=models.Index(fields=["maker", "at", "id"], name="movement_of_maker"),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentmovement",
+            constraint=models.UniqueConstraint(fields=("operation", "kind"), name="movement_once_an_operation"),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentmovement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("operation", None)),
+                fields=("payment", "kind", "holder_object"),
+                name="movement_once_an_object_of_the_holder",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentmovement",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="movement_of_something"),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentmovement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("operation__isnull", False), models.Q(("holder_object", ""), _negated=True), _connector="OR"
+                ),
+                name="movement_by_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentmovement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("kind", "manual"), _negated=True), ("moved", models.F("kind"))),
+                    models.Q(
+                        ("kind", "manual"),
+                        ("moved__in", ["captured", "voided", "refunded"]),
+                        ("operation__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="movement_moves_what_it_says",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentmovement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "authorised",
+                            "captured",
+                            "voided",
+                            "refunded",
+                            "refund_failed",
+                            "expired",
+                            "disputed",
+                            "dispute_won",
+                            "manual",
+                        ],
+                    )
+                ),
+                name="movement_kind_known",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="movementplace",
+            index=models.Index(fields=["maker", "seq"], name="movement_place_of_maker"),
+        ),
+        migrations.AddIndex(
+            model_name="movementplace",
+            index=models.Index(condition=models.Q(("seq", None)), fields=["movement"], name="movement_unnumbered"),
+        ),
+        migrations.RunSQL(ONLY_ADDED_TO, "DROP FUNCTION payment_movement_is_only_added_to() CASCADE"),
+        migrations.RunSQL(LEDGER, "DROP FUNCTION payment_movement_has_a_place() CASCADE"),
     ]

@@ -48,7 +48,7 @@ def open_stuck_money() -> int:
 
 def _close_settled(now: datetime) -> None:
     """Those whose operation has ended, or has given way to another one."""
-    settled = _open().filter(operation__isnull=False).exclude(operation__state__in=(*OPEN, *NOT_MOVED))
+    settled = _open().exclude(operation__state__in=(*OPEN, *NOT_MOVED))
     for case in settled.select_related("operation"):
         done = case.operation is not None and case.operation.state == State.DONE
         words = CONFIRMED if done else ANSWERED
@@ -56,4 +56,5 @@ def _close_settled(now: datetime) -> None:
 
 
 def _open() -> CaseQuerySet:
-    return Case.objects.still_open().filter(kind=Case.Kind.MONEY)
+    """Of those about money, the ones about an operation: the others are about a payment that differs."""
+    return Case.objects.still_open().filter(kind=Case.Kind.MONEY, operation__isnull=False)

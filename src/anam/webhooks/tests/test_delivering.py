@@ -10,9 +10,9 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from standardwebhooks import WebhookVerificationError
 
+from anam import numbering
 from anam.api.description import description
 from anam.api.tests.calling import Caller
-from anam.history import feed
 from anam.orders.cancellation.decline import decline
 from anam.orders.fulfilment.accept import accept
 from anam.people.models import MakerMember, User
@@ -209,7 +209,7 @@ def test_what_happened_before_it_was_added_is_not_sent_however_much_it_was(
     cast: Cast, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An import leaves more entries than are given their place at once."""
-    monkeypatch.setattr(feed, "MAX_AT_ONCE", 2)
+    monkeypatch.setattr(numbering, "MAX_AT_ONCE", 2)
     for _ in range(5):
         cast.order()
     endpoint = add_endpoint(cast.hanna, url=receiver.url)

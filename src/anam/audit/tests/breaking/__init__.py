@@ -4,6 +4,7 @@ from anam.audit.tests.breaking.cases import CASES
 from anam.audit.tests.breaking.declining import DECLINING
 from anam.audit.tests.breaking.goods import GOODS
 from anam.audit.tests.breaking.history import HISTORY
+from anam.audit.tests.breaking.ledger import LEDGER
 from anam.audit.tests.breaking.money import MONEY
 from anam.audit.tests.breaking.once import ONCE
 from anam.audit.tests.breaking.one import Break
@@ -12,4 +13,4 @@ from anam.audit.tests.breaking.requests import REQUESTS
 
 __all__ = ["BREAKS", "Break"]
 
-BREAKS = (*DECLINING, *ONCE, *MONEY, *GOODS, *HISTORY, *CASES, *REQUESTS, *PARTS)
+BREAKS = (*DECLINING, *ONCE, *MONEY, *LEDGER, *GOODS, *HISTORY, *CASES, *REQUESTS, *PARTS)

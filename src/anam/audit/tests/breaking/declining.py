@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - fixed SQL, put together here
 
-from anam.audit.tests.breaking.one import CANCELLATION, OPERATION, TEN_DAYS_EARLIER, Break, history
+from anam.audit.tests.breaking.one import CANCELLATION, OPERATION, TEN_DAYS_EARLIER, Break, history, ledger
 
 _TALK = "the conversation of byrne and harbor"
 _BELONGS = "Everything that belongs to an order belongs to its maker."
@@ -28,6 +28,14 @@ DECLINING = (
     Break(_BELONGS, "UPDATE message SET maker_id = {weaves} WHERE order_id = {declined}"),
     Break(_BELONGS, "UPDATE payment SET maker_id = {weaves} WHERE order_id = {placed}", "placed"),
     Break(_BELONGS, f"UPDATE payment_operation SET maker_id = {{weaves}} WHERE {OPERATION.format('{declined}')}"),
+    Break(
+        _BELONGS,
+        ledger(
+            f"UPDATE payment_movement SET maker_id = {{weaves}} WHERE {OPERATION.format('{declined}')};"
+            " UPDATE payment_movement_place place SET maker_id = m.maker_id FROM payment_movement m"
+            " WHERE m.id = place.movement_id"
+        ),
+    ),
     Break(_BELONGS, "UPDATE cancellation SET maker_id = {weaves} WHERE order_id = {less}", "less"),
     Break(_BELONGS, "UPDATE cancellation_request SET maker_id = {weaves} WHERE order_id = {wish_open}", "wish_open"),
     Break(_BELONGS, "UPDATE support_case SET maker_id = {weaves} WHERE order_id = {road_open}", "road_open"),

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - fixed SQL, put together here
 
-from anam.audit.tests.breaking.one import CHARGE, OPERATION, Break
+from anam.audit.tests.breaking.one import CHARGE, OPERATION, Break, ledger, moved
 
 _PENDING = "Money is said to be going back while nobody has confirmed it, and to be back once somebody has."
 _TOLD = "Nobody was told that money moved before its holder or somebody had confirmed it."
@@ -20,13 +20,15 @@ MONEY = (
         "The money of an order that was cancelled goes back, or has gone.",
         "INSERT INTO payment (order_id, maker_id, currency, status, holder, holder_name, gateway_reference, card,"
         " authorised, captured, refunded, refund_pending, created_at)"
-        " VALUES ({unpaid}, {byrne}, 'USD', 'authorised', 'sandbox', '', '', '', 100, 0, 0, 0, now())",
+        " VALUES ({unpaid}, {byrne}, 'USD', 'authorised', 'sandbox', '', '', '', 100, 0, 0, 0, now());"
+        f" {moved('authorised', '100', 'unpaid')}",
         "unpaid",
     ),
     Break(
         _PENDING,
         "UPDATE payment SET status = 'voided' WHERE order_id = {pending};"
-        f" UPDATE sandbox_charge SET voided = true WHERE {CHARGE.format('{pending}')}",
+        f" UPDATE sandbox_charge SET voided = true WHERE {CHARGE.format('{pending}')};"
+        f" {moved('voided', 'authorised', 'pending')}",
         "pending",
     ),
     Break(_PENDING, "UPDATE payment SET status = 'void_pending' WHERE order_id = {declined}"),
@@ -40,7 +42,8 @@ MONEY = (
     Break(
         _WHOLE,
         "UPDATE payment SET refunded = refunded - 1200 WHERE order_id = {refunded};"
-        f" UPDATE sandbox_charge SET refunded = refunded - 1200 WHERE {CHARGE.format('{refunded}')}",
+        f" UPDATE sandbox_charge SET refunded = refunded - 1200 WHERE {CHARGE.format('{refunded}')};"
+        f" {moved('refund_failed', '1200', 'refunded')}",
         "refunded",
     ),
     Break(
@@ -52,12 +55,21 @@ MONEY = (
     ),
     Break(
         "The gateway is asked once for each cancellation to give money back.",
-        "ALTER TABLE payment_operation DROP CONSTRAINT operation_once_a_cause_and_generation;"
-        " DROP INDEX payment_voided_once;"
-        " INSERT INTO payment_operation (payment_id, maker_id, kind, amount, key, cancellation_id, generation,"
-        " state, queued_at, closed_at, reference, confirmed_as, words) SELECT payment_id, maker_id, kind, amount,"
-        " 'void-again', cancellation_id, generation, state, queued_at, closed_at, '', '', '' FROM payment_operation"
-        f" WHERE {OPERATION.format('{declined}')}",
+        ledger(
+            f"UPDATE payment_operation SET amount = amount - 100 WHERE {OPERATION.format('{refunded}')};"
+            " UPDATE payment_movement m SET amount = i.amount FROM payment_operation i WHERE i.id = m.operation_id"
+            f" AND i.{OPERATION.format('{refunded}')};"
+            " INSERT INTO payment_operation (payment_id, maker_id, kind, amount, key, cancellation_id, generation,"
+            " state, queued_at, closed_at, reference, confirmed_as, words) SELECT payment_id, maker_id, kind, 100,"
+            " 'refund-again', cancellation_id, 2, state, queued_at, closed_at, '', '', '' FROM payment_operation"
+            f" WHERE {OPERATION.format('{refunded}')};"
+            " INSERT INTO payment_movement (payment_id, maker_id, operation_id, kind, moved, amount, currency,"
+            " holder_object, reference, at) SELECT payment_id, maker_id, id, 'refunded', 'refunded', amount, 'USD', '',"
+            " '', now() FROM payment_operation WHERE key = 'refund-again';"
+            " INSERT INTO payment_movement_place (movement_id, maker_id) SELECT id, maker_id FROM payment_movement m"
+            " WHERE NOT EXISTS (SELECT FROM payment_movement_place WHERE movement_id = m.id)"
+        ),
+        "refunded",
     ),
     Break(_PARTS, "UPDATE orders_order SET removed = removed + 1 WHERE id = {less}", "less"),
     Break(_WHOLE, "UPDATE payment SET refund_pending = 1 WHERE order_id = {less_refunded}", "less_refunded"),
@@ -66,7 +78,14 @@ MONEY = (
         "UPDATE payment SET captured = authorised WHERE order_id = {less_shipped};"
         " UPDATE payment_operation i SET amount = p.captured FROM payment p"
         " WHERE p.id = i.payment_id AND p.order_id = {less_shipped} AND i.kind = 'capture';"
-        f" UPDATE sandbox_charge SET captured = authorised WHERE {CHARGE.format('{less_shipped}')}",
+        f" UPDATE sandbox_charge SET captured = authorised WHERE {CHARGE.format('{less_shipped}')}; "
+        + ledger(
+            f"DELETE FROM payment_movement_place USING payment_movement m WHERE m.id = movement_id AND kind = 'voided'"
+            f" AND m.{OPERATION.format('{less_shipped}')};"
+            f" DELETE FROM payment_movement WHERE kind = 'voided' AND {OPERATION.format('{less_shipped}')};"
+            " UPDATE payment_movement m SET amount = p.captured FROM payment p WHERE p.id = m.payment_id"
+            " AND m.kind = 'captured' AND p.order_id = {less_shipped}"
+        ),
         "less_shipped",
     ),
     Break(_BOOKS, f"UPDATE sandbox_charge SET voided = false WHERE {CHARGE.format('{declined}')}"),
@@ -78,7 +97,13 @@ MONEY = (
     ),
     Break(
         "What was taken is what its operations took.",
-        f"UPDATE payment_operation SET amount = amount - 1 WHERE kind = 'capture' AND {OPERATION.format('{shipped}')}",
+        ledger(
+            f"UPDATE payment_operation SET amount = amount - 1 WHERE kind = 'capture' AND"
+            f" {OPERATION.format('{shipped}')};"
+            " UPDATE payment_movement m SET amount = i.amount FROM payment_operation i WHERE i.id = m.operation_id"
+            f" AND m.kind = 'captured' AND i.{OPERATION.format('{shipped}')}"
+        )
+        + f"; {moved('captured', '1', 'shipped')}",
         "shipped",
     ),
     Break(

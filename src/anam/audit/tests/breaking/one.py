@@ -1,3 +1,5 @@
+# ruff: noqa: S608 - fixed SQL, put together here
+
 from typing import NamedTuple
 
 
@@ -12,6 +14,20 @@ class Break(NamedTuple):
 def history(sql: str) -> str:
     """`sql`, on a history that for once lets itself be changed."""
     return f"ALTER TABLE history_entry DISABLE TRIGGER USER; {sql}; ALTER TABLE history_entry ENABLE TRIGGER USER"
+
+
+def ledger(sql: str) -> str:
+    """`sql`, on a ledger that for once lets itself be changed."""
+    return f"ALTER TABLE payment_movement DISABLE TRIGGER USER; {sql}; ALTER TABLE payment_movement ENABLE TRIGGER USER"
+
+
+def moved(kind: str, amount: str, order: str = "declined") -> str:
+    """Add a movement of `amount` (SQL, of the payment's row) to the payment of an order, by no operation."""
+    return (
+        "INSERT INTO payment_movement (payment_id, maker_id, kind, moved, amount, currency, holder_object, reference,"
+        f" at) SELECT id, maker_id, '{kind}', '{kind}', {amount}, currency, 'by hand', '', now() FROM payment"
+        f" WHERE order_id = {{{order}}}"
+    )
 
 
 CHARGE = "reference = (SELECT gateway_reference FROM payment WHERE order_id = {})"

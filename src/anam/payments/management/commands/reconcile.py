@@ -1,0 +1,48 @@
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import track
+
+from anam.payments.gateways import GatewayDown
+from anam.payments.management.days import day
+from anam.payments.reconciliation import at_gateways, compare_all, held_elsewhere
+from anam.words import count
+
+
+class Command(BaseCommand):
+    help = "Compare every payment with the books of whoever holds it, and name every difference. Changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--since", type=day, metavar="DATE", help="only payments made, or whose money moved, since then (UTC)"
+        )
+
+    def handle(self, *, since: datetime | None, **_: Any) -> None:
+        compared = differ = 0
+        total = at_gateways(since=since)
+        console = Console(stderr=True)
+        going = track(
+            compare_all(since=since),
+            total=total,
+            description="Comparing",
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        try:
+            for one in going:
+                compared += 1
+                differ += bool(one.differences)
+                for sentence in one.differences:
+                    self.stdout.write(f"{one.subject}: {sentence}")
+        except GatewayDown as down:
+            done = f"{compared:,} of {total:,} payments were compared, and {differ:,} of them differ"
+            raise CommandError(f"{down} {done}. Begin again once it answers.") from None
+        if elsewhere := held_elsewhere(since=since):
+            self.stdout.write(f"{count(elsewhere, 'payment')} held elsewhere: there are no books to compare with.")
+        if differ:
+            raise CommandError(f"{count(compared, 'payment')} compared: {differ:,} differ.")
+        self.stdout.write(f"{count(compared, 'payment')} compared: no difference.")
