@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from anam.api.actions.make_token import MAX_NAME_LENGTH, make_token
+from anam.api.actions.make_token import make_token
 from anam.api.actions.revoke_token import revoke_token
+from anam.api.forms import TokenForm
 from anam.api.models import Token
-from anam.orders.forms import text
-from anam.refusals import Refusal, Refused
-from anam.web.drafts import take_draft
+from anam.refusals import Refused
 from anam.web.requests import MemberRequest, for_people, maker_required
 
 
@@ -42,16 +41,15 @@ def my_revoke(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _tokens(request: MemberRequest, place: str) -> HttpResponse:
-    typed = request.POST if request.method == "POST" else take_draft(request)
-    name, reads_only = text(typed, "name"), "reads_only" in typed
-    form: dict[str, object] = {"name": name, "reads_only": reads_only}
+    form = TokenForm.read(request)
     if request.method != "POST":
         return _show(request, place, form=form)
     try:
-        token, secret = make_token(request.user, name=name, reads_only=reads_only)
+        token, secret = make_token(request.user, name=form.typed["name"], reads_only=form.typed["reads_only"])
     except Refused as refused:
-        return _show(request, place, form=form, refused=refused.refusal, status=422)
-    return _show(request, place, form={}, made=token, secret=secret)
+        form.add_error("name", refused.refusal.message)
+        return _show(request, place, form=form, status=422)
+    return _show(request, place, form=TokenForm(), made=token, secret=secret)
 
 
 def _revoke(request: MemberRequest, pk: int, back: str) -> HttpResponse:
@@ -69,8 +67,7 @@ def _show(
     request: MemberRequest,
     place: str,
     *,
-    form: dict[str, object],
-    refused: Refusal | None = None,
+    form: TokenForm,
     made: Token | None = None,
     secret: str = "",
     status: int = 200,
@@ -78,10 +75,8 @@ def _show(
     shown = {
         "tokens": Token.objects.of(request.user)[:200],
         "form": form,
-        "refused": refused,
         "made": made,
         "secret": secret,
-        "longest": MAX_NAME_LENGTH,
         "revoke": f"{place}-revoke",
         "here": reverse(f"{place}s"),
     }
