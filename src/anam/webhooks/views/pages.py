@@ -3,16 +3,16 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 
 from anam.clock import database_now
 from anam.history.models import Event
-from anam.orders.forms import text
-from anam.refusals import Refusal, Refused
-from anam.web.drafts import take_draft
+from anam.refusals import Refused
 from anam.web.requests import MemberRequest, for_people
-from anam.webhooks.actions.add_endpoint import MAX_DESCRIPTION_LENGTH, add_endpoint
-from anam.webhooks.addresses import MAX_URL_LENGTH
+from anam.web.templatetags.anam import help_with
+from anam.webhooks.actions.add_endpoint import add_endpoint
+from anam.webhooks.forms import EndpointForm
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.payload import body_of
 
@@ -25,17 +25,14 @@ def webhooks(request: MemberRequest) -> HttpResponse:
     """All of them, and a form for another."""
     if not (request.user.maker or request.user.buyer or request.user.is_support):
         raise Http404
-    typed = request.POST if request.method == "POST" else take_draft(request)
-    form = {
-        "url": text(typed, "url", most=1000),
-        "description": text(typed, "description", most=MAX_DESCRIPTION_LENGTH),
-    }
+    form = EndpointForm.read(request)
     if request.method != "POST":
         return _show(request, form=form)
     try:
-        endpoint = add_endpoint(request.user, **form)
+        endpoint = add_endpoint(request.user, **form.typed)
     except Refused as refused:
-        return _show(request, form=form, refused=refused.refusal, status=422)
+        form.add_error("url", format_html("{} {}", refused.refusal.message, help_with(refused.refusal.code)))
+        return _show(request, form=form, status=422)
     messages.success(request, "The webhook is added: everything that happens from now on is sent to it.")
     return redirect("webhook", endpoint.pk)
 
@@ -84,14 +81,6 @@ def _part(request: MemberRequest, page: str, part: str) -> str:
     return f"{page}#{part}" if request.htmx else page
 
 
-def _show(
-    request: MemberRequest, *, form: dict[str, str], refused: Refusal | None = None, status: int = 200
-) -> HttpResponse:
-    shown = {
-        "endpoints": Endpoint.objects.of(request.user),
-        "form": form,
-        "refused": refused,
-        "longest": MAX_DESCRIPTION_LENGTH,
-        "longest_url": MAX_URL_LENGTH,
-    }
+def _show(request: MemberRequest, *, form: EndpointForm, status: int = 200) -> HttpResponse:
+    shown = {"endpoints": Endpoint.objects.of(request.user), "form": form}
     return render(request, "webhooks/webhooks.html", shown, status=status)
