@@ -1,8 +1,6 @@
 """Maker Portal → Bring in: a file is sent, looked through, and then imported."""
 
-from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -12,11 +10,11 @@ from django.views.decorators.http import require_POST
 
 from anam.imports.actions.start import start
 from anam.imports.actions.stop import stop
-from anam.imports.actions.upload import MAX_BYTES, Sent, upload
+from anam.imports.actions.upload import Sent, upload
 from anam.imports.formats import KINDS
+from anam.imports.forms import ImportForm
 from anam.imports.models import Import, Refusal
 from anam.imports.report import Tally, report_rows
-from anam.people.time_zones import zones_by_region
 from anam.refusals import Refusal as Why
 from anam.refusals import Refused
 from anam.web.drafts import take_draft
@@ -29,19 +27,20 @@ MAX_SHOWN = 50
 def imports(request: MakerRequest) -> HttpResponse:
     """What can be brought in, and what was."""
     if request.method != "POST":
-        kept = take_draft(request)
-        return _show_form(request, kept, file_is_lost=bool(kept))
+        kept = take_draft(request).dict()
+        return _show_form(request, ImportForm(of=request.user, initial=kept), file_is_lost=bool(kept))
+    form = ImportForm(request.POST, of=request.user)
     try:
         one = upload(
             _sent(request.FILES.get("file")),
             maker=request.maker,
             by=request.user,
-            key=_key(request.POST.get("key", "")),
-            kind=request.POST.get("kind", ""),
-            time_zone=request.POST.get("time_zone", ""),
+            key=form.typed["key"],
+            kind=form.typed["kind"],
+            time_zone=form.typed["time_zone"],
         )
     except Refused as refused:
-        return _show_form(request, request.POST, refused=refused.refusal, status=422)
+        return _show_form(request, form, refused=refused.refusal, status=422)
     return redirect("portal-import", one.pk)
 
 
@@ -101,20 +100,14 @@ def _import_of(request: MakerRequest, pk: int) -> Import:
 
 def _show_form(
     request: MakerRequest,
-    fields: Mapping[str, Any],
+    form: ImportForm,
     *,
     refused: Why | None = None,
     file_is_lost: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    kinds = [(f"{what}:{format}", words) for what, format, words in KINDS]
     shown = {
-        "kinds": kinds,
-        "kind": fields.get("kind") or kinds[0][0],
-        "time_zone": fields.get("time_zone", ""),
-        "zones": zones_by_region(also=request.user.time_zone),
-        "key": fields.get("key") or uuid4(),
-        "most_megabytes": MAX_BYTES // 1_000_000,
+        "form": form,
         "refused": refused,
         "file_is_lost": file_is_lost,
         "imports": Import.objects.of_maker(request.maker).newest_first()[:50],
@@ -124,13 +117,6 @@ def _show_form(
 
 def _sent(file: "UploadedFile[Any] | None") -> Sent | None:
     return Sent(file.name or "", file.size or 0, file.chunks()) if file else None
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()
 
 
 def _words_of(one: Import) -> str:
