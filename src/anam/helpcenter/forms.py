@@ -28,7 +28,7 @@ class ArticleForm(PageForm):
     """An article's source, its address where it is new, and why it is changed."""
 
     slug = Line("Address", most=120, needed=False, aside="optional: else from its title", autocomplete="off")
-    source = SourceField("The article", most=MAX_SOURCE_LENGTH, rows=24, spellcheck="true", **{"class": "source"})
+    source = SourceField("The article", most=MAX_SOURCE_LENGTH, rows=24, spellcheck="true")
     why = Line("What you changed, and why", least=3, most=300, hint="Your colleagues read it beside the version.")
 
     def __init__(self, *args: Any, preview_url: str = "", refused: str = "", **kwargs: Any) -> None:
@@ -39,6 +39,7 @@ class ArticleForm(PageForm):
             reverse("article", args=["editing-articles"]),
         )
         self.fields["source"].widget.attrs |= {
+            "class": "source",
             "hx-post": preview_url,
             "hx-trigger": "input changed delay:500ms",
             "hx-target": "#preview",

@@ -58,7 +58,7 @@ class Line(forms.CharField):
     `aside` stands in brackets beside the label.
     """
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] = forms.TextInput
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class Line(forms.CharField):
 class Words(Line):
     """Text of several lines; with `counted`, the page counts its characters."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def __init__(self, label: str = "", *, rows: int = 4, counted: bool = False, **kwargs: Any) -> None:
         super().__init__(label, rows=rows, **kwargs)
