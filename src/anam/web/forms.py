@@ -99,6 +99,22 @@ class Words(Line):
         return visible(value or "")[:MAX_TYPED].strip()
 
 
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class File(forms.FileField):
+    """A file, or where it is `multiple` several. What they hold, whoever takes them looks at."""
+
+    def __init__(self, label: str, *, accept: str, hint: str = "", aside: str = "", multiple: bool = False) -> None:
+        attrs = {"accept": accept, "multiple": multiple, "required": not aside}
+        widget = FilesInput(attrs=attrs) if multiple else forms.FileInput(attrs=attrs)
+        super().__init__(required=False, label=label, help_text=hint, widget=widget)
+        self.aside = aside
+
+
 class Choice(Line):
     """One of some things, from a list. That it is one of them, the action checks."""
 

@@ -107,7 +107,9 @@ def _show(
         "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],
         "can_arrive": order.status == Status.SHIPPED,
         "unreached": not_reached(order_id=order.pk, party="maker") if has_failed_emails(order) else [],
-        "write": write or composer_for(request, **_where(order)),
+        "write": (write or composer_for(request, **_where(order))).labelled(
+            f"Write to {order.maker.name} about this order", rows=4
+        ),
         "refused": refused,
     }
     return render(request, "orders/buyer_order.html", shown, status=status)

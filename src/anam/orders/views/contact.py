@@ -40,10 +40,10 @@ def tell_buyer(request: MakerRequest, number: str) -> HttpResponse:
 
 def _form(request: MakerRequest, order: Order, form: Composer, *, status: int = 200) -> HttpResponse:
     begun = f"Finish the sentence: why can’t you fulfil it? “{UNFINISHED}” is not sent as it stands. "
+    hint = f"{begun if UNFINISHED in form.words else ''}{order.buyer.name} gets them at once, by e-mail too."
     shown = {
         "order": order,
-        "write": form,
+        "write": form.labelled(f"Your message about order {order.number}", hint=hint, rows=10),
         "cannot_write": validate_may_write(order, conversation_of(order)),
-        "hint": f"{begun if UNFINISHED in form.words else ''}{order.buyer.name} gets them at once, by e-mail too.",
     }
     return render(request, "orders/contact.html", shown, status=status)
