@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 
 from anam.cases.models import Case
 from anam.conversations.models import Message
-from anam.orders.forms import text
 from anam.orders.models import Order
 from anam.people.models import User
 from anam.refusals import Refused
@@ -14,7 +13,7 @@ from anam.support.actions.answer_case import answer_case
 from anam.support.actions.complain import complain
 from anam.support.actions.report_message import report_message, reportable
 from anam.support.by_mail import with_mails
-from anam.web.drafts import take_draft
+from anam.support.forms import AnswerForm, ComplaintForm, ReportForm
 from anam.web.requests import BuyerRequest, MemberRequest, buyer_required, member_required
 
 
@@ -25,14 +24,15 @@ def complain_about(request: BuyerRequest, number: str) -> HttpResponse:
         order = Order.objects.of_buyer(request.buyer).for_list().get(number=number)
     except Order.DoesNotExist:
         raise Http404 from None
-    words = text(request.POST if request.method == "POST" else take_draft(request), "words")
-    shown = {"order": order, "words": words}
+    form = ComplaintForm.read(request, order=order)
+    shown = {"order": order, "form": form}
     if request.method != "POST":
         return render(request, "support/problem.html", shown)
     try:
-        case = complain(number, buyer=request.buyer, by=request.user, words=words)
+        case = complain(number, buyer=request.buyer, by=request.user, words=form.typed["words"])
     except Refused as refused:
-        return render(request, "support/problem.html", {**shown, "refused": refused.refusal}, status=422)
+        form.add_error("words", refused.refusal.message)
+        return render(request, "support/problem.html", shown, status=422)
     messages.success(request, "Support has it, and answers here and by e-mail.")
     return redirect("asked", case.pk)
 
@@ -44,14 +44,15 @@ def report(request: MemberRequest, pk: int) -> HttpResponse:
         _, message = reportable(pk, by=request.user)
     except Message.DoesNotExist:
         raise Http404 from None
-    words = text(request.POST if request.method == "POST" else take_draft(request), "words")
-    shown = {"message": message, "words": words}
+    form = ReportForm.read(request)
+    shown = {"message": message, "form": form}
     if request.method != "POST":
         return render(request, "support/report.html", shown)
     try:
-        case = report_message(pk, by=request.user, words=words)
+        case = report_message(pk, by=request.user, words=form.typed["words"])
     except Refused as refused:
-        return render(request, "support/report.html", {**shown, "refused": refused.refusal}, status=422)
+        form.add_error("words", refused.refusal.message)
+        return render(request, "support/report.html", shown, status=422)
     messages.success(request, "Support looks at it. The other side is not told who reported it.")
     return redirect("asked", case.pk)
 
@@ -60,27 +61,25 @@ def report(request: MemberRequest, pk: int) -> HttpResponse:
 def asked_page(request: MemberRequest, pk: int) -> HttpResponse:
     """What one asked support, or was asked by them, and what was said since. Notes are not for here."""
     case, side = _case_for(request.user, pk)
-    words = text(request.POST if request.method == "POST" else take_draft(request), "words")
+    form = AnswerForm.read(request, case=case)
     if request.method == "POST":
         try:
-            answer_case(pk, by=request.user, side=side, words=words)
+            answer_case(pk, by=request.user, side=side, words=form.typed["words"])
         except Refused as refused:
-            return _show(request, case, side, words=words, wrong=refused.refusal.message, status=422)
+            form.add_error("words", refused.refusal.message)
+            return _show(request, case, side, form, status=422)
         messages.success(request, "Support has your answer.")
         return redirect("asked", pk)
-    return _show(request, case, side, words=words)
+    return _show(request, case, side, form)
 
 
-def _show(
-    request: MemberRequest, case: Case, side: str, *, words: str, wrong: str = "", status: int = 200
-) -> HttpResponse:
+def _show(request: MemberRequest, case: Case, side: str, form: AnswerForm, *, status: int = 200) -> HttpResponse:
     shown = {
         "case": case,
         "side": side,
         "is_theirs": case.opened_as == side,
         **with_mails(case, case.entries.said_to_or_by(side)),
-        "words": words,
-        "wrong": wrong,
+        "form": form,
     }
     return render(request, "support/asked.html", shown, status=status)
 

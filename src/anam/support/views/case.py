@@ -1,5 +1,6 @@
 """A case: everything that is needed to decide, on one page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,10 @@ from anam.support.actions.close_with_words import close_with_words
 from anam.support.actions.write_to import write_to
 from anam.support.by_mail import with_mails
 from anam.support.case_context import case_context, people_of
+from anam.support.forms import ClosingForm, LetterForm, NoteForm
 from anam.support.views.endings import ending_of
 from anam.web.drafts import take_draft
+from anam.web.forms import PageForm
 from anam.web.requests import MemberRequest, support_required
 
 
@@ -103,5 +106,14 @@ def show_case(
         **case_context(case.order, case, now=now),
         **ending_of(request, case, typed.pop("ending", {})),
         **typed,
+        **_forms(case, typed),
     }
     return render(request, "support/case.html", shown, status=status)
+
+
+def _forms(case: Case, typed: Mapping[str, Any]) -> dict[str, PageForm]:
+    return {
+        "note_form": NoteForm(initial={"note": typed.get("note", "")}),
+        "letter_form": LetterForm(initial={"words": typed.get("words", "")}),
+        "closing_form": ClosingForm(case=case, initial={"closing": typed.get("closing", "")}),
+    }
