@@ -71,9 +71,7 @@ class WhyForm(PageForm):
     def __init__(self, why: str, *, wrong: Mapping[str, str], **more: str) -> None:
         """With what is typed, and what is `wrong` with it, by field."""
         super().__init__({"why": why, **more})
-        self.is_valid()
-        for name in wrong.keys() & self.fields.keys():
-            self.add_error(name, wrong[name])
+        self.show_wrong(wrong)
 
 
 class PolicyForm(WhyForm):

@@ -4,7 +4,7 @@ They read and clean, and decide nothing: what is wrong with what was typed, an a
 beside the field. What the browser holds people to meanwhile (`needed`, `least`, `most`) is no check.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from django import forms
@@ -44,6 +44,13 @@ class PageForm(forms.Form):
     def mark(self, name: str) -> None:
         """Something is wrong with this field, and the page says elsewhere what."""
         self.fields[name].widget.attrs["aria-invalid"] = "true"
+
+    def show_wrong(self, wrong: Mapping[str, str]) -> None:
+        """Beside each of its fields what is wrong with it; names of no field are passed over."""
+        self.is_valid()
+        for name, words in wrong.items():
+            if name in self.fields:
+                self.add_error(name, words)
 
     @property
     def typed(self) -> dict[str, Any]:

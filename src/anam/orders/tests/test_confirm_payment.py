@@ -286,6 +286,6 @@ def test_a_part_is_due_and_confirmed_by_itself(cast: Cast) -> None:
 )
 def test_a_sum_is_read_with_the_decimals_of_its_currency(typed: str, currency: str, amount: int) -> None:
     """M2: as money is kept and printed; a dinar has cents, though shops no longer write them."""
-    said = ConfirmForm(amount=typed, reference="re_1").said(due=1, currency=currency)
+    said = ConfirmForm({"amount": typed, "reference": "re_1"}).said(due=1, currency=currency)
     assert said is not None
     assert said.amount == amount

@@ -20,7 +20,7 @@ def confirm(request: MakerRequest, number: str, pk: int) -> HttpResponse:
     order = order_of(request, number)
     if request.method != "POST":
         return redirect(order)
-    form = ConfirmForm.read(request.POST)
+    form = ConfirmForm(request.POST)
     try:
         confirm_as_typed(form, number, pk, by=request.user, maker=request.maker)
     except (Order.DoesNotExist, PaymentOperation.DoesNotExist):

@@ -33,11 +33,11 @@ def ship_order(request: MakerRequest, number: str) -> HttpResponse:
     """It is on its way."""
     if request.method != "POST":
         return redirect(order_of(request, number))
-    form = ShipForm.read(request.POST)
-    if form.wrong:
+    form = ShipForm(request.POST)
+    if not form.is_valid():
         return show_order(request, order_of(request, number), status=422, ship=form)
     try:
-        order = ship(number, maker=request.maker, by=request.user, carrier=form.carrier, tracking=form.tracking)
+        order = ship(number, maker=request.maker, by=request.user, **form.cleaned_data)
     except Order.DoesNotExist:
         raise Http404 from None
     except Refused as refused:

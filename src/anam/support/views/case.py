@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.orders.forms import text
+from anam.orders.requests.page_context import answer_forms
 from anam.people.models import User
 from anam.refusals import Refusal, Refused
 from anam.support.actions.add_note import add_note
@@ -113,6 +114,7 @@ def show_case(
 
 def _forms(case: Case, typed: Mapping[str, Any]) -> dict[str, PageForm]:
     return {
+        **(answer_forms(case.order, **typed) if case.order else {}),
         "note_form": NoteForm(initial={"note": typed.get("note", "")}),
         "letter_form": LetterForm(initial={"words": typed.get("words", "")}),
         "closing_form": ClosingForm(case=case, initial={"closing": typed.get("closing", "")}),

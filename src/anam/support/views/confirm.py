@@ -18,7 +18,7 @@ def confirm(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     """Confirm an operation of an order's payment; a smaller sum leaves one for the rest. Safe to click twice."""
     if request.method != "POST":
         return redirect("desk-order", number)
-    form = ConfirmForm.read(request.POST)
+    form = ConfirmForm(request.POST)
     try:
         confirm_as_typed(form, number, pk, by=request.user)
     except (Order.DoesNotExist, PaymentOperation.DoesNotExist):
