@@ -10,7 +10,7 @@ from django.http import QueryDict
 from anam.orders.cancellation.plan import STOCK_CHOICES
 from anam.orders.cancellation.validation import MAX_EXPLANATION, MAX_NOTE
 from anam.policy.models import Reason
-from anam.web.forms import Line, PageForm, Words
+from anam.web.forms import LineField, PageForm, TextField
 from anam.words import visible
 
 MAX_CARRIER, MAX_TRACKING = 60, 80
@@ -80,8 +80,8 @@ def _stock_choices(posted: QueryDict) -> Iterator[tuple[int, str]]:
 class ShipForm(PageForm):
     """Who carries the parcels, and the number to follow them by."""
 
-    carrier = Line("Carrier", most=MAX_CARRIER)
-    tracking = Line("Tracking number", most=MAX_TRACKING, needed=False, aside="optional")
+    carrier = LineField("Carrier", most=MAX_CARRIER)
+    tracking = LineField("Tracking number", most=MAX_TRACKING, needed=False, aside="optional")
 
     def clean(self) -> None:
         """A buyer reads both: they are there, and no longer than a letter shows them."""
@@ -98,8 +98,8 @@ class ShipForm(PageForm):
 class CancellationWords(PageForm):
     """What the buyer reads of a cancellation, and what only some others do: shown, with what is wrong with it."""
 
-    explanation = Words(least=10, most=MAX_EXPLANATION, rows=4, counted=True)
-    note = Words("Only support will read", most=MAX_NOTE, needed=False, rows=2, aside="optional")
+    explanation = TextField(least=10, most=MAX_EXPLANATION, rows=4, counted=True)
+    note = TextField("Only support will read", most=MAX_NOTE, needed=False, rows=2, aside="optional")
     quiet = True
 
     @classmethod
@@ -119,7 +119,7 @@ class CancellationWords(PageForm):
 class RequestWords(PageForm):
     """Why a buyer asks."""
 
-    words = Words("Why", least=10, most=1000)
+    words = TextField("Why", least=10, most=1000)
 
     def __init__(self, *args: Any, maker: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +129,7 @@ class RequestWords(PageForm):
 class AcceptForm(PageForm):
     """What a buyer reads besides, where what they asked for is granted."""
 
-    answer = Words(most=1000, needed=False, rows=2, aside="optional")
+    answer = TextField(most=1000, needed=False, rows=2, aside="optional")
 
     def __init__(self, *args: Any, buyer: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,7 +139,7 @@ class AcceptForm(PageForm):
 class RefusalForm(PageForm):
     """Why what a buyer asked for is not granted."""
 
-    refusal = Words("Why not", least=10, most=1000, rows=3)
+    refusal = TextField("Why not", least=10, most=1000, rows=3)
 
     def __init__(self, *args: Any, buyer: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,13 +6,13 @@ from django import forms
 
 from anam.cases.models import Case
 from anam.orders.models import Order
-from anam.web.forms import Line, PageForm, Words
+from anam.web.forms import LineField, PageForm, TextField
 
 
 class ComplaintForm(PageForm):
     """Something is wrong with an order."""
 
-    words = Words("What is wrong", least=10, most=5000, rows=6)
+    words = TextField("What is wrong", least=10, most=5000, rows=6)
 
     def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -24,7 +24,7 @@ class ComplaintForm(PageForm):
 class ReportForm(PageForm):
     """Something is wrong with a message."""
 
-    words = Words(
+    words = TextField(
         "What is wrong with it",
         least=10,
         most=5000,
@@ -36,7 +36,7 @@ class ReportForm(PageForm):
 class AnswerForm(PageForm):
     """What somebody whom a case concerns writes to support."""
 
-    words = Words(most=10_000, rows=5)
+    words = TextField(most=10_000, rows=5)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,13 +47,13 @@ class AnswerForm(PageForm):
 class NoteForm(PageForm):
     """A note on a case."""
 
-    note = Words("Note", most=5000, rows=3, aside="only support sees it")
+    note = TextField("Note", most=5000, rows=3, aside="only support sees it")
 
 
 class LetterForm(PageForm):
     """What support writes to somebody whom a case concerns."""
 
-    words = Words(
+    words = TextField(
         "Your letter",
         least=10,
         most=5000,
@@ -65,7 +65,7 @@ class LetterForm(PageForm):
 class ClosingForm(PageForm):
     """The words with which a case is closed."""
 
-    closing = Words("What whoever asked will read", least=10, most=5000)
+    closing = TextField("What whoever asked will read", least=10, most=5000)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,13 +77,13 @@ class ClosingForm(PageForm):
 class ToldForm(PageForm):
     """How a buyer was told, when, and in which words."""
 
-    told_at = Line(
+    told_at = LineField(
         "When you told them",
         needed=False,
         hint="An e-mail goes out now.",
         widget=forms.TextInput(attrs={"type": "datetime-local"}),
     )
-    message = Words(
+    message = TextField(
         "What you tell them, or told them",
         most=5000,
         rows=6,
@@ -99,7 +99,7 @@ class ToldForm(PageForm):
 class EndingForm(PageForm):
     """Why support refuses an escalation, or hands it back: `name` tells the two forms of a page apart."""
 
-    message = Words(least=10, most=5000)
+    message = TextField(least=10, most=5000)
 
     def __init__(self, *args: Any, name: str, maker: str, hint: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{name}-%s", **kwargs})

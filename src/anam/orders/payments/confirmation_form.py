@@ -1,7 +1,7 @@
 """The form by which somebody confirms what became of money that another system holds (M2)."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from anam.payments.actions.confirm_operation import Confirmation
 from anam.payments.models import PaymentOperation
 from anam.people.models import Maker, User
 from anam.refusals import Refused
-from anam.web.forms import Choice, Line, PageForm, Radio
+from anam.web.forms import ChoiceField, LineField, PageForm, RadioButtons
 
 _REFUSED = "{}<small>{}</small>"
 
@@ -21,20 +21,20 @@ _REFUSED = "{}<small>{}</small>"
 class ConfirmForm(PageForm):
     """What became of an operation."""
 
-    outcome = Choice(
+    outcome = ChoiceField(
         "What became of it?",
         choices=[("done", "It is done"), ("refused", format_html(_REFUSED, "It was refused", "and will not be done"))],
         needed=False,
-        widget=Radio,
+        widget=RadioButtons,
     )
-    amount = Line(
+    amount = LineField(
         "How much",
         needed=False,
         hint="All of it, if left empty. Of a smaller sum the rest stays to be done.",
-        inputmode="decimal",
+        attrs={"inputmode": "decimal"},
     )
-    reference = Line("Reference", most=120, needed=False)
-    words = Line("Why, if it was refused", most=300, needed=False)
+    reference = LineField("Reference", most=120, needed=False)
+    words = LineField("Why, if it was refused", most=300, needed=False)
     captured = forms.BooleanField(
         required=False,
         widget=forms.CheckboxInput(attrs={"value": "yes"}),
@@ -64,7 +64,7 @@ class ConfirmForm(PageForm):
 class DoneForm(PageForm):
     """That somebody did by hand what a gateway refused."""
 
-    reference = Line(
+    reference = LineField(
         "Done by hand? Its reference",
         most=120,
         hint="Under which the money’s way can be found. The buyer is told that it was done, and never reads this.",
@@ -121,6 +121,6 @@ def _minor(typed: str, currency: str) -> int | None:
     """Minor units: 14.50 of USD is 1450. None where it is no such sum."""
     try:
         amount = Decimal(typed.replace(",", "").strip()).scaleb(decimals(currency))
-    except InvalidOperation:
+    except ArithmeticError:
         return None
     return int(amount) if amount.is_finite() and amount == amount.to_integral_value() and abs(amount) < 10**15 else None

@@ -289,3 +289,9 @@ def test_a_sum_is_read_with_the_decimals_of_its_currency(typed: str, currency: s
     said = ConfirmForm({"amount": typed, "reference": "re_1"}).said(due=1, currency=currency)
     assert said is not None
     assert said.amount == amount
+
+
+@pytest.mark.parametrize("typed", ["much", "1e999999", "NaN", "14.505", "-Infinity"])
+def test_what_is_no_sum_is_not_read_as_one(typed: str) -> None:
+    """M2"""
+    assert ConfirmForm({"amount": typed}).said(due=1, currency="USD") is None

@@ -88,12 +88,12 @@ def show_retiring(
     current = current_policy()
     if kept_seen and kept_seen != current.pk:
         refused = changed_since(kept_seen)
-    no_why = refused is not None and refused.code == "why_needed"
+    no_why = refused.message if refused and refused.code == "why_needed" else ""
     shown = {
         "reason": reason,
         "stays": "It is retired already." if reason.until_id else validate_retirement(reason),
         "current": current,
-        "form": WhyForm(why, wrong={"why": refused.message} if no_why else {}),
+        "form": WhyForm(why, wrong={"why": no_why} if no_why else {}),
         "refused": refused,
         "no_why": no_why,
         "open_orders": Order.objects.still_open().count(),
