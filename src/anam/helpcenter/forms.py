@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from anam.helpcenter.actions.edit_article import MAX_SOURCE_LENGTH
-from anam.web.forms import Line, PageForm, Words
+from anam.web.forms import LineField, PageForm, TextField
 
 # What each refusal is about; the page says above the form what is wrong.
 _FIELD = {
@@ -17,7 +17,7 @@ _FIELD = {
 }
 
 
-class SourceField(Words):
+class SourceField(TextField):
     """An article's source, as it was typed but for its line ends; one character more than may be is kept."""
 
     def to_python(self, value: Any) -> str:
@@ -27,9 +27,13 @@ class SourceField(Words):
 class ArticleForm(PageForm):
     """An article's source, its address where it is new, and why it is changed."""
 
-    slug = Line("Address", most=120, needed=False, aside="optional: else from its title", autocomplete="off")
-    source = SourceField("The article", most=MAX_SOURCE_LENGTH, rows=24, spellcheck="true")
-    why = Line("What you changed, and why", least=3, most=300, hint="Your colleagues read it beside the version.")
+    slug = LineField(
+        "Address", most=120, needed=False, aside="optional: else from its title", attrs={"autocomplete": "off"}
+    )
+    source = SourceField(
+        "The article", most=MAX_SOURCE_LENGTH, rows=24, attrs={"spellcheck": "true", "class": "source"}
+    )
+    why = LineField("What you changed, and why", least=3, most=300, hint="Your colleagues read it beside the version.")
 
     def __init__(self, *args: Any, preview_url: str = "", refused: str = "", **kwargs: Any) -> None:
         """With `preview_url`, what is typed is shown as readers will see it; `refused` is a refusal's code."""
@@ -54,19 +58,19 @@ class ArticleForm(PageForm):
 class RetireForm(PageForm):
     """What readers are sent to instead of an article that is retired."""
 
-    read_instead = Line(
+    read_instead = LineField(
         "What to read instead",
         most=200,
         needed=False,
         aside="optional: another article’s address",
-        placeholder="declining-an-order",
+        attrs={"placeholder": "declining-an-order"},
     )
 
 
 class VoteForm(PageForm):
     """What a reader did not find."""
 
-    missing = Words(
+    missing = TextField(
         "What did you look for?",
         most=1000,
         needed=False,

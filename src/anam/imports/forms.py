@@ -9,25 +9,23 @@ from anam.imports.actions.upload import MAX_BYTES
 from anam.imports.formats import KINDS
 from anam.people.models import User
 from anam.people.time_zones import zones_by_region
-from anam.web.forms import Choice, PageForm
+from anam.web.forms import ChoiceField, PageForm, UploadField
 
 _KINDS = [(f"{what}:{format}", words) for what, format, words in KINDS]
-_TYPES = ".csv,.json,.jsonl,text/csv,application/json"
 
 
 class ImportForm(PageForm):
     """A file that another shop system exported."""
 
     key = forms.CharField(required=False, widget=forms.HiddenInput(), initial=uuid4)
-    kind = Choice("Where it comes from", choices=_KINDS, needed=False)
-    file = forms.FileField(
-        label="The file",
-        required=False,
-        help_text=f"As it was exported, at most {MAX_BYTES // 1_000_000} MB. Orders and products of other makers in it "
-        "are left out.",
-        widget=forms.FileInput(attrs={"accept": _TYPES, "required": True}),
+    kind = ChoiceField("Where it comes from", choices=_KINDS, needed=False)
+    file = UploadField(
+        "The file",
+        accept=".csv,.json,.jsonl,text/csv,application/json",
+        hint=f"As it was exported, at most {MAX_BYTES // 1_000_000} MB. Orders and products of other makers in it are "
+        "left out.",
     )
-    time_zone = Choice(
+    time_zone = ChoiceField(
         "Time zone of its times",
         needed=False,
         hint="Most exports say it themselves. Choose one if we tell you that yours does not.",

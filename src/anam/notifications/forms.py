@@ -7,26 +7,26 @@ from django import forms
 from anam.notifications.models import OPTIONAL_KINDS, EmailOptOut
 from anam.people.models import User
 from anam.people.time_zones import zones_by_region
-from anam.web.forms import Choice, Line, PageForm, Several
+from anam.web.forms import ChoiceField, ChoicesField, LineField, PageForm
 
 
 class PreferencesForm(PageForm):
     """What e-mail somebody wants, how they are reached, and their time zone. Support gets every kind."""
 
-    wanted = Several(
+    wanted = ChoicesField(
         "E-mail me about",
         choices=OPTIONAL_KINDS,
         hint="What concerns an open order, a cancellation or your money is always sent.",
     )
-    phone = Line(
+    phone = LineField(
         "Your telephone",
         most=40,
         needed=False,
         hint="Only support sees it, to reach you when an e-mail does not. It can stay empty.",
         widget=forms.TextInput(attrs={"type": "tel"}),
-        autocomplete="tel",
+        attrs={"autocomplete": "tel"},
     )
-    time_zone = Choice(
+    time_zone = ChoiceField(
         "Your time zone", needed=False, hint="Every time on these pages and in your e-mails is shown in it."
     )
 

@@ -4,7 +4,7 @@ They read and clean, and decide nothing: what is wrong with what was typed, an a
 beside the field. What the browser holds people to meanwhile (`needed`, `least`, `most`) is no check.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from django import forms
@@ -45,6 +45,13 @@ class PageForm(forms.Form):
         """Something is wrong with this field, and the page says elsewhere what."""
         self.fields[name].widget.attrs["aria-invalid"] = "true"
 
+    def show_wrong(self, wrong: Mapping[str, str]) -> None:
+        """Beside each of its fields what is wrong with it; names of no field are passed over."""
+        self.is_valid()
+        for name, words in wrong.items():
+            if name in self.fields:
+                self.add_error(name, words)
+
     @property
     def typed(self) -> dict[str, Any]:
         """What was sent, cleaned, by field."""
@@ -52,10 +59,10 @@ class PageForm(forms.Form):
         return self.cleaned_data
 
 
-class Line(forms.CharField):
+class LineField(forms.CharField):
     """A line of text: as far as it can be seen, with one space for many.
 
-    `aside` stands in brackets beside the label.
+    `aside` stands in brackets beside the label; `attrs` are more attributes of what it is filled in with.
     """
 
     widget: type[forms.Widget] = forms.TextInput
@@ -70,12 +77,11 @@ class Line(forms.CharField):
         hint: str = "",
         aside: str = "",
         widget: forms.Widget | None = None,
-        **attrs: str | int | bool,
+        attrs: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(required=False, label=label, help_text=hint, widget=widget)
-        lengths = {"required": needed, "minlength": least or None, "maxlength": most or None}
-        given = {name.replace("_", "-"): value for name, value in attrs.items()}
-        self.widget.attrs |= {name: value for name, value in {**lengths, **given}.items() if value is not None}
+        asked = {"required": needed, "minlength": least or False, "maxlength": most or False}  # False: left out
+        self.widget.attrs |= {**asked, **(attrs or {})}
         self.aside = aside
 
     def to_python(self, value: Any) -> str:
@@ -85,44 +91,60 @@ class Line(forms.CharField):
         return self.to_python(data)
 
 
-class Words(Line):
+class TextField(LineField):
     """Text of several lines; with `counted`, the page counts its characters."""
 
     widget: type[forms.Widget] = forms.Textarea
 
     def __init__(self, label: str = "", *, rows: int = 4, counted: bool = False, **kwargs: Any) -> None:
-        super().__init__(label, rows=rows, **kwargs)
-        del self.widget.attrs["cols"]
+        super().__init__(label, **kwargs)
+        self.widget.attrs |= {"rows": rows, "cols": False}
         self.counted = counted
 
     def to_python(self, value: Any) -> str:
         return visible(value or "")[:MAX_TYPED].strip()
 
 
-class Choice(Line):
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class UploadField(forms.FileField):
+    """A file, or where it is `multiple` several. What they hold, whoever takes them looks at."""
+
+    def __init__(self, label: str, *, accept: str, hint: str = "", aside: str = "", multiple: bool = False) -> None:
+        attrs = {"accept": accept, "multiple": multiple, "required": not aside}
+        widget = FilesInput(attrs=attrs) if multiple else forms.FileInput(attrs=attrs)
+        super().__init__(required=False, label=label, help_text=hint, widget=widget)
+        self.aside = aside
+
+
+class ChoiceField(LineField):
     """One of some things, from a list. That it is one of them, the action checks."""
 
     def __init__(self, label: str = "", *, choices: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(label, widget=kwargs.pop("widget", forms.Select)(choices=choices), **kwargs)
 
 
-class Several(Line):
+class ChoicesField(LineField):
     """Some of some things. That they are some of them, the action checks."""
 
     def __init__(self, label: str = "", *, choices: Iterable[Any] = (), **kwargs: Any) -> None:
-        super().__init__(label, widget=Ticks(choices=choices), **{"needed": False, **kwargs})
+        super().__init__(label, widget=CheckBoxes(choices=choices), **{"needed": False, **kwargs})
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
         return [visible(one) for one in value or []]
 
 
-class Ticks(forms.CheckboxSelectMultiple):
+class CheckBoxes(forms.CheckboxSelectMultiple):
     """Boxes to tick, one below the other."""
 
-    template_name = "web/_ticks.html"
+    template_name = "web/_check_boxes.html"
 
 
-class Radio(forms.RadioSelect):
+class RadioButtons(forms.RadioSelect):
     """Radio buttons side by side."""
 
-    template_name = "web/_radios.html"
+    template_name = "web/_radio_buttons.html"

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from anam.web.forms import Line, PageForm
+from anam.web.forms import LineField, PageForm
 from anam.webhooks.actions.add_endpoint import MAX_DESCRIPTION_LENGTH
 from anam.webhooks.addresses import MAX_URL_LENGTH
 
@@ -10,18 +10,17 @@ from anam.webhooks.addresses import MAX_URL_LENGTH
 class EndpointForm(PageForm):
     """A webhook to be added."""
 
-    url = Line(
+    url = LineField(
         "Address",
         most=MAX_URL_LENGTH,
         hint="Where your program listens, as in https://shop.example.com/anam. It must be on the internet.",
         widget=forms.URLInput(),
-        inputmode="url",
-        autocomplete="off",
+        attrs={"inputmode": "url", "autocomplete": "off"},
     )
-    description = Line(
+    description = LineField(
         "What it is for",
         most=MAX_DESCRIPTION_LENGTH,
         needed=False,
         hint="For yourself, to tell one from another. It can stay empty.",
-        autocomplete="off",
+        attrs={"autocomplete": "off"},
     )
