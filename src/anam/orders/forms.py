@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from django.http import QueryDict
 
-from anam.orders.cancellation.plan import STOCK_CHOICES
 from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE
+from anam.orders.cancellation.plan import STOCK_CHOICES
 from anam.policy.models import Reason
 from anam.web.forms import LineField, PageForm, TextField
 from anam.words import visible
