@@ -5,34 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from anam.policy.diff import NAMES
-from anam.policy.models import MAX_HOURS, MAX_WHY_LENGTH, SETTABLE, Policy, Reason
-from anam.policy.parsing import YES_OR_NO, shown_column
-from anam.policy.reason_validation import COLUMNS, MAX_LENGTH, MAX_POSITION, MAX_WORDS, NEEDED, meaning_to_keep
+from anam.policy.models import MAX_HOURS, MAX_WHY_LENGTH, SETTABLE, Policy
+from anam.policy.reason_columns import COLUMNS, as_typed
+from anam.policy.reason_validation import NEEDED, meaning_to_keep
 from anam.policy.validation import SWITCHES, shown_setting
 from anam.support.policy_forms import Typed
 from anam.web.forms import ChoiceField, LineField, PageForm
-
-_YES_OR_NO = {"yes": "yes", "no": "no"}
-_REASON_FIELDS = {
-    "label": ("Label", "Makers choose by it."),
-    "for_buyer": (
-        "How the buyer hears it",
-        "As in “Hanna cancelled this order: out of stock.” Empty: they read only the explanation.",
-    ),
-    "fault": ("Whose fault it is", ""),
-    "counts": ("Counts in the maker’s figures", "Only what is the maker’s fault can count against them."),
-    "part_of_an_order": ("May be given for a part of an order", ""),
-    "stock": ("What the stock does", "The maker sees it before confirming, and can change it."),
-    "least_words": ("Fewest characters of the explanation", ""),
-    "suggestion": ("What to suggest to the maker", "Shown beside the explanation."),
-    "position": ("Position in the list", "A smaller number stands higher."),
-    "for_makers": ("Makers may choose it", "No: only the program gives it."),
-}  # fmt: skip
-_OPTIONS = {
-    "fault": {"maker": "the maker’s", "buyer": "the buyer’s", "nobody": "nobody’s"},
-    "stock": dict(Reason.Stock.choices),
-    **dict.fromkeys(YES_OR_NO, _YES_OR_NO),
-}
 
 
 @dataclass(frozen=True)
@@ -44,7 +22,7 @@ class Field:
     hint: str
     value: str
     wrong: str = ""
-    options: dict[str, str] | None = None
+    options: Mapping[str, str] | None = None
     most: int = 0
     longest: int = 0
     required: bool = True
@@ -121,23 +99,23 @@ def number_fields(current: Policy, typed: Typed, wrong: Mapping[str, str]) -> li
 
 def reason_fields(key: str, columns: Mapping[str, Any], typed: Typed, wrong: Mapping[str, str]) -> list[Field]:
     """A reason's columns as they are, and over them what was typed. What must stay offers no choice."""
-    return [_reason_field(name, key, shown_column(columns[name]), typed, wrong.get(name, "")) for name in COLUMNS]
+    return [_reason_field(name, key, as_typed(columns[name]), typed, wrong.get(name, "")) for name in COLUMNS]
 
 
 def _reason_field(name: str, key: str, value: str, typed: Typed, wrong: str) -> Field:
-    label, hint = _REASON_FIELDS[name]
-    options = _OPTIONS.get(name)
+    column = COLUMNS[name]
+    options, hint = column.options, column.hint
     if options and name in meaning_to_keep(key):
         options = {value: options[value]}
         hint = f"It stays as it is: {NEEDED[key][0]}."
     return Field(
         name,
-        label,
+        column.label,
         hint,
         typed.texts.get(name, value),
         wrong,
         options=options,
-        most={"least_words": MAX_WORDS, "position": MAX_POSITION}.get(name, 0),
-        longest=MAX_LENGTH.get(name, 0),
-        required=name not in ("for_buyer", "suggestion"),
+        most=column.most,
+        longest=column.longest,
+        required=not column.optional,
     )
