@@ -144,7 +144,7 @@ def webhook(scenario: Cast) -> list[str]:
         paused_at=now,
     )
     sent = Delivery.objects.create(
-        endpoint=made, event=Event.objects.seen_by(scenario.hanna)[0], handed_out_at=now, tries=1, first_tried_at=now
+        endpoint=made, event=Event.objects.seen_by(scenario.hanna)[0], fanned_out_at=now, tries=1, first_tried_at=now
     )
     Attempt.objects.create(delivery=sent, at=now, status=500, answer="x" * 500, took_ms=3)
     here = f"/preferences/webhooks/{made.pk}/"

@@ -130,7 +130,7 @@ class Delivery(models.Model):
 
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
-    handed_out_at = models.DateTimeField()
+    fanned_out_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True, help_text="when it is tried next; empty: it is not")
     tries = models.PositiveIntegerField(default=0)
     first_tried_at = models.DateTimeField(null=True, help_text="from then on it is tried for three days")

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name="Delivery",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("handed_out_at", models.DateTimeField()),
+                ("fanned_out_at", models.DateTimeField()),
                 ("next_at", models.DateTimeField(help_text="when it is tried next; empty: it is not", null=True)),
                 ("tries", models.PositiveIntegerField(default=0)),
                 (
