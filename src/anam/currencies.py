@@ -4,6 +4,8 @@ From list one of ISO 4217 as its maintenance agency (SIX) publishes it, and list
 CLDR's: those are digits that people write in shops, and leave out the cents of a dozen currencies that have them.
 """
 
+from decimal import Decimal
+
 _NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THREE = "BHD IQD JOD KWD LYD OMR TND"
 _FOUR = "CLF UYW"
@@ -13,3 +15,17 @@ _DECIMALS = {code: places for codes, places in ((_NONE, 0), (_THREE, 3), (_FOUR,
 def decimals(currency: str) -> int:
     """Of the ISO 4217 code `currency`: 2 for "EUR", 0 for "JPY", 3 for "KWD"; 2 for all that the list does not name."""
     return _DECIMALS.get(currency, 2)
+
+
+def minor_units(typed: str, currency: str) -> int | None:
+    """What somebody typed as a sum of `currency`, in minor units: "14.50" of USD is 1450. None where it is no sum."""
+    try:
+        amount = Decimal(typed.replace(",", "").strip()).scaleb(decimals(currency))
+    except ArithmeticError:
+        return None
+    return int(amount) if amount.is_finite() and amount == amount.to_integral_value() and abs(amount) < 10**15 else None
+
+
+def as_typed(minor: int, currency: str) -> str:
+    """`minor` units as somebody would type them: 1450 of USD is "14.50"."""
+    return str(Decimal(minor).scaleb(-decimals(currency)))

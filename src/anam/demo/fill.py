@@ -131,6 +131,7 @@ class _OrderOf:
             currency=terms.currency,
             by=self.sides.buyer,
             shipping=terms.shipping,
+            shipping_is_exact=False,
             placed_at=at,
             payment=pay(maker, amount=total, currency=terms.currency, card=card, at=at) if scenario.paid else None,
         )

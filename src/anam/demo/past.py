@@ -20,6 +20,7 @@ from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible, why_not
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
+from anam.orders.fulfilment.ship import record_shipped, take_what_is_due
 from anam.orders.locking import transition
 from anam.orders.models import Order, Reminder
 from anam.payments.actions.request_capture import request_capture
@@ -46,13 +47,14 @@ def accept(order: Order, step: Step, sides: Sides, at: datetime) -> None:
 
 
 def charge(order: Order, step: Step, sides: Sides, at: datetime) -> None:
-    complete_operation(request_capture(order.payment, at=at), order=order, at=at)
+    complete_operation(request_capture(order.payment, amount=order.payment.authorised, at=at), order=order, at=at)
 
 
 def ship(order: Order, step: Step, sides: Sides, at: datetime) -> None:
-    transition(order, "ship", shipped_at=at, **step.facts)
-    record(order, kind="shipped", by=sides.packer, acting_as="maker", at=at, **step.facts)
-    complete_operation(request_capture(getattr(order, "payment", None), at=at), order=order, at=at)
+    cost = order.shipping - order.shipping * (order.pk % 4) // 20  # what was announced is the most that it can be
+    transition(order, "ship", shipped_at=at, shipping_charged=cost, **step.facts)
+    record_shipped(order, by=sides.packer, at=at)
+    complete_operation(take_what_is_due(order, at=at), order=order, at=at)
 
 
 def complete(order: Order, step: Step, sides: Sides, at: datetime) -> None:

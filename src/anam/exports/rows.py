@@ -48,9 +48,11 @@ def _order(order: Order) -> dict[str, Any]:
             "items": order.items_total,
             "discount": order.discount,
             "shipping": order.shipping,
+            "shipping_charged": order.shipping_charged,
             "tax": order.tax,
             "total": order.total,
             "removed": order.removed,
+            "due": order.due,
         },
         "payment": {
             "status": payment.status if payment else "none",

@@ -61,7 +61,7 @@ ORDERS = Table(
             "contacted_how",
             "currency",
         ),
-        *_money("totals", "items", "discount", "shipping", "tax", "total", "removed"),
+        *_money("totals", "items", "discount", "shipping", "shipping_charged", "tax", "total", "removed", "due"),
         ("payment", lambda item: item["payment"]["status"]),
         *_money("payment", "authorised", "captured", "refunded"),
         *plain("carrier", "tracking", "source", "reference", "cancelled_at", "cancelled_because"),

@@ -16,7 +16,7 @@ SENTENCES = {
     "imported": "This order came in from {source}, where it is {reference}{and_was}.",
     "contacted": "{who} told the buyer about this order.",
     "accepted": "{who} accepted this order.",
-    "shipped": "{who} shipped this order{with_carrier}.",
+    "shipped": "{who} shipped this order{with_carrier}.{with_less}",
     "completed": "{completion}",
     "declined": "{who} cancelled this order: {reason}.",
     "cancelled": "{who} cancelled this order: {reason}.",
@@ -90,6 +90,7 @@ def sentence(entry: Entry, *, reader: str = "maker") -> str:
         facts["amount"] = money(facts["amount"], facts["currency"])
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))
     facts["with_carrier"] = f" with {carrier}" if carrier else ""
+    facts["with_less"] = _with_less(facts)
     template = FOR_BUYER.get(entry.kind) if reader == "buyer" else None
     template = template or SENTENCES.get(entry.kind)
     return template.format_map(_Forgiving(facts)) if template else f"{facts['who']}: {entry.kind.replace('_', ' ')}."
@@ -99,6 +100,14 @@ def _completion(facts: dict[str, Any]) -> str:
     if days := facts.get("after_days"):
         return f"Completed: {count(days, 'day')} after it shipped, nobody had said that anything is wrong."
     return f"{facts['who']} said that the order has arrived."
+
+
+def _with_less(facts: dict[str, Any]) -> str:
+    """That its shipping cost less than was announced."""
+    if not facts.get("less"):
+        return ""
+    cost, less = (money(facts[name], facts["currency"]) for name in ("shipping", "less"))
+    return f" Shipping cost {cost}, {less} less than announced."
 
 
 def _parts(parts: Any) -> str:

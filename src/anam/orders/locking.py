@@ -29,4 +29,5 @@ def transition(order: Order, verb: str, **columns: object) -> None:
     moved = Order.objects.filter(pk=order.pk, status__in=allowed.origins).update(status=allowed.target, **columns)
     if not moved:
         raise Refused(no_longer_possible(order))
-    order.status = allowed.target
+    for name, value in {"status": allowed.target, **columns}.items():
+        setattr(order, name, value)

@@ -34,6 +34,7 @@ class Recorded:
     lines: list[tuple[str, str, int, int]]
     placed_at: datetime | None = None
     shipping: int = 0
+    shipping_is_exact: bool = True
     tax: int = 0
     discount: int = 0
     payment: str = "none"
@@ -121,6 +122,7 @@ def _with_or_without_stock(told: Recorded, items: list[Item], *, maker: Maker, b
             buyer=buyer,
             currency=told.currency,
             shipping=told.shipping,
+            shipping_is_exact=told.shipping_is_exact,
             tax=told.tax,
             discount=told.discount,
             number=told.number,

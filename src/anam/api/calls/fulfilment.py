@@ -24,7 +24,10 @@ def post_accept(request: ApiRequest, number: str) -> Any:
 
 @router.post("/orders/{number:number}/ship", response=OrderOut, exclude_unset=True, summary="Ship an order")
 def post_ship(request: ApiRequest, number: str, sent: Shipment) -> Any:
-    """It is on its way, and its payment is taken. The order must have been accepted."""
+    """It is on its way, and what is due of its payment is taken; the rest of what was authorised is released.
+
+    The order must have been accepted.
+    """
     carrier, tracking = (" ".join(visible(words).split()) for words in (sent.carrier, sent.tracking))
-    ship(number, maker=maker_of(request), by=request.user, carrier=carrier, tracking=tracking)
+    ship(number, maker=maker_of(request), by=request.user, carrier=carrier, tracking=tracking, shipping=sent.shipping)
     return order_out(order_of(request, number), request.user)

@@ -61,6 +61,8 @@ class NewOrder(Asked):
     """Not in the future; without it the order is placed now. The decline window counts from it."""
     currency: Currency
     shipping: GivenMoney = 0
+    shipping_is_exact: StrictBool = True
+    """false: the buyer was told that it costs at most that, and what it costs is said when the order ships."""
     tax: GivenMoney = 0
     discount: GivenMoney = 0
     """Taken off the goods."""
@@ -110,9 +112,11 @@ class Message(Asked):
 
 
 class Shipment(Asked):
-    model_config = example(carrier="An Post", tracking="AP-123456")
+    model_config = example(carrier="An Post", tracking="AP-123456", shipping=940)
     carrier: Annotated[Said, Field(min_length=1, max_length=60)]
     tracking: Annotated[str, Field(max_length=80)] = ""
+    shipping: GivenMoney | None = None
+    """What the shipping costs, at most what was announced. Needed where `totals.shipping_is_exact` is false."""
 
 
 class Confirm(Asked):

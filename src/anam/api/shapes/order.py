@@ -26,6 +26,11 @@ class LineOut(Shape):
 class TotalsOut(Shape):
     items: Money
     shipping: Money
+    """As it was announced."""
+    shipping_is_exact: bool
+    """false: it is the most that it can cost."""
+    shipping_charged: Money | None
+    """What it cost; null while nobody has said."""
     tax: Money
     discount: Money
     total: Money
@@ -33,7 +38,7 @@ class TotalsOut(Shape):
     removed: Money
     """What the parts came to that were cancelled."""
     due: Money
-    """`total` without them."""
+    """What is charged: `total` without them, with what the shipping cost."""
 
 
 class OperationOut(Shape):
@@ -170,6 +175,8 @@ def order_out(order: Order, user: User) -> OrderOut:
         totals=TotalsOut(
             items=order.items_total,
             shipping=order.shipping,
+            shipping_is_exact=order.shipping_is_exact,
+            shipping_charged=order.shipping_charged,
             tax=order.tax,
             discount=order.discount,
             total=order.total,

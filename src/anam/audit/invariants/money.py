@@ -172,9 +172,27 @@ MONEY = (
         ) gone ON gone.order_id = o.id
         LEFT JOIN payment p ON p.order_id = o.id
         WHERE o.removed <> coalesce(gone.amount, 0)
-           OR (o.removed > 0 AND p.status = 'captured'
+           OR (o.removed > 0 AND p.status = 'captured' AND o.shipped_at IS NULL
                AND p.captured - p.refunded - p.refund_pending > greatest(p.authorised - o.removed, 0))
         """,  # noqa: S608
+    ),
+    Invariant(
+        "M5",
+        "What is taken of an order that shipped is what was due, with what its shipping cost in fact.",
+        """
+        SELECT o.number, taken.amount || ' is taken, and ' || due.amount || ' is due'
+        FROM orders_order o
+        JOIN payment p ON p.order_id = o.id
+        CROSS JOIN LATERAL (
+          SELECT least(p.authorised, o.items_total - o.discount + o.tax + coalesce(o.shipping_charged, o.shipping)
+                                     - o.removed) AS amount
+        ) due
+        JOIN LATERAL (
+          SELECT CASE p.status WHEN 'authorised' THEN sum(amount) ELSE p.captured END AS amount FROM payment_operation
+          WHERE payment_id = p.id AND kind = 'capture' AND state <> 'superseded' HAVING count(*) > 0
+        ) taken ON true
+        WHERE o.shipped_at IS NOT NULL AND taken.amount <> due.amount
+        """,
     ),
     Invariant(
         "D8",

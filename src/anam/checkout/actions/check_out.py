@@ -133,6 +133,7 @@ def _place_orders(checkout: Checkout) -> None:
             currency=part.payment.currency,
             by=checkout.by,
             shipping=part.shipping,
+            shipping_is_exact=False,
             payment=part.payment,
             placed_at=now,
         )

@@ -28,7 +28,7 @@ def ledger(*arguments: str) -> str:
 @pytest.fixture
 def shipped(cast: Cast) -> Order:
     order = cast.order()
-    operation_id = request_capture(order.payment, less=1500, at=database_now())
+    operation_id = request_capture(order.payment, amount=order.payment.authorised - 1500, at=database_now())
     assert operation_id
     execute(operation_id)
     Order.objects.filter(pk=order.pk).update(status="shipped")

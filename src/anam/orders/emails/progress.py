@@ -47,9 +47,44 @@ def placed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
 
 def _sums(order: Order) -> list[tuple[str, str]]:
     """What an order comes to, part by part; a part of nothing is left out."""
-    parts = [("Discount", -order.discount), ("Shipping", order.shipping), ("Tax", order.tax)]
+    shipping = "Shipping, at most" if order.asks_for_shipping else "Shipping"
+    parts = [("Discount", -order.discount), (shipping, order.shipping), ("Tax", order.tax)]
     shown = [(name, money(amount, order.currency)) for name, amount in parts if amount]
-    return [*shown, ("Total", money(order.total, order.currency))]
+    total = "Total, at most" if order.asks_for_shipping else "Total"
+    return [*shown, (total, money(order.total, order.currency))]
+
+
+def _sums_of_shipped(order: Order) -> list[tuple[str, str]]:
+    """What a shipped order comes to: of its shipping what it cost, and how much less that is than was announced."""
+    shipping = order.shipping if order.shipping_charged is None else order.shipping_charged
+    less = f" (announced: at most {money(order.shipping, order.currency)})" if order.shipping_saved else ""
+    parts = [
+        ("Goods", order.items_total),
+        ("Discount", -order.discount),
+        (f"Shipping{less}", shipping),
+        ("Tax", order.tax),
+        ("Cancelled before", -order.removed),
+    ]
+    shown = [(name, money(amount, order.currency)) for name, amount in parts if amount]
+    return [*shown, ("Total", money(order.due, order.currency))]
+
+
+def _money_when_shipped(order: Order) -> str:
+    """What becomes of it: nothing is charged before whoever holds it has said so (M2)."""
+    payment = getattr(order, "payment", None)
+    if payment and payment.is_external:
+        return " ".join(external_money(order))
+    card = payment.card if payment and payment.card else "your card"
+    if payment and payment.status == Payment.Status.AUTHORISED and order.due > 0:
+        rest = payment.authorised - order.due
+        released = f"; the other {money(rest, order.currency)} that was held is released with that" if rest else ""
+        return f"{money(order.due, order.currency)} is being charged to {card}{released}."
+    if payment and payment.status == Payment.Status.CAPTURED:
+        rest, back = payment.authorised - payment.captured, payment.refund_pending
+        released = f"; the other {money(rest, order.currency)} that was held was released" if rest else ""
+        going = f"; {money(back, order.currency)} of it is being refunded" if back else ""
+        return f"{money(payment.captured, order.currency)} was charged to {card}{released}{going}."
+    return "nothing is charged for it here."
 
 
 def _money_when_placed(order: Order) -> str:
@@ -58,7 +93,9 @@ def _money_when_placed(order: Order) -> str:
     if payment and payment.is_external:
         return " ".join(external_money(order))
     if payment and payment.status == Payment.Status.AUTHORISED:
-        return f"{money(payment.authorised, order.currency)} is authorised{on}, and charged only when the order ships."
+        most = " at most that is" if order.asks_for_shipping else ""
+        held = f"{money(payment.authorised, order.currency)} is authorised{on}"
+        return f"{held}, and{most} charged only when the order ships."
     if payment and payment.status == Payment.Status.CAPTURED:
         return f"{money(payment.captured, order.currency)} was charged{on}."
     return "no payment was taken."
@@ -95,7 +132,9 @@ def shipped_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     asked = [_TOO_LATE.format(maker=order.maker.name)] if superseded else []
     return EmailContent(
         subject=f"{order.maker.name} shipped your order {order.number}",
-        paragraphs=[f"Your order is on its way{with_carrier}.", *tracking, *asked, _when_it_arrives(order)],
+        paragraphs=[f"Your order is on its way{with_carrier}.", *tracking, *asked],
+        rows=_sums_of_shipped(order),
+        after=[f"Your money: {_money_when_shipped(order)}", _when_it_arrives(order)],
         link_words="See the order",
         link=page_of_order(order, "buyer"),
     )

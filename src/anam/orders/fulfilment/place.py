@@ -49,6 +49,7 @@ def place(
     currency: str,
     by: User | None = None,
     shipping: int = 0,
+    shipping_is_exact: bool = True,
     tax: int = 0,
     discount: int = 0,
     payment: Payment | None = None,
@@ -58,6 +59,8 @@ def place(
     reserves_stock: bool = True,
 ) -> Order:
     """Record an order of one buyer from one maker, holding its stock. Money in minor units; `placed_at` in UTC.
+
+    `shipping` is what the buyer was told: what it costs, or, where that is not exact, the most that it can cost (M5).
 
     The policy in force now is the one that it keeps; its deadline is stored with it (D13). Raises Refused
     ("out_of_stock") where counted stock does not suffice, with nothing held.
@@ -75,6 +78,7 @@ def place(
         policy=policy,
         items_total=sum(item.quantity * item.unit_price for item in items),
         shipping=shipping,
+        shipping_is_exact=shipping_is_exact,
         tax=tax,
         discount=discount,
         placed_at=placed_at,

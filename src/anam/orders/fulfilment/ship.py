@@ -5,31 +5,62 @@ from django.db import transaction
 from anam.history.record import record
 from anam.orders.clock import order_now
 from anam.orders.escalation.supersede import supersede
+from anam.orders.fulfilment.shipping_cost import shipping_cost
 from anam.orders.locking import lock, transition
 from anam.orders.models import Order
+from anam.orders.status import MOVES
 from anam.payments.actions.request_capture import request_capture
 from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.models import Payment
 from anam.payments.refund_plan import plan_refund
 from anam.people.models import Maker, User
 
 
 @transaction.atomic
-def ship(number: str, *, maker: Maker, by: User, carrier: str, tracking: str = "") -> Order:
-    """The order is on its way, and its payment is taken. Raises as `accept` does."""
+def ship(
+    number: str, *, maker: Maker, by: User, carrier: str, tracking: str = "", shipping: int | None = None
+) -> Order:
+    """The order is on its way, and what is due of its payment is taken (M5). Raises as `accept` does.
+
+    `shipping` is what it costs in minor units, at most what was announced; it may be left out where that was exact.
+    Else it is Refused: "shipping_needed", "shipping_above_announced".
+    """
     order = lock(Order.objects.of_maker(maker), number)
     now = order_now(order)
-    transition(order, "ship", shipped_at=now, carrier=carrier, tracking=tracking)
+    cost = shipping_cost(order, shipping) if order.status in MOVES["ship"].origins else None
+    transition(order, "ship", shipped_at=now, carrier=carrier, tracking=tracking, shipping_charged=cost)
     supersede(order, how=f"{by.name} shipped the order.", by=by, at=now)
-    record(order, kind="shipped", by=by, acting_as="maker", at=now, carrier=carrier, tracking=tracking)
-    _take(order, at=now)
+    record_shipped(order, by=by, at=now)
+    take_what_is_due(order, at=now)
     return order
 
 
-def _take(order: Order, *, at: datetime) -> None:
-    """Decide that what the order comes to now is taken; where that is nothing, that its authorisation is released."""
+def record_shipped(order: Order, *, by: User, at: datetime) -> None:
+    """Put on record that a shipped `order` is on its way, and how much less its shipping cost than was announced."""
+    less = {"shipping": order.shipping_charged, "less": order.shipping_saved, "currency": order.currency}
+    record(
+        order,
+        kind="shipped",
+        by=by,
+        acting_as="maker",
+        at=at,
+        carrier=order.carrier,
+        tracking=order.tracking,
+        **(less if order.shipping_saved else {}),
+    )
+
+
+def take_what_is_due(order: Order, *, at: datetime) -> int | None:
+    """Decide that what a shipped `order` comes to is taken, and no more; the answer is the operation's id, if any.
+
+    The rest of an authorisation is released with that; all of it, where nothing is due. Of what was taken before,
+    what the shipping cost less goes back.
+    """
     payment = getattr(order, "payment", None)
-    if payment and order.removed >= payment.authorised:
-        how = plan_refund(payment, amount=payment.authorised, final=True)
-        void_or_refund(payment, how, final=True, cancellation_id=None, at=at)
-    else:
-        request_capture(payment, less=order.removed, at=at)
+    if payment is None:
+        return None
+    if payment.status == Payment.Status.AUTHORISED and order.due > 0:
+        return request_capture(payment, amount=min(order.due, payment.authorised), at=at)
+    final = payment.status == Payment.Status.AUTHORISED
+    how = plan_refund(payment, amount=order.shipping_saved, final=final)
+    return void_or_refund(payment, how, final=final, cancellation_id=None, at=at)

@@ -42,7 +42,15 @@ class Migration(migrations.Migration):
                 ),
                 ("currency", models.CharField(max_length=3)),
                 ("items_total", models.BigIntegerField()),
-                ("shipping", models.BigIntegerField(default=0)),
+                (
+                    "shipping",
+                    models.BigIntegerField(default=0, help_text="as it was announced: exactly that, or at most"),
+                ),
+                ("shipping_is_exact", models.BooleanField(db_default=True, default=True)),
+                (
+                    "shipping_charged",
+                    models.BigIntegerField(help_text="what it cost in fact; said when it ships", null=True),
+                ),
                 ("tax", models.BigIntegerField(default=0)),
                 ("discount", models.BigIntegerField(default=0, help_text="taken off the goods")),
                 ("removed", models.BigIntegerField(default=0, help_text="what the cancelled parts of it came to")),
@@ -390,6 +398,13 @@ class Migration(migrations.Migration):
                     ("items_total__gte", 0), ("shipping__gte", 0), ("tax__gte", 0), ("discount__gte", 0)
                 ),
                 name="order_totals_not_negative",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("shipping_charged__gte", 0), ("shipping_charged__lte", models.F("shipping"))),
+                name="order_shipping_at_most_announced",
             ),
         ),
         migrations.AddConstraint(

@@ -27,7 +27,9 @@ class Order(models.Model):
     status = models.CharField(max_length=16, choices=Status, default=Status.PLACED)
     currency = models.CharField(max_length=3)
     items_total = models.BigIntegerField()
-    shipping = models.BigIntegerField(default=0)
+    shipping = models.BigIntegerField(default=0, help_text="as it was announced: exactly that, or at most")
+    shipping_is_exact = models.BooleanField(default=True, db_default=True)
+    shipping_charged = models.BigIntegerField(null=True, help_text="what it cost in fact; said when it ships")
     tax = models.BigIntegerField(default=0)
     discount = models.BigIntegerField(default=0, help_text="taken off the goods")
     removed = models.BigIntegerField(default=0, help_text="what the cancelled parts of it came to")
@@ -59,6 +61,10 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(items_total__gte=0) & Q(shipping__gte=0) & Q(tax__gte=0) & Q(discount__gte=0),
                 name="order_totals_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(shipping_charged__gte=0) & Q(shipping_charged__lte=F("shipping")),
+                name="order_shipping_at_most_announced",
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="order_status_known"),
             models.UniqueConstraint(
@@ -93,8 +99,18 @@ class Order(models.Model):
 
     @property
     def due(self) -> int:
-        """What the order comes to without the parts that were cancelled."""
-        return self.total - self.removed
+        """What is charged: the order without what was cancelled of it, with what its shipping cost in fact (M5)."""
+        return self.total - self.removed - self.shipping_saved
+
+    @property
+    def shipping_saved(self) -> int:
+        """How much less than announced its shipping cost; 0 while nobody has said."""
+        return 0 if self.shipping_charged is None else self.shipping - self.shipping_charged
+
+    @property
+    def asks_for_shipping(self) -> bool:
+        """Whether whoever ships it must say what that costs: it was announced as the most that it can be."""
+        return bool(self.shipping) and not self.shipping_is_exact
 
     def in_time(self, now: datetime) -> bool:
         """The last microsecond of the window counts, the next does not (D2)."""

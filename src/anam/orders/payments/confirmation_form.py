@@ -1,13 +1,12 @@
 """The form by which somebody confirms what became of money that another system holds (M2)."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.html import format_html
 
-from anam.currencies import decimals
+from anam.currencies import minor_units
 from anam.orders.payments.confirm_payment import confirm_payment
 from anam.payments.actions.confirm_operation import Confirmation
 from anam.payments.models import PaymentOperation
@@ -49,7 +48,7 @@ class ConfirmForm(PageForm):
         """What it says of an operation of `due` (minor units); None where the sum cannot be read."""
         typed = self.typed
         done = typed["outcome"] == "done"
-        amount = _minor(typed["amount"], currency) if done and typed["amount"] else due
+        amount = minor_units(typed["amount"], currency) if done and typed["amount"] else due
         if amount is None:
             return None
         return Confirmation(
@@ -115,12 +114,3 @@ def confirm_as_typed(
     if said is None:
         raise Refused.because("amount_wrong", "That is no sum of this currency.")
     confirm_payment(number, operation_id, said, by=by, maker=maker)
-
-
-def _minor(typed: str, currency: str) -> int | None:
-    """Minor units: 14.50 of USD is 1450. None where it is no such sum."""
-    try:
-        amount = Decimal(typed.replace(",", "").strip()).scaleb(decimals(currency))
-    except ArithmeticError:
-        return None
-    return int(amount) if amount.is_finite() and amount == amount.to_integral_value() and abs(amount) < 10**15 else None

@@ -1,7 +1,5 @@
 """The maker goes on with an order: accepts it, ships it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,8 +7,10 @@ from django.shortcuts import redirect
 from anam.orders.forms import ShipForm
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.ship import ship
+from anam.orders.fulfilment.shipping_cost import ABOUT_SHIPPING
 from anam.orders.models import Order
 from anam.orders.views.order_page import order_of, show_order
+from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
 
@@ -26,8 +26,12 @@ def accept_order(request: MakerRequest, number: str) -> HttpResponse:
     return redirect(order)
 
 
-def _show_unshipped(request: MakerRequest, number: str, **more: Any) -> HttpResponse:
-    return show_order(request, number, ship=ShipForm(request.POST), **more)
+def _show_unshipped(request: MakerRequest, number: str, *, refused: Refusal, status: int) -> HttpResponse:
+    form = ShipForm(request.POST, order=order_of(request, number))
+    if refused.code not in ABOUT_SHIPPING:
+        return show_order(request, number, ship=form, refused=refused, status=status)
+    form.add_error("shipping" if "shipping" in form.fields else "carrier", refused.message)
+    return show_order(request, number, ship=form, status=422)
 
 
 @maker_required
@@ -36,7 +40,7 @@ def ship_order(request: MakerRequest, number: str) -> HttpResponse:
     """It is on its way."""
     if request.method != "POST":
         return redirect(order_of(request, number))
-    form = ShipForm(request.POST)
+    form = ShipForm(request.POST, order=order_of(request, number))
     if not form.is_valid():
         return show_order(request, number, status=422, ship=form)
     order = ship(number, maker=request.maker, by=request.user, **form.cleaned_data)

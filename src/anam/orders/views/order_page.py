@@ -74,7 +74,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             **request_context(order),
             **answer_forms(order, **more),
             "zone_words": place_in(request.user.time_zone),
-            "ship": ShipForm(),
+            "ship": ShipForm(order=order),
             **more,
         },
         status=status,

@@ -75,7 +75,7 @@ def test_what_is_released_is_a_movement_of_its_operation(cast: Cast) -> None:
 def test_the_rest_of_an_authorisation_is_released_with_its_capture(cast: Cast) -> None:
     """M5"""
     payment = cast.order().payment
-    operation_id = request_capture(payment, less=2900, at=database_now())
+    operation_id = request_capture(payment, amount=payment.authorised - 2900, at=database_now())
     assert operation_id
     assert execute(operation_id) == State.DONE
     assert movements(payment)[1:] == [("captured", "captured", 13600), ("voided", "voided", 2900)]

@@ -46,7 +46,7 @@ def there(payment: Payment, **columns: Any) -> None:
 def captured(cast: Cast, *, less: int = 0) -> Payment:
     """Taken when it shipped."""
     payment = cast.order().payment
-    operation_id = request_capture(payment, less=less, at=database_now())
+    operation_id = request_capture(payment, amount=payment.authorised - less, at=database_now())
     assert operation_id
     execute(operation_id)
     return Payment.objects.get(pk=payment.pk)
@@ -133,7 +133,7 @@ def test_a_payment_of_no_order_is_named_by_itself(cast: Cast) -> None:
 def test_what_is_under_way_may_be_done_there_or_not(cast: Cast, done_there: bool) -> None:
     released, taken, returned = cast.order().payment, cast.order().payment, captured(cast)
     void(released)
-    request_capture(taken, at=database_now())
+    request_capture(taken, amount=taken.authorised, at=database_now())
     refund(returned, 100)
     if done_there:
         there(released, voided=True)

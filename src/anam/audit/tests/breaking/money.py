@@ -9,6 +9,7 @@ _TOLD = "Nobody was told that money moved before its holder or somebody had conf
 _BOOKS = "What is settled is settled in the sandbox gateway's own books."
 _WHOLE = "Money goes back whole."
 _PARTS = "What was cancelled of an order in parts is what it says, and its money goes back, or is not taken."
+_SHIPPED = "What is taken of an order that shipped is what was due, with what its shipping cost in fact."
 
 MONEY = (
     Break(
@@ -74,7 +75,7 @@ MONEY = (
     Break(_PARTS, "UPDATE orders_order SET removed = removed + 1 WHERE id = {less}", "less"),
     Break(_WHOLE, "UPDATE payment SET refund_pending = 1 WHERE order_id = {less_refunded}", "less_refunded"),
     Break(
-        _PARTS,
+        _SHIPPED,
         "UPDATE payment SET captured = authorised WHERE order_id = {less_shipped};"
         " UPDATE payment_operation i SET amount = p.captured FROM payment p"
         " WHERE p.id = i.payment_id AND p.order_id = {less_shipped} AND i.kind = 'capture';"
@@ -104,6 +105,11 @@ MONEY = (
             f" AND m.kind = 'captured' AND i.{OPERATION.format('{shipped}')}"
         )
         + f"; {moved('captured', '1', 'shipped')}",
+        "shipped",
+    ),
+    Break(
+        _SHIPPED,
+        "UPDATE orders_order SET shipping_charged = shipping - 1 WHERE id = {shipped}",
         "shipped",
     ),
     Break(
