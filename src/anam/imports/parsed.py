@@ -19,6 +19,8 @@ class ParsedLine:
     sent: bool = False
     shipping: int = 0  # where it is known for each line; else it is shared among the makers
     place: str = ""  # where its maker is, for one who is not known yet
+    discount: int = 0  # of this line alone, where that is known: part of the order's
+    tax: int = 0
 
     @property
     def total(self) -> int:

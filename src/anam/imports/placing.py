@@ -134,6 +134,8 @@ def _lines(order: int, one: ToPlace, shelves: Shelves) -> list[PastLine]:
             unit_price=line.unit_price,
             reserved=line.quantity if product in reserved else 0,
             declined_quantity=line.quantity if cancelled else 0,
+            discount=line.discount,
+            tax=line.tax,
         )
         for line, product in zip(one.part.lines, products, strict=True)
     ]

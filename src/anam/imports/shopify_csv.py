@@ -6,6 +6,7 @@ only within a shop; the `Id`, on the first row, is what tells orders apart.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -257,6 +258,7 @@ def _line(number: int, cells: dict[str, str], currency: str, *, otherwise: str, 
             sku=sku_of(cells.get("Lineitem sku", "")),
             quantity=quantity,
             unit_price=minor_units(cells["Lineitem price"], currency=currency, what="Lineitem price"),
+            discount=_own_discount(cells, currency),
             sent=all_sent or cells.get("Lineitem fulfillment status", "").strip().lower() == "fulfilled",
         )
         if line.total > MAX_MONEY:
@@ -264,6 +266,13 @@ def _line(number: int, cells: dict[str, str], currency: str, *, otherwise: str, 
         return line
     except Unreadable as wrong:
         raise _BadLine(number, str(wrong)) from wrong
+
+
+def _own_discount(cells: dict[str, str], currency: str) -> int:
+    """What was taken off this line alone; a cell that cannot be read is refused with the order's sums."""
+    with suppress(Unreadable):
+        return minor_units(cells.get("Lineitem discount", ""), currency=currency, what="Lineitem discount")
+    return 0
 
 
 def _adding_up(

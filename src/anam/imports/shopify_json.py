@@ -4,6 +4,7 @@ Money is text, times have their offset, and a vendor may be missing: then the or
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -214,10 +215,20 @@ def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: Call
         quantity=number,
         unit_price=line.minor("price", currency=currency),
         sent=sent,
+        discount=_of_its_own(line, "discount_allocations", "amount", number, currency),
+        tax=0 if order.is_true("taxes_included") else _of_its_own(line, "tax_lines", "price", number, currency),
     )
     if found.quantity > 2_147_483_647 or found.total > MAX_MONEY:
         raise Unreadable(f"Its line {quoted(title)} is more than Anam can keep.")
     return found
+
+
+def _of_its_own(line: Fields, rows: str, name: str, number: int, currency: str) -> int:
+    """The share that `number` of its pieces have in a sum that Shopify gives for all of them; 0 where it gives none."""
+    with suppress(Unreadable):
+        all_of_it = sum(row.minor(name, currency=currency) for row in line.rows(rows))
+        return all_of_it * number // max(line.whole("quantity"), number)
+    return 0
 
 
 def _told(order: Fields, currency: str, sums: _Sums) -> Told:

@@ -6,6 +6,7 @@ rounded to the currency, and what that leaves over is at most a few of the small
 
 import html
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ from anam.imports.parsed import (
     in_order,
 )
 from anam.imports.shopify_payment import captured
+from anam.imports.splitting import allocate
 from anam.imports.sums import by_unit
 
 _UTC = ZoneInfo("UTC")
@@ -198,12 +200,15 @@ def _adding_up(
             continue
         if not after and line.text("quantity") in ("0", "0.0"):
             continue  # it was taken out
-        lines += _lines(line, before, line.whole("quantity"), maker, sent)
+        its_tax = max(line.minor("total_tax", currency=currency, rounded=True, signed=True), 0)
+        its = _lines(line, before, line.whole("quantity"), maker, sent)
+        lines += _with_own(its, discount=max(before - after, 0), tax=its_tax)
         discount += max(before - after, 0)
     for fee in order.rows("fee_lines"):
         amount = fee.minor("total", currency=currency, rounded=True, signed=True)
         discount += max(-amount, 0)
-        lines += _lines(fee, amount, 1, maker, sent) if amount > 0 else []
+        its_tax = max(fee.minor("total_tax", currency=currency, rounded=True, signed=True), 0)
+        lines += _with_own(_lines(fee, amount, 1, maker, sent), discount=0, tax=its_tax) if amount > 0 else []
     if not lines:
         raise Unreadable("It has no line_items: what was ordered?")
     goods = sum(line.total for line in lines)
@@ -239,6 +244,13 @@ def _lines(line: Fields, amount: int, quantity: int, maker: str, sent: bool) -> 
         raise Unreadable(f"Of {quoted(title)} there are none, or more than Anam can keep.")
     sku = sku_of(line.text("sku"))
     return [ParsedLine(maker, title, sku, number, each, sent) for number, each in by_unit(amount, quantity=quantity)]
+
+
+def _with_own(lines: list[ParsedLine], *, discount: int, tax: int) -> list[ParsedLine]:
+    """One line of the shop's, in as many as it takes, with the discount and tax that it has of its own."""
+    weights = [line.total for line in lines]
+    off, taxed = allocate(discount, weights=weights), allocate(tax, weights=weights)
+    return [replace(line, discount=less, tax=its) for line, less, its in zip(lines, off, taxed, strict=True)]
 
 
 def _store(order: Fields) -> str:

@@ -45,6 +45,8 @@ class PastLine:
     unit_price: int
     reserved: int
     declined_quantity: int
+    discount: int = 0
+    tax: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from babel import Locale
@@ -31,7 +31,7 @@ class Recorded:
     maker: str
     buyer: str
     currency: str
-    lines: list[tuple[str, str, int, int]]
+    lines: list[Item]
     placed_at: datetime | None = None
     shipping: int = 0
     shipping_is_exact: bool = True
@@ -47,18 +47,15 @@ class Recorded:
 def record_order(told: Recorded, *, by: User) -> Order:
     """Support records an order that was placed elsewhere; its maker is told, and its window counts from `placed_at`.
 
-    `lines` are (sku, title, quantity, unit price). Raises Problem: 422 for what cannot be, 409 where the number or
+    Its lines name no product: theirs are found by SKU. Raises Problem: 422 for what cannot be, 409 where the number or
     the reference is taken. Where counted stock does not suffice, none is held: it is an order all the same.
     """
     maker, buyer = _parties(told)
     now = database_now()
     _check(told, now=now)
-    skus = {sku for sku, *_ in told.lines if sku}
+    skus = {line.sku for line in told.lines if line.sku}
     products = {product.sku: product for product in Product.objects.of_maker(maker).filter(sku__in=skus)}
-    items = [
-        Item(visible(title).strip(), quantity, price, sku, products.get(sku))
-        for sku, title, quantity, price in told.lines
-    ]
+    items = [replace(line, title=visible(line.title).strip(), product=products.get(line.sku)) for line in told.lines]
     order = _place(told, items, maker=maker, buyer=buyer)
     if told.payment != "none" and order.total:
         _write_payment(order, told)
@@ -95,9 +92,13 @@ def _check(told: Recorded, *, now: datetime) -> None:
         raise Problem(422, "placed_in_future")
     if told.placed_at and told.placed_at.year < 1970:
         raise Problem(422, "wrong", "No order is that old.")
-    goods = sum(quantity * price for _, _, quantity, price in told.lines)
+    goods = sum(line.quantity * line.unit_price for line in told.lines)
     if told.discount > goods or goods + told.shipping + told.tax > MAX_MONEY:
         raise Problem(422, "totals_wrong")
+    off, taxed = sum(line.discount for line in told.lines), sum(line.tax for line in told.lines)
+    beyond = any(line.discount > line.quantity * line.unit_price for line in told.lines)
+    if beyond or off > told.discount or taxed > told.tax:
+        raise Problem(422, "totals_wrong", "A line has more taken off than it costs, or the lines more than the order.")
     if Order.objects.filter(number=told.number).exists():
         raise Problem(409, "number_taken", f"There is an order {told.number} already.")
 

@@ -16,6 +16,7 @@ from anam.api.shapes.order import OrderOut, order_out, side_of
 from anam.history.feed import number_events
 from anam.history.models import Entry
 from anam.orders.details import with_details
+from anam.orders.fulfilment.place import Item
 from anam.orders.models import Order
 from anam.orders.status import Status as OrderStatus
 
@@ -32,7 +33,10 @@ def post_order(request: ApiRequest, sent: NewOrder) -> Any:
     """
     if not request.user.is_support:
         raise Problem(403, "support_only")
-    lines = [(line.sku.strip(), line.title, line.quantity, line.unit_price) for line in sent.lines]
+    lines = [
+        Item(line.title, line.quantity, line.unit_price, line.sku.strip(), discount=line.discount, tax=line.tax)
+        for line in sent.lines
+    ]
     told = sent.model_dump(exclude={"lines"})
     record_order(Recorded(**told, lines=lines), by=request.user)
     return Status(201, order_out(order_of(request, sent.number), request.user))

@@ -41,6 +41,9 @@ class NewLine(Asked):
     title: Annotated[Said, Field(min_length=1, max_length=1100)]
     quantity: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
     unit_price: GivenMoney
+    discount: GivenMoney = 0
+    tax: GivenMoney = 0
+    """Of this line alone, where you know them; the order's own include them. A part that goes takes its own along."""
 
 
 class NewOrder(Asked):

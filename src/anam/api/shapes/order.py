@@ -20,7 +20,11 @@ class LineOut(Shape):
     quantity: int
     declined_quantity: int
     unit_price: Money
+    discount: Money
+    tax: Money
+    """What is known of this line alone; `totals` include it."""
     total: Money
+    """`quantity` times `unit_price`."""
 
 
 class TotalsOut(Shape):

@@ -98,6 +98,7 @@ def test_without_a_time_it_is_placed_now(cast: Cast, sam: Caller) -> None:
         ({"shipping": -1}, 422, "wrong"),
         ({"shipping": 1.0}, 422, "wrong"),
         ({"discount": 8701}, 422, "totals_wrong"),
+        ({"lines": [{"title": "Vase", "quantity": 1, "unit_price": 900, "tax": 1}]}, 422, "totals_wrong"),
         ({"payment": "voided"}, 422, "wrong"),
         ({"number": ".."}, 422, "wrong"),
         ({"number": "A/1"}, 422, "wrong"),

@@ -14,7 +14,10 @@ from anam.sql import fetch_one
 
 @dataclass(frozen=True)
 class LineState:
-    """What is left of a line, with the free stock of its product now (None: not counted)."""
+    """What is left of a line, with the free stock of its product now (None: not counted).
+
+    `ordered` are its pieces at first, `discount` and `tax` all that it has of its own, in minor units.
+    """
 
     id: int
     product_id: int | None
@@ -24,13 +27,16 @@ class LineState:
     reserved: int
     unit_price: int
     stock: int | None
+    ordered: int
+    discount: int
+    tax: int
 
 
 @dataclass(frozen=True)
 class CancellationContext:
     """The order's clock, in UTC; whether support has been asked to decline it, and who of them has taken that ("" while
     nobody has); the cancellation that came from the same form or call before (D7); the reason asked for (None if there
-    is none such among those it was placed under, D13); the lines.
+    is none such among those it was placed under, D13); all lines that it ever had.
     """
 
     now: datetime
@@ -38,7 +44,12 @@ class CancellationContext:
     taken_by: str
     submitted: int | None
     reason: Reason | None
-    lines: tuple[LineState, ...]
+    all_lines: tuple[LineState, ...]
+
+    @property
+    def lines(self) -> tuple[LineState, ...]:
+        """Those of which something is left."""
+        return tuple(line for line in self.all_lines if line.quantity)
 
 
 _CONTEXT = f"""
@@ -56,9 +67,10 @@ SELECT {ORDER_NOW} AS now,
                  'id', l.id, 'product_id', l.product_id, 'title', l.title, 'sku', l.sku,
                  'quantity', l.quantity - l.declined_quantity,
                  'reserved', greatest(l.reserved - l.declined_quantity, 0),
-                 'unit_price', l.unit_price, 'stock', p.stock) ORDER BY l.id)
+                 'unit_price', l.unit_price, 'stock', p.stock,
+                 'ordered', l.quantity, 'discount', l.discount, 'tax', l.tax) ORDER BY l.id)
         FROM orders_line l LEFT JOIN product p ON p.id = l.product_id
-        WHERE l.order_id = %(order)s AND l.quantity > l.declined_quantity) AS lines
+        WHERE l.order_id = %(order)s) AS lines
 """  # noqa: S608 - nothing but our own words
 
 
@@ -93,5 +105,5 @@ def load_context(order: Order, *, reason_key: str = "", key: str = "") -> Cancel
         taken_by=found.taken_by,
         submitted=found.submitted,
         reason=Reason(**json.loads(found.reason)) if found.reason else None,
-        lines=tuple(LineState(**line) for line in json.loads(found.lines or "[]")),
+        all_lines=tuple(LineState(**line) for line in json.loads(found.lines or "[]")),
     )

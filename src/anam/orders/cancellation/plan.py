@@ -8,6 +8,7 @@ from typing import Any
 
 from anam.catalog.stock import Release
 from anam.orders.cancellation.context import CancellationContext, LineState
+from anam.orders.cancellation.shares import Worth, worth_of_part
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan, plan_refund
 
@@ -35,11 +36,15 @@ class LinePlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """The whole effect of a cancellation. `final`: nothing is left of the order; `amount` in minor units."""
+    """The whole effect of a cancellation. `final`: nothing is left of the order.
+
+    `amount` in minor units; `worth` is what of it the goods are, with their share of discount and tax.
+    """
 
     lines: tuple[LinePlan, ...]
     final: bool
     amount: int
+    worth: Worth
     money: RefundPlan
     chosen: bool
 
@@ -115,11 +120,13 @@ def plan_cancellation(
     taken = [(line, quantity) for line, quantity in taken if quantity > 0]
     by_reason = context.reason.stock if context.reason else "return"
     chosen = {line.id: (stock or {}).get(line.id) or by_reason for line, _ in taken}
-    amount = order.due if final else _worth(order, context, taken)
+    worth = worth_of_part(order, context.all_lines, {line.id: quantity for line, quantity in taken})
+    amount = order.due if final else worth.total
     return Plan(
         lines=tuple(_line_plans(taken, chosen)),
         final=final,
         amount=amount,
+        worth=worth,
         money=plan_refund(getattr(order, "payment", None), amount=amount, final=final),
         chosen=context.reason is not None,
     )
@@ -140,19 +147,3 @@ def _line_plans(taken: Sequence[tuple[LineState, int]], chosen: Mapping[int, str
         returned = min(quantity, line.reserved) if tracked and effect == "return" else 0
         plans.append(LinePlan(line, quantity, effect, returned, line.stock, after if tracked else None))
     return plans
-
-
-def _worth(order: Order, context: CancellationContext, taken: Sequence[tuple[LineState, int]]) -> int:
-    """What a part came to. Shares are taken from the running sum, so that all parts together are exact (D8)."""
-    left = sum(line.quantity * line.unit_price for line in context.lines)
-    before = order.items_total - left
-    goods = sum(quantity * line.unit_price for line, quantity in taken)
-    return _worth_of_the_first(order, before + goods) - _worth_of_the_first(order, before)
-
-
-def _worth_of_the_first(order: Order, goods: int) -> int:
-    """What goods for that much came to, discount and tax included, shipping not. Minor units."""
-    if not order.items_total:
-        return 0
-    off = min(order.discount, order.items_total)  # what goes beyond the goods is off the shipping, which stays
-    return goods - off * goods // order.items_total + order.tax * goods // order.items_total

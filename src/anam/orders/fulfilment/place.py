@@ -23,13 +23,18 @@ from anam.searching import indexed
 
 @dataclass(frozen=True)
 class Item:
-    """A line to be ordered; `unit_price` in minor units. Without a product its stock is not counted."""
+    """A line to be ordered; `unit_price` in minor units. Without a product its stock is not counted.
+
+    `discount` and `tax` are what is known of this line alone, for all of it; the order's own include them (M10).
+    """
 
     title: str
     quantity: int
     unit_price: int
     sku: str = ""
     product: Product | None = None
+    discount: int = 0
+    tax: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,8 @@ def place(
             title=item.title,
             quantity=item.quantity,
             unit_price=item.unit_price,
+            discount=item.discount,
+            tax=item.tax,
         )
         for item in items
     )

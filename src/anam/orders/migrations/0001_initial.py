@@ -106,6 +106,8 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=1100)),
                 ("quantity", models.IntegerField()),
                 ("unit_price", models.BigIntegerField()),
+                ("discount", models.BigIntegerField(db_default=0, default=0)),
+                ("tax", models.BigIntegerField(db_default=0, default=0)),
                 (
                     "reserved",
                     models.IntegerField(default=0, help_text="units that this line took out of the counted stock"),
@@ -433,6 +435,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="line",
             constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="line_of_something"),
+        ),
+        migrations.AddConstraint(
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("discount__gte", 0),
+                    ("discount__lte", models.F("quantity") * models.F("unit_price")),
+                    ("tax__gte", 0),
+                ),
+                name="line_discount_within_its_price",
+            ),
         ),
         migrations.AddConstraint(
             model_name="line",

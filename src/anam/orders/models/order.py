@@ -146,6 +146,9 @@ class Line(models.Model):
     title = models.CharField(max_length=1100)
     quantity = models.IntegerField()
     unit_price = models.BigIntegerField()
+    # What its source says of this line alone, for all of its pieces; both are part of the order's own (M10).
+    discount = models.BigIntegerField(default=0, db_default=0)
+    tax = models.BigIntegerField(default=0, db_default=0)
     reserved = models.IntegerField(default=0, help_text="units that this line took out of the counted stock")
     declined_quantity = models.IntegerField(default=0)
 
@@ -155,6 +158,10 @@ class Line(models.Model):
         indexes = [models.Index(fields=["product", "-id"], name="line_of_product")]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="line_of_something"),
+            models.CheckConstraint(
+                condition=Q(discount__gte=0) & Q(discount__lte=F("quantity") * F("unit_price")) & Q(tax__gte=0),
+                name="line_discount_within_its_price",
+            ),
             models.CheckConstraint(
                 condition=Q(declined_quantity__gte=0) & Q(declined_quantity__lte=F("quantity")),
                 name="line_declined_within_quantity",
