@@ -8,7 +8,7 @@ from typing import Any
 
 from anam.catalog.stock import Release
 from anam.orders.cancellation.context import CancellationContext, LineState
-from anam.orders.cancellation.shares import Worth, worth_of_part
+from anam.orders.cancellation.proration import Worth, worth_of_part
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan, plan_refund
 

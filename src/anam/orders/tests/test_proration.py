@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anam.orders.cancellation.context import LineState
-from anam.orders.cancellation.shares import Worth, worth_of_part
+from anam.orders.cancellation.proration import Worth, worth_of_part
 from anam.orders.models import Order
 
 PRICES = st.integers(0, 10_000)
