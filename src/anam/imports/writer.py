@@ -91,10 +91,9 @@ class OrderWriter:
             identity__in=[parsed.known_by for parsed in parsed_orders],
         ).order_by("id")
         found: dict[str, dict[int, Before]] = {}
-        for identity, maker, source, facts, status in known.values_list(
-            "identity", "maker_id", "source", "facts", "order__status"
-        ):
-            found.setdefault(identity, {})[maker] = Before(source, facts, status)
+        for row in known.values("identity", "maker_id", "source", "facts", "order__status"):
+            before = Before(row["source"], row["facts"], row["order__status"])
+            found.setdefault(row["identity"], {})[row["maker_id"]] = before
         return found
 
     def _before(self, parts: list[Part], there: dict[int, Before]) -> Before | None:
