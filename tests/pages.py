@@ -120,7 +120,7 @@ def imports(scenario: Cast) -> list[str]:
             read=3,
             would=would,
             became=would,
-            words="It is no CSV file.",
+            why={"code": "no_csv", "why": {"code": "no_header"}},
         )
         for stage in Import.Stage.values
     ]

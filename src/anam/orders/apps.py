@@ -5,10 +5,13 @@ class OrdersConfig(AppConfig):
     name = "anam.orders"
 
     def ready(self) -> None:
-        """Orders hear what becomes of their money."""
+        """Orders hear what becomes of their money; the history says why they were refused."""
         from anam.orders.payments.on_dispute import on_dispute
         from anam.orders.payments.on_operation import on_operation
+        from anam.orders.sentences import REFUSALS
         from anam.payments.listeners import register, register_for_disputes
+        from anam.refusals import SENTENCES
 
+        SENTENCES.update(REFUSALS)
         register(on_operation)
         register_for_disputes(on_dispute)

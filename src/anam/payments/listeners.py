@@ -1,9 +1,10 @@
 """Who hears of operations that were queued or ended, and of disputes: higher rooms, in the same transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from anam.coded import Coded
 from anam.payments.gateways import Dispute
 from anam.payments.models import Payment
 from anam.people.models import User
@@ -25,7 +26,7 @@ class OperationChange:
     at: datetime | None = None
     by: User | None = None
     acting_as: str = "anam"
-    words: str = ""
+    why: Coded = field(default_factory=dict)
 
 
 Listener = Callable[[OperationChange], None]

@@ -89,7 +89,7 @@ def _money_when_shipped(order: Order) -> str:
 
 def _money_when_placed(order: Order) -> str:
     payment = getattr(order, "payment", None)
-    on = f" on {payment.card}" if payment and payment.card else ""
+    on = f" on {payment.card_words}" if payment and payment.card else ""
     if payment and payment.is_external:
         return " ".join(external_money(order))
     if payment and payment.status == Payment.Status.AUTHORISED:

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anam.coded import coded
 from anam.history.record import record
 from anam.orders.clock import order_now
 from anam.orders.escalation.supersede import supersede
@@ -29,7 +30,7 @@ def ship(
     now = order_now(order)
     cost = shipping_cost(order, shipping) if order.status in MOVES["ship"].origins else None
     transition(order, "ship", shipped_at=now, carrier=carrier, tracking=tracking, shipping_charged=cost)
-    supersede(order, how=f"{by.name} shipped the order.", by=by, at=now)
+    supersede(order, how=coded("order_shipped", by=by.name), by=by, at=now)
     record_shipped(order, by=by, at=now)
     take_what_is_due(order, at=now)
     return order

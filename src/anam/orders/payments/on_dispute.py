@@ -2,21 +2,27 @@
 
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
+from anam.coded import coded
 from anam.orders.models import Order
 from anam.payments.gateways import Dispute
 from anam.payments.models import Payment
 from anam.policy.models import current_policy
-from anam.words import day, money
 
 
 def on_dispute(payment: Payment, dispute: Dispute) -> None:
     """Open the case of `dispute`; where there is one, or was, nothing."""
     order: Order | None = payment.order if payment.order_id else None
-    until = f" Stripe takes answers until {day(dispute.answer_by)}." if dispute.answer_by else ""
+    about = coded(
+        "disputed" if order else "disputed_without_order",
+        sum=[dispute.amount, dispute.currency],
+        order=order.number if order else "",
+        why=coded(dispute.why),
+        what_now=coded(dispute.what_now),
+        until=coded("answers_until", at=dispute.answer_by.isoformat()) if dispute.answer_by else "",
+    )
     open_case(
         Case.Kind.DISPUTE,
-        subject=f"{money(dispute.amount, dispute.currency)} is disputed{f' for order {order.number}' if order else ''}",
-        message=f"{dispute.why} {dispute.what_now}{until}",
+        about=about,
         opened_as="anam",
         answer_within=current_policy().support_answer_time,
         order=order,

@@ -187,7 +187,7 @@ def test_what_was_refused_opens_a_case_and_can_be_tried_again(cast: Cast) -> Non
     for _ in range(2):
         confirm_payment(order.number, operation.pk, said, by=cast.sam)
     case = Case.objects.get()
-    assert (case.kind, case.order, case.message, case.operation) == ("money", order, "The card is closed.", operation)
+    assert (case.kind, case.order, case.question, case.operation) == ("money", order, "The card is closed.", operation)
     assert paid(order).status == "refund_pending"
     assert not Notice.objects.filter(entry__kind="payment_refused").exists()
     again = retry_operation(operation)

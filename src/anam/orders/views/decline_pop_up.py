@@ -21,7 +21,7 @@ from anam.orders.views.order_page import order_of
 from anam.people.models import User
 from anam.policy.models import Reason, current_policy
 from anam.policy.queries import ReasonQuerySet
-from anam.refusals import Refusal
+from anam.refusals import Refusal, refusal_words
 from anam.web.drafts import take_draft
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
@@ -153,7 +153,7 @@ def wrong_fields(context: CancellationContext, form: CancellationForm, *, any_re
         if lines := form.wrong_quantities or validate_quantities(context, form.quantities):
             wrong["lines"] = lines
         elif context.reason and not context.reason.part_of_an_order and not takes_all(context, form.quantities):
-            wrong["reason"] = f"“{context.reason.label}” can be given for whole orders only."
+            wrong["reason"] = refusal_words("reason_for_whole_orders", reason=context.reason.label)
     return wrong
 
 

@@ -24,4 +24,4 @@ def poll(operation: PaymentOperation) -> None:
         record_answer(operation, found)
     if may_fail and found.outcome == Outcome.REFUSED:
         PaymentOperation.objects.filter(pk=operation.pk, state=State.DONE).update(code=found.code)
-        end_operation(operation, State.FAILED, outcome=OperationAttempt.Outcome.REFUSED, words=found.words)
+        end_operation(operation, State.FAILED, outcome=OperationAttempt.Outcome.REFUSED, why=found.why)

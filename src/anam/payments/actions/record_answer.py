@@ -24,20 +24,20 @@ def record_answer(operation: PaymentOperation, answer: Answer, *, at: datetime |
     `at` is when it happened, in UTC; now, if not given. The outcome is no `absent` one.
     """
     if answer.captured:
-        refund_instead(operation, at=database_now(), words=answer.words, taken=answer.captured)
+        refund_instead(operation, at=database_now(), why=answer.why, taken=answer.captured)
         return
     state, outcome = _ATTEMPT[answer.outcome]
     reference = answer.reference or None
     with transaction.atomic():
         if state in OPEN:
-            transition(operation, state, outcome=outcome, words=answer.words, reference=reference)
+            transition(operation, state, outcome=outcome, why=answer.why, reference=reference)
             _replace_spent_key(operation, answer)
             return
         if operation.kind == PaymentOperation.Kind.AUTHORISE:
             _write_authorisation(operation, answer)
         if answer.code:
             PaymentOperation.objects.filter(pk=operation.pk, state__in=OPEN).update(code=answer.code)
-        end_operation(operation, state, outcome=outcome, words=answer.words, at=at, reference=reference)
+        end_operation(operation, state, outcome=outcome, why=answer.why, at=at, reference=reference)
 
 
 def _replace_spent_key(operation: PaymentOperation, answer: Answer) -> None:

@@ -4,10 +4,12 @@ Every call carries an idempotency key that was stored before the call: the gatew
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from anam.coded import Coded
 
 # The code of a refusal after which the card's owner can still pay: their bank wants to hear from them first (M6).
 ACTION_REQUIRED = "action_required"
@@ -15,7 +17,7 @@ ACTION_REQUIRED = "action_required"
 
 class Outcome(StrEnum):
     DONE = "done"
-    REFUSED = "refused"  # its final no; the words are for people
+    REFUSED = "refused"  # its final no
     PROCESSING = "processing"  # it has it, and needs time
     UNKNOWN = "unknown"  # no answer: it may or may not have happened
     ABSENT = "absent"  # of a look-up: it never happened
@@ -47,7 +49,7 @@ class GatewayRequest:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a gateway says. `code` is why it refused, for programs, where `words` are for people.
+    """What a gateway says, and `why` (payments/sentences.py). `code` is why it refused, in its own words for programs.
 
     `reference` names what it prepared, authorised or refunded. `captured` is what it has taken of what it should
     release, in minor units. `held_until` is the end of the authorisation (UTC), where it says one; `account` and `live`
@@ -55,7 +57,7 @@ class Answer:
     """
 
     outcome: Outcome
-    words: str = ""
+    why: Coded = field(default_factory=dict)
     code: str = ""
     reference: str = ""
     captured: int = 0
@@ -86,9 +88,9 @@ class HeardEvent:
 
 @dataclass(frozen=True)
 class Dispute:
-    """Somebody wants their money back from their bank. `amount` in minor units; `why` and `what_now` are sentences.
+    """Somebody wants their money back from their bank. `amount` in minor units.
 
-    `answer_by` is until when the marketplace can answer (UTC).
+    `why` and `what_now` are codes of DISPUTES (payments/sentences.py); `answer_by` is until when the marketplace can answer (UTC).
     """
 
     reference: str

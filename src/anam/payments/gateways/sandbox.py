@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 
+from anam.coded import coded
 from anam.payments.gateways import (
     Answer,
     Dispute,
@@ -42,7 +43,7 @@ TEST_CARDS = (
 )
 _CARDS = {card.number: card for card in TEST_CARDS}
 SLOW_SECONDS = 4.0
-NO_ANSWER = "The gateway did not answer."
+NO_ANSWER = coded("gateway_silent")
 
 
 class Sandbox:
@@ -54,7 +55,7 @@ class Sandbox:
 
     def authorise(self, request: GatewayRequest) -> Answer:
         if request.card == "0002":
-            return Answer(Outcome.REFUSED, "The card was refused.", code="card_declined")
+            return Answer(Outcome.REFUSED, coded("card_refused"), code="card_declined")
         answer = self._carry_out(request, currency=request.currency, card=request.card)
         test = _CARDS.get(request.card)
         if test and test.mode and answer.outcome == Outcome.DONE:
@@ -78,7 +79,7 @@ class Sandbox:
             return Answer(Outcome.UNKNOWN, NO_ANSWER)
         charge = SandboxCharge.objects.filter(reference=reference).first()
         if charge and kind == "void" and charge.captured:
-            return Answer(Outcome.REFUSED, "It was captured, so it cannot be released.", captured=charge.captured)
+            return Answer(Outcome.REFUSED, coded("captured_already"), captured=charge.captured)
         happened = charge and {"void": charge.voided, "capture": charge.captured == request.amount}.get(kind)
         if charge and (happened or SandboxCall.objects.filter(key=request.key).exists()):
             return _done(request)
@@ -109,7 +110,7 @@ class Sandbox:
         if mode == "down":
             return Answer(Outcome.UNKNOWN, NO_ANSWER)
         if mode == "refuse":
-            return Answer(Outcome.REFUSED, "The gateway refused.")
+            return Answer(Outcome.REFUSED, coded("gateway_refused"))
         if mode == "slow":
             time.sleep(SLOW_SECONDS)
         with transaction.atomic():
@@ -117,9 +118,9 @@ class Sandbox:
             if not done:
                 transaction.set_rollback(True)
         if mode == "timeout":
-            return Answer(Outcome.UNKNOWN, "The gateway timed out.")
+            return Answer(Outcome.UNKNOWN, coded("gateway_timed_out"))
         if not done:
-            return Answer(Outcome.REFUSED, f"The gateway has nothing to {kind} for {reference}.")
+            return Answer(Outcome.REFUSED, coded(f"nothing_to_{kind}", reference=reference))
         return _done(request)
 
 
@@ -132,7 +133,7 @@ def record_charge(payment: Payment) -> None:
     """Put a payment that a demo or a test makes up into the sandbox's own books."""
     SandboxCharge.objects.create(
         reference=payment.gateway_reference,
-        card=payment.card[-4:],
+        card=payment.card,
         currency=payment.currency,
         authorised=payment.authorised,
         captured=payment.captured,

@@ -2,11 +2,10 @@ from anam.cases.actions.close_case import close_case
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.clock import database_now
+from anam.coded import coded
 from anam.payments.models import Payment
 from anam.payments.reconciliation import Compared, compare, compare_some
 from anam.policy.models import current_policy
-
-AGREES = "It agrees with its holder’s books again."
 
 
 def open_differences(*, after: int) -> int | None:
@@ -24,7 +23,9 @@ def open_differences(*, after: int) -> int | None:
         if compared.differences and case is None:
             _open(compared)
         elif case is not None and not compared.differences:
-            close_case(case, outcome="overtaken", words=AGREES, by=None, as_side="anam", at=database_now())
+            close_case(
+                case, outcome="overtaken", because=coded("books_agree"), by=None, as_side="anam", at=database_now()
+            )
     return payments[-1].pk if payments else None
 
 

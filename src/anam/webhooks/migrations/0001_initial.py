@@ -50,9 +50,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "answer",
-                    models.CharField(
-                        blank=True, help_text="how the answer began, or why there was none", max_length=500
-                    ),
+                    models.CharField(blank=True, help_text="how the answer began", max_length=500),
+                ),
+                (
+                    "no_answer",
+                    models.JSONField(blank=True, db_default={}, default=dict, help_text="why there was none"),
                 ),
                 ("took_ms", models.PositiveIntegerField()),
                 (

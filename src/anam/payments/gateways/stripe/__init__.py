@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from stripe import StripeClient, StripeError
 
+from anam.coded import coded
 from anam.payments.gateways import Answer, Dispute, Finding, GatewayRequest, HeardEvent, Outcome
 from anam.payments.gateways.stripe import disputes, events, intents, refunds
 from anam.payments.gateways.stripe.account import our_account
@@ -15,7 +16,6 @@ from anam.payments.gateways.stripe.errors import answer_to
 from anam.payments.gateways.stripe.no import No
 from anam.payments.models import PaymentOperation
 
-ELSEWHERE = "This payment was made in another account of Stripe, or in its other mode: our key is not asked about it."
 _Call = Callable[[StripeClient, GatewayRequest], Answer]
 
 
@@ -58,17 +58,17 @@ def _call(call: _Call, request: GatewayRequest, *, only_looks: bool = False) -> 
     try:
         stripe, here = connect(), our_account()
     except No as no:
-        return Answer(Outcome.UNKNOWN, no.words)
+        return Answer(Outcome.UNKNOWN, no.why)
     except StripeError as error:
-        return Answer(Outcome.UNKNOWN, answer_to(error, request).words)
+        return Answer(Outcome.UNKNOWN, answer_to(error, request).why)
     if not here.holds(request):
-        return Answer(Outcome.UNKNOWN, ELSEWHERE)
+        return Answer(Outcome.UNKNOWN, coded("held_elsewhere"))
     try:
         return replace(call(stripe, request), account=here.id, live=here.live)
     except No as no:
-        return Answer(Outcome.REFUSED, no.words, code=no.code)
+        return Answer(Outcome.REFUSED, no.why, code=no.code)
     except StripeError as error:
         answer = answer_to(error, request)
         if not only_looks:
             return answer
-        return Answer(Outcome.ABSENT if error.http_status == 404 else Outcome.UNKNOWN, answer.words)
+        return Answer(Outcome.ABSENT if error.http_status == 404 else Outcome.UNKNOWN, answer.why)

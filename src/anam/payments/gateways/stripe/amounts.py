@@ -5,9 +5,10 @@ of two dozen currencies; of any other it is what half a dollar comes to, for whi
 greatest has eight digits, but in two currencies; of some the page says two things, and then it is eight.
 """
 
+from anam.coded import worded
 from anam.currencies import decimals
 from anam.payments.gateways.stripe.no import No
-from anam.words import money
+from anam.payments.sentences import WHY_NOT_MOVED
 
 _TAKEN = (
     "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf clp cny"
@@ -52,7 +53,7 @@ def validate_charge(amount: int, currency: str) -> str:
     try:
         to_charge(amount, currency)
     except No as no:
-        return no.words
+        return worded(no.why, WHY_NOT_MOVED)
     return ""
 
 
@@ -60,11 +61,9 @@ def to_charge(amount: int, currency: str) -> int:
     """`amount` of our minor units in Stripe's, to authorise or capture. Raises No."""
     asked, code = to_refund(amount, currency), currency.lower()
     if asked < _least(code):
-        least = money(from_stripe(_least(code), currency), currency)
-        raise No("amount_too_small", f"A card cannot be charged less than {least}.")
+        raise No("amount_below_least", least=[from_stripe(_least(code), currency), currency])
     if asked > _greatest(code):
-        greatest = money(from_stripe(_greatest(code), currency), currency)
-        raise No("amount_too_large", f"A card cannot be charged more than {greatest} at once.")
+        raise No("amount_above_greatest", greatest=[from_stripe(_greatest(code), currency), currency])
     return asked
 
 
@@ -72,11 +71,11 @@ def to_refund(amount: int, currency: str) -> int:
     """`amount` of our minor units in Stripe's, to give back: there is no least. Raises No."""
     code = currency.lower()
     if code not in _DECIMALS:
-        raise No("currency_not_taken", f"Stripe takes no payments in {currency}.")
+        raise No("currency_not_taken", currency=currency)
     times, parts = _units(currency)
     asked, rest = divmod(amount * times, parts)
     if amount < 1 or rest or asked % _STEPS.get(code, 1):
-        raise No("amount_wrong", f"{money(amount, currency)} is no sum that a card can carry.")
+        raise No("amount_not_payable", sum=[amount, currency])
     return asked
 
 

@@ -33,7 +33,7 @@ stripe._util.STRIPE_LOG = None  # its own way past our logs, onto stderr
 def connect() -> StripeClient:
     """With the key that is set. Raises No where there is none."""
     if not settings.STRIPE_SECRET_KEY:
-        raise No("no_key", "ANAM_STRIPE_SECRET_KEY is not set, so Stripe cannot be asked.")
+        raise No("gateway_key_missing")
     return _client(settings.STRIPE_SECRET_KEY, settings.STRIPE_URL)
 
 

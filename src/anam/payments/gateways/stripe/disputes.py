@@ -1,4 +1,4 @@
-"""Disputes: read anew, and told in sentences. They are answered in Stripe's own pages."""
+"""Disputes: read anew, and told by the codes of our sentences. They are answered in Stripe's own pages."""
 
 from datetime import UTC, datetime
 
@@ -11,24 +11,21 @@ from anam.payments.gateways.stripe.client import connect
 from anam.payments.gateways.stripe.no import No
 
 _WHY = {
-    "credit_not_processed": "The card’s owner says that a refund they were promised has not come.",
-    "duplicate": "The card’s owner says that they were charged twice for the same.",
-    "fraudulent": "The card’s owner says that they did not make this payment.",
-    "product_not_received": "The card’s owner says that what they bought has not come.",
-    "product_unacceptable": "The card’s owner says that what came is not what they bought, or is damaged.",
-    "subscription_canceled": "The card’s owner says that they had cancelled.",
-    "unrecognized": "The card’s owner does not recognise this payment.",
+    "credit_not_processed": "refund_has_not_come",
+    "duplicate": "charged_twice",
+    "fraudulent": "payment_not_theirs",
+    "product_not_received": "goods_have_not_come",
+    "product_unacceptable": "goods_not_as_described",
+    "subscription_canceled": "had_cancelled",
+    "unrecognized": "payment_not_recognised",
 }
-_NO_REASON = "The card’s owner has asked their bank for the money, without a reason that it tells."
-_TAKEN = "Their bank has taken the money back until this is decided. Answer it at Stripe, with what proves the order."
-_INQUIRY = "Their bank asks about it, and no money has gone yet. Answer it at Stripe, or refund the order there."
 _NOW = {
-    "warning_needs_response": _INQUIRY,
-    "warning_under_review": _INQUIRY,
-    "warning_closed": "Their bank asked about it, and has no more questions. Nothing is to be done.",
-    "under_review": "It was answered, and their bank looks at the answer.",
-    "won": "Their bank has decided for the marketplace: the money is back.",
-    "lost": "Their bank has decided for the card’s owner: the money is gone.",
+    "warning_needs_response": "bank_asks",
+    "warning_under_review": "bank_asks",
+    "warning_closed": "bank_asked",
+    "under_review": "bank_looks_at_the_answer",
+    "won": "dispute_won",
+    "lost": "dispute_lost",
 }
 _log = structlog.get_logger()
 
@@ -45,7 +42,7 @@ def look_up(reference: str) -> Dispute | None:
         reference=found.id,
         amount=from_stripe(found.amount, found.currency),
         currency=found.currency.upper(),
-        why=_WHY.get(found.reason, _NO_REASON),
-        what_now=_NOW.get(found.status, _TAKEN),
+        why=_WHY.get(found.reason, "no_reason_told"),
+        what_now=_NOW.get(found.status, "bank_has_taken_it"),
         answer_by=datetime.fromtimestamp(due, UTC) if due else None,
     )

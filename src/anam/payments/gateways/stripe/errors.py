@@ -3,13 +3,12 @@
 import structlog
 from stripe import APIConnectionError, AuthenticationError, CardError, IdempotencyError, PermissionError, StripeError
 
+from anam.coded import coded
 from anam.payments.gateways import Answer, GatewayRequest, Outcome
-from anam.payments.gateways.stripe.declines import ANYTHING_ELSE, DECLINED, code_of, words_for
+from anam.payments.gateways.stripe.declines import ANYTHING_ELSE, DECLINED, code_of, why
 from anam.payments.models import PaymentOperation
 
-NO_ANSWER = "Stripe did not answer."
-NOT_NOW = "Stripe could not do it at the moment."
-KEY_REFUSED = "Stripe does not take our key, or the key may not do this. Run: anam check-payments"
+NO_ANSWER, NOT_NOW, KEY_REFUSED = coded("gateway_silent"), coded("gateway_busy"), coded("gateway_key_refused")
 # Not yet, or perhaps: too early, in use, too many.
 _NOT_NOW = frozenset({408, 409, 424, 425, 429})
 _log = structlog.get_logger()
@@ -30,7 +29,7 @@ def answer_to(error: StripeError, request: GatewayRequest) -> Answer:
         return Answer(Outcome.UNKNOWN, NOT_NOW)
     codes = codes_of(error)
     otherwise = DECLINED if isinstance(error, CardError) else ANYTHING_ELSE
-    return Answer(Outcome.REFUSED, words_for(*codes, otherwise=otherwise), code=code_of(*codes) or "refused")
+    return Answer(Outcome.REFUSED, why(*codes, otherwise=otherwise), code=code_of(*codes) or "refused")
 
 
 def codes_of(error: StripeError) -> tuple[str | None, str | None]:

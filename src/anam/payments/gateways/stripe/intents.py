@@ -5,23 +5,17 @@ from datetime import UTC, datetime
 from stripe import Charge, PaymentIntent, StripeClient
 from stripe.params import PaymentIntentCreateParams
 
+from anam.coded import coded
 from anam.payments.gateways import ACTION_REQUIRED, Answer, GatewayRequest, Outcome
 from anam.payments.gateways.stripe.amounts import from_stripe, to_charge
-from anam.payments.gateways.stripe.declines import code_of, words_for
+from anam.payments.gateways.stripe.declines import code_of, why
 from anam.payments.gateways.stripe.no import No
-
-NO_CARD = "No card is saved for this payment."
-ANOTHER_SUM = "Another sum was captured."
-CAPTURED = "It was captured, so it cannot be released."
-ENDED = "The authorisation has ended: the bank no longer holds the money."
-RELEASED = "The authorisation was released: the bank no longer holds the money."
-NOT_HELD = "The bank does not hold this money."
 
 
 def create(stripe: StripeClient, request: GatewayRequest) -> Answer:
     """An intent with everything but its confirmation: nothing is held. The same key finds it again."""
     if not (request.customer and request.method):
-        raise No("no_card", NO_CARD)
+        raise No("no_card")
     params: PaymentIntentCreateParams = {
         "amount": to_charge(request.amount, request.currency),
         "currency": request.currency.lower(),
@@ -85,14 +79,14 @@ def _of_authorisation(intent: PaymentIntent, request: GatewayRequest) -> Answer:
     if intent.status == "processing":
         return Answer(Outcome.PROCESSING)
     if intent.status == "requires_action":
-        return Answer(Outcome.REFUSED, words_for("authentication_required"), code=ACTION_REQUIRED)
+        return Answer(Outcome.REFUSED, why("authentication_required"), code=ACTION_REQUIRED)
     if intent.status == "canceled":
         return _gone(intent)
     error = intent.last_payment_error
     if error is None:
         return Answer(Outcome.ABSENT)
     codes = (error.decline_code, error.code)
-    return Answer(Outcome.REFUSED, words_for(*codes), code=code_of(*codes) or "refused")
+    return Answer(Outcome.REFUSED, why(*codes), code=code_of(*codes) or "refused")
 
 
 def _of_capture(intent: PaymentIntent, request: GatewayRequest) -> Answer:
@@ -103,9 +97,9 @@ def _of_capture(intent: PaymentIntent, request: GatewayRequest) -> Answer:
     if intent.status == "canceled":
         return _gone(intent)
     if intent.status != "succeeded":
-        return Answer(Outcome.REFUSED, NOT_HELD, code="not_held")
+        return Answer(Outcome.REFUSED, coded("not_held"), code="not_held")
     if from_stripe(intent.amount_received, request.currency) != request.amount:
-        return Answer(Outcome.REFUSED, ANOTHER_SUM, code="captured_otherwise")
+        return Answer(Outcome.REFUSED, coded("another_sum_captured"), code="captured_otherwise")
     return Answer(Outcome.DONE)
 
 
@@ -116,14 +110,14 @@ def _of_release(intent: PaymentIntent, request: GatewayRequest) -> Answer:
         return Answer(Outcome.PROCESSING)
     if intent.status == "succeeded":
         taken = from_stripe(intent.amount_received, request.currency)
-        return Answer(Outcome.REFUSED, CAPTURED, code="captured", captured=taken)
+        return Answer(Outcome.REFUSED, coded("captured_already"), code="captured", captured=taken)
     return Answer(Outcome.ABSENT)
 
 
 def _gone(intent: PaymentIntent) -> Answer:
     if intent.cancellation_reason == "expired":
-        return Answer(Outcome.REFUSED, ENDED, code="expired")
-    return Answer(Outcome.REFUSED, RELEASED, code="released")
+        return Answer(Outcome.REFUSED, coded("authorisation_ended"), code="expired")
+    return Answer(Outcome.REFUSED, coded("authorisation_released"), code="released")
 
 
 def _held_until(intent: PaymentIntent) -> datetime | None:

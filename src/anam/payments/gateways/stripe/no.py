@@ -1,9 +1,12 @@
 """What we do not ask Stripe for, because we know the answer."""
 
+from anam.coded import Coded, coded
+
 
 class No(Exception):
-    """Nothing is asked: `code` for programs, `words` for people."""
+    """Nothing is asked: `why` in a sentence of ours."""
 
-    def __init__(self, code: str, words: str) -> None:
+    def __init__(self, code: str, **parameters: object) -> None:
         super().__init__(code)
-        self.code, self.words = code, words
+        self.code = code
+        self.why: Coded = coded(code, **parameters)

@@ -2,12 +2,11 @@
 
 from stripe import Refund, StripeClient
 
+from anam.coded import coded
 from anam.payments.gateways import Answer, GatewayRequest, Outcome
 from anam.payments.gateways.stripe.amounts import from_stripe, to_refund
 from anam.payments.gateways.stripe.intents import metadata
 
-CAME_BACK = "The card’s bank sent the money back: it cannot be refunded to this card."
-CANCELLED = "The refund was cancelled at Stripe."
 # Of several of one operation, the one in which the money is further on its way.
 _FURTHEST = ("succeeded", "pending", "requires_action", "failed", "canceled")
 
@@ -41,8 +40,8 @@ def _is_of(refund: Refund, request: GatewayRequest) -> bool:
 def _answer(refund: Refund) -> Answer:
     """A pending one is on its way, for days perhaps; one that succeeded may fail days later."""
     if refund.status == "failed":
-        return Answer(Outcome.REFUSED, CAME_BACK, code="refund_failed", reference=refund.id)
+        return Answer(Outcome.REFUSED, coded("refund_came_back"), code="refund_failed", reference=refund.id)
     if refund.status == "canceled":
-        return Answer(Outcome.REFUSED, CANCELLED, code="refund_cancelled", reference=refund.id)
+        return Answer(Outcome.REFUSED, coded("refund_cancelled"), code="refund_cancelled", reference=refund.id)
     outcome = Outcome.DONE if refund.status == "succeeded" else Outcome.PROCESSING
     return Answer(outcome, reference=refund.id)
