@@ -42,6 +42,11 @@ SENTENCES = {
     "payment_capture_due": "{amount} is to be charged by {holder}.",
     "payment_confirmed": "{holder} {moved} {amount} (confirmed by {confirmer} on {on}).",
     "payment_refused": "{holder} refused to move {amount}: {words}",
+    "payment_expired": "The authorisation of {amount} has ended: the bank no longer holds the money.",
+    "payment_moved": "{amount} was {moved} at {holder}.",
+    "payment_returned": "The refund of {amount} at {holder} has failed: the card’s bank sent the money back.",
+    "payment_disputed": "The card’s owner disputes {amount}: their bank has taken it back.",
+    "payment_dispute_won": "The dispute about {amount} was won: the money is back.",
 }
 FOR_BUYER = {
     "contacted": "{who} wrote to you about this order.",
@@ -63,7 +68,14 @@ _SOURCES = {
     "olist": "Olist",
     "api": "another system",
 }
-_MOVED = {"void": "released", "refund": "refunded", "capture": "charged"}
+_MOVED = {
+    "void": "released",
+    "refund": "refunded",
+    "capture": "charged",
+    "voided": "released",
+    "refunded": "refunded",
+    "captured": "charged",
+}
 _HOW_TOLD = {"email": ", by e-mail", "phone": ", by telephone"}
 
 

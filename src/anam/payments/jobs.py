@@ -8,6 +8,7 @@ from anam.jobs import UntilDone
 from anam.payments.actions.execute import execute
 from anam.payments.actions.hear_event import hear_event as hear
 from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed as requeue
+from anam.payments.actions.take_in import take_in as look_at
 from anam.payments.ledger import number_all_movements
 from anam.payments.states import OPEN, NotConfirmed
 
@@ -23,6 +24,12 @@ def execute_operation(operation_id: int) -> None:
 def hear_event(gateway_event_id: int) -> None:
     """Look at what a gateway says has happened there (M9)."""
     hear(gateway_event_id)
+
+
+@app.task(name="payments.take_in", queue="money", retry=UntilDone())
+def take_in(payment_id: int) -> None:
+    """See what its gateway moved of a payment that no operation of ours has (M7)."""
+    look_at(payment_id)
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -2,9 +2,12 @@ import structlog
 from django.db import transaction
 from django.db.models import Q
 
+from anam import jobs
 from anam.clock import database_now
 from anam.elsewhere import leave_the_database
 from anam.payments.actions.poll import poll
+from anam.payments.actions.take_in import take_in
+from anam.payments.gateways import GatewayDown, NotAsked
 from anam.payments.gateways.registry import gateway_of
 from anam.payments.listeners import announce_dispute
 from anam.payments.models import GatewayEvent, Payment, PaymentOperation
@@ -29,9 +32,18 @@ def hear_event(event_id: int) -> None:
         _hear_of_dispute(event, payment)
         return
     else:
-        for operation in payment.operations.select_related("payment").order_by("pk"):
-            poll(operation)
+        _look_at(payment)
     _mark_handled(event)
+
+
+def _look_at(payment: Payment) -> None:
+    """What became of our own operations first; what moved besides is not theirs."""
+    for operation in payment.operations.select_related("payment").order_by("pk"):
+        poll(operation)
+    try:
+        take_in(payment.pk)
+    except (GatewayDown, NotAsked) as trouble:
+        raise NotConfirmed(str(trouble)) from None
 
 
 def _payment_of(event: GatewayEvent) -> Payment | None:
@@ -49,6 +61,7 @@ def _hear_of_dispute(event: GatewayEvent, payment: Payment) -> None:
         raise NotConfirmed(f"The dispute of event {event.pk} could not be looked up.")
     with transaction.atomic():
         announce_dispute(payment, dispute)
+        jobs.defer(jobs.to_do("payments.take_in", payment_id=payment.pk))
         _mark_handled(event)
 
 

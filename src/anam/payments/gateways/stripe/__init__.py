@@ -2,12 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from stripe import StripeClient, StripeError
 
-from anam.payments.gateways import Answer, Dispute, Finding, GatewayRequest, HeardEvent, Outcome
-from anam.payments.gateways.stripe import disputes, events, intents, refunds
-from anam.payments.gateways.stripe.account import our_account
+from anam.payments.gateways import (
+    Answer,
+    Dispute,
+    Finding,
+    GatewayRequest,
+    HeardEvent,
+    HolderAuthorisation,
+    HolderBooks,
+    HolderReference,
+    Outcome,
+)
+from anam.payments.gateways.stripe import books, disputes, events, intents, refunds
+from anam.payments.gateways.stripe.account import ELSEWHERE, our_account
 from anam.payments.gateways.stripe.amounts import validate_charge
 from anam.payments.gateways.stripe.checking import check
 from anam.payments.gateways.stripe.client import connect
@@ -15,7 +26,6 @@ from anam.payments.gateways.stripe.errors import answer_to
 from anam.payments.gateways.stripe.no import No
 from anam.payments.models import PaymentOperation
 
-ELSEWHERE = "This payment was made in another account of Stripe, or in its other mode: our key is not asked about it."
 _Call = Callable[[StripeClient, GatewayRequest], Answer]
 
 
@@ -49,6 +59,12 @@ class Stripe:
     def look_up_dispute(self, reference: str) -> Dispute | None:
         return disputes.look_up(reference)
 
+    def books(self, where: HolderReference) -> HolderBooks | None:
+        return books.read(where)
+
+    def authorisations(self, since: datetime | None) -> Iterable[HolderAuthorisation]:
+        return books.authorisations(since)
+
     def check(self) -> Iterable[Finding]:
         return check()
 
@@ -61,7 +77,7 @@ def _call(call: _Call, request: GatewayRequest, *, only_looks: bool = False) -> 
         return Answer(Outcome.UNKNOWN, no.words)
     except StripeError as error:
         return Answer(Outcome.UNKNOWN, answer_to(error, request).words)
-    if not here.holds(request):
+    if not here.holds(request.account, request.live):
         return Answer(Outcome.UNKNOWN, ELSEWHERE)
     try:
         return replace(call(stripe, request), account=here.id, live=here.live)

@@ -27,6 +27,7 @@ _NOW = {
     "warning_under_review": _INQUIRY,
     "warning_closed": "Their bank asked about it, and has no more questions. Nothing is to be done.",
     "under_review": "It was answered, and their bank looks at the answer.",
+    "prevented": "It was settled before it became a dispute. Nothing is to be done.",
     "won": "Their bank has decided for the marketplace: the money is back.",
     "lost": "Their bank has decided for the card’s owner: the money is gone.",
 }

@@ -17,7 +17,7 @@ _log = structlog.get_logger()
 
 def answer_to(error: StripeError, request: GatewayRequest) -> Answer:
     """Refused is what Stripe has looked at and will not do. All else it may have done, or may still do."""
-    _tell(error, request)
+    tell(error, operation=request.operation_id, kind=request.kind)
     status = error.http_status or 0
     if isinstance(error, AuthenticationError | PermissionError):
         return Answer(Outcome.UNKNOWN, KEY_REFUSED)
@@ -43,8 +43,15 @@ def _may_be_asked_anew(request: GatewayRequest) -> bool:
     return request.kind != PaymentOperation.Kind.REFUND
 
 
-def _tell(error: StripeError, request: GatewayRequest) -> None:
-    """What an operator needs to find it at Stripe; never the message or the body, which may hold anything."""
+def words_of(error: StripeError) -> str:
+    """Why a question was not answered."""
+    if isinstance(error, AuthenticationError | PermissionError):
+        return KEY_REFUSED
+    return NOT_NOW if error.http_status in _NOT_NOW else NO_ANSWER
+
+
+def tell(error: StripeError, **about: object) -> None:
+    """Log what an operator needs to find it at Stripe; never the message or the body, which may hold anything."""
     bank, code = codes_of(error)
     _log.warning(
         "stripe_said_no",
@@ -53,6 +60,5 @@ def _tell(error: StripeError, request: GatewayRequest) -> None:
         code=code,
         decline_code=bank,
         request=error.request_id,
-        operation=request.operation_id,
-        kind=request.kind,
+        **about,
     )

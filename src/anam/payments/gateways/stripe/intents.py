@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.conf import settings
 from stripe import Charge, PaymentIntent, StripeClient
 from stripe.params import PaymentIntentCreateParams
 
@@ -15,6 +16,7 @@ ANOTHER_SUM = "Another sum was captured."
 CAPTURED = "It was captured, so it cannot be released."
 ENDED = "The authorisation has ended: the bank no longer holds the money."
 RELEASED = "The authorisation was released: the bank no longer holds the money."
+ENDED_BY_ITSELF = ("expired", "automatic")
 NOT_HELD = "The bank does not hold this money."
 
 
@@ -70,7 +72,7 @@ def look_up(stripe: StripeClient, request: GatewayRequest) -> Answer:
 
 def metadata(request: GatewayRequest) -> dict[str, str]:
     """What says at Stripe whose it is. It does not change while the key is the same."""
-    ours = {"operation": str(request.operation_id), "key": request.key}
+    ours = {"site": settings.SITE_URL, "operation": str(request.operation_id), "key": request.key}
     return {**ours, "order": request.order} if request.order else ours
 
 
@@ -121,7 +123,7 @@ def _of_release(intent: PaymentIntent, request: GatewayRequest) -> Answer:
 
 
 def _gone(intent: PaymentIntent) -> Answer:
-    if intent.cancellation_reason == "expired":
+    if intent.cancellation_reason in ENDED_BY_ITSELF:
         return Answer(Outcome.REFUSED, ENDED, code="expired")
     return Answer(Outcome.REFUSED, RELEASED, code="released")
 

@@ -1,0 +1,61 @@
+"""What is still to go back, where money has moved unasked meanwhile. The payments are locked by the caller."""
+
+from anam.clock import database_now
+from anam.payments.actions.end_operation import end_operation
+from anam.payments.actions.retry_operation import next_generation
+from anam.payments.models import Payment, PaymentOperation
+from anam.payments.operation_queue import queue_operation
+from anam.payments.states import NOT_MOVED, State
+
+
+def make_room(payment: Payment, amount: int) -> bool:
+    """Have no more to go back than is left beside `amount` (minor units), which went back otherwise; whether there is.
+
+    Refunds that were refused, or failed, give way: of what they were about, so much has gone back. The rest of it is
+    asked for anew. What is under way is not touched. M3, M4.
+    """
+    short = amount + payment.disputed + payment.refunded + payment.refund_pending - payment.captured
+    refunds = payment.operations.filter(kind=PaymentOperation.Kind.REFUND, state__in=NOT_MOVED)
+    for refund in refunds.select_related("payment").order_by("pk"):
+        if short <= 0:
+            break
+        short -= _give_way(payment, refund, short)
+    return payment.captured - payment.refunded - payment.refund_pending >= amount
+
+
+def go_back_after_all(payment: Payment, amount: int) -> None:
+    """Ask for `amount` (minor units) of a payment whose money is to go back, or had: it has come back to us. D8."""
+    if payment.status not in (Payment.Status.REFUND_PENDING, Payment.Status.REFUNDED):
+        return
+    if (back := min(amount, payment.refundable)) <= 0:
+        return
+    before = payment.operations.filter(kind=PaymentOperation.Kind.REFUND).order_by("pk").last()
+    payment.refund_pending += back
+    payment.status = Payment.Status.REFUND_PENDING
+    payment.save(update_fields=["refund_pending", "status"])
+    queue_operation(
+        payment,
+        kind=PaymentOperation.Kind.REFUND,
+        amount=back,
+        at=database_now(),
+        cancellation_id=before.cancellation_id if before else None,
+        generation=next_generation(before) if before else 1,
+    )
+
+
+def _give_way(payment: Payment, refund: PaymentOperation, amount: int) -> int:
+    """The answer is how much of `amount` that one was about."""
+    end_operation(refund, State.SUPERSEDED, words=refund.words)
+    taken = min(refund.amount, amount)
+    payment.refund_pending -= taken
+    payment.save(update_fields=["refund_pending"])
+    if rest := refund.amount - taken:
+        queue_operation(
+            payment,
+            kind=refund.kind,
+            amount=rest,
+            at=database_now(),
+            cancellation_id=refund.cancellation_id,
+            generation=next_generation(refund),
+        )
+    return taken
