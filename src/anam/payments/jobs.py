@@ -7,8 +7,8 @@ from procrastinate.contrib.django import app
 from anam.jobs import UntilDone
 from anam.payments.actions.execute import execute
 from anam.payments.actions.hear_event import hear_event as hear
+from anam.payments.actions.look_at import look_at as look
 from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed as requeue
-from anam.payments.actions.take_in import take_in as look_at
 from anam.payments.ledger import number_all_movements
 from anam.payments.states import OPEN, NotConfirmed
 
@@ -26,10 +26,10 @@ def hear_event(gateway_event_id: int) -> None:
     hear(gateway_event_id)
 
 
-@app.task(name="payments.take_in", queue="money", retry=UntilDone())
-def take_in(payment_id: int) -> None:
-    """See what its gateway moved of a payment that no operation of ours has (M7)."""
-    look_at(payment_id)
+@app.task(name="payments.look_at", queue="money", retry=UntilDone())
+def look_at(payment_id: int) -> None:
+    """See at its gateway what became of a payment, also without our asking (M7, M9)."""
+    look(payment_id)
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -2,7 +2,6 @@
 
 from anam.clock import database_now
 from anam.payments.actions.end_operation import end_operation
-from anam.payments.actions.retry_operation import next_generation
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.operation_queue import queue_operation
 from anam.payments.states import NOT_MOVED, State
@@ -30,16 +29,22 @@ def go_back_after_all(payment: Payment, amount: int) -> None:
     if (back := min(amount, payment.refundable)) <= 0:
         return
     before = payment.operations.filter(kind=PaymentOperation.Kind.REFUND).order_by("pk").last()
-    payment.refund_pending += back
-    payment.status = Payment.Status.REFUND_PENDING
-    payment.save(update_fields=["refund_pending", "status"])
+    _change(payment, status=Payment.Status.REFUND_PENDING)
+    give_back(payment, back, cancellation_id=before.cancellation_id if before else None)
+
+
+def give_back(payment: Payment, amount: int, *, cancellation_id: int | None = None) -> None:
+    """Ask for a refund of `amount` (minor units, not more than is refundable) beside those that were asked for. M3."""
+    same = payment.operations.filter(kind=PaymentOperation.Kind.REFUND, cancellation=cancellation_id)
+    newest = same.order_by("generation").last()
+    _change(payment, refund_pending=payment.refund_pending + amount)
     queue_operation(
         payment,
         kind=PaymentOperation.Kind.REFUND,
-        amount=back,
+        amount=amount,
         at=database_now(),
-        cancellation_id=before.cancellation_id if before else None,
-        generation=next_generation(before) if before else 1,
+        cancellation_id=cancellation_id,
+        generation=newest.generation + 1 if newest else 1,
     )
 
 
@@ -47,15 +52,14 @@ def _give_way(payment: Payment, refund: PaymentOperation, amount: int) -> int:
     """The answer is how much of `amount` that one was about."""
     end_operation(refund, State.SUPERSEDED, words=refund.words)
     taken = min(refund.amount, amount)
-    payment.refund_pending -= taken
-    payment.save(update_fields=["refund_pending"])
+    _change(payment, refund_pending=payment.refund_pending - taken)
     if rest := refund.amount - taken:
-        queue_operation(
-            payment,
-            kind=refund.kind,
-            amount=rest,
-            at=database_now(),
-            cancellation_id=refund.cancellation_id,
-            generation=next_generation(refund),
-        )
+        _change(payment, refund_pending=payment.refund_pending - rest)
+        give_back(payment, rest, cancellation_id=refund.cancellation_id)
     return taken
+
+
+def _change(payment: Payment, **columns: object) -> None:
+    for name, value in columns.items():
+        setattr(payment, name, value)
+    payment.save(update_fields=list(columns))

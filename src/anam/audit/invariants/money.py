@@ -191,7 +191,7 @@ MONEY = (
         LEFT JOIN payment p ON p.order_id = o.id
         WHERE o.removed <> coalesce(gone.amount, 0)
            OR (o.removed > 0 AND p.status = 'captured'
-               AND p.captured - p.refunded - p.refund_pending > greatest(p.authorised - o.removed, 0))
+               AND p.captured - p.refunded - p.refund_pending - p.disputed > greatest(p.authorised - o.removed, 0))
         """,  # noqa: S608
     ),
     Invariant(

@@ -5,6 +5,7 @@ from anam.cases.models import Case
 from anam.history.record import record
 from anam.orders.models import Order
 from anam.payments.models import MovementKind, Payment, PaymentMovement
+from anam.payments.returns import give_back
 from anam.policy.models import current_policy
 from anam.words import money
 
@@ -17,6 +18,7 @@ _ENTRY = {
     MovementKind.DISPUTED: "payment_disputed",
     MovementKind.DISPUTE_WON: "payment_dispute_won",
 }
+_COMES_TO_US = (MovementKind.CAPTURED, MovementKind.REFUND_FAILED, MovementKind.DISPUTE_WON)
 # What support is told, and what to look at. A dispute has a case of its own.
 _CASE = {
     MovementKind.CAPTURED: ("{amount} was charged for order {number} at {holder}", "It has not been shipped."),
@@ -38,6 +40,8 @@ def on_movement(payment: Payment, movement: PaymentMovement) -> None:
     if order is None:
         return
     kind, holder = MovementKind(movement.kind), payment.get_holder_display()
+    if kind in _COMES_TO_US:
+        _give_back_excess(order, payment)
     record(
         order,
         kind=_ENTRY[kind],
@@ -61,3 +65,11 @@ def on_movement(payment: Payment, movement: PaymentMovement) -> None:
         maker_id=order.maker_id,
         buyer_id=order.buyer_id,
     )
+
+
+def _give_back_excess(order: Order, payment: Payment) -> None:
+    """What was cancelled of an order is not to be charged: where it is all the same, it goes back (D8)."""
+    due = max(payment.authorised - order.removed, 0)
+    excess = payment.captured - payment.refunded - payment.refund_pending - payment.disputed - due
+    if order.removed and excess > 0 and payment.status == Payment.Status.CAPTURED:
+        give_back(payment, excess)

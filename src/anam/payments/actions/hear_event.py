@@ -5,9 +5,7 @@ from django.db.models import Q
 from anam import jobs
 from anam.clock import database_now
 from anam.elsewhere import leave_the_database
-from anam.payments.actions.poll import poll
-from anam.payments.actions.take_in import take_in
-from anam.payments.gateways import GatewayDown, NotAsked
+from anam.payments.actions.look_at import look_at
 from anam.payments.gateways.registry import gateway_of
 from anam.payments.listeners import announce_dispute
 from anam.payments.models import GatewayEvent, Payment, PaymentOperation
@@ -32,18 +30,8 @@ def hear_event(event_id: int) -> None:
         _hear_of_dispute(event, payment)
         return
     else:
-        _look_at(payment)
+        look_at(payment.pk)
     _mark_handled(event)
-
-
-def _look_at(payment: Payment) -> None:
-    """What became of our own operations first; what moved besides is not theirs."""
-    for operation in payment.operations.select_related("payment").order_by("pk"):
-        poll(operation)
-    try:
-        take_in(payment.pk)
-    except (GatewayDown, NotAsked) as trouble:
-        raise NotConfirmed(str(trouble)) from None
 
 
 def _payment_of(event: GatewayEvent) -> Payment | None:
@@ -61,7 +49,7 @@ def _hear_of_dispute(event: GatewayEvent, payment: Payment) -> None:
         raise NotConfirmed(f"The dispute of event {event.pk} could not be looked up.")
     with transaction.atomic():
         announce_dispute(payment, dispute)
-        jobs.defer(jobs.to_do("payments.take_in", payment_id=payment.pk))
+        jobs.defer(jobs.to_do("payments.look_at", payment_id=payment.pk))
         _mark_handled(event)
 
 

@@ -40,7 +40,7 @@ def record_answer(operation: PaymentOperation, answer: Answer, *, at: datetime |
             PaymentOperation.objects.filter(pk=operation.pk, state__in=OPEN).update(code=answer.code)
         end_operation(operation, state, outcome=outcome, words=answer.words, at=at, reference=reference)
         if state == State.REFUSED and operation.kind != PaymentOperation.Kind.AUTHORISE:  # what stands in its way?
-            jobs.defer(jobs.to_do("payments.take_in", payment_id=operation.payment_id))
+            jobs.defer(jobs.to_do("payments.look_at", payment_id=operation.payment_id))
 
 
 def _replace_spent_key(operation: PaymentOperation, answer: Answer) -> None:

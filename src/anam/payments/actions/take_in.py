@@ -36,6 +36,7 @@ def take_in(payment_id: int) -> int:
 @transaction.atomic
 def _take_in(payment: Payment, theirs: Sequence[HolderMovement]) -> int:
     reference = payment.gateway_reference
+    _lock_order(payment)
     payment = Payment.objects.select_for_update(no_key=True, of=("self",)).get(pk=payment.pk)
     if payment.gateway_reference != reference:  # of an authorisation that stands no more
         return 0
@@ -45,6 +46,12 @@ def _take_in(payment: Payment, theirs: Sequence[HolderMovement]) -> int:
     if payment.status == Payment.Status.REFUND_PENDING and gone:
         _change(payment, status=Payment.Status.REFUNDED)
     return number
+
+
+def _lock_order(payment: Payment) -> None:
+    """First, as everybody does who changes an order: what is cancelled of it meanwhile is seen by who listens. D7."""
+    if order := payment.order:
+        type(order)._base_manager.select_for_update(no_key=True).get(pk=order.pk)
 
 
 def _capture(payment: Payment, one: HolderMovement) -> bool:

@@ -2,7 +2,7 @@ from anam.cases.actions.close_case import close_case
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.clock import database_now
-from anam.payments.actions.take_in import take_in
+from anam.payments.actions.look_at import look_at
 from anam.payments.models import Payment
 from anam.payments.reconciliation import Compared, compare, compare_some, compared_anew
 from anam.policy.models import current_policy
@@ -15,14 +15,15 @@ def open_differences(*, after: int) -> int | None:
 
     One as long as it is open, and closed by itself once both agree. What moved there unasked is taken in first: then
     both may agree. The answer is the id of the last payment; None where there are no more. Safe to repeat. Never called
-    in a transaction. Raises GatewayDown, with what was compared until then done.
+    in a transaction. Raises GatewayDown or NotConfirmed, with what was compared until then done.
     """
     payments = compare_some(after=after)
     open_cases = Case.objects.still_open().filter(kind=Case.Kind.MONEY, payment__in=payments)
     cases = {case.payment_id: case for case in open_cases}
     for payment in payments:
         compared, case = compare(payment), cases.get(payment.pk)
-        if compared.differences and take_in(payment.pk):  # an event of it was lost
+        if compared.differences:  # perhaps an event of it was lost
+            look_at(payment.pk)
             compared = compare(compared_anew(payment.pk))
         if compared.differences and case is None:
             _open(compared)

@@ -10,7 +10,7 @@ from tests.stripe_stand_in import StandIn
 
 from anam.clock import database_now
 from anam.payments.actions.execute import execute
-from anam.payments.actions.take_in import take_in
+from anam.payments.actions.look_at import look_at
 from anam.payments.models import Payment, PaymentOperation, new_key
 from anam.payments.operation_queue import queue_operation
 from anam.payments.states import OPEN, State
@@ -87,9 +87,9 @@ class AtStripe:
         return execute(operation_id)
 
     def let_payments_be_looked_at(self) -> int:
-        """What the jobs of `take_in` do; how many movements they have found."""
-        waiting = ProcrastinateJob.objects.filter(task_name="payments.take_in", status="todo").order_by("id")
-        return sum(take_in(job.args["payment_id"]) for job in waiting)
+        """What the jobs that wait to look at one do; how many there were."""
+        waiting = ProcrastinateJob.objects.filter(task_name="payments.look_at", status="todo").order_by("id")
+        return len([look_at(job.args["payment_id"]) for job in waiting])  # type: ignore[func-returns-value]
 
     def agree(self) -> None:
         """That what Anam says of each payment is what Stripe's books say; and they know of nothing else."""
