@@ -30,10 +30,10 @@ def go_back_after_all(payment: Payment, amount: int) -> None:
         return
     before = payment.operations.filter(kind=PaymentOperation.Kind.REFUND).order_by("pk").last()
     _change(payment, status=Payment.Status.REFUND_PENDING)
-    give_back(payment, back, cancellation_id=before.cancellation_id if before else None)
+    request_refund(payment, back, cancellation_id=before.cancellation_id if before else None)
 
 
-def give_back(payment: Payment, amount: int, *, cancellation_id: int | None = None) -> None:
+def request_refund(payment: Payment, amount: int, *, cancellation_id: int | None = None) -> None:
     """Ask for a refund of `amount` (minor units, not more than is refundable) beside those that were asked for. M3."""
     same = payment.operations.filter(kind=PaymentOperation.Kind.REFUND, cancellation=cancellation_id)
     newest = same.order_by("generation").last()
@@ -55,7 +55,7 @@ def _give_way(payment: Payment, refund: PaymentOperation, amount: int) -> int:
     _change(payment, refund_pending=payment.refund_pending - taken)
     if rest := refund.amount - taken:
         _change(payment, refund_pending=payment.refund_pending - rest)
-        give_back(payment, rest, cancellation_id=refund.cancellation_id)
+        request_refund(payment, rest, cancellation_id=refund.cancellation_id)
     return taken
 
 

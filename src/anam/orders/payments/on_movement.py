@@ -5,7 +5,7 @@ from anam.cases.models import Case
 from anam.history.record import record
 from anam.orders.models import Order
 from anam.payments.models import MovementKind, Payment, PaymentMovement
-from anam.payments.returns import give_back
+from anam.payments.returns import request_refund
 from anam.policy.models import current_policy
 from anam.words import money
 
@@ -72,4 +72,4 @@ def _give_back_excess(order: Order, payment: Payment) -> None:
     due = max(payment.authorised - order.removed, 0)
     excess = payment.captured - payment.refunded - payment.refund_pending - payment.disputed - due
     if order.removed and excess > 0 and payment.status == Payment.Status.CAPTURED:
-        give_back(payment, excess)
+        request_refund(payment, excess)
