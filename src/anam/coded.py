@@ -18,7 +18,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from psycopg.adapt import Dumper
 
-from anam.words import day_and_clock, listed, money
+from anam.words import day, day_and_clock, listed, money
 
 Coded = dict[str, Any]
 # By code: the words, from gettext_lazy, with named parameters; or what makes them of the parameters.
@@ -27,6 +27,7 @@ Sentences = Mapping[str, Any]
 # What a sentence may ask of a parameter, as in "{sum:money}"; all else is Python's, as in "{length:,}".
 _AS: dict[str, Callable[[Any], str]] = {
     "money": lambda sum_: money(*sum_),  # minor units and currency
+    "day": lambda at: day(datetime.fromisoformat(at)),
     "clock": lambda at: day_and_clock(datetime.fromisoformat(at)),
     "utc": lambda at: day_and_clock(datetime.fromisoformat(at), zone="UTC"),
     "list": lambda items: ", ".join(map(str, items)),

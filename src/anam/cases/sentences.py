@@ -33,7 +33,14 @@ SUBJECTS: dict[str, Any] = {
     "void_refused": _("Void of {sum:money} was refused for order {order}"),
     "disputed": _("{sum:money} is disputed for order {order}"),
     "disputed_without_order": _("{sum:money} is disputed"),
-    "books_differ": _("{name} differs from its holder’s books"),
+    "books_differ": _("Order {order} differs from its holder’s books"),
+    "books_differ_without_order": _("Payment {order} with no order differs from its holder’s books"),
+    "money_not_here": _("{holder} has {sum:money} that nobody here knows of"),
+    "charged_unasked": _("{sum:money} was charged for order {order} at {holder}"),
+    "released_unasked": _("{sum:money} was released for order {order} at {holder}"),
+    "refunded_unasked": _("{sum:money} was refunded for order {order} at {holder}"),
+    "authorisation_over": _("The authorisation of {sum:money} for order {order} has ended"),
+    "refund_failed_there": _("A refund of {sum:money} for order {order} has failed at {holder}"),
 }
 _UNCONFIRMED = _("The payment gateway has not confirmed this for more than an hour. It is asked again and again.")
 _ALONG = {
@@ -58,7 +65,23 @@ MESSAGES = ChainMap(
         **{code: _UNCONFIRMED for code in SUBJECTS if "_unconfirmed" in code},
         **dict.fromkeys(("capture_refused", "refund_refused", "void_refused"), "{why}"),
         **dict.fromkeys(("disputed", "disputed_without_order"), "{why} {what_now} {until}"),
-        "books_differ": "{subject}:\n{differences}",
+        **dict.fromkeys(("books_differ", "books_differ_without_order"), "{differences}\n({reference})"),
+        "money_not_here": _(
+            "{what} Nobody here knows of it, so nobody releases or refunds it. Look at it there, and give it back."
+        ),
+        "charged_unasked": _(
+            "Nobody here had asked for it. It has not been shipped. See whether the order can go on as it is."
+        ),
+        "released_unasked": _(
+            "Nobody here had asked for it. Nothing is held for it any more. See whether the order can go on as it is."
+        ),
+        "refunded_unasked": _(
+            "Nobody here had asked for it. It counts as refunded here. See whether the order can go on as it is."
+        ),
+        "authorisation_over": _("Nothing is held any more. See whether the order can go on as it is."),
+        "refund_failed_there": _(
+            "Nobody here had asked for it. The card’s bank has sent the money back. See whether the order can go on."
+        ),
     },
     _ALONG,
     UNREADABLE,

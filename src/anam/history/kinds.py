@@ -32,6 +32,11 @@ TYPES = {
     "payment_capture_due": "payment.capture_due",
     "payment_confirmed": "payment.confirmed",
     "payment_refused": "payment.refused",
+    "payment_expired": "payment.expired",
+    "payment_moved": "payment.moved",
+    "payment_returned": "payment.returned",
+    "payment_disputed": "payment.disputed",
+    "payment_dispute_won": "payment.dispute_won",
 }
 # What passes between the maker, support and whoever holds the money; the buyer reads everything else.
 NOT_FOR_BUYERS = frozenset(
@@ -44,6 +49,9 @@ NOT_FOR_BUYERS = frozenset(
         "support_handed_back",
         "payment_capture_due",
         "payment_refused",
+        "payment_returned",
+        "payment_disputed",
+        "payment_dispute_won",
     }
 )
 BUYER_READS = frozenset(TYPES) - NOT_FOR_BUYERS

@@ -47,6 +47,11 @@ SENTENCES: dict[str, Any] = {
     "payment_capture_due": _("{amount} is to be charged by {holder}."),
     "payment_confirmed": _("{holder} {moved} {amount} (confirmed by {confirmer} on {on})."),
     "payment_refused": _("{holder} refused to move {amount}: {words}"),
+    "payment_expired": _("The authorisation of {amount} has ended: the bank no longer holds the money."),
+    "payment_moved": _("{amount} was {moved} at {holder}."),
+    "payment_returned": _("The refund of {amount} at {holder} has failed: the card’s bank sent the money back."),
+    "payment_disputed": _("The card’s owner disputes {amount}: their bank has taken it back."),
+    "payment_dispute_won": _("The dispute about {amount} was won: the money is back."),
 }
 FOR_BUYER: dict[str, Any] = {
     "contacted": _("{who} wrote to you about this order."),
@@ -68,7 +73,14 @@ _SOURCES = {
     "olist": "Olist",
     "api": _("another system"),
 }
-_MOVED = {"void": _("released"), "refund": _("refunded"), "capture": _("charged")}
+_MOVED = {
+    "void": _("released"),
+    "refund": _("refunded"),
+    "capture": _("charged"),
+    "voided": _("released"),
+    "refunded": _("refunded"),
+    "captured": _("charged"),
+}
 _HOW_TOLD = {"email": _(", by e-mail"), "phone": _(", by telephone")}
 
 

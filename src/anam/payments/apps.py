@@ -6,7 +6,7 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """The history says why money did not move, or could not."""
-        from anam.payments.sentences import DISPUTES, REFUSALS, WHY_NOT_MOVED
+        from anam.payments.sentences import BOOKS, DISPUTES, REFUSALS, WHY_NOT_MOVED
         from anam.refusals import SENTENCES
 
-        SENTENCES.update(WHY_NOT_MOVED | DISPUTES | REFUSALS)
+        SENTENCES.update(WHY_NOT_MOVED | BOOKS | DISPUTES | REFUSALS)

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from anam.jobs import UntilDone
 from anam.payments.actions.execute import execute
 from anam.payments.actions.hear_event import hear_event as hear
+from anam.payments.actions.look_at import look_at as look
 from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed as requeue
 from anam.payments.ledger import number_all_movements
 from anam.payments.states import OPEN, NotConfirmed
@@ -23,6 +24,12 @@ def execute_operation(operation_id: int) -> None:
 def hear_event(gateway_event_id: int) -> None:
     """Look at what a gateway says has happened there (M9)."""
     hear(gateway_event_id)
+
+
+@app.task(name="payments.look_at", queue="money", retry=UntilDone())
+def look_at(payment_id: int) -> None:
+    """See at its gateway what became of a payment, also without our asking (M7, M9)."""
+    look(payment_id)
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -1,4 +1,4 @@
-"""Who hears of operations that were queued or ended, and of disputes: higher rooms, in the same transaction."""
+"""Who hears of operations, of disputes, and of what moved unasked: higher rooms, in the same transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from anam.coded import Coded
 from anam.payments.gateways import Dispute
-from anam.payments.models import Payment
+from anam.payments.models import Payment, PaymentMovement
 from anam.people.models import User
 
 
@@ -59,3 +59,19 @@ def announce_dispute(payment: Payment, dispute: Dispute) -> None:
     """Tell whoever listens, in the transaction in which the event is done with."""
     for listener in _of_disputes:
         listener(payment, dispute)
+
+
+MovementListener = Callable[[Payment, PaymentMovement], None]
+_of_movements: list[MovementListener] = []
+
+
+def register_for_movements(listener: MovementListener) -> None:
+    """Have `listener` called for every movement that no operation of ours has made. Once, when the program starts."""
+    if listener not in _of_movements:
+        _of_movements.append(listener)
+
+
+def announce_movement(payment: Payment, movement: PaymentMovement) -> None:
+    """Tell whoever listens, in the transaction in which it is written down."""
+    for listener in _of_movements:
+        listener(payment, movement)

@@ -25,8 +25,9 @@ __all__ = [
     "SandboxFault",
 ]
 
-# What was taken, and neither has gone back nor is going back: `Payment.refundable` in SQL, of a row of payment.
-REFUNDABLE = "(captured - refunded - refund_pending)"
+# What was taken, and neither has gone back nor is going back, nor was taken back by a bank (which does so whatever was
+# refunded before): `Payment.refundable` in SQL, of a row of payment.
+REFUNDABLE = "greatest(captured - refunded - refund_pending - disputed, 0)"
 
 
 class Payment(models.Model):
@@ -40,6 +41,7 @@ class Payment(models.Model):
         VOIDED = "voided"
         REFUND_PENDING = "refund_pending"
         REFUNDED = "refunded"
+        EXPIRED = "expired"  # the authorisation ended, or was released at the gateway, and nobody here had asked for it
         FAILED = "failed"
 
     class Holder(models.TextChoices):
@@ -71,6 +73,9 @@ class Payment(models.Model):
     captured = models.BigIntegerField(default=0)
     refunded = models.BigIntegerField(default=0)
     refund_pending = models.BigIntegerField(default=0, help_text="asked for, and not yet confirmed")
+    disputed = models.BigIntegerField(
+        default=0, db_default=0, help_text="taken back by the bank of the card’s owner, as long as that is not won"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -79,6 +84,7 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=Q(refunded__gte=0)
                 & Q(refund_pending__gte=0)
+                & Q(disputed__gte=0)
                 & Q(captured__gte=F("refunded") + F("refund_pending")),
                 name="payment_refunds_within_capture",
             ),
@@ -114,8 +120,8 @@ class Payment(models.Model):
 
     @property
     def refundable(self) -> int:
-        """What was taken, and neither has gone back nor is going back."""
-        return self.captured - self.refunded - self.refund_pending
+        """What was taken, and neither has gone back nor is going back, nor is disputed."""
+        return max(self.captured - self.refunded - self.refund_pending - self.disputed, 0)
 
 
 IS_OF_ORDERS = "(kind <> 'authorise')"  # `PaymentOperationQuerySet.of_orders` in SQL, of a row of payment_operation

@@ -1,30 +1,34 @@
 """Every payment beside its holder's own books, and every difference in words (M8). Nothing is changed by it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from anam.coded import Coded, coded
 from anam.elsewhere import leave_the_database
-from anam.payments.gateways import HolderBooks
-from anam.payments.gateways.registry import gateway_of
+from anam.payments.gateways import HolderBooks, HolderReference, NotAsked
+from anam.payments.gateways.registry import GATEWAYS, gateway_of
 from anam.payments.models import MovementKind, Payment, PaymentMovement, PaymentOperation
 from anam.payments.states import OPEN
-from anam.words import money
 
 AT_ONCE = 200
 _HELD = (Payment.Status.AUTHORISED, Payment.Status.VOID_PENDING)
-# What our sums say and a gateway's books cannot, or the other way round.
-_BESIDES = (MovementKind.MANUAL, MovementKind.DISPUTED, MovementKind.DISPUTE_WON)
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A payment, and in how many ways its holder says otherwise: sentences, none where both agree."""
+    """A payment, and in how many ways its holder says otherwise: codes of BOOKS, none where both agree.
+
+    `not_asked` says why its holder could not be asked about it, with the key that is set.
+    """
 
     payment: Payment
-    differences: list[str]
+    differences: list[Coded]
+    not_asked: str = ""
 
     @property
     def name(self) -> str:
@@ -67,26 +71,59 @@ def compare_some(*, after: int, since: datetime | None = None) -> list[Payment]:
 
 def compare(payment: Payment) -> Compared:
     """Ask its gateway. What differs is read and asked once more: its money may just have moved. Raises GatewayDown."""
-    found = differences(payment, _books_of(payment))
-    if found:
-        payment = _with_what_it_needs(Payment.objects.filter(pk=payment.pk)).get()
+    try:
         found = differences(payment, _books_of(payment))
+        if found:
+            payment = compared_anew(payment.pk)
+            found = differences(payment, _books_of(payment))
+    except NotAsked as not_asked:
+        return Compared(payment, [], not_asked=str(not_asked))
     return Compared(payment, found)
 
 
-def differences(payment: Payment, books: HolderBooks | None) -> list[str]:
-    """What `books` say otherwise, in sentences; `payment` as `compare_some` reads it."""
-    there = f"at {payment.get_holder_display()}"
+def compared_anew(payment_id: int) -> Payment:
+    """A payment as `compare` wants it."""
+    return _with_what_it_needs(Payment.objects.filter(pk=payment_id)).get()
+
+
+def unknown_there(*, since: datetime | None = None) -> Iterator[Coded]:
+    """What a gateway holds or took for this installation and is not here: a code of BOOKS each. Raises GatewayDown.
+
+    With `since` (UTC), of what was authorised there since then.
+    """
+    if (holder := settings.PAYMENT_GATEWAY) not in GATEWAYS:
+        return
+    leave_the_database()
+    for some in batched(gateway_of(holder).authorisations(since), AT_ONCE):
+        known = _known(holder, [one.reference for one in some])
+        for one in some:
+            if one.reference not in known:
+                told = {"holder": Payment.Holder(holder).label, "reference": one.reference, "at": one.at.isoformat()}
+                code = "not_here_of_order" if one.order else "not_here"
+                yield coded(code, **told, sum=[one.amount, one.currency], order=one.order)
+
+
+def _known(holder: str, references: Sequence[str]) -> set[str]:
+    """Those that a payment has, or that an operation asks for just now."""
+    payments = Payment.objects.filter(holder=holder, gateway_reference__in=references)
+    asked = PaymentOperation.objects.filter(payment__holder=holder, kind="authorise", state__in=OPEN)
+    operations = asked.filter(reference__in=references)
+    return {*payments.values_list("gateway_reference", flat=True), *operations.values_list("reference", flat=True)}
+
+
+def differences(payment: Payment, books: HolderBooks | None) -> list[Coded]:
+    """What `books` say otherwise, as codes of BOOKS; `payment` as `compare_some` reads it."""
+    holder = payment.get_holder_display()
     if books is None:
         return [_unknown(payment)] if payment.authorised else []
     found = []
     if payment.currency != books.currency:
-        found.append(f"It is in {payment.currency} here, and in {books.currency} {there}.")
+        found.append(coded("currency_differs", here=payment.currency, theirs=books.currency, holder=holder))
     for what, least, most, theirs in _sums(payment, books):
         if not least <= theirs <= most:
-            here = money(least, payment.currency)
-            found.append(f"{here} is {what} here, and {money(theirs, books.currency)} {there}.")
-    return [*found, *_state(payment, books, there)]
+            sums = {"here": [least, payment.currency], "theirs": [theirs, books.currency]}
+            found.append(coded(f"{what}_differs", **sums, holder=holder))
+    return [*found, *_state(payment, books)]
 
 
 def _touched_since(since: datetime | None) -> QuerySet[Payment]:
@@ -103,10 +140,10 @@ def _at_gateways(since: datetime | None) -> QuerySet[Payment]:
 
 
 def _with_what_it_needs(payments: QuerySet[Payment]) -> QuerySet[Payment]:
-    """Of its operations those that are under way, of its movements those that are besides."""
+    """Of its operations those that are under way, of its movements those by hand: no gateway has them."""
     return payments.select_related("order", "maker").prefetch_related(
         Prefetch("operations", PaymentOperation.objects.filter(state__in=OPEN)),
-        Prefetch("movements", PaymentMovement.objects.filter(kind__in=_BESIDES)),
+        Prefetch("movements", PaymentMovement.objects.filter(kind=MovementKind.MANUAL)),
     )
 
 
@@ -114,47 +151,44 @@ def _books_of(payment: Payment) -> HolderBooks | None:
     if not payment.gateway_reference:
         return None
     leave_the_database()
-    return gateway_of(payment.holder).books(payment.gateway_reference)
+    where = HolderReference(payment.gateway_reference, payment.gateway_account, payment.livemode)
+    return gateway_of(payment.holder).books(where)
 
 
-def _unknown(payment: Payment) -> str:
-    amounts = [(payment.authorised, "authorised"), (payment.captured, "captured"), (payment.refunded, "refunded")]
-    here = ", ".join(f"{money(amount, payment.currency)} {what}" for amount, what in amounts if amount)
-    holder = payment.get_holder_display()
-    if not payment.gateway_reference:
-        return f"It has no reference at {holder}, so nobody can find there what is here: {here}."
-    return f"{holder} knows nothing of it. Here it is {here}."
+def _unknown(payment: Payment) -> Coded:
+    sums = {"authorised": payment.authorised, "captured": payment.captured, "refunded": payment.refunded}
+    here = [coded(f"sum_{what}", sum=[amount, payment.currency]) for what, amount in sums.items() if amount]
+    code = "not_there" if payment.gateway_reference else "without_reference"
+    return coded(code, holder=payment.get_holder_display(), here=here)
 
 
 def _sums(payment: Payment, books: HolderBooks) -> list[tuple[str, int, int, int]]:
     """What it is called; the least and the most that may be there, as something is under way; what is there."""
-    captured = payment.captured - _besides(payment, MovementKind.MANUAL, moved="captured")
-    refunded = payment.refunded - _besides(payment, MovementKind.MANUAL, moved="refunded")
-    disputed = _besides(payment, MovementKind.DISPUTED) - _besides(payment, MovementKind.DISPUTE_WON)
+    captured = payment.captured - _by_hand(payment, "captured")
+    refunded = payment.refunded - _by_hand(payment, "refunded")
     return [
         ("authorised", payment.authorised, payment.authorised, books.authorised),
         ("captured", captured, captured + _under_way(payment, "capture"), books.captured),
         ("refunded", refunded, refunded + _under_way(payment, "refund"), books.refunded),
-        ("disputed", disputed, disputed, books.disputed),
+        ("disputed", payment.disputed, payment.disputed, books.disputed),
     ]
 
 
-def _state(payment: Payment, books: HolderBooks, there: str) -> list[str]:
+def _state(payment: Payment, books: HolderBooks) -> list[Coded]:
     """Whether what was never captured is still held; what was, its sums tell."""
-    by_hand = any(one.kind == MovementKind.MANUAL and one.moved != "refunded" for one in payment.movements.all())
-    if payment.captured or books.captured or by_hand or not (payment.authorised and books.authorised):
+    if books.captured or not (payment.authorised and books.authorised):
         return []
+    told = {"theirs": [books.authorised, books.currency], "holder": payment.get_holder_display()}
+    if payment.movements.all():  # what somebody recorded by hand
+        return [] if books.voided else [coded("by_hand_and_still_held", **told)]
     held = payment.status in _HELD
-    if held == (not books.voided) or (_under_way(payment, "void") and books.voided):
+    if payment.captured or held == (not books.voided) or (_under_way(payment, "void") and books.voided):
         return []
-    amount = money(books.authorised, books.currency)
-    if held:
-        return [f"{amount} is authorised here, and released {there}."]
-    return [f"{amount} is no longer held here ({payment.get_status_display()}), and still authorised {there}."]
+    return [coded("released_there" if held else "still_held_there", **told)]
 
 
-def _besides(payment: Payment, kind: MovementKind, *, moved: str = "") -> int:
-    return sum(one.amount for one in payment.movements.all() if one.kind == kind and moved in ("", one.moved))
+def _by_hand(payment: Payment, moved: str) -> int:
+    return sum(one.amount for one in payment.movements.all() if one.moved == moved)
 
 
 def _under_way(payment: Payment, kind: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from anam.payments.models import Payment, PaymentMovement
+from anam.payments.models import MovementKind, Payment, PaymentMovement
 from anam.sql import execute
 
 # Of a row `o` (id, kind, amount, reference, closed_at), an operation that has just become %(to)s, and its payment's row
@@ -84,6 +84,15 @@ def record_movement(
         reference=reference or payment.gateway_reference,
         at=at,
     )
+
+
+def record_capture(payment: Payment, *, amount: int, at: datetime) -> PaymentMovement:
+    """What its holder took without being asked by us; the rest of an authorisation goes with it, at a gateway."""
+    rest = 0 if payment.is_external else payment.authorised - amount
+    taken = record_movement(payment, MovementKind.CAPTURED, amount=amount, at=at)
+    if rest:
+        record_movement(payment, MovementKind.VOIDED, amount=rest, at=at)
+    return taken
 
 
 def _object_of(payment: Payment) -> str:

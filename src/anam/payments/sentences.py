@@ -60,6 +60,26 @@ WHY_NOT_MOVED = {
     "saved_card_gone": _("The saved card can no longer be used. Enter a card again."),
     "payment_unknown_there": _("The gateway knows no such payment, or its saved card is gone."),
 }
+# How a payment differs from its holder's books.
+BOOKS = {
+    "currency_differs": _("It is in {here} here, and in {theirs} at {holder}."),
+    "authorised_differs": _("{here:money} is authorised here, and {theirs:money} at {holder}."),
+    "captured_differs": _("{here:money} is captured here, and {theirs:money} at {holder}."),
+    "refunded_differs": _("{here:money} is refunded here, and {theirs:money} at {holder}."),
+    "disputed_differs": _("{here:money} is disputed here, and {theirs:money} at {holder}."),
+    "released_there": _("{theirs:money} is authorised here, and released at {holder}."),
+    "still_held_there": _("{theirs:money} is no longer held here, and still authorised at {holder}."),
+    "by_hand_and_still_held": _(
+        "It was settled by hand, and {theirs:money} is still authorised at {holder}: release it there."
+    ),
+    "not_here": _("{holder} has {reference}, {sum:money} on {at:day}, which is not here."),
+    "not_here_of_order": _("{holder} has {reference}, {sum:money} for order {order} on {at:day}, which is not here."),
+    "not_there": _("{holder} knows nothing of it. Here it is {here}."),
+    "without_reference": _("It has no reference at {holder}, so nobody can find there what is here: {here}."),
+    "sum_authorised": _("{sum:money} authorised"),
+    "sum_captured": _("{sum:money} captured"),
+    "sum_refunded": _("{sum:money} refunded"),
+}
 # What somebody disputes, and what is to be done about it.
 DISPUTES = {
     "refund_has_not_come": _("The card’s owner says that a refund they were promised has not come."),
@@ -78,6 +98,7 @@ DISPUTES = {
     ),
     "bank_asked": _("Their bank asked about it, and has no more questions. Nothing is to be done."),
     "bank_looks_at_the_answer": _("It was answered, and their bank looks at the answer."),
+    "settled_before_a_dispute": _("It was settled before it became a dispute. Nothing is to be done."),
     "dispute_won": _("Their bank has decided for the marketplace: the money is back."),
     "dispute_lost": _("Their bank has decided for the card’s owner: the money is gone."),
     "answers_until": _("Stripe takes answers until {at:clock}."),

@@ -22,8 +22,8 @@ class MovementOut(Shape):
     maker: str
     order: str | None
     """Its number; null while a checkout is under way, and where it came to nothing."""
-    holder: Literal["sandbox", "external"]
-    """Where the money is: at the sandbox, or held by another system or person."""
+    holder: Literal["stripe", "sandbox", "external"]
+    """Where the money is: at Stripe, at the sandbox, or held by another system or person."""
     holder_name: str
     """The other system, by name."""
     operation: int | None
@@ -33,7 +33,7 @@ class MovementOut(Shape):
     reference: str
     """Where its holder has it."""
     at: Moment
-    """When it happened, as far as anybody says."""
+    """When it happened; of money that came with an order from elsewhere, when it was recorded: nobody says more."""
     recorded_at: Moment
     """When it was written down here."""
 

@@ -61,7 +61,9 @@ class OperationOut(Shape):
 
 
 class PaymentOut(Shape):
-    status: Literal["none", "authorised", "captured", "void_pending", "voided", "refund_pending", "refunded", "failed"]
+    status: Literal[
+        "none", "authorised", "captured", "void_pending", "voided", "refund_pending", "refunded", "expired", "failed"
+    ]
     authorised: Money
     captured: Money
     refunded: Money

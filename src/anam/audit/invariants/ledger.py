@@ -5,7 +5,7 @@ from anam.audit.invariants.invariant import Invariant
 _WHOSE = "coalesce(o.number, 'payment ' || p.id)"
 _SUMS = """
   SELECT payment_id,
-         coalesce(sum(amount) FILTER (WHERE moved = 'authorised'), 0) AS authorised,
+         coalesce((array_agg(amount ORDER BY id DESC) FILTER (WHERE moved = 'authorised'))[1], 0) AS authorised,
          coalesce(sum(amount) FILTER (WHERE moved = 'captured'), 0) AS captured,
          coalesce(sum(CASE moved WHEN 'refunded' THEN amount WHEN 'refund_failed' THEN -amount END), 0) AS refunded,
          coalesce(sum(CASE moved WHEN 'disputed' THEN amount WHEN 'dispute_won' THEN -amount END), 0) AS disputed,
@@ -16,18 +16,20 @@ _SUMS = """
 """
 
 LEDGER = (
+    # An authorisation that is asked for again stands in the place of one that has ended: of those the last one counts.
     Invariant(
         "M7",
         "The sums of a payment are those of its movements.",
         f"""
-        SELECT {_WHOSE}, 'it says ' || p.authorised || ' authorised, ' || p.captured || ' captured and ' || p.refunded
-               || ' refunded, and its movements ' || coalesce(m.authorised, 0) || ', ' || coalesce(m.captured, 0)
-               || ' and ' || coalesce(m.refunded, 0)
+        SELECT {_WHOSE}, 'it says ' || p.authorised || ' authorised, ' || p.captured || ' captured, ' || p.refunded
+               || ' refunded and ' || p.disputed || ' disputed, and its movements ' || coalesce(m.authorised, 0)
+               || ', ' || coalesce(m.captured, 0) || ', ' || coalesce(m.refunded, 0) || ' and '
+               || coalesce(m.disputed, 0)
         FROM payment p
         LEFT JOIN ({_SUMS}) m ON m.payment_id = p.id
         LEFT JOIN orders_order o ON o.id = p.order_id
-        WHERE (p.authorised, p.captured, p.refunded)
-              <> (coalesce(m.authorised, 0), coalesce(m.captured, 0), coalesce(m.refunded, 0))
+        WHERE (p.authorised, p.captured, p.refunded, p.disputed) <> (coalesce(m.authorised, 0),
+              coalesce(m.captured, 0), coalesce(m.refunded, 0), coalesce(m.disputed, 0))
         """,  # noqa: S608
     ),
     # What a gateway refused to take and somebody took by hand, the gateway may still hold: support sees to that. What
@@ -44,6 +46,7 @@ LEDGER = (
           AND m.held <> CASE p.status WHEN 'authorised' THEN p.authorised ELSE 0 END
         """,  # noqa: S608
     ),
+    # A bank takes back what is disputed whatever was refunded before.
     Invariant(
         "M7",
         "No more goes back, or is released, than is there.",
@@ -53,7 +56,7 @@ LEDGER = (
         FROM ({_SUMS}) m
         JOIN payment p ON p.id = m.payment_id
         LEFT JOIN orders_order o ON o.id = p.order_id
-        WHERE m.captured - m.refunded - m.disputed < 0 OR m.refunded < 0 OR m.disputed < 0
+        WHERE m.refunded > m.captured OR m.disputed > m.captured OR m.refunded < 0
            OR (m.held < 0 AND NOT m.taken_by_hand)
         """,  # noqa: S608
     ),

@@ -24,7 +24,7 @@ MONEY = (
         SELECT o.number, 'it is ' || o.status || ', and its money is ' || p.status
         FROM orders_order o JOIN payment p ON p.order_id = o.id
         WHERE o.status IN ('declined', 'cancelled')
-          AND p.status NOT IN ('none', 'failed', 'void_pending', 'voided', 'refund_pending', 'refunded')
+          AND p.status NOT IN ('none', 'failed', 'void_pending', 'voided', 'refund_pending', 'refunded', 'expired')
           AND NOT EXISTS (SELECT FROM cancellation c
                           WHERE c.order_id = o.id AND c.final AND (c.effects ->> 'elsewhere')::bool)
         """,
@@ -40,7 +40,8 @@ MONEY = (
         WHERE (c.effects ->> 'elsewhere')::bool
         """,
     ),
-    # What an imported order had given back before it came to us, nobody heard of from us.
+    # What an imported order had given back before it came to us, nobody heard of from us; nor what went back at the
+    # gateway before it was asked.
     Invariant(
         "D8",
         "Money is said to be going back while nobody has confirmed it, and to be back once somebody has.",
@@ -57,7 +58,10 @@ MONEY = (
         LEFT JOIN cancellation c ON c.order_id = o.id AND c.final
         WHERE CASE WHEN i.id IS NULL THEN
                 p.status IN ('void_pending', 'refund_pending')
-                OR (p.status IN ('voided', 'refunded') AND coalesce(o.source, 'checkout') = 'checkout')
+                OR (p.status IN ('voided', 'refunded') AND coalesce(o.source, 'checkout') = 'checkout'
+                    AND NOT EXISTS (SELECT FROM payment_movement m
+                                    WHERE m.payment_id = p.id AND m.operation_id IS NULL
+                                      AND m.moved IN ('refunded', 'disputed')))
               WHEN i.kind = 'refund' AND c.id IS NULL AND o.id IS NOT NULL AND p.status = 'captured' THEN false
               ELSE p.status <> CASE WHEN NOT i.moved THEN i.kind || '_pending'
                                WHEN i.kind = 'void' THEN 'voided' ELSE 'refunded' END END
@@ -80,7 +84,8 @@ MONEY = (
           )
         """,  # noqa: S608
     ),
-    # An imported payment may have been refunded in part before: then the rest goes back.
+    # An imported payment may have been refunded in part before: then the rest goes back. So it is with what went back
+    # at the gateway unasked; and what a bank has taken back, nobody gives back beside it.
     Invariant(
         "D8",
         "Money goes back whole.",
@@ -91,6 +96,11 @@ MONEY = (
         FROM payment p
         LEFT JOIN orders_order o ON o.id = p.order_id
         LEFT JOIN (
+          SELECT payment_id, sum(CASE moved WHEN 'refunded' THEN amount ELSE -amount END) AS amount
+          FROM payment_movement WHERE operation_id IS NULL AND moved IN ('refunded', 'refund_failed')
+          GROUP BY payment_id
+        ) unasked ON unasked.payment_id = p.id
+        LEFT JOIN (
           SELECT payment_id, max(amount) FILTER (WHERE kind = 'void' AND state <> 'superseded') AS voided,
                  coalesce(sum(amount) FILTER (WHERE kind = 'refund' AND state NOT IN ('done', 'recorded_manually',
                                               'superseded')), 0) AS open,
@@ -100,12 +110,12 @@ MONEY = (
         ) asked ON asked.payment_id = p.id
         WHERE (asked.voided IS NOT NULL AND (asked.voided <> p.authorised OR p.captured <> 0))
            OR p.refund_pending <> coalesce(asked.open, 0)
-           OR (p.refunded <> coalesce(asked.done, 0) AND coalesce(o.source, 'checkout') = 'checkout')
-           OR p.refunded < coalesce(asked.done, 0)
-           OR (p.status IN ('refund_pending', 'refunded') AND p.refunded + p.refund_pending <> p.captured)
+           OR p.refunded <> coalesce(asked.done, 0) + coalesce(unasked.amount, 0)
+           OR (p.status IN ('refund_pending', 'refunded') AND p.refunded + p.refund_pending + p.disputed < p.captured)
            OR (p.status = 'refunded' AND p.refund_pending <> 0)
         """,  # noqa: S608
     ),
+    # Or, where those came to nothing, what was taken at the gateway unasked: it is taken once.
     Invariant(
         "D8",
         "What was taken is what its operations took.",
@@ -117,7 +127,10 @@ MONEY = (
           FROM payment_operation WHERE kind = 'capture' GROUP BY payment_id
         ) took ON took.payment_id = p.id
         LEFT JOIN orders_order o ON o.id = p.order_id
-        WHERE p.captured <> took.amount
+        WHERE p.captured <> took.amount AND (took.amount > 0 OR p.captured <> (
+          SELECT coalesce(sum(amount), 0) FROM payment_movement m
+          WHERE m.payment_id = p.id AND m.operation_id IS NULL AND m.moved = 'captured'
+        ))
         """,  # noqa: S608
     ),
     Invariant(
@@ -146,6 +159,7 @@ MONEY = (
           AND (i.confirmed_by_id IS NULL OR (i.state = 'done' AND i.reference = ''))
         """,  # noqa: S608
     ),
+    # And once more for what has come back to us: a refund made there that failed, a dispute that was won.
     Invariant(
         "D8",
         "The gateway is asked once for each cancellation to give money back.",
@@ -154,7 +168,11 @@ MONEY = (
         FROM (
           SELECT i.payment_id, count(*) AS n FROM payment_operation i JOIN payment p ON p.id = i.payment_id
           WHERE i.kind IN ('void', 'refund') AND i.state <> 'superseded' AND p.holder <> 'external'
-          GROUP BY i.payment_id, i.cancellation_id HAVING count(*) > 1
+          GROUP BY i.payment_id, i.cancellation_id HAVING count(*) > 1 + (
+            SELECT count(*) FROM payment_movement m
+            WHERE m.payment_id = i.payment_id AND m.operation_id IS NULL
+              AND m.moved IN ('refund_failed', 'dispute_won')
+          )
         ) twice
         JOIN payment p ON p.id = twice.payment_id
         LEFT JOIN orders_order o ON o.id = p.order_id
@@ -173,7 +191,7 @@ MONEY = (
         LEFT JOIN payment p ON p.order_id = o.id
         WHERE o.removed <> coalesce(gone.amount, 0)
            OR (o.removed > 0 AND p.status = 'captured' AND o.shipped_at IS NULL
-               AND p.captured - p.refunded - p.refund_pending > greatest(p.authorised - o.removed, 0))
+               AND p.captured - p.refunded - p.refund_pending - p.disputed > greatest(p.authorised - o.removed, 0))
         """,  # noqa: S608
     ),
     Invariant(

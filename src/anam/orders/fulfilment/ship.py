@@ -9,12 +9,15 @@ from anam.orders.escalation.supersede import supersede
 from anam.orders.fulfilment.shipping_cost import shipping_cost
 from anam.orders.locking import lock, transition
 from anam.orders.models import Order
-from anam.orders.status import MOVES
+from anam.orders.status import Status
 from anam.payments.actions.request_capture import request_capture
 from anam.payments.actions.void_or_refund import void_or_refund
 from anam.payments.models import Payment
 from anam.payments.refund_plan import plan_refund
 from anam.people.models import Maker, User
+from anam.refusals import Refused
+
+NOT_PAID = "This order is not paid: nothing is held for it any more. Do not ship it; support has been told."
 
 
 @transaction.atomic
@@ -24,16 +27,29 @@ def ship(
     """The order is on its way, and what is due of its payment is taken (M5). Raises as `accept` does.
 
     `shipping` is what it costs in minor units, at most what was announced; it may be left out where that was exact.
-    Else it is Refused: "shipping_needed", "shipping_above_announced".
+    Else it is Refused: "shipping_needed", "shipping_above_announced"; and `not_paid` (M6).
     """
     order = lock(Order.objects.of_maker(maker), number)
+    cost = None
+    if order.status == Status.ACCEPTED:
+        _validate_payment(order)
+        cost = shipping_cost(order, shipping)
     now = order_now(order)
-    cost = shipping_cost(order, shipping) if order.status in MOVES["ship"].origins else None
     transition(order, "ship", shipped_at=now, carrier=carrier, tracking=tracking, shipping_charged=cost)
     supersede(order, how=coded("order_shipped", by=by.name), by=by, at=now)
     record_shipped(order, by=by, at=now)
     take_what_is_due(order, at=now)
     return order
+
+
+def _validate_payment(order: Order) -> None:
+    """Nothing ships for which a gateway can take nothing any more. What another system holds is its own to say (M2)."""
+    payment: Payment | None = getattr(order, "payment", None)
+    if payment is None or payment.is_external or order.removed >= payment.authorised:
+        return
+    gone = payment.captured and payment.refunded + payment.refund_pending >= payment.captured
+    if gone or payment.status == Payment.Status.EXPIRED:
+        raise Refused.because("not_paid", NOT_PAID)
 
 
 def record_shipped(order: Order, *, by: User, at: datetime) -> None:

@@ -8,5 +8,5 @@ def authorise(payment: Payment) -> State:
 
     The answer is done, refused, or another state, in which nobody knows. Never called in a transaction.
     """
-    operation = payment.operations.get(kind=PaymentOperation.Kind.AUTHORISE)
+    operation = payment.operations.filter(kind=PaymentOperation.Kind.AUTHORISE).latest("generation")
     return execute(operation.pk)

@@ -2,9 +2,10 @@ import structlog
 from django.db import transaction
 from django.db.models import Q
 
+from anam import jobs
 from anam.clock import database_now
 from anam.elsewhere import leave_the_database
-from anam.payments.actions.poll import poll
+from anam.payments.actions.look_at import look_at
 from anam.payments.gateways.registry import gateway_of
 from anam.payments.listeners import announce_dispute
 from anam.payments.models import GatewayEvent, Payment, PaymentOperation
@@ -29,8 +30,7 @@ def hear_event(event_id: int) -> None:
         _hear_of_dispute(event, payment)
         return
     else:
-        for operation in payment.operations.select_related("payment").order_by("pk"):
-            poll(operation)
+        look_at(payment.pk)
     _mark_handled(event)
 
 
@@ -49,6 +49,7 @@ def _hear_of_dispute(event: GatewayEvent, payment: Payment) -> None:
         raise NotConfirmed(f"The dispute of event {event.pk} could not be looked up.")
     with transaction.atomic():
         announce_dispute(payment, dispute)
+        jobs.defer(jobs.to_do("payments.look_at", payment_id=payment.pk))
         _mark_handled(event)
 
 

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anam import jobs
 from anam.clock import database_now
 from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.refund_instead import refund_instead
@@ -38,6 +39,8 @@ def record_answer(operation: PaymentOperation, answer: Answer, *, at: datetime |
         if answer.code:
             PaymentOperation.objects.filter(pk=operation.pk, state__in=OPEN).update(code=answer.code)
         end_operation(operation, state, outcome=outcome, why=answer.why, at=at, reference=reference)
+        if state == State.REFUSED and operation.kind != PaymentOperation.Kind.AUTHORISE:  # what stands in its way?
+            jobs.defer(jobs.to_do("payments.look_at", payment_id=operation.payment_id))
 
 
 def _replace_spent_key(operation: PaymentOperation, answer: Answer) -> None:
@@ -48,12 +51,15 @@ def _replace_spent_key(operation: PaymentOperation, answer: Answer) -> None:
 
 
 def _write_authorisation(operation: PaymentOperation, answer: Answer) -> None:
-    failed = {"status": Payment.Status.FAILED}
+    """One that is asked for again, after the one before has ended, stands in its place. M6."""
+    payment = Payment.objects.filter(pk=operation.payment_id)
+    if answer.outcome != Outcome.DONE:
+        payment.filter(status=Payment.Status.NONE).update(status=Payment.Status.FAILED)
+        return
     held = {
         "status": Payment.Status.AUTHORISED,
         "authorised": operation.amount,
         "gateway_reference": answer.reference,
         "held_until": answer.held_until,
     }
-    waiting = Payment.objects.filter(pk=operation.payment_id, status=Payment.Status.NONE)
-    waiting.update(**(held if answer.outcome == Outcome.DONE else failed))
+    payment.filter(status__in=(Payment.Status.NONE, Payment.Status.EXPIRED)).update(**held)

@@ -5,9 +5,9 @@ from django.db import transaction
 from anam.coded import Coded
 from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.transition import transition
-from anam.payments.models import MovementKind, Payment, PaymentOperation
+from anam.payments.models import Payment, PaymentOperation
 from anam.payments.operation_queue import queue_operation
-from anam.payments.record_movements import record_movement
+from anam.payments.record_movements import record_capture
 from anam.payments.states import State
 from anam.people.models import User
 
@@ -36,7 +36,7 @@ def refund_instead(
     Payment.objects.filter(pk=payment.pk).update(
         status=Payment.Status.REFUND_PENDING, captured=taken, refund_pending=taken
     )
-    record_movement(payment, MovementKind.CAPTURED, amount=taken, at=at)
+    record_capture(payment, amount=taken, at=at)
     payment.refresh_from_db(fields=["status", "captured", "refund_pending"])
     return queue_operation(
         payment, kind=PaymentOperation.Kind.REFUND, amount=taken, cancellation_id=void.cancellation_id, at=at

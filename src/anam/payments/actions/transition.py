@@ -29,7 +29,8 @@ WITH o AS (
       WHEN %(moved)s::int = 1 AND o.kind = 'void' THEN 'voided'
       WHEN %(moved)s::int = 1 AND o.kind = 'capture' THEN 'captured'
       -- Back is what is wholly back: a part may be confirmed after the rest.
-      WHEN %(moved)s::int = 1 AND p.status = 'refund_pending' AND p.refunded + o.amount = p.captured THEN 'refunded'
+      WHEN %(moved)s::int = 1 AND p.status = 'refund_pending' AND p.refunded + o.amount + p.disputed >= p.captured
+        THEN 'refunded'
       WHEN %(moved)s::int = -1 AND p.status = 'refunded' THEN 'refund_pending'
       ELSE p.status END,
     captured = p.captured + CASE o.kind WHEN 'capture' THEN %(moved)s::int * o.amount ELSE 0 END,

@@ -3,13 +3,14 @@
 Every call carries an idempotency key that was stored before the call: the gateway does the same key once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from anam.coded import Coded
+from anam.payments.movements import MovementKind
 
 # The code of a refusal after which the card's owner can still pay: their bank wants to hear from them first (M6).
 ACTION_REQUIRED = "action_required"
@@ -90,7 +91,8 @@ class HeardEvent:
 class Dispute:
     """Somebody wants their money back from their bank. `amount` in minor units.
 
-    `why` and `what_now` are codes of DISPUTES (payments/sentences.py); `answer_by` is until when the marketplace can answer (UTC).
+    `why` and `what_now` are codes of DISPUTES (payments/sentences.py); `answer_by` is until when the marketplace can
+    answer (UTC).
     """
 
     reference: str
@@ -113,12 +115,41 @@ class GatewayDown(Exception):
     """It does not answer: what it has is not known."""
 
 
+class NotAsked(Exception):
+    """What it has cannot be asked about as it is set up: with the key of another account, or of its other mode."""
+
+
+@dataclass(frozen=True)
+class HolderReference:
+    """Where a gateway has a payment: the name of its authorisation, in which account, in which mode."""
+
+    reference: str
+    account: str = ""
+    live: bool | None = None
+
+
+@dataclass(frozen=True)
+class HolderMovement:
+    """A movement in a gateway's own books, of a kind as our ledger has them (M7). Minor units; UTC.
+
+    `object_id` is what moved it, as the gateway calls it: an authorisation, a refund, a dispute; `operation_id` the
+    operation of ours that it says it is. Without `at` it does not say when.
+    """
+
+    kind: MovementKind
+    amount: int
+    object_id: str
+    operation_id: int | None = None
+    at: datetime | None = None
+
+
 @dataclass(frozen=True)
 class HolderBooks:
     """What a gateway has under one reference, by its own books (M8). Minor units of `currency`.
 
     `voided`: nothing was captured, and nothing is authorised any more, by whoever released it. `disputed` is what its
-    bank has taken back, as long as that is not won.
+    bank has taken back, as long as that is not won. `movements` are those that can come of something else than what we
+    ask: what was captured, or released whole, refunds and disputes; none where nothing else can move money there.
     """
 
     currency: str
@@ -127,6 +158,18 @@ class HolderBooks:
     refunded: int = 0
     disputed: int = 0
     voided: bool = False
+    movements: Sequence[HolderMovement] = ()
+
+
+@dataclass(frozen=True)
+class HolderAuthorisation:
+    """Money that a gateway holds, or took, for this installation, by its own list of them. Minor units; UTC."""
+
+    reference: str
+    amount: int
+    currency: str
+    order: str
+    at: datetime
 
 
 class Gateway(Protocol):
@@ -155,5 +198,8 @@ class Gateway(Protocol):
     def check(self) -> Iterable[Finding]:
         """Whether it can be used as it is set up, for whoever runs the marketplace."""
 
-    def books(self, reference: str) -> HolderBooks | None:
-        """What it has under the name of an authorisation; None where it knows none. Raises GatewayDown. M8."""
+    def books(self, where: HolderReference) -> HolderBooks | None:
+        """What it has there; None where it knows of no such authorisation. Raises GatewayDown, NotAsked. M8."""
+
+    def authorisations(self, since: datetime | None) -> Iterable[HolderAuthorisation]:
+        """All that it held or took for this installation, of those made since then (UTC). Raises GatewayDown. M8."""

@@ -7,6 +7,7 @@ never hears of it. Test cards choose a fault for one charge; `anam sandbox` choo
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -19,7 +20,9 @@ from anam.payments.gateways import (
     GatewayDown,
     GatewayRequest,
     HeardEvent,
+    HolderAuthorisation,
     HolderBooks,
+    HolderReference,
     Outcome,
 )
 from anam.payments.models import Payment, SandboxCall, SandboxCharge, SandboxFault
@@ -94,15 +97,19 @@ class Sandbox:
     def check(self) -> Iterable[Finding]:
         yield Finding(True, "The gateway is the sandbox: every card is made up, and no money moves.")
 
-    def books(self, reference: str) -> HolderBooks | None:
-        """What it holds under `reference`. Where it is down for every charge, it does not answer: GatewayDown."""
+    def books(self, where: HolderReference) -> HolderBooks | None:
+        """Nothing moves there but what we ask for. Where it is down for every charge, it does not answer."""
         if _fault_of("", "books") in (SandboxFault.Mode.DOWN, SandboxFault.Mode.TIMEOUT):
             raise GatewayDown(NO_ANSWER)
-        charge = SandboxCharge.objects.filter(reference=reference).first()
+        charge = SandboxCharge.objects.filter(reference=where.reference).first()
         if charge is None:
             return None
         sums = {name: getattr(charge, name) for name in ("currency", "authorised", "captured", "refunded", "voided")}
         return HolderBooks(**sums)
+
+    def authorisations(self, since: datetime | None) -> Iterable[HolderAuthorisation]:
+        """None: its books are rows of this very database, and nobody else asks it for any."""
+        return ()
 
     def _carry_out(self, request: GatewayRequest, **charge: str) -> Answer:
         kind, reference = request.kind, request.reference

@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                             ("voided", "Voided"),
                             ("refund_pending", "Refund Pending"),
                             ("refunded", "Refunded"),
+                            ("expired", "Expired"),
                             ("failed", "Failed"),
                         ],
                         default="none",
@@ -184,6 +185,14 @@ class Migration(migrations.Migration):
                 ("captured", models.BigIntegerField(default=0)),
                 ("refunded", models.BigIntegerField(default=0)),
                 ("refund_pending", models.BigIntegerField(default=0, help_text="asked for, and not yet confirmed")),
+                (
+                    "disputed",
+                    models.BigIntegerField(
+                        db_default=0,
+                        default=0,
+                        help_text="taken back by the bank of the card’s owner, as long as that is not won",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "maker",
@@ -332,6 +341,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("refunded__gte", 0),
                     ("refund_pending__gte", 0),
+                    ("disputed__gte", 0),
                     (
                         "captured__gte",
                         django.db.models.expressions.CombinedExpression(

@@ -16,8 +16,13 @@ LEDGER = (
     Break(_SUMS, "UPDATE payment SET authorised = authorised + 1 WHERE order_id = {shipped}", "shipped"),
     Break(_HELD, moved("expired", "authorised", "accepted"), "accepted"),
     Break(_HELD, moved("voided", "1", "placed"), "placed"),
-    Break(_THERE, moved("disputed", "captured + 1", "shipped"), "shipped"),
-    Break(_THERE, moved("dispute_won", "1", "shipped"), "shipped"),
+    Break(_SUMS, moved("dispute_won", "1", "shipped"), "shipped"),
+    Break(
+        _THERE,
+        moved("disputed", "captured + 1", "shipped")
+        + "; UPDATE payment SET disputed = captured + 1 WHERE order_id = {shipped}",
+        "shipped",
+    ),
     Break(_THERE, moved("voided", "1", "shipped"), "shipped"),
     Break(
         _ONE,

@@ -2,12 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from stripe import StripeClient, StripeError
 
 from anam.coded import coded
-from anam.payments.gateways import Answer, Dispute, Finding, GatewayRequest, HeardEvent, Outcome
-from anam.payments.gateways.stripe import disputes, events, intents, refunds
+from anam.payments.gateways import (
+    Answer,
+    Dispute,
+    Finding,
+    GatewayRequest,
+    HeardEvent,
+    HolderAuthorisation,
+    HolderBooks,
+    HolderReference,
+    Outcome,
+)
+from anam.payments.gateways.stripe import books, disputes, events, intents, refunds
 from anam.payments.gateways.stripe.account import our_account
 from anam.payments.gateways.stripe.amounts import validate_charge
 from anam.payments.gateways.stripe.checking import check
@@ -49,6 +60,12 @@ class Stripe:
     def look_up_dispute(self, reference: str) -> Dispute | None:
         return disputes.look_up(reference)
 
+    def books(self, where: HolderReference) -> HolderBooks | None:
+        return books.read(where)
+
+    def authorisations(self, since: datetime | None) -> Iterable[HolderAuthorisation]:
+        return books.authorisations(since)
+
     def check(self) -> Iterable[Finding]:
         return check()
 
@@ -61,7 +78,7 @@ def _call(call: _Call, request: GatewayRequest, *, only_looks: bool = False) -> 
         return Answer(Outcome.UNKNOWN, no.why)
     except StripeError as error:
         return Answer(Outcome.UNKNOWN, answer_to(error, request).why)
-    if not here.holds(request):
+    if not here.holds(request.account, request.live):
         return Answer(Outcome.UNKNOWN, coded("held_elsewhere"))
     try:
         return replace(call(stripe, request), account=here.id, live=here.live)

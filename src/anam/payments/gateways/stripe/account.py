@@ -5,8 +5,9 @@ from functools import cache
 
 from django.conf import settings
 
-from anam.payments.gateways import GatewayRequest
 from anam.payments.gateways.stripe.client import connect
+
+ELSEWHERE = "This payment was made in another account of Stripe, or in its other mode: our key is not asked about it."
 
 
 @dataclass(frozen=True)
@@ -16,10 +17,9 @@ class Account:
     id: str
     live: bool
 
-    def holds(self, request: GatewayRequest) -> bool:
-        """Whether the payment was made here, or nowhere yet."""
-        where = (request.account or self.id, self.live if request.live is None else request.live)
-        return where == (self.id, self.live)
+    def holds(self, account: str, live: bool | None) -> bool:
+        """Whether a payment was made here, or nowhere yet."""
+        return (account or self.id, self.live if live is None else live) == (self.id, self.live)
 
 
 def is_live() -> bool:

@@ -5,10 +5,8 @@ of two dozen currencies; of any other it is what half a dollar comes to, for whi
 greatest has eight digits, but in two currencies; of some the page says two things, and then it is eight.
 """
 
-from anam.coded import worded
 from anam.currencies import decimals
 from anam.payments.gateways.stripe.no import No
-from anam.payments.sentences import WHY_NOT_MOVED
 
 _TAKEN = (
     "aed afn all amd ang aoa ars aud awg azn bam bbd bdt bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf clp cny"
@@ -53,7 +51,7 @@ def validate_charge(amount: int, currency: str) -> str:
     try:
         to_charge(amount, currency)
     except No as no:
-        return worded(no.why, WHY_NOT_MOVED)
+        return no.words
     return ""
 
 

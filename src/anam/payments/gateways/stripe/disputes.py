@@ -24,6 +24,7 @@ _NOW = {
     "warning_under_review": "bank_asks",
     "warning_closed": "bank_asked",
     "under_review": "bank_looks_at_the_answer",
+    "prevented": "settled_before_a_dispute",
     "won": "dispute_won",
     "lost": "dispute_lost",
 }

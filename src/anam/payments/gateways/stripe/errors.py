@@ -3,10 +3,11 @@
 import structlog
 from stripe import APIConnectionError, AuthenticationError, CardError, IdempotencyError, PermissionError, StripeError
 
-from anam.coded import coded
+from anam.coded import coded, worded
 from anam.payments.gateways import Answer, GatewayRequest, Outcome
 from anam.payments.gateways.stripe.declines import ANYTHING_ELSE, DECLINED, code_of, why
 from anam.payments.models import PaymentOperation
+from anam.payments.sentences import WHY_NOT_MOVED
 
 NO_ANSWER, NOT_NOW, KEY_REFUSED = coded("gateway_silent"), coded("gateway_busy"), coded("gateway_key_refused")
 # Not yet, or perhaps: too early, in use, too many.
@@ -16,7 +17,7 @@ _log = structlog.get_logger()
 
 def answer_to(error: StripeError, request: GatewayRequest) -> Answer:
     """Refused is what Stripe has looked at and will not do. All else it may have done, or may still do."""
-    _tell(error, request)
+    tell(error, operation=request.operation_id, kind=request.kind)
     status = error.http_status or 0
     if isinstance(error, AuthenticationError | PermissionError):
         return Answer(Outcome.UNKNOWN, KEY_REFUSED)
@@ -42,8 +43,15 @@ def _may_be_asked_anew(request: GatewayRequest) -> bool:
     return request.kind != PaymentOperation.Kind.REFUND
 
 
-def _tell(error: StripeError, request: GatewayRequest) -> None:
-    """What an operator needs to find it at Stripe; never the message or the body, which may hold anything."""
+def words_of(error: StripeError) -> str:
+    """Why a question was not answered, in words."""
+    if isinstance(error, AuthenticationError | PermissionError):
+        return worded(KEY_REFUSED, WHY_NOT_MOVED)
+    return worded(NOT_NOW if error.http_status in _NOT_NOW else NO_ANSWER, WHY_NOT_MOVED)
+
+
+def tell(error: StripeError, **about: object) -> None:
+    """Log what an operator needs to find it at Stripe; never the message or the body, which may hold anything."""
     bank, code = codes_of(error)
     _log.warning(
         "stripe_said_no",
@@ -52,6 +60,5 @@ def _tell(error: StripeError, request: GatewayRequest) -> None:
         code=code,
         decline_code=bank,
         request=error.request_id,
-        operation=request.operation_id,
-        kind=request.kind,
+        **about,
     )

@@ -14,18 +14,20 @@ from anam.payments.models import GatewayEvent
 
 TOLERANCE_SECONDS = 300
 PATH = "/payments/stripe/webhook/"
-# By the longest beginning of their type. Not here: checkout.session.completed, of a card that was saved, and
-# charge.expired, of an authorisation that is to be renewed. Whoever sees to those gives them a subject of their own.
+# By the longest beginning of their type. Not here: checkout.session.completed, of a card that was saved. Whoever sees
+# to that gives it a subject of its own.
 _TOPICS = {
     "payment_intent.": GatewayEvent.Topic.PAYMENT,
     "refund.": GatewayEvent.Topic.PAYMENT,
     "charge.refund": GatewayEvent.Topic.PAYMENT,
+    "charge.expired": GatewayEvent.Topic.PAYMENT,
     "charge.dispute.": GatewayEvent.Topic.DISPUTE,
 }
 # What the endpoint must be told at least.
 NEEDED = (
     *("payment_intent.amount_capturable_updated", "payment_intent.succeeded", "payment_intent.canceled"),
-    *("payment_intent.payment_failed", "charge.refunded", "refund.updated", "refund.failed"),
+    *("payment_intent.payment_failed", "charge.expired", "charge.refunded"),
+    *("refund.updated", "refund.failed"),
     *("charge.dispute.created", "charge.dispute.closed"),
 )
 

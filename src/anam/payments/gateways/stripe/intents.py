@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.conf import settings
 from stripe import Charge, PaymentIntent, StripeClient
 from stripe.params import PaymentIntentCreateParams
 
@@ -10,6 +11,8 @@ from anam.payments.gateways import ACTION_REQUIRED, Answer, GatewayRequest, Outc
 from anam.payments.gateways.stripe.amounts import from_stripe, to_charge
 from anam.payments.gateways.stripe.declines import code_of, why
 from anam.payments.gateways.stripe.no import No
+
+ENDED_BY_ITSELF = ("expired", "automatic")
 
 
 def create(stripe: StripeClient, request: GatewayRequest) -> Answer:
@@ -64,7 +67,7 @@ def look_up(stripe: StripeClient, request: GatewayRequest) -> Answer:
 
 def metadata(request: GatewayRequest) -> dict[str, str]:
     """What says at Stripe whose it is. It does not change while the key is the same."""
-    ours = {"operation": str(request.operation_id), "key": request.key}
+    ours = {"site": settings.SITE_URL, "operation": str(request.operation_id), "key": request.key}
     return {**ours, "order": request.order} if request.order else ours
 
 
@@ -115,7 +118,7 @@ def _of_release(intent: PaymentIntent, request: GatewayRequest) -> Answer:
 
 
 def _gone(intent: PaymentIntent) -> Answer:
-    if intent.cancellation_reason == "expired":
+    if intent.cancellation_reason in ENDED_BY_ITSELF:
         return Answer(Outcome.REFUSED, coded("authorisation_ended"), code="expired")
     return Answer(Outcome.REFUSED, coded("authorisation_released"), code="released")
 

@@ -1,6 +1,7 @@
 """What we do not ask Stripe for, because we know the answer."""
 
-from anam.coded import Coded, coded
+from anam.coded import Coded, coded, worded
+from anam.payments.sentences import WHY_NOT_MOVED
 
 
 class No(Exception):
@@ -10,3 +11,7 @@ class No(Exception):
         super().__init__(code)
         self.code = code
         self.why: Coded = coded(code, **parameters)
+
+    @property
+    def words(self) -> str:
+        return worded(self.why, WHY_NOT_MOVED)

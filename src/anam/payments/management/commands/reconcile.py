@@ -6,9 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import track
 
+from anam.coded import worded
 from anam.payments.gateways import GatewayDown
 from anam.payments.management.days import day
-from anam.payments.reconciliation import at_gateways, compare_all, held_elsewhere
+from anam.payments.reconciliation import at_gateways, compare_all, held_elsewhere, unknown_there
+from anam.payments.sentences import BOOKS
 from anam.words import count
 
 
@@ -21,7 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, since: datetime | None, **_: Any) -> None:
-        compared = differ = 0
+        compared = differ = not_asked = 0
         total = at_gateways(since=since)
         console = Console(stderr=True)
         going = track(
@@ -36,13 +38,22 @@ class Command(BaseCommand):
             for one in going:
                 compared += 1
                 differ += bool(one.differences)
-                for sentence in one.differences:
-                    self.stdout.write(f"{one.subject}: {sentence}")
+                not_asked += bool(one.not_asked)
+                if one.not_asked:
+                    self.stdout.write(f"{one.subject}: {one.not_asked}")
+                for difference in one.differences:
+                    self.stdout.write(f"{one.subject}: {worded(difference, BOOKS)}")
+            unknown = [worded(one, BOOKS) for one in unknown_there(since=since)]
         except GatewayDown as down:
             done = f"{compared:,} of {total:,} payments were compared, and {differ:,} of them differ"
             raise CommandError(f"{down} {done}. Begin again once it answers.") from None
         if elsewhere := held_elsewhere(since=since):
             self.stdout.write(f"{count(elsewhere, 'payment')} held elsewhere: there are no books to compare with.")
-        if differ:
-            raise CommandError(f"{count(compared, 'payment')} compared: {differ:,} differ.")
+        for sentence in unknown:
+            self.stdout.write(sentence)
+        wrong = [f"{differ:,} differ"] if differ else []
+        wrong += [f"{len(unknown):,} unknown here"] if unknown else []
+        wrong += [f"{not_asked:,} not asked about"] if not_asked else []
+        if wrong:
+            raise CommandError(f"{count(compared, 'payment')} compared: {', '.join(wrong)}.")
         self.stdout.write(f"{count(compared, 'payment')} compared: no difference.")

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.stripe_stand_in import StandIn
 
 from anam.clock import database_now
 from anam.payments.actions.execute import execute
+from anam.payments.actions.look_at import look_at
 from anam.payments.models import Payment, PaymentOperation, new_key
 from anam.payments.operation_queue import queue_operation
 from anam.payments.states import OPEN, State
@@ -84,16 +86,23 @@ class AtStripe:
         PaymentOperation.objects.filter(pk=operation_id).update(sent_at=database_now() - timedelta(hours=25))
         return execute(operation_id)
 
+    def let_payments_be_looked_at(self) -> int:
+        """What the jobs that wait to look at one do; how many there were."""
+        waiting = ProcrastinateJob.objects.filter(task_name="payments.look_at", status="todo").order_by("id")
+        return len([look_at(job.args["payment_id"]) for job in waiting])  # type: ignore[func-returns-value]
+
     def agree(self) -> None:
         """That what Anam says of each payment is what Stripe's books say; and they know of nothing else."""
         payments = list(Payment.objects.filter(holder="stripe", maker=self.cast.byrne))
         moved = {movement.intent for movement in self.stand_in.movements()}
+        moved -= set(PaymentOperation.objects.exclude(reference="").values_list("reference", flat=True))
         assert moved <= {payment.gateway_reference for payment in payments}
         for payment in payments:
             by_kind = self.stand_in.sums(payment.gateway_reference or "none").by_kind
             back = by_kind.get("refunded", 0) - by_kind.get("refund_failed", 0)
-            theirs = (by_kind.get("authorised", 0), by_kind.get("captured", 0), back)
-            assert (payment.authorised, payment.captured, payment.refunded) == theirs
+            disputed = by_kind.get("disputed", 0) - by_kind.get("dispute_won", 0)
+            theirs = (by_kind.get("authorised", 0), by_kind.get("captured", 0), back, disputed)
+            assert (payment.authorised, payment.captured, payment.refunded, payment.disputed) == theirs
             held = self.stand_in.sums(payment.gateway_reference or "none").reserved
             assert bool(held) == (payment.status in ("authorised", "void_pending"))
 

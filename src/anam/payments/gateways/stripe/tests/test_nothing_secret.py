@@ -1,20 +1,30 @@
 """No card, key or secret of anybody is in a log or in the database, whatever goes wrong and whoever logs."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import stripe
 from django.core import serializers
+from django.core.management import CommandError, call_command
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from anam.cases.models import Case
+from anam.history.models import Entry
 from anam.payments import models
 from anam.payments.actions.execute import execute
+from anam.payments.actions.look_at import look_at
 from anam.payments.gateways.stripe.tests import test_webhook
 from anam.payments.gateways.stripe.tests.factories import AtStripe
 from anam.payments.gateways.stripe.tests.test_checking import checked
 
 FAULTS = ("lost", "cut", "conflict", "broken", "gateway", "refused")
 
+STORED = (
+    *(models.Payment, models.PaymentOperation, models.GatewayEvent, models.OperationAttempt),
+    *(models.PaymentMovement, Case, Entry, ProcrastinateJob),
+)
 PATHS = {
     "authorise": "/v1/payment_intents*",
     "capture": "*/capture",
@@ -36,13 +46,22 @@ def test_nothing_of_a_card_a_key_or_a_secret_is_written_anywhere(
         settings.STRIPE_SECRET_KEY = key
         execute(at_stripe.queue(captured, "refund", 100, generation))
         checked()
-    rows = [row for model in (models.Payment, models.PaymentOperation, models.GatewayEvent, models.OperationAttempt)
-            for row in model._default_manager.all()]  # fmt: skip
+        look_at_all(at_stripe)
+    rows = [row for model in STORED for row in model._default_manager.all()]
     assert len(caplog.records) > 20
     written = [record.getMessage() + str(record.args) + str(record.exc_info) for record in caplog.records]
     everything = "\n".join([*written, *capfd.readouterr(), serializers.serialize("json", rows)])
     for secret in secrets(at_stripe):
         assert secret not in everything, secret
+
+
+def look_at_all(at_stripe: AtStripe) -> None:
+    """The comparison, as it should be and with every fault."""
+    for fault in ("", "rate_limited", "broken", "unreachable", "cut", "gateway"):
+        if fault:
+            at_stripe.stand_in.fail(fault, "*", "GET")
+        with suppress(CommandError):
+            call_command("reconcile")
 
 
 def do_everything(at_stripe: AtStripe) -> None:
@@ -59,6 +78,11 @@ def do_everything(at_stripe: AtStripe) -> None:
     assert test_webhook.tell(at_stripe, event, test_webhook.OLD) == 200
     assert test_webhook.tell(at_stripe, event, test_webhook.NEW) == 400
     test_webhook.let_jobs_run()
+    for happen in (at_stripe.stand_in.expire, at_stripe.stand_in.dispute):
+        payment = at_stripe.authorised() if happen == at_stripe.stand_in.expire else at_stripe.captured()
+        happen(payment.gateway_reference)
+        look_at(payment.pk)
+    look_at_all(at_stripe)
 
 
 def secrets(at_stripe: AtStripe) -> set[str]:

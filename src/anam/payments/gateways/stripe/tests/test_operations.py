@@ -30,7 +30,7 @@ def test_an_intent_is_made_stored_and_then_confirmed(at_stripe: AtStripe) -> Non
         "customer": operation.payment.gateway_customer,
         "payment_method": operation.payment.gateway_method,
         "transfer_group": "checkout-7",
-        "metadata": {"operation": str(operation.pk), "key": operation.key},
+        "metadata": {"site": "http://127.0.0.1:8000", "operation": str(operation.pk), "key": operation.key},
     }
     assert (made.key, confirmed.key) == (operation.key, f"{operation.key}-confirm")
     assert confirmed.params["off_session"] == "true"
