@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from anam.coded import coded
+from anam.coded import coded, worded
 from anam.payments.gateways import (
     Answer,
     Dispute,
@@ -26,6 +26,7 @@ from anam.payments.gateways import (
     Outcome,
 )
 from anam.payments.models import Payment, SandboxCall, SandboxCharge, SandboxFault
+from anam.payments.sentences import WHY_NOT_MOVED
 from anam.sql import fetch_value
 
 
@@ -100,7 +101,7 @@ class Sandbox:
     def books(self, where: HolderReference) -> HolderBooks | None:
         """Nothing moves there but what we ask for. Where it is down for every charge, it does not answer."""
         if _fault_of("", "books") in (SandboxFault.Mode.DOWN, SandboxFault.Mode.TIMEOUT):
-            raise GatewayDown(NO_ANSWER)
+            raise GatewayDown(worded(NO_ANSWER, WHY_NOT_MOVED))
         charge = SandboxCharge.objects.filter(reference=where.reference).first()
         if charge is None:
             return None

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from anam.clock import database_now
+from anam.coded import coded
 from anam.payments.actions.authorise import authorise
 from anam.payments.actions.confirm_operation import Confirmation, confirm_operation
 from anam.payments.actions.end_operation import end_operation
@@ -51,7 +52,7 @@ def external(cast: Cast) -> Payment:
 @pytest.mark.parametrize(("card", "written"), [("4242", 1), ("0002", 0)])
 def test_what_is_authorised_is_a_movement_of_its_operation(cast: Cast, card: str, written: int) -> None:
     """And a card that was refused is none."""
-    payment = Payment.objects.create(maker=cast.byrne, currency="USD", holder="sandbox", card=f"card ending {card}")
+    payment = Payment.objects.create(maker=cast.byrne, currency="USD", holder="sandbox", card=card)
     operation = queued(payment, "authorise", 9900)
     authorise(payment)
     assert movements(payment) == [("authorised", "authorised", 9900)] * written
@@ -96,7 +97,7 @@ def test_a_refund_that_fails_days_later_has_a_movement_there_and_one_back(cast: 
     operation = queued(payment, "refund", 100)
     PaymentOperation.objects.filter(pk=operation.pk).update(state=State.SENT)
     assert end_operation(operation, State.DONE)
-    assert end_operation(operation, State.FAILED, words="The account is closed.")
+    assert end_operation(operation, State.FAILED, why=coded("said", words="The account is closed."))
     assert movements(payment)[2:] == [("refunded", "refunded", 100), ("refund_failed", "refund_failed", 100)]
     said = Confirmation(True, 100, "transfer 7")
     confirm_operation(operation, said, by=cast.sam, acting_as="support", may_split=True)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from anam.clock import database_now
+from anam.coded import worded
 from anam.payments import reconciliation
 from anam.payments.actions.confirm_operation import Confirmation, confirm_operation
 from anam.payments.actions.end_operation import end_operation
@@ -18,6 +19,7 @@ from anam.payments.actions.request_capture import request_capture
 from anam.payments.gateways import HolderBooks
 from anam.payments.models import Payment, PaymentOperation, SandboxCharge, SandboxFault
 from anam.payments.reconciliation import differences
+from anam.payments.sentences import BOOKS
 from anam.payments.states import State
 from anam.payments.tests.test_ledger import external, queued, void
 from conftest import Cast
@@ -71,7 +73,7 @@ def test_where_both_agree_nothing_is_said(cast: Cast) -> None:
         ("held", {"voided": True}, "$165.00 is authorised here, and released at Sandbox."),
         ("held", {"authorised": 16400}, "$165.00 is authorised here, and $164.00 at Sandbox."),
         ("held", {"currency": "EUR"}, "It is in USD here, and in EUR at Sandbox."),
-        ("voided", {"voided": False}, "$165.00 is no longer held here (Voided), and still authorised at Sandbox."),
+        ("voided", {"voided": False}, "$165.00 is no longer held here, and still authorised at Sandbox."),
         ("voided", {"voided": False, "captured": 16500}, "$0.00 is captured here, and $165.00 at Sandbox."),
         ("captured", {"captured": 16400}, "$165.00 is captured here, and $164.00 at Sandbox."),
         ("captured", {"captured": 0}, "$165.00 is captured here, and $0.00 at Sandbox."),
@@ -82,7 +84,7 @@ def test_where_both_agree_nothing_is_said(cast: Cast) -> None:
         (
             "refunded",
             {"reference": "sb_other"},
-            "Sandbox knows nothing of it. Here it is $165.00 authorised, $165.00 captured, $165.00 refunded.",
+            "Sandbox knows nothing of it. Here it is $165.00 authorised; $165.00 captured; $165.00 refunded.",
         ),
     ],
 )
@@ -169,7 +171,7 @@ def test_what_was_charged_by_hand_and_is_still_held_there_is_named(cast: Cast) -
     PaymentOperation.objects.filter(pk=operation.pk).update(state=State.REFUSED, closed_at=database_now())
     end_operation(operation, State.RECORDED_MANUALLY, reference="cheque 3")
     [said] = differing()
-    assert said.endswith("It was charged by hand, and $165.00 is still authorised at Sandbox: release it there.")
+    assert said.endswith("It was settled by hand, and $165.00 is still authorised at Sandbox: release it there.")
     there(payment, voided=True)
     assert "no difference" in reconcile()
 
@@ -178,7 +180,9 @@ def test_disputes_are_compared_too(cast: Cast) -> None:
     """The sandbox knows none: what a gateway's books say is put in its place."""
     payment = captured(cast)
     books = HolderBooks("USD", 16500, captured=16500, disputed=16500)
-    assert differences(payment, books) == ["$0.00 is disputed here, and $165.00 at Sandbox."]
+    assert [worded(one, BOOKS) for one in differences(payment, books)] == [
+        "$0.00 is disputed here, and $165.00 at Sandbox."
+    ]
     payment.disputed = 16500
     assert differences(payment, books) == []
 

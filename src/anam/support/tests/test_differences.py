@@ -35,10 +35,10 @@ def test_a_payment_that_differs_is_a_case_and_one_that_agrees_is_none(
     assert payment.order
     assert (case.kind, case.opened_as, case.payment, case.order) == ("money", "anam", payment, payment.order)
     assert (case.maker, case.buyer) == (cast.byrne, cast.harbor)
-    assert case.subject == f"Order {payment.order.number} differs from its holder’s books"
-    assert case.message.splitlines() == [
-        f"Order {payment.order.number} ({payment.gateway_reference}):",
+    assert case.title == f"Order {payment.order.number} differs from its holder’s books"
+    assert case.question.splitlines() == [
         "$0.00 is captured here, and $165.00 at Sandbox.",
+        f"({payment.gateway_reference})",
     ]
     page = sign_in(cast.sam).get(f"/desk/cases/{case.pk}/").content.decode()
     assert "$0.00 is captured here, and $165.00 at Sandbox." in page
@@ -62,14 +62,14 @@ def test_a_case_closes_by_itself_once_both_agree(cast: Cast) -> None:
     SandboxCharge.objects.filter(reference=payment.gateway_reference).update(captured=0)
     open_differences(after=0)
     case = Case.objects.get()
-    assert (case.outcome, case.closing_words) == ("overtaken", "It agrees with its holder’s books again.")
+    assert (case.outcome, case.closing) == ("overtaken", "It agrees with its holder’s books again.")
 
 
 def test_a_payment_of_no_order_has_its_case_too(cast: Cast) -> None:
     payment = differing(cast)
     Payment.objects.filter(pk=payment.pk).update(order=None)
     open_differences(after=0)
-    assert Case.objects.get().subject == f"Payment {payment.pk} with no order differs from its holder’s books"
+    assert Case.objects.get().title == f"Payment {payment.pk} with no order differs from its holder’s books"
 
 
 def test_the_night_goes_on_from_where_it_was(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,10 @@ import pytest
 from anam.clock import database_now
 from anam.payments.actions.execute import execute
 from anam.payments.gateways import ACTION_REQUIRED
-from anam.payments.gateways.stripe.declines import SENTENCES
+from anam.payments.gateways.stripe.declines import CODES
 from anam.payments.gateways.stripe.tests.factories import TOTAL, AtStripe
 from anam.payments.models import OperationAttempt, Payment, PaymentOperation
+from anam.payments.sentences import WHY_NOT_MOVED
 from anam.payments.states import State
 
 INTENTS, REFUNDS = "/v1/payment_intents", "/v1/refunds"
@@ -97,7 +98,7 @@ def test_what_the_bank_sends_back_is_refused(at_stripe: AtStripe) -> None:
     assert execute(operation) == State.REFUSED
     refused = PaymentOperation.objects.get(pk=operation)
     assert refused.code == "refund_failed"
-    assert refused.words == "The card’s bank sent the money back: it cannot be refunded to this card."
+    assert refused.why_words == "The card’s bank sent the money back: it cannot be refunded to this card."
 
 
 @pytest.mark.parametrize(
@@ -115,8 +116,8 @@ def test_a_card_that_is_refused_says_so_in_words_and_a_bank_that_asks_its_custom
     operation = at_stripe.begun("authorise", card)
     assert execute(operation.pk) == State.REFUSED
     refused = PaymentOperation.objects.get(pk=operation.pk)
-    sentences = {"generic_decline": SENTENCES["generic_decline"], ACTION_REQUIRED: SENTENCES["authentication_required"]}
-    assert (refused.code, refused.words) == (code, sentences[code])
+    sentences = {"generic_decline": "card_declined", ACTION_REQUIRED: "card_owner_must_confirm"}
+    assert (refused.code, refused.why["code"]) == (code, sentences[code])
     assert Payment.objects.get(pk=operation.payment_id).status == "failed"
     assert execute(operation.pk) == State.REFUSED
     assert at_stripe.stand_in.movements() == []
@@ -129,18 +130,17 @@ def test_a_bank_that_refuses_at_the_capture_is_the_final_no(at_stripe: AtStripe,
     at_stripe.stand_in.fail("refused", "*/capture", code=code)
     assert execute(operation.pk) == State.REFUSED
     refused = PaymentOperation.objects.get(pk=operation.pk)
-    assert refused.words == SENTENCES.get(code, SENTENCES["generic_decline"])
-    assert "_" not in refused.words
+    assert refused.why == {"code": CODES.get(code, "card_declined")}
+    assert "_" not in refused.why_words
     at_stripe.agree()
 
 
 def test_no_sentence_says_a_code_or_that_a_card_was_stolen() -> None:
-    for code, sentence in SENTENCES.items():
+    for code, ours in CODES.items():
+        sentence = str(WHY_NOT_MOVED[ours])
         assert sentence.endswith(".")
         assert "_" not in sentence, code
-    assert {SENTENCES[code] for code in ("lost_card", "stolen_card", "fraudulent", "pickup_card")} == {
-        SENTENCES["generic_decline"]
-    }
+    assert {CODES[code] for code in ("lost_card", "stolen_card", "fraudulent", "pickup_card")} == {"card_declined"}
 
 
 def test_what_was_released_already_is_released(at_stripe: AtStripe) -> None:
@@ -197,7 +197,7 @@ def test_money_that_somebody_refunded_at_stripe_is_not_refunded_again(at_stripe:
         {"payment_intent": operation.payment.gateway_reference}, {"idempotency_key": "by hand"}
     )
     assert execute(operation.pk) == State.REFUSED
-    assert PaymentOperation.objects.get(pk=operation.pk).words == "All of it was refunded before."
+    assert PaymentOperation.objects.get(pk=operation.pk).why_words == "All of it was refunded before."
 
 
 def test_a_card_that_is_gone_is_a_refusal(at_stripe: AtStripe) -> None:
@@ -206,7 +206,7 @@ def test_a_card_that_is_gone_is_a_refusal(at_stripe: AtStripe) -> None:
     client = at_stripe.stand_in.client()
     client.v1.payment_methods.detach(operation.payment.gateway_method, {}, {"idempotency_key": "gone"})
     assert execute(operation.pk) == State.REFUSED
-    words = PaymentOperation.objects.get(pk=operation.pk).words
+    words = PaymentOperation.objects.get(pk=operation.pk).why_words
     assert words == "The saved card can no longer be used. Enter a card again."
 
 
@@ -225,7 +225,7 @@ def test_a_sum_that_no_card_can_carry_is_refused_before_anybody_is_asked(
     payment = at_stripe.payment(currency=currency)
     operation = at_stripe.queue(payment, "authorise", amount)
     assert execute(operation) == State.REFUSED
-    assert PaymentOperation.objects.get(pk=operation).words
+    assert PaymentOperation.objects.get(pk=operation).why_words
     assert at_stripe.stand_in.requests("POST", INTENTS) == []
 
 
@@ -265,7 +265,7 @@ def test_a_key_of_another_account_is_not_used_and_the_operation_waits_for_the_ri
         for _ in range(2):
             assert execute(operation.pk) == State.UNKNOWN
     assert len(at_stripe.stand_in.requests("POST")) == before
-    assert "another account" in OperationAttempt.objects.filter(operation=operation).latest("pk").words
+    assert "another account" in OperationAttempt.objects.filter(operation=operation).latest("pk").why_words
     settings.STRIPE_SECRET_KEY = at_stripe.stand_in.key
     assert execute(operation.pk) == State.DONE
     at_stripe.agree()

@@ -64,7 +64,7 @@ def test_an_authorisation_that_ended_is_no_longer_said_to_be_there(at_stripe: At
     assert (payment.status, payment.authorised) == ("expired", TOTAL)
     assert unasked(payment) == [("expired", TOTAL)]
     assert Entry.objects.filter(order=order, kind="payment_expired").count() == 1
-    assert Case.objects.get().subject == f"The authorisation of $100.00 for order {order.number} has ended"
+    assert Case.objects.get().title == f"The authorisation of $100.00 for order {order.number} has ended"
     accept(order.number, maker=order.maker, by=at_stripe.cast.hanna)
     with pytest.raises(Refused) as refused:
         ship(order.number, maker=order.maker, by=at_stripe.cast.hanna, carrier="Post")
@@ -100,7 +100,7 @@ def test_what_was_released_in_stripes_own_pages_is_no_longer_held(at_stripe: AtS
     tell_all(at_stripe, "payment_intent.canceled")
     payment = sound(at_stripe, payment)
     assert (payment.status, unasked(payment)) == ("expired", [("voided", TOTAL)])
-    assert Case.objects.get().subject == f"$100.00 was released for order {order.number} at Stripe"
+    assert Case.objects.get().title == f"$100.00 was released for order {order.number} at Stripe"
 
 
 def test_what_was_charged_in_stripes_own_pages_is_charged(at_stripe: AtStripe) -> None:
@@ -155,7 +155,7 @@ def test_a_refund_made_in_stripes_own_pages_is_in_the_ledger_once(at_stripe: AtS
     written = PaymentMovement.objects.get(payment=payment, kind="refunded")
     assert (written.holder_object, written.operation) == (made.id, None)
     assert Entry.objects.filter(order=order, kind="payment_moved").count() == 1
-    assert Case.objects.get().subject == f"$30.00 was refunded for order {order.number} at Stripe"
+    assert Case.objects.get().title == f"$30.00 was refunded for order {order.number} at Stripe"
 
 
 def test_when_such_a_refund_fails_the_money_is_the_makers_again(at_stripe: AtStripe) -> None:

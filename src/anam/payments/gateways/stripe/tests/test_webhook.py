@@ -213,8 +213,8 @@ def test_a_dispute_is_a_case_once_whatever_else_is_told_of_it(at_stripe: AtStrip
     tell_all(at_stripe, "charge.dispute.created", "charge.dispute.funds_withdrawn", order=reversed)
     case = Case.objects.get()
     assert (case.kind, case.order, case.maker, case.buyer) == ("dispute", order, order.maker, order.buyer)
-    assert case.subject == f"$40.00 is disputed for order {order.number}"
-    assert case.message.startswith("The card’s owner says that what they bought has not come. Their bank has taken")
+    assert case.title == f"$40.00 is disputed for order {order.number}"
+    assert case.question.startswith("The card’s owner says that what they bought has not come. Their bank has taken")
     Case.objects.update(closed_at=database_now() + timedelta(seconds=1), outcome="answered")
     at_stripe.stand_in.close_dispute(dispute["id"], won=True)
     tell_all(at_stripe, "charge.dispute.closed", "charge.dispute.funds_reinstated")
@@ -226,7 +226,7 @@ def test_a_dispute_of_a_payment_without_an_order_is_a_case_too(at_stripe: AtStri
     tell_all(at_stripe, "charge.dispute.created")
     case = Case.objects.get()
     assert (case.order, case.maker) == (None, payment.maker)
-    assert "no money has gone yet" in case.message
+    assert "no money has gone yet" in case.question
 
 
 def test_while_a_dispute_cannot_be_read_the_event_waits(at_stripe: AtStripe) -> None:
@@ -247,4 +247,4 @@ def test_a_disputed_payment_is_not_refunded_beside_it(at_stripe: AtStripe) -> No
     operation = at_stripe.queue(payment, "refund", TOTAL)
     assert execute(operation) == State.REFUSED
     refused = PaymentOperation.objects.get(pk=operation)
-    assert (refused.code, "asked their bank" in refused.words) == ("charge_disputed", True)
+    assert (refused.code, "asked their bank" in refused.why_words) == ("charge_disputed", True)
