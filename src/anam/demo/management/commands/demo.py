@@ -1,19 +1,20 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 
 from anam.demo.cast import MARK, PASSWORD, SHOPS, SIGN_INS, STOCKISTS
 from anam.demo.fill import fill
 from anam.people.models import Buyer, Maker, MakerMember, User
 from anam.policy.models import current_policy
+from anam.web.commands import OperatorCommand
 from anam.words import listed
 
 _MIN_WINDOW_HOURS = 72
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Fill the demo marketplace with people, products, orders and conversations of our own invention."
 
     def handle(self, **_: Any) -> None:
