@@ -11,7 +11,7 @@ from anam.policy.actions.reword_reason import reword_reason
 from anam.policy.models import SETTABLE, Policy, Reason, current_policy
 from anam.policy.parsing import columns_of
 from conftest import Cast
-from tests.browser.test_access import listen, wrong_with
+from tests.browser.access import listen, wrong_with
 
 pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]

@@ -11,7 +11,7 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.helpcenter.actions.write_article import write_article
 from anam.helpcenter.models import Article, Vote
 from conftest import Cast
-from tests.browser.test_access import listen, wrong_in_light_and_dark, wrong_with
+from tests.browser.access import listen, wrong_in_light_and_dark, wrong_with
 
 pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]
