@@ -33,7 +33,7 @@ def page(chromium: Browser) -> Iterator[Page]:
         ('<p style="color: #666">Words that are lost at night.</p>', ["color-contrast dark"]),
         ('<div style="background: #888"><p>Words in a box.</p></div>', ["color-contrast dark"]),
         (
-            '<p>Many more words, and <a style="text-decoration: none; color: light-dark(#333, #ccc)" href="/y">this</a>',
+            '<p>Many more words, and <a href="/y" style="text-decoration: none; color: light-dark(#333, #ccc)">so</a>',
             ["link-in-text-block light", "link-in-text-block dark"],
         ),
         ("<img src=x>", ["image-alt"]),
