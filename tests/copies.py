@@ -135,4 +135,4 @@ def _make_original(admin: psycopg.Connection) -> None:
 def _create(admin: psycopg.Connection, name: str, template: str) -> None:
     names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
     admin.execute(sql.SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)").format(**names))
-    admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
+    admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY").format(**names))
