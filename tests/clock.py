@@ -6,7 +6,7 @@ from django.db import connection
 from procrastinate.exceptions import AlreadyEnqueued
 
 from anam.clock import database_now
-from anam.orders.jobs import take_up_stalled_jobs
+from anam.web.jobs import take_up_stalled_jobs
 from tests.conftest import wait_for
 
 

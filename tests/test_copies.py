@@ -16,7 +16,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "requirements-dev.lock").write_text("django")
     for name in (
         "orders/models/order.py",
-        "orders/views/order.py",
+        "orders/views/order_page.py",
         "support/actions/escalate.py",
         "helpcenter/articles/a.md",
         "helpcenter/actions/publish.py",
@@ -35,7 +35,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("src/anam/helpcenter/articles/a.md", True),
         ("src/anam/helpcenter/actions/publish.py", True),
         ("requirements-dev.lock", True),
-        ("src/anam/orders/views/order.py", False),
+        ("src/anam/orders/views/order_page.py", False),
         ("src/anam/support/actions/escalate.py", False),
         ("src/anam/orders/templates/orders/a.html", False),
     ],

@@ -91,7 +91,7 @@ def test_a_decline_writes_one_job_that_tells_everybody_of_it(cast: Cast) -> None
     """D7, D10"""
     ProcrastinateJob.objects.all().delete()
     declined(cast)
-    waiting = ProcrastinateJob.objects.filter(task_name="notify")
+    waiting = ProcrastinateJob.objects.filter(task_name="notifications.notify")
     assert waiting.count() == 1
     assert Notice.objects.filter(entry=waiting.get().args["entry_id"]).count() == 3
 

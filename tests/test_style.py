@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -34,3 +35,12 @@ def test_no_name_is_one_of_the_words_that_were_replaced() -> None:
             names = {name for name in names if name in words or name.startswith(beginnings)}
             found |= {f"{file.relative_to(ROOT)}: {name}" for name in names}
     assert sorted(found) == []
+
+
+def test_files_of_one_app_have_names_of_their_own() -> None:
+    """Else an open tab has to be guessed. A command is called as whoever runs it calls it."""
+    found: Counter[tuple[str, str]] = Counter()
+    for app in (ROOT / "src" / "anam").iterdir():
+        own = (file for file in app.rglob("*.py") if not {"tests", "migrations", "commands"} & {*file.parts})
+        found.update((app.name, file.name) for file in own if file.name != "__init__.py")
+    assert [one for one, count in found.items() if count > 1] == []

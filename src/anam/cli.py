@@ -2,8 +2,11 @@
 
 import os
 import sys
+from pkgutil import resolve_name
 
 from anam import __version__
+from anam.config import figures
+from anam.config.database import CannotRun, ensure
 
 # These neither ask nor change the database.
 WITHOUT_DATABASE = {"help", "collectstatic", "makemigrations", "notifications"}
@@ -30,8 +33,15 @@ COMMANDS = """
 
 anam COMMAND --help says more. Django's own commands are there as well: anam help.
 """
-# These are whole processes rather than commands of Django; `up` keeps Django out of its own memory.
-PROCESSES = {"serve", "worker", "up", "receive_mail", "work_apart"}
+# These are whole processes rather than commands of Django. Each is imported by itself: `up` needs none of what the
+# others do, and a worker's figures can be kept together only before it is imported.
+PROCESSES = {
+    "serve": "anam.config.processes:serve",
+    "worker": "anam.config.working:work",
+    "up": "anam.config.processes:up",
+    "receive_mail": "anam.config.processes:receive_mail",
+    "work_apart": "anam.config.apart:work_apart",  # started by the worker alone
+}
 
 
 def main() -> None:
@@ -58,32 +68,16 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> None:
-    from anam.config.database import CannotRun, ensure
-
     try:
         if arguments[1] not in WITHOUT_DATABASE | WITH_ANOTHERS:
             ensure()
         if arguments[1] in PROCESSES:
-            _run_process(arguments[1])
+            figures.keep_them_together()
+            resolve_name(PROCESSES[arguments[1]])()
         else:
             _run_command(arguments)
     except CannotRun as error:
         _fail(str(error))
-
-
-def _run_process(name: str) -> None:
-    from anam.config import apart, figures, processes, working
-
-    figures.keep_them_together()
-
-    run = {
-        "serve": processes.serve,
-        "worker": working.work,
-        "up": processes.up,
-        "receive_mail": processes.receive_mail,
-        "work_apart": apart.work_apart,  # started by the worker alone
-    }
-    run[name]()
 
 
 def _run_command(arguments: list[str]) -> None:

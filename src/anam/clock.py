@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from django.db import connection
+from anam.sql import fetch_value
 
 
 def database_now() -> datetime:
     """The database server's clock, in UTC, at this moment (not at the transaction's start)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        row: tuple[datetime] = cursor.fetchone()
-    return row[0]
+    now: datetime = fetch_value("SELECT clock_timestamp()")
+    return now

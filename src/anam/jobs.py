@@ -1,20 +1,26 @@
 """Jobs are written in the transaction of the change that needs them: none is lost, none runs for nothing.
 
-Each is of a lane, and each of its arguments is the id of a row.
+Whoever needs one asks for it by name: "payments.execute_operation" is `execute_operation` in payments/jobs.py, where
+its lane and how it is tried again stand, and which imports what it runs. Each of its arguments is the id of a row.
 """
 
+import inspect
+import json
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import TaskNotFound
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from procrastinate.tasks import Task
 
 log = logging.getLogger(__name__)
 
@@ -67,21 +73,59 @@ class UntilDone(BaseRetryStrategy):
     `tries`), and the job is over. It is for jobs that are done in a process of their own.
     """
 
-    def __init__(self, *, most: int = 900, give_up: Callable[..., None] | None = None, tries: int = 10) -> None:
+    def __init__(self, *, most: int = 900, give_up: Callable[..., object] | None = None, tries: int = 10) -> None:
         self.most, self.give_up, self.tries = most, give_up, tries
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
         return RetryDecision(retry_in={"seconds": min(2 ** min(job.attempts + 1, 12), self.most)})
 
 
-def to_do(task: Any, *, lock: str | None = None, **arguments: Any) -> Job:
-    """A job of `task`, to be handed to `defer`. Of those with the same `lock` one is done at a time, in their order."""
-    job: Job = task.configure(lock=lock).make_new_job(**arguments)
-    return job
+def to_do(
+    name: str,
+    /,
+    *,
+    lock: str | None = None,
+    queueing_lock: str | None = None,
+    delay: timedelta | None = None,
+    **rows: int,
+) -> Job:
+    """A job of the task called `name`, about `rows`, to be handed to `defer`; not to be begun before `delay` is over.
+
+    Of those with the same `lock` one is done at a time, in their order; of those with the same `queueing_lock` one
+    waits at most. Raises TaskNotFound where there is no such task, and TypeError where it takes other rows.
+    """
+    task = _task(name)
+    try:
+        inspect.signature(task.func).bind(*[None] * task.pass_context, **rows)
+    except TypeError as wrong:
+        raise TypeError(f"A job of {name}: {wrong}.") from wrong
+    wait: Any = {"seconds": delay.total_seconds()} if delay else None
+    return task.configure(lock=lock, queueing_lock=queueing_lock, schedule_in=wait).make_new_job(**rows)
+
+
+def to_do_in_sql(name: str) -> str:
+    """The same for a statement that writes a row and the job about it, and adds `args` to this: JSON of its columns.
+
+    See payments/operation_queue.py.
+    """
+    job = _task(name).configure().job
+    columns = {"queue_name": job.queue, "priority": job.priority, "lock": job.lock, "queueing_lock": job.queueing_lock}
+    return json.dumps({"task_name": job.task_name, **columns})
+
+
+def _task(name: str) -> Task[..., Any, ...]:
+    """Procrastinate would write jobs of any name, in a lane that nobody looks at."""
+    try:
+        return app.tasks[name]
+    except KeyError:
+        raise TaskNotFound(f"No task is called {name!r}: it would have to stand in the jobs.py of its app.") from None
 
 
 def defer(*jobs: Job) -> None:
-    """Write all `jobs` with one statement, in the current transaction; in a worker too (see config/lanes.py)."""
+    """Write all `jobs` with one statement, in the current transaction; in a worker too (see config/lanes.py).
+
+    Raises AlreadyEnqueued where one with its `queueing_lock` waits already.
+    """
     app.job_manager.batch_defer_jobs(list(jobs))
 
 

@@ -239,7 +239,7 @@ def test_a_message_about_the_order_and_its_decline_do_not_wait_for_each_other(li
             buyer=desk.scenario.harbor,
             maker=desk.scenario.byrne,
             by=desk.scenario.ines,
-            order_id=order.pk,
+            order=order,
         )
         click.start()
         wait_until_stopped(1)

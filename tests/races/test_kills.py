@@ -256,9 +256,9 @@ def test_a_dead_job_of_the_clock_does_not_keep_the_others_waiting(live: Live, sc
         " VALUES (%s, %s, %s, %s::jsonb, %s::procrastinate_job_status, now() + interval '1 hour') RETURNING id"
     )
     rows = (
-        ("clock", "remind_makers", "races", '{"timestamp": 0}', "todo"),
-        ("clock", "remind_makers", "races", '{"timestamp": 0}', "doing"),
-        ("money", "execute_operation", None, f'{{"operation_id": {operation.pk}}}', "doing"),
+        ("clock", "orders.remind_makers", "races", '{"timestamp": 0}', "todo"),
+        ("clock", "orders.remind_makers", "races", '{"timestamp": 0}', "doing"),
+        ("money", "payments.execute_operation", None, f'{{"operation_id": {operation.pk}}}', "doing"),
     )
     ids = []
     with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """A worker in this process, on a database of its own with committed rows."""
 
 import asyncio
+import inspect
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from procrastinate.contrib.django.utils import connector_params
 
 from anam.config.lanes import LaneWorker, app_of_the_worker, room
 from tests.copies import drop, make_copy, url_of
+
+NO_ROW = 999_999_999
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +78,11 @@ def working(*, replace: dict[str, Callable[..., Any]] | None = None) -> Iterator
 
 def our_tasks() -> list[Any]:
     return [task for name, task in sorted(app.tasks.items()) if "procrastinate" not in name]
+
+
+def arguments_of(task: Any) -> dict[str, int]:
+    """Such as it could have, about rows that are not there."""
+    if task.name == "notifications.notify":  # of any row that somebody is told of
+        return {"entry_id": NO_ROW}
+    names = [name for name, one in inspect.signature(task.func).parameters.items() if one.kind != one.VAR_KEYWORD]
+    return {name: NO_ROW for name in names if name != "context"}

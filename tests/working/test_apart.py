@@ -73,7 +73,7 @@ def imports_held_up() -> Iterator[None]:
 
 
 def no_job_is_left() -> bool:
-    return not ProcrastinateJob.objects.filter(task_name="carry_on_import").exists()
+    return not ProcrastinateJob.objects.filter(task_name="imports.run_import").exists()
 
 
 def test_an_import_has_a_process_that_ends_soon_after_it(own_cast: Cast) -> None:
@@ -116,7 +116,7 @@ def test_a_process_that_is_killed_has_its_import_taken_up_again(own_cast: Cast) 
 def test_what_fails_again_and_again_is_given_up_in_words(own_cast: Cast) -> None:
     one = sent(own_cast)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET attempts = 9 WHERE task_name = 'carry_on_import'")
+        cursor.execute("UPDATE procrastinate_jobs SET attempts = 9 WHERE task_name = 'imports.run_import'")
     with working(), imports_held_up():
         (process,) = wait_for(processes)
         process.kill()
@@ -147,7 +147,7 @@ def test_a_worker_that_is_told_to_end_ends_within_seconds_and_another_goes_on(ow
             began = time.monotonic()
         assert time.monotonic() - began < 5
         assert processes() == []
-    assert ProcrastinateJob.objects.get(task_name="carry_on_import").status == "todo"
+    assert ProcrastinateJob.objects.get(task_name="imports.run_import").status == "todo"
     with working():
         wait_for(lambda: stage_of(one) == "checked")
 
@@ -168,6 +168,19 @@ def test_what_is_silent_too_long_is_given_up_in_words_and_nothing_else_waits_for
         wait_for(no_job_is_left)
     assert one.words == "It took longer to read than a file may. Export it in parts, or ask support to bring it in."
     assert not Order.objects.of_maker(own_cast.byrne).exists()
+
+
+def test_a_process_that_is_slow_to_start_is_not_silent(own_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy gives nobody's file up."""
+    monkeypatch.setitem(lanes.LANES, "imports", Lane("imports", seconds=60, at_once=2, apart=True, silence=3))
+    with working():
+        one = sent(own_cast)
+        (process,) = wait_for(processes)
+        process.suspend()
+        time.sleep(5)
+        process.resume()
+        wait_for(lambda: stage_of(one) != "checking")
+    assert stage_of(one) == "checked", one.words
 
 
 def test_a_mail_that_takes_too_long_to_read_is_support_s_and_kept(

@@ -19,21 +19,11 @@ from anam.config.lanes import room
 from anam.config.limits import Limits
 from anam.jobs import LANES, ROWS, Lane
 from tests.conftest import wait_for
-from tests.working.conftest import our_tasks, working
-
-NOTHING = 999_999_999
+from tests.working.conftest import arguments_of, our_tasks, working
 
 
 class TakenBack(Exception):
     """So that a transaction is rolled back."""
-
-
-def arguments_of(task: Any) -> dict[str, int]:
-    """Such as it could have, about rows that are not there."""
-    if task.name == "notify":  # of any row that somebody is told of
-        return {"entry_id": NOTHING}
-    names = [name for name, one in inspect.signature(task.func).parameters.items() if one.kind != one.VAR_KEYWORD]
-    return {name: NOTHING for name in names if name != "context"}
 
 
 def jobs_left() -> int:
@@ -60,7 +50,7 @@ def test_a_rollback_in_a_job_of_any_kind_leaves_no_job_and_none_begins_before_it
                 begun.setdefault(name, time.monotonic())
                 return
             with suppress(TakenBack), transaction.atomic():
-                jobs.defer(jobs.to_do(app.tasks[name], second=1, taken_back=1))
+                jobs.defer(app.tasks[name].configure().make_new_job(second=1, taken_back=1))
                 raise TakenBack
             with transaction.atomic():
                 app.tasks[name].configure(queueing_lock=f"probe {name}").defer(second=1)
@@ -82,7 +72,7 @@ def test_a_rollback_in_a_job_of_any_kind_leaves_no_job_and_none_begins_before_it
 def test_a_job_is_written_on_the_connection_of_whoever_writes_it(name: str, db: None) -> None:
     """Also those of processes of their own, and of the loop."""
     with suppress(TakenBack), transaction.atomic():
-        jobs.defer(jobs.to_do(app.tasks[name]))
+        jobs.defer(jobs.to_do(name, **arguments_of(app.tasks[name])))
         assert ProcrastinateJob.objects.count() == 1
         raise TakenBack
     assert ProcrastinateJob.objects.count() == 0
@@ -100,18 +90,21 @@ def test_a_job_of_any_kind_whose_row_is_gone_ends_quietly_and_is_logged_once(
         wait_for(lambda: ProcrastinateJob.objects.count() == 0, what="all of them to end")
     said = [record.task for record in caplog.records if record.message == "job_without_its_row"]  # type: ignore[attr-defined]
     assert len(said) == len(set(said))
-    assert {"execute_operation", "notify"} <= set(said)
+    assert {"payments.execute_operation", "notifications.notify"} <= set(said)
 
 
 def test_a_full_lane_keeps_no_other_waiting(own_database: str) -> None:
     hold, through = threading.Event(), threading.Event()
-    replace = {"send_email": lambda email_id: hold.wait(20), "execute_operation": lambda operation_id: through.set()}
+    replace = {
+        "mail.send_email": lambda email_id: hold.wait(20),
+        "payments.execute_operation": lambda operation_id: through.set(),
+    }
     for _ in range(3 * room()["mail"]):
-        app.tasks["send_email"].defer(email_id=1)
+        app.tasks["mail.send_email"].defer(email_id=1)
     with working(replace=replace):
         doing = ProcrastinateJob.objects.filter(status="doing")
         wait_for(lambda: doing.count() == room()["mail"], what="the lane to be full")
-        app.tasks["execute_operation"].defer(operation_id=1)
+        app.tasks["payments.execute_operation"].defer(operation_id=1)
         assert through.wait(5)
         hold.set()
         began = time.monotonic()
@@ -131,8 +124,8 @@ def test_what_waits_for_the_database_past_its_limit_is_cancelled_and_tried_again
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(60)")
 
-    app.tasks["execute_operation"].defer(operation_id=1)
-    with working(replace={"execute_operation": stuck}):
+    app.tasks["payments.execute_operation"].defer(operation_id=1)
+    with working(replace={"payments.execute_operation": stuck}):
         wait_for(lambda: len(tries) == 2 and jobs_left() == 0, what="it to be tried again")
     assert tries[1] - tries[0] < 10
 
@@ -147,11 +140,11 @@ def test_what_computes_past_its_limit_may_begin_no_other_statement(
         if not ProcrastinateJob.objects.get().attempts:
             time.sleep(1)
             with transaction.atomic():
-                jobs.defer(jobs.to_do(app.tasks["send_email"], email_id=1))
+                jobs.defer(jobs.to_do("mail.send_email", email_id=1))
                 written.append(1)
 
-    app.tasks["execute_operation"].defer(operation_id=1)
-    with working(replace={"execute_operation": late}):
+    app.tasks["payments.execute_operation"].defer(operation_id=1)
+    with working(replace={"payments.execute_operation": late}):
         wait_for(lambda: jobs_left() == 0)
     assert written == []
 

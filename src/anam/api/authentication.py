@@ -4,14 +4,14 @@ It is a transaction of its own. Counting never waits for the disk (the table is 
 waits for another's end.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, models
 
 from anam.api.limits import RateLimit
-from anam.api.models import Token
+from anam.api.models import IS_IN_FORCE, Token
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
+from anam.sql import execute, fetch_first
 
 _READ: dict[str, type[models.Model]] = {
     "t": Token,
@@ -21,11 +21,15 @@ _READ: dict[str, type[models.Model]] = {
     "bm": BuyerMember,
     "b": Buyer,
 }
-_COLUMNS = ", ".join(f"{alias}.{field.column}" for alias, kind in _READ.items() for field in kind._meta.concrete_fields)
+_COLUMNS = ", ".join(
+    f'{alias}.{field.column} AS "{alias}.{field.attname}"'
+    for alias, kind in _READ.items()
+    for field in kind._meta.concrete_fields
+)
 _ARRIVE = f"""
 WITH known AS (
   SELECT t.id FROM api_token t JOIN person p ON p.id = t.user_id
-  WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND p.is_active
+  WHERE t.digest = %(digest)s AND {IS_IN_FORCE} AND p.is_active
 ), counted AS (
   INSERT INTO api_use AS u (token_id, began_at, calls) SELECT id, clock_timestamp(), 1 FROM known
   ON CONFLICT (token_id) DO UPDATE SET
@@ -34,7 +38,8 @@ WITH known AS (
     began_at = CASE WHEN u.began_at BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp()
                  THEN u.began_at
                ELSE clock_timestamp() END
-  RETURNING calls, greatest(ceil(extract(epoch FROM u.began_at + interval '1 minute' - clock_timestamp()))::int, 1)
+  RETURNING calls,
+    greatest(ceil(extract(epoch FROM u.began_at + interval '1 minute' - clock_timestamp()))::int, 1) AS seconds
 ), noted AS (
   UPDATE api_token t SET last_used_at = clock_timestamp() FROM known
   WHERE t.id = known.id AND (t.last_used_at IS NULL OR t.last_used_at < clock_timestamp() - interval '1 minute')
@@ -52,15 +57,13 @@ def arrive(digest: str) -> tuple[Token, RateLimit] | None:
     When it was last used is noted to the minute. None for a token that is not known, revoked, or of a person who is
     gone.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_ARRIVE, {"digest": digest})
-        row = cursor.fetchone()
-    return (_token(iter(row[2:])), RateLimit.after(row[0], seconds=row[1])) if row else None
+    row = fetch_first(dict[str, Any], _ARRIVE, {"digest": digest})
+    return (_token(row), RateLimit.after(row["calls"], seconds=row["seconds"])) if row else None
 
 
-def _token(values: Iterator[Any]) -> Token:
-    """What was read as objects that ask the database for nothing more."""
-    found = {kind: _object(kind, values) for kind in _READ.values()}
+def _token(row: dict[str, Any]) -> Token:
+    """What was read as whole objects, that ask the database for nothing more."""
+    found = {kind: _object(alias, kind, row) for alias, kind in _READ.items()}
     token, user = found[Token], found[User]
     token.user = user
     for member, party, name in ((MakerMember, Maker, "maker"), (BuyerMember, Buyer, "buyer")):
@@ -72,15 +75,13 @@ def _token(values: Iterator[Any]) -> Token:
     return known
 
 
-def _object(kind: type[models.Model], values: Iterator[Any]) -> Any:
-    """One object of the next columns; None where an outer join found none."""
+def _object(alias: str, kind: type[models.Model], row: dict[str, Any]) -> Any:
+    """One object, with all its columns; None where an outer join found none."""
     names = [field.attname for field in kind._meta.concrete_fields]
-    own = [next(values) for _ in names]
-    return kind.from_db(connection.alias, names, own) if own[0] is not None else None
+    own = [row[f"{alias}.{name}"] for name in names]
+    return kind.from_db(connection.alias, names, own) if row[f"{alias}.id"] is not None else None
 
 
 def forget_old_counts() -> int:
     """The counts of tokens that have not called for a day. The answer is how many were forgotten."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM api_use WHERE began_at < clock_timestamp() - interval '1 day'")
-        return int(cursor.rowcount)
+    return execute("DELETE FROM api_use WHERE began_at < clock_timestamp() - interval '1 day'")

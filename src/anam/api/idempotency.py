@@ -3,29 +3,44 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 
 from anam.api.problems import Problem
 from anam.people.models import User
+from anam.sql import execute, fetch_one
 
 # Held until the answer is committed, or gone with the process that was killed.
-_TAKE = """
-SELECT pg_try_advisory_xact_lock(hashtextextended(%(lock)s, 0)), k.fingerprint, k.status, k.content_type, k.body
+_FORGOTTEN = "clock_timestamp() - interval '48 hours'"
+_TAKE = f"""
+SELECT pg_try_advisory_xact_lock(hashtextextended(%(lock)s, 0)) AS taken, k.fingerprint, k.status, k.content_type,
+       k.body
 FROM (SELECT) one LEFT JOIN api_kept_answer k
-  ON k.user_id = %(user)s AND k.key = %(key)s AND k.at > clock_timestamp() - interval '48 hours'
-"""
-_KEEP = """
+  ON k.user_id = %(user)s AND k.key = %(key)s AND k.at > {_FORGOTTEN}
+"""  # noqa: S608 - nothing but our own words
+_KEEP = f"""
 INSERT INTO api_kept_answer AS k (user_id, key, fingerprint, status, content_type, body, at)
 VALUES (%s, %s, %s, %s, %s, %s, clock_timestamp())
 ON CONFLICT (user_id, key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status,
   content_type = excluded.content_type, body = excluded.body, at = excluded.at
-WHERE k.at <= clock_timestamp() - interval '48 hours'
-"""
-_FORGET = "DELETE FROM api_kept_answer WHERE at <= clock_timestamp() - interval '48 hours'"
+WHERE k.at <= {_FORGOTTEN}
+"""  # noqa: S608 - nothing but our own words
+_FORGET = f"DELETE FROM api_kept_answer WHERE at <= {_FORGOTTEN}"  # noqa: S608
 MAX_KEY_LENGTH = 255
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Whether the key could be `taken`, and what was answered before; all empty where nothing was."""
+
+    taken: bool
+    fingerprint: str | None
+    status: int | None
+    content_type: str | None
+    body: str | None
 
 
 def once(user: User, key: str, *, address: str, body: dict[str, Any], do: Callable[[], HttpResponse]) -> HttpResponse:
@@ -68,30 +83,24 @@ def _kept_answer(user: User, key: str, fingerprint: str) -> HttpResponse | None:
     It sees what was committed when it began, and the lock comes a moment later: of what is committed in that moment,
     `_keep` knows.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"lock": f"anam.api {user.pk} {key}", "user": user.pk, "key": key})
-        taken, known, status, content_type, body = cursor.fetchone()
-    if not taken:
+    kept = fetch_one(_Kept, _TAKE, {"lock": f"anam.api {user.pk} {key}", "user": user.pk, "key": key})
+    if not kept.taken:
         raise Problem(409, "idempotency_key_in_use", Retry_After="1")
-    if known is None:
+    if kept.fingerprint is None:
         return None
-    if known != fingerprint:
+    if kept.fingerprint != fingerprint:
         raise Problem(422, "idempotency_key_used")
     headers = {"Idempotency-Replayed": "true"}
-    return HttpResponse(body, status=status, content_type=content_type, headers=headers)
+    return HttpResponse(kept.body, status=kept.status, content_type=kept.content_type, headers=headers)
 
 
 def _keep(user: User, key: str, fingerprint: str, response: HttpResponse) -> None:
     """Write the answer, unless the key has one: then nothing of this call may stay."""
     answer = (response.status_code, response["Content-Type"], response.content.decode())
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [user.pk, key, fingerprint, *answer])
-        if cursor.rowcount == 0:
-            raise _AnsweredMeanwhile
+    if not execute(_KEEP, [user.pk, key, fingerprint, *answer]):
+        raise _AnsweredMeanwhile
 
 
 def forget_old_answers() -> int:
     """After 48 hours a key is free again. The answer is how many were forgotten."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET)
-        return int(cursor.rowcount)
+    return execute(_FORGET)

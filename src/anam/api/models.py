@@ -4,6 +4,8 @@ from django.db import models
 
 from anam.people.models import User
 
+IS_IN_FORCE = "revoked_at IS NULL"  # `TokenQuerySet.in_force` in SQL, of a row of api_token
+
 
 class TokenQuerySet(models.QuerySet["Token"]):
     def in_force(self) -> "TokenQuerySet":

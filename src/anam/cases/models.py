@@ -8,7 +8,9 @@ from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from anam.cases.conditions import ESCALATIONS
 from anam.folding import folded
+from anam.partial import without
 from anam.people.models import Buyer, Maker, User
 from anam.searching import query_for
 
@@ -60,7 +62,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(opened_as=side) | Exists(written), **{side: party})
 
     def for_list(self) -> "CaseQuerySet":
-        return self.defer("search").select_related("order", "maker", "buyer", "assigned_to", "opened_by")
+        return without(self, "search").select_related("order", "maker", "buyer", "assigned_to", "opened_by")
 
     def for_page(self) -> "CaseQuerySet":
         """With all that one page of a case shows of other tables' single rows."""
@@ -87,7 +89,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def escalations(self) -> "CaseQuerySet":
         """Those that ask support to decline an order for its maker (D6)."""
-        return self.filter(kind__in=ROAD)
+        return self.filter(kind__in=ESCALATIONS)
 
 
 class Case(models.Model):
@@ -135,7 +137,7 @@ class Case(models.Model):
     operation = models.ForeignKey("payments.PaymentOperation", null=True, on_delete=models.PROTECT, related_name="+")
     request = models.ForeignKey("orders.CancellationRequest", null=True, on_delete=models.PROTECT, related_name="cases")
 
-    # What the maker filled in, for kinds of ROAD (D6); `in_time` is judged when it was asked.
+    # What the maker filled in, for kinds of ESCALATIONS (D6); `in_time` is judged when it was asked.
     reason = models.ForeignKey("policy.Reason", null=True, on_delete=models.PROTECT, related_name="+")
     explanation = models.TextField(blank=True, help_text="the buyer reads it once the order is declined")
     note = models.TextField(blank=True, help_text="only the maker and support read it")
@@ -171,7 +173,7 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="case_times"),
             models.CheckConstraint(
                 # D6: what the maker filled in is whole, and its being in time was judged.
-                condition=~Q(kind__in=["tell_buyer", "late_decline"])
+                condition=~Q(kind__in=list(ESCALATIONS))
                 | Q(order__isnull=False, reason__isnull=False, in_time__isnull=False) & ~Q(explanation=""),
                 name="case_of_the_road_is_whole",
             ),
@@ -182,7 +184,7 @@ class Case(models.Model):
             ),
             models.UniqueConstraint(
                 "order",
-                condition=Q(closed_at=None, kind__in=["tell_buyer", "late_decline"]),
+                condition=Q(closed_at=None, kind__in=list(ESCALATIONS)),
                 name="case_one_open_road_an_order",
             ),
             models.UniqueConstraint("operation", condition=Q(closed_at=None), name="case_one_open_an_operation"),
@@ -210,14 +212,11 @@ class Case(models.Model):
     @property
     def is_escalation(self) -> bool:
         """Whether it asks support to decline an order for its maker (D6)."""
-        return self.kind in ROAD
+        return self.kind in ESCALATIONS
 
     def is_late(self, now: datetime) -> bool:
         """Whether nobody has answered within the policy's time."""
         return self.is_open and self.answered_at is None and now >= self.answer_by
-
-
-ROAD = (Case.Kind.TELL_BUYER, Case.Kind.LATE_DECLINE)
 
 
 class CaseEntryQuerySet(models.QuerySet["CaseEntry"]):

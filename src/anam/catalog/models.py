@@ -9,10 +9,17 @@ from django.db.models.functions import Concat
 from anam.people.models import Maker
 from anam.searching import query_for
 
+DEFAULT_CURRENCY = "USD"
+
 
 class StorefrontQuerySet(models.QuerySet["Storefront"]):
     def visible(self) -> "StorefrontQuerySet":
         return self.filter(open=True).select_related("maker").order_by("maker__name")
+
+    def currency_of(self, maker: Maker) -> str:
+        """What `maker` sells in; without a storefront, what a new one would."""
+        currency: str | None = self.filter(maker=maker).values_list("currency", flat=True).first()
+        return currency or DEFAULT_CURRENCY
 
     def matching(self, text: str) -> "StorefrontQuerySet":
         """Those whose maker, words or products for sale hold words that begin as those of `text` do."""
@@ -23,7 +30,7 @@ class StorefrontQuerySet(models.QuerySet["Storefront"]):
             "maker__name", Value(" "), "tagline", Value(" "), "maker__place", output_field=models.TextField()
         )
         vector = SearchVector(Func(written, function="search_words", output_field=models.TextField()), config="simple")
-        with_goods = Product.objects.matching(text).filter(retired_at=None).values("maker")
+        with_goods = Product.objects.matching(text).for_sale().values("maker")
         query = SearchQuery(wanted, search_type="raw", config="simple")
         return self.alias(found_by=vector).filter(Q(found_by=query) | Q(maker__in=with_goods))
 
@@ -34,7 +41,7 @@ class Storefront(models.Model):
     maker = models.OneToOneField(Maker, on_delete=models.CASCADE, related_name="storefront")
     tagline = models.CharField(max_length=160, blank=True)
     story = models.TextField(blank=True)
-    currency = models.CharField(max_length=3, default="USD")
+    currency = models.CharField(max_length=3, default=DEFAULT_CURRENCY)
     order_minimum = models.BigIntegerField(default=0)
     shipping = models.BigIntegerField(default=0, help_text="what one order's shipping costs at most")
     lead_time_days = models.PositiveSmallIntegerField(default=10)

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from anam.bulk import insert
+from anam.catalog.models import StockMovement
+from anam.sql import execute, fetch_values
 
 
 @dataclass(frozen=True)
@@ -51,21 +53,20 @@ def release(releases: Sequence[Release], *, at: datetime, cancellation_id: int) 
     """Give back, or set to zero, what a cancellation takes from lines that held it. One statement."""
     if not releases:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _RELEASE,
-            {
-                "lines": [one.line_id for one in releases],
-                "products": [one.product_id for one in releases],
-                "returned": [one.returned for one in releases],
-                "zeroed": [one.zeroed for one in releases],
-                "cancellation": cancellation_id,
-                "at": at,
-            },
-        )
+    execute(
+        _RELEASE,
+        {
+            "lines": [one.line_id for one in releases],
+            "products": [one.product_id for one in releases],
+            "returned": [one.returned for one in releases],
+            "zeroed": [one.zeroed for one in releases],
+            "cancellation": cancellation_id,
+            "at": at,
+        },
+    )
 
 
-_HOLD = """
+_RESERVE = """
 WITH wanted AS (
   SELECT * FROM unnest(%(products)s::bigint[], %(quantities)s::int[]) AS w (product_id, quantity)
 ), locked AS (
@@ -85,9 +86,36 @@ def reserve(quantities: dict[int, int]) -> set[int]:
     """
     if not quantities:
         return set()
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLD, {"products": list(quantities), "quantities": [quantities[key] for key in quantities]})
-        return {row[0] for row in cursor.fetchall()}
+    return set(fetch_values(_RESERVE, {"products": list(quantities), "quantities": list(quantities.values())}))
+
+
+_TAKE = """
+UPDATE product SET stock = product.stock - taken.quantity
+FROM unnest(%(products)s::bigint[], %(quantities)s::int[]) taken (product, quantity) WHERE product.id = taken.product
+"""
+
+
+def take_locked(quantities: dict[int, int]) -> None:
+    """Take `quantities` (by product id) out of the stock of products that the caller has locked: they suffice."""
+    if quantities:
+        execute(_TAKE, {"products": list(quantities), "quantities": list(quantities.values())})
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """That a line of an order has taken units of its product out of the stock: so many below zero, `at` in UTC."""
+
+    maker_id: int
+    product_id: int
+    line_id: int
+    quantity: int
+    at: datetime
+    cause: str = StockMovement.Cause.RESERVED.value
+
+
+def record_reservations(made: Sequence[Reservation]) -> None:
+    """Write the movements of what was reserved, or taken. One statement."""
+    insert(StockMovement, made)
 
 
 _COUNT = """
@@ -104,5 +132,4 @@ SELECT maker_id, id, %(stock)s::int - stock, 'counted', clock_timestamp() FROM b
 
 def count(product_id: int, *, stock: int) -> None:
     """The maker has counted: `stock` units are free to sell. What moved while it was not counted is forgotten."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"product": product_id, "stock": stock})
+    execute(_COUNT, {"product": product_id, "stock": stock})

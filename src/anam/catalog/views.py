@@ -1,7 +1,7 @@
 """Storefronts, and the maker's own list of products."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.catalog import stock
@@ -36,14 +36,11 @@ def products(request: MakerRequest) -> HttpResponse:
     """The maker's products and their stock; a new count of one can be sent."""
     own = Product.objects.of_maker(request.maker)
     if request.method != "POST":
-        front = Storefront.objects.filter(maker=request.maker).first() or Storefront()
-        search = looked_for(request)
-        shown = {"products": own.matching(search).for_sale(), "currency": front.currency, "search": search}
+        search, currency = looked_for(request), Storefront.objects.currency_of(request.maker)
+        shown = {"products": own.matching(search).for_sale(), "currency": currency, "search": search}
         return render(request, "catalog/products.html", shown)
     sent = request.POST.get("product", "")
-    product = own.filter(pk=sent).first() if sent.isdecimal() and len(sent) < 19 else None
-    if product is None:
-        raise Http404
+    product = get_object_or_404(own, pk=sent if sent.isdecimal() and len(sent) < 19 else 0)
     counted = request.POST.get("stock", "").strip()
     if not counted.isdecimal() or len(counted) > 7 or int(counted) > MAX_STOCK:
         messages.error(

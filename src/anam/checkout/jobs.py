@@ -2,12 +2,11 @@
 
 from procrastinate.contrib.django import app
 
+from anam.checkout.actions.abandon import abandon as release
 from anam.jobs import UntilDone
 
 
-@app.task(name="abandon_checkout", queue="money", retry=UntilDone())
-def abandon_checkout(checkout_id: int) -> None:
+@app.task(name="checkout.abandon", queue="money", retry=UntilDone())
+def abandon(checkout_id: int) -> None:
     """Give back what a checkout without orders has authorised (D8)."""
-    from anam.checkout.actions.abandon import abandon
-
-    abandon(checkout_id)
+    release(checkout_id)

@@ -1,5 +1,6 @@
 """The basket and the checkout."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -7,12 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.checkout.actions.check_out import check_out
-from anam.checkout.basket import MAX_OF_ONE, Part, for_basket, parts_of, preview_token, put_in, set_to
+from anam.checkout.basket import MAX_OF_ONE, for_basket, parts_of, preview_token, put_in, set_to
 from anam.checkout.models import Checkout
 from anam.checkout.paying import CANNOT_PAY, how_to_pay
 from anam.orders.models import Order
 from anam.payments.gateways.sandbox import TEST_CARDS
-from anam.refusals import Refusal, Refused
+from anam.refusals import Refusal
+from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, buyer_required
 
 
@@ -20,7 +22,7 @@ from anam.web.requests import BuyerRequest, buyer_required
 def basket(request: BuyerRequest) -> HttpResponse:
     """What the buyer is about to order; sent to, it adds a product."""
     if request.method != "POST":
-        return _show(request, "checkout/basket.html", parts_of(request.buyer))
+        return _show(request, "checkout/basket.html")
     product_id, quantity = _read(request)
     product = for_basket(product_id)
     if product is None:
@@ -45,11 +47,16 @@ def change(request: BuyerRequest) -> HttpResponse:
     return redirect("basket")
 
 
+def _show_checkout(request: BuyerRequest, **more: Any) -> HttpResponse:
+    return _show(request, "checkout/checkout.html", **more)
+
+
 @buyer_required
+@handles(refused=_show_checkout, not_found=Checkout.DoesNotExist)
 def checkout(request: BuyerRequest) -> HttpResponse:
     """The last look before ordering, and the ordering."""
     if request.method != "POST":
-        return _show(request, "checkout/checkout.html", parts_of(request.buyer))
+        return _show_checkout(request)
     try:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
@@ -58,12 +65,7 @@ def checkout(request: BuyerRequest) -> HttpResponse:
     if card not in {known.number for known in TEST_CARDS}:
         card = TEST_CARDS[0].number
     announced = request.POST.get("announced", "")
-    try:
-        made = check_out(buyer=request.buyer, by=request.user, key=key, card=card, announced=announced)
-    except Checkout.DoesNotExist:
-        raise Http404 from None
-    except Refused as refused:
-        return _show(request, "checkout/checkout.html", parts_of(request.buyer), refused=refused.refusal, status=409)
+    made = check_out(buyer=request.buyer, by=request.user, key=key, card=card, announced=announced)
     return redirect("checkout-done", made.key)
 
 
@@ -87,9 +89,8 @@ def _read(request: BuyerRequest) -> tuple[int, int]:
     )
 
 
-def _show(
-    request: BuyerRequest, template: str, parts: list[Part], *, refused: Refusal | None = None, status: int = 200
-) -> HttpResponse:
+def _show(request: BuyerRequest, template: str, *, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
+    parts = parts_of(request.buyer)
     totals: dict[str, int] = {}
     for part in parts:
         totals[part.currency] = totals.get(part.currency, 0) + part.total

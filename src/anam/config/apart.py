@@ -27,6 +27,7 @@ from anam.jobs import Lane, UntilDone, do_unless_its_row_is_gone, hear, still_at
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 15.0
 LOOK_SECONDS = 0.2
+TO_START_SECONDS = 15.0
 TO_END_SECONDS = 2.0
 STEP = b".\n"
 
@@ -51,9 +52,10 @@ class Apart:
         where there is a way to (UntilDone), and so is what fails again and again; else it is tried again.
         """
         retrying = task.retry_strategy if isinstance(task.retry_strategy, UntilDone) else UntilDone()
-        process = self._idle.pop() if self._idle else await self._start()
+        is_new = not self._idle
+        process = await self._start() if is_new else self._idle.pop()
         try:
-            await self._watch(process, context)
+            await self._watch(process, context, to_start=TO_START_SECONDS if is_new else 0.0)
         except _Stopped:
             return
         except (Failed, TooLong) as trouble:
@@ -65,11 +67,15 @@ class Apart:
         else:
             self._keep(process)
 
-    async def _watch(self, process: asyncio.subprocess.Process, context: JobContext) -> None:
-        """Until it has said how the job went; it is killed if anything else comes first."""
+    async def _watch(self, process: asyncio.subprocess.Process, context: JobContext, *, to_start: float) -> None:
+        """Until it has said how the job went; it is killed if anything else comes first.
+
+        For as long as it may take `to_start`, in seconds, it is not silent: a busy machine is no hopeless file.
+        """
         assert process.stdin
         assert process.stdout
-        began = heard = time.monotonic()
+        began = time.monotonic()
+        heard = began + to_start
         reading = None
         try:
             process.stdin.write(_asked(context.job))

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from django.db import connection
 
 from anam.config.database import CannotRun
+from anam.sql import fetch_value
 
 
 def run_pg_tool(name: str, *arguments: str) -> None:
@@ -38,9 +39,7 @@ def _without_password(url: str) -> tuple[str, str]:
 
 def _find(name: str) -> str:
     """The tool of the server's own version, or else a newer one: an older one cannot read it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version_num")
-        wanted = int(cursor.fetchone()[0]) // 10_000
+    wanted = int(fetch_value("SHOW server_version_num")) // 10_000
     connection.close()
     own = [str(path) for path in _own_server().glob(f"pginstall*/bin/{name}")]
     for path in sorted(filter(None, [shutil.which(name), *own]), key=_version):

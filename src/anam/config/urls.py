@@ -3,13 +3,13 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from anam.web.views import drafts, errors, health
+from anam.web.views import draft_autosave, errors, health
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
-    path("drafts/", drafts.keep_typed, name="drafts"),
+    path("drafts/", draft_autosave.keep_typed, name="drafts"),
     path("accounts/", include("anam.people.urls")),
     path("", include("anam.catalog.urls")),
     path("", include("anam.conversations.urls")),

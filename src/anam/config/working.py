@@ -6,14 +6,14 @@ import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
+import django
+from django.db import connection
+from procrastinate import PsycopgConnector
+from procrastinate.contrib.django.utils import connector_params
+
+from anam.config.lanes import LaneWorker, app_of_the_worker, room
 from anam.config.processes import GRACE_SECONDS
-
-if TYPE_CHECKING:
-    from procrastinate import PsycopgConnector
-
-    from anam.config.lanes import LaneWorker
 
 # Beside the jobs: ending what is past its limit, and what Procrastinate itself does in a thread
 SPARE_THREADS = 4
@@ -21,14 +21,7 @@ SPARE_THREADS = 4
 
 def work() -> None:
     """Run jobs until told to stop. A job under way is finished first; one that is killed is taken up again."""
-    import django
-
     django.setup()
-    from procrastinate import PsycopgConnector
-    from procrastinate.contrib.django.utils import connector_params
-
-    from anam.config.lanes import room
-
     _let_every_thread_have_a_connection(sum(room().values()))
     # To fetch jobs and to finish them. Each connection is a process of the database, and would be four by default.
     asyncio.run(_work(PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)))
@@ -36,15 +29,11 @@ def work() -> None:
 
 def _let_every_thread_have_a_connection(threads: int) -> None:
     """No lane waits for a connection that another has. They are made when they are needed, and closed when idle."""
-    from django.db import connection
-
     pool = connection.settings_dict["OPTIONS"]["pool"]
     pool["max_size"] = max(pool["max_size"], threads + SPARE_THREADS)
 
 
-async def _work(connector: "PsycopgConnector") -> None:
-    from anam.config.lanes import LaneWorker, app_of_the_worker, room
-
+async def _work(connector: PsycopgConnector) -> None:
     has_room, loop = room(), asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(sum(has_room.values()) + SPARE_THREADS))
     app = app_of_the_worker(connector, has_room)
@@ -55,7 +44,7 @@ async def _work(connector: "PsycopgConnector") -> None:
         await worker.run()
 
 
-def _end(worker: "LaneWorker") -> None:
+def _end(worker: LaneWorker) -> None:
     """Fetch no more, finish what is begun, and end in any case: what does not end by then is taken up by another."""
     clock = threading.Timer(GRACE_SECONDS + 1, _end_now)
     clock.daemon = True

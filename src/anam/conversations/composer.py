@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from anam.conversations.drafts import DraftKey, draft_in
+from anam.conversations.forms import MessageForm
 from anam.conversations.pictures import MAX_BYTES, MAX_PICTURES
 from anam.conversations.validation import MAX_MESSAGE_LENGTH
 from anam.refusals import Refusal
@@ -36,26 +37,22 @@ class Composer:
 
 
 def composer_for(
-    request: MemberRequest, *, maker_id: int, buyer_id: int, order_id: int | None = None, suggested: str = ""
-) -> Composer:
-    """The form as a page is opened.
-
-    It holds what was typed when the session ended, else the draft that was kept, else `suggested`.
-    """
-    place = DraftKey(request.user.pk, maker_id, buyer_id, order_id).on_a_new_page()
-    kept = visible(take_draft(request).get("message", "")) or draft_in(place)
-    return Composer(kept or suggested, place, is_draft=bool(kept))
-
-
-def sent_back(
     request: MemberRequest,
-    refused: Refusal,
     *,
-    words: str,
     maker_id: int,
     buyer_id: int,
     order_id: int | None = None,
+    suggested: str = "",
+    refused: Refusal | None = None,
 ) -> Composer:
-    """The form with what was sent in it, and why it was not taken. A browser keeps no files: they are chosen again."""
+    """The form as a page is opened, or as what was sent in it comes back `refused`.
+
+    Opened, it holds what was typed when the session ended, else the draft that was kept, else `suggested`. Refused, it
+    holds what was sent, and why it was not taken; a browser keeps no files: they are chosen again.
+    """
     place = DraftKey(request.user.pk, maker_id, buyer_id, order_id).on_a_new_page()
-    return Composer(words, place, refused, had_pictures=bool(request.FILES.getlist("pictures")))
+    if refused:
+        sent = MessageForm.read(request)
+        return Composer(sent.words, place, refused, had_pictures=bool(sent.files))
+    kept = visible(take_draft(request).get("message", "")) or draft_in(place)
+    return Composer(kept or suggested, place, is_draft=bool(kept))

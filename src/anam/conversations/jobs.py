@@ -4,11 +4,11 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from anam.conversations.actions.forget_drafts import forget_drafts as forget
+
 
 @app.periodic(cron="53 3 * * *")
-@app.task(name="forget_message_drafts", queue="clock", queueing_lock="forget_message_drafts")
-def forget_message_drafts(timestamp: int, **_: Any) -> None:
+@app.task(name="conversations.forget_drafts", queue="clock", queueing_lock="conversations.forget_drafts")
+def forget_drafts(timestamp: int, **_: Any) -> None:
     """Delete drafts of messages that nobody came back to for 90 days, and the marks of what was sent."""
-    from anam.conversations.actions.forget_drafts import forget_drafts
-
-    forget_drafts()
+    forget()

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Subquery
 
 from anam.conversations.models import Conversation, Message, Reading
 from anam.conversations.queries import ConversationQuerySet, MessageQuerySet
+from anam.partial import without
 from anam.people.models import Buyer, Maker
 from anam.searching import words_in
+from anam.sql import fetch_all
 from anam.web.cursors import cursor_at, read_cursor
 from anam.words import excerpt
 
@@ -40,6 +41,13 @@ class Row:
         """Where the page begins that ends with the message that was found."""
         return cursor_at(self.found.sent_at, self.found.pk + 1) if self.found and self.found != self.last else ""
 
+    @property
+    def landing(self) -> str:
+        """What follows the conversation's address: the message that was found, else the first that is new."""
+        page = f"?before={self.found_at}" if self.found_at else ""
+        message = f"#message-{self.found.pk}" if self.found else "#new" if self.unread else ""
+        return page + message
+
 
 @dataclass(frozen=True)
 class ConversationList:
@@ -61,27 +69,26 @@ def list_of(reader: Maker | Buyer, *, tab: str, text: str, cursor: str) -> Conve
     found = list(conversations.newest_first(read_cursor(cursor)).for_page()[: CONVERSATIONS + 1])
     more, shown = len(found) > CONVERSATIONS, found[:CONVERSATIONS]
     ids = [conversation.pk for conversation in shown]
-    state = _states(ids, side)
+    states = _states(ids, side)
     hits = _newest_found(searched, ids) if searched is not None else {}
-    last = (
-        Message.objects.select_related("author", "order").defer("search").in_bulk([last for _, last in state.values()])
-    )
+    messages = without(Message.objects.select_related("author", "order"), "search")
+    last = messages.in_bulk([state.last for state in states.values()])
     rows = []
     for conversation in shown:
-        unread, last_id = state[conversation.pk]
+        state = states[conversation.pk]
         hit = hits.get(conversation.pk)
-        message = hit or last.get(last_id)
+        message = hit or last.get(state.last)
         words = excerpt(message.body, around=words_in(text) if hit else []) if message else ""
-        rows.append(Row(conversation, unread, last.get(last_id), hit, words))
+        rows.append(Row(conversation, state.unread, last.get(state.last), hit, words))
     return ConversationList(rows, cursor_at(shown[-1].last_message_at, shown[-1].pk) if more else "")
 
 
 # For each conversation its unread messages, counted no further than people read, and its last one: by index alone.
 _STATES = """
-SELECT c.id,
+SELECT c.id AS conversation,
   (SELECT count(*) FROM (SELECT FROM message u WHERE u.conversation_id = c.id AND u.side <> %(side)s
-     AND u.sent_at > coalesce(c.{side}_read_to, '-infinity') {heard} ORDER BY u.sent_at LIMIT {most}) x),
-  (SELECT m.id FROM message m WHERE m.conversation_id = c.id ORDER BY m.sent_at DESC, m.id DESC LIMIT 1)
+     AND u.sent_at > coalesce(c.{side}_read_to, '-infinity') {heard} ORDER BY u.sent_at LIMIT {most}) x) AS unread,
+  (SELECT m.id FROM message m WHERE m.conversation_id = c.id ORDER BY m.sent_at DESC, m.id DESC LIMIT 1) AS last
 FROM conversation c WHERE c.id = ANY(%(ids)s)
 """
 _STATES_FOR = {
@@ -90,16 +97,22 @@ _STATES_FOR = {
 }
 
 
-def _states(ids: list[int], side: str) -> dict[int, tuple[int, int]]:
-    if not ids:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_STATES_FOR[side], {"side": side, "ids": ids})
-        return {conversation: (unread, last) for conversation, unread, last in cursor.fetchall()}
+@dataclass(frozen=True)
+class _State:
+    """How many messages of a conversation one side has not read, and the last one."""
+
+    conversation: int
+    unread: int
+    last: int
+
+
+def _states(ids: list[int], side: str) -> dict[int, _State]:
+    found = fetch_all(_State, _STATES_FOR[side], {"side": side, "ids": ids}) if ids else []
+    return {state.conversation: state for state in found}
 
 
 def _newest_found(searched: MessageQuerySet, ids: list[int]) -> dict[int, Message]:
-    hits = searched.filter(conversation__in=ids).select_related("author", "order").defer("search")
+    hits = without(searched.filter(conversation__in=ids).select_related("author", "order"), "search")
     return {hit.conversation_id: hit for hit in hits.order_by("conversation", "-sent_at").distinct("conversation")}
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from anam.cases.models import Case
 from anam.mail.besides import besides_of_messages
 from anam.mail.delivery import failed_about_conversation
+from anam.partial import without
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
 from anam.searching import query_for
@@ -92,7 +93,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         in the e-mail that they came by.
         """
         return (
-            self.defer("search")
+            without(self, "search")
             .select_related("author", "order")
             .annotate(
                 shown_pictures=_pictures_of(self.model),

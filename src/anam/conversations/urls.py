@@ -1,13 +1,13 @@
 from django.urls import path
 
-from anam.conversations.views import besides, conversation, drafts, lists, muting, news, pictures, start
+from anam.conversations.views import besides, conversation, draft_autosave, lists, muting, news, picture_files, start
 
 urlpatterns = [
     path("messages/", lists.buyer_conversations, name="messages-conversations"),
     path("messages/unread/", news.unread, name="messages-unread"),
-    path("messages/draft/", drafts.keep, name="messages-draft"),
-    path("messages/pictures/<int:pk>/", pictures.whole, name="picture"),
-    path("messages/pictures/<int:pk>/small/", pictures.small, name="picture-small"),
+    path("messages/draft/", draft_autosave.keep, name="messages-draft"),
+    path("messages/pictures/<int:pk>/", picture_files.whole, name="picture"),
+    path("messages/pictures/<int:pk>/small/", picture_files.small, name="picture-small"),
     path("messages/<int:pk>/left-out/", besides.left_out, name="message-left-out"),
     path("messages/to/<slug:slug>/", start.start, name="messages-start"),
     path("messages/<int:pk>/", conversation.buyer_conversation, name="messages-conversation"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
-from anam.conversations.actions.post import Posted
+from anam.conversations.actions.post import AboutOrder, Posted
 from anam.conversations.models import Message
 from anam.conversations.pictures import CleanPicture
 from anam.people.models import User
@@ -38,7 +38,7 @@ def find_duplicate(
     by: User,
     maker_id: int,
     buyer_id: int,
-    order_id: int | None,
+    order: AboutOrder | None,
     pictures: Sequence[CleanPicture] = (),
 ) -> Posted | None:
     """The same words and pictures of the same person to the same side about the same order, within the last minute.
@@ -52,7 +52,7 @@ def find_duplicate(
     recent = Message.objects.filter(
         conversation__maker=maker_id,
         conversation__buyer=buyer_id,
-        order=order_id,
+        order=order.pk if order else None,
         author=by,
         body=body,
         sent_at__gt=Now() - timedelta(minutes=1),

@@ -1,10 +1,7 @@
 """The e-mails of the past: written as ever, then dated, and no longer waiting to be sent."""
 
-from django.db import connection
-
-from anam.mail.jobs import send_email
 from anam.notifications.engine import notify_of
-from anam.notifications.jobs import notify
+from anam.sql import execute, fetch_value, fetch_values
 
 # An e-mail's key says what it is about. There were no people before, so all e-mails are the demo's.
 _DATE = """
@@ -16,28 +13,26 @@ WITH told AS (
 )
 UPDATE email SET written_at = told.at, sent_at = told.at FROM told WHERE told.key = email.key
 """
-_FORGET = "DELETE FROM procrastinate_jobs WHERE id > %s AND task_name = %s RETURNING id, args ->> 'entry_id'"
+_FORGET_TELLING = """
+DELETE FROM procrastinate_jobs WHERE task_name = 'notifications.notify' AND id > %s
+RETURNING (args ->> 'entry_id')::bigint
+"""
+_FORGET_SENDING = "DELETE FROM procrastinate_jobs WHERE task_name = 'mail.send_email' AND id > %s"
 
 
 def newest_job() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(id), 0) FROM procrastinate_jobs")
-        row: tuple[int] = cursor.fetchone()
-    return row[0]
+    newest: int = fetch_value("SELECT coalesce(max(id), 0) FROM procrastinate_jobs")
+    return newest
 
 
 def notify_now(*, jobs_after: int) -> None:
     """Tell people of the entries that were just written, instead of the jobs that would tell them only later."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET, [jobs_after, notify.name])
-        waiting = sorted(cursor.fetchall())
-    for _, entry_id in waiting:
-        notify_of(entry_id=int(entry_id))
+    for entry_id in sorted(fetch_values(_FORGET_TELLING, [jobs_after])):
+        notify_of(entry_id=entry_id)
 
 
 def send_all_emails(*, jobs_after: int) -> None:
     """Date every e-mail as of what it tells, and take back the jobs that would send it only now."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DATE)
-        for task in (notify, send_email):
-            cursor.execute(_FORGET, [jobs_after, task.name])
+    execute(_DATE)
+    for forget in (_FORGET_TELLING, _FORGET_SENDING):
+        execute(forget, [jobs_after])

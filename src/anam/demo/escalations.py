@@ -10,9 +10,9 @@ from anam.demo.money import complete_operation
 from anam.demo.scenarios import Sides, Step, basket
 from anam.history.record import record
 from anam.orders.cancellation.cancel_order import cancel_order, record_decline
+from anam.orders.cancellation.cancellation_validation import require_words
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible, why_not
-from anam.orders.cancellation.validation import require_words
 from anam.orders.escalation.next_step import can_be_escalated, kind_of_case, latest_case
 from anam.orders.models import CancellationRequest, Order, RequestedLine
 from anam.policy.models import current_policy

@@ -2,13 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection
-
+from anam import sql
 from anam.elsewhere import played_in_this_database
 from anam.orders.models import Order
 from anam.payments.actions.execute import execute
 from anam.payments.gateways.sandbox import TEST_CARDS, record_charge
-from anam.payments.jobs import execute_operation
 from anam.payments.models import OperationAttempt, Payment, SandboxFault
 from anam.payments.states import OPEN
 from anam.people.models import Maker
@@ -50,11 +48,11 @@ def complete_operation(operation_id: int | None, *, order: Order, at: datetime) 
     if state in OPEN:
         _ask_again(operation_id, done_at)
         return
-    with connection.cursor() as cursor:  # the job that came with it has nothing left to do
-        cursor.execute(
-            "DELETE FROM procrastinate_jobs WHERE task_name = %s AND args ->> 'operation_id' = %s",
-            [execute_operation.name, str(operation_id)],
-        )
+    sql.execute(  # the job that came with it has nothing left to do
+        "DELETE FROM procrastinate_jobs"
+        " WHERE task_name = 'payments.execute_operation' AND args ->> 'operation_id' = %s",
+        [str(operation_id)],
+    )
 
 
 def _ask_again(operation_id: int, first: datetime) -> None:

@@ -9,6 +9,7 @@ from psycopg import sql
 
 from anam.clock import database_now
 from anam.demo.cast import SIGN_INS
+from anam.sql import fetch_value
 from anam.web.schema import foreign_migrations
 
 
@@ -33,9 +34,8 @@ def set_outdated_demo_aside() -> str:
 def _is_a_demo() -> bool:
     """Whether `anam demo` filled it: it makes its people in an empty database only."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM person WHERE email = ANY (%s)", [[email for email, _, _ in SIGN_INS]])
-            return bool(cursor.fetchone()[0] == len(SIGN_INS))
+        emails = [email for email, _, _ in SIGN_INS]
+        return bool(fetch_value("SELECT count(*) FROM person WHERE email = ANY (%s)", [emails]) == len(SIGN_INS))
     except ProgrammingError:  # no such table
         return False
 

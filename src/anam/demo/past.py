@@ -15,11 +15,11 @@ from anam.demo.scenarios import Sides, Step
 from anam.history.record import record
 from anam.notifications.engine import notify_of
 from anam.orders.cancellation.cancel_order import cancel_order, record_cancellation, record_decline
+from anam.orders.cancellation.cancellation_validation import require_words
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible, why_not
 from anam.orders.cancellation.plan import plan_cancellation
-from anam.orders.cancellation.validation import require_words
-from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.locking import transition
 from anam.orders.models import Order, Reminder
 from anam.payments.actions.request_capture import request_capture
@@ -119,7 +119,7 @@ ANSWERS = ("accept", "decline", "cancel", "support_tells")
 
 
 def _say(order: Order, words: str, *, side: str, by: User, at: datetime) -> int:
-    posted = post(words, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, side=side, by=by, at=at)
+    posted = post(words, maker_id=order.maker_id, buyer_id=order.buyer_id, order=order, side=side, by=by, at=at)
     notify_of(message_id=posted.message_id)
     return posted.message_id
 

@@ -14,6 +14,11 @@ class Line(NamedTuple):
     kind: str
     words: str
 
+    @property
+    def sign(self) -> str:
+        """What stands before the line."""
+        return {"gone": "−", "new": "+"}.get(self.kind, "")
+
 
 def differences(before: str, after: str) -> list[Line]:
     """The lines that are gone and those that are new, each with a few around it."""

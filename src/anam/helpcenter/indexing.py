@@ -4,17 +4,18 @@ import re
 from html import unescape
 
 from django.contrib.postgres.search import SearchVector
-from django.db import connection
 from django.db.models import Value
 
 from anam.folding import folded
 from anam.helpcenter.claims import claims_in
 from anam.helpcenter.library import Library, library_now
 from anam.helpcenter.models import Article, Word
+from anam.helpcenter.queries import IS_PUBLISHED
 from anam.helpcenter.reading import Unreadable, read
 from anam.helpcenter.rendering import Rendered, page_of
 from anam.helpcenter.spelling import words_in
 from anam.policy.models import current_policy
+from anam.sql import execute
 
 CONFIG = "english"
 _MAX_TEXT_LENGTH = 200_000
@@ -55,16 +56,18 @@ def _let_be_found(article: Article, tags: list[str], page: Rendered) -> None:
     )
 
 
+_FORGET = f"""
+DELETE FROM article_word WHERE word = ANY (%s) AND NOT EXISTS (
+  SELECT 1 FROM article WHERE {IS_PUBLISHED} AND words @> ARRAY[article_word.word]
+)
+"""  # noqa: S608 - nothing but our own words
+
+
 def know_words(*, added: list[str], gone: list[str]) -> None:
     """The list of words that typing mistakes are measured against: what articles have now, and no more."""
     Word.objects.bulk_create([Word(word=word) for word in added], ignore_conflicts=True)
     if gone:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "DELETE FROM article_word WHERE word = ANY(%s) AND NOT EXISTS (SELECT 1 FROM article "
-                "WHERE retired_at IS NULL AND words @> ARRAY[article_word.word])",
-                [gone],
-            )
+        execute(_FORGET, [gone])
 
 
 def bring_up_to_date() -> None:

@@ -4,15 +4,22 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Window
+from django.db.models import F, FilteredRelation, Window
 from django.db.models.functions import RowNumber
 
 from anam.folding import folded, words_of
+from anam.partial import without
 
 if TYPE_CHECKING:
     from anam.helpcenter.models import Article, Version, Vote  # noqa: F401
 
+_OF_ITS_OWN_PAGES = ("source", "given", "waiting", "text", "words", "claims", "codes", "anchors", "search")
 IN_ORDER = ("audience", "category", "nav_order", "title", "slug")
+
+
+# `published` and `for_readers` in SQL, of a row of article; `of_support` says whether a reader is one of support.
+IS_PUBLISHED = "retired_at IS NULL"
+IS_FOR_READERS = f"({IS_PUBLISHED} AND (audience <> 'support' OR %(of_support)s))"
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -35,7 +42,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(audience=audience) if audience else self
 
     def for_navigation(self) -> Self:
-        return self.only("slug", "title", "description", "audience", "category", "nav_order")
+        """Without what only an article's own pages show."""
+        return without(self, *_OF_ITS_OWN_PAGES)
 
     def first_of_each_category(self, most: int) -> Self:
         """The first `most` articles of every category of every audience, in the order of the navigation."""
@@ -87,13 +95,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_list(self) -> Self:
         """With what the list of support shows of each: its votes, and who changed it last; in one query."""
-        from anam.helpcenter.models import Version
-
-        newest = Version.objects.filter(article=models.OuterRef("pk"), number=models.OuterRef("version"))
-        return self.defer("source", "given", "text", "words", "search").annotate(
+        newest = FilteredRelation("versions", condition=models.Q(versions__number=F("version")))
+        return without(self, "source", "given", "text", "words", "search").annotate(
             helped=models.Count("votes", filter=models.Q(votes__helpful=True)),
             did_not_help=models.Count("votes", filter=models.Q(votes__helpful=False)),
-            changed_by=models.Subquery(newest.values("by__name")[:1]),
+            newest=newest,
+            changed_by=F("newest__by__name"),
         )
 
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from anam.folding import words_of
+from anam.helpcenter.queries import IS_FOR_READERS
 from anam.helpcenter.spelling import nearest, unknown
+from anam.sql import fetch_all
 
 PAGE = 10
 MAX_LENGTH = 200
@@ -29,7 +30,7 @@ SELECT slug, title, description, audience, category,
        ts_headline('english', left(text, 50000), written, %(parts)s) AS excerpt
   FROM (SELECT article.*, written, ts_rank_cd(search, asked, 1) AS rank
           FROM article, query
-         WHERE retired_at IS NULL AND in_search AND (audience <> 'support' OR %(of_support)s)
+         WHERE {readers} AND in_search
            AND (%(audience)s = '' OR audience = %(audience)s OR audience = 'everybody') AND search @@ asked
          ORDER BY rank DESC, slug LIMIT %(limit)s OFFSET %(offset)s) best
  ORDER BY rank DESC, slug
@@ -95,16 +96,14 @@ def _hits(asked: list[list[str]], joined: str, limits: dict[str, Any]) -> list[H
             values[f"word{i}_{j}"] = word
             forms.append(_form(f"%(word{i}_{j})s", begun=last))
         parts.append(f"({' || '.join(forms)})")
-    query = _FOUND.format(asked=f" {joined} ".join(parts))
+    query = _FOUND.format(asked=f" {joined} ".join(parts), readers=IS_FOR_READERS)
     values |= {
         "limit": PAGE + 1,
         "whole": f"HighlightAll=true, {_MARKS}",
         "parts": f'MaxFragments=2, MaxWords=24, MinWords=12, FragmentDelimiter=" … ", {_MARKS}',
     }
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        rows = cursor.fetchall()
-    return [Hit(a, b, c, d, e, _marked(f), _marked(g)) for a, b, c, d, e, f, g in rows]
+    found = fetch_all(dict[str, Any], query, values)
+    return [Hit(**{**row, "heading": _marked(row["heading"]), "excerpt": _marked(row["excerpt"])}) for row in found]
 
 
 def _form(word: str, *, begun: bool) -> str:

@@ -4,19 +4,20 @@ import re
 from collections.abc import Collection, Sequence
 from unicodedata import normalize
 
-from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from anam.folding import folded
 from anam.helpcenter.models import Word
+from anam.helpcenter.queries import IS_PUBLISHED
+from anam.sql import fetch_values
 
 MAX_WORD_LENGTH = 40
 _WORD = re.compile(r"[^\W\d_][^\W_'’]*", re.UNICODE)
-_UNKNOWN = """
+_UNKNOWN = f"""
 SELECT word FROM unnest(%s::text[]) word, plainto_tsquery('english', word) form
- WHERE numnode(form) > 0 AND NOT EXISTS (SELECT 1 FROM article WHERE retired_at IS NULL AND search @@ form)
-"""
+ WHERE numnode(form) > 0 AND NOT EXISTS (SELECT 1 FROM article WHERE {IS_PUBLISHED} AND search @@ form)
+"""  # noqa: S608 - nothing but our own words
 
 
 def words_in(text: str) -> list[str]:
@@ -27,9 +28,7 @@ def words_in(text: str) -> list[str]:
 
 def unknown(words: Sequence[str]) -> list[str]:
     """Those of `words` that no article has in any of their forms; short words, and words such as “the”, are known."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UNKNOWN, [[word for word in words if len(word) > 3]])
-        return [word for (word,) in cursor.fetchall()]
+    return fetch_values(_UNKNOWN, [[word for word in words if len(word) > 3]])
 
 
 def nearest(words: Sequence[str]) -> dict[str, list[str]]:

@@ -5,10 +5,11 @@ id would never see one that commits late. The feed's numbers are given afterward
 process at a time: whoever has read up to a number has seen all that will ever be before it. docs/decisions/0019.
 """
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from anam.history.models import Event
+from anam.sql import execute, fetch_value
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('anam.history.feed'), 0)"
 # The entries of one order are written under its lock: their ids, and so their numbers, follow what happened.
@@ -40,11 +41,8 @@ def number_events(*, most: int = 0) -> int:
     `most` of them, else MOST_AT_ONCE. One cheap question where there are none. In a transaction of the caller,
     everybody else waits for its end.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM history_event WHERE seq IS NULL)")
-        if not cursor.fetchone()[0]:
-            return 0
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_LOCK)
-        cursor.execute(_NUMBER, [most or MAX_AT_ONCE])
-        return int(cursor.rowcount)
+    if not fetch_value("SELECT EXISTS (SELECT FROM history_event WHERE seq IS NULL)"):
+        return 0
+    with transaction.atomic():
+        execute(_LOCK)
+        return execute(_NUMBER, [most or MAX_AT_ONCE])

@@ -8,7 +8,6 @@ from django.db import connection
 
 from anam import jobs
 from anam.notifications.channels import bell
-from anam.notifications.jobs import notify
 from anam.notifications.registry import told_of_entry
 from anam.people.models import User
 
@@ -66,4 +65,4 @@ def record(
         )
         (entry_id,) = cursor.fetchone()
     if any(one.content for one in told):
-        jobs.defer(jobs.to_do(notify, entry_id=entry_id))
+        jobs.defer(jobs.to_do("notifications.notify", entry_id=entry_id))

@@ -6,8 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from anam.clock import database_now
 from anam.history.sentences import sentence
+from anam.notifications.actions.mark_seen import mark_seen
 from anam.notifications.models import Notice
 from anam.people.models import User
 
@@ -20,5 +20,5 @@ def notices(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     newest = Notice.objects.of_user(user).select_related("entry__actor", "entry__order").order_by("-id")[:MAX_SHOWN]
     shown = [(notice, sentence(notice.entry, reader=notice.as_party)) for notice in newest]
-    Notice.objects.of_user(user).unread().update(read_at=database_now())
+    mark_seen(user)
     return render(request, "history/notices.html", {"notices": shown})

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from anam.bulk import analyze
 from anam.history.models import Entry
-from anam.imports.bulk import analyze
 from anam.imports.cells import quoted
 from anam.imports.outcomes import Outcome, Result
 from anam.imports.parsed import UnusableFile

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from anam.imports.outcomes import Result, refused
 from anam.imports.parsed import BadRow, ParsedOrder
@@ -11,6 +11,7 @@ from anam.imports.parties import known_makers, same_maker
 from anam.imports.seen import Seen
 from anam.imports.writer import OrderWriter, Origin
 from anam.people.models import Maker, User
+from anam.sql import execute
 
 AT_ONCE = 250
 MAX_REMEMBERED = 20_000
@@ -46,8 +47,7 @@ class Importer:
 
     def _one_import_at_a_time(self) -> None:
         """Two imports that run at once wait for each other's batch: neither makes the same maker or order again."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('anam.imports'))")
+        execute("SELECT pg_advisory_xact_lock(hashtext('anam.imports'))")
 
     def _try(self, parsed_orders: list[ParsedOrder]) -> list[Result]:
         """All of them; where the database refuses one, each half by itself, so that only that one is refused."""

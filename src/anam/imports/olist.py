@@ -73,8 +73,8 @@ class Olist:
                     yield _order(order, items, self._zone)
                 except Unreadable as wrong:
                     yield BadRow(order.line_number, order.order_id, str(wrong))
-            for line_number, order_id in tables.items_of_no_order():
-                yield BadRow(line_number, order_id, f"Its order is not in {FILES[0].name}.")
+            for stray in tables.items_of_no_order():
+                yield BadRow(stray.line_number, stray.order_id, f"Its order is not in {FILES[0].name}.")
 
 
 def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> ParsedOrder:

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from anam.imports.rows import Header, read_rows
 from anam.imports.sources import Source
+from anam.sql import fetch_all
 
 AT_ONCE = 500
 MAX_ITEMS = 1000  # of an order
@@ -56,9 +57,18 @@ class OlistOrder:
 
 
 @dataclass(frozen=True)
+class StrayItem:
+    """The first item of an order that is not there."""
+
+    line_number: int
+    order_id: str
+
+
+@dataclass(frozen=True)
 class Item:
     """A row of the items with its seller's city."""
 
+    order_id: str
     wrong: str
     number: str
     product_id: str
@@ -69,9 +79,10 @@ class Item:
 
 
 _ORDERS = """
-SELECT o.line_number, o.wrong, o.order_id, o.customer_id, o.order_status, o.order_purchase_timestamp,
-       o.order_approved_at, o.order_delivered_carrier_date, o.order_delivered_customer_date,
-       coalesce(c.customer_unique_id, ''), coalesce(c.customer_city, '')
+SELECT o.line_number, o.wrong, o.order_id, o.customer_id, o.order_status AS status,
+       o.order_purchase_timestamp AS purchased, o.order_approved_at AS approved,
+       o.order_delivered_carrier_date AS sent, o.order_delivered_customer_date AS arrived,
+       coalesce(c.customer_unique_id, '') AS customer_unique_id, coalesce(c.customer_city, '') AS customer_city
 FROM import_olist_order o
 LEFT JOIN LATERAL (
   SELECT customer_unique_id, customer_city FROM import_olist_customer c
@@ -80,8 +91,8 @@ LEFT JOIN LATERAL (
 WHERE o.line_number > %s ORDER BY o.line_number LIMIT %s
 """
 _ITEMS = """
-SELECT i.order_id, i.wrong, i.order_item_id, i.product_id, i.seller_id, i.price, i.freight_value,
-       coalesce(s.seller_city, '')
+SELECT i.order_id, i.wrong, i.order_item_id AS number, i.product_id, i.seller_id, i.price, i.freight_value AS freight,
+       coalesce(s.seller_city, '') AS city
 FROM (SELECT DISTINCT unnest(%s::text[]) AS order_id) wanted
 JOIN LATERAL (
   SELECT * FROM import_olist_item item WHERE item.order_id = wanted.order_id ORDER BY item.line_number LIMIT %s
@@ -92,7 +103,7 @@ LEFT JOIN LATERAL (
 ORDER BY i.line_number
 """
 _OF_NO_ORDER = """
-SELECT min(i.line_number), i.order_id FROM import_olist_item i
+SELECT min(i.line_number) AS line_number, i.order_id FROM import_olist_item i
 WHERE NOT EXISTS (SELECT FROM import_olist_order o WHERE o.order_id = i.order_id)
 GROUP BY i.order_id ORDER BY 1 LIMIT 10000
 """
@@ -142,21 +153,18 @@ class Tables:
         after = 0
         self._cursor.execute("CREATE INDEX ON import_olist_order (line_number)")
         while True:
-            self._cursor.execute(_ORDERS, [after, AT_ONCE])
-            orders = [OlistOrder(*row) for row in self._cursor.fetchall()]
+            orders = fetch_all(OlistOrder, _ORDERS, [after, AT_ONCE])
             if not orders:
                 return
             items: dict[str, list[Item]] = {}
-            self._cursor.execute(_ITEMS, [[order.order_id for order in orders], MAX_ITEMS + 1])
-            for order_id, *cells in self._cursor.fetchall():
-                items.setdefault(order_id, []).append(Item(*cells))
+            for item in fetch_all(Item, _ITEMS, [[order.order_id for order in orders], MAX_ITEMS + 1]):
+                items.setdefault(item.order_id, []).append(item)
             for order in orders:
                 yield order, items.get(order.order_id, [])
             after = orders[-1].line_number
 
-    def items_of_no_order(self) -> Iterator[tuple[int, str]]:
-        self._cursor.execute(_OF_NO_ORDER)
-        yield from self._cursor.fetchall()
+    def items_of_no_order(self) -> list[StrayItem]:
+        return fetch_all(StrayItem, _OF_NO_ORDER)
 
 
 def read_tables(tables: Tables, files: dict[str, tuple[Source, Header]]) -> int:

@@ -10,13 +10,13 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from django.db import connection
 from django.utils.text import slugify
 
-from anam.catalog.models import Storefront
-from anam.imports.bulk import insert
+from anam.catalog.bulk import open_storefronts
 from anam.imports.parsed import ParsedBuyer
-from anam.people.models import Buyer, BuyerMember, Maker, User
+from anam.people.bulk import NewBuyer, NewMaker, NewMember, add_buyer_members, add_buyers, add_makers
+from anam.people.models import Buyer, Maker
+from anam.sql import fetch_all, fetch_values
 
 
 def same_maker(name: str) -> str:
@@ -34,30 +34,34 @@ SELECT DISTINCT ON (key) key, id FROM (
 """
 
 
+@dataclass(frozen=True)
+class _KnownMaker:
+    key: str
+    id: int
+
+
 def known_makers(names: Collection[str]) -> dict[str, int]:
     """The ids of makers by `same_maker`: of that address, or else of that name."""
     wanted = {same_maker(name): name for name in reversed(list(names))}
-    with connection.cursor() as cursor:
-        cursor.execute(_MAKERS, {"keys": list(wanted), "names": list(wanted.values())})
-        return dict(cursor.fetchall())
+    found = fetch_all(_KnownMaker, _MAKERS, {"keys": list(wanted), "names": list(wanted.values())})
+    return {one.key: one.id for one in found}
 
 
 def make_makers(wanted: dict[str, tuple[str, str, str]]) -> dict[str, Maker]:
     """New makers, each with a storefront: `wanted` are their name, currency and place by `same_maker`."""
     slugs = _free_slugs(Maker, [name for name, _, _ in wanted.values()])
-    made = Maker.objects.bulk_create(
-        Maker(slug=slug, name=name, place=place, order_prefix=_prefix(name))
-        for slug, (name, _, place) in zip(slugs, wanted.values(), strict=True)
+    made = add_makers(
+        [
+            NewMaker(slug, name, place, _prefix(name))
+            for slug, (name, _, place) in zip(slugs, wanted.values(), strict=True)
+        ]
     )
-    Storefront.objects.bulk_create(
-        Storefront(maker=maker, currency=currency)
-        for maker, (_, currency, _) in zip(made, wanted.values(), strict=True)
-    )
+    open_storefronts((maker, currency) for maker, (_, currency, _) in zip(made, wanted.values(), strict=True))
     return dict(zip(wanted, made, strict=True))
 
 
 _PEOPLE = """
-SELECT lower(person.email), buyer.id, buyer.name
+SELECT lower(person.email) AS email, buyer.id AS buyer, buyer.name
 FROM person
 LEFT JOIN buyer_member member ON member.user_id = person.id
 LEFT JOIN buyer ON buyer.id = member.buyer_id
@@ -69,7 +73,7 @@ SELECT buyer_id FROM orders_order WHERE maker_id = %(maker)s AND buyer_id = ANY 
 UNION SELECT buyer_id FROM conversation WHERE maker_id = %(maker)s AND buyer_id = ANY (%(buyers)s)
 """
 _NOBODYS = """
-SELECT DISTINCT ON (buyer.name) buyer.name, buyer.id FROM buyer
+SELECT DISTINCT ON (buyer.name) buyer.id, buyer.name FROM buyer
 WHERE buyer.name = ANY (%(names)s) AND NOT EXISTS (SELECT FROM buyer_member m WHERE m.buyer_id = buyer.id)
 ORDER BY buyer.name, buyer.id
 """
@@ -83,6 +87,15 @@ class Known:
     name: str
     new: bool = False
     key: str = ""  # of one who was made: what they would be found by
+
+
+@dataclass(frozen=True)
+class _Person:
+    """Whose address it is, and the shop that they act for."""
+
+    email: str
+    buyer: int | None
+    name: str | None
 
 
 class Buyers:
@@ -118,50 +131,34 @@ class Buyers:
 
     def _people(self, emails: list[str]) -> dict[str, Known | None]:
         """By address; None for somebody whose shop, if any, is not to be used."""
-        with connection.cursor() as cursor:
-            cursor.execute(_PEOPLE, {"emails": emails})
-            people = {email: Known(buyer, name) if buyer else None for email, buyer, name in cursor.fetchall()}
-            if self._only_for is None:
-                return people
-            buyers = [known.id for known in people.values() if known]
-            cursor.execute(_HAVE_MET, {"maker": self._only_for.pk, "buyers": buyers})
-            met = {row[0] for row in cursor.fetchall()}
+        found = fetch_all(_Person, _PEOPLE, {"emails": emails})
+        people = {one.email: Known(one.buyer, one.name or "") if one.buyer else None for one in found}
+        if self._only_for is None:
+            return people
+        buyers = [known.id for known in people.values() if known]
+        met = set(fetch_values(_HAVE_MET, {"maker": self._only_for.pk, "buyers": buyers}))
         return {email: known if known and known.id in met else None for email, known in people.items()}
 
     def _nobodys(self, names: list[str]) -> dict[str, Known]:
-        with connection.cursor() as cursor:
-            cursor.execute(_NOBODYS, {"names": names})
-            return {name: Known(buyer, name) for name, buyer in cursor.fetchall()}
+        return {known.name: known for known in fetch_all(Known, _NOBODYS, {"names": names})}
 
     def _make(self, parsed_orders: list[ParsedBuyer], people: dict[str, Known | None]) -> list[Known]:
         slugs = _free_slugs(Buyer, [parsed.name for parsed in parsed_orders])
-        buyers = insert(
-            Buyer,
-            ("slug", "name", "place", "country", "created_at"),
+        buyers = add_buyers(
             [
-                (slug, parsed.name, parsed.place, parsed.country, self._now)
+                NewBuyer(slug, parsed.name, parsed.place, parsed.country, self._now)
                 for slug, parsed in zip(slugs, parsed_orders, strict=True)
-            ],
+            ]
         )
         if self._only_for is None:
-            _make_members(
+            add_buyer_members(
                 [
-                    (pk, parsed)
+                    NewMember(pk, parsed.email, parsed.name)
                     for pk, parsed in zip(buyers, parsed_orders, strict=True)
                     if parsed.email and parsed.email not in people
                 ]
             )
         return [Known(pk, parsed.name, new=True) for pk, parsed in zip(buyers, parsed_orders, strict=True)]
-
-
-def _make_members(new: list[tuple[int, ParsedBuyer]]) -> None:
-    users = [User(email=parsed.email, name=parsed.name) for _, parsed in new]
-    for user in users:
-        user.set_unusable_password()
-    BuyerMember.objects.bulk_create(
-        BuyerMember(user=user, buyer_id=buyer)
-        for user, (buyer, _) in zip(User.objects.bulk_create(users), new, strict=True)
-    )
 
 
 def _prefix(name: str) -> str:

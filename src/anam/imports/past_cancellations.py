@@ -6,31 +6,18 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from anam.history.models import Entry
-from anam.imports.bulk import insert
+from anam.history.bulk import PastEntry, add_entries
 from anam.imports.parsed import CANCELLED_ELSEWHERE, NO_EXPLANATION
 from anam.imports.placing import Placed
-from anam.orders.models import Cancellation, CancelledLine
+from anam.orders.bulk import PastCancellation, PastCancelledLine, add_cancellations, add_cancelled_lines
+from anam.orders.models import Cancellation
+from anam.orders.window import is_in_time
 from anam.payments.refund_plan import RefundPlan
 from anam.people.models import User
 from anam.policy.models import Reason
 
 BUYER_ASKED = "buyer_asked"
 IMPORTED = "imported"
-_CANCELLATION = (
-    "order_id",
-    "maker_id",
-    "final",
-    "key",
-    "on_behalf_of",
-    "reason_id",
-    "explanation",
-    "amount",
-    "at",
-    "in_time",
-    "effects",
-)
-_ENTRY = ("order_id", "maker_id", "kind", "actor_id", "actor_as", "at", "policy_id", "facts")
 
 
 def reasons() -> dict[str, Reason]:
@@ -47,36 +34,33 @@ def cancel_in_the_past(cancelled: Sequence[Placed], *, known: dict[str, Reason])
 
     What it has not given back is its own to give: an import records, and moves nothing.
     """
-    written = insert(Cancellation, _CANCELLATION, [_cancellation(one, known) for one in cancelled])
-    insert(
-        CancelledLine,
-        ("cancellation_id", "maker_id", "line_id", "quantity", "stock"),
+    written = add_cancellations([_cancellation(one, known) for one in cancelled])
+    add_cancelled_lines(
         [
-            (cancellation, one.maker_id, line_id, line.quantity, Reason.Stock.KEEP.value)
+            PastCancelledLine(cancellation, one.maker_id, line_id, line.quantity, Reason.Stock.KEEP.value)
             for cancellation, one in zip(written, cancelled, strict=True)
             for line_id, line in zip(one.line_ids, one.was.part.lines, strict=True)
         ],
     )
 
 
-def _cancellation(one: Placed, known: dict[str, Reason]) -> tuple[Any, ...]:
+def _cancellation(one: Placed, known: dict[str, Reason]) -> PastCancellation:
     parsed, reason = one.was.parsed, reason_for(one.was.parsed.cancel_reason, known)
     assert reason
     assert parsed.cancelled_at
     whose = Cancellation.OnBehalfOf.BUYER if reason.key == BUYER_ASKED else Cancellation.OnBehalfOf.MARKETPLACE
     effects = {"money": asdict(RefundPlan("nothing", 0, parsed.currency)), "elsewhere": True}
-    return (
-        one.id,
-        one.maker_id,
-        True,
-        IMPORTED,
-        whose.value,
-        reason.pk,
-        parsed.explanation or NO_EXPLANATION,
-        one.was.part.total,
-        parsed.cancelled_at,
-        parsed.cancelled_at < one.decline_by,
-        json.dumps(effects),
+    return PastCancellation(
+        order_id=one.id,
+        maker_id=one.maker_id,
+        key=IMPORTED,
+        on_behalf_of=whose.value,
+        reason_id=reason.pk,
+        explanation=parsed.explanation or NO_EXPLANATION,
+        amount=one.was.part.total,
+        at=parsed.cancelled_at,
+        in_time=is_in_time(parsed.cancelled_at, decline_by=one.decline_by),
+        effects=json.dumps(effects),
     )
 
 
@@ -84,19 +68,17 @@ def write_history(
     placed: Sequence[Placed], *, source: str, known: dict[str, Reason], now: datetime, by: User | None
 ) -> None:
     """The entries of each: that it was placed, came in, and what became of it over there (D12)."""
-    insert(
-        Entry,
-        _ENTRY,
+    add_entries(
         [
-            (
-                one.id,
-                one.maker_id,
-                kind,
-                by.pk if by and kind == IMPORTED else None,
-                "maker" if by and kind == IMPORTED else acting_as,
-                at,
-                one.policy.pk,
-                json.dumps(facts),
+            PastEntry(
+                order_id=one.id,
+                maker_id=one.maker_id,
+                kind=kind,
+                actor_id=by.pk if by and kind == IMPORTED else None,
+                actor_as="maker" if by and kind == IMPORTED else acting_as,
+                at=at,
+                policy_id=one.policy.pk,
+                facts=json.dumps(facts),
             )
             for one in placed
             for kind, acting_as, at, facts in _entries(one, source, known, now)

@@ -3,18 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from anam.imports.bulk import insert
 from anam.imports.parsed import ParsedPayment
 from anam.imports.placing import Placed
+from anam.payments.bulk import ExternalPayment, add_external_payments
 from anam.payments.models import Payment
 from anam.words import money
 
 _HOLDERS = {"shopify": "Shopify", "woocommerce": "WooCommerce", "faire": "Faire", "olist": "Olist"}
 ANOTHER_SYSTEM = "another system"
-_PAYMENT = (
-    "order_id", "maker_id", "currency", "status", "holder", "holder_name", "gateway_reference", "card", "authorised",
-    "captured", "refunded", "refund_pending", "created_at",
-)  # fmt: skip
 
 
 def holder_of(source: str) -> str:
@@ -25,24 +21,18 @@ def holder_of(source: str) -> str:
 def write_payments(placed: Sequence[Placed], *, source: str, now: datetime) -> None:
     """Give each order a payment that stands as its export says, held elsewhere (M1). Where it says nothing: none."""
     paid = [one for one in placed if _is_paid(one.was.part.payment)]
-    insert(
-        Payment,
-        _PAYMENT,
+    add_external_payments(
         [
-            (
-                one.id,
-                one.maker_id,
-                one.was.parsed.currency,
-                one.was.part.payment.status,
-                Payment.Holder.EXTERNAL.value,
-                holder_of(source),
-                "",
-                "",
-                one.was.part.payment.authorised,
-                one.was.part.payment.captured,
-                one.was.part.payment.refunded,
-                0,
-                now,
+            ExternalPayment(
+                order_id=one.id,
+                maker_id=one.maker_id,
+                currency=one.was.parsed.currency,
+                status=one.was.part.payment.status,
+                holder_name=holder_of(source),
+                authorised=one.was.part.payment.authorised,
+                captured=one.was.part.payment.captured,
+                refunded=one.was.part.payment.refunded,
+                created_at=now,
             )
             for one in paid
         ],

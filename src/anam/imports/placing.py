@@ -3,19 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import connection
-
-from anam.catalog.models import StockMovement
-from anam.imports.bulk import insert
+from anam.catalog import stock
 from anam.imports.parsed import ParsedOrder
 from anam.imports.parties import Known
 from anam.imports.parts import Part
 from anam.imports.stock import Shelves
+from anam.orders.bulk import PastLine, PastOrder, add_lines, add_orders, next_numbers
 from anam.orders.cancellation.eligibility import decline_by
-from anam.orders.models import Line, Order
-from anam.orders.status import Status
+from anam.orders.status import OPEN, Status
 from anam.people.models import Maker
 from anam.policy.models import Policy
 from anam.searching import indexed
@@ -57,7 +53,7 @@ class ToPlace:
 
     @property
     def is_open(self) -> bool:
-        return self.status in (Status.PLACED, Status.ACCEPTED)
+        return self.status in OPEN
 
 
 @dataclass(frozen=True)
@@ -78,34 +74,16 @@ class Placed:
         return decline_by(self.was.parsed.placed_at, self.policy)
 
 
-_ORDER = (
-    "number", "maker_id", "buyer_id", "currency", "policy_id", "status", "items_total", "shipping", "tax", "discount",
-    "placed_at", "decline_by", "accepted_at", "shipped_at", "completed_at", "source", "reference", "search",
-)  # fmt: skip
-_LINE = (
-    "order_id",
-    "maker_id",
-    "product_id",
-    "sku",
-    "title",
-    "quantity",
-    "unit_price",
-    "reserved",
-    "declined_quantity",
-)
-
-
 def place_all(wanted: Sequence[ToPlace], *, source: str, policy: Policy) -> list[Placed]:
     """Write them, holding the stock of open ones: where it does not suffice, none is held, and it is an order all
     the same. Nobody is told. Policy and deadline are those in force now (D9, D13).
     """
     shelves = Shelves.of([(one.maker.pk, line.sku) for one in wanted for line in one.part.lines if line.sku])
-    numbers = _numbers([one.maker.order_prefix for one in wanted])
-    rows = [_order(one, number, source, policy) for one, number in zip(wanted, numbers, strict=True)]
-    orders = insert(Order, _ORDER, rows, by={"search": "to_tsvector('simple', {})"})
+    numbers = next_numbers([one.maker for one in wanted])
+    orders = add_orders([_order(one, number, source, policy) for one, number in zip(wanted, numbers, strict=True)])
     lines = [line for one, order in zip(wanted, orders, strict=True) for line in _lines(order, one, shelves)]
-    ids = insert(Line, _LINE, lines)
-    shelves.write()
+    ids = add_lines(lines)
+    stock.take_locked(shelves.taken)
     _move_stock(ids, lines, dict(zip(orders, wanted, strict=True)))
     of_order = iter(ids)
     return [
@@ -114,64 +92,61 @@ def place_all(wanted: Sequence[ToPlace], *, source: str, policy: Policy) -> list
     ]
 
 
-def _numbers(prefixes: list[str]) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('order_number') FROM generate_series(1, %s)", [len(prefixes)])
-        return [f"{prefix}-{row[0]}" for prefix, row in zip(prefixes, cursor.fetchall(), strict=True)]
-
-
-def _order(one: ToPlace, number: str, source: str, policy: Policy) -> tuple[Any, ...]:
+def _order(one: ToPlace, number: str, source: str, policy: Policy) -> PastOrder:
     parsed, part = one.parsed, one.part
     found_by = " ".join(
         [number, parsed.reference, one.buyer.name, *(f"{line.title} {line.sku}" for line in part.lines)]
     )
-    return (
-        number,
-        one.maker.pk,
-        one.buyer.id,
-        parsed.currency,
-        policy.pk,
-        one.status.value,
-        part.items_total,
-        part.shipping,
-        part.tax,
-        part.discount,
-        parsed.placed_at,
-        decline_by(parsed.placed_at, policy),
-        one.accepted_at,
-        one.shipped_at,
-        one.completed_at,
-        source,
-        parsed.reference,
-        indexed(found_by[:MAX_FOUND_BY]),
+    return PastOrder(
+        number=number,
+        maker_id=one.maker.pk,
+        buyer_id=one.buyer.id,
+        currency=parsed.currency,
+        policy_id=policy.pk,
+        status=one.status.value,
+        items_total=part.items_total,
+        shipping=part.shipping,
+        tax=part.tax,
+        discount=part.discount,
+        placed_at=parsed.placed_at,
+        decline_by=decline_by(parsed.placed_at, policy),
+        accepted_at=one.accepted_at,
+        shipped_at=one.shipped_at,
+        completed_at=one.completed_at,
+        source=source,
+        reference=parsed.reference,
+        search=indexed(found_by[:MAX_FOUND_BY]),
     )
 
 
-def _lines(order: int, one: ToPlace, shelves: Shelves) -> list[tuple[Any, ...]]:
+def _lines(order: int, one: ToPlace, shelves: Shelves) -> list[PastLine]:
     reserved = shelves.reserve(one.maker.pk, one.part.lines) if one.is_open else set()
     cancelled = one.status == Status.CANCELLED
     products = [shelves.ids.get((one.maker.pk, line.sku)) if line.sku else None for line in one.part.lines]
     return [
-        (
-            order,
-            one.maker.pk,
-            product,
-            line.sku,
-            line.title,
-            line.quantity,
-            line.unit_price,
-            line.quantity if product in reserved else 0,
-            line.quantity if cancelled else 0,
+        PastLine(
+            order_id=order,
+            maker_id=one.maker.pk,
+            product_id=product,
+            sku=line.sku,
+            title=line.title,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            reserved=line.quantity if product in reserved else 0,
+            declined_quantity=line.quantity if cancelled else 0,
         )
         for line, product in zip(one.part.lines, products, strict=True)
     ]
 
 
-def _move_stock(ids: list[int], lines: list[tuple[Any, ...]], orders: dict[int, ToPlace]) -> None:
+def _move_stock(ids: list[int], lines: list[PastLine], orders: dict[int, ToPlace]) -> None:
     """A movement for each line that took something out of the stock, at the time of its order."""
-    moved = [
-        (maker, product, -reserved, StockMovement.Cause.RESERVED.value, line_id, orders[order].parsed.placed_at)
-        for line_id, (order, maker, product, _, _, _, _, reserved, _) in zip(ids, lines, strict=True)
-        if reserved
-    ]
-    insert(StockMovement, ("maker_id", "product_id", "quantity", "cause", "line_id", "at"), moved)
+    stock.record_reservations(
+        [
+            stock.Reservation(
+                line.maker_id, line.product_id, line_id, -line.reserved, orders[line.order_id].parsed.placed_at
+            )
+            for line_id, line in zip(ids, lines, strict=True)
+            if line.reserved and line.product_id
+        ]
+    )

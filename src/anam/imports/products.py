@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from anam.catalog import stock
+from anam.catalog.bulk import add_product, change_product
 from anam.catalog.models import Product, Storefront
 from anam.clock import database_now
 from anam.imports.cells import minor_units, quoted
@@ -21,6 +22,7 @@ from anam.imports.seen import Seen
 from anam.imports.shelf import Shelf
 from anam.imports.tried import Tried
 from anam.people.models import Maker
+from anam.sql import execute
 
 MAX_NOTES = 20
 
@@ -38,8 +40,7 @@ class ProductImporter:
     def write(self, batch: Sequence[ParsedProduct | BadRow]) -> list[Result]:
         """Write them one by one, in one transaction (or the caller's)."""
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('anam.imports'))")
+            execute("SELECT pg_advisory_xact_lock(hashtext('anam.imports'))")
             if self.only_try and self._seen is None:
                 self._seen, self._tried = Seen(), Tried()
             return [self._result(one) for one in batch]
@@ -77,7 +78,7 @@ class ProductImporter:
         return replace(result, new_makers=int(new_maker))
 
     def _write(self, parsed: ParsedProduct, maker: Maker, new_makers: int, now: datetime) -> Result:
-        currency = self._currency(maker)
+        currency = Storefront.objects.currency_of(maker)
         prices = [minor_units(one.price, currency=currency, what="price") for one in parsed.variants]
         shelf = Shelf.of(maker, parsed)
         kinds, notes = set(), list(parsed.notes)
@@ -103,10 +104,6 @@ class ProductImporter:
             return Maker.objects.get(pk=known), 0
         return make_makers({key: (parsed.maker, self.currency, "")})[key], 1
 
-    def _currency(self, maker: Maker) -> str:
-        front = Storefront.objects.filter(maker=maker).first() or Storefront()
-        return front.currency
-
 
 def _write_variant(
     parsed: ParsedProduct,
@@ -127,11 +124,11 @@ def _write_variant(
         "retired_at": None if parsed.for_sale else (product and product.retired_at) or now,
     }
     if product is None:
-        product, kind = Product.objects.create(maker=maker, source_key=variant.key, **wanted), "new"
+        product, kind = add_product(maker, source_key=variant.key, **wanted), "new"
     else:
         kind = "same" if all(getattr(product, name) == value for name, value in wanted.items()) else "changed"
         if kind == "changed" or product.source_key != variant.key:
-            Product.objects.filter(pk=product.pk).update(source_key=variant.key, **wanted)
+            change_product(product.pk, source_key=variant.key, **wanted)
     if variant.stock is not None and variant.stock != product.stock:
         stock.count(product.pk, stock=variant.stock)
         kind = kind if kind == "new" else "changed"

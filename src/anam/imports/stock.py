@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from django.db import connection
-
 from anam.imports.parsed import ParsedLine
+from anam.sql import fetch_all
 
 _PRODUCTS = """
 WITH wanted AS (SELECT DISTINCT * FROM unnest(%(makers)s::bigint[], %(skus)s::text[]) wanted (maker, sku))
@@ -12,10 +11,14 @@ SELECT product.maker_id, product.sku, product.id, product.stock
 FROM product JOIN wanted ON product.maker_id = wanted.maker AND product.sku = wanted.sku
 ORDER BY product.id FOR NO KEY UPDATE OF product
 """
-_TAKE = """
-UPDATE product SET stock = product.stock - taken.quantity
-FROM unnest(%(products)s::bigint[], %(quantities)s::int[]) taken (product, quantity) WHERE product.id = taken.product
-"""
+
+
+@dataclass(frozen=True)
+class _Product:
+    maker_id: int
+    sku: str
+    id: int
+    stock: int | None
 
 
 @dataclass
@@ -32,12 +35,11 @@ class Shelves:
         shelves = cls({}, {})
         if not wanted:
             return shelves
-        with connection.cursor() as cursor:
-            cursor.execute(_PRODUCTS, {"makers": [maker for maker, _ in wanted], "skus": [sku for _, sku in wanted]})
-            for maker, sku, product, stock in cursor.fetchall():
-                shelves.ids[maker, sku] = product
-                if stock is not None:
-                    shelves.free[product] = stock
+        asked = {"makers": [maker for maker, _ in wanted], "skus": [sku for _, sku in wanted]}
+        for product in fetch_all(_Product, _PRODUCTS, asked):
+            shelves.ids[product.maker_id, product.sku] = product.id
+            if product.stock is not None:
+                shelves.free[product.id] = product.stock
         return shelves
 
     def reserve(self, maker_id: int, lines: tuple[ParsedLine, ...]) -> set[int]:
@@ -53,9 +55,3 @@ class Shelves:
             self.free[product] -= quantity
             self.taken[product] = self.taken.get(product, 0) + quantity
         return set(wanted)
-
-    def write(self) -> None:
-        """Take it out of the stock."""
-        if self.taken:
-            with connection.cursor() as cursor:
-                cursor.execute(_TAKE, {"products": list(self.taken), "quantities": list(self.taken.values())})

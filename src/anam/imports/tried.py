@@ -7,11 +7,14 @@ back again, so that it comes to what the run itself comes to.
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 
+from anam.catalog.bulk import add_product, change_product
 from anam.catalog.models import Product
 from anam.imports.parsed_products import ParsedProduct
 from anam.imports.shelf import those_near
 from anam.people.models import Maker
+from anam.sql import execute, fetch_all
 
 _COLUMNS = ("source_key", "sku", "title", "description", "unit_price", "stock", "retired_at")
 _MAKE = """
@@ -26,7 +29,7 @@ WHERE whose = %s AND (left(source_key, 32) = %s OR sku = ANY (%s))
 """  # noqa: S608 - our own names
 _KEEP = f"""
 INSERT INTO pg_temp.import_tried (whose, product, {", ".join(_COLUMNS)})
-VALUES (%s, %s, {", ".join("%s" for _ in _COLUMNS)})
+VALUES (%(whose)s, %(product)s, {", ".join(f"%({one})s" for one in _COLUMNS)})
 ON CONFLICT (whose, source_key) DO UPDATE SET {", ".join(f"{one} = excluded.{one}" for one in ("product", *_COLUMNS))}
 """  # noqa: S608 - our own names
 
@@ -35,35 +38,32 @@ class Tried:
     """Empty to begin with."""
 
     def __init__(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(_MAKE)
-            cursor.execute("CREATE INDEX IF NOT EXISTS import_tried_sku ON pg_temp.import_tried (whose, sku)")
-            cursor.execute(
-                "CREATE INDEX IF NOT EXISTS import_tried_key ON pg_temp.import_tried (whose, left(source_key, 32))"
-            )
-            cursor.execute("DELETE FROM pg_temp.import_tried")
+        execute(_MAKE)
+        execute("CREATE INDEX IF NOT EXISTS import_tried_sku ON pg_temp.import_tried (whose, sku)")
+        execute("CREATE INDEX IF NOT EXISTS import_tried_key ON pg_temp.import_tried (whose, left(source_key, 32))")
+        execute("DELETE FROM pg_temp.import_tried")
 
     def write_again(self, whose: str, maker: Maker, parsed: ParsedProduct) -> set[int]:
         """What would be there by now of what `plain` may meet; the answer is the ids of those that really are there."""
         skus = [sku for one in parsed.variants for sku in (one.sku, one.made_sku) if sku]
-        with connection.cursor() as cursor:
-            cursor.execute(_FIND, [whose, parsed.key, skus])
-            found = [(product, dict(zip(_COLUMNS, values, strict=True))) for product, *values in cursor.fetchall()]
-        there = set(those_near(maker, parsed).values_list("pk", flat=True)) | {pk for pk, _ in found if pk}
-        for pk, _ in found:  # a SKU may have gone from one of them to another
-            Product.objects.filter(pk=pk).update(sku=f"\n{pk}", source_key="")
-        for pk, values in found:
+        found: list[dict[str, Any]] = fetch_all(dict, _FIND, [whose, parsed.key, skus])
+        ids = [row.pop("product") for row in found]
+        there = set(those_near(maker, parsed).values_list("pk", flat=True)) | {pk for pk in ids if pk}
+        for pk in filter(None, ids):  # a SKU may have gone from one of them to another
+            change_product(pk, sku=f"\n{pk}", source_key="")
+        for pk, columns in zip(ids, found, strict=True):
             if pk:
-                Product.objects.filter(pk=pk).update(**values)
+                change_product(pk, **columns)
             else:
-                Product.objects.create(maker=maker, **values)
+                add_product(maker, **columns)
         return there
 
-    def rows(self, maker: Maker, parsed: ParsedProduct, there: set[int]) -> list[tuple[Any, ...]]:
+    def rows(self, maker: Maker, parsed: ParsedProduct, there: set[int]) -> list[dict[str, Any]]:
         """What is there now of `plain`, to be kept."""
         own = Product.objects.of_maker(maker).filter(source_key__startswith=parsed.key)
-        return [(pk if pk in there else None, *values) for pk, *values in own.values_list("pk", *_COLUMNS)]
+        rows = own.values(*_COLUMNS, product=F("pk"))
+        return [{**row, "product": row["product"] if row["product"] in there else None} for row in rows]
 
-    def keep(self, whose: str, rows: list[tuple[Any, ...]]) -> None:
+    def keep(self, whose: str, rows: list[dict[str, Any]]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany(_KEEP, [(whose, *row) for row in rows])
+            cursor.executemany(_KEEP, [{"whose": whose, **row} for row in rows])

@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from anam.bulk import insert
 from anam.clock import database_now
-from anam.imports.bulk import insert
 from anam.imports.changes import changes, facts_of
 from anam.imports.models import Told
 from anam.imports.outcomes import Outcome, Result, refused
@@ -36,6 +36,15 @@ class Origin:
 
     source: str
     same_as: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Told:
+    maker_id: int
+    order_id: int
+    source: str
+    identity: str
+    facts: str
 
 
 class OrderWriter:
@@ -132,14 +141,13 @@ class OrderWriter:
             cancel_in_the_past(cancelled, known=known)
         insert(
             Told,
-            ("maker_id", "order_id", "source", "identity", "facts"),
             [
-                (
-                    one.maker_id,
-                    one.id,
-                    self._origin.source,
-                    one.was.parsed.known_by,
-                    json.dumps(facts_of(one.was.parsed)),
+                _Told(
+                    maker_id=one.maker_id,
+                    order_id=one.id,
+                    source=self._origin.source,
+                    identity=one.was.parsed.known_by,
+                    facts=json.dumps(facts_of(one.was.parsed)),
                 )
                 for one in placed
             ],

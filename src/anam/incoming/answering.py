@@ -15,7 +15,7 @@ from anam.mail.addresses import Reply
 from anam.mail.models import Email
 from anam.mail.reading import Incoming
 from anam.orders.contacting.contact import contact
-from anam.orders.contacting.validation import tells_something
+from anam.orders.contacting.contact_validation import tells_something
 from anam.orders.contacting.write_about import write_about
 from anam.orders.models import Order
 from anam.people.models import Maker, User
@@ -90,7 +90,7 @@ def _to_the_other_side(mail: Incoming, email: Email) -> Outcome:
             buyer=buyer,
             maker=Maker.objects.get(pk=row.maker_id),
             by=user,
-            order_id=email.order_id,
+            order=email.order,
             pictures=pictures,
         )
     elif maker and maker.pk == row.maker_id:

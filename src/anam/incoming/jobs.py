@@ -4,28 +4,20 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from anam.incoming.actions.forget_set_aside import forget_set_aside as forget
+from anam.incoming.actions.give_up import give_up
+from anam.incoming.actions.receive import receive
 from anam.jobs import UntilDone
 
 
-def give_up_mail(incoming_id: int, why: str) -> None:
-    """It took too long, or failed again and again."""
-    from anam.incoming.actions.give_up import give_up
-
-    give_up(incoming_id, why=why)
-
-
-@app.task(name="receive_mail", queue="incoming", retry=UntilDone(give_up=give_up_mail))
+@app.task(name="incoming.receive_mail", queue="incoming", retry=UntilDone(give_up=give_up))
 def receive_mail(incoming_id: int) -> None:
     """Read an e-mail that was taken in, and put it where it belongs, unless that is done already."""
-    from anam.incoming.actions.receive import receive
-
     receive(incoming_id)
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(name="forget_set_aside", queue="clock", queueing_lock="forget_set_aside")
+@app.task(name="incoming.forget_set_aside", queue="clock", queueing_lock="incoming.forget_set_aside")
 def forget_set_aside(timestamp: int, **_: Any) -> None:
     """Forget e-mails that were set aside long ago, or are too many."""
-    from anam.incoming.actions.forget_set_aside import forget_set_aside
-
-    forget_set_aside()
+    forget()

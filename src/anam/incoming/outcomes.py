@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from anam.incoming.keeping import not_kept_reason
+from anam.mail.incoming_mail import record_outcome
 from anam.mail.models import IncomingMail
 
 
@@ -30,7 +31,8 @@ def note(row: IncomingMail, outcome: Outcome, *, sender: str, subject: str) -> N
     """Write down what became of `row`. Where the mail itself is to be kept and is not, it is said why."""
     not_kept = not_kept_reason(row, sender=sender, is_shown=outcome.is_shown) if outcome.keep else ""
     why = "; ".join(filter(None, [outcome.why, f"not kept as it came: {not_kept}" if not_kept else ""]))
-    IncomingMail.objects.filter(pk=row.pk).update(
+    record_outcome(
+        row,
         outcome=outcome.what,
         why=why[:300],
         message=outcome.message_id,

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject, Left, Length
 
 from anam.mail.models import IncomingMail
+from anam.partial import without
 
 # More stands on a page of its own.
 SHOWN = 4000
@@ -46,7 +47,7 @@ def besides_for(message: Any, side: str) -> Besides:
 
 def all_besides_for(message: Any, side: str) -> Besides:
     """The same, however long it is. One query."""
-    mail = IncomingMail.objects.filter(message=message).exclude(left_out="", quoted="").defer("raw").first()
+    mail = without(IncomingMail.objects.filter(message=message).exclude(left_out="", quoted=""), "raw").first()
     if mail is None:
         return Besides([])
     texts = [mail.left_out, mail.quoted if side in ("support", message.side) else ""]

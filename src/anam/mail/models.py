@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q, Sum, Window
 from django.db.models.functions import Length
 
+from anam.partial import without
 from anam.people.models import User
 
 IMPORTANT = "important"
@@ -78,7 +79,7 @@ class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
     def of_case(self, case_id: int) -> dict[int | None, "IncomingMail"]:
         """Those in a case by the entry that they became; None is the one that opened it."""
         is_kept = ExpressionWrapper(Q(raw__isnull=False), output_field=models.BooleanField())
-        found = self.filter(case=case_id).annotate(is_kept=is_kept).defer("raw").order_by("-id")
+        found = without(self.filter(case=case_id).annotate(is_kept=is_kept), "raw").order_by("-id")
         return {one.entry_id: one for one in found}
 
     def set_aside(self) -> "IncomingMailQuerySet":

@@ -6,9 +6,8 @@ one clock, so that what came later is never written as earlier.
 
 from datetime import datetime
 
-from django.db import connection
-
 from anam.orders.models import Order
+from anam.sql import fetch_value
 
 # For a statement that knows `%(order)s`
 ORDER_NOW = """
@@ -20,7 +19,5 @@ greatest(clock_timestamp(),
 
 def order_now(order: Order) -> datetime:
     """This moment in UTC, by the clock of a locked `order` (D2)."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {ORDER_NOW}", {"order": order.pk})
-        row: tuple[datetime] = cursor.fetchone()
-    return row[0]
+    now: datetime = fetch_value(f"SELECT {ORDER_NOW}", {"order": order.pk})
+    return now

@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from anam.orders.models import Order
 from anam.orders.queries import OrderQuerySet
+from anam.payments.models import IS_OF_ORDERS
 
 _WHOSE = ("maker", "buyer", "policy", "payment")
 _LINES = """(
@@ -34,14 +35,14 @@ _CANCELLATIONS = """(
   FROM cancellation c JOIN cancellation_reason r ON r.id = c.reason_id LEFT JOIN person p ON p.id = c.by_id
   WHERE c.order_id = orders_order.id
 )"""
-_OPERATIONS = """(
+_OPERATIONS = f"""(
   SELECT coalesce(jsonb_agg(jsonb_build_object(
     'id', o.id, 'kind', o.kind, 'amount', o.amount, 'state', o.state, 'reference', o.reference,
     'at', coalesce(o.closed_at, o.queued_at)
   ) ORDER BY o.id), '[]')
   FROM payment p JOIN payment_operation o ON o.payment_id = p.id
-  WHERE p.order_id = orders_order.id AND o.kind <> 'authorise'
-)"""
+  WHERE p.order_id = orders_order.id AND {IS_OF_ORDERS}
+)"""  # noqa: S608 - nothing but our own words
 _ROWS = {
     "rows_of_lines": _LINES,
     "rows_of_cancellations": _CANCELLATIONS,

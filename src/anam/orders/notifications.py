@@ -13,8 +13,8 @@ from anam.mail.content import EmailSubject
 from anam.notifications.engine import notifies_of, notify
 from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, entry_notification, register
-from anam.orders.contacting.validation import conversation_of, validate_may_write
-from anam.orders.emails import cancellation, progress, requests, support
+from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
+from anam.orders.emails import cancellation_emails, escalation_emails, progress, requests
 from anam.orders.models import Order
 
 _CONFIRMATION = "confirmation"
@@ -26,10 +26,10 @@ for _one in (
     EntryNotification("reminded", "maker", content=progress.reminded_maker),
     EntryNotification("accepted", "buyer", "progress", content=progress.accepted_buyer),
     EntryNotification("shipped", "buyer", "progress", content=progress.shipped_buyer),
-    EntryNotification("declined", "buyer", content=cancellation.declined_buyer),
-    EntryNotification("declined", "maker", _CONFIRMATION, content=cancellation.declined_maker),
-    EntryNotification("cancelled", "buyer", content=cancellation.cancelled_buyer),
-    EntryNotification("cancelled", "maker", _CONFIRMATION, content=cancellation.cancelled_maker),
+    EntryNotification("declined", "buyer", content=cancellation_emails.declined_buyer),
+    EntryNotification("declined", "maker", _CONFIRMATION, content=cancellation_emails.declined_maker),
+    EntryNotification("cancelled", "buyer", content=cancellation_emails.cancelled_buyer),
+    EntryNotification("cancelled", "maker", _CONFIRMATION, content=cancellation_emails.cancelled_maker),
     EntryNotification("lines_declined", "buyer", content=requests.part_declined_buyer),
     EntryNotification("lines_declined", "maker", content=partial(requests.removed, "maker")),
     EntryNotification("lines_removed", "buyer", content=partial(requests.removed, "buyer")),
@@ -39,15 +39,15 @@ for _one in (
     EntryNotification("request_taken_back", "maker"),
     EntryNotification("request_unanswered", "buyer", content=partial(requests.unanswered, "buyer")),
     EntryNotification("request_unanswered", "maker", content=partial(requests.unanswered, "maker")),
-    EntryNotification("support_asked", "maker", _CONFIRMATION, content=support.asked_maker),
-    EntryNotification("support_refused", "maker", content=support.refused_maker),
-    EntryNotification("support_handed_back", "maker", content=support.handed_back_maker),
-    EntryNotification("payment_voided", "buyer", content=cancellation.given_back_buyer),
-    EntryNotification("payment_refunded", "buyer", content=cancellation.given_back_buyer),
+    EntryNotification("support_asked", "maker", _CONFIRMATION, content=escalation_emails.asked_maker),
+    EntryNotification("support_refused", "maker", content=escalation_emails.refused_maker),
+    EntryNotification("support_handed_back", "maker", content=escalation_emails.handed_back_maker),
+    EntryNotification("payment_voided", "buyer", content=cancellation_emails.given_back_buyer),
+    EntryNotification("payment_refunded", "buyer", content=cancellation_emails.given_back_buyer),
     EntryNotification("part_refunded", "buyer", content=requests.part_refunded_buyer),
     # That another system has charged is no news: the order has shipped.
     EntryNotification(
-        "payment_confirmed", "buyer", content=cancellation.confirmed_buyer, when={"moved": ["void", "refund"]}
+        "payment_confirmed", "buyer", content=cancellation_emails.confirmed_buyer, when={"moved": ["void", "refund"]}
     ),
 ):
     register(_one)

@@ -1,20 +1,22 @@
 """Questions that are asked about orders."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import connection, models
+from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Now
 
 from anam.cases.models import Case
-from anam.orders.status import Status
+from anam.orders.status import IS_OPEN_REQUEST, OPEN, Status
+from anam.orders.window import in_time, in_time_sql
 from anam.payments.states import NOT_MOVED
 from anam.payments.states import OPEN as OPEN_OPERATIONS
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
 from anam.searching import query_for
+from anam.sql import fetch_one
 
 if TYPE_CHECKING:
     from anam.orders.models import Order  # noqa: F401 - named in quotes below
@@ -41,16 +43,16 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def waiting(self, *, now: datetime) -> "OrderQuerySet":
         """Not answered yet, and the decline window still open."""
-        return self.filter(status=Status.PLACED, decline_by__gt=now)
+        return self.filter(in_time(now), status=Status.PLACED)
 
     def overdue(self, *, now: datetime) -> "OrderQuerySet":
         """Not answered, and the decline window has ended."""
-        return self.filter(status=Status.PLACED, decline_by__lte=now)
+        return self.filter(~in_time(now), status=Status.PLACED)
 
     def asking(self) -> "OrderQuerySet":
         """Those whose buyer asks to cancel them, or for less, and has no answer yet."""
-        requests = self.model._meta.get_field("requests").related_model._default_manager
-        return self.filter(pk__in=requests.filter(answer="").values("order_id"))
+        requests: Any = self.model._meta.get_field("requests").related_model._default_manager
+        return self.filter(pk__in=requests.still_open().values("order_id"))
 
     def matching(self, text: str) -> "OrderQuerySet":
         """Orders whose number, reference, buyer or products hold words that begin as those of `text` do."""
@@ -72,7 +74,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(pk__in=first.union(*others, all=True) if others else first)
 
     def still_open(self) -> "OrderQuerySet":
-        return self.filter(status__in=[Status.PLACED, Status.ACCEPTED])
+        return self.filter(status__in=OPEN)
 
     def long_shipped(self) -> "OrderQuerySet":
         """Those that shipped so long ago that they complete themselves (policy), the longest first.
@@ -96,8 +98,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def for_list(self) -> "OrderQuerySet":
         """With what a list shows of other tables, and who waits for what about each order."""
         asked = Case.objects.still_open().escalations().filter(order=OuterRef("pk"))
-        requests = self.model._meta.get_field("requests").related_model._default_manager
-        request_orders = requests.filter(order=OuterRef("pk"), answer="")
+        requests: Any = self.model._meta.get_field("requests").related_model._default_manager
+        request_orders = requests.still_open().filter(order=OuterRef("pk"))
         return self.select_related("buyer", "maker", "payment").annotate(
             support_is_asked=Exists(asked),
             support_taken_by=Subquery(asked.values("assigned_to__name")[:1]),
@@ -142,13 +144,14 @@ TABS = ("waiting", "asking", "overdue", "accepted", "shipped", "completed", "dec
 MAX_COUNTED = 1000
 
 _COUNTED = (
-    "status = 'placed' AND decline_by > statement_timestamp()",
-    "status = 'placed' AND decline_by <= statement_timestamp()",
+    f"status = 'placed' AND {in_time_sql('statement_timestamp()')}",
+    f"status = 'placed' AND NOT {in_time_sql('statement_timestamp()')}",
     *(f"status = '{status}'" for status in TABS[3:]),
 )
 # Of an order one request is open at most, and only while it goes on: so these are orders that can be answered.
 _ASKING = (
-    "(SELECT count(*) FROM (SELECT 1 FROM cancellation_request WHERE maker_id = %(maker)s AND answer = '' LIMIT {}) x)"
+    "(SELECT count(*) FROM"  # noqa: S608 - nothing but our own words
+    f" (SELECT 1 FROM cancellation_request WHERE maker_id = %(maker)s AND {IS_OPEN_REQUEST} LIMIT {{}}) x)"
 )
 # Counting stops at MOST_COUNTED, so that a maker with a million orders waits no longer than one with ten.
 _COUNT = (
@@ -156,12 +159,11 @@ _COUNT = (
     " (SELECT 1 FROM orders_order WHERE maker_id = %(maker)s AND {} ORDER BY decline_by LIMIT {}) x)"
 )
 _BY_STATUS = [_COUNT.format(condition, MAX_COUNTED) for condition in _COUNTED]
-_COUNTS = "SELECT statement_timestamp(), " + ", ".join([_BY_STATUS[0], _ASKING.format(MAX_COUNTED), *_BY_STATUS[1:]])
+_BY_TAB = zip(TABS, [_BY_STATUS[0], _ASKING.format(MAX_COUNTED), *_BY_STATUS[1:]], strict=True)
+_COUNTS = "SELECT statement_timestamp() AS now, " + ", ".join(f"{count} AS {tab}" for tab, count in _BY_TAB)
 
 
 def count_tabs(maker: Maker) -> tuple[datetime, dict[str, int]]:
     """The database's clock, and how many orders each tab of the maker's list holds (at most MOST_COUNTED)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"maker": maker.pk})
-        now, *counts = cursor.fetchone()
-    return now, dict(zip(TABS, counts, strict=True))
+    counts = fetch_one(dict[str, Any], _COUNTS, {"maker": maker.pk})
+    return counts.pop("now"), counts

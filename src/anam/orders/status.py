@@ -29,3 +29,5 @@ MOVES = {
 }
 FINAL = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED)
 OPEN = (Status.PLACED, Status.ACCEPTED)
+# Of a buyer's request, as `CancellationRequest.is_open` and its queryset's `still_open`: of a row in SQL.
+IS_OPEN_REQUEST = "(answer = '')"

@@ -8,6 +8,9 @@ from django.db.models import F, Q
 from anam.payments.states import OPEN, State
 from anam.people.models import Maker, User
 
+# What was taken, and neither has gone back nor is going back: `Payment.refundable` in SQL, of a row of payment.
+REFUNDABLE = "(captured - refunded - refund_pending)"
+
 
 class Payment(models.Model):
     """The money of one order: authorised first, captured when it ships, given back when it is cancelled."""
@@ -71,6 +74,9 @@ class Payment(models.Model):
     def refundable(self) -> int:
         """What was taken, and neither has gone back nor is going back."""
         return self.captured - self.refunded - self.refund_pending
+
+
+IS_OF_ORDERS = "(kind <> 'authorise')"  # `PaymentOperationQuerySet.of_orders` in SQL, of a row of payment_operation
 
 
 class PaymentOperationQuerySet(models.QuerySet["PaymentOperation"]):

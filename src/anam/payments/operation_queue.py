@@ -1,13 +1,14 @@
 """Creating an operation: its row and its job are one statement, so nobody has to remember the job."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
+from anam.jobs import to_do_in_sql
 from anam.payments.listeners import OperationChange, announce
 from anam.payments.models import Payment
 from anam.payments.states import State
+from anam.sql import fetch_one
 
 # Of a row `payments` (id, maker_id, holder). What another system holds waits for somebody's word: it gets no job.
 QUEUE = """
@@ -20,13 +21,22 @@ queued AS (
   RETURNING id
 ), deferred AS (
   SELECT procrastinate_defer_jobs_v1(array_agg(
-           ROW('money', 'execute_operation', 0, NULL, NULL, jsonb_build_object('operation_id', queued.id), NULL)
-           ::procrastinate_job_to_defer_v1)) AS jobs
+           jsonb_populate_record(
+             NULL::procrastinate_job_to_defer_v1,
+             %(job)s::jsonb || jsonb_build_object('args', jsonb_build_object('operation_id', queued.id))))) AS jobs
   FROM queued, payments WHERE payments.holder <> 'external' HAVING count(*) > 0
 )
-SELECT (SELECT id FROM queued), (SELECT jobs FROM deferred) FROM payments
+SELECT (SELECT id FROM queued) AS operation_id, (SELECT jobs FROM deferred) AS jobs FROM payments
 """
 _OF_PAYMENT = f"WITH payments AS (SELECT id, maker_id, holder FROM payment WHERE id = %(payment)s), {QUEUE}"  # noqa: S608
+
+
+@dataclass(frozen=True)
+class Queued:
+    """The operation that was queued, if anything is to move, and the job that has it done, if it is a gateway's."""
+
+    operation_id: int | None
+    jobs: Any
 
 
 def queue_operation(
@@ -43,12 +53,13 @@ def queue_operation(
         "amount": amount,
         "cancellation": cancellation_id,
         "at": at,
+        "job": to_do_in_sql("payments.execute_operation"),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_PAYMENT, {**facts, "generation": generation})
-        operation_id: int = cursor.fetchone()[0]
-    announce_queued(payment, operation_id, kind=kind, amount=amount, cancellation_id=cancellation_id)
-    return operation_id
+    queued = fetch_one(Queued, _OF_PAYMENT, {**facts, "generation": generation})
+    if queued.operation_id is None:
+        raise ValueError(f"An operation moves more than nothing: {amount} of payment {payment.pk}.")
+    announce_queued(payment, queued.operation_id, kind=kind, amount=amount, cancellation_id=cancellation_id)
+    return queued.operation_id
 
 
 def announce_queued(

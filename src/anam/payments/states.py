@@ -40,6 +40,10 @@ MOVED = (State.DONE, State.RECORDED_MANUALLY)  # the money is where the operatio
 NOT_MOVED = (State.REFUSED, State.FAILED)  # and support must look at it
 
 
+class NotConfirmed(Exception):
+    """The gateway has not said what became of an operation: the job is tried again."""
+
+
 def origins_of(target: State, *, external: bool) -> list[str]:
     """The states from which an operation may become `target`."""
     table = EXTERNAL_TRANSITIONS if external else TRANSITIONS

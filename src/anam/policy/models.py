@@ -159,6 +159,11 @@ def unit_of(name: str) -> str:
     return "day" if name.endswith("_days") else "hour"
 
 
+def is_there_a_policy() -> bool:
+    """Whether this is a database in which orders can be placed: the migrations make the first version."""
+    return Policy.objects.exists()
+
+
 def current_policy() -> Policy:
     """The policy that an order placed now is placed under."""
     return Policy.objects.latest("id")

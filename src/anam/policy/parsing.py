@@ -34,7 +34,7 @@ def shown_column(value: str | int | bool) -> str:
 
 def new_reason() -> dict[str, Any]:
     """The columns that a new reason begins with: for makers, and the last before “Other”."""
-    in_force = Reason.objects.filter(until=None)
+    in_force = Reason.objects.current()
     other = in_force.filter(key="other").values_list("position", flat=True).first()
     last = in_force.filter(for_makers=True).aggregate(last=Max("position"))["last"] or 0
     return {

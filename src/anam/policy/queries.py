@@ -10,10 +10,19 @@ if TYPE_CHECKING:
     from anam.policy.models import Reason
 
 
+def in_force_sql(policy: str) -> str:
+    """`ReasonQuerySet.in_force` of a row of cancellation_reason, for a version of the policy that SQL names."""
+    return f"(since_id <= {policy} AND (until_id IS NULL OR until_id > {policy}))"
+
+
 class ReasonQuerySet(models.QuerySet["Reason"]):
     def in_force(self, policy_id: int) -> "ReasonQuerySet":
         """Those of the policy's version `policy_id`: an order keeps the reasons it was placed under (D13)."""
         return self.filter(Q(until=None) | Q(until__gt=policy_id), since__lte=policy_id)
+
+    def current(self) -> "ReasonQuerySet":
+        """Those of the newest version, which orders placed now have."""
+        return self.filter(until=None)
 
     def under(self, policy_id: int, key: str) -> "Reason | None":
         """The reason of that key in the policy's version `policy_id`."""
@@ -25,7 +34,7 @@ class ReasonQuerySet(models.QuerySet["Reason"]):
 
     def retired(self) -> "ReasonQuerySet":
         """The last words of each that orders placed now no longer have, with when it began and ended."""
-        kept = self.filter(until=None).values("key")
+        kept = self.current().values("key")
         last = self.exclude(key__in=kept).order_by("key", "-id").distinct("key").values("pk")
         return self.filter(pk__in=last).select_related("since", "until").order_by("-until_id", "label")
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
 from django.urls import reverse
 
 from anam.people.models import User
@@ -11,6 +10,7 @@ from anam.policy.diff import history_of
 from anam.policy.models import SETTABLE, Policy, Reason, current_policy
 from anam.policy.validation import clean_why, validate_numbers, validate_why
 from anam.refusals import Next, Refusal, Refused
+from anam.sql import execute
 from anam.words import count, day_and_clock, listed
 
 
@@ -19,8 +19,7 @@ def lock_policy() -> Policy:
 
     Placing an order does not wait for it: an order takes the newest version that is committed, whole.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('anam policy'))")
+    execute("SELECT pg_advisory_xact_lock(hashtext('anam policy'))")
     return current_policy()
 
 

@@ -1,7 +1,7 @@
 """For whom support cancels: for the buyer where they asked for it, else for the marketplace (D14)."""
 
 from anam.orders.models import Cancellation
-from anam.orders.requests.validation import BUYER_ASKED
+from anam.orders.requests.request_validation import BUYER_ASKED
 
 
 def on_behalf_of(reason_key: str) -> str:

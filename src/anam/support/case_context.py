@@ -27,9 +27,11 @@ MAX_MESSAGES = 12
 class Member:
     """Somebody who can be reached: and whether the last e-mail to them failed."""
 
-    user: User
-    clock: str
-    failure: str
+    name: str
+    email: str
+    phone: str = ""
+    clock: str = ""
+    failure: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def people_of(case: Case) -> list[Party]:
     failures = _failures(case)
     parties = [_party("maker", case.maker, failures), _party("buyer", case.buyer, failures)]
     if case.outside_email:
-        parties.append(Party("outside", case.outside_email, "", [Member(User(email=case.outside_email), "", "")]))
+        parties.append(Party("outside", case.outside_email, "", [Member("", case.outside_email)]))
     return [party for party in parties if party]
 
 
@@ -55,7 +57,9 @@ def _party(key: str, party: Maker | Buyer | None, failures: dict[str, str]) -> P
     if party is None:
         return None
     users = User.objects.filter(**{f"{key}_member__{key}": party}, is_active=True).order_by("name")
-    members = [Member(user, _their_clock(user), failures.get(user.email, "")) for user in users]
+    members = [
+        Member(user.name, user.email, user.phone, _their_clock(user), failures.get(user.email, "")) for user in users
+    ]
     return Party(key, party.name, party.place, members)
 
 

@@ -1,5 +1,6 @@
 """Whose case it is (D7): whoever acts on a case holds its row, and an unassigned one becomes theirs."""
 
+from anam.cases.actions.assign_to import assign_to
 from anam.cases.models import Case
 from anam.people.models import User
 from anam.refusals import Refused
@@ -18,6 +19,6 @@ def claim(case_id: int, *, by: User, closed_too: bool = False) -> Case:
     if case.assigned_to not in (None, by):
         raise Refused(of_another(case))
     if case.assigned_to is None and case.is_open:
-        Case.objects.filter(pk=case.pk).update(assigned_to=by)
+        assign_to(case.pk, by, seen=None)
         case.assigned_to = by
     return case

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.urls import reverse
 
+from anam.cases.actions.assign_to import assign_to
 from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case
 from anam.clock import database_now
@@ -84,7 +85,7 @@ def give_answer(case_id: int, *, outcome: str, kind: str, by: User, message: str
     message = checked_words(visible(message), who_reads="the maker reads it")
     case, order = take_up(case_id, by=by)
     now = database_now()
-    Case.objects.filter(pk=case.pk).update(assigned_to=by)
+    assign_to(case.pk, by, seen=case.assigned_to)
     close_case(case, outcome=outcome, words=message, by=by, at=now)
     record(order, kind=kind, by=by, acting_as="support", at=now, words=message, case_id=case.pk)
     return case

@@ -9,10 +9,11 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core import signing
-from django.db import connection
 from django.http import HttpRequest, QueryDict
 
+from anam.sql import execute, fetch_value
 from anam.web.device import person_before
 from anam.web.models import Draft
 
@@ -24,10 +25,10 @@ _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "announced", "preview_token", "dr
 _SALT = "what somebody types"
 _GOOD_FOR = 30 * 24 * 3600
 
-# What left a page before its form was sent, and comes in afterwards, is not kept.
+# What left a page before its form was sent, and comes in afterwards, is not kept; nor what nobody of ours typed.
 _KEEP = """
 INSERT INTO form_draft AS d (person_id, place, fields, sent_from, once, changed_at)
-SELECT id, %(place)s, %(fields)s, '', %(once)s, clock_timestamp() FROM person WHERE id = %(person)s
+SELECT id, %(place)s, %(fields)s, '', %(once)s, clock_timestamp() FROM {people} WHERE id = %(person)s
 ON CONFLICT (person_id, place) DO UPDATE
   SET fields = excluded.fields, once = excluded.once, changed_at = excluded.changed_at
   WHERE d.sent_from = '' OR d.sent_from <> %(page)s
@@ -44,7 +45,7 @@ DELETE FROM form_draft WHERE id IN (
 """
 _SENT = """
 INSERT INTO form_draft (person_id, place, fields, sent_from, once, changed_at)
-SELECT id, %(place)s, '', %(page)s, false, clock_timestamp() FROM person WHERE id = %(person)s
+SELECT id, %(place)s, '', %(page)s, false, clock_timestamp() FROM {people} WHERE id = %(person)s
 ON CONFLICT (person_id, place) DO UPDATE
   SET fields = '', sent_from = excluded.sent_from, changed_at = excluded.changed_at
 """
@@ -111,13 +112,16 @@ def keep(person_id: int, place: str, fields: dict[str, list[str]], *, page: str 
         "page": page,
         "once": once,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, facts)
-        kept = cursor.fetchone()
-        if kept:
-            room = {"person": person_id, "kept": kept[0], "most": MAX_COUNT, "characters": MAX_CHARACTERS}
-            cursor.execute(_MAKE_ROOM, room)
-    return kept is not None
+    kept = fetch_value(_KEEP.format(people=_people()), facts)
+    if kept is None:
+        return False
+    execute(_MAKE_ROOM, {"person": person_id, "kept": kept, "most": MAX_COUNT, "characters": MAX_CHARACTERS})
+    return True
+
+
+def _people() -> str:
+    """The table of whoever signs in, which is not ours to name."""
+    return get_user_model()._meta.db_table
 
 
 def is_too_long(fields: dict[str, list[str]]) -> bool:
@@ -126,15 +130,12 @@ def is_too_long(fields: dict[str, list[str]]) -> bool:
 
 def forget_sent(form: Form) -> None:
     """What was typed there has been sent."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SENT, {"person": form.person_id, "place": form.place, "page": form.page})
+    execute(_SENT.format(people=_people()), {"person": form.person_id, "place": form.place, "page": form.page})
 
 
 def forget_old_drafts() -> int:
     """Delete what nobody came back to for 30 days, and the marks of what was sent. The answer is how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET)
-        return int(cursor.rowcount)
+    return execute(_FORGET)
 
 
 def page_of(request: HttpRequest) -> str:
@@ -152,6 +153,11 @@ def take_draft(request: HttpRequest) -> QueryDict:
         if kept.once:
             kept.delete()
     return fields
+
+
+def sent_or_kept(request: HttpRequest) -> QueryDict:
+    """What was typed: as it is sent now, or as it was kept until its page was opened again."""
+    return request.POST if request.method == "POST" else take_draft(request)
 
 
 def kept_for(request: HttpRequest, place: str) -> Draft | None:

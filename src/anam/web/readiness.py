@@ -5,10 +5,13 @@ import secrets
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+
+from anam.sql import execute
 
 # A write that is kept costs the disk a little: once in so many seconds is soon enough to know.
 WRITTEN_EVERY_SECONDS = 10.0
@@ -18,17 +21,22 @@ _WRITE = """
 INSERT INTO {table} (cache_key, value, expires) VALUES (%(key)s, %(value)s, clock_timestamp() + interval '1 hour')
 ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires
 """
+_necessary: list[Callable[[], bool]] = []
 _looking = threading.Lock()
 _until, _last = 0.0, ""
+
+
+def require(is_there: Callable[[], bool]) -> None:
+    """Nothing can be done here before `is_there` says so. Told once, by the app whose tables it looks at."""
+    if is_there not in _necessary:
+        _necessary.append(is_there)
 
 
 def unready_reason() -> str | None:
     """Nothing where it is ready; else why not, as the end of a sentence, perhaps empty."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM policy LIMIT 1")
-            if cursor.fetchone() is None:
-                return ""
+        if not all(is_there() for is_there in _necessary):
+            return ""
     except DatabaseError:
         return ""
     return _why_nothing_is_kept() or None
@@ -61,10 +69,10 @@ def _no_space_left() -> str:
 def _cannot_write() -> str:
     table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = '5s'")
+        with transaction.atomic():
+            execute("SET LOCAL statement_timeout = '5s'")
             key = f"ready:{secrets.token_hex(1)}"  # of several that look at once, few wait for each other
-            cursor.execute(_WRITE.format(table=table), {"key": key, "value": secrets.token_urlsafe(_BYTES_WRITTEN)})
+            execute(_WRITE.format(table=table), {"key": key, "value": secrets.token_urlsafe(_BYTES_WRITTEN)})
     except DatabaseError:
         return ": nothing can be written to the database"
     return ""

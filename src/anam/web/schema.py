@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from anam.sql import execute, fetch_value
+
 _COMMENT = "SELECT obj_description(to_regclass('django_migrations'), 'pg_class')"
 
 
@@ -33,15 +35,12 @@ def keep_digests() -> None:
         for app, name in loader.applied_migrations
         if app in ours
     }
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT quote_literal(%s)", [json.dumps(had, sort_keys=True)])
-        cursor.execute(f"COMMENT ON TABLE django_migrations IS {cursor.fetchone()[0]}")
+    comment = fetch_value("SELECT quote_literal(%s)", [json.dumps(had, sort_keys=True)])
+    execute(f"COMMENT ON TABLE django_migrations IS {comment}")
 
 
 def _kept() -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(_COMMENT)
-        said = cursor.fetchone()[0]
+    said = fetch_value(_COMMENT)
     try:
         kept: dict[str, str] = json.loads(said or "{}")
     except ValueError:

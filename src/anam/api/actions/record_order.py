@@ -12,7 +12,7 @@ from anam.history.record import record
 from anam.imports.payments import ANOTHER_SYSTEM
 from anam.orders.fulfilment.place import Item, Origin, place
 from anam.orders.models import Order
-from anam.payments.gateways.sandbox import record_charge
+from anam.payments.actions.record_payment import record_payment
 from anam.payments.models import Payment
 from anam.people.models import Buyer, Maker, User
 from anam.refusals import Refused
@@ -136,13 +136,13 @@ def _with_or_without_stock(told: Recorded, items: list[Item], *, maker: Maker, b
 
 def _write_payment(order: Order, told: Recorded) -> None:
     """The payment as it was taken elsewhere: nothing is moved by recording it (M1)."""
-    amounts = {"authorised": order.total, "captured": order.total if told.payment == "captured" else 0}
-    columns = {"order": order, "maker_id": order.maker_id, "currency": order.currency, "status": told.payment}
-    if told.holder == Payment.Holder.EXTERNAL:
-        name = " ".join(visible(told.holder_name).split()) or ANOTHER_SYSTEM
-        Payment.objects.create(**columns, **amounts, holder=told.holder, holder_name=name)
-        return
-    payment = Payment.objects.create(**columns, **amounts, holder=told.holder)
-    payment.gateway_reference = f"sb_recorded-{payment.pk}"
-    payment.save(update_fields=["gateway_reference"])
-    record_charge(payment)
+    name = " ".join(visible(told.holder_name).split()) or ANOTHER_SYSTEM
+    record_payment(
+        order_id=order.pk,
+        maker_id=order.maker_id,
+        currency=order.currency,
+        amount=order.total,
+        captured=told.payment == "captured",
+        holder=told.holder,
+        holder_name=name if told.holder == Payment.Holder.EXTERNAL else "",
+    )

@@ -41,16 +41,16 @@ def post_conversation(request: ApiRequest, sent: NewConversation) -> Any:
     maker = Maker.objects.filter(slug=sent.maker).first()
     if maker is None:
         raise Problem(422, "maker_unknown", f"There is no maker {sent.maker}.")
-    order_id = _order_between(sent.order, maker, buyer) if sent.order is not None else None
-    posted = write_as_buyer(sent.message, buyer=buyer, maker=maker, by=request.user, order_id=order_id)
+    order = _order_between(sent.order, maker, buyer) if sent.order is not None else None
+    posted = write_as_buyer(sent.message, buyer=buyer, maker=maker, by=request.user, order=order)
     return Status(201, conversation_out(conversation_between(request, posted.conversation_id)))
 
 
-def _order_between(number: str, maker: Maker, buyer: Buyer) -> int:
+def _order_between(number: str, maker: Maker, buyer: Buyer) -> Order:
     order = Order.objects.of_buyer(buyer).of_maker(maker).filter(number=number).first()
     if order is None:
         raise Problem(422, "order_unknown", f"You have no order {number} of theirs.")
-    return order.pk
+    return order
 
 
 @router.get("/conversations/{int:id}/messages", response=Page[MessageOut], summary="What was written")

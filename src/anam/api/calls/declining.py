@@ -14,13 +14,13 @@ from anam.api.problems import Problem
 from anam.api.shapes.decline import MayDecline, PreviewOut, RefusalOut, preview_out, reasons_out
 from anam.api.shapes.inputs import Decline, Message
 from anam.api.shapes.order import OrderOut, order_out
+from anam.orders.cancellation.cancellation_validation import require_quantities
 from anam.orders.cancellation.context import CancellationContext, load_context
 from anam.orders.cancellation.decline import decline
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import plan_cancellation
-from anam.orders.cancellation.validation import require_quantities
 from anam.orders.contacting.contact import contact
-from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.models import Line, Order
 from anam.orders.status import OPEN
 from anam.policy.models import Reason

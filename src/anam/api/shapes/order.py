@@ -1,11 +1,12 @@
 """An order as it comes out, for each reader what they may know of it."""
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from anam.api.shapes.fields import Currency, Moment, Money, Shape
 from anam.orders.details import detail_rows
 from anam.orders.models import CancelledLine, Line, Order
-from anam.orders.requests.validation import BUYER_ASKED
+from anam.orders.requests.request_validation import BUYER_ASKED
 from anam.people.models import User
 from anam.policy.models import Reason
 
@@ -196,7 +197,7 @@ def _operation(row: dict[str, Any], side: Side) -> OperationOut:
 
 def _cancellation(row: dict[str, Any], side: Side) -> dict[str, Any]:
     """A cancellation; the private note, and what came back to the stock, are not for the buyer."""
-    reason = Reason(**row["reason"])
+    reason = ReasonTold(**row["reason"])
     facts: dict[str, Any] = {name: row[name] for name in ("by", "on_behalf_of", "explanation", "at", "in_time")}
     facts["reason"] = reason_key(reason, side)
     facts["reason_words"] = reason.for_buyer if side == "buyer" else reason.label
@@ -216,7 +217,17 @@ def cancelled_line(one: CancelledLine, line: Line, side: Side) -> CancelledLineO
     return CancelledLineOut(**facts) if side == "buyer" else CancelledLineOut(**facts, returned=one.returned)
 
 
-def reason_key(reason: Reason, side: Side) -> str | None:
+@dataclass(frozen=True)
+class ReasonTold:
+    """What is told of a reason, and to whom."""
+
+    key: str
+    label: str
+    for_buyer: str
+    fault: str
+
+
+def reason_key(reason: Reason | ReasonTold, side: Side) -> str | None:
     """The key of a reason. A buyer is given it where they are told the reason, and no fault is laid at their door."""
     told = reason.key == BUYER_ASKED or (reason.for_buyer and reason.fault != Reason.Fault.BUYER)
     return reason.key if side != "buyer" or told else None

@@ -1,12 +1,11 @@
 """What must always be true of the orders in the database, as a list that can be read and asked (D1 to D13).
 
-One file for each subject; in each, every invariant is a rule, its words, and the SQL that finds who breaks it.
+One file for each subject; in each, every invariant is a rule, its words, and the SQL that finds who breaks it. That SQL
+restates the rules on purpose: an auditor must not ask the accused. So it takes no condition from the apps it looks at.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.db import connection
 
 from anam.audit.invariants.cases import CASES
 from anam.audit.invariants.contact import CONTACT
@@ -21,6 +20,7 @@ from anam.audit.invariants.requests import REQUESTS
 from anam.audit.invariants.whose import WHOSE
 from anam.audit.invariants.window import WINDOW
 from anam.history.sentences import BUYER_READS
+from anam.sql import fetch_all
 
 __all__ = ["INVARIANTS", "MAX_SHOWN", "Breaks", "Invariant", "ask"]
 
@@ -48,13 +48,19 @@ class Breaks:
     first: Sequence[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class _Break:
+    subject: str
+    what: str
+    in_all: int
+
+
 def ask(invariant: Invariant) -> Breaks:
     """Ask the database who breaks `invariant`. One statement, so one moment: nothing is seen half done."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT subject, what, count(*) OVER () FROM ({invariant.sql}) AS breaks (subject, what)"  # noqa: S608
-            " ORDER BY subject, what LIMIT %(most)s",
-            {"most": MAX_SHOWN, "buyer_reads": sorted(BUYER_READS)},
-        )
-        rows = cursor.fetchall()
-    return Breaks(rows[0][2] if rows else 0, [(subject, what) for subject, what, _ in rows])
+    found = fetch_all(
+        _Break,
+        f"SELECT subject, what, count(*) OVER () AS in_all FROM ({invariant.sql}) AS breaks (subject, what)"  # noqa: S608
+        " ORDER BY subject, what LIMIT %(most)s",
+        {"most": MAX_SHOWN, "buyer_reads": sorted(BUYER_READS)},
+    )
+    return Breaks(found[0].in_all if found else 0, [(one.subject, one.what) for one in found])

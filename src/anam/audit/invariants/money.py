@@ -75,7 +75,7 @@ MONEY = (
           AND p.holder <> 'external' AND i.queued_at < clock_timestamp() - interval '10 minutes'
           AND NOT EXISTS (
             SELECT FROM procrastinate_jobs job
-            WHERE job.task_name = 'execute_operation' AND job.status IN ('todo', 'doing')
+            WHERE job.task_name = 'payments.execute_operation' AND job.status IN ('todo', 'doing')
               AND job.args ->> 'operation_id' = i.id::text
           )
         """,  # noqa: S608

@@ -1,15 +1,13 @@
 from django.db import transaction
 
 from anam import jobs
-from anam.checkout.jobs import abandon_checkout
 from anam.checkout.models import Checkout
 from anam.clock import database_now
 from anam.payments.actions.authorise import authorise
 from anam.payments.actions.void_or_refund import void_or_refund
-from anam.payments.jobs import NotConfirmed
 from anam.payments.models import Payment
 from anam.payments.refund_plan import plan_refund
-from anam.payments.states import OPEN
+from anam.payments.states import OPEN, NotConfirmed
 
 
 @transaction.atomic
@@ -18,7 +16,7 @@ def give_up(checkout: Checkout, why: str) -> None:
     Checkout.objects.filter(pk=checkout.pk, state=Checkout.State.UNDER_WAY).update(
         state=Checkout.State.FAILED, why=why[:300]
     )
-    jobs.defer(jobs.to_do(abandon_checkout, checkout_id=checkout.pk))
+    jobs.defer(jobs.to_do("checkout.abandon", checkout_id=checkout.pk))
 
 
 def abandon(checkout_id: int) -> None:

@@ -1,24 +1,25 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
+from anam import jobs
 from anam.checkout.actions.abandon import give_up
 from anam.checkout.basket import Part, parts_of, preview_token
-from anam.checkout.jobs import abandon_checkout
 from anam.checkout.models import BasketLine, Checkout, CheckoutItem, CheckoutPart
 from anam.checkout.paying import CANNOT_PAY, INVOICE, how_to_pay
 from anam.clock import database_now
 from anam.orders.fulfilment.place import Item, place
 from anam.payments.actions.authorise import authorise
-from anam.payments.models import Payment, PaymentOperation
+from anam.payments.actions.open_payment import open_external_payment, open_payment
+from anam.payments.models import Payment
 from anam.payments.states import OPEN, State
 from anam.people.models import Buyer, User
 from anam.refusals import Refused
 
 # A checkout that its web process never finished is given up after this.
-MINUTES_TO_FINISH = 10
+TIME_TO_FINISH = timedelta(minutes=10)
 
 
 def check_out(*, buyer: Buyer, by: User, key: UUID, card: str, announced: str = "") -> Checkout:
@@ -58,23 +59,22 @@ def _begin(buyer: Buyer, by: User, key: UUID, card: str, announced: str) -> tupl
             CheckoutItem(part=own, product=line.product, quantity=line.quantity, unit_price=line.product.unit_price)
             for line in part.lines
         )
-    abandon_checkout.configure(schedule_in={"minutes": MINUTES_TO_FINISH}).defer(checkout_id=checkout.pk)
+    jobs.defer(jobs.to_do("checkout.abandon", delay=TIME_TO_FINISH, checkout_id=checkout.pk))
     return checkout, True
 
 
 def _payment_of(part: Part, card: str, now: datetime) -> Payment:
     """By card, with the operation that holds its amount; on invoice, nothing is held and nothing is asked (M1)."""
     if how_to_pay() == INVOICE:
-        return Payment.objects.create(
-            maker=part.maker, currency=part.currency, holder=Payment.Holder.EXTERNAL, holder_name=INVOICE
-        )
-    payment = Payment.objects.create(
-        maker=part.maker, currency=part.currency, holder=settings.PAYMENT_GATEWAY, card=f"card ending {card}"
+        return open_external_payment(maker=part.maker, currency=part.currency, holder_name=INVOICE)
+    return open_payment(
+        maker=part.maker,
+        currency=part.currency,
+        amount=part.total,
+        holder=settings.PAYMENT_GATEWAY,
+        card=f"card ending {card}",
+        at=now,
     )
-    PaymentOperation.objects.create(
-        payment=payment, maker=part.maker, kind=PaymentOperation.Kind.AUTHORISE, amount=part.total, queued_at=now
-    )
-    return payment
 
 
 def _checked(parts: list[Part], announced: str) -> list[Part]:

@@ -26,9 +26,8 @@ from anam.checkout.tests.factories import (
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.authorise import authorise
-from anam.payments.jobs import NotConfirmed
 from anam.payments.models import Payment, PaymentOperation, SandboxCall, SandboxCharge, SandboxFault
-from anam.payments.states import State
+from anam.payments.states import NotConfirmed, State
 from conftest import Cast
 
 
@@ -58,7 +57,7 @@ def test_a_refused_card_orders_nothing(cast: Cast) -> None:
     checkout = press(cast, card="0002")
     assert checkout.state == "failed"
     assert "refused" in checkout.why
-    assert jobs_for("abandon_checkout", checkout_id=checkout.pk) == 2  # at once, and the one for a dead process
+    assert jobs_for("checkout.abandon", checkout_id=checkout.pk) == 2  # at once, and the one for a dead process
     let_jobs_run(checkout)
     assert set(statuses(checkout)) == {"failed"}
     assert nothing_was_ordered(cast)

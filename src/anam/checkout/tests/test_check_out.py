@@ -58,7 +58,7 @@ def test_each_order_has_its_window_its_history_and_both_sides_notices(cast: Cast
         entry = Entry.objects.get(order=order)
         assert entry.kind == "placed"
         assert {notice.user for notice in Notice.objects.filter(entry=entry)} == {*members, cast.ines}
-        assert jobs_for("notify", entry_id=entry.pk) == 1
+        assert jobs_for("notifications.notify", entry_id=entry.pk) == 1
 
 
 def test_declining_one_order_leaves_the_others_untouched(cast: Cast) -> None:

@@ -1,6 +1,5 @@
-from django.db import connection
-
 from anam.conversations.drafts import DraftKey
+from anam.sql import execute
 
 _DROP = """
 INSERT INTO message_draft (person_id, maker_id, buyer_id, order_id, body, sent_from, changed_at)
@@ -14,14 +13,13 @@ def drop_draft(place: DraftKey | None) -> None:
     """Forget what was kept there: it has been sent, in the caller's transaction. Without a place nothing was kept."""
     if place is None:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _DROP,
-            {
-                "person": place.person_id,
-                "maker": place.maker_id,
-                "buyer": place.buyer_id,
-                "order": place.order_id,
-                "page": place.page,
-            },
-        )
+    execute(
+        _DROP,
+        {
+            "person": place.person_id,
+            "maker": place.maker_id,
+            "buyer": place.buyer_id,
+            "order": place.order_id,
+            "page": place.page,
+        },
+    )

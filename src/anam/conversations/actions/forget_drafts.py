@@ -1,4 +1,4 @@
-from django.db import connection
+from anam.sql import execute
 
 _FORGET = """
 DELETE FROM message_draft
@@ -8,6 +8,4 @@ WHERE changed_at < clock_timestamp() - CASE WHEN body = '' THEN interval '1 day'
 
 def forget_drafts() -> int:
     """Delete drafts of messages that nobody came back to for 90 days, and marks of what was sent a day ago."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FORGET)
-        return int(cursor.rowcount)
+    return execute(_FORGET)

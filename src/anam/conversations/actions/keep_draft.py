@@ -1,7 +1,6 @@
-from django.db import connection
-
 from anam.conversations.drafts import MAX_DRAFT_LENGTH, DraftKey, draft_in
 from anam.refusals import Refused
+from anam.sql import execute
 
 # What left a page before its message was sent, and comes in afterwards, is not kept.
 _KEEP = """
@@ -25,16 +24,15 @@ def keep_draft(body: str, *, place: DraftKey) -> bool:
         )
     if not body.strip() and not draft_in(place):
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _KEEP,
-            {
-                "person": place.person_id,
-                "maker": place.maker_id,
-                "buyer": place.buyer_id,
-                "order": place.order_id,
-                "body": body if body.strip() else "",
-                "page": place.page,
-            },
-        )
-        return bool(cursor.rowcount and body.strip())
+    kept = execute(
+        _KEEP,
+        {
+            "person": place.person_id,
+            "maker": place.maker_id,
+            "buyer": place.buyer_id,
+            "order": place.order_id,
+            "body": body if body.strip() else "",
+            "page": place.page,
+        },
+    )
+    return bool(kept and body.strip())

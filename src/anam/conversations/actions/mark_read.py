@@ -1,9 +1,8 @@
 from datetime import datetime
 
-from django.db import connection
-
 from anam.conversations.models import Conversation
 from anam.people.models import User
+from anam.sql import execute
 
 # One statement: whoever is second, or saw less than is read already, moves nothing.
 _READ = """
@@ -28,6 +27,5 @@ def mark_read(conversation: Conversation, *, side: str, by: User, up_to: datetim
     already = conversation.read_to(side)
     if up_to is None or (already and already >= up_to):
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(_STATEMENTS[side], {"conversation": conversation.pk, "side": side, "by": by.pk, "up_to": up_to})
-        return bool(cursor.rowcount)
+    facts = {"conversation": conversation.pk, "side": side, "by": by.pk, "up_to": up_to}
+    return bool(execute(_STATEMENTS[side], facts))

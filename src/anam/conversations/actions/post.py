@@ -1,23 +1,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db import connection
+from typing import Protocol
 
 from anam.conversations.actions.add_pictures import add_pictures
 from anam.conversations.pictures import CleanPicture
 from anam.people.models import User
 from anam.searching import indexed
+from anam.sql import fetch_one
 
-# A message is about an open order until that order is final. It is `quiet` where the buyer has muted the maker and it
-# is about no open order. Its moment is read once the conversation is locked, and is later than every moment before:
-# what somebody has read up to a moment holds no message that was still on its way.
+# A message is `quiet` where the buyer has muted the maker and it is about no open order. Its moment is read once the
+# conversation is locked, and is later than every moment before: what somebody has read up to a moment holds no message
+# that was still on its way.
 _POST = """
-WITH facts AS (
-  SELECT %(kind)s::text = 'decline' OR EXISTS (
-    SELECT FROM orders_order WHERE id = %(order)s::bigint AND status IN ('placed', 'accepted', 'shipped')
-  ) AS important
-), locked AS (
+WITH locked AS (
   INSERT INTO conversation AS c
     (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at, last_for_maker_at, last_for_buyer_at)
   SELECT %(maker)s::bigint, %(buyer)s::bigint, %(side)s::text, CASE WHEN %(side)s::text = 'buyer' THEN t.at END, t.at,
@@ -29,7 +25,7 @@ WITH facts AS (
              coalesce(c.buyer_wrote_at, CASE WHEN %(side)s::text = 'buyer' THEN t.at END),
              CASE WHEN %(side)s::text <> 'maker' THEN t.at ELSE c.last_for_maker_at END,
              CASE WHEN %(side)s::text = 'buyer' OR (%(side)s::text = 'maker' AND c.muted_at IS NOT NULL
-                        AND NOT (SELECT important FROM facts)) THEN c.last_for_buyer_at ELSE t.at END
+                        AND NOT %(important)s::bool) THEN c.last_for_buyer_at ELSE t.at END
       FROM (SELECT greatest(c.last_message_at + interval '1 microsecond',
                             coalesce(%(at)s::timestamptz, clock_timestamp()), %(not_before)s::timestamptz) AS at) t
     )
@@ -38,16 +34,26 @@ WITH facts AS (
 INSERT INTO message
   (conversation_id, maker_id, order_id, side, author_id, kind, body, sent_at, important, quiet, search)
 SELECT locked.id, %(maker)s::bigint, %(order)s::bigint, %(side)s::text, %(author)s::bigint, %(kind)s::text,
-       %(body)s::text, locked.last_message_at, facts.important,
-       %(side)s::text = 'maker' AND locked.muted AND NOT facts.important,
+       %(body)s::text, locked.last_message_at, %(important)s::bool,
+       %(side)s::text = 'maker' AND locked.muted AND NOT %(important)s::bool,
        setweight(to_tsvector('simple', (SELECT search_words(name) FROM maker WHERE id = %(maker)s::bigint)), 'A')
        || setweight(to_tsvector('simple', (SELECT search_words(name) FROM buyer WHERE id = %(buyer)s::bigint)), 'B')
        || setweight(array_to_tsvector(ARRAY['partym' || %(maker)s::bigint, 'partyb' || %(buyer)s::bigint]), 'C')
-       || to_tsvector('simple', %(words)s::text || ' ' || coalesce(
-            (SELECT search_words(number || ' ' || reference) FROM orders_order WHERE id = %(order)s::bigint), ''))
-FROM locked, facts
-RETURNING id, conversation_id, sent_at
+       || to_tsvector('simple', %(words)s::text || ' ' || search_words(%(order_names)s::text))
+FROM locked
+RETURNING id AS message_id, conversation_id, sent_at
 """
+
+
+class AboutOrder(Protocol):
+    """What a message needs of the order that it is about. It is about an open order until that order is final."""
+
+    pk: int
+    number: str
+    reference: str
+
+    @property
+    def is_final(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ def post(
     buyer_id: int,
     side: str,
     by: User | None,
-    order_id: int | None = None,
+    order: AboutOrder | None = None,
     kind: str = "letter",
     at: datetime | None = None,
     not_before: datetime | None = None,
@@ -75,23 +81,21 @@ def post(
     Who may write is decided before (orders.contact, D4); here it is only written down. `at` is UTC, the
     database's clock if not given; a message is never earlier than the one before it, nor than `not_before`.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _POST,
-            {
-                "maker": maker_id,
-                "buyer": buyer_id,
-                "side": side,
-                "author": by.pk if by else None,
-                "order": order_id,
-                "kind": kind,
-                "body": body,
-                "words": indexed(body),
-                "at": at,
-                "not_before": not_before,
-            },
-        )
-        posted = Posted(*cursor.fetchone())
+    facts = {
+        "maker": maker_id,
+        "buyer": buyer_id,
+        "side": side,
+        "author": by.pk if by else None,
+        "order": order.pk if order else None,
+        "order_names": f"{order.number} {order.reference}" if order else "",
+        "important": kind == "decline" or (order is not None and not order.is_final),
+        "kind": kind,
+        "body": body,
+        "words": indexed(body),
+        "at": at,
+        "not_before": not_before,
+    }
+    posted = fetch_one(Posted, _POST, facts)
     if pictures:
         add_pictures(posted.message_id, pictures, maker_id=maker_id)
     return posted

@@ -3,11 +3,10 @@ from datetime import datetime
 
 from anam import jobs
 from anam.conversations.actions.drop_draft import drop_draft
-from anam.conversations.actions.post import Posted, post
+from anam.conversations.actions.post import AboutOrder, Posted, post
 from anam.conversations.drafts import DraftKey
 from anam.conversations.pictures import CleanPicture
 from anam.conversations.validation import find_duplicate
-from anam.notifications.jobs import notify
 from anam.people.models import User
 
 
@@ -18,7 +17,7 @@ def send_message(
     buyer_id: int,
     side: str,
     by: User,
-    order_id: int | None = None,
+    order: AboutOrder | None = None,
     not_before: datetime | None = None,
     pictures: Sequence[CleanPicture] = (),
     draft: DraftKey | None = None,
@@ -28,7 +27,7 @@ def send_message(
     The same again within a minute is a double click (D7). `draft` is where it was written. Who may write is decided
     before (D4).
     """
-    duplicate = find_duplicate(body, by=by, maker_id=maker_id, buyer_id=buyer_id, order_id=order_id, pictures=pictures)
+    duplicate = find_duplicate(body, by=by, maker_id=maker_id, buyer_id=buyer_id, order=order, pictures=pictures)
     drop_draft(draft)
     if duplicate:
         return duplicate, False
@@ -38,9 +37,9 @@ def send_message(
         buyer_id=buyer_id,
         side=side,
         by=by,
-        order_id=order_id,
+        order=order,
         not_before=not_before,
         pictures=pictures,
     )
-    jobs.defer(jobs.to_do(notify, message_id=posted.message_id))
+    jobs.defer(jobs.to_do("notifications.notify", message_id=posted.message_id))
     return posted, True

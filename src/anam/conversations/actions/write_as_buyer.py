@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from anam.conversations.actions.post import Posted
+from anam.conversations.actions.post import AboutOrder, Posted
 from anam.conversations.actions.send_message import send_message
 from anam.conversations.drafts import DraftKey
 from anam.conversations.pictures import CleanPicture
@@ -17,7 +17,7 @@ def write_as_buyer(
     buyer: Buyer,
     maker: Maker,
     by: User,
-    order_id: int | None = None,
+    order: AboutOrder | None = None,
     pictures: Sequence[CleanPicture] = (),
     draft: DraftKey | None = None,
 ) -> Posted:
@@ -33,7 +33,7 @@ def write_as_buyer(
         buyer_id=buyer.pk,
         side="buyer",
         by=by,
-        order_id=order_id,
+        order=order,
         pictures=pictures,
         draft=draft,
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from anam.conversations.models import Message
 from anam.conversations.unread import MAX_COUNTED, count_unread
@@ -15,6 +16,12 @@ register = template.Library()
 @register.simple_tag
 def unread_conversations(user: User) -> int:
     return count_unread(user)
+
+
+@register.simple_tag
+def page_of(side: str, page: str, *which: int) -> str:
+    """The address of what the maker and the buyer each have a page of: "conversations", "conversation", "news"."""
+    return reverse(f"portal-{page}" if side == "maker" else f"messages-{page}", args=which)
 
 
 @register.filter
@@ -34,6 +41,14 @@ def pictures_of(message: Message) -> list[Any]:
     """Its pictures: those that came with the query that found it, else asked for now."""
     found = getattr(message, "shown_pictures", None)
     return list(message.pictures.all()) if found is None else found
+
+
+@register.simple_tag
+def picture_words(width: int, height: int, number: int, of: int, by: User | None) -> str:
+    """What is read out for the picture of that number, of so many in a message."""
+    which = f"Picture {number} of {of}" if of > 1 else "Picture"
+    whose = f" from {by.name}" if by else ""
+    return f"{which}{whose}, {width} by {height}"
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.html import squeezed
 
 from anam.clock import database_now
 from anam.conversations.actions.post import post
@@ -23,7 +24,7 @@ SignIn = Callable[[User], Client]
 
 def names(page: str) -> list[str]:
     """With whom the conversations of a page are."""
-    return [unescape(name) for name in re.findall(r'<p class="with"><a [^>]*>([^<]+)</a>', page)]
+    return [unescape(name) for name in re.findall(r'<p class="with"><a [^>]*>([^<]+)</a>', squeezed(page))]
 
 
 def look(client: Client, query: str = "", side: str = "portal/") -> str:
@@ -59,7 +60,7 @@ def test_the_last_words_and_the_order_they_are_about_are_shown_to_each_side(cast
     ines_writes(cast, "First words")
     order = cast.order()
     words, where = "I am\nsorry <for> you" + " and you" * 40, {"maker_id": cast.byrne.pk, "buyer_id": cast.harbor.pk}
-    post(words, **where, side="maker", by=cast.hanna, order_id=order.pk)  # type: ignore[arg-type]
+    post(words, **where, side="maker", by=cast.hanna, order=order)  # type: ignore[arg-type]
     for person, side, link in (
         (cast.hanna, "portal/", f'href="/portal/orders/{order.number}/"'),
         (cast.ines, "", f'href="/orders/{order.number}/"'),
@@ -124,7 +125,7 @@ def test_a_query_that_makes_no_sense_is_the_first_page(cast: Cast, sign_in: Sign
 def test_words_orders_and_the_other_sides_name_are_found(cast: Cast, sign_in: SignIn, text: str, found: bool) -> None:
     order = cast.order()
     write_as_buyer(
-        "Is the Kiln warm? The sea-green mug …", buyer=cast.harbor, maker=cast.byrne, by=cast.ines, order_id=order.pk
+        "Is the Kiln warm? The sea-green mug …", buyer=cast.harbor, maker=cast.byrne, by=cast.ines, order=order
     )
     page = sign_in(cast.hanna).get("/portal/messages/", {"q": text}).content.decode()
     assert names(page) == (["Harbor & Pine"] if found else [])
@@ -224,7 +225,7 @@ def test_a_message_is_found_with_and_without_accents(cast: Cast, sign_in: SignIn
 
 def test_a_message_is_found_by_the_number_of_its_order_however_it_is_written(cast: Cast, sign_in: SignIn) -> None:
     order = cast.order()
-    post("About it.", maker_id=cast.byrne.pk, buyer_id=cast.harbor.pk, side="buyer", by=cast.ines, order_id=order.pk)
+    post("About it.", maker_id=cast.byrne.pk, buyer_id=cast.harbor.pk, side="buyer", by=cast.ines, order=order)
     digits = order.number.split("-")[1]
     for asked in (order.number, order.number.replace("-", "").lower(), f"#{digits}", order.number.replace("-", " ")):
         page = sign_in(cast.hanna).get("/portal/messages/", {"q": asked}).content.decode()

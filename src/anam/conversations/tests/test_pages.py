@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests.html import squeezed
 
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.post import post
@@ -39,7 +40,7 @@ def another_buyer(name: str = "Tess") -> User:
 
 def badge(page: str) -> str:
     """What the navigation says about unread messages."""
-    found = re.search(r'id="unread-conversations" class="badge"[^>]*>(\d+)', page)
+    found = re.search(r'id="unread-conversations" class="badge"[^>]*>(\d+)', squeezed(page))
     return found[1] if found else ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from tests.html import squeezed
 
 from anam.conversations.models import Draft, Message, Picture
 from anam.conversations.pictures import MAX_BYTES, cleaned
@@ -42,7 +43,7 @@ def test_pictures_are_sent_from_wherever_a_message_is(cast: Cast, sign_in: SignI
         assert answer.status_code == 302
         message = Message.objects.get(body=f"See {address}")
         assert [one.kind for one in message.pictures.all()] == ["image/jpeg", "image/png"]
-        page = client.get(answer.url.partition("#")[0]).content.decode()
+        page = squeezed(client.get(answer.url.partition("#")[0]).content.decode())
         assert f'src="/messages/pictures/{message.pictures.all()[0].pk}/small/" width="50" height="80"' in page
         assert f'alt="Picture 1 of 2 from {person.name}, 50 by 80"' in page
 

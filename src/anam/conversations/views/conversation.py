@@ -1,88 +1,40 @@
 """One conversation: what was said, and what do I answer?"""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.mark_read import mark_read
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.conversations.composer import Composer, composer_for, sent_back
+from anam.conversations.composer import composer_for
 from anam.conversations.forms import MessageForm, takes_pictures
 from anam.conversations.models import Conversation
 from anam.conversations.pages import messages_of, reading_of
 from anam.conversations.queries import ConversationQuerySet
 from anam.mail.delivery import not_reached
-from anam.refusals import Refused
+from anam.refusals import Refusal
 from anam.web.cursors import cursor_at
+from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, MakerRequest, buyer_required, maker_required
 
-
-@takes_pictures
-@maker_required
-def maker_conversation(request: MakerRequest, pk: int) -> HttpResponse:
-    """One conversation; the maker answers in it (D4)."""
-    conversation = find(Conversation.objects.of_maker(request.maker), pk)
-    if request.method != "POST":
-        return _opened(request, conversation, "maker")
-    form = MessageForm.read(request)
-    try:
-        posted = answer_as_maker(
-            form.words, conversation=conversation, by=request.user, pictures=form.pictures(), draft=form.draft
-        )
-    except Refused as refused:
-        return _refused(request, conversation, "maker", form, refused)
-    messages.success(request, f"Your message is on its way to {conversation.buyer.name}.")
-    return redirect(f"{request.path}#message-{posted.message_id}")
-
-
-@takes_pictures
-@buyer_required
-def buyer_conversation(request: BuyerRequest, pk: int) -> HttpResponse:
-    """One conversation; the buyer writes in it."""
-    conversation = find(Conversation.objects.of_buyer(request.buyer), pk)
-    if request.method != "POST":
-        return _opened(request, conversation, "buyer")
-    form = MessageForm.read(request)
-    try:
-        posted = write_as_buyer(
-            form.words,
-            buyer=request.buyer,
-            maker=conversation.maker,
-            by=request.user,
-            pictures=form.pictures(),
-            draft=form.draft,
-        )
-    except Refused as refused:
-        return _refused(request, conversation, "buyer", form, refused)
-    messages.success(request, f"Your message is on its way to {conversation.maker.name}.")
-    return redirect(f"{request.path}#message-{posted.message_id}")
+_TO_CANCEL = "To tell them that you cannot fulfil an order, write from the order itself: only then can it be cancelled."
 
 
 def find(conversations: ConversationQuerySet, pk: int) -> Conversation:
     """The conversation of that number among `conversations`, with both parties; else 404 (D1)."""
-    try:
-        return conversations.for_page().get(pk=pk)
-    except Conversation.DoesNotExist:
-        raise Http404 from None
-
-
-def _opened(request: MakerRequest | BuyerRequest, conversation: Conversation, side: str) -> HttpResponse:
-    form = composer_for(request, maker_id=conversation.maker_id, buyer_id=conversation.buyer_id)
-    return _show(request, conversation, side, form)
-
-
-def _refused(
-    request: MakerRequest | BuyerRequest, conversation: Conversation, side: str, form: MessageForm, refused: Refused
-) -> HttpResponse:
-    again = sent_back(
-        request, refused.refusal, words=form.words, maker_id=conversation.maker_id, buyer_id=conversation.buyer_id
-    )
-    return _show(request, conversation, side, again, status=422)
+    return get_object_or_404(conversations.for_page(), pk=pk)
 
 
 def _show(
-    request: MakerRequest | BuyerRequest, conversation: Conversation, side: str, form: Composer, *, status: int = 200
+    request: MakerRequest | BuyerRequest,
+    conversation: Conversation,
+    side: str,
+    *,
+    refused: Refusal | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     page = messages_of(conversation, cursor=request.GET.get("before", ""))
     was_read_to = conversation.read_to(side)
@@ -102,7 +54,8 @@ def _show(
         "reading": reading_of(conversation, side=side),
         "after": cursor_at(newest.sent_at, newest.pk) if newest else "",
         "other_read_to": cursor_at(read_to, conversation.pk) if read_to else "",
-        "write": form,
+        "write": composer_for(request, maker_id=conversation.maker_id, buyer_id=conversation.buyer_id, refused=refused),
+        "hint": _TO_CANCEL if side == "maker" else "",
         "unreached": not_reached(conversation_id=conversation.pk, party="buyer" if side == "maker" else "maker")
         if getattr(conversation, "has_failed_emails", True)
         else [],
@@ -110,3 +63,48 @@ def _show(
         "orders": {one.order.number: one.order for one in page.messages if one.order},
     }
     return render(request, "conversations/conversation.html", shown, status=status)
+
+
+def _show_to_maker(request: MakerRequest, pk: int, **more: Any) -> HttpResponse:
+    return _show(request, find(Conversation.objects.of_maker(request.maker), pk), "maker", **more)
+
+
+def _show_to_buyer(request: BuyerRequest, pk: int, **more: Any) -> HttpResponse:
+    return _show(request, find(Conversation.objects.of_buyer(request.buyer), pk), "buyer", **more)
+
+
+@takes_pictures
+@maker_required
+@handles(refused=_show_to_maker, status=422)
+def maker_conversation(request: MakerRequest, pk: int) -> HttpResponse:
+    """One conversation; the maker answers in it (D4)."""
+    conversation = find(Conversation.objects.of_maker(request.maker), pk)
+    if request.method != "POST":
+        return _show(request, conversation, "maker")
+    form = MessageForm.read(request)
+    posted = answer_as_maker(
+        form.words, conversation=conversation, by=request.user, pictures=form.pictures(), draft=form.draft
+    )
+    messages.success(request, f"Your message is on its way to {conversation.buyer.name}.")
+    return redirect(f"{request.path}#message-{posted.message_id}")
+
+
+@takes_pictures
+@buyer_required
+@handles(refused=_show_to_buyer, status=422)
+def buyer_conversation(request: BuyerRequest, pk: int) -> HttpResponse:
+    """One conversation; the buyer writes in it."""
+    conversation = find(Conversation.objects.of_buyer(request.buyer), pk)
+    if request.method != "POST":
+        return _show(request, conversation, "buyer")
+    form = MessageForm.read(request)
+    posted = write_as_buyer(
+        form.words,
+        buyer=request.buyer,
+        maker=conversation.maker,
+        by=request.user,
+        pictures=form.pictures(),
+        draft=form.draft,
+    )
+    messages.success(request, f"Your message is on its way to {conversation.maker.name}.")
+    return redirect(f"{request.path}#message-{posted.message_id}")

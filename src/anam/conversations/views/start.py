@@ -5,32 +5,33 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.conversations.composer import composer_for, sent_back
+from anam.conversations.composer import composer_for
 from anam.conversations.forms import MessageForm, takes_pictures
 from anam.conversations.models import Conversation
 from anam.people.models import Maker
-from anam.refusals import Refused
+from anam.refusals import Refusal
+from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, buyer_required
+
+
+def _show(request: BuyerRequest, slug: str, *, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
+    maker = get_object_or_404(Maker, slug=slug)
+    form = composer_for(request, maker_id=maker.pk, buyer_id=request.buyer.pk, refused=refused)
+    return render(request, "conversations/start.html", {"maker": maker, "write": form}, status=status)
 
 
 @takes_pictures
 @buyer_required
+@handles(refused=_show, status=422)
 def start(request: BuyerRequest, slug: str) -> HttpResponse:
     """What do I want to ask this maker? Who has written before goes on in the same conversation."""
     maker = get_object_or_404(Maker, slug=slug)
     if request.method != "POST":
         conversation = Conversation.objects.between(maker_id=maker.pk, buyer_id=request.buyer.pk).first()
-        if conversation:
-            return redirect("messages-conversation", conversation.pk)
-        form = composer_for(request, maker_id=maker.pk, buyer_id=request.buyer.pk)
-        return render(request, "conversations/start.html", {"maker": maker, "write": form})
+        return redirect("messages-conversation", conversation.pk) if conversation else _show(request, slug)
     sent = MessageForm.read(request)
-    try:
-        posted = write_as_buyer(
-            sent.words, buyer=request.buyer, maker=maker, by=request.user, pictures=sent.pictures(), draft=sent.draft
-        )
-    except Refused as refused:
-        form = sent_back(request, refused.refusal, words=sent.words, maker_id=maker.pk, buyer_id=request.buyer.pk)
-        return render(request, "conversations/start.html", {"maker": maker, "write": form}, status=422)
+    posted = write_as_buyer(
+        sent.words, buyer=request.buyer, maker=maker, by=request.user, pictures=sent.pictures(), draft=sent.draft
+    )
     messages.success(request, f"Your message is on its way to {maker.name}.")
     return redirect("messages-conversation", posted.conversation_id)

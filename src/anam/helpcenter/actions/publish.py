@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
 from itertools import chain
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from anam.helpcenter.actions.bring_back import bring_back
 from anam.helpcenter.actions.claim_addresses import claim_addresses
@@ -12,6 +12,7 @@ from anam.helpcenter.library import Library, library_now
 from anam.helpcenter.models import Address, Article
 from anam.helpcenter.reading import Draft
 from anam.helpcenter.rendering import render
+from anam.sql import execute
 
 _ONE_AT_A_TIME = 7_301_188_014_446  # of the database's advisory locks, the one of the articles' files
 
@@ -57,8 +58,7 @@ def publish(
 
 
 def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
 
 
 def _there(draft: Draft, path: str, ours: bool) -> Article | None:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from tests.html import squeezed
 
-from anam.helpcenter.models import Article, Version
+from anam.clock import database_now
+from anam.helpcenter.models import Article, Version, Vote
 from anam.helpcenter.tests.site import write as write_file
 from anam.helpcenter.tests.test_import_articles import run
 from anam.helpcenter.tests.test_support_center import write
@@ -85,7 +87,7 @@ def test_the_second_of_two_is_told_and_keeps_their_words(sam: Client, packing: A
     assert "Somebody changed this article while you were writing" in page
     assert "Sam" in page
     assert "Wrap it &lt;thrice&gt;." in page
-    assert '<tr class="line-gone"><td class="sign">' in page
+    assert '<tr class="line-gone"><td class="sign">' in squeezed(page)
     assert 'name="seen" value="2"' in page
     assert "twice" in sam.get("/support/packing/").content.decode()
     assert save(sam, packing, "Wrap it <thrice>.", seen=2).status_code == 302
@@ -200,3 +202,17 @@ def test_the_list_names_every_article_that_contradicts_the_policy(sam: Client, p
         in page
     )
     assert "three days" not in page
+
+
+def test_the_list_counts_each_answer_once_and_says_who_wrote_the_newest_version(sam: Client, packing: Article) -> None:
+    assert Article.objects.for_list().get(pk=packing.pk).changed_by is None, "by its file"
+    for words in ("Wrap it twice.", "Wrap it thrice."):
+        packing.refresh_from_db()
+        save(sam, packing, words)
+    Vote.objects.bulk_create(
+        Vote(article=packing, voter=f"reader {n}", helpful=n < 2, version=1, at=database_now()) for n in range(3)
+    )
+    listed = Article.objects.for_list().get(pk=packing.pk)
+    assert (listed.helped, listed.did_not_help, listed.changed_by) == (2, 1, "Sam")
+    page = sam.get("/desk/articles/").content.decode()
+    assert "2 yes, 1 no" in page

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 
 from anam.helpcenter.actions.edit_article import MAX_SOURCE_LENGTH, edit_article, unreadable_words
@@ -20,7 +20,8 @@ from anam.helpcenter.rendering import render as rendered
 from anam.orders.forms import text
 from anam.policy.models import SETTABLE
 from anam.refusals import Refused
-from anam.web.drafts import take_draft
+from anam.web.drafts import sent_or_kept, take_draft
+from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
 _ID = re.compile(r' id="[^"]*"')  # the page around a preview has ids of its own
@@ -38,10 +39,7 @@ category: "Orders"
 
 def article_of(pk: int) -> Article:
     """The article of that id; else 404."""
-    try:
-        return Article.objects.get(pk=pk)
-    except Article.DoesNotExist:
-        raise Http404 from None
+    return get_object_or_404(Article, pk=pk)
 
 
 @support_required
@@ -71,18 +69,20 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("desk-article", pk)
 
 
+def _show_new(request: MemberRequest, **more: Any) -> HttpResponse:
+    sent, kept = sent_or_kept(request), request.method != "POST"
+    typed = _typed(sent) if sent or not kept else {"source": _BEGINNING}
+    return show_editor(request, None, **typed, kept=kept and bool(sent), **more)
+
+
 @support_required
+@handles(refused=_show_new, status=422)
 def new(request: MemberRequest) -> HttpResponse:
     """A new article."""
     if request.method != "POST":
-        kept = take_draft(request)
-        typed = _typed(kept) if kept else {"source": _BEGINNING}
-        return show_editor(request, None, **typed, kept=bool(kept))
+        return _show_new(request)
     typed = _typed(request.POST)
-    try:
-        article = write_article(source=typed["source"], slug=typed["slug"], by=request.user, why=typed["why"])
-    except Refused as refused:
-        return show_editor(request, None, status=422, **typed, refused=refused.refusal)
+    article = write_article(source=typed["source"], slug=typed["slug"], by=request.user, why=typed["why"])
     messages.success(request, "Published: readers see it now.")
     return redirect("desk-article", article.pk)
 

@@ -1,5 +1,7 @@
 """An article is retired, brought back, or settled with its file."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +11,7 @@ from anam.helpcenter.actions.retire import retire
 from anam.helpcenter.actions.settle_waiting import settle_waiting
 from anam.helpcenter.views.editor import article_of, show_editor
 from anam.orders.forms import text
-from anam.refusals import Refused
+from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
 
@@ -37,16 +39,18 @@ def bring_article_back(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("desk-article", article.pk)
 
 
+def _show(request: MemberRequest, pk: int, **more: Any) -> HttpResponse:
+    return show_editor(request, article_of(pk), **more)
+
+
 @support_required
+@handles(refused=_show, status=422)
 def waiting(request: MemberRequest, pk: int) -> HttpResponse:
     """The file's newer words: taken, or left."""
     article = article_of(pk)
     if request.method != "POST" or request.POST.get("take") not in ("yes", "no"):
         return redirect("desk-article", article.pk)
     take = request.POST["take"] == "yes"
-    try:
-        settle_waiting(pk, take=take, by=request.user)
-    except Refused as refused:
-        return show_editor(request, article, status=422, refused=refused.refusal)
+    settle_waiting(pk, take=take, by=request.user)
     messages.success(request, "Readers see the file’s words now." if take else "Your words stay; the file’s were left.")
     return redirect("desk-article", article.pk)

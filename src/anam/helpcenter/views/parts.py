@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import condition
 
@@ -12,7 +13,7 @@ from anam.helpcenter.reading import Unreadable
 from anam.helpcenter.rendering import page_of
 from anam.helpcenter.rendering import render as rendered
 from anam.helpcenter.sections import section_of
-from anam.helpcenter.views.reading import of_support
+from anam.helpcenter.views.article_page import of_support
 
 
 def section(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
@@ -25,7 +26,7 @@ def section(request: HttpRequest, slug: str, anchor: str) -> HttpResponse:
 
 
 def article_address(slug: str) -> str:
-    return Article(slug=slug).get_absolute_url()
+    return reverse("article", args=[slug])
 
 
 def _section(request: HttpRequest, slug: str, anchor: str) -> tuple[str, SafeString]:

@@ -4,8 +4,8 @@ import secrets
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.helpcenter.actions.vote import vote
 from anam.helpcenter.models import Article
@@ -47,10 +47,7 @@ def helpful(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _votable(request: HttpRequest, slug: str) -> Article:
     of_support = bool(getattr(request.user, "is_support", False))
-    article = Article.objects.for_readers(of_support=of_support).filter(slug=slug).first()
-    if article is None:
-        raise Http404
-    return article
+    return get_object_or_404(Article.objects.for_readers(of_support=of_support), slug=slug)
 
 
 def _known_again(said: HttpResponse, voter: str) -> HttpResponse:

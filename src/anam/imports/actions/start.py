@@ -1,8 +1,7 @@
 from django.db import transaction
 
-from anam import jobs
 from anam.clock import database_now
-from anam.imports.jobs import one_at_a_time
+from anam.imports.actions.queue_import import queue_import
 from anam.imports.models import Import
 
 
@@ -17,5 +16,5 @@ def start(one: Import) -> bool:
             stage=Import.Stage.RUNNING, finished_at=None, words=""
         )
     if moved:
-        jobs.defer(one_at_a_time(one))
+        queue_import(one)
     return bool(moved)

@@ -3,7 +3,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam import jobs
 from anam.clock import database_now
-from anam.imports.jobs import carry_on_import
 from anam.imports.models import Import
 
 
@@ -17,7 +16,7 @@ def stop(one: Import) -> bool:
         pk=one.pk, stage__in=[Import.Stage.CHECKING, Import.Stage.CHECKED, Import.Stage.RUNNING]
     ).update(stage=Import.Stage.STOPPED, finished_at=database_now())
     under_way = ProcrastinateJob.objects.filter(
-        task_name=carry_on_import.name, status="doing", args={"import_id": one.pk}
+        task_name="imports.run_import", status="doing", args={"import_id": one.pk}
     )
     jobs.end_at_once(*under_way.values_list("pk", flat=True))
     return bool(moved)

@@ -4,11 +4,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from anam import jobs
 from anam.clock import database_now
+from anam.imports.actions.queue_import import queue_import
 from anam.imports.exports import zone_called
 from anam.imports.formats import KINDS
-from anam.imports.jobs import one_at_a_time
 from anam.imports.models import Import
 from anam.imports.parsed import UnusableFile
 from anam.imports.uploads import keep_pieces
@@ -64,7 +63,7 @@ def upload(file: Sent | None, *, maker: Maker, by: User, key: UUID, kind: str, t
         )
         if is_new:
             keep_pieces(one, file.chunks)
-            jobs.defer(one_at_a_time(one))
+            queue_import(one)
     return one
 
 

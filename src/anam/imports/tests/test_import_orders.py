@@ -277,7 +277,7 @@ def decline_to_the_end(order: Order) -> None:
     hanna = User.objects.create_user("hanna@imported.example", name="Hanna")
     MakerMember.objects.create(user=hanna, maker=order.maker, role="owner")
     ines = order.buyer.members.get().user
-    write_as_buyer("Is all well with my order?", buyer=order.buyer, maker=order.maker, by=ines, order_id=order.pk)
+    write_as_buyer("Is all well with my order?", buyer=order.buyer, maker=order.maker, by=ines, order=order)
     contact(order.number, maker=order.maker, by=hanna, message="I am sorry: my kiln is down.")
     decline(order.number, maker=order.maker, by=hanna, reason="too_late", explanation="My kiln is down until spring.")
     operation = PaymentOperation.objects.get(payment__order=order)

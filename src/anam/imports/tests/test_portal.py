@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
+from tests.html import squeezed
 
 from anam.catalog.models import Product
 from anam.imports.actions import run_import as carrying
@@ -54,7 +55,7 @@ def test_a_file_is_looked_through_first_and_nothing_comes_in(cast: Cast, sign_in
     one = looked_through(hanna)
     assert (one.stage, one.read, one.position) == ("checked", 4, one.size)
     assert not Order.objects.exists()
-    page = hanna.get(f"{PAGE}{one.pk}/").content.decode()
+    page = squeezed(hanna.get(f"{PAGE}{one.pk}/").content.decode())
     assert "What would happen" in page
     assert "<dt>In the file</dt><dd>4 orders</dd>" in page
     assert "<dt>Would come in</dt><dd>2: 2 waiting for the maker</dd>" in page
@@ -90,7 +91,7 @@ def test_a_double_click_is_one_import(cast: Cast, sign_in: SignIn) -> None:
     run_import(one.pk)
     start(hanna, one)
     start(hanna, one)
-    assert ProcrastinateJob.objects.filter(task_name="carry_on_import").count() == 2  # to look through, to import
+    assert ProcrastinateJob.objects.filter(task_name="imports.run_import").count() == 2  # to look through, to import
     run_import(one.pk)
     run_import(one.pk)
     assert Order.objects.count() == 2

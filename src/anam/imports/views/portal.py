@@ -1,12 +1,11 @@
 """Maker Portal → Bring in: a file is sent, looked through, and then imported."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -18,30 +17,44 @@ from anam.imports.models import Import, Refusal
 from anam.imports.report import Tally, report_rows
 from anam.people.time_zones import zones_by_region
 from anam.refusals import Refusal as Why
-from anam.refusals import Refused
-from anam.web.drafts import take_draft
+from anam.web.drafts import sent_or_kept
+from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
 
 MAX_SHOWN = 50
 
 
+def _show_form(request: MakerRequest, *, refused: Why | None = None, status: int = 200) -> HttpResponse:
+    fields = sent_or_kept(request)
+    kinds = [(f"{what}:{format}", words) for what, format, words in KINDS]
+    shown = {
+        "kinds": kinds,
+        "kind": fields.get("kind") or kinds[0][0],
+        "time_zone": fields.get("time_zone", ""),
+        "zones": zones_by_region(also=request.user.time_zone),
+        "key": fields.get("key") or uuid4(),
+        "most_megabytes": MAX_BYTES // 1_000_000,
+        "refused": refused,
+        "file_is_lost": request.method != "POST" and bool(fields),
+        "imports": Import.objects.of_maker(request.maker).newest_first()[:50],
+    }
+    return render(request, "imports/imports.html", shown, status=status)
+
+
 @maker_required
+@handles(refused=_show_form, status=422)
 def imports(request: MakerRequest) -> HttpResponse:
     """What can be brought in, and what was."""
     if request.method != "POST":
-        kept = take_draft(request)
-        return _show_form(request, kept, file_is_lost=bool(kept))
-    try:
-        one = upload(
-            _sent(request.FILES.get("file")),
-            maker=request.maker,
-            by=request.user,
-            key=_key(request.POST.get("key", "")),
-            kind=request.POST.get("kind", ""),
-            time_zone=request.POST.get("time_zone", ""),
-        )
-    except Refused as refused:
-        return _show_form(request, request.POST, refused=refused.refusal, status=422)
+        return _show_form(request)
+    one = upload(
+        _sent(request.FILES.get("file")),
+        maker=request.maker,
+        by=request.user,
+        key=_key(request.POST.get("key", "")),
+        kind=request.POST.get("kind", ""),
+        time_zone=request.POST.get("time_zone", ""),
+    )
     return redirect("portal-import", one.pk)
 
 
@@ -93,33 +106,7 @@ def import_report(request: MakerRequest, pk: int) -> HttpResponseBase:
 
 def _import_of(request: MakerRequest, pk: int) -> Import:
     """That import, if it is this maker's; else 404 (D1)."""
-    try:
-        return Import.objects.of_maker(request.maker).select_related("by").get(pk=pk)
-    except Import.DoesNotExist:
-        raise Http404 from None
-
-
-def _show_form(
-    request: MakerRequest,
-    fields: Mapping[str, Any],
-    *,
-    refused: Why | None = None,
-    file_is_lost: bool = False,
-    status: int = 200,
-) -> HttpResponse:
-    kinds = [(f"{what}:{format}", words) for what, format, words in KINDS]
-    shown = {
-        "kinds": kinds,
-        "kind": fields.get("kind") or kinds[0][0],
-        "time_zone": fields.get("time_zone", ""),
-        "zones": zones_by_region(also=request.user.time_zone),
-        "key": fields.get("key") or uuid4(),
-        "most_megabytes": MAX_BYTES // 1_000_000,
-        "refused": refused,
-        "file_is_lost": file_is_lost,
-        "imports": Import.objects.of_maker(request.maker).newest_first()[:50],
-    }
-    return render(request, "imports/imports.html", shown, status=status)
+    return get_object_or_404(Import.objects.of_maker(request.maker).select_related("by"), pk=pk)
 
 
 def _sent(file: "UploadedFile[Any] | None") -> Sent | None:

@@ -1,7 +1,7 @@
 from django.db import transaction
 
-from anam.clock import database_now
 from anam.incoming.routing import place
+from anam.mail.incoming_mail import record_taken_back
 from anam.mail.models import IncomingMail
 from anam.people.models import User
 
@@ -19,6 +19,6 @@ def take_back(incoming_id: int, *, by: User) -> IncomingMail:
     if row.outcome != IncomingMail.Outcome.IGNORED or row.raw is None:
         raise IncomingMail.DoesNotExist
     place(row, bytes(row.raw), by_hand=True)
-    IncomingMail.objects.filter(pk=row.pk).update(taken_back_by=by, taken_back_at=database_now())
+    record_taken_back(row, by=by)
     row.refresh_from_db()
     return row

@@ -5,10 +5,9 @@ from django.db import transaction
 
 from anam import jobs
 from anam.clock import database_now
-from anam.incoming.jobs import receive_mail
 from anam.mail.addresses import is_ours
 from anam.mail.headers import decoded_header
-from anam.mail.models import IncomingMail
+from anam.mail.incoming_mail import keep_incoming
 from anam.mail.parsing import parsed
 from anam.mail.reading import message_id_of
 from anam.words import visible
@@ -29,13 +28,15 @@ def take_in(raw: bytes, *, envelope_from: str, recipients: Iterable[str]) -> int
     for recipient in sorted({one.strip().lower()[:320] for one in recipients}):
         if not is_ours(recipient):
             continue
-        mail, is_new = IncomingMail.objects.get_or_create(
+        mail, is_new = keep_incoming(
+            raw,
             header_id=header_id,
             recipient=recipient,
-            defaults={"raw": raw, "received_at": now, "envelope_from": _plain(envelope_from).lower()},
+            envelope_from=_plain(envelope_from).lower(),
+            received_at=now,
         )
         if is_new:
-            jobs.defer(jobs.to_do(receive_mail, incoming_id=mail.pk))
+            jobs.defer(jobs.to_do("incoming.receive_mail", incoming_id=mail.pk))
             new += 1
     return new
 

@@ -180,7 +180,7 @@ def test_the_same_mail_delivered_twice_is_posted_once(cast: Cast) -> None:
     for _ in range(3):
         receive(row.pk)
     assert Message.objects.count() == 1
-    assert ProcrastinateJob.objects.filter(task_name="receive_mail").count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="incoming.receive_mail").count() == 1
 
 
 def test_two_mails_to_which_a_program_gave_the_same_id_are_two(cast: Cast) -> None:

@@ -1,14 +1,16 @@
 """E-mail that a program seems to have written: seen on the desk, and taken in where a person wrote it after all."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from anam.incoming.actions.forget_set_aside import KEPT_FOR
 from anam.incoming.actions.take_back import take_back
 from anam.mail.models import IncomingMail
+from anam.partial import without
 from anam.web.cursors import cursor_at, read_cursor
+from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
 PAGE = 30
@@ -18,7 +20,7 @@ PAGE = 30
 def set_aside(request: MemberRequest) -> HttpResponse:
     """What was set aside and is still kept, the newest first."""
     after = read_cursor(request.GET.get("after", ""))
-    found = list(IncomingMail.objects.set_aside().newest_first(after).defer("raw")[: PAGE + 1])
+    found = list(without(IncomingMail.objects.set_aside().newest_first(after), "raw")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     shown = {
         "mails": found[:PAGE],
@@ -31,12 +33,10 @@ def set_aside(request: MemberRequest) -> HttpResponse:
 
 @support_required
 @require_POST
+@handles(not_found=IncomingMail.DoesNotExist)
 def take_in(request: MemberRequest, pk: int) -> HttpResponse:
     """Take one in after all; pressed twice, it is taken in once."""
-    try:
-        row = take_back(pk, by=request.user)
-    except IncomingMail.DoesNotExist:
-        raise Http404 from None
+    row = take_back(pk, by=request.user)
     messages.success(request, _what_became_of(row))
     return redirect("case", row.case_id) if row.case_id else redirect("desk-set-aside")
 

@@ -5,7 +5,6 @@ from django.utils import translation
 from anam import jobs
 from anam.mail.addresses import can_be_answered
 from anam.mail.content import ABOUT_NOTHING, EmailContent, EmailSubject, ExternalRecipient
-from anam.mail.jobs import send_email
 from anam.mail.models import IMPORTANT, Email
 from anam.mail.unsubscribing import stop_link
 from anam.people.models import User
@@ -63,7 +62,7 @@ def queue_email(
     )
     if not new:
         return None
-    jobs.defer(jobs.to_do(send_email, email_id=email.pk))
+    jobs.defer(jobs.to_do("mail.send_email", email_id=email.pk))
     return email
 
 

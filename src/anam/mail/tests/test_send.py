@@ -45,7 +45,7 @@ def test_the_same_key_writes_one_letter_and_one_job(cast: Cast) -> None:
     email = email_to_hanna(cast)
     assert queue_email(WORDS, to=cast.hanna, key="a-key") is None
     assert Email.objects.count() == 1
-    assert ProcrastinateJob.objects.filter(task_name="send_email", args={"email_id": email.pk}).count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="mail.send_email", args={"email_id": email.pk}).count() == 1
 
 
 def test_both_parts_say_the_same_and_the_html_is_escaped(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from anam.notifications.models import OPTIONAL_KINDS, EmailOptOut
+from anam.people.actions.keep_contact_details import keep_contact_details
 from anam.people.models import User
 from anam.people.time_zones import known_zones
 from anam.refusals import Refused
@@ -22,7 +23,7 @@ def keep_preferences(user: User, *, wanted: Collection[str], phone: str, time_zo
         )
     if time_zone not in known_zones() and time_zone != user.time_zone:
         raise Refused.because("time_zone_unknown", "Choose a time zone from the list.")
-    User.objects.filter(pk=user.pk).update(phone=phone, time_zone=time_zone)
+    keep_contact_details(user, phone=phone, time_zone=time_zone)
     unwanted = [kind for kind, _ in OPTIONAL_KINDS if kind not in wanted]
     EmailOptOut.objects.filter(user=user).exclude(kind__in=unwanted).delete()
     EmailOptOut.objects.bulk_create([EmailOptOut(user=user, kind=kind) for kind in unwanted], ignore_conflicts=True)

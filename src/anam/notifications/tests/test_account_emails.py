@@ -48,7 +48,7 @@ def test_a_forgotten_password_is_replaced_by_letter(cast: Cast) -> None:
     assert "3 days" in email.text
     assert "your password stays as it is" in " ".join(email.text.split())
     assert link_in(email) in email.html
-    assert ProcrastinateJob.objects.filter(task_name="send_email", args={"email_id": email.pk}).count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="mail.send_email", args={"email_id": email.pk}).count() == 1
     page = client.get(link_in(email), follow=True)
     assert "Choose a new password" in page.content.decode()
     chosen = client.post(page.redirect_chain[-1][0], {"password1": NEW, "password2": NEW})

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from anam.catalog import stock
 from anam.conversations.actions.post import post
 from anam.history.record import record
@@ -14,9 +12,11 @@ from anam.orders.cancellation.plan import Plan
 from anam.orders.escalation.supersede import SUPERSEDE
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.status import MOVES
+from anam.orders.window import in_time_sql
 from anam.payments.actions.void_or_refund import void_or_refund
 from anam.people.models import User
 from anam.policy.models import Reason
+from anam.sql import fetch_value
 
 _CANCEL = f"""
 WITH won AS (
@@ -24,14 +24,14 @@ WITH won AS (
   SET status = CASE WHEN %(final)s::bool THEN %(target)s ELSE status END,
       removed = removed + CASE WHEN %(final)s::bool THEN 0 ELSE %(amount)s::bigint END
   WHERE id = %(order)s::bigint AND status = ANY (%(origins)s::text[])
-    AND (decline_by > %(at)s::timestamptz OR NOT %(in_window)s::bool)
+    AND ({in_time_sql("%(at)s::timestamptz")} OR NOT %(in_window)s::bool)
   RETURNING id, maker_id, decline_by
 ), cancelled AS (
   INSERT INTO cancellation (order_id, maker_id, final, key, request_id, by_id, on_behalf_of, reason_id, explanation,
                             note, amount, at, in_time, effects)
   SELECT id, maker_id, %(final)s, %(key)s, %(request)s, %(by)s, %(on_behalf_of)s, %(reason)s, %(explanation)s,
          %(note)s, %(amount)s, %(at)s::timestamptz,
-         coalesce(%(in_time)s::bool, %(at)s::timestamptz < decline_by), %(effects)s::jsonb
+         coalesce(%(in_time)s::bool, {in_time_sql("%(at)s::timestamptz")}), %(effects)s::jsonb
   FROM won RETURNING id, maker_id
 ), taken AS (
   SELECT * FROM unnest(%(lines)s::bigint[], %(quantities)s::int[], %(stocks)s::text[], %(returned)s::int[])
@@ -79,43 +79,39 @@ def cancel_order(
     Three statements in the caller's transaction, the first of them conditional: None where the order had
     moved on, or where its window had ended at `at` (UTC) and `verb` must keep to it. D2, D7, D8, D9, D11.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _CANCEL,
-            {
-                "order": order.pk,
-                "target": MOVES[verb].target.value,
-                "origins": [status.value for status in MOVES[verb].origins],
-                "final": plan.final,
-                "amount": plan.amount,
-                "in_window": verb == "decline" and in_time is None,
-                "in_time": in_time,
-                "requests": True,
-                "how": f"{by.name if by else 'The marketplace'} cancelled the order.",
-                "key": key,
-                "request": request.pk if request else None,
-                "by": by.pk if by else None,
-                "on_behalf_of": on_behalf_of,
-                "reason": reason.pk,
-                "explanation": explanation,
-                "note": note,
-                "at": at,
-                "effects": json.dumps(plan.to_json()),
-                "lines": [one.line.id for one in plan.lines],
-                "quantities": [one.quantity for one in plan.lines],
-                "stocks": [one.effect for one in plan.lines],
-                "returned": [one.returned for one in plan.lines],
-            },
-        )
-        row = cursor.fetchone()
-    if row is None:
+    facts = {
+        "order": order.pk,
+        "target": MOVES[verb].target.value,
+        "origins": [status.value for status in MOVES[verb].origins],
+        "final": plan.final,
+        "amount": plan.amount,
+        "in_window": verb == "decline" and in_time is None,
+        "in_time": in_time,
+        "requests": True,
+        "how": f"{by.name if by else 'The marketplace'} cancelled the order.",
+        "key": key,
+        "request": request.pk if request else None,
+        "by": by.pk if by else None,
+        "on_behalf_of": on_behalf_of,
+        "reason": reason.pk,
+        "explanation": explanation,
+        "note": note,
+        "at": at,
+        "effects": json.dumps(plan.to_json()),
+        "lines": [one.line.id for one in plan.lines],
+        "quantities": [one.quantity for one in plan.lines],
+        "stocks": [one.effect for one in plan.lines],
+        "returned": [one.returned for one in plan.lines],
+    }
+    cancellation_id = fetch_value(_CANCEL, facts)
+    if cancellation_id is None:
         return None
     if plan.final:
         order.status = MOVES[verb].target
-    stock.release(plan.releases, at=at, cancellation_id=row[0])
+    stock.release(plan.releases, at=at, cancellation_id=cancellation_id)
     payment = getattr(order, "payment", None)
-    operation_id = void_or_refund(payment, plan.money, final=plan.final, cancellation_id=row[0], at=at)
-    return RecordedCancellation(row[0], operation_id)
+    operation_id = void_or_refund(payment, plan.money, final=plan.final, cancellation_id=cancellation_id, at=at)
+    return RecordedCancellation(cancellation_id, operation_id)
 
 
 def record_cancellation(
@@ -173,7 +169,7 @@ def record_decline(
         explanation,
         maker_id=order.maker_id,
         buyer_id=order.buyer_id,
-        order_id=order.pk,
+        order=order,
         side=acting_as,
         by=by,
         kind="decline" if plan.final else "letter",

@@ -1,13 +1,15 @@
 """What a plan to cancel is made of, read with one query: the clock, the reason, the payment, the lines."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
+from anam.cases.conditions import IS_OPEN_ESCALATION
 from anam.orders.clock import ORDER_NOW
 from anam.orders.models import Order
 from anam.policy.models import Reason
+from anam.policy.queries import in_force_sql
+from anam.sql import fetch_one
 
 
 @dataclass(frozen=True)
@@ -40,27 +42,37 @@ class CancellationContext:
 
 
 _CONTEXT = f"""
-SELECT {ORDER_NOW},
-       EXISTS (SELECT FROM support_case c WHERE c.order_id = %(order)s AND c.closed_at IS NULL
-               AND c.kind IN ('tell_buyer', 'late_decline')),
+SELECT {ORDER_NOW} AS now,
+       EXISTS (SELECT FROM support_case WHERE order_id = %(order)s AND {IS_OPEN_ESCALATION}) AS handled,
        coalesce((SELECT agent.name FROM support_case c JOIN person agent ON agent.id = c.assigned_to_id
-                 WHERE c.order_id = %(order)s AND c.closed_at IS NULL
-                   AND c.kind IN ('tell_buyer', 'late_decline') LIMIT 1), ''),
-       (SELECT c.id FROM cancellation c WHERE c.order_id = %(order)s AND c.key = %(key)s),
-       r.id, r.stock, r.least_words, r.label, r.for_buyer, r.suggestion, r.for_makers, r.part_of_an_order,
-       pay.status, pay.authorised, pay.captured, pay.refunded, pay.refund_pending,
-       l.id, l.product_id, l.title, l.sku, l.quantity - l.declined_quantity,
-       greatest(l.reserved - l.declined_quantity, 0), l.unit_price, p.stock
-FROM orders_line l
-LEFT JOIN product p ON p.id = l.product_id
-LEFT JOIN payment pay ON pay.order_id = l.order_id
-LEFT JOIN cancellation_reason r ON r.key = %(reason)s
-  AND r.since_id <= %(policy)s::bigint AND (r.until_id IS NULL OR r.until_id > %(policy)s::bigint)
-WHERE l.order_id = %(order)s ORDER BY l.id
+                 WHERE c.order_id = %(order)s AND {IS_OPEN_ESCALATION} LIMIT 1), '') AS taken_by,
+       (SELECT c.id FROM cancellation c WHERE c.order_id = %(order)s AND c.key = %(key)s) AS submitted,
+       (SELECT to_jsonb(r) FROM cancellation_reason r
+        WHERE r.key = %(reason)s AND {in_force_sql("%(policy)s::bigint")}) AS reason,
+       (SELECT jsonb_build_object('status', status, 'authorised', authorised, 'captured', captured,
+                                  'refunded', refunded, 'refund_pending', refund_pending)
+        FROM payment WHERE order_id = %(order)s) AS paid,
+       (SELECT jsonb_agg(jsonb_build_object(
+                 'id', l.id, 'product_id', l.product_id, 'title', l.title, 'sku', l.sku,
+                 'quantity', l.quantity - l.declined_quantity,
+                 'reserved', greatest(l.reserved - l.declined_quantity, 0),
+                 'unit_price', l.unit_price, 'stock', p.stock) ORDER BY l.id)
+        FROM orders_line l LEFT JOIN product p ON p.id = l.product_id
+        WHERE l.order_id = %(order)s AND l.quantity > l.declined_quantity) AS lines
 """  # noqa: S608 - nothing but our own words
 
-_PAID = ("status", "authorised", "captured", "refunded", "refund_pending")
-_REASON = ("stock", "least_words", "label", "for_buyer", "suggestion", "for_makers", "part_of_an_order")
+
+@dataclass(frozen=True)
+class _Found:
+    """The row: `reason`, `paid` and `lines` as JSON, null where there are none."""
+
+    now: datetime
+    handled: bool
+    taken_by: str
+    submitted: int | None
+    reason: str | None
+    paid: str | None
+    lines: str | None
 
 
 def load_context(order: Order, *, reason_key: str = "", key: str = "") -> CancellationContext:
@@ -70,17 +82,16 @@ def load_context(order: Order, *, reason_key: str = "", key: str = "") -> Cancel
     have been refunded meanwhile, and must not be refunded again with the rest.
     """
     asked: dict[str, str | int] = {"order": order.pk, "policy": order.policy_id, "reason": reason_key, "key": key}
-    with connection.cursor() as cursor:
-        cursor.execute(_CONTEXT, asked)
-        rows = cursor.fetchall()
-    now, handled, taken_by, submitted, reason_id, *words = rows[0][:12]
-    columns = dict(zip(_REASON, words, strict=True))
-    reason = Reason(id=reason_id, key=reason_key, **columns) if reason_id else None
+    found = fetch_one(_Found, _CONTEXT, asked)
     payment = getattr(order, "payment", None)
-    for name, value in zip(_PAID, rows[0][12:17], strict=True):
-        if payment is not None:
+    if payment is not None and found.paid:
+        for name, value in json.loads(found.paid).items():
             setattr(payment, name, value)
-    lines = (LineState(*row[17:]) for row in rows)
     return CancellationContext(
-        now, handled, taken_by, submitted, reason, tuple(line for line in lines if line.quantity)
+        now=found.now,
+        handled=found.handled,
+        taken_by=found.taken_by,
+        submitted=found.submitted,
+        reason=Reason(**json.loads(found.reason)) if found.reason else None,
+        lines=tuple(LineState(**line) for line in json.loads(found.lines or "[]")),
     )

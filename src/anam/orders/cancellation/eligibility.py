@@ -8,7 +8,7 @@ from datetime import datetime
 from anam.history.models import Entry
 from anam.orders.escalation.next_step import handling_words, pop_up
 from anam.orders.models import Order
-from anam.orders.status import Status
+from anam.orders.status import OPEN, Status
 from anam.policy.models import Policy
 from anam.refusals import Next, Refusal
 from anam.words import day_and_clock
@@ -25,7 +25,7 @@ def why_not(order: Order, *, now: datetime, handled: bool = False, taken_by: str
     `handled`: support has been asked already (D6), and `taken_by` says who of them has taken it. Codes and their order
     are those of the design: what is final, or in support's hands, comes alone; then the window (D2), then contact (D3).
     """
-    if order.status in (Status.SHIPPED, Status.COMPLETED, Status.DECLINED, Status.CANCELLED):
+    if order.status not in OPEN:
         return [no_longer_possible(order)]
     if handled:
         see = Next("See what you asked", f"{order.get_absolute_url()}#support")

@@ -4,21 +4,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-
+from anam.orders.window import in_time_sql
 from anam.people.models import Maker
+from anam.sql import fetch_all, fetch_one
 
 PERIOD = timedelta(days=90)
 MIN_FOR_A_SHARE = 20
 
-_FIGURES = """
-SELECT count(*), count(*) FILTER (WHERE o.status IN ('shipped', 'completed')),
-       count(*) FILTER (WHERE o.status = 'placed' AND o.decline_by <= %(now)s::timestamptz),
-       count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND r.counts),
-       count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND r.counts AND NOT c.in_time),
-       count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND NOT r.counts AND r.fault <> 'buyer'),
-       count(*) FILTER (WHERE c.on_behalf_of <> 'marketplace' AND r.fault = 'buyer'),
-       coalesce(sum(parts.lines), 0)::int, coalesce(sum(parts.pieces), 0)::int
+_FIGURES = f"""
+SELECT count(*) AS orders,
+       count(*) FILTER (WHERE o.status IN ('shipped', 'completed')) AS fulfilled,
+       count(*) FILTER (WHERE o.status = 'placed' AND NOT {in_time_sql("%(now)s::timestamptz", of="o.")}) AS unanswered,
+       count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND r.counts) AS declined,
+       count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND r.counts AND NOT c.in_time) AS late,
+       count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND NOT r.counts AND r.fault <> 'buyer') AS not_counted,
+       count(*) FILTER (WHERE c.on_behalf_of <> 'marketplace' AND r.fault = 'buyer') AS buyer_requested,
+       coalesce(sum(parts.lines), 0)::int AS part_lines, coalesce(sum(parts.pieces), 0)::int AS part_pieces
 FROM orders_order o
 LEFT JOIN cancellation c ON c.order_id = o.id AND c.final
 LEFT JOIN LATERAL (
@@ -30,9 +31,9 @@ LEFT JOIN LATERAL (
 ) parts ON o.removed > 0
 LEFT JOIN cancellation_reason r ON r.id = c.reason_id
 WHERE o.maker_id = %(maker)s::bigint AND o.placed_at > %(since)s::timestamptz
-"""
+"""  # noqa: S608 - nothing but our own words
 _OF_ALL = f"""
-SELECT wanted.id, figures.* FROM unnest(%(makers)s::bigint[]) wanted (id),
+SELECT wanted.id AS maker, figures.* FROM unnest(%(makers)s::bigint[]) wanted (id),
   LATERAL ({_FIGURES.replace("%(maker)s::bigint", "wanted.id")}) figures
 """  # noqa: S608 - nothing but our own words
 
@@ -61,14 +62,11 @@ class Figures:
 
 def figures_of(maker: Maker, *, now: datetime) -> Figures:
     """The figures of `maker` for orders placed in the 90 days before `now` (UTC). One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FIGURES, {"maker": maker.pk, "now": now, "since": now - PERIOD})
-        row: tuple[int, ...] = cursor.fetchone()
-    return Figures(*row)
+    return fetch_one(Figures, _FIGURES, {"maker": maker.pk, "now": now, "since": now - PERIOD})
 
 
 def figures_of_all(makers: Collection[Maker], *, now: datetime) -> dict[int, Figures]:
     """The same of several makers, by their ids. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_ALL, {"makers": [maker.pk for maker in makers], "now": now, "since": now - PERIOD})
-        return {row[0]: Figures(*row[1:]) for row in cursor.fetchall()}
+    asked = {"makers": [maker.pk for maker in makers], "now": now, "since": now - PERIOD}
+    found = fetch_all(dict[str, int], _OF_ALL, asked)
+    return {figures.pop("maker"): Figures(**figures) for figures in found}

@@ -6,8 +6,8 @@ from anam.conversations.actions.post import Posted
 from anam.conversations.drafts import DraftKey
 from anam.conversations.pictures import CleanPicture
 from anam.history.record import record
+from anam.orders.contacting.mark_contacted import mark_contacted
 from anam.orders.contacting.write_to_buyer import write_to_buyer
-from anam.orders.models import Order
 from anam.people.models import Maker, User
 
 
@@ -31,7 +31,7 @@ def contact(
     posted, order = written.posted, written.order
     if not written.is_new:
         return posted
-    Order.objects.filter(pk=order.pk, contacted_at=None).update(contacted_at=posted.sent_at, contacted_how="message")
+    mark_contacted(order, at=posted.sent_at, how="message")
     record(
         order,
         kind="contacted",

@@ -8,7 +8,7 @@ from anam.conversations.actions.send_message import send_message
 from anam.conversations.drafts import DraftKey
 from anam.conversations.pictures import CleanPicture
 from anam.conversations.validation import checked
-from anam.orders.contacting.validation import UNFINISHED, conversation_of, validate_may_write
+from anam.orders.contacting.contact_validation import UNFINISHED, conversation_of, validate_may_write
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.people.models import Maker, User
@@ -44,7 +44,7 @@ def write_to_buyer(
         buyer_id=order.buyer_id,
         side="maker",
         by=by,
-        order_id=order.pk,
+        order=order,
         not_before=order.placed_at,
         pictures=pictures,
         draft=draft,

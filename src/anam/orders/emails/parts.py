@@ -1,7 +1,6 @@
 """What the e-mails about orders have in common."""
 
 from django.conf import settings
-from django.urls import reverse
 
 from anam.history.models import Entry
 from anam.orders.models import Order
@@ -50,7 +49,7 @@ def _words_of_external(how: RefundPlan, *, part: bool) -> str:
 
 def page_of_order(order: Order, party: str) -> str:
     """The address of `order` for a reader of `party` ("maker" or "buyer")."""
-    path = order.get_absolute_url() if party == "maker" else reverse("buyer-order", args=[order.number])
+    path = order.page_for(party)
     return f"{settings.SITE_URL}{path}"
 
 

@@ -5,10 +5,10 @@ from django.db import transaction
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.history.record import record
+from anam.orders.cancellation.cancellation_validation import require_quantities, require_words
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import takes_all
-from anam.orders.cancellation.validation import require_quantities, require_words
 from anam.orders.escalation.next_step import buyer_not_reached, can_be_escalated, kind_of_case
 from anam.orders.locking import lock
 from anam.orders.models import Order

@@ -3,15 +3,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchVector
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Value
 
 from anam.catalog import stock
-from anam.catalog.models import Product, StockMovement
+from anam.catalog.models import Product
 from anam.clock import database_now
 from anam.history.record import record
+from anam.orders.bulk import next_numbers
 from anam.orders.cancellation.eligibility import decline_by
 from anam.orders.models import Line, Order
+from anam.payments.actions.attach_payment import attach_payment
 from anam.payments.models import Payment
 from anam.people.models import Buyer, Maker, User
 from anam.policy.models import current_policy
@@ -62,7 +64,7 @@ def place(
     """
     policy = current_policy()
     placed_at = placed_at or database_now()
-    number = number or _next_number(maker)
+    number = number or next_numbers([maker])[0]
     found_by = " ".join([number, origin.reference, buyer.name, *(f"{item.title} {item.sku}" for item in items)])
     order = Order.objects.create(
         number=number,
@@ -96,9 +98,7 @@ def place(
     if reserves_stock:
         _hold_stock(order, lines)
     if payment is not None:
-        taken_up = Payment.objects.filter(pk=payment.pk, order=None).update(order=order)
-        if not taken_up:
-            raise ValueError(f"Payment {payment.pk} belongs to another order, and a payment belongs to one for ever.")
+        attach_payment(payment, order_id=order.pk)
     record(
         order,
         kind="placed",
@@ -110,12 +110,6 @@ def place(
         source=origin.source,
     )
     return order
-
-
-def _next_number(maker: Maker) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('order_number')")
-        return f"{maker.order_prefix}-{cursor.fetchone()[0]}"
 
 
 def _hold_stock(order: Order, lines: list[Line]) -> None:
@@ -131,15 +125,10 @@ def _hold_stock(order: Order, lines: list[Line]) -> None:
             line.reserved = line.quantity
     taken = [line for line in lines if line.reserved]
     Line.objects.bulk_update(taken, ["reserved"])
-    StockMovement.objects.bulk_create(
-        StockMovement(
-            maker_id=line.maker_id,
-            product_id=line.product_id,
-            quantity=-line.reserved,
-            cause=StockMovement.Cause.RESERVED,
-            line=line,
-            at=order.placed_at,
-        )
-        for line in taken
-        if line.product_id
+    stock.record_reservations(
+        [
+            stock.Reservation(line.maker_id, line.product_id, line.pk, -line.reserved, order.placed_at)
+            for line in taken
+            if line.product_id
+        ]
     )

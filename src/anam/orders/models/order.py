@@ -11,7 +11,8 @@ from django.urls import reverse
 from anam.catalog.models import Product
 from anam.orders.models.cancellation import Cancellation
 from anam.orders.queries import OrderQuerySet
-from anam.orders.status import Status
+from anam.orders.status import FINAL, Status
+from anam.orders.window import is_in_time
 from anam.people.models import Buyer, Maker, User
 from anam.policy.models import Policy
 
@@ -82,6 +83,10 @@ class Order(models.Model):
         """The maker's page of this order: the Editing Order view."""
         return reverse("portal-order", args=[self.number])
 
+    def page_for(self, side: str) -> str:
+        """The address at which the "maker" or "buyer" side sees this order."""
+        return self.get_absolute_url() if side == "maker" else reverse("buyer-order", args=[self.number])
+
     @property
     def total(self) -> int:
         return self.items_total - self.discount + self.shipping + self.tax
@@ -93,7 +98,12 @@ class Order(models.Model):
 
     def in_time(self, now: datetime) -> bool:
         """The last microsecond of the window counts, the next does not (D2)."""
-        return now < self.decline_by
+        return is_in_time(now, decline_by=self.decline_by)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing can happen to it any more."""
+        return self.status in FINAL
 
     @property
     def is_cancelled(self) -> bool:

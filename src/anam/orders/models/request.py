@@ -6,6 +6,12 @@ from django.db.models import Q
 from anam.people.models import Maker, User
 
 
+class CancellationRequestQuerySet(models.QuerySet["CancellationRequest"]):
+    def still_open(self) -> "CancellationRequestQuerySet":
+        """Those that nobody has answered; of one order there is one at most."""
+        return self.filter(answer="")
+
+
 class CancellationRequest(models.Model):
     """A buyer's own request: to cancel an order, or to remove lines of it; and what became of it."""
 
@@ -26,6 +32,8 @@ class CancellationRequest(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     answered_as = models.CharField(max_length=8, blank=True, help_text="maker, buyer, support or anam")
+
+    objects = CancellationRequestQuerySet.as_manager()
 
     class Meta:
         db_table = "cancellation_request"

@@ -3,15 +3,15 @@ from dataclasses import replace
 from django.db import transaction
 
 from anam.orders.cancellation.cancel_order import cancel_order, record_cancellation
+from anam.orders.cancellation.cancellation_validation import require_preview
 from anam.orders.cancellation.context import CancellationContext, load_context
 from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.cancellation.plan import Plan, plan_cancellation
-from anam.orders.cancellation.validation import require_preview
 from anam.orders.locking import lock
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.queries import OrderQuerySet
 from anam.orders.requests.close_request import close_request
-from anam.orders.requests.validation import BUYER_ASKED, quantities_of
+from anam.orders.requests.request_validation import BUYER_ASKED, quantities_of
 from anam.orders.status import OPEN
 from anam.people.models import User
 from anam.policy.models import Reason

@@ -6,7 +6,7 @@ from anam.history.record import record
 from anam.orders.clock import order_now
 from anam.orders.locking import lock
 from anam.orders.models import CancellationRequest, Order, RequestedLine
-from anam.orders.requests.validation import latest_request, validate_may_ask, validate_request_words, wanted
+from anam.orders.requests.request_validation import latest_request, validate_may_ask, validate_request_words, wanted
 from anam.people.models import Buyer, User
 from anam.refusals import Refused
 from anam.words import visible

@@ -11,14 +11,14 @@ from anam.policy.models import current_policy
 
 def chase_requests() -> int:
     """What a buyer asked for and no maker answered in time becomes a case for support, once. The answer is how many."""
-    unanswered = CancellationRequest.objects.filter(answer="", answer_by__lte=database_now(), cases=None)
+    unanswered = CancellationRequest.objects.still_open().filter(answer_by__lte=database_now(), cases=None)
     return sum(_hand_to_support(pk, number) for pk, number in unanswered.values_list("pk", "order__number")[:200])
 
 
 @transaction.atomic
 def _hand_to_support(request_id: int, number: str) -> bool:
     order = lock(Order.objects.all(), number)
-    request = CancellationRequest.objects.filter(pk=request_id, answer="").first()
+    request = CancellationRequest.objects.still_open().filter(pk=request_id).first()
     if request is None:  # answered a moment ago
         return False
     case, new = open_case(

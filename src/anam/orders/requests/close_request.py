@@ -5,7 +5,7 @@ from datetime import datetime
 from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case
 from anam.orders.models import CancellationRequest, Order
-from anam.orders.requests.validation import latest_request
+from anam.orders.requests.request_validation import latest_request
 from anam.people.models import User
 from anam.refusals import Next, Refusal, Refused
 from anam.words import day_and_clock
@@ -21,8 +21,10 @@ def close_request(
     Raises Refused, in words, where somebody was quicker or the order has moved on (D7).
     """
     request = latest_request(order)
-    closed = CancellationRequest.objects.filter(order=order, answer="").update(
-        answer=answer, answer_words=words, answered_at=at, answered_by=by, answered_as=as_side
+    closed = (
+        CancellationRequest.objects.still_open()
+        .filter(order=order)
+        .update(answer=answer, answer_words=words, answered_at=at, answered_by=by, answered_as=as_side)
     )
     if request is None or not closed:
         raise Refused(answered_already(order, request))

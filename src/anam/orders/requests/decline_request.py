@@ -6,7 +6,7 @@ from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.queries import OrderQuerySet
 from anam.orders.requests.close_request import close_request
-from anam.orders.requests.validation import validate_request_words
+from anam.orders.requests.request_validation import validate_request_words
 from anam.people.models import User
 from anam.refusals import Refused
 from anam.words import visible

@@ -5,7 +5,7 @@ from typing import Any
 from anam.orders.emails.parts import money_words
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.requests.accept_request import load_request_context, plan_request
-from anam.orders.requests.validation import latest_request
+from anam.orders.requests.request_validation import latest_request
 
 
 def request_context(order: Order) -> dict[str, Any]:

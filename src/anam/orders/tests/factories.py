@@ -112,7 +112,7 @@ def _let_go_on(scenario: Scenario) -> None:
     cast = scenario.cast
     body = "How is it coming along?"
     accepted = scenario.orders["accepted"]
-    write_as_buyer(body, buyer=cast.harbor, maker=cast.byrne, by=cast.ines, order_id=accepted.pk)
+    write_as_buyer(body, buyer=cast.harbor, maker=cast.byrne, by=cast.ines, order=accepted)
     scenario.orders["overdue"] = cast.order(placed=timedelta(days=9))
 
 

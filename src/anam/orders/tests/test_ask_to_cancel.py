@@ -14,8 +14,8 @@ from anam.orders.models import CancellationRequest, Order
 from anam.orders.requests.accept_request import accept_request
 from anam.orders.requests.ask_to_cancel import ask_to_cancel
 from anam.orders.requests.decline_request import decline_request
+from anam.orders.requests.request_validation import validate_may_ask
 from anam.orders.requests.take_back_request import take_back_request
-from anam.orders.requests.validation import validate_may_ask
 from anam.orders.tests.request_factories import (
     SORRY,
     WHY,

@@ -7,8 +7,8 @@ from anam.history.models import Entry
 from anam.notifications.models import Notice
 from anam.orders.fulfilment.ship import ship
 from anam.orders.requests.chase_requests import chase_requests
+from anam.orders.requests.request_validation import latest_request
 from anam.orders.requests.take_back_request import take_back_request
-from anam.orders.requests.validation import latest_request
 from anam.orders.tests.request_factories import (
     WHY,
     agree,

@@ -12,7 +12,7 @@ from anam.mail.models import Email
 from anam.notifications.engine import notify_of
 from anam.orders.cancellation.decline import decline
 from anam.orders.contacting.contact import contact
-from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.models import Order
 from anam.orders.tests.waiting import jobs_for
 from anam.people.models import Buyer, BuyerMember, User
@@ -69,7 +69,7 @@ def test_chat_that_is_not_about_the_order_does_not_count(cast: Cast) -> None:
 def test_what_the_buyer_writes_about_the_order_does_not_count(cast: Cast) -> None:
     """D3"""
     order = cast.order()
-    write_as_buyer("When will it come?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines, order_id=order.pk)
+    write_as_buyer("When will it come?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines, order=order)
     assert decline_code(cast, order) == "buyer_not_contacted"
 
 
@@ -181,7 +181,7 @@ def test_each_member_of_the_other_side_gets_one_letter_with_the_words(cast: Cast
     begin(cast)
     order = cast.order()
     message = tell(cast, order)
-    assert jobs_for("notify", message_id=message.pk) == 1
+    assert jobs_for("notifications.notify", message_id=message.pk) == 1
     notify_of(message_id=message.pk)
     notify_of(message_id=message.pk)
     emails = Email.objects.filter(subject=f"Byrne Ceramics wrote to you about order {order.number}")

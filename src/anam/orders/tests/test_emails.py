@@ -143,7 +143,7 @@ def test_a_job_that_is_repeated_writes_nothing_twice(cast: Cast) -> None:
     """D7"""
     order = declined(cast)
     for email in (emails_about(order, "declined") | emails_about(order, "declined")).values():
-        assert jobs_for("send_email", email_id=email.pk) == 1
+        assert jobs_for("mail.send_email", email_id=email.pk) == 1
     assert Email.objects.count() == 3
 
 

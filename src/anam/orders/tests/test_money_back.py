@@ -64,7 +64,7 @@ def the_worker_dies_after_asking(operation: PaymentOperation) -> None:
 
 
 def jobs_of(operation: PaymentOperation) -> int:
-    return jobs_for("execute_operation", operation_id=operation.pk)
+    return jobs_for("payments.execute_operation", operation_id=operation.pk)
 
 
 def test_an_authorisation_is_released_at_once(cast: Cast) -> None:

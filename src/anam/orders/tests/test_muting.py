@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from tests.html import squeezed
 
 from anam.conversations.actions.mute import mute
 from anam.conversations.actions.post import post
@@ -52,7 +53,8 @@ def test_what_concerns_an_open_order_comes_all_the_same(cast: Cast, sign_in: Sig
     notify_of(message_id=told)
     email = Email.objects.get()
     assert (email.kind, email.to) == ("important", cast.ines.email)
-    assert 'id="unread-conversations" class="badge"' in sign_in(cast.ines).get("/orders/").content.decode()
+    page = squeezed(sign_in(cast.ines).get("/orders/").content.decode())
+    assert 'id="unread-conversations" class="badge"' in page
 
 
 def test_the_explanation_of_a_decline_is_never_quiet(cast: Cast) -> None:
@@ -70,9 +72,8 @@ def test_the_explanation_of_a_decline_is_never_quiet(cast: Cast) -> None:
 def test_an_order_is_open_until_nothing_can_happen_to_it_any_more(cast: Cast, status: str, quiet: bool) -> None:
     muted(cast)
     order = cast.order()
-    Order.objects.filter(pk=order.pk).update(status=status)
-    where = {"maker_id": cast.byrne.pk, "buyer_id": cast.harbor.pk, "order_id": order.pk}
-    posted = post("About it", side="maker", by=cast.hanna, **where)  # type: ignore[arg-type]
+    order.status = status
+    posted = post("About it", side="maker", by=cast.hanna, maker_id=cast.byrne.pk, buyer_id=cast.harbor.pk, order=order)
     assert Message.objects.get(pk=posted.message_id).quiet is quiet
 
 

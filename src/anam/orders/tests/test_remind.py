@@ -87,7 +87,7 @@ def test_every_member_of_the_maker_is_told_and_the_buyer_is_not(cast: Cast) -> N
     told = Notice.objects.filter(entry=entry).values_list("user__name", "as_party")
     assert set(told) == {("Hanna", "maker"), ("Ravi", "maker")}
     assert (entry.actor, entry.actor_as) == (None, "anam")
-    assert jobs_for("notify", entry_id=entry.pk) == 1
+    assert jobs_for("notifications.notify", entry_id=entry.pk) == 1
 
 
 def test_the_letter_says_how_long_is_left_and_until_when(cast: Cast) -> None:

@@ -1,27 +1,26 @@
 """The buyer's own pages of their orders: what happens to my money and my shelves?"""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
-from anam.conversations.composer import Composer, composer_for, sent_back
+from anam.conversations.composer import composer_for
 from anam.conversations.forms import MessageForm, takes_pictures
 from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS, sentence
 from anam.mail.delivery import not_reached
-from anam.orders.contacting.validation import conversation_of
+from anam.orders.contacting.contact_validation import conversation_of
 from anam.orders.escalation.next_step import has_failed_emails
 from anam.orders.fulfilment.complete import complete
 from anam.orders.models import Order
 from anam.orders.pages import page_of
 from anam.orders.payments.external_money import external_money
-from anam.orders.requests.validation import latest_request, validate_may_ask
+from anam.orders.requests.request_validation import latest_request, validate_may_ask
 from anam.orders.status import OPEN, Status
-from anam.refusals import Refusal, Refused
+from anam.refusals import Refusal
+from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, buyer_required
 
 
@@ -32,63 +31,16 @@ def orders(request: BuyerRequest) -> HttpResponse:
     return render(request, "orders/buyer_orders.html", {"page": page, "continued": "after" in request.GET})
 
 
-@takes_pictures
-@buyer_required
-def order_page(request: BuyerRequest, number: str) -> HttpResponse:
-    """One order as its buyer sees it; sent to, it writes to the maker about the order."""
-    order = order_of_buyer(request, number)
-    if request.method != "POST":
-        return _show(request, order)
-    sent = MessageForm.read(request)
-    try:
-        write_as_buyer(
-            sent.words,
-            buyer=request.buyer,
-            maker=order.maker,
-            by=request.user,
-            order_id=order.pk,
-            pictures=sent.pictures(),
-            draft=sent.draft,
-        )
-    except Refused as refused:
-        return _show(
-            request, order, write=sent_back(request, refused.refusal, words=sent.words, **_where(order)), status=422
-        )
-    messages.success(request, f"Your message is on its way to {order.maker.name}.")
-    return redirect("buyer-order", number)
-
-
-@buyer_required
-def order_arrived(request: BuyerRequest, number: str) -> HttpResponse:
-    """The buyer says that it has arrived."""
-    order_of_buyer(request, number)
-    if request.method == "POST":
-        try:
-            complete(number, buyer=request.buyer, by=request.user)
-        except Order.DoesNotExist:
-            raise Http404 from None
-        except Refused as refused:
-            return _show(request, order_of_buyer(request, number), refused=refused.refusal, status=409)
-    return redirect("buyer-order", number)
-
-
-def order_of_buyer(request: BuyerRequest, number: str) -> Order:
-    """The order of that number, if it is this buyer's; else 404 (D1)."""
-    return get_object_or_404(Order.objects.of_buyer(request.buyer).for_page(), number=number)
-
-
-def _where(order: Order) -> dict[str, Any]:
-    return {"maker_id": order.maker_id, "buyer_id": order.buyer_id, "order_id": order.pk}
-
-
 def _show(
     request: BuyerRequest,
-    order: Order,
+    number: str,
     *,
-    write: Composer | None = None,
     refused: Refusal | None = None,
+    unsent: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page as things stand now; `unsent` is why a message was not sent."""
+    order = order_of_buyer(request, number)
     conversation = conversation_of(order)
     entries = Entry.objects.of_order(order.pk)
     now, asked = database_now(), latest_request(order)
@@ -107,7 +59,49 @@ def _show(
         "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],
         "can_arrive": order.status == Status.SHIPPED,
         "unreached": not_reached(order_id=order.pk, party="maker") if has_failed_emails(order) else [],
-        "write": write or composer_for(request, **_where(order)),
+        "write": composer_for(
+            request, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, refused=unsent
+        ),
         "refused": refused,
     }
     return render(request, "orders/buyer_order.html", shown, status=status)
+
+
+def _show_unsent(request: BuyerRequest, number: str, *, refused: Refusal, status: int) -> HttpResponse:
+    return _show(request, number, unsent=refused, status=status)
+
+
+@takes_pictures
+@buyer_required
+@handles(refused=_show_unsent, status=422)
+def order_page(request: BuyerRequest, number: str) -> HttpResponse:
+    """One order as its buyer sees it; sent to, it writes to the maker about the order."""
+    if request.method != "POST":
+        return _show(request, number)
+    order, sent = order_of_buyer(request, number), MessageForm.read(request)
+    write_as_buyer(
+        sent.words,
+        buyer=request.buyer,
+        maker=order.maker,
+        by=request.user,
+        order=order,
+        pictures=sent.pictures(),
+        draft=sent.draft,
+    )
+    messages.success(request, f"Your message is on its way to {order.maker.name}.")
+    return redirect("buyer-order", number)
+
+
+@buyer_required
+@handles(refused=_show)
+def order_arrived(request: BuyerRequest, number: str) -> HttpResponse:
+    """The buyer says that it has arrived."""
+    order_of_buyer(request, number)
+    if request.method == "POST":
+        complete(number, buyer=request.buyer, by=request.user)
+    return redirect("buyer-order", number)
+
+
+def order_of_buyer(request: BuyerRequest, number: str) -> Order:
+    """The order of that number, if it is this buyer's; else 404 (D1)."""
+    return get_object_or_404(Order.objects.of_buyer(request.buyer).for_page(), number=number)

@@ -1,40 +1,38 @@
 """What became of money that another system holds, as a maker says it where the policy lets them (M2)."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from anam.orders.models import Order
 from anam.orders.payments.confirmation_form import ConfirmForm, confirm_as_typed
-from anam.orders.views.order import order_of, show_order
+from anam.orders.views.order_page import order_of, show_order
 from anam.payments.models import PaymentOperation
-from anam.refusals import Refused
+from anam.refusals import Refusal
+from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
 
 CONFIRMED = "That is on record."
 
 
+def _show_refused(request: MakerRequest, number: str, pk: int, *, refused: Refusal, status: int) -> HttpResponse:
+    return show_order(
+        request,
+        number,
+        status=403 if refused.code == "role_forbids" else status,
+        confirm_refused=refused,
+        confirm_operation=pk,
+        confirm_form=ConfirmForm.read(request.POST),
+        refused=refused,
+    )
+
+
 @maker_required
+@handles(refused=_show_refused, not_found=PaymentOperation.DoesNotExist)
 def confirm(request: MakerRequest, number: str, pk: int) -> HttpResponse:
     """Confirm an operation of this maker's order. A double click finds what the first did."""
     order = order_of(request, number)
     if request.method != "POST":
         return redirect(order)
-    form = ConfirmForm.read(request.POST)
-    try:
-        confirm_as_typed(form, number, pk, by=request.user, maker=request.maker)
-    except (Order.DoesNotExist, PaymentOperation.DoesNotExist):
-        raise Http404 from None
-    except Refused as refused:
-        status = 403 if refused.refusal.code == "role_forbids" else 409
-        return show_order(
-            request,
-            order_of(request, number),
-            status=status,
-            confirm_refused=refused.refusal,
-            confirm_operation=pk,
-            confirm_form=form,
-            refused=refused.refusal,
-        )
+    confirm_as_typed(ConfirmForm.read(request.POST), number, pk, by=request.user, maker=request.maker)
     messages.success(request, CONFIRMED)
     return redirect(order)

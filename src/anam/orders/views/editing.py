@@ -1,46 +1,44 @@
 """The maker goes on with an order: accepts it, ships it."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from anam.orders.forms import ShipForm
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
-from anam.orders.views.order import order_of, show_order
-from anam.refusals import Refused
+from anam.orders.views.order_page import order_of, show_order
+from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
 
 
 @maker_required
+@handles(refused=show_order, not_found=Order.DoesNotExist)
 def accept_order(request: MakerRequest, number: str) -> HttpResponse:
     """A promise to make it. Visited without sending anything (after signing in again), it only shows the order."""
     if request.method != "POST":
         return redirect(order_of(request, number))
-    try:
-        order = accept(number, maker=request.maker, by=request.user)
-    except Order.DoesNotExist:
-        raise Http404 from None
-    except Refused as refused:
-        return show_order(request, order_of(request, number), status=409, refused=refused.refusal)
+    order = accept(number, maker=request.maker, by=request.user)
     messages.success(request, f"You accepted the order. {order.buyer.name} has been told.")
     return redirect(order)
 
 
+def _show_unshipped(request: MakerRequest, number: str, **more: Any) -> HttpResponse:
+    return show_order(request, number, ship=ShipForm.read(request.POST), **more)
+
+
 @maker_required
+@handles(refused=_show_unshipped, not_found=Order.DoesNotExist)
 def ship_order(request: MakerRequest, number: str) -> HttpResponse:
     """It is on its way."""
     if request.method != "POST":
         return redirect(order_of(request, number))
     form = ShipForm.read(request.POST)
     if form.wrong:
-        return show_order(request, order_of(request, number), status=422, ship=form)
-    try:
-        order = ship(number, maker=request.maker, by=request.user, carrier=form.carrier, tracking=form.tracking)
-    except Order.DoesNotExist:
-        raise Http404 from None
-    except Refused as refused:
-        return show_order(request, order_of(request, number), status=409, refused=refused.refusal, ship=form)
+        return _show_unshipped(request, number, status=422)
+    order = ship(number, maker=request.maker, by=request.user, carrier=form.carrier, tracking=form.tracking)
     messages.success(request, f"You shipped the order. {order.buyer.name} has been told.")
     return redirect(order)

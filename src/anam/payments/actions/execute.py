@@ -8,7 +8,8 @@ from anam.elsewhere import leave_the_database
 from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.refund_instead import refund_instead
 from anam.payments.actions.transition import transition
-from anam.payments.gateways import Answer, Gateway, Outcome, gateway_of
+from anam.payments.gateways import Answer, Gateway, Outcome
+from anam.payments.gateways.registry import gateway_of
 from anam.payments.models import OperationAttempt, Payment, PaymentOperation
 from anam.payments.states import OPEN, State, origins_of
 

@@ -13,4 +13,4 @@ def request_capture(payment: Payment | None, *, less: int = 0, at: datetime) -> 
     if payment is None or payment.status != Payment.Status.AUTHORISED:
         return None
     amount = payment.authorised - less
-    return queue_operation(payment, kind=PaymentOperation.Kind.CAPTURE, amount=amount, at=at)
+    return queue_operation(payment, kind=PaymentOperation.Kind.CAPTURE, amount=amount, at=at) if amount > 0 else None

@@ -4,7 +4,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam import jobs
 from anam.clock import database_now
-from anam.payments.jobs import execute_operation
 from anam.payments.models import PaymentOperation
 from anam.payments.states import OPEN
 
@@ -17,8 +16,8 @@ def requeue_unconfirmed() -> int:
     a_while_ago = database_now() - timedelta(minutes=1)
     open_ones = PaymentOperation.objects.of_orders().at_gateways().filter(state__in=OPEN, queued_at__lt=a_while_ago)
     open_ids = set(open_ones.values_list("pk", flat=True))
-    alive = ProcrastinateJob.objects.filter(task_name=execute_operation.name, status__in=["todo", "doing"])
-    forgotten = open_ids - {job.args.get("operation_id") for job in alive.only("args")}
+    alive = ProcrastinateJob.objects.filter(task_name="payments.execute_operation", status__in=["todo", "doing"])
+    forgotten = open_ids - {args.get("operation_id") for args in alive.values_list("args", flat=True)}
     if forgotten:
-        jobs.defer(*(jobs.to_do(execute_operation, operation_id=pk) for pk in sorted(forgotten)))
+        jobs.defer(*(jobs.to_do("payments.execute_operation", operation_id=pk) for pk in sorted(forgotten)))
     return len(forgotten)

@@ -3,7 +3,6 @@ from django.db import transaction
 from anam import jobs
 from anam.clock import database_now
 from anam.payments.actions.transition import transition
-from anam.payments.jobs import execute_operation
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.operation_queue import queue_operation
 from anam.payments.states import NOT_MOVED, State
@@ -18,7 +17,7 @@ def retry_operation(operation: PaymentOperation) -> int:
     payment = Payment.objects.select_for_update(no_key=True).get(pk=operation.payment_id)
     operation = PaymentOperation.objects.select_related("payment").get(pk=operation.pk)
     if operation.is_open and not payment.is_external:
-        jobs.defer(jobs.to_do(execute_operation, operation_id=operation.pk))
+        jobs.defer(jobs.to_do("payments.execute_operation", operation_id=operation.pk))
     if operation.state not in NOT_MOVED or not transition(operation, State.SUPERSEDED, words=operation.words):
         return operation.pk
     return queue_operation(

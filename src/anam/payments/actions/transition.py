@@ -1,11 +1,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from anam.payments.models import PaymentOperation
 from anam.payments.states import MOVED, OPEN, State, origins_of
 from anam.people.models import User
+from anam.sql import execute
 
 # The money has moved (1), has come back after all (-1), or is where it was (0).
 _TRANSITION = """
@@ -58,9 +57,7 @@ def transition(
     facts: dict[str, Any] = {"operation": operation.pk, "to": to.value, "moved": moved, "closes": to not in OPEN}
     facts["origins"] = origins_of(to, external=operation.payment.is_external)
     said = {"outcome": outcome, "words": words, "at": at, "reference": reference, "acting_as": acting_as}
-    with connection.cursor() as cursor:
-        cursor.execute(_TRANSITION, {**facts, **said, "by": by.pk if by else None})
-        first: bool = cursor.rowcount == 1
+    first = execute(_TRANSITION, {**facts, **said, "by": by.pk if by else None}) == 1
     if first:
         operation.state = to
     return first

@@ -1,12 +1,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
-from anam.payments.models import Payment
-from anam.payments.operation_queue import QUEUE, announce_queued
+from anam.jobs import to_do_in_sql
+from anam.payments.models import REFUNDABLE, Payment
+from anam.payments.operation_queue import QUEUE, Queued, announce_queued
 from anam.payments.refund_plan import RefundPlan, plan_refund
 from anam.refusals import Refused
+from anam.sql import fetch_first
 
 CHANGED = "The payment of this order changed meanwhile. Look at what goes back now, then go on."
 
@@ -21,8 +21,8 @@ WITH payments AS (
     refund_pending = refund_pending + CASE %(kind)s::text WHEN 'refund' THEN %(amount)s::bigint ELSE 0 END
   WHERE id = %(payment)s AND status = %(expected)s
     AND CASE WHEN %(kind)s::text = 'void' THEN authorised = %(amount)s::bigint
-             WHEN %(final)s::bool THEN captured - refunded - refund_pending = %(amount)s::bigint
-             ELSE captured - refunded - refund_pending >= %(amount)s::bigint END
+             WHEN %(final)s::bool THEN {REFUNDABLE} = %(amount)s::bigint
+             ELSE {REFUNDABLE} >= %(amount)s::bigint END
   RETURNING id, maker_id, holder
 ), {QUEUE}"""  # noqa: S608 - nothing but our own words
 
@@ -41,14 +41,12 @@ def void_or_refund(
     if payment is None or how.kind not in ("void", "refund"):
         return None
     told: dict[str, Any] = {"payment": payment.pk, "kind": how.kind, "expected": payment.status, "amount": how.amount}
-    with connection.cursor() as cursor:
-        cause = {"cancellation": cancellation_id, "generation": 1}
-        cursor.execute(_VOID_OR_REFUND, {**told, **cause, "final": final, "at": at})
-        row = cursor.fetchone()
-    if row is None:
+    cause = {"cancellation": cancellation_id, "generation": 1, "job": to_do_in_sql("payments.execute_operation")}
+    queued = fetch_first(Queued, _VOID_OR_REFUND, {**told, **cause, "final": final, "at": at})
+    if queued is None:
         _see_why(payment, final=final)
         return None
-    operation_id: int | None = row[0]
+    operation_id = queued.operation_id
     if operation_id:
         announce_queued(payment, operation_id, kind=how.kind, amount=how.amount, cancellation_id=cancellation_id)
     return operation_id

@@ -1,4 +1,4 @@
-"""What a payment gateway must be able to do, and which one this marketplace uses.
+"""What a payment gateway must be able to do; which there are stands in registry.py.
 
 Every call carries an idempotency key that was stored before the call: the gateway does the same key once.
 """
@@ -34,11 +34,3 @@ class Gateway(Protocol):
     def void(self, *, key: str, reference: str, amount: int) -> Answer: ...
     def refund(self, *, key: str, reference: str, amount: int) -> Answer: ...
     def look_up(self, kind: str, *, key: str, reference: str, amount: int) -> Answer: ...
-
-
-def gateway_of(holder: str) -> Gateway:
-    """The gateway that holds a payment; a payment stays with the one that authorised it."""
-    from anam.payments.gateways.sandbox import Sandbox
-
-    known = {"sandbox": Sandbox}
-    return known[holder]()

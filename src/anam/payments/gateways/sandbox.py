@@ -7,11 +7,12 @@ never hears of it. Test cards choose a fault for one charge; `anam sandbox` choo
 import time
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
 from anam.payments.gateways import Answer, Outcome
 from anam.payments.models import Payment, SandboxCall, SandboxCharge, SandboxFault
+from anam.sql import fetch_value
 
 
 @dataclass(frozen=True)
@@ -112,15 +113,13 @@ def _fault_of(reference: str, kind: str) -> str:
 
 def _take_fault(reference: str, kind: str) -> str:
     """The fault that this call meets, a charge's own first, counted down so that two workers do not share one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE sandbox_fault SET times = times - 1 WHERE id ="
-            " (SELECT id FROM sandbox_fault WHERE reference = ANY (%s) AND (times IS NULL OR times > 0)"
-            "  ORDER BY reference DESC LIMIT 1 FOR UPDATE) RETURNING mode",
-            [_faults(reference, kind)],
-        )
-        row = cursor.fetchone()
-    return row[0] if row else ""
+    mode: str | None = fetch_value(
+        "UPDATE sandbox_fault SET times = times - 1 WHERE id ="
+        " (SELECT id FROM sandbox_fault WHERE reference = ANY (%s) AND (times IS NULL OR times > 0)"
+        "  ORDER BY reference DESC LIMIT 1 FOR UPDATE) RETURNING mode",
+        [_faults(reference, kind)],
+    )
+    return mode or ""
 
 
 def _do_once(key: str, reference: str, kind: str, amount: int, charge: dict[str, str]) -> bool:

@@ -1,8 +1,8 @@
 import re
 
-from django.apps import apps
 from django.db import transaction
 
+from anam.people.listeners import announce_new_maker
 from anam.people.models import Buyer, Maker
 
 _MAX_PREFIX_LENGTH = 3
@@ -15,8 +15,7 @@ def open_maker(slug: str, *, name: str, time_zone: str) -> Maker:
     maker = Maker.objects.create(
         slug=slug, name=name, time_zone=time_zone, order_prefix=emails[:_MAX_PREFIX_LENGTH] or "ORD"
     )
-    # By name: the catalogue knows people, and people know nothing of the catalogue.
-    apps.get_model("catalog", "Storefront").objects.create(maker=maker)
+    announce_new_maker(maker)
     return maker
 
 

@@ -1,7 +1,6 @@
-from django.apps import apps
 from django.db import transaction
-from django.db.models.functions import Now
 
+from anam.people.listeners import announce_leaver
 from anam.people.models import BuyerMember, Maker, MakerMember, User
 from anam.refusals import Refused
 
@@ -26,9 +25,7 @@ def remove_member(email: str) -> tuple[User, str]:
     user.is_active = user.is_support = user.leads_support = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "is_support", "leads_support", "password"])
-    # By name: tokens and cases know people, and people know nothing of them.
-    apps.get_model("api", "Token").objects.filter(user=user, revoked_at=None).update(revoked_at=Now())
-    apps.get_model("cases", "Case").objects.filter(assigned_to=user, closed_at=None).update(assigned_to=None)
+    announce_leaver(user)
     return user, str(party)
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.find_duplicate import find_duplicate
+from anam.cases.actions.reopen_case import reopen_case
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.people.models import User
@@ -32,14 +33,7 @@ def answer_case(case_id: int, *, by: User | None, side: str, words: str, at: dat
     now = at or database_now()
     entry = add_entry(case, "answer", words, side=side, by=by, at=now)
     if not case.is_open and not case.is_escalation and not case.request_id:
-        Case.objects.filter(pk=case.pk).update(
-            closed_at=None,
-            closed_by=None,
-            outcome="",
-            closing_words="",
-            answered_at=None,
-            answer_by=now + (case.answer_by - case.opened_at),
-        )
+        reopen_case(case, at=now)
         add_entry(case, "event", "Opened again by an answer.", side="anam", at=now)
     notify_agent(case, entry, who=by.name if by else case.outside_email)
     return entry

@@ -1,6 +1,7 @@
 from django.db import transaction
 
 from anam.cases.actions.add_entry import add_entry
+from anam.cases.actions.assign_to import assign_to
 from anam.cases.models import Case
 from anam.people.models import User
 from anam.refusals import Refused
@@ -15,7 +16,7 @@ def assign(case_id: int, *, to: User | None, by: User, seen: User | None) -> Cas
     """
     if to is not None and not (to.is_support and to.is_active):
         raise Refused.because("no_agent", f"{to.name} does not work in support.")
-    moved = Case.objects.filter(pk=case_id, closed_at=None, assigned_to=seen).update(assigned_to=to)
+    moved = assign_to(case_id, to, seen=seen)
     case = Case.objects.select_related("assigned_to", "closed_by").get(pk=case_id)
     if not moved:
         if not case.is_open:

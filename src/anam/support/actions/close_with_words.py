@@ -2,6 +2,7 @@ from django.db import transaction
 
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.close_case import close_case
+from anam.cases.actions.mark_answered import mark_answered
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.people.models import User
@@ -32,5 +33,5 @@ def close_with_words(case_id: int, *, by: User, words: str, tell: bool = True) -
         close_case(case, outcome="answered", words="", by=by, at=now)
     else:
         close_case(case, outcome="answered", words=words, by=by, at=now)
-    Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=now)
+    mark_answered(case, at=now)
     return case

@@ -4,12 +4,14 @@ from django.db import transaction
 
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.close_case import close_case
+from anam.cases.actions.record_telling import record_telling
 from anam.cases.models import Case
 from anam.history.record import record
 from anam.orders.cancellation.cancel_order import cancel_order, record_decline
+from anam.orders.cancellation.cancellation_validation import require_preview
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible
-from anam.orders.cancellation.validation import require_preview
+from anam.orders.contacting.mark_contacted import mark_contacted
 from anam.orders.models import Order
 from anam.people.models import User
 from anam.refusals import Refused
@@ -39,7 +41,7 @@ def decline_for_maker(
     _check_telling(order, told_how, told_at, now=context.now)
     if case.reason is None:  # the database forbids it: a case that asks for a decline has one
         raise ValueError(f"{case} has no reason.")
-    Case.objects.filter(pk=case.pk).update(told_how=told_how, told_at=told_at, told_by=by, assigned_to=by)
+    record_telling(case, how=told_how, at=told_at, by=by)
     _record_contact(case, order, by, told_how, told_at, message, now=context.now)
     close_case(case, outcome="declined", words="", by=by, at=context.now)
     plan = plan_for(case, order, context)
@@ -93,7 +95,7 @@ def _record_contact(
     case: Case, order: Order, by: User, told_how: str, told_at: datetime, message: str, *, now: datetime
 ) -> None:
     """The contact on the order (D3; an earlier one stays), in its history, and in the case."""
-    Order.objects.filter(pk=order.pk, contacted_at=None).update(contacted_at=told_at, contacted_how=told_how)
+    mark_contacted(order, at=told_at, how=told_how)
     record(order, kind="support_told", by=by, acting_as="support", at=told_at, how=told_how, case_id=case.pk)
     if told_how == "email":
         add_entry(case, "letter", message, side="support", by=by, to="buyer", at=now)

@@ -1,15 +1,9 @@
-from django.db import connection, transaction
+from django.db import transaction
 
 from anam.cases.actions.add_entry import add_entry
-from anam.cases.models import Case
+from anam.cases.actions.mark_escalated import mark_escalated
 from anam.support.notifications import leads, notify_leads
 from anam.words import listed
-
-_LATE = """
-UPDATE support_case SET escalated_at = statement_timestamp()
-WHERE closed_at IS NULL AND answered_at IS NULL AND escalated_at IS NULL AND answer_by <= statement_timestamp()
-RETURNING id
-"""
 
 
 @transaction.atomic
@@ -18,13 +12,11 @@ def escalate() -> int:
 
     Where nobody leads, all of support are told. The answer is how many cases.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_LATE)
-        late = [row[0] for row in cursor.fetchall()]
+    late = mark_escalated()
     if not late:
         return 0
     told = leads()
-    for case in Case.objects.filter(pk__in=late).select_related("assigned_to").order_by("id"):
+    for case in late:
         notify_leads(case, to=told)
         said = (
             f"Not answered in time. Told: {listed([person.name for person in told]) or 'nobody, for support is empty'}."

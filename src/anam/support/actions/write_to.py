@@ -2,6 +2,7 @@ from django.db import transaction
 
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.find_duplicate import find_duplicate
+from anam.cases.actions.mark_answered import mark_answered
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.people.models import User
@@ -28,7 +29,7 @@ def write_to(case_id: int, *, to: str, by: User, words: str) -> CaseEntry:
     now = database_now()
     entry = add_entry(case, "letter", words, side="support", by=by, to=to, at=now)
     notify_party(case, entry)
-    Case.objects.filter(pk=case.pk, answered_at=None).update(answered_at=now)
+    mark_answered(case, at=now)
     return entry
 
 

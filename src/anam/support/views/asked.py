@@ -1,94 +1,86 @@
 """Where makers and buyers meet support: asking, reporting, and reading the answer."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.cases.models import Case
 from anam.conversations.models import Message
 from anam.orders.forms import text
 from anam.orders.models import Order
 from anam.people.models import User
-from anam.refusals import Refused
+from anam.refusals import Refusal
 from anam.support.actions.answer_case import answer_case
 from anam.support.actions.complain import complain
 from anam.support.actions.report_message import report_message, reportable
 from anam.support.by_mail import with_mails
-from anam.web.drafts import take_draft
+from anam.web.drafts import sent_or_kept
+from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, MemberRequest, buyer_required, member_required
 
 
+def _show_problem(
+    request: BuyerRequest, number: str, *, refused: Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    order = get_object_or_404(Order.objects.of_buyer(request.buyer).for_list(), number=number)
+    shown = {"order": order, "words": text(sent_or_kept(request), "words"), "refused": refused}
+    return render(request, "support/problem.html", shown, status=status)
+
+
 @buyer_required
+@handles(refused=_show_problem, status=422, not_found=Order.DoesNotExist)
 def complain_about(request: BuyerRequest, number: str) -> HttpResponse:
     """Something is wrong with my order."""
-    try:
-        order = Order.objects.of_buyer(request.buyer).for_list().get(number=number)
-    except Order.DoesNotExist:
-        raise Http404 from None
-    words = text(request.POST if request.method == "POST" else take_draft(request), "words")
-    shown = {"order": order, "words": words}
     if request.method != "POST":
-        return render(request, "support/problem.html", shown)
-    try:
-        case = complain(number, buyer=request.buyer, by=request.user, words=words)
-    except Refused as refused:
-        return render(request, "support/problem.html", {**shown, "refused": refused.refusal}, status=422)
+        return _show_problem(request, number)
+    case = complain(number, buyer=request.buyer, by=request.user, words=text(request.POST, "words"))
     messages.success(request, "Support has it, and answers here and by e-mail.")
     return redirect("asked", case.pk)
 
 
+def _show_report(request: MemberRequest, pk: int, *, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
+    _, message = reportable(pk, by=request.user)
+    shown = {"message": message, "words": text(sent_or_kept(request), "words"), "refused": refused}
+    return render(request, "support/report.html", shown, status=status)
+
+
 @member_required
+@handles(refused=_show_report, status=422, not_found=Message.DoesNotExist)
 def report(request: MemberRequest, pk: int) -> HttpResponse:
     """Something is wrong with a message of the other side."""
-    try:
-        _, message = reportable(pk, by=request.user)
-    except Message.DoesNotExist:
-        raise Http404 from None
-    words = text(request.POST if request.method == "POST" else take_draft(request), "words")
-    shown = {"message": message, "words": words}
     if request.method != "POST":
-        return render(request, "support/report.html", shown)
-    try:
-        case = report_message(pk, by=request.user, words=words)
-    except Refused as refused:
-        return render(request, "support/report.html", {**shown, "refused": refused.refusal}, status=422)
+        return _show_report(request, pk)
+    case = report_message(pk, by=request.user, words=text(request.POST, "words"))
     messages.success(request, "Support looks at it. The other side is not told who reported it.")
     return redirect("asked", case.pk)
 
 
-@member_required
-def asked_page(request: MemberRequest, pk: int) -> HttpResponse:
-    """What one asked support, or was asked by them, and what was said since. Notes are not for here."""
+def _show(request: MemberRequest, pk: int, *, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
     case, side = _case_for(request.user, pk)
-    words = text(request.POST if request.method == "POST" else take_draft(request), "words")
-    if request.method == "POST":
-        try:
-            answer_case(pk, by=request.user, side=side, words=words)
-        except Refused as refused:
-            return _show(request, case, side, words=words, wrong=refused.refusal.message, status=422)
-        messages.success(request, "Support has your answer.")
-        return redirect("asked", pk)
-    return _show(request, case, side, words=words)
-
-
-def _show(
-    request: MemberRequest, case: Case, side: str, *, words: str, wrong: str = "", status: int = 200
-) -> HttpResponse:
     shown = {
         "case": case,
         "side": side,
         "is_theirs": case.opened_as == side,
         **with_mails(case, case.entries.said_to_or_by(side)),
-        "words": words,
-        "wrong": wrong,
+        "words": text(sent_or_kept(request), "words"),
+        "wrong": refused.message if refused else "",
     }
     return render(request, "support/asked.html", shown, status=status)
+
+
+@member_required
+@handles(refused=_show, status=422)
+def asked_page(request: MemberRequest, pk: int) -> HttpResponse:
+    """What one asked support, or was asked by them, and what was said since. Notes are not for here."""
+    if request.method != "POST":
+        return _show(request, pk)
+    _, side = _case_for(request.user, pk)
+    answer_case(pk, by=request.user, side=side, words=text(request.POST, "words"))
+    messages.success(request, "Support has your answer.")
+    return redirect("asked", pk)
 
 
 def _case_for(user: User, pk: int) -> tuple[Case, str]:
     """The case and on which side of it `user` is; 404 for everybody whom it does not concern."""
     side = "maker" if user.maker else "buyer"
-    try:
-        return Case.objects.for_page().concerning(user, side).get(pk=pk), side
-    except Case.DoesNotExist:
-        raise Http404 from None
+    return get_object_or_404(Case.objects.for_page().concerning(user, side), pk=pk), side

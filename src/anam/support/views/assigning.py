@@ -6,24 +6,20 @@ from django.shortcuts import redirect
 
 from anam.cases.models import Case
 from anam.people.models import User
-from anam.refusals import Refused
 from anam.support.actions.assign import assign
-from anam.support.views.case import case_of, show_case
+from anam.support.views.case import show_case
+from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
 
 @support_required
+@handles(refused=show_case, not_found=Case.DoesNotExist)
 def assign_case(request: MemberRequest, pk: int) -> HttpResponse:
     """Take it, take it over, give it back or hand it to a colleague: `to` and `seen` are ids of agents, or empty."""
     if request.method != "POST":
         return redirect("case", pk)
     to, seen = (_agent(request.POST.get(name, "")) for name in ("to", "seen"))
-    try:
-        case = assign(pk, to=to, by=request.user, seen=seen)
-    except Case.DoesNotExist:
-        raise Http404 from None
-    except Refused as refused:
-        return show_case(request, case_of(pk), status=409, refused=refused.refusal)
+    case = assign(pk, to=to, by=request.user, seen=seen)
     if case.assigned_to == request.user:
         messages.success(request, "This case is yours.")
     elif case.assigned_to:

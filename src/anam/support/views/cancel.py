@@ -8,22 +8,31 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from anam.orders.cancellation.cancel import cancel
+from anam.orders.cancellation.cancellation_validation import OF_THE_FORM
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible
-from anam.orders.cancellation.validation import OF_THE_FORM
 from anam.orders.forms import CancellationForm
 from anam.orders.models import Order
 from anam.orders.status import OPEN
-from anam.orders.views.decline import shown_form
+from anam.orders.views.decline_pop_up import shown_form
 from anam.policy.models import Reason
-from anam.refusals import Refusal, Refused
+from anam.refusals import Refusal
 from anam.support.cancelling import on_behalf_of
 from anam.support.views.order import order_on_desk
 from anam.web.drafts import take_draft
+from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
 
+def _show_refused(request: MemberRequest, number: str, *, refused: Refusal, status: int) -> HttpResponse:
+    order, form = order_on_desk(number), CancellationForm.read(request.POST)
+    if refused.code in OF_THE_FORM:
+        return _show(request, order, form, checked=True, status=422)
+    return _show(request, order, form, refused=refused, status=status)
+
+
 @support_required
+@handles(refused=_show_refused)
 def cancel_order(request: MemberRequest, number: str) -> HttpResponse:
     """The form, and the cancellation itself, once its effect was shown (D11)."""
     order = order_on_desk(number)
@@ -33,24 +42,19 @@ def cancel_order(request: MemberRequest, number: str) -> HttpResponse:
     form = CancellationForm.read(request.POST)
     if form.wrong_quantities:
         return _show(request, order, form, checked=True, status=422)
-    try:
-        order = cancel(
-            number,
-            by=request.user,
-            acting_as="support",
-            on_behalf_of=on_behalf_of(form.reason),
-            reason=form.reason,
-            explanation=form.explanation,
-            note=form.note,
-            quantities=form.quantities,
-            stock=form.stock,
-            preview_token=form.preview_token or "not shown yet",
-            key=form.key,
-        )
-    except Refused as refused:
-        if refused.refusal.code in OF_THE_FORM:
-            return _show(request, order_on_desk(number), form, checked=True, status=422)
-        return _show(request, order_on_desk(number), form, refused=refused.refusal, status=409)
+    order = cancel(
+        number,
+        by=request.user,
+        acting_as="support",
+        on_behalf_of=on_behalf_of(form.reason),
+        reason=form.reason,
+        explanation=form.explanation,
+        note=form.note,
+        quantities=form.quantities,
+        stock=form.stock,
+        preview_token=form.preview_token or "not shown yet",
+        key=form.key,
+    )
     messages.success(request, f"Done. {order.buyer.name} and {order.maker.name} are being told.")
     return redirect("desk-order", number)
 

@@ -1,30 +1,29 @@
 """What became of money that another system holds, as support says it (M2)."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from anam.orders.models import Order
 from anam.orders.payments.confirmation_form import ConfirmForm, confirm_as_typed
 from anam.orders.views.confirm import CONFIRMED
 from anam.payments.models import PaymentOperation
-from anam.refusals import Refused
+from anam.refusals import Refusal
 from anam.support.views.order import show_order
+from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
 
+def _show_refused(request: MemberRequest, number: str, pk: int, *, refused: Refusal, status: int) -> HttpResponse:
+    more = {"confirm_refused": refused, "confirm_operation": pk, "confirm_form": ConfirmForm.read(request.POST)}
+    return show_order(request, number, status=status, refused=refused, **more)
+
+
 @support_required
+@handles(refused=_show_refused, not_found=PaymentOperation.DoesNotExist)
 def confirm(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     """Confirm an operation of an order's payment; a smaller sum leaves one for the rest. Safe to click twice."""
     if request.method != "POST":
         return redirect("desk-order", number)
-    form = ConfirmForm.read(request.POST)
-    try:
-        confirm_as_typed(form, number, pk, by=request.user)
-    except (Order.DoesNotExist, PaymentOperation.DoesNotExist):
-        raise Http404 from None
-    except Refused as refused:
-        more = {"confirm_refused": refused.refusal, "confirm_operation": pk, "confirm_form": form}
-        return show_order(request, number, status=409, refused=refused.refusal, **more)
+    confirm_as_typed(ConfirmForm.read(request.POST), number, pk, by=request.user)
     messages.success(request, CONFIRMED)
     return redirect("desk-order", number)

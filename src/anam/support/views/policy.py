@@ -11,10 +11,11 @@ from anam.policy.models import MAX_WHY_LENGTH, SETTABLE, Policy, Reason, current
 from anam.policy.reason_validation import NEEDED
 from anam.policy.validation import clean_why, validate_numbers, validate_why
 from anam.policy.versioning import changed_since, validate_change
-from anam.refusals import Refusal, Refused
+from anam.refusals import Refusal
 from anam.support.policy_fields import number_fields
 from anam.support.policy_forms import Typed, read_base_version, read_numbers
 from anam.web.drafts import take_draft
+from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
 PAGE = 20
@@ -40,7 +41,14 @@ def policy_page(request: MemberRequest) -> HttpResponse:
     return render(request, "support/policy.html", shown)
 
 
+def _show_refused(request: MemberRequest, *, refused: Refusal, status: int = 409) -> HttpResponse:
+    if refused.code in ("policy_wrong", "why_needed"):
+        return _show(request, _typed(request.POST), checked=True, status=422)
+    return _show(request, _typed(request.POST), refused=refused, status=status)
+
+
 @support_required
+@handles(refused=_show_refused)
 def numbers(request: MemberRequest) -> HttpResponse:
     """The form of all numbers, and the change itself."""
     if request.method != "POST":
@@ -49,10 +57,7 @@ def numbers(request: MemberRequest) -> HttpResponse:
     typed = _typed(request.POST)
     if typed.wrong:
         return _show(request, typed, checked=True, status=422)
-    try:
-        change_policy(by=request.user, why=typed.why, base_version=typed.base_version, **typed.changes)
-    except Refused as refused:
-        return _show_refused(request, typed, refused.refusal)
+    change_policy(by=request.user, why=typed.why, base_version=typed.base_version, **typed.changes)
     messages.success(request, "The policy is changed, for orders placed from now on.")
     return redirect("policy")
 
@@ -66,18 +71,12 @@ def preview_numbers(request: MemberRequest) -> HttpResponse:
     if typed.wrong:
         return _show(request, typed, checked=True, status=422)
     if refusal := validate_change(current_policy(), typed.changes, why=typed.why, base_version=typed.base_version):
-        return _show_refused(request, typed, refusal)
+        return _show_refused(request, refused=refusal)
     return _show(request, typed, preview=True)
 
 
 def _typed(posted: QueryDict) -> Typed:
     return read_numbers(posted, shown=Policy.objects.version(read_base_version(posted)) or current_policy())
-
-
-def _show_refused(request: MemberRequest, typed: Typed, refusal: Refusal) -> HttpResponse:
-    if refusal.code in ("policy_wrong", "why_needed"):
-        return _show(request, typed, checked=True, status=422)
-    return _show(request, typed, refused=refusal, status=409)
 
 
 def _show(

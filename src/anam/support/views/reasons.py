@@ -11,10 +11,11 @@ from anam.policy.actions.retire_reason import retire_reason
 from anam.policy.actions.reword_reason import reword_reason
 from anam.policy.models import Reason
 from anam.policy.parsing import columns_of, new_reason
-from anam.refusals import Refused
+from anam.refusals import Refusal, Refused
 from anam.support.policy_forms import read_base_version, read_reason
 from anam.support.views.reason_pages import show_reason, show_refused, show_retiring
 from anam.web.drafts import take_draft
+from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
 
@@ -44,6 +45,7 @@ def add(request: MemberRequest) -> HttpResponse:
 
 
 @support_required
+@handles(not_found=Reason.DoesNotExist)
 def reword(request: MemberRequest, key: str) -> HttpResponse:
     """All that a reason says, and saying it otherwise."""
     reason = _known(key)
@@ -58,8 +60,6 @@ def reword(request: MemberRequest, key: str) -> HttpResponse:
         return show_reason(request, key, typed, columns_of(reason), wrong=typed.wrong, status=422)
     try:
         reworded = reword_reason(key, by=request.user, why=typed.why, base_version=typed.base_version, **typed.changes)
-    except Reason.DoesNotExist:
-        raise Http404 from None
     except Refused as refused:
         # Retired meanwhile: what was typed is kept, and it can be begun again.
         now = _known(key)
@@ -68,7 +68,13 @@ def reword(request: MemberRequest, key: str) -> HttpResponse:
     return redirect("policy")
 
 
+def _show_unretired(request: MemberRequest, key: str, *, refused: Refusal, status: int) -> HttpResponse:
+    status = 422 if refused.code == "why_needed" else status
+    return show_retiring(request, _known(key), text(request.POST, "why"), refused=refused, status=status)
+
+
 @support_required
+@handles(refused=_show_unretired, not_found=Reason.DoesNotExist)
 def retire(request: MemberRequest, key: str) -> HttpResponse:
     """Why a reason is retired, and what stays."""
     reason = _known(key)
@@ -77,14 +83,8 @@ def retire(request: MemberRequest, key: str) -> HttpResponse:
             raise Http404
         kept = take_draft(request)
         return show_retiring(request, reason, text(kept, "why"), kept_seen=read_base_version(kept))
-    why = text(request.POST, "why")
-    try:
-        retired = retire_reason(key, by=request.user, why=why, base_version=read_base_version(request.POST))
-    except Reason.DoesNotExist:
-        raise Http404 from None
-    except Refused as refused:
-        status = 422 if refused.refusal.code == "why_needed" else 409
-        return show_retiring(request, _known(key), why, refused=refused.refusal, status=status)
+    why, base_version = text(request.POST, "why"), read_base_version(request.POST)
+    retired = retire_reason(key, by=request.user, why=why, base_version=base_version)
     messages.success(request, f"“{retired.label}” is retired, for orders placed from now on.")
     return redirect("policy")
 

@@ -33,6 +33,12 @@ def duration(span: timedelta) -> str:
 
 
 @register.filter
+def page_for(order: Any, side: str) -> str:
+    """The address at which the "maker" or "buyer" side sees an order."""
+    return str(order.page_for(side))
+
+
+@register.filter
 def listed(items: list[str]) -> str:
     return words.listed(items)
 

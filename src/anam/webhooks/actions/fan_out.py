@@ -2,10 +2,10 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
+from anam import jobs
 from anam.clock import database_now
 from anam.history.feed import last_place, number_events
 from anam.history.models import Event
-from anam.webhooks import jobs
 from anam.webhooks.actions.disable_endpoint import switch_off
 from anam.webhooks.models import Delivery, Endpoint
 
@@ -22,7 +22,7 @@ def fan_out() -> int:
     number_events()
     seq = last_place()
     Endpoint.objects.unconcerned(seq).update(last_seq=seq)
-    written = sum(_hand_out_to(pk, seq) for pk in Endpoint.objects.behind(seq).values_list("pk", flat=True))
+    written = sum(_fan_out_to(pk, seq) for pk in Endpoint.objects.behind(seq).values_list("pk", flat=True))
     waiting = _jobs_that_wait()
     for endpoint in Endpoint.objects.with_something_due(database_now()):
         if _job_name(endpoint.pk) not in waiting:  # to be refused is an error in the log of the database
@@ -35,31 +35,31 @@ def ensure_job(endpoint_id: int) -> None:
     name = _job_name(endpoint_id)
     try:
         with transaction.atomic():
-            jobs.send_webhooks.configure(lock=name, queueing_lock=name).defer(endpoint_id=endpoint_id)
+            jobs.defer(jobs.to_do("webhooks.send_due", lock=name, queueing_lock=name, endpoint_id=endpoint_id))
     except AlreadyEnqueued:
         pass
 
 
 def _job_name(endpoint_id: int) -> str:
-    return f"send_webhooks:{endpoint_id}"
+    return f"webhooks.send_due:{endpoint_id}"
 
 
 def _jobs_that_wait() -> set[str | None]:
-    jobs_to_do = ProcrastinateJob.objects.filter(task_name="send_webhooks", status="todo")
+    jobs_to_do = ProcrastinateJob.objects.filter(task_name="webhooks.send_due", status="todo")
     return set(jobs_to_do.values_list("queueing_lock", flat=True))
 
 
-def _hand_out_to(endpoint_id: int, seq: int) -> int:
+def _fan_out_to(endpoint_id: int, seq: int) -> int:
     """All that there is up to `seq`, by the thousand."""
-    written = some = _hand_out_some(endpoint_id, seq)
+    written = some = _fan_out_some(endpoint_id, seq)
     while some == MAX_AT_ONCE:
-        some = _hand_out_some(endpoint_id, seq)
+        some = _fan_out_some(endpoint_id, seq)
         written += some
     return written
 
 
 @transaction.atomic
-def _hand_out_some(endpoint_id: int, seq: int) -> int:
+def _fan_out_some(endpoint_id: int, seq: int) -> int:
     behind = Endpoint.objects.behind(seq).select_for_update(of=("self",))
     endpoint = behind.filter(pk=endpoint_id).first()
     if endpoint is None:

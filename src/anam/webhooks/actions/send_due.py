@@ -1,11 +1,12 @@
 import time
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from anam.clock import database_now
 from anam.elsewhere import leave_the_database
 from anam.history.models import Event
+from anam.sql import execute
 from anam.webhooks.actions.disable_endpoint import disable_endpoint, switch_off
 from anam.webhooks.actions.fan_out import ensure_job
 from anam.webhooks.models import Attempt, Delivery, Endpoint
@@ -66,8 +67,7 @@ def _send(delivery: Delivery) -> Answer | None:
 
 @transaction.atomic
 def _note(delivery: Delivery, answer: Answer, began: datetime) -> None:
-    with connection.cursor() as cursor:  # what a power cut takes is sent again: no need to wait for the disk
-        cursor.execute("SET LOCAL synchronous_commit TO off")
+    execute("SET LOCAL synchronous_commit TO off")  # what a power cut takes is sent again: no need to wait for the disk
     now = database_now()
     first = delivery.first_tried_at or began
     over = now >= first + AT_LAST

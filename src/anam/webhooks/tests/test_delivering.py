@@ -202,7 +202,7 @@ def test_one_job_waits_for_an_endpoint_however_often_the_clock_looks(cast: Cast)
     with CaptureQueriesContext(connection) as queries:
         fan_out()
     assert not [one for one in queries if "defer_job" in one["sql"]]
-    assert ProcrastinateJob.objects.filter(task_name="send_webhooks", status="todo").count() == 1
+    assert ProcrastinateJob.objects.filter(task_name="webhooks.send_due", status="todo").count() == 1
 
 
 def test_what_happened_before_it_was_added_is_not_sent_however_much_it_was(

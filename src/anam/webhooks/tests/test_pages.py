@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.html import squeezed
 
 from anam.people.models import User
 from anam.webhooks.actions.add_endpoint import add_endpoint
@@ -184,7 +185,7 @@ def test_older_ones_are_on_further_pages(cast: Cast, sign_in: SignIn) -> None:
 def test_what_comes_by_itself_is_the_part_alone(cast: Cast, sign_in: SignIn, sent: Delivery) -> None:
     client: Any = sign_in(cast.hanna)
     part = client.get(page_of(sent.endpoint), headers={"HX-Request": "true"}).text
-    assert part.lstrip().startswith('<div id="deliveries"')
+    assert squeezed(part).startswith('<div id="deliveries"')
     assert sent.endpoint.secret not in part
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from anam.refusals import Refused
+from anam.web.handling import handles
 from anam.web.requests import MemberRequest, for_people
 from anam.webhooks.actions.pause import pause
 from anam.webhooks.actions.resume import resume
@@ -25,18 +25,13 @@ def _does(verb: Verb) -> Verb:
     """Says what was done or why not. To whose it is not, it does not exist (D1)."""
 
     @for_people
+    @handles(refused="webhook", not_found=(Endpoint.DoesNotExist, Delivery.DoesNotExist))
     @wraps(verb)
     def view(request: MemberRequest, pk: int, **which: int) -> HttpResponseBase:
         endpoint = find(request, pk)
         if request.method != "POST":
             return redirect("webhook", endpoint.pk)
-        try:
-            return verb(request, endpoint, **which)
-        except Refused as refused:
-            messages.warning(request, refused.refusal.message)
-        except (Endpoint.DoesNotExist, Delivery.DoesNotExist):
-            raise Http404 from None
-        return redirect("webhook", endpoint.pk)
+        return verb(request, endpoint, **which)
 
     return view
 

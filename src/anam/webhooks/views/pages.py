@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from anam.clock import database_now
 from anam.history.models import Event
 from anam.orders.forms import text
-from anam.refusals import Refusal, Refused
-from anam.web.drafts import take_draft
+from anam.refusals import Refusal
+from anam.web.drafts import sent_or_kept
+from anam.web.handling import handles
 from anam.web.requests import MemberRequest, for_people
 from anam.webhooks.actions.add_endpoint import MAX_DESCRIPTION_LENGTH, add_endpoint
 from anam.webhooks.addresses import MAX_URL_LENGTH
@@ -19,23 +20,35 @@ from anam.webhooks.payload import body_of
 SHOWN = 50
 
 
+def _form(request: MemberRequest) -> dict[str, str]:
+    typed = sent_or_kept(request)
+    return {
+        "url": text(typed, "url", most=1000),
+        "description": text(typed, "description", most=MAX_DESCRIPTION_LENGTH),
+    }
+
+
+def _show(request: MemberRequest, *, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
+    shown = {
+        "endpoints": Endpoint.objects.of(request.user),
+        "form": _form(request),
+        "refused": refused,
+        "longest": MAX_DESCRIPTION_LENGTH,
+        "longest_url": MAX_URL_LENGTH,
+    }
+    return render(request, "webhooks/webhooks.html", shown, status=status)
+
+
 @never_cache
 @for_people
+@handles(refused=_show, status=422)
 def webhooks(request: MemberRequest) -> HttpResponse:
     """All of them, and a form for another."""
     if not (request.user.maker or request.user.buyer or request.user.is_support):
         raise Http404
-    typed = request.POST if request.method == "POST" else take_draft(request)
-    form = {
-        "url": text(typed, "url", most=1000),
-        "description": text(typed, "description", most=MAX_DESCRIPTION_LENGTH),
-    }
     if request.method != "POST":
-        return _show(request, form=form)
-    try:
-        endpoint = add_endpoint(request.user, **form)
-    except Refused as refused:
-        return _show(request, form=form, refused=refused.refusal, status=422)
+        return _show(request)
+    endpoint = add_endpoint(request.user, **_form(request))
     messages.success(request, "The webhook is added: everything that happens from now on is sent to it.")
     return redirect("webhook", endpoint.pk)
 
@@ -63,35 +76,16 @@ def webhook(request: MemberRequest, pk: int) -> HttpResponse:
 def delivery(request: MemberRequest, pk: int, delivery: int) -> HttpResponse:
     """One event for one webhook: what is sent, and every answer."""
     endpoint = find(request, pk)
-    try:
-        found = Delivery.objects.to(endpoint).get(pk=delivery)
-        event = Event.objects.seen_by(request.user).after(0).get(pk=found.event_id)
-    except (Delivery.DoesNotExist, Event.DoesNotExist):
-        raise Http404 from None
+    found = get_object_or_404(Delivery.objects.to(endpoint), pk=delivery)
+    event = get_object_or_404(Event.objects.seen_by(request.user).after(0), pk=found.event_id)
     shown = {"endpoint": endpoint, "delivery": found, "body": body_of(event, request.user, indent=2)}
     return render(request, _part(request, "webhooks/delivery.html", "state"), shown)
 
 
 def find(request: MemberRequest, pk: int) -> Endpoint:
     """A webhook of theirs; any other does not exist (D1)."""
-    try:
-        return Endpoint.objects.of(request.user).get(pk=pk)
-    except Endpoint.DoesNotExist:
-        raise Http404 from None
+    return get_object_or_404(Endpoint.objects.of(request.user), pk=pk)
 
 
 def _part(request: MemberRequest, page: str, part: str) -> str:
     return f"{page}#{part}" if request.htmx else page
-
-
-def _show(
-    request: MemberRequest, *, form: dict[str, str], refused: Refusal | None = None, status: int = 200
-) -> HttpResponse:
-    shown = {
-        "endpoints": Endpoint.objects.of(request.user),
-        "form": form,
-        "refused": refused,
-        "longest": MAX_DESCRIPTION_LENGTH,
-        "longest_url": MAX_URL_LENGTH,
-    }
-    return render(request, "webhooks/webhooks.html", shown, status=status)

@@ -34,7 +34,7 @@ MONEY = (
         "What the gateway has not confirmed after ten minutes is being retried.",
         "UPDATE payment_operation SET queued_at = queued_at - interval '11 minutes'"
         f" WHERE {OPERATION.format('{pending}')};"
-        " DELETE FROM procrastinate_jobs WHERE task_name = 'execute_operation'",
+        " DELETE FROM procrastinate_jobs WHERE task_name = 'payments.execute_operation'",
         "pending",
     ),
     Break(

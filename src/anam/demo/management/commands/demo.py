@@ -2,12 +2,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import transaction
 
 from anam.demo.cast import MARK, PASSWORD, SHOPS, SIGN_INS, STOCKISTS
 from anam.demo.fill import fill
 from anam.people.models import Buyer, Maker, MakerMember, User
 from anam.policy.models import current_policy
+from anam.sql import execute
 from anam.web.commands import OperatorCommand
 from anam.words import listed
 
@@ -28,8 +29,7 @@ class Command(OperatorCommand):
 
     @transaction.atomic
     def _fill_once(self) -> bool:
-        with connection.cursor() as cursor:  # two at a time would both find an empty database
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('anam demo'))")
+        execute("SELECT pg_advisory_xact_lock(hashtext('anam demo'))")  # two would both find an empty database
         if User.objects.filter(email=MARK).exists():
             return False
         if why := why_not():

@@ -2,30 +2,47 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from anam.orders.cancellation.cancellation_validation import (
+    MAX_EXPLANATION,
+    OF_THE_FORM,
+    validate_quantities,
+    validate_words,
+)
 from anam.orders.cancellation.context import CancellationContext, load_context
 from anam.orders.cancellation.decline import decline
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import Plan, plan_cancellation, takes_all
-from anam.orders.cancellation.validation import MAX_EXPLANATION, OF_THE_FORM, validate_quantities, validate_words
-from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.emails.parts import money_words
 from anam.orders.escalation.next_step import buyer_not_reached, can_be_escalated
 from anam.orders.forms import CancellationForm
 from anam.orders.models import Order
-from anam.orders.views.order import order_of
+from anam.orders.views.order_page import order_of
 from anam.people.models import User
 from anam.policy.models import Reason, current_policy
-from anam.refusals import Refusal, Refused
+from anam.refusals import Refusal
 from anam.web.drafts import take_draft
+from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
 
 
+def show_refused(
+    request: MakerRequest, number: str, *, refused: Refusal, status: int, asks_support: bool = False
+) -> HttpResponse:
+    """The pop-up again, with why nothing was done and everything that was typed."""
+    order, form = order_of(request, number), CancellationForm.read(request.POST)
+    if refused.code in OF_THE_FORM:
+        return show_pop_up(request, order, form, checked=True, status=422, asks_support=asks_support)
+    return show_pop_up(request, order, form, refused=refused, status=status, asks_support=asks_support)
+
+
 @maker_required
+@handles(refused=show_refused, not_found=Order.DoesNotExist)
 def decline_order(request: MakerRequest, number: str) -> HttpResponse:
     """The pop-up (a page of its own without JavaScript), and the decline itself."""
     if request.method != "POST":
@@ -35,23 +52,18 @@ def decline_order(request: MakerRequest, number: str) -> HttpResponse:
     form = CancellationForm.read(request.POST)
     if form.wrong_quantities:
         return show_pop_up(request, order_of(request, number), form, checked=True, status=422)
-    try:
-        order = decline(
-            number,
-            maker=request.maker,
-            by=request.user,
-            reason=form.reason,
-            explanation=form.explanation,
-            note=form.note,
-            quantities=form.quantities,
-            stock=form.stock,
-            preview_token=form.shown,
-            key=form.key,
-        )
-    except Order.DoesNotExist:
-        raise Http404 from None
-    except Refused as refused:
-        return show_refused(request, order_of(request, number), form, refused)
+    order = decline(
+        number,
+        maker=request.maker,
+        by=request.user,
+        reason=form.reason,
+        explanation=form.explanation,
+        note=form.note,
+        quantities=form.quantities,
+        stock=form.stock,
+        preview_token=form.shown,
+        key=form.key,
+    )
     return to_the_order(request, order)
 
 
@@ -59,15 +71,6 @@ def to_the_order(request: MakerRequest, order: Order) -> HttpResponse:
     """It is done: back to the page of the order, out of the pop-up too."""
     done = order.get_absolute_url()  # without a fragment: to the browser, that would be the page it is on
     return HttpResponseClientRedirect(done) if request.htmx else redirect(done)
-
-
-def show_refused(
-    request: MakerRequest, order: Order, form: CancellationForm, refused: Refused, *, asks_support: bool = False
-) -> HttpResponse:
-    """The pop-up again, with why nothing was done and everything that was typed."""
-    if refused.refusal.code in OF_THE_FORM:
-        return show_pop_up(request, order, form, checked=True, status=422, asks_support=asks_support)
-    return show_pop_up(request, order, form, refused=refused.refusal, status=409, asks_support=asks_support)
 
 
 @maker_required
@@ -102,6 +105,7 @@ def show_pop_up(
     shown = {
         **shown_form(order, context, form, checked=checked, kept=kept, refused=refused),
         "refusals": refusals,
+        "in_time": order.in_time(context.now),
         "through_support": can_be_escalated(refusals) or bool(unreached),
         "unreached": unreached,
         "can_write": validate_may_write(order, conversation_of(order)) is None,

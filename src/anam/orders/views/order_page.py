@@ -9,7 +9,7 @@ from anam.clock import database_now
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.orders.cancellation.eligibility import why_not
-from anam.orders.contacting.validation import conversation_of, validate_may_write
+from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.escalation.next_step import buyer_not_reached, escalation_url, latest_case
 from anam.orders.models import Order
 from anam.orders.payments.external_money import due_operations, external_money
@@ -30,12 +30,12 @@ def order_of(request: MakerRequest, number: str) -> Order:
 @maker_required
 def order_page(request: MakerRequest, number: str) -> HttpResponse:
     """The order as its maker sees it, with the next steps."""
-    return show_order(request, order_of(request, number))
+    return show_order(request, number)
 
 
-def show_order(request: MakerRequest, order: Order, *, status: int = 200, **more: Any) -> HttpResponse:
-    """The Editing Order view of `order`; `more` is what a form that came back has to say."""
-    now = database_now()
+def show_order(request: MakerRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The Editing Order view, as things stand now; `more` is what a form that came back has to say."""
+    order, now = order_of(request, number), database_now()
     conversation = conversation_of(order)
     case = latest_case(order)
     taken_by = case.assigned_to.name if case and case.assigned_to else ""

@@ -1,7 +1,7 @@
 """A member's own tokens: made, named, limited to reading, revoked."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -10,74 +10,51 @@ from anam.api.actions.make_token import MAX_NAME_LENGTH, make_token
 from anam.api.actions.revoke_token import revoke_token
 from anam.api.models import Token
 from anam.orders.forms import text
-from anam.refusals import Refusal, Refused
-from anam.web.drafts import take_draft
+from anam.refusals import Refusal
+from anam.web.drafts import sent_or_kept
+from anam.web.handling import handles
 from anam.web.requests import MemberRequest, for_people, maker_required
 
 
 @never_cache
 @maker_required
-def portal_tokens(request: MemberRequest) -> HttpResponse:
+def portal_tokens(request: MemberRequest) -> HttpResponseBase:
     """In the Maker Portal."""
     return _tokens(request, "portal-token")
 
 
 @never_cache
 @for_people
-def my_tokens(request: MemberRequest) -> HttpResponse:
+def my_tokens(request: MemberRequest) -> HttpResponseBase:
     """The same for everybody, beside their preferences."""
     return redirect("portal-tokens") if request.user.maker and request.method != "POST" else _tokens(request, "token")
 
 
 @maker_required
-def portal_revoke(request: MemberRequest, pk: int) -> HttpResponse:
+def portal_revoke(request: MemberRequest, pk: int) -> HttpResponseBase:
     """In the Maker Portal."""
     return _revoke(request, pk, "portal-tokens")
 
 
 @for_people
-def my_revoke(request: MemberRequest, pk: int) -> HttpResponse:
+def my_revoke(request: MemberRequest, pk: int) -> HttpResponseBase:
     """The same for everybody."""
     return _revoke(request, pk, "tokens")
-
-
-def _tokens(request: MemberRequest, place: str) -> HttpResponse:
-    typed = request.POST if request.method == "POST" else take_draft(request)
-    name, reads_only = text(typed, "name"), "reads_only" in typed
-    form: dict[str, object] = {"name": name, "reads_only": reads_only}
-    if request.method != "POST":
-        return _show(request, place, form=form)
-    try:
-        token, secret = make_token(request.user, name=name, reads_only=reads_only)
-    except Refused as refused:
-        return _show(request, place, form=form, refused=refused.refusal, status=422)
-    return _show(request, place, form={}, made=token, secret=secret)
-
-
-def _revoke(request: MemberRequest, pk: int, back: str) -> HttpResponse:
-    if request.method != "POST" or pk >= 2**63:
-        return redirect(back)
-    try:
-        token = revoke_token(pk, by=request.user)
-    except Token.DoesNotExist:
-        raise Http404 from None
-    messages.success(request, f"“{token.name}” is revoked: it opens nothing any more.")
-    return redirect(back)
 
 
 def _show(
     request: MemberRequest,
     place: str,
     *,
-    form: dict[str, object],
     refused: Refusal | None = None,
     made: Token | None = None,
     secret: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    typed = sent_or_kept(request)
     shown = {
         "tokens": Token.objects.of(request.user)[:200],
-        "form": form,
+        "form": {} if made else {"name": text(typed, "name"), "reads_only": "reads_only" in typed},
         "refused": refused,
         "made": made,
         "secret": secret,
@@ -86,3 +63,21 @@ def _show(
         "here": reverse(f"{place}s"),
     }
     return render(request, "api/tokens.html", shown, status=status)
+
+
+@handles(refused=_show, status=422)
+def _tokens(request: MemberRequest, place: str) -> HttpResponse:
+    if request.method != "POST":
+        return _show(request, place)
+    name, reads_only = text(request.POST, "name"), "reads_only" in request.POST
+    token, secret = make_token(request.user, name=name, reads_only=reads_only)
+    return _show(request, place, made=token, secret=secret)
+
+
+@handles(not_found=Token.DoesNotExist)
+def _revoke(request: MemberRequest, pk: int, back: str) -> HttpResponse:
+    if request.method != "POST" or pk >= 2**63:
+        return redirect(back)
+    token = revoke_token(pk, by=request.user)
+    messages.success(request, f"“{token.name}” is revoked: it opens nothing any more.")
+    return redirect(back)

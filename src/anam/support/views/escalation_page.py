@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,58 +17,63 @@ from anam.support.actions.decline_for_maker import TOLD_HOW, decline_for_maker
 from anam.support.actions.hand_back import hand_back
 from anam.support.actions.refuse_case import refuse_case
 from anam.support.views.case import case_of, show_case
-from anam.web.drafts import take_draft
+from anam.web.drafts import sent_or_kept
+from anam.web.handling import handles
 from anam.web.moments import moments
 from anam.web.requests import MemberRequest, support_required
 
 
+def _show(request: MemberRequest, pk: int, *, message: str = "message", **more: Any) -> HttpResponse:
+    """The page, with what was typed into one of the three forms; `message` is what the page calls its words."""
+    escalation_case(pk)
+    typed, kept = sent_or_kept(request), request.method != "POST"
+    ending = {"told_how": text(typed, "told_how"), "told_at": text(typed, "told_at"), message: text(typed, "message")}
+    return show_case(request, pk, ending={**ending, "kept": kept} if typed or not kept else {}, **more)
+
+
 @support_required
+@handles(refused=_show)
 def decline_case(request: MemberRequest, pk: int) -> HttpResponse:
     """The buyer was told; with that the order is declined in the maker's name."""
-    case = escalation_case(pk)
     if request.method != "POST":
-        kept = take_draft(request)
-        typed = {name: text(kept, name) for name in ("told_how", "told_at", "message")}
-        return show_case(request, case, ending={**typed, "kept": True} if kept else {})
-    typed = {name: text(request.POST, name) for name in ("told_how", "told_at", "message")}
-    try:
-        told_at = None if typed["told_how"] == "email" else _told_at(case, typed["told_at"])
-        decline_for_maker(
-            pk,
-            by=request.user,
-            told_how=typed["told_how"] if typed["told_how"] in TOLD_HOW else "",
-            message=typed["message"],
-            told_at=told_at,
-            preview_token=text(request.POST, "preview_token", most=64),
-        )
-    except Refused as refused:
-        return show_case(request, escalation_case(pk), status=409, refused=refused.refusal, ending=typed)
+        return _show(request, pk)
+    case, told_how = escalation_case(pk), text(request.POST, "told_how")
+    decline_for_maker(
+        pk,
+        by=request.user,
+        told_how=told_how if told_how in TOLD_HOW else "",
+        message=text(request.POST, "message"),
+        told_at=None if told_how == "email" else _told_at(case, text(request.POST, "told_at")),
+        preview_token=text(request.POST, "preview_token", most=64),
+    )
     messages.success(request, f"The order is declined for {case.maker}. {case.buyer} and {case.maker} are being told.")
     return redirect("case", pk)
 
 
+_REFUSING = partial(_show, message="refuse_words")
+_HANDING_BACK = partial(_show, message="hand_back_words")
+
+
 @support_required
+@handles(refused=_REFUSING)
 def refuse(request: MemberRequest, pk: int) -> HttpResponse:
     """The order stands; the maker reads why."""
-    return _answer(request, pk, refuse_case, "refuse_words", "You refused, and the maker is being told why.")
+    return _answer(request, pk, refuse_case, _REFUSING, "You refused, and the maker is being told why.")
 
 
 @support_required
+@handles(refused=_HANDING_BACK)
 def hand_back_case(request: MemberRequest, pk: int) -> HttpResponse:
     """The maker goes on themselves."""
-    return _answer(request, pk, hand_back, "hand_back_words", "You handed it back, and the maker is being told.")
+    return _answer(request, pk, hand_back, _HANDING_BACK, "You handed it back, and the maker is being told.")
 
 
-def _answer(request: MemberRequest, pk: int, action: Callable[..., Case], field: str, done: str) -> HttpResponse:
-    case = escalation_case(pk)
+def _answer(
+    request: MemberRequest, pk: int, action: Callable[..., Case], page: Callable[..., HttpResponse], done: str
+) -> HttpResponse:
     if request.method != "POST":
-        kept = take_draft(request)
-        return show_case(request, case, ending={field: text(kept, "message"), "kept": True} if kept else {})
-    words = text(request.POST, "message")
-    try:
-        action(pk, by=request.user, message=words)
-    except Refused as refused:
-        return show_case(request, escalation_case(pk), status=409, refused=refused.refusal, ending={field: words})
+        return page(request, pk)
+    action(escalation_case(pk).pk, by=request.user, message=text(request.POST, "message"))
     messages.success(request, done)
     return redirect("case", pk)
 

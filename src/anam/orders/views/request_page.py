@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from anam.clock import database_now
@@ -13,15 +13,24 @@ from anam.orders.emails.parts import money_words
 from anam.orders.forms import RequestForm
 from anam.orders.models import Order
 from anam.orders.requests.ask_to_cancel import ask_to_cancel
+from anam.orders.requests.request_validation import latest_request, validate_may_ask
 from anam.orders.requests.take_back_request import take_back_request
-from anam.orders.requests.validation import latest_request, validate_may_ask
 from anam.orders.views.buyer import order_of_buyer
-from anam.refusals import Refused
+from anam.refusals import Refusal
 from anam.web.drafts import take_draft
+from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, buyer_required
 
 
+def _show_refused(request: BuyerRequest, number: str, *, refused: Refusal, status: int) -> HttpResponse:
+    if refused.code == "request_open":  # a double click, or the other member of the shop
+        return redirect("buyer-order", number)
+    form = RequestForm.read(request.POST)
+    return _show(request, order_of_buyer(request, number), form, wrong=refused.message, status=status)
+
+
 @buyer_required
+@handles(refused=_show_refused)
 def ask(request: BuyerRequest, number: str) -> HttpResponse:
     """May I still cancel, or have less of it?"""
     order = order_of_buyer(request, number)
@@ -30,37 +39,25 @@ def ask(request: BuyerRequest, number: str) -> HttpResponse:
     form = RequestForm.read(request.POST)
     if form.wrong and validate_may_ask(order, latest_request(order), now=database_now()) is None:
         return _show(request, order, form, wrong=form.wrong, status=422)
-    try:
-        ask_to_cancel(
-            number,
-            buyer=request.buyer,
-            by=request.user,
-            words=form.words,
-            quantities=form.quantities if form.what == "part" else None,
-        )
-    except Order.DoesNotExist:
-        raise Http404 from None
-    except Refused as refused:
-        if refused.refusal.code == "request_open":  # a double click, or the other member of the shop
-            return redirect("buyer-order", number)
-        return _show(request, order_of_buyer(request, number), form, wrong=refused.refusal.message, status=409)
+    ask_to_cancel(
+        number,
+        buyer=request.buyer,
+        by=request.user,
+        words=form.words,
+        quantities=form.quantities if form.what == "part" else None,
+    )
     messages.success(request, f"{order.maker.name} has been asked, and you hear from them here and by e-mail.")
     return redirect("buyer-order", number)
 
 
 @buyer_required
+@handles(refused="buyer-order")
 def take_back(request: BuyerRequest, number: str) -> HttpResponse:
     """I want it after all."""
     order_of_buyer(request, number)
     if request.method == "POST":
-        try:
-            take_back_request(number, buyer=request.buyer, by=request.user)
-        except Order.DoesNotExist:
-            raise Http404 from None
-        except Refused as refused:
-            messages.warning(request, refused.refusal.message)
-        else:
-            messages.success(request, "You took it back. The order goes on as it was.")
+        take_back_request(number, buyer=request.buyer, by=request.user)
+        messages.success(request, "You took it back. The order goes on as it was.")
     return redirect("buyer-order", number)
 
 
