@@ -23,7 +23,8 @@ class Line(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        return self._structlog.format(record)
+        line: str = self._structlog.format(record)
+        return line
 
     @cached_property
     def _structlog(self) -> Any:
