@@ -10,6 +10,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,12 @@ def live(django_db_blocker: Any) -> Iterator[Live]:
 @pytest.fixture
 def on_live(live: Live, django_db_setup: None, django_db_blocker: Any) -> Iterator[Live]:
     """The ORM of the test speaks to the running marketplace, with committed rows; nothing is rolled back."""
+    with django_db_blocker.unblock(), speaking_to(live):
+        yield live
+
+
+@contextmanager
+def speaking_to(live: Live) -> Iterator[None]:
     was = connection.settings_dict["NAME"]
 
     def point_at(name: str) -> None:
@@ -128,10 +135,9 @@ def on_live(live: Live, django_db_setup: None, django_db_blocker: Any) -> Iterat
         connection.close_pool()
         connection.settings_dict["NAME"] = name
 
-    with django_db_blocker.unblock():
-        point_at(live.name)
-        yield live
-        point_at(was)
+    point_at(live.name)
+    yield
+    point_at(was)
 
 
 @pytest.fixture
