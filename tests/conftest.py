@@ -5,7 +5,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 import uuid
@@ -13,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.conf import settings
@@ -23,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from anam.config.database import HOME
 from conftest import Cast, make_cast
+from tests import starting
 from tests.copies import drop, make_copy, worker
 
 # However slow or busy the machine, what is waited for has happened by then, or never does.
@@ -39,7 +39,7 @@ class Live:
     name: str
     home: Path
     port: int
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: list[starting.AnyProcess] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -60,18 +60,15 @@ class Live:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`anam …`, to its end."""
-        command = [sys.executable, "-m", "anam", *arguments]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        return starting.run(arguments, self.environment)
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, err: IO[Any] | None = None, **environment: str) -> starting.AnyProcess:
         """`anam …`, running until it is killed or the tests end."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "anam", *arguments], env={**self.environment, **environment}, start_new_session=True
-        )
+        process = starting.start(arguments, {**self.environment, **environment}, err=err)
         self.processes.append(process)
         return process
 
-    def kill(self, process: subprocess.Popen[bytes], number: int = signal.SIGKILL) -> None:
+    def kill(self, process: starting.AnyProcess, number: int = signal.SIGKILL) -> None:
         os.killpg(process.pid, number)
         process.wait(IN_VAIN_SECONDS)
         self.processes.remove(process)
