@@ -84,7 +84,7 @@ def make_payment(maker: Maker, amount: int, status: str) -> Payment | None:
         currency="USD",
         status=status,
         holder="sandbox",
-        card="card ending 4242",
+        card="4242",
         authorised=amount,
         captured=captured,
     )

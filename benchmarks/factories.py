@@ -77,7 +77,7 @@ INSERT INTO orders_line (id, order_id, maker_id, product_id, sku, title, quantit
   FROM maker, generate_series(%(first)s::int, %(last)s::int) n, generate_series(0, 1) side WHERE maker.slug = 'bench';
 INSERT INTO payment (id, order_id, maker_id, currency, status, holder, holder_name, gateway_reference, card, authorised,
     captured, refunded, refund_pending, created_at)
-  SELECT n, n, maker.id, 'USD', 'authorised', 'sandbox', '', 'sb_bench-' || n, 'card ending 4242', 6200, 0, 0, 0, now()
+  SELECT n, n, maker.id, 'USD', 'authorised', 'sandbox', '', 'sb_bench-' || n, '4242', 6200, 0, 0, 0, now()
   FROM maker, generate_series(%(first)s::int, %(last)s::int) n WHERE maker.slug = 'bench';
 INSERT INTO history_entry (order_id, maker_id, kind, actor_as, at, policy_id, facts)
   SELECT o.id, o.maker_id, 'placed', 'anam', o.placed_at, o.policy_id, '{}'

@@ -118,7 +118,7 @@ def imports(scenario: Cast) -> list[str]:
             read=3,
             would=would,
             became=would,
-            words="It is no CSV file.",
+            why={"code": "no_csv", "why": {"code": "no_header"}},
         )
         for stage in Import.Stage.values
     ]
@@ -142,7 +142,7 @@ def webhook(scenario: Cast) -> list[str]:
         paused_at=now,
     )
     sent = Delivery.objects.create(
-        endpoint=made, event=Event.objects.seen_by(scenario.hanna)[0], handed_out_at=now, tries=1, first_tried_at=now
+        endpoint=made, event=Event.objects.seen_by(scenario.hanna)[0], fanned_out_at=now, tries=1, first_tried_at=now
     )
     Attempt.objects.create(delivery=sent, at=now, status=500, answer="x" * 500, took_ms=3)
     here = f"/preferences/webhooks/{made.pk}/"

@@ -20,7 +20,8 @@ RANKS = {**{room: rank for rank, room in enumerate(ROOMS)}, "config": len(ROOMS)
 # Keywords are read in capitals anywhere, and in any letters in what is a statement.
 STATEMENT = re.compile(r"\b(select\b.+\bfrom|insert\s+into|update\s+\S+\s+(\S+\s+)?set|delete\s+from)\b", re.I | re.S)
 NAMES = r"\b(?:FROM|JOIN|TABLE|ON|COPY|REFERENCES|ANALYZE)\s+((?:[\w\".]+(?:\s+(?:AS\s+)?\w+)?\s*,?\s*)+)"
-WRITES = r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\s+(?:ONLY\s+|TABLE\s+)?([\w\".]+)"
+WRITING = r"INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO|COPY|(?:ALTER|DROP)\s+TABLE"
+WRITES = rf"\b(?:{WRITING})\s+(?:ONLY\s+|TABLE\s+)?([\w\".]+)"
 ORM_WRITES = {"create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create"}
 VERBS = {"include": "includes", "extends": "extends", "load": "loads", "url": "links to"}
 TAGS = re.compile(r"{%-?\s*(include|extends|load|url)\s+(.+?)\s*-?%}", re.S)
@@ -46,20 +47,20 @@ def breaks(path: Path, text: str) -> set[str]:
 
 def strings(tree: ast.AST) -> Iterator[str]:
     """Every string but docstrings; one that is put together is one, with {} for what is put in."""
-    inner = {id(part) for one in ast.walk(tree) if is_whole(one) for part in ast.walk(one) if part is not one}
+    inner = {id(part) for one in ast.walk(tree) if is_whole(one) for part in ast.iter_child_nodes(one)}
     inner |= {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}
     yield from (said(one) for one in ast.walk(tree) if id(one) not in inner and (is_whole(one) or said(one) != "{}"))
 
 
 def is_whole(one: ast.AST) -> bool:
-    return isinstance(one, ast.JoinedStr) or (isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add | ast.Mod))
+    return isinstance(one, ast.JoinedStr) or (isinstance(one, ast.BinOp) and isinstance(one.op, ast.Add))
 
 
 def said(one: ast.AST) -> str:
     if isinstance(one, ast.JoinedStr):
         return "".join(said(part) for part in one.values)
     if isinstance(one, ast.BinOp) and is_whole(one):
-        return said(one.left) + (said(one.right) if isinstance(one.op, ast.Add) else "")
+        return said(one.left) + said(one.right)
     return one.value if isinstance(one, ast.Constant) and isinstance(one.value, str) else "{}"
 
 

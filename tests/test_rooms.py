@@ -57,6 +57,8 @@ def test_the_rooms_are_those_of_the_imports() -> None:
         ("history/record.py", 'A = f"WITH a AS ({b}) SELECT FROM maker m, orders_line l"', "names orders_line"),
         ("history/record.py", 'A = "SELECT * FROM " + "orders_order"', "names orders_order"),
         ("history/record.py", 'A = "SELECT * FROM {}".format("orders_order")', "names orders_order"),
+        ("history/record.py", 'A = "SELECT * FROM %s" % "orders_order"', "names orders_order"),
+        ("history/record.py", "A = f\"{b('SELECT FROM orders_order')}\" + c('x')", "names orders_order"),
         ("history/record.py", 'A = "LEFT JOIN cancellation c ON c.order_id = e.order_id"', "names cancellation"),
         ("jobs.py", 'A = "SELECT 1 FROM policy"', "names policy"),
         ("web/drafts.py", 'A = "JOIN person ON true"', "names person"),
@@ -64,6 +66,7 @@ def test_the_rooms_are_those_of_the_imports() -> None:
         ("people/migrations/0002_more.sql", "CREATE TRIGGER a ON product EXECUTE b();", "names product"),
         ("orders/bulk.py", 'A = "UPDATE support_case SET outcome = 1"', "writes support_case"),
         ("orders/bulk.py", 'A = "WITH a AS (DELETE FROM email RETURNING id) SELECT"', "writes email"),
+        ("orders/bulk.py", 'A = "COPY email (key) FROM STDIN"', "writes email"),
         ("payments/jobs.py", 'A = "INSERT INTO procrastinate_jobs VALUES (1)"', "writes procrastinate_jobs"),
         ("history/record.py", 'A = "UPDATE orders_order SET status = 1"', "names orders_order"),
         (

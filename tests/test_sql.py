@@ -7,7 +7,9 @@ import pytest
 from django.core.exceptions import FieldFetchBlocked
 
 from anam.catalog.models import Product
+from anam.orders.cancellation.context import load_context
 from anam.partial import without
+from anam.policy.models import Reason
 from anam.sql import execute, fetch_all, fetch_first, fetch_one, fetch_value, fetch_values
 from conftest import Cast
 from tests.rooms import HOME
@@ -47,6 +49,17 @@ def test_an_object_without_some_columns_does_not_look_whole(cast: Cast) -> None:
     assert product.title == "Mug, oatmeal"
     with pytest.raises(FieldFetchBlocked):
         assert product.description
+
+
+def test_the_reason_and_the_payment_of_a_plan_are_whole(cast: Cast) -> None:
+    order = cast.order()
+    reason = Reason.objects.get(key="out_of_stock", until=None)
+    found = load_context(order, reason_key="out_of_stock").reason
+    assert found
+    assert {name.attname: getattr(found, name.attname) for name in Reason._meta.concrete_fields} == {
+        name.attname: getattr(reason, name.attname) for name in Reason._meta.concrete_fields
+    }
+    assert not order.payment.get_deferred_fields()
 
 
 def test_columns_are_left_out_in_one_way() -> None:

@@ -1,6 +1,17 @@
 """An expected "no": a code, words for the person, and the next step."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from anam.coded import Coded, Unworded, Worded, coded
+
+# The words of refusals that the database keeps, by what it keeps: each app adds its own when it starts.
+SENTENCES: dict[str, Any] = {}
+
+
+def refusal_words(code: str, /, **parameters: Any) -> Worded:
+    """The message of a refusal that may be kept, by its code in SENTENCES; a public code may have several."""
+    return Worded(coded(code, **parameters), SENTENCES)
 
 
 @dataclass(frozen=True)
@@ -13,11 +24,26 @@ class Next:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why something cannot be done now; `code` is stable and public, `message` is for the person."""
+    """Why something cannot be done now; `code` is stable and public, `message` is for the person.
+
+    A message that the database keeps, too, is `Worded`: it keeps what that was made of.
+    """
 
     code: str
     message: str
     next: Next
+
+    @property
+    def kept(self) -> Coded:
+        """What the database keeps of it. Raises Unworded where its message was not made by `refusal_words`."""
+        if not isinstance(self.message, Worded):
+            raise Unworded(f"The refusal {self.code} is to be kept, and is only words: {self.message}")
+        return self.message.kept
+
+    @property
+    def message_now(self) -> str:
+        """The message in the language that is active now, where it was made for another reader."""
+        return self.message.anew() if isinstance(self.message, Worded) else self.message
 
 
 class Refused(Exception):

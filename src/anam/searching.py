@@ -1,5 +1,7 @@
 """Words that are looked for, and words that are found; the one way of every search (orders, messages, cases, goods)."""
 
+from collections.abc import Callable
+
 from anam.folding import chunks_of, runs_of, words_of
 
 MAX_WORDS = 12
@@ -25,20 +27,20 @@ def indexed(text: str) -> str:
     return " ".join(found)
 
 
-def query_for(text: str, *, among: str = "") -> str:
+def query_for(text: str, *, among: str = "", also: Callable[[list[str]], list[str]] | None = None) -> str:
     """A raw tsquery for what begins as the words of `text` do; "" where there are none.
 
-    `among` names the weights that count, as in "AD".
+    `among` names the weights that count, as in "AD". `also` says what else a word, in its parts, is found by.
     """
     chunks = chunks_of(text)[:MAX_WORDS]
     while len(chunks) > 1 and chunks[0][0] in _LABELS and any(word[-1].isdecimal() for word in chunks[1] + chunks[-1]):
         del chunks[0]
-    return " & ".join(_one(chunk[:MAX_WORDS], among) for chunk in chunks)
+    return " & ".join(_one(chunk[:MAX_WORDS], among, also(chunk) if also else []) for chunk in chunks)
 
 
-def _one(chunk: list[str], among: str) -> str:
-    """One word as it was typed: joined, or in its parts, or its letters and numbers apart."""
+def _one(chunk: list[str], among: str, also: list[str]) -> str:
+    """One word as it was typed: joined, or in its parts, or its letters and numbers apart; or what it is `also`."""
     ways = [["".join(chunk)], chunk, [run for word in chunk for run in runs_of(word)]]
     asked = [" & ".join(f"{word[:_MAX_LENGTH]}:*{among}" for word in way) for way in ways]
-    different = list(dict.fromkeys(asked))
+    different = list(dict.fromkeys([*asked, *also]))
     return different[0] if len(different) == 1 else f"({' | '.join(f'({one})' for one in different)})"

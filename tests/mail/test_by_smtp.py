@@ -102,7 +102,7 @@ def email_to(person: Any, order_id: int) -> Email:
 
 
 def messages_of(cast: Cast) -> list[str]:
-    return list(Message.objects.filter(maker=cast.byrne).order_by("pk").values_list("body", flat=True))
+    return [message.words for message in Message.objects.filter(maker=cast.byrne).order_by("pk")]
 
 
 def mail_of(person: Any, text: str, **headers: str) -> bytes:

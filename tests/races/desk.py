@@ -48,5 +48,5 @@ def one_wins(*answers: Answer) -> int:
 def assert_closed_once(case: Case, outcome: str) -> None:
     case.refresh_from_db()
     assert case.outcome == outcome
-    closings = CaseEntry.objects.filter(case=case, kind="event", body__startswith="Closed")
+    closings = CaseEntry.objects.filter(case=case, kind="event", event__code__startswith="closed")
     assert closings.count() == 1

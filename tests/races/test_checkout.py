@@ -62,7 +62,7 @@ def test_the_last_pieces_are_sold_once(live: Live, scenario: Cast) -> None:
     assert {first.state, second.state} == {"placed", "failed"}
     assert_stock(scenario.mug, 0)
     winner, loser = (first, second) if first.state == "placed" else (second, first)
-    assert "There is not enough of “Mug, oatmeal” any more." in loser.why
+    assert "There is not enough of “Mug, oatmeal” any more." in loser.why_words
     assert Order.objects.filter(buyer__in=[scenario.harbor, quay]).get().buyer == winner.buyer
     assert not BasketLine.objects.filter(buyer=winner.buyer).exists()
     assert BasketLine.objects.get(buyer=loser.buyer).quantity == 4

@@ -14,6 +14,7 @@ from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
 from anam.history.models import Entry
+from anam.history.sentences import sentence
 from anam.orders.cancellation.cancel_order import cancel_order
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation
@@ -143,7 +144,8 @@ def _which_side(order: Order) -> int:
     refused = Entry.objects.get(order=order, kind="decline_refused")
     assert refused.at >= order.decline_by
     assert refused.facts["codes"] == ["decline_window_closed"]
-    assert "The 72 hours ended on" in refused.facts["words"]
+    assert refused.facts["why"]["code"] == "decline_window_closed"
+    assert "The 72 hours ended on" in sentence(refused)
     return 409
 
 

@@ -192,7 +192,7 @@ def _more_pages(scenario: Cast) -> dict[str, list[str]]:
     Delivery.objects.create(
         endpoint=hook,
         event=Event.objects.seen_by(scenario.hanna)[0],
-        handed_out_at=database_now(),
+        fanned_out_at=database_now(),
         tries=1,
         first_tried_at=database_now(),
     )

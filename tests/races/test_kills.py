@@ -238,7 +238,7 @@ def _stop_the_worker_before_the_last_email(live: Live, scenario: Cast, order: Or
         last = list(Notice.objects.filter(entry=entry).values_list("user_id", flat=True))[-1]
         email = (
             'INSERT INTO email (key, "to", subject, text, html, kind, failure, provider_id, written_at)'
-            " VALUES (%s, 'x@test.example', '', '', '', 'important', '', '', now())",
+            " VALUES (%s, 'x@test.example', '', '', '', 'important', '{}', '', now())",
             (f"entry:{entry.pk}:person:{last}",),
         )
         pen = held.enter_context(holding(live, email))

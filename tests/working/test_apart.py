@@ -193,5 +193,5 @@ def test_a_mail_that_takes_too_long_to_read_is_support_s_and_kept(
         wait_for(lambda: IncomingMail.objects.get().outcome == "case")
     mail = IncomingMail.objects.get()
     assert bytes(mail.raw or b"") == raw
-    assert mail.why == "it took too long to read"
+    assert mail.why_words == "it took too long to read"
     assert mail.case

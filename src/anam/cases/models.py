@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from anam.cases.conditions import ESCALATIONS
+from anam.cases.sentences import ENDINGS, EVENTS, MESSAGES, SUBJECTS, codes_saying, lexeme_of
+from anam.coded import CodedField, worded
 from anam.folding import folded
 from anam.partial import without
 from anam.people.models import Buyer, Maker, User
@@ -36,10 +38,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(answered_at=None)
 
     def matching(self, text: str) -> "CaseQuerySet":
-        """Those with that number, or whose order, parties, sender or words begin as the words of `text` do."""
+        """Those with that number, or whose order, parties, sender or words begin as the words of `text` do.
+
+        What Anam calls a case is found in the reader's language: the index holds the code of it (`case_is_found_by`).
+        """
         number = folded(text).removeprefix("case").strip(" #")
         by_number = Q(pk=int(number)) if number.isdecimal() and len(number) < 18 else Q(pk=None)
-        wanted = query_for(text)
+        wanted = query_for(text, among="D", also=lambda chunk: [f"{lexeme_of(code)}:C" for code in codes_saying(chunk)])
         words = Q(search=SearchQuery(wanted, search_type="raw", config="simple")) if wanted else Q(pk=None)
         return self.filter(by_number | words)
 
@@ -121,7 +126,8 @@ class Case(models.Model):
         WITHDRAWN = "withdrawn", "Taken back"
 
     kind = models.CharField(max_length=16, choices=Kind)
-    subject = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200, blank=True, help_text="as whoever wrote an e-mail calls it")
+    about: Any = CodedField(SUBJECTS, help_text="what Anam calls it, where nobody does, and what it asks itself")
     message = models.TextField(blank=True, help_text="what was asked, in the words of whoever asked")
     opened_as = models.CharField(max_length=8, choices=Side)
     opened_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -155,7 +161,8 @@ class Case(models.Model):
     told_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
-    closing_words = models.TextField(blank=True)
+    closing_words = models.TextField(blank=True, help_text="of whoever closed it")
+    closed_because: Any = CodedField(ENDINGS, help_text="why it closed, where nobody says so in their own words")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -206,6 +213,22 @@ class Case(models.Model):
         return f"Case {self.pk}"
 
     @property
+    def title(self) -> str:
+        """What it is called: by whoever wrote, or by Anam."""
+        return self.subject or worded(self.about, SUBJECTS)
+
+    @property
+    def question(self) -> str:
+        """What is asked, in the words of whoever asks, and what Anam says below them; "" where nobody says anything."""
+        ours = worded(self.about, MESSAGES) if self.about.get("code") in MESSAGES else ""
+        return "\n\n".join(filter(None, [self.message, ours]))
+
+    @property
+    def closing(self) -> str:
+        """What was said when it closed: by whoever closed it, or by Anam."""
+        return self.closing_words or worded(self.closed_because, ENDINGS)
+
+    @property
     def is_open(self) -> bool:
         return self.closed_at is None
 
@@ -233,14 +256,15 @@ class CaseEntry(models.Model):
         NOTE = "note"  # only support sees it
         LETTER = "letter"  # from support to whoever asked, or to a party
         ANSWER = "answer"  # from them to support
-        EVENT = "event"  # opened, assigned, closed, …: in words
+        EVENT = "event"  # opened, assigned, closed, …
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=8, choices=Kind)
     side = models.CharField(max_length=8, choices=Case.Side)
     author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     to = models.CharField(max_length=8, blank=True, help_text="maker, buyer or outside, of a letter")
-    body = models.TextField()
+    body = models.TextField(blank=True, help_text="what somebody said")
+    event: Any = CodedField(EVENTS, help_text="what happened, or what Anam says beside their words")
     at = models.DateTimeField()
 
     objects = CaseEntryQuerySet.as_manager()
@@ -248,4 +272,12 @@ class CaseEntry(models.Model):
     class Meta:
         db_table = "support_case_entry"
         indexes = [models.Index(fields=["case", "at", "id"], name="case_entry_of_case")]
-        constraints = [models.CheckConstraint(condition=~Q(body=""), name="case_entry_says_something")]
+        constraints = [models.CheckConstraint(condition=~Q(body="") | ~Q(event={}), name="case_entry_says_something")]
+
+    @property
+    def words(self) -> str:
+        """What it says: what happened stands above what somebody said, and what came with an answer below it."""
+        ours = worded(self.event, EVENTS)
+        if self.kind == self.Kind.ANSWER:
+            return "\n\n".join(filter(None, [self.body, ours]))
+        return "\n".join(filter(None, [ours, self.body]))

@@ -1,10 +1,13 @@
 """Baskets, and checkouts that turn a basket into one order for each maker."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 
 from anam.catalog.models import Product
+from anam.checkout.sentences import WHY_NOT_PLACED
+from anam.coded import CodedField, worded
 from anam.people.models import Buyer, Maker, User
 
 
@@ -32,8 +35,13 @@ class Checkout(models.Model):
     buyer = models.ForeignKey(Buyer, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=State, default=State.UNDER_WAY)
-    why = models.CharField(max_length=300, blank=True)
+    why: Any = CodedField(WHY_NOT_PLACED)
     begun_at = models.DateTimeField()
+
+    @property
+    def why_words(self) -> str:
+        """Why it came to nothing; "" while it has not."""
+        return worded(self.why, WHY_NOT_PLACED)
 
     class Meta:
         db_table = "checkout"

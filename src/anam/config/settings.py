@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "anymail",
     "procrastinate.contrib.django",
     "anam.web",  # before allauth: its pages are ours
@@ -113,6 +114,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "anam.web.forms.FieldRenderer"
 
 # One URL for whichever server runs; see config/database.py
 DATABASES = {

@@ -1,11 +1,10 @@
 """The form for a message, wherever it stands: in a conversation, on a storefront's page, on an order's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from anam.conversations.drafts import DraftKey, draft_in
-from anam.conversations.forms import MessageForm
-from anam.conversations.pictures import MAX_BYTES, MAX_PICTURES
-from anam.conversations.validation import MAX_MESSAGE_LENGTH
+from anam.conversations.forms import MessageForm, WriteForm
 from anam.refusals import Refusal
 from anam.web.drafts import take_draft
 from anam.web.requests import MemberRequest
@@ -21,19 +20,30 @@ class Composer:
     refused: Refusal | None = None
     had_pictures: bool = False
     is_draft: bool = False
-
-    most = MAX_MESSAGE_LENGTH
-    most_pictures = MAX_PICTURES
-    most_megabytes = MAX_BYTES // (1024 * 1024)
+    label: str = ""
+    hint: str = ""
+    rows: int = 5
 
     @property
     def signed_place(self) -> str:
         return self.place.signed()
 
-    @property
-    def about_pictures(self) -> bool:
-        """Whether it is the pictures that were refused."""
-        return bool(self.refused and "picture" in self.refused.code)
+    @cached_property
+    def form(self) -> WriteForm:
+        """Its fields."""
+        form = WriteForm({"message": self.words}) if self.refused else WriteForm(initial={"message": self.words})
+        message = form.fields["message"]
+        message.label, message.help_text = self.label, self.hint
+        message.widget.attrs["rows"] = self.rows
+        if self.refused:
+            again = " Your words are kept; choose the pictures again." if self.had_pictures else ""
+            form.is_valid()
+            form.add_error("pictures" if "picture" in self.refused.code else "message", self.refused.message + again)
+        return form
+
+    def labelled(self, label: str, *, hint: str = "", rows: int = 5) -> "Composer":
+        """The same, saying whom one writes to here."""
+        return replace(self, label=label, hint=hint, rows=rows)
 
 
 def composer_for(

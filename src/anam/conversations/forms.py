@@ -7,11 +7,26 @@ from django.core.files.uploadedfile import UploadedFile
 from anam.conversations.drafts import DraftKey, read_place
 from anam.conversations.pictures import MAX_BYTES, MAX_PICTURES, CleanPicture, Sent, all_cleaned
 from anam.refusals import Refused
+from anam.web.forms import PageForm, TextField, UploadField
 from anam.web.requests import MemberRequest
 from anam.web.uploads import takes_files
 from anam.words import visible
 
 takes_pictures = takes_files(most_files=MAX_PICTURES, most_bytes=MAX_BYTES)
+
+
+class WriteForm(PageForm):
+    """The fields of a message, as a page shows them."""
+
+    message = TextField(needed=False)
+    pictures = UploadField(
+        "Pictures",
+        accept="image/jpeg,image/png,image/webp",
+        hint=f"Up to {MAX_PICTURES}, as JPEG, PNG or WebP, {MAX_BYTES // (1024 * 1024)} MB each. We remove what they "
+        "tell besides, such as where they were taken.",
+        aside="optional",
+        multiple=True,
+    )
 
 
 @dataclass(frozen=True)

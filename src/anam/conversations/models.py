@@ -1,12 +1,14 @@
 """The Message Center: conversations between one buyer and one maker (D4)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
+from anam.coded import CodedField, worded
 from anam.conversations.queries import (
     UNREAD_BY_BUYER,
     UNREAD_BY_MAKER,
@@ -14,6 +16,7 @@ from anam.conversations.queries import (
     MessageQuerySet,
     PictureQuerySet,
 )
+from anam.conversations.sentences import NOTES
 from anam.people.models import Buyer, Maker, User
 
 
@@ -82,7 +85,8 @@ class Message(models.Model):
     side = models.CharField(max_length=8, choices=Conversation.Side)
     author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.LETTER)
-    body = models.TextField()
+    body = models.TextField(blank=True, help_text="what they wrote")
+    notes: Any = CodedField(NOTES, default=list, help_text="what Anam says below it, or in its place")
     sent_at = models.DateTimeField(help_text="later than every message before it in the conversation")
     important = models.BooleanField(
         default=False, db_default=False, help_text="about an order that was open, or calls one off"
@@ -94,11 +98,16 @@ class Message(models.Model):
 
     objects = MessageQuerySet.as_manager()
 
+    @property
+    def words(self) -> str:
+        """What they wrote, and what Anam says below it."""
+        return "\n\n".join(filter(None, [self.body, *(worded(one, NOTES) for one in self.notes)]))
+
     class Meta:
         db_table = "message"
         constraints = [
             models.UniqueConstraint("order", condition=Q(kind="decline"), name="message_one_decline_an_order"),
-            models.CheckConstraint(condition=~Q(body=""), name="message_says_something"),
+            models.CheckConstraint(condition=~Q(body="") | ~Q(notes=[]), name="message_says_something"),
             models.CheckConstraint(condition=Q(important=False) | Q(quiet=False), name="message_important_not_quiet"),
         ]
         indexes = [

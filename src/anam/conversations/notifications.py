@@ -1,5 +1,7 @@
 """Who is told of a message: the side that did not write it (D10)."""
 
+from functools import partial
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -26,13 +28,13 @@ def notify_of_message(message_id: int) -> None:
     )
     if message.quiet:
         return
-    words, about = _words(message), EmailSubject(conversation_id=message.conversation_id, order_id=message.order_id)
+    about = EmailSubject(conversation_id=message.conversation_id, order_id=message.order_id)
     for reader in _readers(message):
         key = f"message:{message.pk}:person:{reader.pk}"
-        notify(MESSAGE, words, to=reader, key=key, about=about, important=message.important)
+        notify(MESSAGE, partial(_content, message), to=reader, key=key, about=about, important=message.important)
 
 
-def _words(message: Message) -> EmailContent:
+def _content(message: Message) -> EmailContent:
     conversation, to_buyer = message.conversation, message.side == Conversation.Side.MAKER
     sender = conversation.maker if to_buyer else conversation.buyer
     author = f"{message.author.name} of {sender.name}" if message.author else sender.name
@@ -43,7 +45,7 @@ def _words(message: Message) -> EmailContent:
         subject=f"{sender.name} wrote to you{about}",
         paragraphs=[],
         quoted=f"{author} wrote{about}:",
-        quote=message.body,
+        quote=message.words,
         after=[
             f"{count(pictures, 'picture')} came with it: see {'it' if pictures == 1 else 'them'} in the conversation."
         ]

@@ -78,7 +78,7 @@ def list_of(reader: Maker | Buyer, *, tab: str, text: str, cursor: str) -> Conve
         state = states[conversation.pk]
         hit = hits.get(conversation.pk)
         message = hit or last.get(state.last)
-        words = excerpt(message.body, around=words_in(text) if hit else []) if message else ""
+        words = excerpt(message.words, around=words_in(text) if hit else []) if message else ""
         rows.append(Row(conversation, state.unread, last.get(state.last), hit, words))
     return ConversationList(rows, cursor_at(shown[-1].last_message_at, shown[-1].pk) if more else "")
 

@@ -5,30 +5,27 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
+from anam.coded import Coded
 from anam.conversations.actions.post import AboutOrder, Posted
 from anam.conversations.models import Message
 from anam.conversations.pictures import CleanPicture
 from anam.people.models import User
-from anam.refusals import Refused
-from anam.words import count
+from anam.refusals import Refused, refusal_words
 
 MAX_MESSAGE_LENGTH = 5000
 
 
-def checked(body: str, *, pictures: Sequence[CleanPicture] = ()) -> str:
-    """`body` without the space around it; a picture speaks for itself.
+def checked(body: str, *, pictures: Sequence[CleanPicture] = (), notes: Sequence[Coded] = ()) -> str:
+    """`body` without the space around it; a picture speaks for itself, and so does what came by e-mail and is noted.
 
     Raises Refused where nothing, or too much, is said.
     """
     body = body.replace("\x00", "").strip()
-    if not body and pictures:
-        return "A picture." if len(pictures) == 1 else f"{count(len(pictures), 'picture')}."
-    if not body:
-        raise Refused.because("message_empty", "Write a few words first: an empty message tells nobody anything.")
+    if not (body or pictures or notes):
+        raise Refused.because("message_empty", refusal_words("message_empty"))
     if len(body) > MAX_MESSAGE_LENGTH:
-        raise Refused.because(
-            "message_too_long", f"This is too long: {len(body):,} characters of at most {MAX_MESSAGE_LENGTH:,}."
-        )
+        words = refusal_words("message_too_long", length=len(body), most=MAX_MESSAGE_LENGTH)
+        raise Refused.because("message_too_long", words)
     return body
 
 
@@ -40,6 +37,7 @@ def find_duplicate(
     buyer_id: int,
     order: AboutOrder | None,
     pictures: Sequence[CleanPicture] = (),
+    notes: Sequence[Coded] = (),
 ) -> Posted | None:
     """The same words and pictures of the same person to the same side about the same order, within the last minute.
 
@@ -55,6 +53,7 @@ def find_duplicate(
         order=order.pk if order else None,
         author=by,
         body=body,
+        **({"notes": [*notes]} if notes else {}),
         sent_at__gt=Now() - timedelta(minutes=1),
     )
     wanted = [picture.digest for picture in pictures]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
+from anam.coded import coded
 from anam.demo.parties import Parties
 from anam.policy.models import current_policy
 
@@ -18,7 +19,7 @@ def fill_desk(parties: Parties, *, now: datetime) -> None:
     at = _since(case.opened_at, now)
     sam, nora = parties.people[SAM], parties.people[NORA]
     Case.objects.filter(pk=case.pk).update(assigned_to=sam)
-    add_entry(case, "event", f"{sam.name} took it.", side="support", by=sam, at=at)
+    add_entry(case, "event", event=coded("taken", by=sam.name), side="support", by=sam, at=at)
     add_entry(
         case,
         "note",

@@ -6,6 +6,7 @@ from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.close_case import close_case
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
+from anam.coded import coded
 from anam.demo.money import complete_operation
 from anam.demo.scenarios import Sides, Step, basket
 from anam.history.record import record
@@ -29,7 +30,7 @@ def ask_support(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     in_time = order.in_time(at)
     case, _ = open_case(
         kind_of_case(order, now=at),
-        subject=f"{order.maker.name} cannot fulfil order {order.number}",
+        about=coded("cannot_fulfil", maker=order.maker.name, order=order.number),
         opened_as="maker",
         by=sides.owner,
         answer_within=current_policy().support_answer_time,
@@ -65,8 +66,9 @@ def support_tells(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     )
     Order.objects.filter(pk=order.pk, contacted_at=None).update(contacted_at=at, contacted_how="phone")
     record(order, kind="support_told", by=sides.support, acting_as="support", at=at, how="phone", case_id=case.pk)
-    add_entry(case, "note", f"Told the buyer by telephone:\n{step.words}", side="support", by=sides.support, at=at)
-    close_case(case, outcome="declined", words="", by=sides.support, at=at)
+    told = coded("told_by_phone", at=at.isoformat())
+    add_entry(case, "note", step.words, event=told, side="support", by=sides.support, at=at)
+    close_case(case, outcome="declined", by=sides.support, at=at)
     assert case.reason
     plan = plan_for(case, order, load_context(order))
     done = cancel_order(
@@ -143,7 +145,7 @@ def complain(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     """The buyer tells support that something is wrong."""
     open_case(
         Case.Kind.COMPLAINT,
-        subject=f"Something is wrong with order {order.number}",
+        about=coded("something_wrong", order=order.number),
         message=step.words,
         opened_as="buyer",
         by=sides.buyer,

@@ -22,7 +22,7 @@ def pay(maker: Maker, *, amount: int, currency: str, card: str, at: datetime) ->
         currency=currency,
         status=Payment.Status.AUTHORISED,
         holder="sandbox",
-        card=f"card ending {card}",
+        card=card,
         authorised=amount,
     )
     reference = f"sb_demo-{payment.pk}"
@@ -59,7 +59,7 @@ def _ask_again(operation_id: int, first: datetime) -> None:
     attempt = OperationAttempt.objects.get(operation=operation_id)
     OperationAttempt.objects.bulk_create(
         OperationAttempt(
-            operation_id=operation_id, outcome=attempt.outcome, words=attempt.words, at=first + timedelta(hours=hours)
+            operation_id=operation_id, outcome=attempt.outcome, why=attempt.why, at=first + timedelta(hours=hours)
         )
         for hours in range(1, _TRIES)
     )

@@ -70,7 +70,7 @@ def attempt(order: Order, step: Step, sides: Sides, at: datetime) -> None:
         acting_as="maker",
         at=at,
         codes=[refusal.code for refusal in refusals],
-        words=refusals[0].message,
+        why=refusals[0].kept,
     )
 
 

@@ -105,7 +105,7 @@ def _decline(one: Cancellation) -> dict[str, Any]:
         "fault": one.reason.fault,
         "counts": one.reason.counts and one.on_behalf_of == Cancellation.OnBehalfOf.MAKER,
         "in_time": one.in_time,
-        "explanation": one.explanation,
+        "explanation": one.explanation_words,
         "note": one.note,
         "currency": one.order.currency,
         "money_back": {"how": money.get("kind", ""), "amount": money.get("amount", 0)},

@@ -1,12 +1,16 @@
 """The Support Center's articles, their versions, and everything that leads to them."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.urls import reverse
 
+from anam.coded import CodedField, worded
 from anam.helpcenter.queries import ArticleQuerySet, VersionQuerySet, VoteQuerySet
+from anam.helpcenter.sentences import WHY_CHANGED
 from anam.people.models import User
 
 AUDIENCES = {"makers": "Makers", "buyers": "Buyers", "everybody": "For everybody", "support": "For support"}
@@ -91,9 +95,13 @@ class Version(models.Model):
     source = models.TextField()
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    why = models.CharField(max_length=300)
+    why: Any = CodedField(WHY_CHANGED)
 
     objects = VersionQuerySet.as_manager()
+
+    @property
+    def why_words(self) -> str:
+        return worded(self.why, WHY_CHANGED)
 
     class Meta:
         db_table = "article_version"

@@ -1,12 +1,14 @@
 """Adding to the history: one statement writes the entry and rings the bell, a job tells the rest."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.db import connection
 
 from anam import jobs
+from anam.history.models import Entry
+from anam.history.sentences import check_sentence
 from anam.notifications.channels import bell
 from anam.notifications.registry import told_of_entry
 from anam.people.models import User
@@ -44,8 +46,10 @@ def record(
     """Add an entry to the history of `order`, and tell those whom its kind concerns: orders/notifications.py. D10, D12.
 
     `acting_as` is "maker", "buyer", "support" or "anam" (nobody: the clock, the gateway). `at` is the moment it
-    happened in UTC, the database's clock if not given. `facts` are what the sentence needs.
+    happened in UTC, the database's clock if not given. `facts` are what the sentence needs; without one of them it
+    raises Unworded.
     """
+    check_sentence(Entry(kind=kind, actor=by, actor_as=acting_as, at=at or datetime.now(UTC), facts=facts))
     told = told_of_entry(kind, facts)
     with connection.cursor() as cursor:
         cursor.execute(

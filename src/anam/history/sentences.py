@@ -1,9 +1,14 @@
 """The words for each kind of entry, once: the timeline, the notices and the e-mails read them here."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from anam import refusals
+from anam.coded import Coded, Unworded, Worded, check, worded
 from anam.history.kinds import BUYER_READS, NOT_FOR_BUYERS
 from anam.history.models import Entry
 from anam.words import count, day, listed, money
@@ -11,47 +16,47 @@ from anam.words import count, day, listed, money
 __all__ = ["BUYER_READS", "NOT_FOR_BUYERS", "SENTENCES", "sentence"]
 
 # What each kind says; {who} is the actor. What a buyer may not read is in NOT_FOR_BUYERS.
-SENTENCES = {
-    "placed": "{who} placed this order.",
-    "imported": "This order came in from {source}, where it is {reference}{and_was}.",
-    "contacted": "{who} told the buyer about this order.",
-    "accepted": "{who} accepted this order.",
-    "shipped": "{who} shipped this order{with_carrier}.",
+SENTENCES: dict[str, Any] = {
+    "placed": _("{who} placed this order."),
+    "imported": _("This order came in from {source}, where it is {reference}{and_was}."),
+    "contacted": _("{who} told the buyer about this order."),
+    "accepted": _("{who} accepted this order."),
+    "shipped": _("{who} shipped this order{with_carrier}."),
     "completed": "{completion}",
-    "declined": "{who} cancelled this order: {reason}.",
-    "cancelled": "{who} cancelled this order: {reason}.",
-    "decline_refused": "{who} tried to cancel this order, and could not: {words}",
-    "support_asked": "{who} asked support to tell the buyer, and to cancel this order: {reason}.",
-    "support_not_needed": "{who} took back what they had asked of support.",
-    "support_told": "{who} told the buyer about this order{how_told}.",
-    "support_refused": "{who} did not cancel this order: {words}",
-    "support_handed_back": "{who} handed this order back to the maker: {words}",
-    "cancel_requested": "{who} asked to {wish}: “{words}”",
-    "request_declined": "{who} did not agree to what the buyer asked for: “{words}”",
-    "request_taken_back": "{who} took back what they had asked for.",
-    "request_unanswered": "The buyer’s request was not answered in time, and went to support.",
-    "lines_removed": "{who} removed {removed} from this order.",
-    "lines_declined": "{who} cancelled {removed} of this order: {reason}.",
-    "reminded": "{hours_left} hours were left to decline: the maker was reminded.",
-    "payment_voided": "The authorisation of {amount} was released. Nothing was charged.",
-    "payment_refunded": "{amount} was refunded.",
-    "part_refunded": "{amount} was refunded for what was removed.",
-    "payment_captured": "The payment of {amount} was taken.",
-    "payment_void_due": "{amount} is to be released by {holder}.",
-    "payment_refund_due": "{amount} is to be refunded by {holder}.",
-    "payment_capture_due": "{amount} is to be charged by {holder}.",
-    "payment_confirmed": "{holder} {moved} {amount} (confirmed by {confirmer} on {on}).",
-    "payment_refused": "{holder} refused to move {amount}: {words}",
+    "declined": _("{who} cancelled this order: {reason}."),
+    "cancelled": _("{who} cancelled this order: {reason}."),
+    "decline_refused": _("{who} tried to cancel this order, and could not: {words}"),
+    "support_asked": _("{who} asked support to tell the buyer, and to cancel this order: {reason}."),
+    "support_not_needed": _("{who} took back what they had asked of support."),
+    "support_told": _("{who} told the buyer about this order{how_told}."),
+    "support_refused": _("{who} did not cancel this order: {words}"),
+    "support_handed_back": _("{who} handed this order back to the maker: {words}"),
+    "cancel_requested": _("{who} asked to {request}: “{words}”"),
+    "request_declined": _("{who} did not agree to what the buyer asked for: “{words}”"),
+    "request_taken_back": _("{who} took back what they had asked for."),
+    "request_unanswered": _("The buyer’s request was not answered in time, and went to support."),
+    "lines_removed": _("{who} removed {removed} from this order."),
+    "lines_declined": _("{who} cancelled {removed} of this order: {reason}."),
+    "reminded": _("{hours_left} hours were left to decline: the maker was reminded."),
+    "payment_voided": _("The authorisation of {amount} was released. Nothing was charged."),
+    "payment_refunded": _("{amount} was refunded."),
+    "part_refunded": _("{amount} was refunded for what was removed."),
+    "payment_captured": _("The payment of {amount} was taken."),
+    "payment_void_due": _("{amount} is to be released by {holder}."),
+    "payment_refund_due": _("{amount} is to be refunded by {holder}."),
+    "payment_capture_due": _("{amount} is to be charged by {holder}."),
+    "payment_confirmed": _("{holder} {moved} {amount} (confirmed by {confirmer} on {on})."),
+    "payment_refused": _("{holder} refused to move {amount}: {words}"),
 }
-FOR_BUYER = {
-    "contacted": "{who} wrote to you about this order.",
-    "request_declined": "{who} did not agree to what you asked for: “{words}”",
-    "request_unanswered": "Your request was not answered in time, and went to support.",
-    "lines_removed": "{who} removed {removed} from this order, as you asked.",
-    "lines_declined": "{who} cancelled {removed} of this order{because}.",
-    "support_told": "{who} told you about this order{how_told}.",
-    "declined": "{who} cancelled this order{because}.",
-    "cancelled": "{who} cancelled this order{because}.",
+FOR_BUYER: dict[str, Any] = {
+    "contacted": _("{who} wrote to you about this order."),
+    "request_declined": _("{who} did not agree to what you asked for: “{words}”"),
+    "request_unanswered": _("Your request was not answered in time, and went to support."),
+    "lines_removed": _("{who} removed {removed} from this order, as you asked."),
+    "lines_declined": _("{who} cancelled {removed} of this order{because}."),
+    "support_told": _("{who} told you about this order{how_told}."),
+    "declined": _("{who} cancelled this order{because}."),
+    "cancelled": _("{who} cancelled this order{because}."),
 }
 
 
@@ -61,51 +66,81 @@ _SOURCES = {
     "woocommerce-json": "WooCommerce",
     "faire-json": "Faire",
     "olist": "Olist",
-    "api": "another system",
+    "api": _("another system"),
 }
-_MOVED = {"void": "released", "refund": "refunded", "capture": "charged"}
-_HOW_TOLD = {"email": ", by e-mail", "phone": ", by telephone"}
+_MOVED = {"void": _("released"), "refund": _("refunded"), "capture": _("charged")}
+_HOW_TOLD = {"email": _(", by e-mail"), "phone": _(", by telephone")}
 
 
 def sentence(entry: Entry, *, reader: str = "maker") -> str:
     """`entry` in words for a `reader` ("maker", "support" or "buyer"). An unknown kind still says what and who."""
-    facts = dict(entry.facts)
-    facts["because"] = f": {facts['for_buyer']}" if facts.get("for_buyer") else ""
-    facts["who"] = entry.actor.name if entry.actor else "The buyer" if entry.kind == "placed" else "The marketplace"
-    if entry.actor_as == "support":
-        facts["who"] = f"{facts['who']} of support"
-    facts["wish"] = "cancel this order" if facts.get("whole") else f"remove {_parts(facts.get('parts'))}"
-    facts["removed"] = _parts([[one["quantity"], one["title"]] for one in facts.get("lines", [])])
-    facts["and_was"] = f" and was “{facts['status']}”" if facts.get("status") else ""
-    facts["how_told"] = _HOW_TOLD.get(str(facts.get("how")), "")
-    facts["source"] = _SOURCES.get(facts.get("source", ""), facts.get("source", "…"))
-    facts["completion"] = _completion(facts)
-    facts["moved"] = _MOVED.get(facts.get("moved", ""), "…")
-    facts["confirmer"] = entry.actor.name if entry.actor else "the marketplace"
-    facts["on"] = day(entry.at)
+    told = _parameters(entry)
+    table = FOR_BUYER if reader == "buyer" and entry.kind in FOR_BUYER else SENTENCES
+    return worded(told, table) if entry.kind in table else f"{told['who']}: {entry.kind.replace('_', ' ')}."
+
+
+def check_sentence(entry: Entry) -> None:
+    """Raise Unworded where an entry that is to be written has no words, or its facts lack what its sentence says."""
+    for said in entry.facts.values():
+        if isinstance(said, Worded):
+            raise Unworded(f"Keep {said.kept!r}, not its words: {said}")
+    check(entry.facts.get("why", {}), refusals.SENTENCES)
+    for table in (SENTENCES, FOR_BUYER) if entry.kind in FOR_BUYER else (SENTENCES,):
+        check(_parameters(entry), table)
+
+
+def words_of(entry: Entry) -> str:
+    """What somebody said in `entry`, or why it was refused; "" where neither is kept."""
+    return worded(entry.facts.get("why"), refusals.SENTENCES) or str(entry.facts.get("words", ""))
+
+
+def _parameters(entry: Entry) -> Coded:
+    """The kind of `entry`, and what a sentence may ask for. What its facts do not say is not there."""
+    facts = entry.facts
+    said = {name: fact for name, fact in facts.items() if name != "amount"}
+    told = {**said, "code": entry.kind, "who": _who(entry), "completion": _completion(entry), "on": day(entry.at)}
+    told["confirmer"] = entry.actor.name if entry.actor else _("the marketplace")
+    told["because"] = f": {facts['for_buyer']}" if facts.get("for_buyer") else ""
+    told["and_was"] = gettext(" and was “{status}”").format(status=facts["status"]) if facts.get("status") else ""
+    told["how_told"] = _HOW_TOLD.get(str(facts.get("how")), "")
     # What a gateway had refused, a person has done by hand.
     by_hand = entry.kind == "payment_confirmed"
-    facts["holder"] = facts.get("holder") or (settings.MARKETPLACE_NAME if by_hand else "The payment gateway")
-    if "amount" in facts:
-        facts["amount"] = money(facts["amount"], facts["currency"])
+    told["holder"] = facts.get("holder") or (settings.MARKETPLACE_NAME if by_hand else _("The payment gateway"))
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))
-    facts["with_carrier"] = f" with {carrier}" if carrier else ""
-    template = FOR_BUYER.get(entry.kind) if reader == "buyer" else None
-    template = template or SENTENCES.get(entry.kind)
-    return template.format_map(_Forgiving(facts)) if template else f"{facts['who']}: {entry.kind.replace('_', ' ')}."
+    told["with_carrier"] = gettext(" with {carrier}").format(carrier=carrier) if carrier else ""
+    return {**told, **dict(_worded_facts(entry))}
 
 
-def _completion(facts: dict[str, Any]) -> str:
-    if days := facts.get("after_days"):
-        return f"Completed: {count(days, 'day')} after it shipped, nobody had said that anything is wrong."
-    return f"{facts['who']} said that the order has arrived."
+def _worded_facts(entry: Entry) -> Iterator[tuple[str, Any]]:
+    facts = entry.facts
+    if {"why", "words"} & facts.keys():
+        yield "words", words_of(entry)
+    if {"whole", "parts"} & facts.keys():
+        parts = gettext("remove {parts}").format(parts=_parts(facts.get("parts")))
+        yield "request", _("cancel this order") if facts.get("whole") else parts
+    if "lines" in facts:
+        yield "removed", _parts([[one.get("quantity", "…"), one.get("title", "…")] for one in facts["lines"]])
+    if "source" in facts:
+        yield "source", _SOURCES.get(facts["source"], facts["source"])
+    if "moved" in facts:
+        yield "moved", _MOVED.get(facts["moved"], "…")
+    if {"amount", "currency"} <= facts.keys():
+        yield "amount", money(facts["amount"], facts["currency"])
+
+
+def _who(entry: Entry) -> str:
+    if entry.actor is None:
+        return gettext("The buyer") if entry.kind == "placed" else gettext("The marketplace")
+    return gettext("{who} of support").format(who=entry.actor.name) if entry.actor_as == "support" else entry.actor.name
+
+
+def _completion(entry: Entry) -> str:
+    if days := entry.facts.get("after_days"):
+        words = gettext("Completed: {days} after it shipped, nobody had said that anything is wrong.")
+        return words.format(days=count(days, "day"))
+    return gettext("{who} said that the order has arrived.").format(who=_who(entry))
 
 
 def _parts(parts: Any) -> str:
     """'2 × Mug, oatmeal and 1 × Bowl, large', of pairs of a quantity and a title."""
     return listed([f"{quantity} × {title}" for quantity, title in parts or []])
-
-
-class _Forgiving(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "…"

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import is_currency
 
+from anam.coded import Worded
 from anam.currencies import decimals
 from anam.imports.parsed import Unreadable
+from anam.imports.sentences import words
 from anam.words import visible
 
 MAX_MONEY = 10**15  # minor units: a sum of a thousand of these still fits a bigint
@@ -40,9 +42,9 @@ def quoted(text: str, *, most: int = 40) -> str:
 def tidy(text: str) -> str:
     """`text` on one line, without spaces at its ends. Raises Unreadable for a NUL, which no database text holds."""
     if "\0" in text:
-        raise Unreadable("There is a NUL byte in it.")
+        raise Unreadable("nul_byte")
     if _HALF_A_CHARACTER.search(text):
-        raise Unreadable("There is half a character in it.")
+        raise Unreadable("half_a_character")
     return " ".join(visible(text).split()).strip(EDGES)
 
 
@@ -53,7 +55,7 @@ def shortened(text: str, *, most: int) -> str:
 def no_longer_than(text: str, *, most: int, what: str) -> str:
     """`text`, where cutting it would make it mean something else. Raises Unreadable."""
     if len(text) > most:
-        raise Unreadable(f"The {what} {quoted(text)} is too long: {len(text):,} characters of at most {most}.")
+        raise Unreadable("too_long", name=what, text=quoted(text), length=len(text), most=most)
     return text
 
 
@@ -66,7 +68,7 @@ def currency_of(text: str) -> str:
     """An ISO 4217 code. Raises Unreadable."""
     code = text.strip().upper()
     if not is_currency(code) or code in _NO_MONEY:
-        raise Unreadable(f"{quoted(text)} is no currency that we know." if code else "It does not say its currency.")
+        raise Unreadable("unknown_currency", text=quoted(text)) if code else Unreadable("no_currency")
     return code
 
 
@@ -82,14 +84,14 @@ def minor_units(text: str, *, currency: str, what: str, rounded: bool = False, s
     if signed and text.startswith(("-", "\u2212")):
         return -minor_units(text[1:], currency=currency, what=what, rounded=rounded)
     if not _AMOUNT.fullmatch(text):
-        raise Unreadable(f"The {what} {quoted(text)} is not an amount of money.")
+        raise Unreadable("no_amount", name=what, text=quoted(text))
     places = decimals(currency)
     amount = Decimal(text).scaleb(places)
     whole = int(amount.to_integral_value(ROUND_HALF_UP))
     if amount != whole and not rounded:
-        raise Unreadable(f"The {what} {quoted(text)} has too many decimals: {currency} has {places}.")
+        raise Unreadable("too_many_decimals", name=what, text=quoted(text), currency=currency, places=places)
     if amount > MAX_MONEY:
-        raise Unreadable(f"The {what} {quoted(text)} is more than Anam can keep.")
+        raise Unreadable("amount_too_large", name=what, text=quoted(text))
     return whole
 
 
@@ -99,18 +101,18 @@ def e_mail(text: str) -> str:
     return found[1] if found and len(found[1]) <= 254 else ""
 
 
-def no_e_mail(text: str) -> tuple[str, ...]:
+def no_e_mail(text: str) -> tuple[Worded, ...]:
     """What is to be known where it should be an e-mail address and is none: nothing is ordered less for it."""
-    return (f"Its e-mail {quoted(text)} is no address, and was left out.",) if text and not e_mail(text) else ()
+    return (words("no_email", text=quoted(text)),) if text and not e_mail(text) else ()
 
 
 def units(text: str, *, least: int = 1) -> int:
     """How many of something: a whole number from `least`. Raises Unreadable."""
     found = _UNITS.fullmatch(text.strip())
     if found is None or int(found[1]) < least:
-        raise Unreadable(f"The quantity {quoted(text.strip())} is not a whole number of {max(least, 1)} or more.")
+        raise Unreadable("no_quantity", text=quoted(text.strip()), least=max(least, 1))
     if int(found[1]) > MAX_UNITS:
-        raise Unreadable(f"The quantity {quoted(text.strip())} is more than Anam can keep.")
+        raise Unreadable("quantity_too_large", text=quoted(text.strip()))
     return int(found[1])
 
 
@@ -125,14 +127,12 @@ def moment(text: str, *, what: str, zone: ZoneInfo | None = None, fold: int = 0)
         return None
     found = _MOMENT.fullmatch(text)
     if found is None:
-        raise Unreadable(f"“{what}” is {quoted(text)}, which is not a time like 2026-11-20 14:02:00 +0100.")
+        raise Unreadable("no_time", name=what, text=quoted(text))
     day, clock, offset = found.groups()
     if offset is None and zone is None:
-        raise Unreadable(
-            f"“{what}” is {quoted(text)}, without its offset from UTC: it could be any of 26 hours. Name its time zone."
-        )
+        raise Unreadable("no_offset", name=what, text=quoted(text))
     try:
         found_at = datetime.fromisoformat(f"{day}T{clock}{_OFFSETS.get(offset or '', offset or '')}")
         return (found_at if offset else found_at.replace(tzinfo=zone, fold=fold)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Unreadable(f"“{what}” is {quoted(text)}, which is no time in any calendar.") from None
+        raise Unreadable("no_such_time", name=what, text=quoted(text)) from None

@@ -29,7 +29,7 @@ MANY = 1000
 def maker_named(slug: str) -> str:
     """What leads to the maker of that slug. Raises UnusableFile where there is none."""
     if slug and not Maker.objects.filter(slug=slug).exists():
-        raise UnusableFile(f"There is no maker {quoted(slug)}.")
+        raise UnusableFile("no_maker", maker=quoted(slug))
     return slug
 
 
@@ -71,8 +71,9 @@ class ImportCommand(OperatorCommand):
         self._sum_up(export, tally, dry_run)
 
     def _tell(self, result: Result, shown: Shown, rows: Report | None) -> None:
-        if words := result.why or result.note:
-            shown.say(f"line {result.line_number}: {self.what} {quoted(result.name)} {result.outcome}. {words}")
+        if words := result.words:
+            outcome = result.outcome.replace("_", " ")
+            shown.say(f"line {result.line_number}: {self.what} {quoted(result.name)} {outcome}. {words}")
             if rows:
                 rows.add(result)
 

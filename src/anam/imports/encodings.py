@@ -30,7 +30,7 @@ def settle_encoding(source: Source) -> None:
             with source.open() as file:
                 _decode(file, encoding)
         except UnicodeError:
-            raise UnusableFile(f"{source.name} begins as text in {encoding.upper()}, and is broken.") from None
+            raise UnusableFile("file_broken", file=source.name, encoding=encoding.upper()) from None
         source.encoding = encoding
         return
     try:

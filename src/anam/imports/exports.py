@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from anam.coded import coded
 from anam.imports.cells import quoted
 from anam.imports.fields import Fields
 from anam.imports.json_objects import JsonObject, check_json, read_objects
 from anam.imports.names import is_name
 from anam.imports.parsed import BadRow, ParsedOrder, Unreadable, UnusableFile
 from anam.imports.sources import Source
-from anam.imports.what_it_is import LIKE_ORDERS, in_words, what_it_is
+from anam.imports.what_it_is import LIKE_ORDERS, seems, what_it_is
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def zone_called(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UnusableFile(f"There is no time zone {quoted(name)}; one is called Europe/Dublin.") from None
+        raise UnusableFile("no_time_zone", zone=quoted(name)) from None
 
 
 class JsonExport:
@@ -76,7 +77,7 @@ class JsonExport:
 
     source: str
     same_as: tuple[str, ...]
-    whose: str  # as in "Shopify's"
+    kind: str  # of sentences.KINDS
     ignored_is = "field"
     necessary: tuple[tuple[str, ...], ...]  # of each, one of the names must be there
     known: frozenset[str]
@@ -120,7 +121,7 @@ class JsonExport:
                 self._refuse_no_order(fields.names())
                 yield self.order(fields, name, one.line_number)
             except Unreadable as wrong:
-                yield BadRow(one.line_number, name, str(wrong))
+                yield BadRow(one.line_number, name, wrong.words)
 
     def name_of(self, order: Fields) -> str:
         """What the order is called there."""
@@ -131,21 +132,20 @@ class JsonExport:
         raise NotImplementedError
 
     def _refuse_another_kind(self, first: JsonObject | None) -> None:
-        what = f"{self._source.name} is no export of {self.whose} orders"
+        facts = {"file": self._source.name, "kind": coded(self.kind)}
         if first is None:
-            raise UnusableFile(f"{what}: there is no order in it.")
+            raise UnusableFile("no_order_in_it", **facts)
         if first.found is None and first.wrong:
-            raise UnusableFile(f"{what}. {first.wrong}")
+            raise UnusableFile("first_unreadable", **facts, why=first.wrong)
         there = first.found if isinstance(first.found, dict) else {}
         missing = [names[0] for names in self.necessary if not any(name in there for name in names)]
         if missing and not first.wrong:
-            seems = in_words(there, but=f"{self.whose} orders")
-            raise UnusableFile(f"{what}: its first has no field {', '.join(missing)}.{seems}")
+            raise UnusableFile("fields_missing", **facts, fields=missing, seems=seems(there, but=self.kind))
 
     def _refuse_no_order(self, names: Iterable[str]) -> None:
         what = what_it_is(names)
         if what in LIKE_ORDERS:
-            raise Unreadable(f"It is no order, but seems to come from a list of {what}.")
+            raise Unreadable("from_a_list_of", kind=coded(what))
 
     def _count_ignored(self, names: Iterable[str]) -> None:
         if len(self._ignored) < 1000:

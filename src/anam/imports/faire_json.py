@@ -34,7 +34,7 @@ REASONS = {
 class FaireJson(JsonExport):
     source = "faire-json"
     same_as = ("faire-json",)
-    whose = "Faire's"
+    kind = "faire_orders"
     necessary = (("id",), ("created_at",), ("state",), ("items",))
     known = frozenset(
         {
@@ -66,17 +66,17 @@ class FaireJson(JsonExport):
         name, number = (no_longer_than(text, most=55, what="id") for text in (name, order.text("id")))
         state = order.text("state").upper()
         if state not in (*PLACED, *ACCEPTED, *SENT, *CANCELLED):
-            raise Unreadable(f"The state {quoted(state)} is none that we know.")
+            raise Unreadable("unknown_state", text=quoted(state))
         placed_at = order.at("created_at", zone=self.options.zone)
         if placed_at is None or not number:
-            raise Unreadable("It does not say what it is called, or when it was placed.")
+            raise Unreadable("not_called_or_placed")
         changed_at = order.at("updated_at", zone=self.options.zone) or placed_at
         items = _items(order, state)
         currency, lines = _lines(items, self.maker(order.text("brand_name")), sent=state in SENT)
         discount = _discount(order, currency)
         total = sum(line.total for line in lines) - discount
         if total < 0:
-            raise Unreadable("More is taken off it than it costs.")
+            raise Unreadable("more_off_than_it_costs")
         sent_at = self._sent_at(order, changed_at) if state in SENT else None
         cancellation = order.inner("cancellation")
         return in_order(
@@ -112,24 +112,24 @@ def _items(order: Fields, state: str) -> list[Fields]:
     """Those that belong to it still; all, where all of it was cancelled. Raises Unreadable."""
     every = list(order.rows("items"))
     if not every:
-        raise Unreadable("It has no items: what was ordered?")
+        raise Unreadable("no_items")
     left = [item for item in every if item.text("state").upper() not in CANCELLED]
     if state in CANCELLED:
         return every
     if not left:
-        raise Unreadable(f"It contradicts itself: it is {state}, and every item of it is cancelled.")
+        raise Unreadable("contradicts_itself", state=state)
     return left
 
 
 def _lines(items: list[Fields], maker: str, *, sent: bool) -> tuple[str, tuple[ParsedLine, ...]]:
     prices = [_price(item) for item in items]
     if len({currency for currency, _ in prices}) > 1:
-        raise Unreadable("Its items have prices in several currencies.")
+        raise Unreadable("several_currencies")
     lines = []
     for item, (_, price) in zip(items, prices, strict=True):
         title = ", ".join(filter(None, (item.text("product_name"), item.text("variant_name"))))
         if not title:
-            raise Unreadable("One of its items has no product_name: what was ordered?")
+            raise Unreadable("item_without_product_name")
         line = ParsedLine(
             maker=no_longer_than(maker, most=MAX_NAME_LENGTH, what="brand_name"),
             title=shortened(title, most=MAX_TITLE_LENGTH),
@@ -139,7 +139,7 @@ def _lines(items: list[Fields], maker: str, *, sent: bool) -> tuple[str, tuple[P
             sent=sent,
         )
         if line.quantity > 2_147_483_647 or line.total > MAX_MONEY:
-            raise Unreadable(f"Its item {quoted(title)} is more than Anam can keep.")
+            raise Unreadable("item_too_large", title=quoted(title))
         lines.append(line)
         if item.is_true("includes_tester"):
             _, price = _price(item, "tester_price")
@@ -155,7 +155,7 @@ def _price(item: Fields, what: str = "price") -> tuple[str, int]:
     if price.has("amount_minor"):
         return currency_of(price.text("currency")), price.whole("amount_minor")
     if not item.has(f"{what}_cents"):
-        raise Unreadable("One of its items has no price.")
+        raise Unreadable("item_without_price")
     return "USD", item.whole(f"{what}_cents")
 
 

@@ -18,7 +18,7 @@ class Fields:
 
     def __init__(self, found: Any, *, what: str = "") -> None:
         if not isinstance(found, dict):
-            raise Unreadable(f"{what or 'It'} is not an object with fields.")
+            raise Unreadable("is_no_object", name=what) if what else Unreadable("it_is_no_object")
         self._found: dict[str, Any] = found
         self._what = f"{what}." if what else ""
 
@@ -32,7 +32,7 @@ class Fields:
             if value is None or value == "":
                 continue
             if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-                raise Unreadable(f"“{self._what}{name}” is neither text nor a number.")
+                raise Unreadable("no_text_or_number", name=f"{self._what}{name}")
             return tidy(_written(value)[:MAX_TEXT_LENGTH])
         return ""
 
@@ -50,7 +50,7 @@ class Fields:
         text = self.text(name) or str(least)
         number = re.sub(r"\.0+$", "", text)
         if not (number.isascii() and number.isdigit() and len(number) < 13) or int(number) < least:
-            raise Unreadable(f"“{self._what}{name}” is {quoted(text)}, not a whole number of {least} or more.")
+            raise Unreadable("no_whole_number", name=f"{self._what}{name}", text=quoted(text), least=least)
         return int(number)
 
     def at(self, *names: str, zone: ZoneInfo | None = None) -> datetime | None:
@@ -68,7 +68,7 @@ class Fields:
         """The objects of the list in the field `name`."""
         found = self._found.get(name) or []
         if not isinstance(found, list):
-            raise Unreadable(f"“{self._what}{name}” is not a list.")
+            raise Unreadable("no_list", name=f"{self._what}{name}")
         for number, one in enumerate(found, 1):
             yield Fields(one, what=f"{self._what}{name} {number}")
 
@@ -79,8 +79,8 @@ class Fields:
 def _written(value: str | int | Decimal) -> str:
     if isinstance(value, Decimal):
         if not value.is_finite() or abs(value.adjusted()) > 40:
-            raise Unreadable("There is a number in it that nobody can have meant.")
+            raise Unreadable("number_nobody_meant")
         return format(value, "f")
     if isinstance(value, int) and abs(value) > 10**40:
-        raise Unreadable("There is a number in it that nobody can have meant.")
+        raise Unreadable("number_nobody_meant")
     return str(value)

@@ -9,6 +9,7 @@ from anam.imports.outcomes import Result, refused
 from anam.imports.parsed import BadRow, ParsedOrder
 from anam.imports.parties import known_makers, same_maker
 from anam.imports.seen import Seen
+from anam.imports.sentences import words
 from anam.imports.writer import OrderWriter, Origin
 from anam.people.models import Maker, User
 from anam.sql import execute
@@ -60,7 +61,7 @@ class Importer:
                     transaction.set_rollback(True)
         except (DataError, IntegrityError) as error:
             if len(parsed_orders) == 1:
-                return [refused(parsed_orders[0], f"The database refused it: {str(error).splitlines()[0]}")]
+                return [refused(parsed_orders[0], words("database_refused", error=str(error).splitlines()[0]))]
             middle = len(parsed_orders) // 2
             return [*self._try(parsed_orders[:middle]), *self._try(parsed_orders[middle:])]
         if self.only_try and self._seen:

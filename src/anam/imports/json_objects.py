@@ -11,8 +11,10 @@ from typing import Any, BinaryIO
 
 import ijson
 
+from anam.coded import Worded
 from anam.imports.encodings import settle_encoding
 from anam.imports.parsed import UnusableFile
+from anam.imports.sentences import NOTHING, words
 from anam.imports.sources import Source
 
 AROUND = ("orders", "order", "data")
@@ -31,7 +33,7 @@ class JsonObject:
 
     line_number: int
     found: Any = None
-    wrong: str = ""
+    wrong: Worded = NOTHING
 
 
 def check_json(source: Source) -> None:
@@ -49,10 +51,10 @@ def check_json(source: Source) -> None:
             first, *others = parts = whole.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
             length += len(first)
             if length > MAX_TEXT_LENGTH:
-                raise UnusableFile(f"{source.name}: a text near line {lines} has over {MAX_TEXT_LENGTH:,} characters.")
+                raise UnusableFile("text_too_long", file=source.name, line=lines, most=MAX_TEXT_LENGTH)
             between = before + b'"'.join(parts[inside::2])
             if _NO_NUMBER.search(between):
-                raise UnusableFile(f"{source.name}: near line {lines} is a number that nobody can have meant.")
+                raise UnusableFile("number_too_long", file=source.name, line=lines)
             if others:
                 length = len(others[-1])
             inside = (inside + len(others)) % 2
@@ -71,15 +73,15 @@ def read_objects(source: Source) -> Iterator[JsonObject]:
             yield from taker.take(events, line_number)
             del events[:]
             if taker.too_deep:
-                yield JsonObject(line_number, wrong=f"It is nested more than {MAX_AROUND} deep: no orders are.")
+                yield JsonObject(line_number, wrong=words("nested_too_deep", most=MAX_AROUND))
                 return
             if wrong:
-                yield JsonObject(line_number, wrong=f"From here on it is no JSON, and nothing more was read: {wrong}")
+                yield JsonObject(line_number, wrong=wrong)
                 return
     wrong = _closed(parser)
     yield from taker.take(events, line_number)
     if wrong or taker.is_within:
-        yield JsonObject(taker.begins or line_number, wrong="The file breaks off within it.")
+        yield JsonObject(taker.begins or line_number, wrong=words("breaks_off"))
 
 
 def _pieces(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -92,25 +94,25 @@ def _pieces(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
         line_number += piece.endswith(b"\n")
 
 
-def _sent(parser: Any, piece: bytes) -> str:
+def _sent(parser: Any, piece: bytes) -> Worded:
     try:
         parser.send(piece)
     except (ijson.JSONError, ValueError, UnicodeError, StopIteration, SystemError) as error:
         return _in_short(error)
-    return ""
+    return NOTHING
 
 
-def _closed(parser: Any) -> str:
+def _closed(parser: Any) -> Worded:
     try:
         parser.close()
     except (ijson.JSONError, ValueError, UnicodeError, SystemError) as error:
         return _in_short(error)
-    return ""
+    return NOTHING
 
 
-def _in_short(error: Exception) -> str:
-    words = str(error).split("\n")[0].strip() or "it breaks off"
-    return words.encode("ascii", "replace").decode()[:100].rstrip(".") + "."
+def _in_short(error: Exception) -> Worded:
+    said = str(error).split("\n")[0].strip().encode("ascii", "replace").decode()[:100].rstrip(".")
+    return words("no_json", error=f"{said}.") if said else words("breaks_off_here")
 
 
 @dataclass
@@ -123,14 +125,14 @@ class _Building:
     builder: Any = field(default_factory=ijson.ObjectBuilder)
     depth: int = 0
     pieces: int = 0
-    wrong: str = ""
+    wrong: Worded = NOTHING
 
     def take(self, event: str, value: Any) -> bool:
         """Whether it is complete."""
         self.pieces += 1
         self.depth += event.startswith("start_") - event.startswith("end_")
         if not self.wrong and (self.pieces > MAX_PIECES or self.depth > DEEPEST):
-            self.wrong, self.builder = "It is larger, or deeper, than any order.", None
+            self.wrong, self.builder = words("larger_than_any_order"), None
         if not self.wrong and not self.thrown_away:  # else it is no order: nothing of it is kept
             self.builder.event(event, value)
         return not self.depth

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 
+from anam.coded import CodedField, worded
+from anam.imports.sentences import SENTENCES
 from anam.people.models import Maker, User
 
 
@@ -41,7 +43,7 @@ class Import(models.Model):
     file_name = models.CharField(max_length=200)
     size = models.BigIntegerField(help_text="bytes")
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.CHECKING)
-    words = models.CharField(max_length=500, blank=True, help_text="why it cannot be used")
+    why: Any = CodedField(SENTENCES, help_text="why it cannot be used, or was given up")
     position = models.BigIntegerField(default=0, help_text="how many bytes are read")
     read = models.IntegerField(default=0, help_text="how many orders or products are through")
     ignored = models.IntegerField(default=0, help_text="columns or fields that were left unread")
@@ -66,6 +68,11 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def words(self) -> str:
+        """Why it cannot be used, or was given up; "" where nothing is wrong."""
+        return worded(self.why, SENTENCES)
 
     @property
     def goes_on(self) -> bool:
@@ -110,13 +117,17 @@ class Refusal(models.Model):
     tried = models.BooleanField()
     line_number = models.IntegerField()
     name = models.CharField(max_length=300)
-    why = models.TextField()
+    why: Any = CodedField(SENTENCES, default=list, help_text="one sentence, or several")
     noted = models.BooleanField(default=False, help_text="it was not refused: there is something to know of it")
 
     objects = RefusalQuerySet.as_manager()
 
     class Meta:
         db_table = "import_refusal"
+
+    @property
+    def words(self) -> str:
+        return worded(self.why, SENTENCES)
 
 
 class Told(models.Model):

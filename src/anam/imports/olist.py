@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from anam.coded import coded
 from anam.imports.cells import MAX_MONEY, currency_of, minor_units, moment, no_longer_than, quoted, shortened, tidy
 from anam.imports.exports import Options
-from anam.imports.olist_tables import FILES, MAX_ITEMS, Item, OlistOrder, Tables, read_tables
+from anam.imports.olist_tables import FILES, MAX_ITEMS, Item, OlistOrder, Tables, kept_wrong, read_tables
 from anam.imports.parsed import (
     CANCELLED_ELSEWHERE,
     BadRow,
@@ -28,6 +29,7 @@ from anam.imports.parsed import (
     in_order,
 )
 from anam.imports.rows import Header, check_text
+from anam.imports.sentences import words
 from anam.imports.shopify_payment import captured
 from anam.imports.sources import Source, file_at
 
@@ -37,7 +39,6 @@ ACCEPTED = ("invoiced", "processing")
 SENT = ("shipped", "delivered")
 # "unavailable": the seller could not supply it.
 CALLED_OFF = {"canceled": CANCELLED_ELSEWHERE, "cancelled": CANCELLED_ELSEWHERE, "unavailable": "out_of_stock"}
-UNKNOWN_SINCE = "It was {status} in the system that it comes from, which says neither when nor why."
 
 
 class Olist:
@@ -50,16 +51,16 @@ class Olist:
 
     def __init__(self, folder: Path, options: Options) -> None:
         if not folder.is_dir():
-            raise UnusableFile(f"{folder} is no folder: olist is a folder with {', '.join(one.name for one in FILES)}.")
+            raise UnusableFile("no_olist_folder", folder=str(folder), files=[one.name for one in FILES])
         if options.zone is None:
-            raise UnusableFile("Olist’s times do not say their zone. Name it, as in --time-zone America/Sao_Paulo.")
+            raise UnusableFile("olist_zone_missing")
         self._zone, self.ignored = options.zone, 0
         self._files: dict[str, tuple[Source, Header]] = {}
         for file in FILES:
             source = file_at(folder / file.name)
             check_text(source)
             columns = {name: (name,) for name in (*file.columns, *file.welcome)}
-            header = Header.of(source, columns, necessary=file.columns, what=file.what)
+            header = Header.of(source, columns, necessary=file.columns, kind=file.kind)
             self._files[file.table] = source, header
             self.ignored += header.ignored
         self.size = self.position = 0
@@ -72,21 +73,21 @@ class Olist:
                 try:
                     yield _order(order, items, self._zone)
                 except Unreadable as wrong:
-                    yield BadRow(order.line_number, order.order_id, str(wrong))
+                    yield BadRow(order.line_number, order.order_id, wrong.words)
             for stray in tables.items_of_no_order():
-                yield BadRow(stray.line_number, stray.order_id, f"Its order is not in {FILES[0].name}.")
+                yield BadRow(stray.line_number, stray.order_id, words("order_not_in_file", file=FILES[0].name))
 
 
 def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> ParsedOrder:
     if order.wrong:
-        raise Unreadable(order.wrong)
+        raise Unreadable(kept_wrong(order.wrong))
     status = order.status.strip().lower()
     if status not in (*PLACED, *ACCEPTED, *SENT, *CALLED_OFF):
-        raise Unreadable(f"The status {quoted(status)} is none that we know.")
+        raise Unreadable("unknown_status", text=quoted(status))
     name = no_longer_than(tidy(order.order_id), most=60, what="order_id")
     placed_at = moment(order.purchased, what="order_purchase_timestamp", zone=zone)
     if not name or placed_at is None:
-        raise Unreadable("It does not say what it is called, or when it was placed.")
+        raise Unreadable("not_called_or_placed")
     approved_at, carrier_at, arrived_at = (
         _after(placed_at, text, what, zone)
         for what, text in (
@@ -96,12 +97,12 @@ def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> ParsedOrder:
         )
     )
     if len(items) > MAX_ITEMS:
-        raise Unreadable(f"It has more than {MAX_ITEMS:,} items.")
+        raise Unreadable("too_many_items", most=MAX_ITEMS)
     if not items:
-        raise Unreadable(f"It is {status}, and none of its items is in the file: nobody knows which maker it was for.")
+        raise Unreadable("none_of_its_items", status=status)
     lines = _lines(items, sent=status in SENT)
     if status in SENT and (carrier_at is None or (status == "delivered" and arrived_at is None)):
-        raise Unreadable(f"It is {status}, but does not say when.")
+        raise Unreadable("status_not_when", status=status)
     total = sum(line.total + line.shipping for line in lines)
     last_known = max(at for at in (placed_at, approved_at, carrier_at, arrived_at) if at)
     return in_order(
@@ -120,7 +121,7 @@ def _order(order: OlistOrder, items: list[Item], zone: ZoneInfo) -> ParsedOrder:
             completed_at=arrived_at if status == "delivered" else None,
             cancelled_at=last_known if status in CALLED_OFF else None,
             cancel_reason=CALLED_OFF.get(status, CANCELLED_ELSEWHERE),
-            explanation=UNKNOWN_SINCE.format(status=status) if status in CALLED_OFF else "",
+            explained_by=coded("neither_when_nor_why", status=status) if status in CALLED_OFF else {},
         )
     )
 
@@ -137,10 +138,10 @@ def _lines(items: Iterable[Item], *, sent: bool) -> tuple[ParsedLine, ...]:
     seen: dict[str, Item] = {}
     for item in items:
         if item.wrong:
-            raise Unreadable(f"One of its items cannot be read. {item.wrong}")
+            raise Unreadable("item_unreadable", why=kept_wrong(item.wrong))
         if seen.setdefault(item.number, item) is not item:
             if seen[item.number] != item:
-                raise Unreadable(f"Its item {quoted(item.number)} is there twice, and not the same.")
+                raise Unreadable("item_twice", number=quoted(item.number))
             continue
         price, freight = (
             minor_units(text, currency=CURRENCY, what=what)
@@ -151,7 +152,7 @@ def _lines(items: Iterable[Item], *, sent: bool) -> tuple[ParsedLine, ...]:
             for what, text in (("seller_id", item.seller_id), ("product_id", item.product_id))
         )
         if not seller or not product or not item.price.strip():
-            raise Unreadable(f"Its item {quoted(item.number)} does not say what it is, whose, or what it costs.")
+            raise Unreadable("item_incomplete", number=quoted(item.number))
         before = found.get((seller, product, price))
         found[seller, product, price] = ParsedLine(
             maker=f"Seller {seller}",
@@ -164,7 +165,7 @@ def _lines(items: Iterable[Item], *, sent: bool) -> tuple[ParsedLine, ...]:
             place=shortened(tidy(item.city).title(), most=120),
         )
     if sum(line.total + line.shipping for line in found.values()) > MAX_MONEY:
-        raise Unreadable("It costs more than Anam can keep.")
+        raise Unreadable("costs_too_much")
     return tuple(found.values())
 
 

@@ -1,11 +1,14 @@
 """Olist's files in the database: tables that only this connection sees, and that vanish with it."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
+from anam.coded import Worded
 from anam.imports.rows import Header, read_rows
+from anam.imports.sentences import NOTHING, SENTENCES, words
 from anam.imports.sources import Source
 from anam.sql import fetch_all
 
@@ -19,29 +22,29 @@ class OlistFile:
 
     name: str
     table: str
-    what: str
+    kind: str  # of sentences.KINDS
     columns: tuple[str, ...]
     welcome: tuple[str, ...] = ()
 
 
 FILES = (
-    OlistFile("olist_orders_dataset.csv", "import_olist_order", "Olist's orders", (
+    OlistFile("olist_orders_dataset.csv", "import_olist_order", "olist_orders", (
         "order_id", "customer_id", "order_status", "order_purchase_timestamp", "order_approved_at",
         "order_delivered_carrier_date", "order_delivered_customer_date",
     )),
-    OlistFile("olist_order_items_dataset.csv", "import_olist_item", "Olist's items", (
+    OlistFile("olist_order_items_dataset.csv", "import_olist_item", "olist_items", (
         "order_id", "order_item_id", "product_id", "seller_id", "price", "freight_value",
     )),
-    OlistFile("olist_customers_dataset.csv", "import_olist_customer", "Olist's customers", (
+    OlistFile("olist_customers_dataset.csv", "import_olist_customer", "olist_customers", (
         "customer_id", "customer_unique_id", "customer_city",
     )),
-    OlistFile("olist_sellers_dataset.csv", "import_olist_seller", "Olist's sellers", ("seller_id", "seller_city")),
+    OlistFile("olist_sellers_dataset.csv", "import_olist_seller", "olist_sellers", ("seller_id", "seller_city")),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class OlistOrder:
-    """A row of the orders with its customer's; `wrong` says why it could not be read."""
+    """A row of the orders with its customer's; `wrong` says why it could not be read (`kept_wrong`)."""
 
     line_number: int
     wrong: str
@@ -141,8 +144,14 @@ class Tables:
             for row in rows:
                 cells = header.by_column(row)
                 found = [cells.get(column, "") for column in file.columns]
-                wrong = row.wrong or ("There is a NUL byte in it." if any("\0" in cell for cell in found) else "")
-                copy.write_row((row.line_number, wrong, *(cell.replace("\0", "") for cell in found)))
+                wrong = row.wrong or (words("nul_byte") if any("\0" in cell for cell in found) else NOTHING)
+                copy.write_row(
+                    (
+                        row.line_number,
+                        json.dumps(wrong.kept) if wrong else "",
+                        *(cell.replace("\0", "") for cell in found),
+                    )
+                )
                 last = row.line_number
         self._cursor.execute(f"CREATE INDEX ON {file.table} ({file.columns[0]}, line_number)")
         self._cursor.execute(f"ANALYZE {file.table}")
@@ -165,6 +174,11 @@ class Tables:
 
     def items_of_no_order(self) -> list[StrayItem]:
         return fetch_all(StrayItem, _OF_NO_ORDER)
+
+
+def kept_wrong(wrong: str) -> Worded:
+    """What the column `wrong` says, in words again."""
+    return Worded(json.loads(wrong), SENTENCES)
 
 
 def read_tables(tables: Tables, files: dict[str, tuple[Source, Header]]) -> int:

@@ -1,10 +1,13 @@
 """An order as it was in another system, once it is read and before it is written: what every format comes to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from anam.coded import Coded, Worded
+from anam.imports.sentences import words
 
 CANCELLED_ELSEWHERE = "cancelled_elsewhere"
-NO_EXPLANATION = "It was cancelled in the system that it comes from, which does not say why."
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ class ParsedOrder:
     cancelled_at: datetime | None = None
     cancel_reason: str = CANCELLED_ELSEWHERE  # the key of one of our reasons
     explanation: str = ""
-    notes: tuple[str, ...] = ()  # what was left out of it
+    explained_by: Coded = field(default_factory=dict)  # what Anam says of it, where nobody explained it
+    notes: tuple[Worded, ...] = ()  # what was left out of it
     identity: str = ""  # what tells it from every other order there, whatever it is called; "": its reference
 
     @property
@@ -81,14 +85,22 @@ class BadRow:
 
     line_number: int
     name: str
-    why: str
+    why: Worded
 
 
-class Unreadable(Exception):
+class _Said(Exception):
+    """Raised with a code of imports/sentences.py and its parameters; or with words that were made of them before."""
+
+    def __init__(self, said: str | Worded, /, **parameters: Any) -> None:
+        self.words = said if isinstance(said, Worded) else words(said, **parameters)
+        super().__init__(self.words)
+
+
+class Unreadable(_Said):
     """A cell that cannot be read, or an order that cannot be true. The words name what was found."""
 
 
-class UnusableFile(Exception):
+class UnusableFile(_Said):
     """A file of which nothing can be imported. The words are for the person who gave it."""
 
 
@@ -96,7 +108,7 @@ def in_order(order: ParsedOrder) -> ParsedOrder:
     """`order`, where its times can be true. Raises Unreadable."""
     for what, at in (("shipped", order.shipped_at), ("cancelled", order.cancelled_at), ("accepted", order.accepted_at)):
         if at and at < order.placed_at:
-            raise Unreadable(f"It was {what} before it was placed.")
+            raise Unreadable(f"{what}_before_placed")
     if order.completed_at and (order.shipped_at is None or order.completed_at < order.shipped_at):
-        raise Unreadable("It arrived before it was shipped.")
+        raise Unreadable("arrived_before_shipped")
     return order

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from anam.coded import Worded
+
 
 @dataclass(frozen=True)
 class ParsedVariant:
@@ -30,7 +32,7 @@ class ParsedProduct:
     description: str
     for_sale: bool
     variants: tuple[ParsedVariant, ...]
-    notes: tuple[str, ...] = ()  # what was left out of it
+    notes: tuple[Worded, ...] = ()  # what was left out of it
 
 
 def key_of(*words: str) -> str:

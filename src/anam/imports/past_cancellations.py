@@ -6,11 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from anam.coded import check, coded
 from anam.history.bulk import PastEntry, add_entries
-from anam.imports.parsed import CANCELLED_ELSEWHERE, NO_EXPLANATION
+from anam.imports.parsed import CANCELLED_ELSEWHERE, ParsedOrder
 from anam.imports.placing import Placed
 from anam.orders.bulk import PastCancellation, PastCancelledLine, add_cancellations, add_cancelled_lines
 from anam.orders.models import Cancellation
+from anam.orders.sentences import EXPLANATIONS
 from anam.orders.window import is_in_time
 from anam.payments.refund_plan import RefundPlan
 from anam.people.models import User
@@ -49,19 +51,28 @@ def _cancellation(one: Placed, known: dict[str, Reason]) -> PastCancellation:
     assert reason
     assert parsed.cancelled_at
     whose = Cancellation.OnBehalfOf.BUYER if reason.key == BUYER_ASKED else Cancellation.OnBehalfOf.MARKETPLACE
-    effects = {"money": asdict(RefundPlan("nothing", 0, parsed.currency)), "elsewhere": True}
+    effects = {"money": asdict(RefundPlan("nothing", 0, parsed.currency)), "elsewhere": True, **_explained_by(parsed)}
     return PastCancellation(
         order_id=one.id,
         maker_id=one.maker_id,
         key=IMPORTED,
         on_behalf_of=whose.value,
         reason_id=reason.pk,
-        explanation=parsed.explanation or NO_EXPLANATION,
+        explanation=parsed.explanation,
         amount=one.was.part.total,
         at=parsed.cancelled_at,
         in_time=is_in_time(parsed.cancelled_at, decline_by=one.decline_by),
         effects=json.dumps(effects),
     )
+
+
+def _explained_by(parsed: ParsedOrder) -> dict[str, Any]:
+    """What Anam says of a cancellation that nobody explained."""
+    if parsed.explanation:
+        return {}
+    explained_by = parsed.explained_by or coded("no_explanation")
+    check(explained_by, EXPLANATIONS)
+    return {"explained_by": explained_by}
 
 
 def write_history(
@@ -115,6 +126,7 @@ def _entries(
                 "reason": reason.label,
                 "for_buyer": reason.for_buyer,
                 "money": asdict(RefundPlan("nothing", 0, parsed.currency)),
-                "explanation": parsed.explanation or NO_EXPLANATION,
+                "explanation": parsed.explanation,
+                **_explained_by(parsed),
             },
         )

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from anam.coded import Worded
 from anam.imports.parsed import ParsedPayment
 from anam.imports.placing import Placed
+from anam.imports.sentences import NOTHING, words
 from anam.payments.bulk import ExternalPayment, add_external_payments
 from anam.payments.models import Payment
-from anam.words import money
 
 _HOLDERS = {"shopify": "Shopify", "woocommerce": "WooCommerce", "faire": "Faire", "olist": "Olist"}
 ANOTHER_SYSTEM = "another system"
@@ -39,17 +40,18 @@ def write_payments(placed: Sequence[Placed], *, source: str, now: datetime) -> N
     )
 
 
-def kept_there(one: Placed) -> str:
-    """What is to be known of an order that was cancelled there, and whose money nobody says went back; "": nothing."""
+def kept_there(one: Placed) -> Worded:
+    """What is to be known of an order that was cancelled there, and whose money nobody says went back; or nothing."""
     parsed, currency = one.was.part.payment, one.was.parsed.currency
     if not one.was.parsed.cancelled_at or not _is_paid(parsed):
-        return ""
+        return NOTHING
     if parsed.status == Payment.Status.AUTHORISED:
-        return f"It is cancelled there, and {money(parsed.authorised, currency)} is authorised and not released."
+        return words("authorised_there", sum=[parsed.authorised, currency])
     if parsed.status != Payment.Status.CAPTURED:
-        return ""
-    back = f"only {money(parsed.refunded, currency)}" if parsed.refunded else "nothing"
-    return f"It is cancelled there, {money(parsed.captured, currency)} was paid, and {back} was refunded."
+        return NOTHING
+    if not parsed.refunded:
+        return words("paid_there", sum=[parsed.captured, currency])
+    return words("paid_there_part_back", sum=[parsed.captured, currency], back=[parsed.refunded, currency])
 
 
 def _is_paid(parsed: ParsedPayment) -> bool:

@@ -13,12 +13,14 @@ from anam.catalog import stock
 from anam.catalog.bulk import add_product, change_product
 from anam.catalog.models import Product, Storefront
 from anam.clock import database_now
+from anam.coded import Worded
 from anam.imports.cells import minor_units, quoted
-from anam.imports.outcomes import Outcome, Result
+from anam.imports.outcomes import Outcome, Result, refused
 from anam.imports.parsed import BadRow, Unreadable
 from anam.imports.parsed_products import ParsedProduct, ParsedVariant
 from anam.imports.parties import known_makers, make_makers, same_maker
 from anam.imports.seen import Seen
+from anam.imports.sentences import words
 from anam.imports.shelf import Shelf
 from anam.imports.tried import Tried
 from anam.people.models import Maker
@@ -47,15 +49,13 @@ class ProductImporter:
 
     def _result(self, one: ParsedProduct | BadRow) -> Result:
         if isinstance(one, BadRow):
-            return Result(one.line_number, one.name, Outcome.REFUSED, one.why)
+            return refused(one, one.why)
         try:
             return self._tried_only(one) if self.only_try else self._really(one)
         except Unreadable as wrong:
-            return Result(one.line_number, one.name, Outcome.REFUSED, str(wrong))
+            return refused(one, wrong.words)
         except (DataError, IntegrityError) as error:
-            return Result(
-                one.line_number, one.name, Outcome.REFUSED, f"The database refused it: {str(error).splitlines()[0]}"
-            )
+            return refused(one, words("database_refused", error=str(error).splitlines()[0]))
 
     def _really(self, parsed: ParsedProduct) -> Result:
         with transaction.atomic():
@@ -86,20 +86,18 @@ class ProductImporter:
             product, sku = shelf.place_of(variant)
             kinds.add(_write_variant(parsed, variant, product, maker, sku=sku, price=price, now=now))
             if variant.sku and sku != variant.sku:
-                notes.append(
-                    f"The SKU {quoted(variant.sku)} of {quoted(variant.title)} belongs to another product or variant "
-                    f"too: here it is {quoted(sku, most=80)}."
-                )
+                names = {"sku": quoted(variant.sku), "title": quoted(variant.title), "here": quoted(sku, most=80)}
+                notes.append(words("sku_taken", **names))
         outcome = (
             Outcome.IMPORTED if kinds == {"new"} else Outcome.ALREADY_THERE if kinds == {"same"} else Outcome.CHANGED
         )
-        return Result(parsed.line_number, parsed.name, outcome, new_makers=new_makers, note=_in_short(notes))
+        return Result(parsed.line_number, parsed.name, outcome, new_makers=new_makers, notes=_in_short(notes))
 
     def _maker(self, parsed: ParsedProduct) -> tuple[Maker, int]:
         key = same_maker(parsed.maker)
         known = known_makers([parsed.maker]).get(key)
         if self.only_for and known != self.only_for.pk:
-            raise Unreadable(f"It is of another maker, “{parsed.maker}”: you bring in products of {self.only_for}.")
+            raise Unreadable("product_of_another", maker=parsed.maker, own=str(self.only_for))
         if known:
             return Maker.objects.get(pk=known), 0
         return make_makers({key: (parsed.maker, self.currency, "")})[key], 1
@@ -135,6 +133,6 @@ def _write_variant(
     return kind
 
 
-def _in_short(notes: list[str]) -> str:
-    rest = f" And so on, for {len(notes) - MAX_NOTES:,} more." if len(notes) > MAX_NOTES else ""
-    return " ".join(notes[:MAX_NOTES]) + rest
+def _in_short(notes: list[Worded]) -> tuple[Worded, ...]:
+    rest = [words("and_so_on", more=len(notes) - MAX_NOTES)] if len(notes) > MAX_NOTES else []
+    return (*notes[:MAX_NOTES], *rest)

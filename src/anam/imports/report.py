@@ -20,7 +20,7 @@ class Report:
         self._writer.writerow(("line", what, "reason"))
 
     def add(self, result: Result) -> None:
-        if words := result.why or result.note:
+        if words := result.words:
             self._writer.writerow((result.line_number, harmless(result.name), harmless(words)))
 
 
@@ -47,7 +47,7 @@ class Tally:
         self.statuses.update(result.statuses)
         self.new_makers += result.new_makers
         self.new_buyers += result.new_buyers
-        self.noted += bool(result.note)
+        self.noted += bool(result.notes)
 
     @property
     def would_change(self) -> int:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from anam.coded import Worded, coded
 from anam.imports.cells import EDGES
 from anam.imports.encodings import settle_encoding
 from anam.imports.parsed import UnusableFile
+from anam.imports.sentences import NOTHING, words
 from anam.imports.sources import Source
-from anam.imports.what_it_is import in_words
+from anam.imports.what_it_is import seems
 from anam.words import visible
 
 MAX_LINE_LENGTH = 1_000_000
@@ -26,7 +28,7 @@ class Row:
 
     line_number: int
     cells: list[str]
-    wrong: str = ""
+    wrong: Worded = NOTHING
 
 
 def check_text(source: Source) -> int:
@@ -44,15 +46,11 @@ def check_text(source: Source) -> int:
                 text = decoder.decode(piece, final=not piece)
             except UnicodeDecodeError as error:
                 before = error.object[: error.start].count(b"\n")
-                raise UnusableFile(
-                    f"{source.name} is not UTF-8 text (line {lines + before + 1}). Export it again as CSV in UTF-8."
-                ) from None
+                raise UnusableFile("not_utf8", file=source.name, line=lines + before + 1) from None
             first, *others = text.split("\n")
             length += len(first)
             if length > MAX_LINE_LENGTH:
-                raise UnusableFile(
-                    f"{source.name} is no CSV file: line {lines + 1} has over {MAX_LINE_LENGTH:,} characters."
-                )
+                raise UnusableFile("no_csv_line", file=source.name, line=lines + 1, most=MAX_LINE_LENGTH)
             if others:
                 lines, length = lines + len(others), len(others[-1])
             if not piece:
@@ -69,9 +67,11 @@ class Header:
 
     @classmethod
     def of(
-        cls, source: Source, columns: Mapping[str, Sequence[str]], *, necessary: Iterable[str], what: str
+        cls, source: Source, columns: Mapping[str, Sequence[str]], *, necessary: Iterable[str], kind: str
     ) -> "Header":
-        """Read the header of `source`. Raises UnusableFile, naming the columns that are missing.
+        """Read the header of `source`, an export of that kind (sentences.KINDS).
+
+        Raises UnusableFile, naming the columns that are missing.
 
         A column may have one of several names, in letters of any case; `by_column` knows it by the key.
         """
@@ -80,7 +80,7 @@ class Header:
         with source.open_text() as file:
             header = next(read_rows(file, delimiter), None)
         if header is None or header.wrong:
-            raise UnusableFile(f"This is no CSV file. {header.wrong if header else 'It has no header.'}")
+            raise UnusableFile("no_csv", why=header.wrong if header else words("no_header"))
         names = [plain_name(cell) for cell in header.cells]
         first = {name: at for at, name in reversed(list(enumerate(names)))}
         at = {
@@ -91,11 +91,11 @@ class Header:
         }
         missing = [columns[key][0] for key in necessary if key not in at]
         if missing:
-            seems = in_words(names, but=what)
-            raise UnusableFile(f"This is no export of {what}: it has no column {', '.join(missing)}.{seems}")
+            facts = {"kind": coded(kind), "columns": missing}
+            raise UnusableFile("columns_missing", **facts, seems=seems(names, but=kind))
         twice = [columns[key][0] for key in necessary if names.count(names[at[key]]) > 1]
         if twice:
-            raise UnusableFile(f"This is no export of {what}: it has the column {', '.join(twice)} twice.")
+            raise UnusableFile("columns_twice", kind=coded(kind), columns=twice)
         return cls(at, len(names) - len(at), delimiter)
 
     def by_column(self, row: "Row") -> dict[str, str]:
@@ -123,6 +123,12 @@ def _says_how(line: str) -> bool:
     return line.strip().strip('"').casefold() in {f"sep={sign}" for sign in DELIMITERS} | {"sep="}
 
 
+class _TooLong(Exception):
+    def __init__(self, wrong: Worded) -> None:
+        super().__init__(wrong)
+        self.wrong = wrong
+
+
 @dataclass
 class _Lines:
     """The physical lines of a file, which can be gone back to as far as the row that is being read."""
@@ -138,9 +144,9 @@ class _Lines:
 
     def __next__(self) -> str:
         if len(self.of_this_row) >= MAX_ROW_LENGTH:
-            raise csv.Error(f"it has more than {MAX_ROW_LENGTH} lines")
+            raise _TooLong(words("row_has_too_many_lines", most=MAX_ROW_LENGTH))
         if self.length > MAX_CHARACTERS:
-            raise csv.Error(f"it has more than {MAX_CHARACTERS:,} characters")
+            raise _TooLong(words("row_too_long", most=MAX_CHARACTERS))
         line = self.again.pop() if self.again else self.file.readline()
         if not line:
             raise StopIteration
@@ -181,7 +187,7 @@ def read_rows(file: TextIO, delimiter: str = ",") -> Iterator[Row]:
         width = width or len(row.cells)
         if row.wrong or len(row.cells) not in (0, width):
             lines.keep_only_the_first()
-            wrong = row.wrong or f"It has {len(row.cells)} cells where the header has {width}."
+            wrong = row.wrong or words("cells_uneven", cells=len(row.cells), header=width)
             yield Row(begins, _guess(lines.of_this_row[0], delimiter), wrong)
         elif any(cell.strip() for cell in row.cells):
             yield row
@@ -192,8 +198,10 @@ def _next_row(lines: _Lines, begins: int, delimiter: str) -> Row | None:
         return Row(begins, next(csv.reader(lines, strict=True, delimiter=delimiter)))
     except StopIteration:
         return None
+    except _TooLong as error:
+        return Row(begins, [], error.wrong)
     except csv.Error as error:
-        return Row(begins, [], f"It is not well-formed CSV: {error}.")
+        return Row(begins, [], words("not_well_formed", error=str(error)))
 
 
 def _guess(line: str, delimiter: str) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from anam.coded import Worded, coded
 from anam.imports.cells import (
     MAX_MONEY,
     MAX_TITLE_LENGTH,
@@ -28,6 +29,7 @@ from anam.imports.exports import Options
 from anam.imports.names import MAX_NAME_LENGTH, first_name, is_name, named
 from anam.imports.parsed import BadRow, ParsedBuyer, ParsedLine, ParsedOrder, Unreadable, in_order
 from anam.imports.rows import Header, Row, check_text, read_rows
+from anam.imports.sentences import NOTHING, words
 from anam.imports.shopify_payment import Told, given_up, payment_of
 from anam.imports.sources import Source
 from anam.imports.sums import adding_up
@@ -83,7 +85,7 @@ class ShopifyCsv:
         self._options, self._source = options, source
         necessary = [name for name in NECESSARY if not (name == "Vendor" and options.maker)]
         columns = {name: (name,) for name in (*NECESSARY, *WELCOME)}
-        self._header = Header.of(source, columns, necessary=necessary, what="Shopify's orders")
+        self._header = Header.of(source, columns, necessary=necessary, kind="shopify_orders")
         self.ignored = self._header.ignored
 
     def __iter__(self) -> Iterator[ParsedOrder | BadRow]:
@@ -95,9 +97,9 @@ class ShopifyCsv:
                 _refuse_nameless(group)
                 yield _order(group, self._options)
             except Unreadable as wrong:
-                yield BadRow(group.begins, group.name, str(wrong))
+                yield BadRow(group.begins, group.name, wrong.words)
             except _BadLine as bad:
-                yield BadRow(bad.line_number, group.name, str(bad))
+                yield BadRow(bad.line_number, group.name, bad.why)
 
     def _groups(self) -> Iterator[_Group]:
         group: _Group | None = None
@@ -129,23 +131,23 @@ class ShopifyCsv:
 
 def _refuse_nameless(group: _Group) -> None:
     if not group.name:
-        raise Unreadable("It does not say which order it belongs to: its Name is empty.")
+        raise Unreadable("no_name")
     if not group.id:
-        raise Unreadable("It has no Id: the first row of this order is missing, or its rows do not stand together.")
+        raise Unreadable("no_id")
     if not (group.id.isascii() and group.id.isdigit() and len(group.id) <= 20):
-        raise Unreadable(f"The Id {quoted(group.id)} is not a whole number; a spreadsheet may have changed it.")
+        raise Unreadable("id_changed", text=quoted(group.id))
 
 
 class _BadLine(Exception):
-    def __init__(self, line_number: int, why: str) -> None:
+    def __init__(self, line_number: int, why: Worded) -> None:
         super().__init__(why)
-        self.line_number = line_number
+        self.line_number, self.why = line_number, why
 
 
 def _add(group: _Group, row: Row, cells: dict[str, str]) -> None:
     if group.bad:
         return
-    wrong = row.wrong or (f"It has more than {MAX_LINES:,} lines." if len(group.rows) >= MAX_LINES else "")
+    wrong = row.wrong or (words("too_many_lines", most=MAX_LINES) if len(group.rows) >= MAX_LINES else NOTHING)
     if wrong:
         group.bad = BadRow(row.line_number, group.name, wrong)
         group.rows.clear()
@@ -161,7 +163,7 @@ def _order(group: _Group, options: Options) -> ParsedOrder:
     currency = currency_of(first["Currency"])
     placed_at = moment(first["Created at"], what="Created at", zone=zone)
     if placed_at is None:
-        raise Unreadable("“Created at” is empty: when was it placed?")
+        raise Unreadable("no_created_at")
     lines = _lines(group, currency, options)
     discount, shipping, tax = _adding_up(first, group.rows, lines, currency)
     total = sum(line.total for line in lines) - discount + shipping + tax
@@ -199,9 +201,8 @@ def _refuse_no_order(first: dict[str, str]) -> None:
     is_draft = re.fullmatch(r"D\d+", name)  # its balance is outstanding, but nothing was ordered
     if any(first.get(what, "") for what in said if not (is_draft and what == "Outstanding Balance")):
         return
-    kind = "a draft order" if is_draft else "an abandoned checkout"
-    because = "its name is its Id, and " if name == number else ""
-    raise Unreadable(f"It seems to be {kind}, not an order: {because}nothing says how its payment stands.")
+    what = coded("draft_order" if is_draft else "abandoned_checkout")
+    raise Unreadable("seems_no_order_by_name" if name == number else "seems_no_order", what=what)
 
 
 def _status(first: dict[str, str]) -> str:
@@ -234,7 +235,7 @@ def _lines(group: _Group, currency: str, options: Options) -> tuple[ParsedLine, 
     ]
     lines = tuple(line for line in found if line)
     if not lines:
-        raise Unreadable("All of it was removed: nothing is left to be made.")
+        raise Unreadable("all_removed")
     return lines
 
 
@@ -246,11 +247,11 @@ def _line(number: int, cells: dict[str, str], currency: str, *, otherwise: str, 
         maker = no_longer_than(named(cells.get("Vendor", "")), most=MAX_NAME_LENGTH, what="Vendor") or otherwise
         title = shortened(tidy(cells["Lineitem name"]), most=MAX_TITLE_LENGTH)
         if not maker:
-            raise Unreadable("Its Vendor is empty: which maker sold it?")
+            raise Unreadable("vendor_empty")
         if not title:
-            raise Unreadable("Its “Lineitem name” is empty: what was ordered?")
+            raise Unreadable("line_name_empty")
         if not cells["Lineitem price"].strip():
-            raise Unreadable("Its “Lineitem price” is empty.")
+            raise Unreadable("line_price_empty")
         line = ParsedLine(
             maker=maker,
             title=title,
@@ -260,10 +261,10 @@ def _line(number: int, cells: dict[str, str], currency: str, *, otherwise: str, 
             sent=all_sent or cells.get("Lineitem fulfillment status", "").strip().lower() == "fulfilled",
         )
         if line.total > MAX_MONEY:
-            raise Unreadable("It costs more than Anam can keep.")
+            raise Unreadable("costs_too_much")
         return line
     except Unreadable as wrong:
-        raise _BadLine(number, str(wrong)) from wrong
+        raise _BadLine(number, wrong.words) from wrong
 
 
 def _adding_up(
@@ -271,7 +272,7 @@ def _adding_up(
 ) -> tuple[int, int, int]:
     """Discount, shipping and tax such that they and the lines come to the Total exactly. Raises Unreadable."""
     if not first["Total"].strip():
-        raise Unreadable("Its Total is empty.")
+        raise Unreadable("total_empty")
     total, shipping, taxes, duties, on_order = (
         minor_units(first.get(what, ""), currency=currency, what=what)
         for what in ("Total", "Shipping", "Taxes", "Duties", "Discount Amount")
@@ -281,7 +282,7 @@ def _adding_up(
         try:
             on_lines += minor_units(cells.get("Lineitem discount", ""), currency=currency, what="Lineitem discount")
         except Unreadable as wrong:
-            raise _BadLine(number, str(wrong)) from wrong
+            raise _BadLine(number, wrong.words) from wrong
     found = adding_up(
         total,
         goods=sum(line.total for line in lines),
@@ -290,9 +291,7 @@ def _adding_up(
         discounts=(on_order, on_lines, on_order + on_lines),
     )
     if found is None:
-        raise Unreadable(
-            f"Its Total is {quoted(first['Total'])}, but its lines, shipping, taxes and discount do not come to that."
-        )
+        raise Unreadable("total_does_not_add_up", text=quoted(first["Total"]))
     return found
 
 
@@ -315,7 +314,7 @@ def _sent_at(first: dict[str, str], lines: tuple[ParsedLine, ...], options: Opti
     """When goods of it were sent. Raises Unreadable for an order that was sent, but does not say when."""
     sent_at = moment(first.get("Fulfilled at", ""), what="Fulfilled at", zone=options.zone)
     if sent_at is None and _all_sent(first):
-        raise Unreadable("It is fulfilled, but “Fulfilled at” is empty.")
+        raise Unreadable("fulfilled_at_empty")
     return sent_at if any(line.sent for line in lines) else None
 
 

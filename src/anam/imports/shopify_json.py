@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from anam.coded import coded
 from anam.imports.cells import (
     MAX_MONEY,
     MAX_TITLE_LENGTH,
@@ -37,7 +38,7 @@ REASONS = {
 class ShopifyJson(JsonExport):
     source = "shopify-json"
     same_as = ("shopify-csv", "shopify-json")
-    whose = "Shopify's"
+    kind = "shopify_orders"
     necessary = (("id",), ("name",), ("created_at",), ("currency",), ("total_price",), ("line_items",))
     known = frozenset(
         {
@@ -81,11 +82,11 @@ class ShopifyJson(JsonExport):
         _refuse_no_order(order)
         name, number = no_longer_than(name, most=60, what="name"), order.text("id")
         if not (number.isascii() and number.isdigit() and len(number) <= 20):
-            raise Unreadable(f"Its id {quoted(number)} is not a whole number.")
+            raise Unreadable("id_no_number", text=quoted(number))
         currency = currency_of(order.text("currency"))
         placed_at = order.at("created_at", "processed_at", zone=self.options.zone)
         if placed_at is None:
-            raise Unreadable("“created_at” is empty: when was it placed?")
+            raise Unreadable("no_created_at_field")
         sums = _adding_up(order, currency, self._whose(order))
         payment = payment_of(_told(order, currency, sums), total=sums.total)
         shipped_at = self._sent_at(order, sums.lines)
@@ -134,7 +135,7 @@ class ShopifyJson(JsonExport):
         moments = [at for one in fulfilled if (at := one.at("created_at", zone=self.options.zone))]
         found = max(moments, default=None) or order.at("closed_at", zone=self.options.zone)
         if found is None:
-            raise Unreadable("It is fulfilled, but nothing says when.")
+            raise Unreadable("fulfilled_not_when")
         return found
 
 
@@ -175,11 +176,8 @@ def _adding_up(order: Fields, currency: str, maker: Callable[[str], str]) -> _Su
             if found:
                 return _Sums(lines, *found, total, gone=max(placed - total, 0))
     if not list(order.rows("line_items")):
-        raise Unreadable("It has no line_items: what was ordered?")
-    raise Unreadable(
-        f"Its total_price is {quoted(order.text('total_price'))}, but its lines, shipping, taxes and discounts do not "
-        "come to that."
-    )
+        raise Unreadable("no_line_items")
+    raise Unreadable("total_price_does_not_add_up", text=quoted(order.text("total_price")))
 
 
 def _tip(order: Fields, currency: str, maker: str) -> tuple[ParsedLine, ...]:
@@ -200,9 +198,9 @@ def _shipping(order: Fields, currency: str) -> tuple[int, int]:
 def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: Callable[[str], str]) -> ParsedLine | None:
     title = shortened(line.text("name", "title"), most=MAX_TITLE_LENGTH)
     if not title:
-        raise Unreadable("One of its line_items has no name: what was ordered?")
+        raise Unreadable("line_without_name")
     if not line.has("price"):
-        raise Unreadable(f"Its line {quoted(title)} has no price.")
+        raise Unreadable("line_without_price", title=quoted(title))
     number = line.whole(quantity if line.has(quantity) else "quantity")
     if number == 0:
         return None
@@ -216,7 +214,7 @@ def _line(line: Fields, quantity: str, currency: str, order: Fields, maker: Call
         sent=sent,
     )
     if found.quantity > 2_147_483_647 or found.total > MAX_MONEY:
-        raise Unreadable(f"Its line {quoted(title)} is more than Anam can keep.")
+        raise Unreadable("line_too_large", title=quoted(title))
     return found
 
 
@@ -260,9 +258,7 @@ def _refunded_otherwise(refund: Fields, order: Fields, currency: str) -> int:
     now, before = (order.minor(name, currency=currency) for name in ("current_total_price", "total_price"))
     if order.has("current_total_price") and now < before:
         return before - now
-    raise Unreadable(
-        "Some of it was refunded in the buyer’s currency, and nothing says how much that is in the shop’s own."
-    )
+    raise Unreadable("refunded_otherwise")
 
 
 def _buyer(order: Fields, name: str) -> ParsedBuyer:
@@ -292,5 +288,4 @@ def _refuse_no_order(order: Fields) -> None:
     if order.has("financial_status", "total_outstanding", "cancelled_at", "fulfillment_status"):
         return
     draft = order.text("status") in ("open", "invoice_sent", "completed") or order.text("name").startswith("#D")
-    kind = "a draft order" if draft else "a draft, a quote or an abandoned checkout"
-    raise Unreadable(f"It seems to be {kind}, not an order: nothing says how its payment stands.")
+    raise Unreadable("seems_no_order", what=coded("draft_order" if draft else "draft_or_checkout"))

@@ -32,7 +32,7 @@ def payment_of(told: Told, *, total: int) -> ParsedPayment:
     """
     open_sum, given_back = max(told.open_sum or 0, 0), told.given_back
     if open_sum > total + _A_CENT or given_back > total + _A_CENT:
-        raise Unreadable("More of it is outstanding, or was refunded, than it costs.")
+        raise Unreadable("more_back_than_it_costs")
     open_sum, given_back = min(open_sum, total), min(given_back, total)
     if total == 0 or told.status in _NOTHING_YET:
         return ParsedPayment()
@@ -49,7 +49,7 @@ def payment_of(told: Told, *, total: int) -> ParsedPayment:
         return captured(total, given_back)
     if told.status == "refunded":  # a sum that is named says how much, whatever the word says
         return captured(total, given_back or total)
-    raise Unreadable(f"The financial status {quoted(told.status)} is none that we know.")
+    raise Unreadable("unknown_financial_status", text=quoted(told.status))
 
 
 def captured(amount: int, given_back: int) -> ParsedPayment:
@@ -57,7 +57,7 @@ def captured(amount: int, given_back: int) -> ParsedPayment:
     if amount == 0:
         return ParsedPayment()
     if given_back > amount:
-        raise Unreadable("More of it was refunded than was paid.")
+        raise Unreadable("more_back_than_paid")
     status = "refunded" if given_back == amount else "captured"
     return ParsedPayment(status, authorised=amount, captured=amount, refunded=given_back)
 

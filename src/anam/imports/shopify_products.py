@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 
 from django.utils.text import slugify
 
+from anam.coded import Worded
 from anam.imports.cells import MAX_SKU_LENGTH, MAX_TITLE_LENGTH, no_longer_than, quoted, shortened, sku_of, tidy
 from anam.imports.exports import Options
 from anam.imports.names import MAX_NAME_LENGTH, named
 from anam.imports.parsed import BadRow, Unreadable
 from anam.imports.parsed_products import ParsedProduct, ParsedVariant, key_of
 from anam.imports.rows import Header, Row, check_text, read_rows
+from anam.imports.sentences import NOTHING, words
 from anam.imports.sources import Source
 
 # By our name for it: what it was called, and is called now.
@@ -65,7 +67,7 @@ class ShopifyProducts:
     def __init__(self, source: Source, options: Options) -> None:
         check_text(source)
         self._options, self._source = options, source
-        self._header = Header.of(source, COLUMNS, necessary=NECESSARY, what="Shopify's products")
+        self._header = Header.of(source, COLUMNS, necessary=NECESSARY, kind="shopify_products")
         self.ignored = self._header.ignored
 
     @property
@@ -81,7 +83,7 @@ class ShopifyProducts:
             try:
                 yield group.bad or self._product(group)
             except Unreadable as wrong:
-                yield BadRow(group.rows[0][0], group.handle, str(wrong))
+                yield BadRow(group.rows[0][0], group.handle, wrong.words)
 
     def _groups(self) -> Iterator[_Group]:
         group: _Group | None = None
@@ -104,18 +106,18 @@ class ShopifyProducts:
         handle = no_longer_than(tidy(group.handle), most=255, what="Handle")
         title = tidy(first["title"])
         if not handle or not title:
-            raise Unreadable("It has no Handle or no Title: the first of its rows is missing, or stands elsewhere.")
+            raise Unreadable("no_handle_or_title")
         maker = no_longer_than(
             named(first.get("vendor", "")) or self._options.maker, most=MAX_NAME_LENGTH, what="Vendor"
         )
         if not maker:
-            raise Unreadable("Its Vendor is empty: which maker sells it?")
+            raise Unreadable("product_vendor_empty")
         variants, notes = _variants(group, handle, title)
         if not variants:
-            raise Unreadable("None of its rows has a price.")
+            raise Unreadable("no_row_has_a_price")
         body = _plain(first.get("body", ""))
         if len(body) > MAX_DESCRIPTION_LENGTH:
-            notes.append(f"Its description has more than {MAX_DESCRIPTION_LENGTH:,} characters: the rest was left out.")
+            notes.append(words("description_cut", most=MAX_DESCRIPTION_LENGTH))
         return ParsedProduct(
             number,
             handle,
@@ -136,17 +138,17 @@ def _is_of_another(group: _Group, cells: dict[str, str]) -> bool:
 
 
 def _add(group: _Group, row: Row, cells: dict[str, str]) -> None:
-    wrong = row.wrong or (f"It has more than {MAX_ROWS:,} rows." if len(group.rows) >= MAX_ROWS else "")
+    wrong = row.wrong or (words("too_many_rows", most=MAX_ROWS) if len(group.rows) >= MAX_ROWS else NOTHING)
     if wrong and group.bad is None:
         group.bad = BadRow(row.line_number, group.handle, wrong)
     if not group.bad:
         group.rows.append((row.line_number, cells))
 
 
-def _variants(group: _Group, handle: str, title: str) -> tuple[list[ParsedVariant], list[str]]:
+def _variants(group: _Group, handle: str, title: str) -> tuple[list[ParsedVariant], list[Worded]]:
     """Those of its rows, each known by its options; and what was left out of them."""
     found: dict[str, ParsedVariant] = {}
-    notes: list[str] = []
+    notes: list[Worded] = []
     for line, cells in group.rows:
         options = [tidy(cells.get(f"option{number}", "")) for number in (1, 2, 3)]
         options = [option for option in options if option and option != "Default Title"]
@@ -158,19 +160,19 @@ def _variants(group: _Group, handle: str, title: str) -> tuple[list[ParsedVarian
             options, known = [*options, sku], known[:32] + key_of(*options, "", sku)
         variant = _variant(cells, known, handle, title, options, line)
         if known in found:
-            notes.append(f"Line {line} is a variant that it has already, and was left out.")
+            notes.append(words("variant_twice", line=line))
             continue
         if variant.stock == _MAX_STOCK:
-            notes.append(f"Of {quoted(variant.title)} no more than {_MAX_STOCK:,} pieces are counted.")
+            notes.append(words("stock_cut", title=quoted(variant.title), most=_MAX_STOCK))
         if len(sku) > MAX_SKU_LENGTH:
-            notes.append(f"The SKU {quoted(sku)} has more than {MAX_SKU_LENGTH} characters: it was cut.")
+            notes.append(words("sku_cut", sku=quoted(sku), most=MAX_SKU_LENGTH))
         found[known] = variant
     return list(found.values()), notes
 
 
 def _variant(cells: dict[str, str], key: str, handle: str, title: str, options: list[str], line: int) -> ParsedVariant:
     if not cells.get("price", ""):
-        raise Unreadable(f"In line {line} its price is empty.")
+        raise Unreadable("price_empty", line=line)
     return ParsedVariant(
         key=key,
         sku=sku_of(cells.get("sku", "")),
@@ -194,7 +196,7 @@ def _stock(cells: dict[str, str], line: int) -> int | None:
         return None
     digits = text.removeprefix("-").removesuffix(".0")
     if not (digits.isascii() and digits.isdigit()) or len(digits) > 30:
-        raise Unreadable(f"In line {line} its quantity is {quoted(text)}, which is no number of pieces.")
+        raise Unreadable("no_number_of_pieces", line=line, text=quoted(text))
     return 0 if text.startswith("-") else min(int(digits), _MAX_STOCK)
 
 

@@ -76,15 +76,15 @@ def file_at(path: Path) -> Source:
     """The file at `path`. Raises UnusableFile where there is none that can be read."""
     try:
         if path.is_dir():
-            raise UnusableFile(f"{path} is a folder, not a file.")
+            raise UnusableFile("is_a_folder", file=str(path))
         if not path.is_file():
-            raise UnusableFile(f"There is no file {path}.")
+            raise UnusableFile("no_file", file=str(path))
         path.open("rb").close()
         size = path.stat().st_size
     except OSError as error:
-        raise UnusableFile(f"{path} cannot be read: {error.strerror}.") from error
+        raise UnusableFile("file_unreadable", file=str(path), error=error.strerror) from error
     except ValueError as error:
-        raise UnusableFile(f"That is no name of a file: {error}.") from error
+        raise UnusableFile("no_file_name", error=str(error)) from error
     if size == 0:
-        raise UnusableFile(f"{path} is empty.")
+        raise UnusableFile("file_empty", file=str(path))
     return Source(str(path), size=size, open_raw=lambda: io.FileIO(path))

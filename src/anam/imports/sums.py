@@ -27,7 +27,7 @@ def by_unit(amount: int, *, quantity: int) -> list[tuple[int, int]]:
     10.00 for 3 are 2 at 3.33 and 1 at 3.34. Raises Unreadable for less than nothing.
     """
     if amount < 0:
-        raise Unreadable("A line of it costs less than nothing.")
+        raise Unreadable("less_than_nothing")
     price, dearer = divmod(amount, quantity)
     parts = [(quantity - dearer, price), (dearer, price + 1)]
     return [(number, each) for number, each in parts if number]

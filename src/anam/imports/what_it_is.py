@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 
+from anam.coded import Coded, coded
+
 # The first of which all names are there, in small letters.
 _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("draft orders", ("draft_orders",)),
-    ("draft orders", ("draft_order",)),
-    ("draft orders", ("invoice_url",)),
-    ("draft orders", ("invoice_sent_at",)),
-    ("abandoned checkouts", ("checkouts",)),
-    ("abandoned checkouts", ("checkout",)),
-    ("abandoned checkouts", ("abandoned_checkout_url",)),
-    ("abandoned checkouts", ("recovery_url",)),
+    ("draft_orders", ("draft_orders",)),
+    ("draft_orders", ("draft_order",)),
+    ("draft_orders", ("invoice_url",)),
+    ("draft_orders", ("invoice_sent_at",)),
+    ("abandoned_checkouts", ("checkouts",)),
+    ("abandoned_checkouts", ("checkout",)),
+    ("abandoned_checkouts", ("abandoned_checkout_url",)),
+    ("abandoned_checkouts", ("recovery_url",)),
     ("quotes", ("quotes",)),
     ("quotes", ("quote",)),
     ("quotes", ("quote_number",)),
@@ -19,7 +21,7 @@ _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("carts", ("cart",)),
     ("subscriptions", ("billing_period", "billing_interval")),
     ("refunds", ("refund_line_items",)),
-    ("stock at places", ("handle", "location")),
+    ("stock_at_places", ("handle", "location")),
     ("products", ("products",)),
     ("products", ("handle", "title")),
     ("products", ("url handle", "title")),
@@ -34,29 +36,29 @@ _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("customers", ("customer id", "total spent")),
     ("customers", ("first name", "last name", "total orders")),
     ("customers", ("first name", "last name", "email")),
-    ("discount codes", ("code", "times used")),
+    ("discount_codes", ("code", "times used")),
     ("payouts", ("payout date",)),
     ("payments", ("payment method name", "transaction id")),
     ("payments", ("gateway", "kind", "amount")),
-    ("Shopify's orders", ("name", "financial status", "lineitem name")),
-    ("Shopify's orders", ("financial_status", "line_items")),
-    ("WooCommerce's orders", ("order_key", "line_items")),
-    ("Faire's orders", ("display_id", "state", "items")),
-    ("Olist's orders", ("order_purchase_timestamp",)),
+    ("shopify_orders", ("name", "financial status", "lineitem name")),
+    ("shopify_orders", ("financial_status", "line_items")),
+    ("woocommerce_orders", ("order_key", "line_items")),
+    ("faire_orders", ("display_id", "state", "items")),
+    ("olist_orders", ("order_purchase_timestamp",)),
 )
 
 
 # These look like orders in all that an order needs.
-LIKE_ORDERS = frozenset(("draft orders", "abandoned checkouts", "quotes", "carts", "subscriptions"))
+LIKE_ORDERS = frozenset(("draft_orders", "abandoned_checkouts", "quotes", "carts", "subscriptions"))
 
 
 def what_it_is(names: Iterable[str]) -> str:
-    """Such as "draft orders"; "" where nothing tells."""
+    """A kind of sentences.KINDS, such as "draft_orders"; "" where nothing tells."""
     there = {name.casefold() for name in names}
     return next((what for what, signs in _SIGNS if there.issuperset(signs)), "")
 
 
-def in_words(names: Iterable[str], *, but: str) -> str:
-    """A sentence with a space before it; nothing where nothing tells, or where it is what it was taken for."""
+def seems(names: Iterable[str], *, but: str) -> Coded:
+    """The sentence that says so; nothing where nothing tells, or where it is what it was taken for."""
     what = what_it_is(names)
-    return f" It seems to hold {what}." if what and what != but else ""
+    return coded("seems", kind=coded(what)) if what and what != but else {}

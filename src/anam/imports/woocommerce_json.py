@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from anam.coded import coded
 from anam.imports.cells import (
     MAX_MONEY,
     MAX_TITLE_LENGTH,
@@ -39,11 +40,11 @@ _UTC = ZoneInfo("UTC")
 PLACED = ("pending", "on-hold", "processing")
 COMPLETED = ("completed", "delivered")
 NO_ORDERS = {
-    "trash": "It was thrown away.",
-    "checkout-draft": "It seems to be a checkout that was never sent off.",
-    "auto-draft": "It seems to be a draft.",
-    "draft": "It seems to be a draft.",
-    "new": "It seems to be a draft.",
+    "trash": "thrown_away",
+    "checkout-draft": "checkout_never_sent",
+    "auto-draft": "seems_a_draft",
+    "draft": "seems_a_draft",
+    "new": "seems_a_draft",
 }
 _REASONS = {"failed": "payment_failed"}
 
@@ -51,7 +52,7 @@ _REASONS = {"failed": "payment_failed"}
 class WooCommerceJson(JsonExport):
     source = "woocommerce-json"
     same_as = ("woocommerce-json",)
-    whose = "WooCommerce's"
+    kind = "woocommerce_orders"
     necessary = (
         ("id",),
         ("status",),
@@ -108,7 +109,7 @@ class WooCommerceJson(JsonExport):
         currency = currency_of(order.text("currency"))
         placed_at = self._at(order, "date_created", "created_at")
         if placed_at is None:
-            raise Unreadable("It does not say when it was placed.")
+            raise Unreadable("not_placed")
         sent_at = self._sent_at(order, status)
         lines, (discount, shipping, tax) = _adding_up(
             order, currency, self.maker(_store(order)), sent=sent_at is not None
@@ -155,7 +156,7 @@ class WooCommerceJson(JsonExport):
         if completed is None and status != "refunded":
             completed = self._at(order, "date_modified", "updated_at")
             if completed is None:
-                raise Unreadable("It is completed, but nothing says when.")
+                raise Unreadable("completed_not_when")
         return completed
 
     def _payment(self, order: Fields, status: str, total: int, currency: str) -> ParsedPayment:
@@ -172,16 +173,16 @@ class WooCommerceJson(JsonExport):
 
 def _refuse_what_is_none(order: Fields, status: str) -> None:
     if status in NO_ORDERS:
-        raise Unreadable(f"It is no order: its status is {quoted(status)}. {NO_ORDERS[status]}")
+        raise Unreadable("no_order_by_status", text=quoted(status), what=coded(NO_ORDERS[status]))
     if any(word in status for word in ("quote", "quotation", "ywraq", "rfq")):
-        raise Unreadable(f"It is no order: its status is {quoted(status)}. It seems to be a quote.")
+        raise Unreadable("no_order_by_status", text=quoted(status), what=coded("seems_a_quote"))
     kind, part_of = order.text("type"), order.text("parent_id")
     if kind not in ("", "shop_order"):
-        raise Unreadable(f"It is no order of its own: its type is {quoted(kind)}.")
+        raise Unreadable("no_order_by_type", text=quoted(kind))
     if part_of not in ("", "0"):
-        raise Unreadable(f"It is no order of its own, but part of {quoted(part_of)}.")
+        raise Unreadable("part_of_another", text=quoted(part_of))
     if status not in (*PLACED, *COMPLETED, "shipped", "cancelled", "failed", "refunded"):
-        raise Unreadable(f"The status {quoted(status)} is none that we know.")
+        raise Unreadable("unknown_status", text=quoted(status))
 
 
 def _adding_up(
@@ -205,7 +206,7 @@ def _adding_up(
         discount += max(-amount, 0)
         lines += _lines(fee, amount, 1, maker, sent) if amount > 0 else []
     if not lines:
-        raise Unreadable("It has no line_items: what was ordered?")
+        raise Unreadable("no_line_items")
     goods = sum(line.total for line in lines)
     shipping, tax, total = (
         order.minor(*names, currency=currency, rounded=True, signed=True)
@@ -222,9 +223,7 @@ def _adding_up(
     )
     left_over = total - costs
     if abs(left_over) > len(lines) + 1 or discount > goods or total > MAX_MONEY:
-        raise Unreadable(
-            f"Its total is {quoted(order.text('total'))}, but its lines, shipping, taxes and fees do not come to that."
-        )
+        raise Unreadable("woo_total_does_not_add_up", text=quoted(order.text("total")))
     if tax + left_over >= 0:
         return tuple(lines), (discount, shipping, tax + left_over)
     return tuple(lines), (discount - left_over, shipping, tax)
@@ -234,9 +233,9 @@ def _lines(line: Fields, amount: int, quantity: int, maker: str, sent: bool) -> 
     """As many as it takes to come to `amount` exactly."""
     title = shortened(html.unescape(line.text("name")), most=MAX_TITLE_LENGTH)
     if not title:
-        raise Unreadable("One of its line_items has no name: what was ordered?")
+        raise Unreadable("line_without_name")
     if not 0 < quantity <= 2_147_483_647 or amount > MAX_MONEY:
-        raise Unreadable(f"Of {quoted(title)} there are none, or more than Anam can keep.")
+        raise Unreadable("none_or_too_many", title=quoted(title))
     sku = sku_of(line.text("sku"))
     return [ParsedLine(maker, title, sku, number, each, sent) for number, each in by_unit(amount, quantity=quantity)]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from anam.bulk import insert
 from anam.clock import database_now
+from anam.coded import Worded
 from anam.imports.changes import changes, facts_of
 from anam.imports.models import Told
 from anam.imports.outcomes import Outcome, Result, refused
@@ -16,14 +17,13 @@ from anam.imports.past_cancellations import cancel_in_the_past, reason_for, reas
 from anam.imports.payments import kept_there, write_payments
 from anam.imports.placing import Placed, ToPlace, place_all
 from anam.imports.seen import Seen
-from anam.orders.status import Status
 from anam.people.models import Maker, User
 from anam.policy.models import Reason, current_policy
 
 
 @dataclass(frozen=True)
 class Before:
-    """What which source said of an order when it came in, and how it stands here now."""
+    """What which source said of an order when it came in, and its status here now."""
 
     source: str
     facts: dict[str, Any]
@@ -77,7 +77,7 @@ class OrderWriter:
                 else:
                     self._refuse(parsed, known)
             except Unreadable as wrong:
-                results[parsed.known_by] = refused(parsed, str(wrong))
+                results[parsed.known_by] = refused(parsed, wrong.words)
         new = [parsed for parsed in parsed_orders if parsed.known_by not in results]
         if new:
             results |= self._place(new, parts, known)
@@ -91,10 +91,9 @@ class OrderWriter:
             identity__in=[parsed.known_by for parsed in parsed_orders],
         ).order_by("id")
         found: dict[str, dict[int, Before]] = {}
-        for identity, maker, source, facts, status in known.values_list(
-            "identity", "maker_id", "source", "facts", "order__status"
-        ):
-            found.setdefault(identity, {})[maker] = Before(source, facts, Status(status).label)
+        for row in known.values("identity", "maker_id", "source", "facts", "order__status"):
+            before = Before(row["source"], row["facts"], row["order__status"])
+            found.setdefault(row["identity"], {})[row["maker_id"]] = before
         return found
 
     def _before(self, parts: list[Part], there: dict[int, Before]) -> Before | None:
@@ -112,15 +111,15 @@ class OrderWriter:
         )
         for what, at in times:
             if at and at > self._now:
-                raise Unreadable(f"It was {what} at {at:%Y-%m-%d %H:%M:%S} UTC, which is still to come.")
+                raise Unreadable(f"{what}_to_come", at=f"{at:%Y-%m-%d %H:%M:%S}")
         if parsed.cancelled_at and reason_for(parsed.cancel_reason, known) is None:
-            raise Unreadable(f"It is cancelled, and the reason “{parsed.cancel_reason}” is missing in the database.")
+            raise Unreadable("reason_missing", reason=parsed.cancel_reason)
         if self._only_for is None:
             return
         for line in parsed.lines:
             maker = self.makers.get(same_maker(line.maker))
             if maker is None or maker.pk != self._only_for.pk:
-                raise Unreadable(f"It is of another maker, “{line.maker}”: you bring in orders of {self._only_for}.")
+                raise Unreadable("order_of_another", maker=line.maker, own=str(self._only_for))
 
     def _place(
         self, parsed_orders: list[ParsedOrder], parts: dict[str, list[Part]], known: dict[str, Reason]
@@ -171,7 +170,7 @@ class OrderWriter:
 
     def _results(self, placed: list[Placed]) -> dict[str, Result]:
         statuses: dict[str, list[str]] = {}
-        notes: dict[str, list[str]] = {}
+        notes: dict[str, list[Worded]] = {}
         for one in placed:
             notes.setdefault(one.was.parsed.known_by, []).extend(filter(None, [kept_there(one)]))
             statuses.setdefault(one.was.parsed.known_by, []).append(one.was.status.value)
@@ -182,7 +181,7 @@ class OrderWriter:
                 parsed.name,
                 Outcome.IMPORTED,
                 statuses=tuple(statuses[identity]),
-                note=" ".join((*parsed.notes, *notes[identity])),
+                notes=(*parsed.notes, *notes[identity]),
                 new_makers=len(_of(parsed, self._new_makers)),
                 new_buyers=len(_of(parsed, self._new_buyers)),
             )
@@ -199,15 +198,15 @@ class OrderWriter:
             new_buyers = sum(f"buyer:{key}" in buyers for key in _of(parsed, self._new_buyers))
             told.append(replace(result, new_makers=new_makers, new_buyers=new_buyers))
             for key, status in zip(_keys(parsed), result.statuses, strict=False):
-                by_key[key] = asdict(Before(self._origin.source, facts_of(parsed), Status(status).label))
+                by_key[key] = asdict(Before(self._origin.source, facts_of(parsed), status))
         seen.add(by_key)
         return told
 
 
 def already_there(parsed: ParsedOrder, before: Before, *, source: str) -> Result:
     """It came in before; where it has changed there since, that is said."""
-    note = changes(before.facts, facts_of(parsed), same_source=before.source == source, here=before.here)
-    return Result(parsed.line_number, parsed.name, Outcome.ALREADY_THERE, note=note)
+    notes = changes(before.facts, facts_of(parsed), same_source=before.source == source, here=before.here)
+    return Result(parsed.line_number, parsed.name, Outcome.ALREADY_THERE, notes=notes)
 
 
 def _keys(parsed: ParsedOrder) -> list[str]:

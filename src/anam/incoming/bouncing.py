@@ -5,14 +5,17 @@ from email.message import Message
 
 from flufl.bounce import all_failures
 
+from anam.coded import Coded, coded
 from anam.incoming.outcomes import Outcome
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.addresses import read_bounce_address, read_reply_address
 from anam.mail.headers import decoded_header
 from anam.mail.models import Email
 from anam.mail.parsing import parsed
+from anam.mail.sentences import said
 from anam.notifications.actions.stop_mail import stop_mail
 from anam.notifications.models import OPTIONAL_KINDS
+from anam.words import visible
 
 _OURS = re.compile(rb"(?:bounce|answer)-[1-9][0-9]{0,17}-[a-z2-7]{24}@[a-z0-9.\-]{1,200}", re.IGNORECASE)
 # A report is short; what it quotes of the e-mail may be left out of the reading.
@@ -35,34 +38,38 @@ def take_report(raw: bytes, *, recipient: str) -> Outcome | None:
         feedback = _fields(message, "message/feedback-report", "Feedback-Type")
         action = _fields(message, "message/delivery-status", "Action")
         temporary, permanent = all_failures(message) if email or is_report else (set(), set())
-        said = _said(message)
+        answer = _said(message)
     except Exception:  # a report as odd as the servers that write them: it is read as any other mail
         return None
     email = email or (_quoted(raw) if is_report else None)
     if email is None:
         return None
     if report_type == "feedback-report" or feedback:
-        return complained(email) if feedback in _COMPLAINTS else Outcome("ignored", f"feedback: {feedback[:60]}")
-    if permanent or action == "failed" or (said.startswith("5") and not temporary):
-        return bounced(email, said=said or "the address does not exist")
+        return (
+            complained(email)
+            if feedback in _COMPLAINTS
+            else Outcome("ignored", coded("feedback", kind=visible(feedback)[:60]))
+        )
+    if permanent or action == "failed" or (answer.startswith("5") and not temporary):
+        return bounced(email, why=said(answer) or coded("no_such_address"))
     if action in ("delivered", "relayed", "expanded"):
-        return Outcome("ignored", f"it says that the letter was {action}", email_id=email.pk)
-    if temporary or said:
-        return Outcome("ignored", f"only delayed so far: {said}", email_id=email.pk)
+        return Outcome("ignored", coded("letter_was", action=action), email_id=email.pk)
+    if temporary or answer:
+        return Outcome("ignored", coded("delayed", said=visible(answer)[:300]), email_id=email.pk)
     return None
 
 
-def bounced(email: Email, *, said: str) -> Outcome:
-    """`email` did not arrive; what the mail server `said` is kept. Told twice, it counts once (D7)."""
-    first = mark_failed(email, why=said)
-    return Outcome("bounce", said if first else "known already", email_id=email.pk)
+def bounced(email: Email, *, why: Coded) -> Outcome:
+    """`email` did not arrive; what the mail server said is kept. Told twice, it counts once (D7)."""
+    first = mark_failed(email, why=why)
+    return Outcome("bounce", why if first else coded("known_already"), email_id=email.pk)
 
 
 def complained(email: Email) -> Outcome:
     """Its reader called `email` unwanted: it has not reached them, and no more of its kind are written."""
-    mark_failed(email, why="they marked it as unwanted mail")
+    mark_failed(email, why=coded("marked_unwanted"))
     stopped(email)
-    return Outcome("bounce", "a complaint", email_id=email.pk)
+    return Outcome("bounce", coded("complaint"), email_id=email.pk)
 
 
 def stopped(email: Email) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from anam.coded import Coded, coded
 from anam.mail.models import IncomingMail
 
 MEGABYTE = 1024 * 1024
@@ -11,12 +12,14 @@ MAX_BYTES_SHOWN = 1 * MEGABYTE
 MAX_A_DAY = 40 * MEGABYTE
 
 
-def not_kept_reason(row: IncomingMail, *, sender: str, is_shown: bool) -> str:
-    """Why the mail of `row` is not kept as it came, in words; empty where it is. `is_shown`: nothing is lost then."""
+def not_kept_reason(row: IncomingMail, *, sender: str, is_shown: bool) -> Coded:
+    """Why the mail of `row` is not kept as it came, by a code of OUTCOMES; nothing where it is. `is_shown`: nothing is
+    lost then.
+    """
     size = len(row.raw or b"")
     if is_shown and size > MAX_BYTES_SHOWN:
-        return f"it is larger than {MAX_BYTES_SHOWN // MEGABYTE} MB, and all that it says is shown"
+        return coded("not_kept_too_large", most=MAX_BYTES_SHOWN // MEGABYTE)
     since = row.received_at - timedelta(days=1)
     if IncomingMail.objects.exclude(pk=row.pk).kept_of(sender, since=since) + size > MAX_A_DAY:
-        return f"more than {MAX_A_DAY // MEGABYTE} MB came from this sender within a day"
-    return ""
+        return coded("not_kept_too_much", most=MAX_A_DAY // MEGABYTE)
+    return {}

@@ -1,46 +1,50 @@
-"""The line below an answer by e-mail that says what was sent along and is not shown, and why."""
+"""What is said below an answer by e-mail: what was sent along and is not shown, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from anam.coded import Coded, coded
 from anam.conversations.pictures import MAX_BYTES, MAX_PICTURES, MAX_PIXELS
 from anam.mail.mail_parts import File
 
 MAX_NAMED = 5
-NO_PICTURE = "it is no picture that can be shown"
-TOO_MANY = f"at most {MAX_PICTURES} pictures come with a message"
-PACKED = "Outlook packed it so that only Outlook can open it"
-SEALED = "it is encrypted or sealed, and cannot be opened here"
+NO_PICTURE = coded("no_picture")
+TOO_MANY = coded("too_many_pictures", most=MAX_PICTURES)
+PACKED = coded("packed_by_outlook")
+SEALED = coded("sealed")
 # Why a picture is refused, by the refusal's code.
 OF_PICTURES = {
-    "picture_too_big": f"it is larger than {MAX_BYTES // (1024 * 1024)} MB",
-    "picture_too_many_pixels": f"it has more than {MAX_PIXELS // 1_000_000} million pixels",
-    "picture_moving": "it moves",
-    "picture_broken": "it is broken",
+    "picture_too_big": coded("picture_too_big", most=MAX_BYTES // (1024 * 1024)),
+    "picture_too_many_pixels": coded("picture_too_many_pixels", most=MAX_PIXELS // 1_000_000),
+    "picture_moving": coded("picture_moving"),
+    "picture_broken": coded("picture_broken"),
 }
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A file that was sent along and is not shown; `why` goes on from "Left out, because"."""
+    """A file that was sent along and is not shown, and why: a code of conversations/sentences.py, NOTES."""
 
     name: str
-    why: str
+    why: Coded
 
 
-def with_left_out(words: str, left_out: Sequence[LeftOut]) -> str:
-    """`words`, and a line for each reason, with the names of what was left out for it."""
-    reasons = dict.fromkeys(one.why for one in left_out)
-    named = {why: _named([one.name for one in left_out if one.why == why]) for why in reasons}
-    lines = [f"[Left out, because {why}: {names}]" for why, names in named.items()]
-    return "\n\n".join([words, *lines]).strip()
+def notes_of(left_out: Sequence[LeftOut]) -> list[Coded]:
+    """What a message says below its words: for each reason the names of what was left out for it."""
+    named: dict[str, tuple[Coded, list[str]]] = {}
+    for one in left_out:
+        named.setdefault(one.why["code"], (one.why, []))[1].append(one.name)
+    return [_named("left_out", names, why=why) for why, names in named.values()]
 
 
-def with_kept(words: str, files: Sequence[File]) -> str:
-    """`words`, and a line that names what was sent along and is kept with the e-mail."""
-    return f"{words}\n\n[Sent along, and kept: {_named([file.name for file in files])}]".strip() if files else words
+def kept_along(files: Sequence[File]) -> Coded:
+    """What a case says below an answer: what was sent along and is kept with the e-mail."""
+    return _named("along_kept", [file.name for file in files]) if files else {}
 
 
-def _named(names: list[str]) -> str:
-    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-    return ", ".join(names[:MAX_NAMED]) + more
+def _named(code: str, names: list[str], **facts: Any) -> Coded:
+    more = len(names) - MAX_NAMED
+    if more > 0:
+        return coded(f"{code}_and_more", names=names[:MAX_NAMED], more=more, **facts)
+    return coded(code, names=names, **facts)

@@ -1,5 +1,7 @@
 """What somebody is told whose answer by e-mail could not be posted. Only those to whom we wrote before."""
 
+from functools import partial
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -19,22 +21,31 @@ TOO_OFTEN = register(Notification("answers_too_often", "whoever answered by e-ma
 
 def could_not_post(email: Email, *, said: str, why: Refusal, key: str) -> None:
     """Their answer to `email` reached us and could not be posted: `why`, with their words, to be used again."""
+    notify(NOT_POSTED, partial(_not_posted, email, said, why), to=email.user or ExternalRecipient(email.to), key=key)
+
+
+def _not_posted(email: Email, said: str, why: Refusal) -> EmailContent:
     path = why.next.url or page_of_email(email)
-    words = EmailContent(
+    return EmailContent(
         subject="Your e-mail could not be posted",
         paragraphs=[
-            f"Your answer to “{email.subject}” reached us, but nobody else has read it. {why.message}",
+            f"Your answer to “{email.subject}” reached us, but nobody else has read it. {why.message_now}",
         ],
         quoted="You wrote:" if said else "",
         quote=said,
         link_words=why.next.words or f"Go on at {settings.MARKETPLACE_NAME}",
         link=path if path.startswith("http") else f"{settings.SITE_URL}{path}",
     )
-    notify(NOT_POSTED, words, to=email.user or ExternalRecipient(email.to), key=key)
 
 
 def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
     """Somebody else answered an e-mail, or nobody can say who: its reader is told, once a day, for it may be they."""
+    email = reply.original
+    content = partial(_wrong_sender, reply, sender, doubt)
+    notify(WRONG_SENDER, content, to=email.user or ExternalRecipient(email.to), key=f"wrong-sender:{email.pk}:{_day()}")
+
+
+def _wrong_sender(reply: Reply, sender: str, doubt: Doubt | None) -> EmailContent:
     email = reply.original
     denied = doubt is not None and doubt.is_denied
     from_whom = f"An e-mail in your name, {sender}," if denied else sender or "Somebody"
@@ -44,7 +55,7 @@ def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
         why = "We cannot tell who wrote it, for its From line names nobody, or several"
     else:
         why = f"Only you can answer it, from {reply.email}"
-    words = EmailContent(
+    return EmailContent(
         subject="An answer to your e-mail was not posted",
         paragraphs=[
             f"{from_whom} answered our e-mail to you, “{email.subject}”. {why}: so it was not posted, and nobody has "
@@ -56,12 +67,17 @@ def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
         link_words=f"Go on at {settings.MARKETPLACE_NAME}",
         link=f"{settings.SITE_URL}{page_of_email(email)}",
     )
-    notify(WRONG_SENDER, words, to=email.user or ExternalRecipient(email.to), key=f"wrong-sender:{email.pk}:{_day()}")
 
 
 def too_often(email: Email, *, said: str) -> None:
     """Their answers come faster than a person writes: no more of them are posted for a while. Told once a day."""
-    words = EmailContent(
+    reader = email.user.pk if email.user else email.to
+    content = partial(_too_often, email, said)
+    notify(TOO_OFTEN, content, to=email.user or ExternalRecipient(email.to), key=f"too-often:{reader}:{_day()}")
+
+
+def _too_often(email: Email, said: str) -> EmailContent:
+    return EmailContent(
         subject="Your e-mails come too fast to be posted",
         paragraphs=[
             f"Your answer to “{email.subject}” reached us, but it was not posted: more e-mails have come from you "
@@ -73,8 +89,6 @@ def too_often(email: Email, *, said: str) -> None:
         link_words=f"Go on at {settings.MARKETPLACE_NAME}",
         link=f"{settings.SITE_URL}{page_of_email(email)}",
     )
-    reader = email.user.pk if email.user else email.to
-    notify(TOO_OFTEN, words, to=email.user or ExternalRecipient(email.to), key=f"too-often:{reader}:{_day()}")
 
 
 def _day() -> str:

@@ -1,7 +1,8 @@
 """What became of an e-mail that came in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from anam.coded import Coded, coded
 from anam.incoming.keeping import not_kept_reason
 from anam.mail.incoming_mail import record_outcome
 from anam.mail.models import IncomingMail
@@ -9,14 +10,14 @@ from anam.mail.models import IncomingMail
 
 @dataclass(frozen=True)
 class Outcome:
-    """How it ended, why, and what it led to.
+    """How it ended, why (a code of mail/sentences.py, OUTCOMES), and what it led to.
 
     `keep`: the mail as it came is kept as well. `is_shown`: all that it says is shown, so that it need not be kept if
     it is large. What it says besides is `left_out` and `quoted`.
     """
 
     what: str
-    why: str = ""
+    why: Coded = field(default_factory=dict)
     message_id: int | None = None
     case_id: int | None = None
     entry_id: int | None = None
@@ -29,12 +30,12 @@ class Outcome:
 
 def note(row: IncomingMail, outcome: Outcome, *, sender: str, subject: str) -> None:
     """Write down what became of `row`. Where the mail itself is to be kept and is not, it is said why."""
-    not_kept = not_kept_reason(row, sender=sender, is_shown=outcome.is_shown) if outcome.keep else ""
-    why = "; ".join(filter(None, [outcome.why, f"not kept as it came: {not_kept}" if not_kept else ""]))
+    not_kept = not_kept_reason(row, sender=sender, is_shown=outcome.is_shown) if outcome.keep else {}
+    both = coded("both", first=outcome.why, second=not_kept)
     record_outcome(
         row,
         outcome=outcome.what,
-        why=why[:300],
+        why=both if outcome.why and not_kept else outcome.why or not_kept,
         message=outcome.message_id,
         case=outcome.case_id,
         entry=outcome.entry_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from anam.coded import Coded
 from anam.conversations.pictures import MAX_PICTURES, CleanPicture, cleaned
 from anam.incoming.left_out import NO_PICTURE, OF_PICTURES, PACKED, SEALED, TOO_MANY, LeftOut
 from anam.mail.mail_parts import File
@@ -28,10 +29,10 @@ def sorted_out(files: Iterable[File]) -> tuple[list[CleanPicture], list[LeftOut]
     return pictures, left_out
 
 
-def _why_no_picture(file: File) -> str:
+def _why_no_picture(file: File) -> Coded:
     name = file.name.lower()
     if file.kind in ("application/ms-tnef", "application/vnd.ms-tnef") or name == "winmail.dat":
         return PACKED
     if file.kind in _SEALED or name.endswith((".p7m", ".pgp", ".gpg")):
         return SEALED
-    return "" if file.content.startswith(_BEGINNINGS) else NO_PICTURE
+    return {} if file.content.startswith(_BEGINNINGS) else NO_PICTURE

@@ -1,5 +1,6 @@
 """Where an e-mail belongs that was taken in."""
 
+from anam.coded import Coded, coded
 from anam.incoming.answering import answer_email
 from anam.incoming.keeping import not_kept_reason
 from anam.incoming.notifications import too_often
@@ -22,7 +23,7 @@ def place(row: IncomingMail, raw: bytes, *, by_hand: bool = False) -> Outcome:
     try:
         mail = read(raw, answers=Original.of(reply.original) if reply else None)
     except Unreadable as trouble:
-        unread = unreadable(row, str(trouble), by_hand=by_hand)
+        unread = unreadable(row, trouble.why, by_hand=by_hand)
         note(row, unread, sender=row.envelope_from, subject=row.subject)
         return unread
     aside = None if by_hand else _why_set_aside(mail, row, reply)
@@ -31,12 +32,12 @@ def place(row: IncomingMail, raw: bytes, *, by_hand: bool = False) -> Outcome:
     return outcome
 
 
-def unreadable(row: IncomingMail, trouble: str, *, by_hand: bool = False) -> Outcome:
+def unreadable(row: IncomingMail, trouble: Coded, *, by_hand: bool = False) -> Outcome:
     """What becomes of a mail that cannot be read: a case, unless nobody may be answered."""
     if not by_hand and _must_not_be_answered(row):
-        return _set_aside(f"it cannot be read, and says that it must not be answered ({trouble})")
+        return _set_aside(coded("unreadable_and_unanswerable", why=trouble))
     if not by_hand and too_many(row.envelope_from, row):
-        return _set_aside("too many from this sender")
+        return _set_aside(coded("too_many"))
     case = open_unreadable(row.envelope_from, why=trouble, is_kept=_is_kept(row, row.envelope_from))
     return Outcome("case", trouble, case_id=case.pk, keep=True)
 
@@ -44,13 +45,13 @@ def unreadable(row: IncomingMail, trouble: str, *, by_hand: bool = False) -> Out
 def _why_set_aside(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Outcome | None:
     """What a program seems to have written, kept to be looked at; None where a person seems to have."""
     if mail.automatic or _must_not_be_answered(row):
-        return _set_aside(mail.automatic or "it says that it must not be answered")
+        return _set_aside(mail.automatic or coded("must_not_be_answered"))
     if too_many(mail.sender or row.envelope_from, row):
         if reply and mail.sender == reply.email:
             too_often(reply.original, said=mail.text)
-        return _set_aside("too many from this sender")
+        return _set_aside(coded("too_many"))
     if read_bounce_address(row.recipient):
-        return _set_aside("it came where only bounces come, and is none")
+        return _set_aside(coded("no_bounce"))
     return None
 
 
@@ -61,8 +62,8 @@ def _placed(mail: Incoming, row: IncomingMail, reply: Reply | None) -> Outcome:
         return answer_email(mail, reply, row_id=row.pk, doubt=doubt)
     if doubt:
         address = mail.sender or row.envelope_from
-        case = open_doubtful(mail, why=doubt.words, address=address, is_kept=_is_kept(row, address))
-        return Outcome("case", doubt.words, case_id=case.pk, keep=True)
+        case = open_doubtful(mail, why=doubt.why, address=address, is_kept=_is_kept(row, address))
+        return Outcome("case", doubt.why, case_id=case.pk, keep=True)
     case, entry, said = open_from_mail(mail, proven=is_proven(mail), is_kept=_is_kept(row, mail.sender))
     return Outcome(
         "answered" if entry else "case",
@@ -80,7 +81,7 @@ def _is_kept(row: IncomingMail, sender: str) -> bool:
     return not not_kept_reason(row, sender=sender, is_shown=False)
 
 
-def _set_aside(why: str) -> Outcome:
+def _set_aside(why: Coded) -> Outcome:
     return Outcome("ignored", why, keep=True)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from anam.coded import Coded, coded
 from anam.mail.models import IncomingMail
 from anam.mail.reading import Incoming
 
@@ -18,14 +19,14 @@ _BESIDES = re.compile(r'"(?:[^"\\]|\\.){0,1000}"|\((?:[^()\\]|\\.){0,1000}\)')
 
 @dataclass(frozen=True)
 class Doubt:
-    """Why nobody can say that an e-mail is from whom it says. Only `is_denied` speaks against them."""
+    """Why nobody can say that an e-mail is from whom it says, a code of DOUBTS. Only `is_denied` speaks against it."""
 
-    words: str
+    why: Coded
     is_denied: bool
 
 
-_NOBODY = Doubt("its From line does not say clearly who wrote it: it names nobody, or several", is_denied=False)
-_DENIED = Doubt("its sender’s own domain says that it did not send it (dmarc=fail)", is_denied=True)
+_NOBODY = Doubt(coded("sender_not_named"), is_denied=False)
+_DENIED = Doubt(coded("sender_denied"), is_denied=True)
 
 
 def doubt_about(mail: Incoming) -> Doubt | None:

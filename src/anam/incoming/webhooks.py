@@ -11,6 +11,7 @@ from anam.incoming.actions.take_in import take_in
 from anam.incoming.bouncing import bounced, complained, stopped
 from anam.mail.headers import decoded_header
 from anam.mail.models import Email
+from anam.mail.sentences import said
 
 _NOT_REACHED = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED}
 
@@ -32,7 +33,7 @@ def email_tracked(sender: Any, event: Any, **_: Any) -> None:
     if email is None:
         return
     if event.event_type in _NOT_REACHED:
-        bounced(email, said=event.mta_response or event.description or event.reject_reason or "")
+        bounced(email, why=said(event.mta_response or event.description or event.reject_reason or ""))
     elif event.event_type == EventType.COMPLAINED:
         complained(email)
     elif event.event_type == EventType.UNSUBSCRIBED:

@@ -8,9 +8,11 @@ from email.message import Message
 
 from django.conf import settings
 
+from anam.coded import Coded, coded
 from anam.mail.headers import decoded_header
 from anam.mail.mime import loop_mark
 from anam.mail.senders import sender_of
+from anam.words import visible
 
 _WRITTEN_BY_PROGRAMS = (
     "List-Id",
@@ -27,28 +29,28 @@ _WRITTEN_BY_PROGRAMS = (
 )
 
 
-def why_automatic(message: Message) -> str:
-    """Why `message` was written by a program, in words; empty where somebody wrote it."""
+def why_automatic(message: Message) -> Coded:
+    """Why `message` was written by a program, by a code of AUTOMATIC; empty where somebody wrote it."""
     submitted = _first_word(message, "Auto-Submitted")
     if submitted not in ("", "no"):
-        return f"Auto-Submitted: {submitted}"
+        return coded("auto_submitted", value=visible(submitted))
     precedence = _first_word(message, "Precedence")
     if precedence in ("bulk", "list", "junk", "auto_reply", "auto-reply"):
-        return f"Precedence: {precedence}"
+        return coded("precedence", value=precedence)
     for name in _WRITTEN_BY_PROGRAMS:
         if message.get(name) is not None and _first_word(message, name) not in ("no", "false"):
-            return f"it has a {name} line"
+            return coded("has_line", name=name)
     if decoded_header(message.get("Return-Path")).replace(" ", "") == "<>":
-        return "its Return-Path says that it must not be answered"
+        return coded("return_path")
     if message.get_content_type() == "multipart/report":
-        return "it is a report of a mail server"
+        return coded("report")
     if any(loop_mark() in decoded_header(value).lower() for value in message.get_all("X-Loop", [])):
-        return "it was sent by us before"
+        return coded("looped")
     domain = loop_mark().partition("@")[2]
     if re.match(rf"<?letter-\d+@{re.escape(domain)}>?$", decoded_header(message.get("Message-ID")).lower()):
-        return "it is one of our own letters"
+        return coded("own_letter")
     ours = {settings.SUPPORT_EMAIL.lower(), settings.SERVER_EMAIL.lower()}
-    return "it says that we wrote it" if sender_of(message)[1] in ours else ""
+    return coded("from_us") if sender_of(message)[1] in ours else {}
 
 
 def _first_word(message: Message, name: str) -> str:

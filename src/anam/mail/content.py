@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 class EmailContent:
     """What an e-mail says; its text and its HTML are made from the same words.
 
-    `rows` are a table of two columns, what and how much; `quote` is somebody's own.
+    `rows` are a table of two columns, what and how much; `quote` is somebody's own. `no_reply_reason` says why its
+    reader cannot answer the other side, where that is so (D4).
     """
 
     subject: str
@@ -18,6 +19,7 @@ class EmailContent:
     after: list[str] = field(default_factory=list)
     link_words: str = ""
     link: str = ""
+    no_reply_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,11 @@ class ExternalRecipient:
 
 @dataclass(frozen=True)
 class EmailSubject:
-    """What an e-mail is about, by id: where an answer to it belongs, and where it is shown if it does not arrive.
-
-    `why_not_answer` says, in words, why its reader cannot answer the other side, where that is so (D4).
-    """
+    """What an e-mail is about, by id: where an answer to it belongs, and where it is shown if it does not arrive."""
 
     conversation_id: int | None = None
     order_id: int | None = None
     case_id: int | None = None
-    no_reply_reason: str = ""
 
 
 ABOUT_NOTHING = EmailSubject()

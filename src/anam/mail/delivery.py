@@ -10,7 +10,7 @@ from anam.mail.models import IMPORTANT, Email
 
 @dataclass(frozen=True)
 class NotReached:
-    """Somebody whose newest important e-mail failed; `at` in UTC, `why` in the mail server's words."""
+    """Somebody whose newest important e-mail failed; `at` in UTC, `why` in words."""
 
     name: str
     email: str
@@ -39,7 +39,7 @@ def not_reached(
     decided = important.exclude(sent_at=None, failed_at=None)
     newest = decided.select_related("user__maker_member", "user__buyer_member").order_by("user_id", "-id")
     return [
-        NotReached(email.user.name, email.to, email.failed_at, email.failure, _party(email))
+        NotReached(email.user.name, email.to, email.failed_at, email.failure_words, _party(email))
         for email in newest.distinct("user_id")
         if email.user and email.failed_at and email.to.lower() == email.user.email.lower()
     ]

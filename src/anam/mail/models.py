@@ -1,12 +1,15 @@
 """Every e-mail that Anam writes, kept with what became of it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q, Sum, Window
 from django.db.models.functions import Length
 
+from anam.coded import CodedField, worded
+from anam.mail.sentences import FAILURES, OUTCOMES
 from anam.partial import without
 from anam.people.models import User
 
@@ -52,7 +55,7 @@ class Email(models.Model):
     claimed_at = models.DateTimeField(null=True, help_text="when somebody began to hand it to the mail server")
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True, help_text="when we learned that it did not arrive")
-    failure = models.CharField(max_length=300, blank=True, help_text="what the mail server said")
+    failure: Any = CodedField(FAILURES, help_text="why it did not arrive: what the mail server said")
     provider_id = models.CharField(max_length=200, blank=True, help_text="what the mail provider calls it")
 
     objects = EmailQuerySet.as_manager()
@@ -63,6 +66,11 @@ class Email(models.Model):
             models.Index(fields=["-id"], name="letter_newest"),
             models.Index(fields=["provider_id"], name="letter_of_provider", condition=~Q(provider_id="")),
         ]
+
+    @property
+    def failure_words(self) -> str:
+        """Why it did not arrive; "" where nobody said."""
+        return worded(self.failure, FAILURES)
 
     @property
     def message_id(self) -> str:
@@ -123,7 +131,7 @@ class IncomingMail(models.Model):
     left_out = models.TextField(blank=True)
     quoted = models.TextField(blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
-    why = models.CharField(max_length=300, blank=True)
+    why: Any = CodedField(OUTCOMES)
     message = models.ForeignKey("conversations.Message", null=True, on_delete=models.SET_NULL, related_name="+")
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.SET_NULL, related_name="+")
     entry = models.ForeignKey("cases.CaseEntry", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -146,3 +154,8 @@ class IncomingMail(models.Model):
                 condition=Q(outcome="ignored", raw__isnull=False),
             ),
         ]
+
+    @property
+    def why_words(self) -> str:
+        """Why it became what it did; "" where nothing is to be known."""
+        return worded(self.why, OUTCOMES)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.utils import make_msgid
 
+from anam.coded import Coded, coded
 from anam.mail.automatic import why_automatic
 from anam.mail.headers import decoded_header
 from anam.mail.mail_parts import File, parts_of
@@ -12,6 +13,7 @@ from anam.mail.parsing import parsed
 from anam.mail.quotes import cut
 from anam.mail.secrets import without_secrets
 from anam.mail.senders import sender_of
+from anam.words import visible
 
 MAX_TEXT_LENGTH = 5000
 # More than any mail program makes of HEAVIEST bytes; the e-mail library looks at each line once for each of them.
@@ -22,12 +24,16 @@ _LONGER_STILL = "[The email is longer still.]"
 
 
 class Unreadable(Exception):
-    """Nobody can make sense of this e-mail: support looks at it."""
+    """Nobody can make sense of this e-mail: support looks at it. `why` is a code of UNREADABLE."""
+
+    def __init__(self, why: Coded) -> None:
+        super().__init__(why["code"])
+        self.why = why
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """An e-mail, read. `text` is what its sender added; `automatic` says why a program wrote it, or is empty.
+    """An e-mail, read. `text` is what its sender added; `automatic`, a code of AUTOMATIC, says why a program wrote it.
 
     `left_out` and `quoted` are what stands in it besides (`cutting.Cut`); `whole` is all of it, as it stands there.
     `unclear`: some of its letters could not be read.
@@ -38,7 +44,7 @@ class Incoming:
     sender_name: str
     subject: str
     text: str
-    automatic: str = ""
+    automatic: Coded = field(default_factory=dict)
     files: list[File] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
     authentication: list[str] = field(default_factory=list)
@@ -57,11 +63,13 @@ class Incoming:
 def read(raw: bytes, *, answers: Original | None = None) -> Incoming:
     """The e-mail in `raw`; `answers` is our letter that it answers, where that is known. Raises Unreadable."""
     if raw.count(b"\n") + raw.count(b"\r") > 2 * MAX_LINES or raw.lower().count(b"boundary=") > MAX_BOUNDARIES:
-        raise Unreadable("it has more lines or parts than a mail program writes")
+        raise Unreadable(coded("too_many_lines"))
     try:
         return _read(parsed(raw), answers)
     except Exception as trouble:  # the e-mail library has its own surprises, and whoever wrote this mail is waiting
-        raise Unreadable(f"{type(trouble).__name__}: {trouble}") from trouble
+        raise Unreadable(
+            coded("cannot_be_parsed", error=visible(f"{type(trouble).__name__}: {trouble}")[:200])
+        ) from trouble
 
 
 def message_id_of(message: Message) -> str:

@@ -3,19 +3,21 @@
 from collections.abc import Callable
 
 from django.db import transaction
+from django.utils import translation
 
 from anam.mail.content import ABOUT_NOTHING, EmailContent, EmailSubject, ExternalRecipient
 from anam.notifications.channels import channels
 from anam.notifications.models import EmailOptOut
 from anam.notifications.registry import Notification
 from anam.people.models import User
+from anam.web.locales import language_of
 
 _ROWS: dict[str, Callable[[int], None]] = {}
 
 
 def notify(
     notification: Notification,
-    words: EmailContent,
+    content: Callable[[], EmailContent],
     *,
     to: User | ExternalRecipient,
     key: str,
@@ -24,16 +26,19 @@ def notify(
 ) -> bool:
     """Tell one person, in the caller's transaction; once for each `key` (D7). True where they are told now.
 
-    Nobody is told what their preferences have stopped, unless it is `important`: then nothing stops it this time.
+    `content` makes the words, and is called in the reader's language. Nobody is told what their preferences have
+    stopped, unless it is `important`: then nothing stops it this time.
     """
     preference = "" if important else notification.preference
     if preference and isinstance(to, User) and EmailOptOut.objects.filter(user=to, kind=preference).exists():
         return False
-    told = [
-        channel.deliver(words, to=to, key=key, preference=preference, about=about)
-        for channel in channels()
-        if channel.carries(notification)
-    ]
+    with translation.override(language_of(to)):
+        words = content()
+        told = [
+            channel.deliver(words, to=to, key=key, preference=preference, about=about)
+            for channel in channels()
+            if channel.carries(notification)
+        ]
     return any(told)
 
 

@@ -1,6 +1,7 @@
 """Who is told about their own account."""
 
 import hashlib
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -17,7 +18,11 @@ PASSWORD = register(Notification("password", "whoever asks for a new one"))
 @transaction.atomic
 def send_reset_link(user: User, *, link: str) -> None:
     """Send `user` the `link` to choose a new password; the same link is sent once (D7)."""
-    words = EmailContent(
+    notify(PASSWORD, partial(_content, link), to=user, key=f"password:{hashlib.sha256(link.encode()).hexdigest()}")
+
+
+def _content(link: str) -> EmailContent:
+    return EmailContent(
         subject="Choose a new password",
         paragraphs=[
             f"Somebody, most likely you, asked to choose a new password at {settings.MARKETPLACE_NAME}.",
@@ -27,4 +32,3 @@ def send_reset_link(user: User, *, link: str) -> None:
         link_words="Choose a new password",
         link=link,
     )
-    notify(PASSWORD, words, to=user, key=f"password:{hashlib.sha256(link.encode()).hexdigest()}")

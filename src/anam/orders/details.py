@@ -22,7 +22,8 @@ _LINES = """(
 )"""
 _CANCELLATIONS = """(
   SELECT coalesce(jsonb_agg(jsonb_build_object(
-    'final', c.final, 'by', p.name, 'on_behalf_of', c.on_behalf_of, 'explanation', c.explanation, 'note', c.note,
+    'final', c.final, 'by', p.name, 'on_behalf_of', c.on_behalf_of, 'explanation', c.explanation,
+    'explained_by', c.effects -> 'explained_by', 'note', c.note,
     'at', c.at, 'in_time', c.in_time,
     'reason', jsonb_build_object('key', r.key, 'label', r.label, 'for_buyer', r.for_buyer, 'fault', r.fault),
     'lines', (

@@ -1,13 +1,19 @@
 """Reads and cleans what people send about orders; decides nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Self
 from uuid import uuid4
 
 from django.http import QueryDict
 
+from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE
 from anam.orders.cancellation.plan import STOCK_CHOICES
+from anam.policy.models import Reason
+from anam.web.forms import LineField, PageForm, TextField
 from anam.words import visible
+
+MAX_CARRIER, MAX_TRACKING = 60, 80
 
 
 def text(posted: QueryDict, name: str, *, most: int = 20_000) -> str:
@@ -71,25 +77,73 @@ def _stock_choices(posted: QueryDict) -> Iterator[tuple[int, str]]:
             yield int(line), choice
 
 
-@dataclass(frozen=True)
-class ShipForm:
+class ShipForm(PageForm):
     """Who carries the parcels, and the number to follow them by."""
 
-    carrier: str = ""
-    tracking: str = ""
+    carrier = LineField("Carrier", most=MAX_CARRIER)
+    tracking = LineField("Tracking number", most=MAX_TRACKING, needed=False, aside="optional")
+
+    def clean(self) -> None:
+        """A buyer reads both: they are there, and no longer than a letter shows them."""
+        carrier, tracking = self.cleaned_data["carrier"], self.cleaned_data["tracking"]
+        if not carrier:
+            self.add_error("carrier", "Say who carries the parcel; the buyer will read it.")
+        elif len(carrier) > MAX_CARRIER or len(tracking) > MAX_TRACKING:
+            self.add_error(
+                "carrier",
+                f"That is too long: a carrier has at most {MAX_CARRIER} characters, a tracking number {MAX_TRACKING}.",
+            )
+
+
+class CancellationWords(PageForm):
+    """What the buyer reads of a cancellation, and what only some others do: shown, with what is wrong with it."""
+
+    explanation = TextField(least=10, most=MAX_EXPLANATION, rows=4, counted=True)
+    note = TextField("Only support will read", most=MAX_NOTE, needed=False, rows=2, aside="optional")
+    quiet = True
 
     @classmethod
-    def read(cls, posted: QueryDict) -> "ShipForm":
-        carrier, tracking = (" ".join(text(posted, name).split()) for name in ("carrier", "tracking"))
-        return cls(carrier, tracking)
+    def of(
+        cls, typed: "CancellationForm", *, to: str, reasons: Iterable[Reason], chosen: Reason | None, note_for: str = ""
+    ) -> Self:
+        """What is `typed` to the buyer `to`; who reads the note is said where it is not support alone."""
+        form = cls({"explanation": typed.explanation, "note": typed.note})
+        longer = "".join(f" ({one.least_words} for “{one.label}”)" for one in reasons if one.least_words > 10)
+        suggestion = f" {chosen.suggestion}" if chosen and chosen.suggestion else ""
+        form.fields["explanation"].label = f"{to} will read"
+        form.fields["explanation"].help_text = f"In your own words, 10 to 1,000 characters{longer}.{suggestion}"
+        form.fields["note"].label = note_for or form.fields["note"].label
+        return form
 
-    @property
-    def wrong(self) -> str:
-        if not self.carrier:
-            return "Say who carries the parcel; the buyer will read it."
-        if len(self.carrier) > 60 or len(self.tracking) > 80:
-            return "That is too long: a carrier has at most 60 characters, a tracking number 80."
-        return ""
+
+class RequestWords(PageForm):
+    """Why a buyer asks."""
+
+    words = TextField("Why", least=10, most=1000)
+
+    def __init__(self, *args: Any, maker: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].help_text = f"{maker} reads this; 10 to 1,000 characters."
+
+
+class AcceptForm(PageForm):
+    """What a buyer reads besides, where what they asked for is granted."""
+
+    answer = TextField(most=1000, needed=False, rows=2, aside="optional")
+
+    def __init__(self, *args: Any, buyer: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].label = f"A word to {buyer}"
+
+
+class RefusalForm(PageForm):
+    """Why what a buyer asked for is not granted."""
+
+    refusal = TextField("Why not", least=10, most=1000, rows=3)
+
+    def __init__(self, *args: Any, buyer: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["refusal"].help_text = f"{buyer} reads this: that it is made already, say. 10 to 1,000 characters."
 
 
 @dataclass(frozen=True)

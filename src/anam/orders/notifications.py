@@ -4,12 +4,12 @@ A kind that is not here is told to nobody. Preferences stop "progress"; a "confi
 it themselves: to everybody else it is news, and always told.
 """
 
+from dataclasses import replace
 from functools import partial
 
-from django.utils import translation
-
+from anam.conversations.models import Conversation
 from anam.history.models import Entry
-from anam.mail.content import EmailSubject
+from anam.mail.content import EmailContent, EmailSubject
 from anam.notifications.engine import notifies_of, notify
 from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, entry_notification, register
@@ -58,19 +58,26 @@ def notify_of_entry(entry_id: int) -> None:
     """Tell everybody for whom the bell rang of an entry, in words: each person once (D7)."""
     entry = Entry.objects.select_related("actor").get(pk=entry_id)
     order = Order.objects.select_related("maker", "buyer", "payment", "policy").get(pk=entry.order_id)
-    refusal = validate_may_write(order, conversation_of(order))
-    cannot_answer = {"maker": refusal.message if refusal else "", "buyer": ""}
+    conversation = conversation_of(order)
     for notice in Notice.objects.filter(entry=entry, user__is_active=True).select_related("user"):
         told = entry_notification(entry.kind, notice.as_party)
         if told and told.content:
             did_it_themselves = entry.actor_id == notice.user_id and entry.actor_as == notice.as_party
-            with translation.override(notice.user.language):
-                content = told.content(entry, order, notice.user.time_zone)
             notify(
                 told,
-                content,
+                partial(_content, told, notice, entry, order, conversation),
                 to=notice.user,
                 key=f"entry:{entry.pk}:person:{notice.user_id}",
-                about=EmailSubject(order_id=order.pk, no_reply_reason=cannot_answer[notice.as_party]),
+                about=EmailSubject(order_id=order.pk),
                 important=told.preference == _CONFIRMATION and not did_it_themselves,
             )
+
+
+def _content(
+    told: EntryNotification, notice: Notice, entry: Entry, order: Order, conversation: Conversation | None
+) -> EmailContent:
+    """What the entry's e-mail says to one reader, and why they cannot answer it, where that is so (D4)."""
+    assert told.content
+    content = told.content(entry, order, notice.user.time_zone)
+    refusal = validate_may_write(order, conversation) if notice.as_party == "maker" else None
+    return replace(content, no_reply_reason=refusal.message) if refusal else content

@@ -1,9 +1,10 @@
 """Who hears that an operation was queued or ended: one listener, of a higher room, called in the same transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from anam.coded import Coded
 from anam.payments.models import Payment
 from anam.people.models import User
 
@@ -24,7 +25,7 @@ class OperationChange:
     at: datetime | None = None
     by: User | None = None
     acting_as: str = "anam"
-    words: str = ""
+    why: Coded = field(default_factory=dict)
 
 
 Listener = Callable[[OperationChange], None]

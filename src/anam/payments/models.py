@@ -1,10 +1,13 @@
 """What a buyer's money is doing. Amounts are in minor units of the payment's currency."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
 
+from anam.coded import CodedField, worded
+from anam.payments.sentences import WHY_NOT_MOVED, card_words
 from anam.payments.states import OPEN, State
 from anam.people.models import Maker, User
 
@@ -39,7 +42,7 @@ class Payment(models.Model):
     holder = models.CharField(max_length=16, choices=Holder)
     holder_name = models.CharField(max_length=60, blank=True, help_text="of another system: 'Shopify', 'invoice'")
     gateway_reference = models.CharField(max_length=80, blank=True)
-    card = models.CharField(max_length=40, blank=True, help_text="how the buyer knows it: 'card ending 4242'")
+    card = models.CharField(max_length=4, blank=True, help_text="its last digits")
     authorised = models.BigIntegerField(default=0)
     captured = models.BigIntegerField(default=0)
     refunded = models.BigIntegerField(default=0)
@@ -64,6 +67,11 @@ class Payment(models.Model):
                 name="payment_holder_has_a_name",
             ),
         ]
+
+    @property
+    def card_words(self) -> str:
+        """How the buyer knows the card: "card ending 4242"; "" without one."""
+        return card_words(self.card)
 
     @property
     def is_external(self) -> bool:
@@ -123,7 +131,7 @@ class PaymentOperation(models.Model):
     reference = models.CharField(max_length=120, blank=True)
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_as = models.CharField(max_length=8, blank=True, help_text="support or maker")
-    words = models.CharField(max_length=300, blank=True, help_text="why it was refused")
+    why: Any = CodedField(WHY_NOT_MOVED, help_text="why it was refused")
 
     objects = PaymentOperationQuerySet.as_manager()
 
@@ -155,6 +163,11 @@ class PaymentOperation(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def why_words(self) -> str:
+        """Why it was refused; "" where nothing was said."""
+        return worded(self.why, WHY_NOT_MOVED)
+
 
 class OperationAttempt(models.Model):
     """One call to the gateway and what came of it. Rows are added, never edited."""
@@ -167,11 +180,15 @@ class OperationAttempt(models.Model):
 
     operation = models.ForeignKey(PaymentOperation, on_delete=models.PROTECT, related_name="attempts")
     outcome = models.CharField(max_length=16, choices=Outcome)
-    words = models.CharField(max_length=300, blank=True)
+    why: Any = CodedField(WHY_NOT_MOVED)
     at = models.DateTimeField()
 
     class Meta:
         db_table = "payment_operation_attempt"
+
+    @property
+    def why_words(self) -> str:
+        return worded(self.why, WHY_NOT_MOVED)
 
 
 class SandboxCharge(models.Model):

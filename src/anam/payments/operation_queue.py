@@ -14,9 +14,9 @@ from anam.sql import fetch_one
 QUEUE = """
 queued AS (
   INSERT INTO payment_operation (payment_id, maker_id, kind, amount, key, cancellation_id, generation, state, queued_at,
-                                 reference, confirmed_as, words)
+                                 reference, confirmed_as, why)
   SELECT id, maker_id, %(kind)s::text, %(amount)s::bigint, %(kind)s::text || '-' || gen_random_uuid(),
-         %(cancellation)s::bigint, %(generation)s, 'queued', %(at)s::timestamptz, '', '', ''
+         %(cancellation)s::bigint, %(generation)s, 'queued', %(at)s::timestamptz, '', '', '{}'
   FROM payments WHERE %(amount)s::bigint > 0
   RETURNING id
 ), deferred AS (

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from anam.policy.models import SETTABLE, Policy, Reason, unit_of
-from anam.policy.reason_validation import COLUMNS
+from anam.policy.reason_columns import COLUMNS
 from anam.policy.validation import shown_setting
 from anam.words import count
 
@@ -19,18 +19,6 @@ NAMES = {
     "complete_after_days": "Days until a shipped order completes itself",
     "makers_may_confirm_payments": "Makers may confirm payments held elsewhere",
     "orders_on_invoice": "Orders on invoice",
-}
-_COLUMN_NAMES = {
-    "label": "label",
-    "for_buyer": "how the buyer hears it",
-    "fault": "whose fault",
-    "counts": "counts",
-    "part_of_an_order": "for a part",
-    "stock": "stock",
-    "least_words": "fewest characters",
-    "suggestion": "suggestion",
-    "position": "position",
-    "for_makers": "for makers",
 }
 
 
@@ -117,16 +105,7 @@ def _reasons_changed(reasons: list[Reason], version: int) -> list[str]:
 def columns_changed(before: Reason, after: Reason) -> list[str]:
     """Each column of a reworded reason that is another: its name, and from what to what."""
     return [
-        f"{_COLUMN_NAMES[name]} {_shown(before, name)} → {_shown(after, name)}"
-        for name in COLUMNS
+        f"{column.name} {column.in_words(getattr(before, name))} → {column.in_words(getattr(after, name))}"
+        for name, column in COLUMNS.items()
         if getattr(before, name) != getattr(after, name)
     ]
-
-
-def _shown(reason: Reason, name: str) -> str:
-    value = getattr(reason, name)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if name in ("label", "for_buyer", "suggestion"):
-        return f"“{value}”" if value else "nothing"
-    return reason.get_stock_display() if name == "stock" else str(value)

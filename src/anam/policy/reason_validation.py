@@ -5,23 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from anam.policy.models import Reason
+from anam.policy.reason_columns import COLUMNS, MAX_POSITION, MAX_WORDS, MIN_WORDS
 
-# What support can say of a reason; the key stays for ever.
-COLUMNS = (
-    "label",
-    "for_buyer",
-    "fault",
-    "counts",
-    "part_of_an_order",
-    "stock",
-    "least_words",
-    "suggestion",
-    "position",
-    "for_makers",
-)
-MIN_WORDS, MAX_WORDS = 10, 500
-MAX_LENGTH = {"label": 80, "for_buyer": 80, "suggestion": 200}
-MAX_POSITION = 9999
 _OTHER_NEEDS = 30
 _KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
@@ -40,12 +25,6 @@ NEEDED: dict[str, tuple[str, dict[str, object]]] = {
         {"fault": "nobody", "counts": False, "for_makers": False},
     ),
     "other": ("makers choose it where no other reason fits", {"for_makers": True}),
-}
-_NAMES = {
-    "fault": "whose fault it is",
-    "counts": "whether it counts in the maker’s figures",
-    "part_of_an_order": "whether it can be given for a part",
-    "for_makers": "who gives it",
 }
 
 
@@ -77,9 +56,9 @@ def _why_not_these_words(key: str, columns: Mapping[str, Any], others: list[Reas
         wrong["label"] = "Give it a label: makers choose by it."
     elif any(one.label.lower() == columns["label"].lower() and one.key != key for one in others):
         wrong["label"] = f"There is a reason “{columns['label']}” already."
-    for name, most in MAX_LENGTH.items():
-        if (length := len(columns[name])) > most:
-            wrong[name] = f"This is too long: {length:,} characters of at most {most}."
+    for name, column in COLUMNS.items():
+        if column.longest and (length := len(columns[name])) > column.longest:
+            wrong[name] = f"This is too long: {length:,} characters of at most {column.longest}."
     return wrong
 
 
@@ -109,7 +88,7 @@ def _why_not_needed_so(key: str, columns: Mapping[str, Any]) -> dict[str, str]:
         return {}
     why, meaning = NEEDED[key]
     wrong = {
-        name: f"For this reason, {_NAMES[name]} stays as it is: {why}."
+        name: f"“{COLUMNS[name].label}” stays as it is for this reason: {why}."
         for name, value in meaning.items()
         if columns[name] != value
     }

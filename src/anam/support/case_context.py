@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from anam.cases.models import Case
 from anam.conversations.models import Conversation, Message
@@ -71,7 +72,7 @@ def _failures(case: Case) -> dict[str, str]:
     """For each address of the parties whose newest e-mail did not arrive, what the mail server said."""
     members = members_of(case, "maker") | members_of(case, "buyer")
     newest = Email.objects.filter(user__in=members).order_by("user", "-id").distinct("user")
-    return {email.to: email.failure or "it did not arrive" for email in newest if email.failed_at}
+    return {email.to: email.failure_words or gettext("it did not arrive") for email in newest if email.failed_at}
 
 
 def case_context(order: Order | None, case: Case | None, *, now: datetime) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def closed_already(case: Case) -> Refusal:
     who = case.closed_by.name if case.closed_by else "The marketplace"
     when = day_and_clock(case.closed_at)
     if case.outcome == Case.Outcome.SUPERSEDED:
-        words = f"This case closed by itself on {when}: {case.closing_words}"
+        words = f"This case closed by itself on {when}: {case.closing}"
     elif case.outcome == Case.Outcome.WITHDRAWN:
         words = f"{who} took this request back on {when}. The order stands as it was."
     else:

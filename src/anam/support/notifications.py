@@ -1,6 +1,7 @@
 """Who is told about a case, by e-mail: whoever asked, its parties, and support itself."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -36,51 +37,60 @@ def leads() -> list[User]:
 
 def notify_party(case: Case, entry: CaseEntry) -> None:
     """Send what support wrote in `entry` to whom it is for."""
+    readers = [ExternalRecipient(case.outside_email)] if entry.to == "outside" else members_of(case, entry.to)
+    _notify_each(CASE_LETTER, partial(_letter, case, entry), case, to=readers, key=f"case-entry:{entry.pk}")
+
+
+def _letter(case: Case, entry: CaseEntry) -> EmailContent:
     author = (
         f"{entry.author.name} of {settings.MARKETPLACE_NAME} support" if entry.author else settings.MARKETPLACE_NAME
     )
-    words = EmailContent(
-        subject=f"{case.subject} (case {case.pk})",
+    return EmailContent(
+        subject=f"{case.title} (case {case.pk})",
         paragraphs=[],
         quoted=f"{author} writes:",
-        quote=entry.body,
+        quote=entry.words,
         link_words="See the case, and answer",
         link="" if entry.to == "outside" else _page_for_asker(case),
     )
-    readers = [ExternalRecipient(case.outside_email)] if entry.to == "outside" else members_of(case, entry.to)
-    _notify_each(CASE_LETTER, words, case, to=readers, key=f"case-entry:{entry.pk}")
 
 
 def notify_agent(case: Case, entry: CaseEntry, *, who: str) -> None:
     """Send an answer in a case, in `who`'s words, to whoever has the case."""
-    words = EmailContent(
+    agents = User.objects.filter(pk=case.assigned_to_id or 0, is_active=True)
+    _notify_each(CASE_ANSWERED, partial(_answer, case, entry, who), case, to=agents, key=f"case-entry:{entry.pk}")
+
+
+def _answer(case: Case, entry: CaseEntry, who: str) -> EmailContent:
+    return EmailContent(
         subject=f"{who} answered in case {case.pk}",
-        paragraphs=[f"{case.subject}"],
+        paragraphs=[f"{case.title}"],
         quoted=f"{who} writes:",
-        quote=entry.body,
+        quote=entry.words,
         link_words="See the case",
         link=_page_for_support(case),
         after=[] if case.is_open else [f"{settings.MARKETPLACE_NAME} had closed this case."],
     )
-    agents = User.objects.filter(pk=case.assigned_to_id or 0, is_active=True)
-    _notify_each(CASE_ANSWERED, words, case, to=agents, key=f"case-entry:{entry.pk}")
 
 
 def notify_leads(case: Case, *, to: Iterable[User]) -> None:
     """Tell them that a case was not answered in time."""
+    _notify_each(CASE_LATE, partial(_late, case), case, to=to, key=f"case:{case.pk}:late")
+
+
+def _late(case: Case) -> EmailContent:
     has = f"{case.assigned_to.name} has it." if case.assigned_to else "Nobody has taken it."
-    words = EmailContent(
-        subject=f"Case {case.pk} was not answered in time: {case.subject}",
+    return EmailContent(
+        subject=f"Case {case.pk} was not answered in time: {case.title}",
         paragraphs=[
             f"It was opened on {day_and_clock(case.opened_at, zone='UTC')} UTC and should have been answered by "
             f"{day_and_clock(case.answer_by, zone='UTC')} UTC. {has}"
         ],
-        quoted="What was asked:" if case.message or case.explanation else "",
-        quote=case.message or case.explanation,
+        quoted="What was asked:" if case.question or case.explanation else "",
+        quote=case.question or case.explanation,
         link_words="See the case",
         link=_page_for_support(case),
     )
-    _notify_each(CASE_LATE, words, case, to=to, key=f"case:{case.pk}:late")
 
 
 def notify_sender(case: Case, to: User | ExternalRecipient) -> None:
@@ -90,32 +100,41 @@ def notify_sender(case: Case, to: User | ExternalRecipient) -> None:
     """
     if isinstance(to, User) and to.is_support:
         return
+    day = database_now().date().isoformat()
+    known = isinstance(to, User)
+    key = f"case:{case.pk}:taken" if known else f"mail-taken:{to.email.lower()}"[:100] + f":{day}"
+    notify(CASE_TAKEN, partial(_taken, case, to), to=to, key=key, about=EmailSubject(case_id=case.pk))
+
+
+def _taken(case: Case, to: User | ExternalRecipient) -> EmailContent:
     known = isinstance(to, User)
     zone = to.time_zone if isinstance(to, User) else "UTC"
     has_page = known and case.opened_as in ("maker", "buyer")
-    words = EmailContent(
-        subject=f"{case.subject} (case {case.pk})"[:200] if known else f"Your e-mail is case {case.pk}",
+    return EmailContent(
+        subject=f"{case.title} (case {case.pk})"[:200] if known else f"Your e-mail is case {case.pk}",
         paragraphs=[
             f"Your e-mail reached {settings.MARKETPLACE_NAME} support. It is case {case.pk}.",
             f"A person reads it and answers you by {day_and_clock(case.answer_by, zone=zone)} ({zone}).",
             "If you did not write it, answer this e-mail and say so.",
         ],
         quoted="You wrote:" if known else "",
-        quote=case.message[:1000] if known else "",
+        quote=case.question[:1000] if known else "",
         link_words="See the case" if has_page else "",
         link=_page_for_asker(case) if has_page else "",
     )
-    day = database_now().date().isoformat()
-    key = f"case:{case.pk}:taken" if known else f"mail-taken:{to.email.lower()}"[:100] + f":{day}"
-    notify(CASE_TAKEN, words, to=to, key=key, about=EmailSubject(case_id=case.pk))
 
 
 def _notify_each(
-    notification: Notification, words: EmailContent, case: Case, *, to: Iterable[User | ExternalRecipient], key: str
+    notification: Notification,
+    content: Callable[[], EmailContent],
+    case: Case,
+    *,
+    to: Iterable[User | ExternalRecipient],
+    key: str,
 ) -> None:
     about = EmailSubject(case_id=case.pk, order_id=case.order_id)
     for reader in to:
-        notify(notification, words, to=reader, key=f"{key}:person:{getattr(reader, 'pk', reader.email)}", about=about)
+        notify(notification, content, to=reader, key=f"{key}:person:{getattr(reader, 'pk', reader.email)}", about=about)
 
 
 def _page_for_asker(case: Case) -> str:

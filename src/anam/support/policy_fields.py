@@ -5,33 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from anam.policy.diff import NAMES
-from anam.policy.models import MAX_HOURS, SETTABLE, Policy, Reason
-from anam.policy.parsing import YES_OR_NO, shown_column
-from anam.policy.reason_validation import COLUMNS, MAX_LENGTH, MAX_POSITION, MAX_WORDS, NEEDED, meaning_to_keep
+from anam.policy.models import MAX_HOURS, MAX_WHY_LENGTH, SETTABLE, Policy
+from anam.policy.reason_columns import COLUMNS, as_typed
+from anam.policy.reason_validation import NEEDED, meaning_to_keep
 from anam.policy.validation import SWITCHES, shown_setting
 from anam.support.policy_forms import Typed
-
-_YES_OR_NO = {"yes": "yes", "no": "no"}
-_REASON_FIELDS = {
-    "label": ("Label", "Makers choose by it."),
-    "for_buyer": (
-        "How the buyer hears it",
-        "As in “Hanna cancelled this order: out of stock.” Empty: they read only the explanation.",
-    ),
-    "fault": ("Whose fault it is", ""),
-    "counts": ("Counts in the maker’s figures", "Only what is the maker’s fault can count against them."),
-    "part_of_an_order": ("May be given for a part of an order", ""),
-    "stock": ("What the stock does", "The maker sees it before confirming, and can change it."),
-    "least_words": ("Fewest characters of the explanation", ""),
-    "suggestion": ("What to suggest to the maker", "Shown beside the explanation."),
-    "position": ("Position in the list", "A smaller number stands higher."),
-    "for_makers": ("Makers may choose it", "No: only the program gives it."),
-}  # fmt: skip
-_OPTIONS = {
-    "fault": {"maker": "the maker’s", "buyer": "the buyer’s", "nobody": "nobody’s"},
-    "stock": dict(Reason.Stock.choices),
-    **dict.fromkeys(YES_OR_NO, _YES_OR_NO),
-}
+from anam.web.forms import ChoiceField, LineField, PageForm
 
 
 @dataclass(frozen=True)
@@ -43,10 +22,63 @@ class Field:
     hint: str
     value: str
     wrong: str = ""
-    options: dict[str, str] | None = None
+    options: Mapping[str, str] | None = None
     most: int = 0
     longest: int = 0
     required: bool = True
+
+    def as_form_field(self) -> LineField:
+        """As the page shows it."""
+        if self.options:
+            return ChoiceField(self.label, hint=self.hint, choices=self.options.items(), needed=False)
+        if self.most:
+            numeric = {"inputmode": "numeric", "class": "short"}
+            return LineField(self.label, hint=self.hint, most=40, needed=self.required, attrs=numeric)
+        return LineField(self.label, hint=self.hint, most=self.longest, needed=self.required)
+
+
+def _why_field() -> LineField:
+    return LineField(
+        "Why",
+        most=MAX_WHY_LENGTH,
+        hint=f"Support reads it beside the change, with your name and the date. At most {MAX_WHY_LENGTH} characters.",
+    )
+
+
+class WhyForm(PageForm):
+    """Why the policy is changed."""
+
+    why = _why_field()
+
+    def __init__(self, why: str, *, wrong: Mapping[str, str]) -> None:
+        """With what is typed, and what is `wrong` with it, by field."""
+        super().__init__({"why": why})
+        self.show_wrong(wrong)
+
+
+class PolicyForm(PageForm):
+    """Fields of the policy or of a reason, and why they are changed; with `key`, for a new reason, that too."""
+
+    why = _why_field()
+
+    def __init__(self, fields: list[Field], why: str, *, wrong: Mapping[str, str], key: str | None = None) -> None:
+        super().__init__({**{field.name: field.value for field in fields}, "key": key, "why": why})
+        shown = {field.name: field.as_form_field() for field in fields}
+        if key is not None:
+            shown["key"] = _key_field()
+        self.fields = {**shown, **self.fields}
+        self.show_wrong({**wrong, **{field.name: field.wrong for field in fields if field.wrong}})
+
+
+def _key_field() -> LineField:
+    return LineField(
+        "Key for programs",
+        most=40,
+        needed=False,
+        aside="optional",
+        hint="Small letters, digits and _. It stays for ever; left empty, it is made from the label.",
+        attrs={"autocapitalize": "none", "spellcheck": "false"},
+    )
 
 
 def number_fields(current: Policy, typed: Typed, wrong: Mapping[str, str]) -> list[Field]:
@@ -67,23 +99,23 @@ def number_fields(current: Policy, typed: Typed, wrong: Mapping[str, str]) -> li
 
 def reason_fields(key: str, columns: Mapping[str, Any], typed: Typed, wrong: Mapping[str, str]) -> list[Field]:
     """A reason's columns as they are, and over them what was typed. What must stay offers no choice."""
-    return [_reason_field(name, key, shown_column(columns[name]), typed, wrong.get(name, "")) for name in COLUMNS]
+    return [_reason_field(name, key, as_typed(columns[name]), typed, wrong.get(name, "")) for name in COLUMNS]
 
 
 def _reason_field(name: str, key: str, value: str, typed: Typed, wrong: str) -> Field:
-    label, hint = _REASON_FIELDS[name]
-    options = _OPTIONS.get(name)
+    column = COLUMNS[name]
+    options, hint = column.options, column.hint
     if options and name in meaning_to_keep(key):
         options = {value: options[value]}
         hint = f"It stays as it is: {NEEDED[key][0]}."
     return Field(
         name,
-        label,
+        column.label,
         hint,
         typed.texts.get(name, value),
         wrong,
         options=options,
-        most={"least_words": MAX_WORDS, "position": MAX_POSITION}.get(name, 0),
-        longest=MAX_LENGTH.get(name, 0),
-        required=name not in ("for_buyer", "suggestion"),
+        most=column.most,
+        longest=column.longest,
+        required=not column.optional,
     )

@@ -8,8 +8,8 @@ from django.http import QueryDict
 
 from anam.orders.forms import text
 from anam.policy.models import SETTABLE, Policy
-from anam.policy.parsing import read_column, shown_column
-from anam.policy.reason_validation import COLUMNS
+from anam.policy.parsing import read_column
+from anam.policy.reason_columns import COLUMNS, as_typed
 from anam.policy.validation import read_setting, shown_setting
 
 
@@ -36,7 +36,7 @@ def read_numbers(posted: QueryDict, *, shown: Policy) -> Typed:
 
 def read_reason(posted: QueryDict, *, shown: Mapping[str, Any]) -> Typed:
     """A reason's columns typed over those that were `shown`."""
-    was = {name: shown_column(shown[name]) for name in COLUMNS}
+    was = {name: as_typed(shown[name]) for name in COLUMNS}
     return _read(posted, was, read_column, base_version=read_base_version(posted))
 
 

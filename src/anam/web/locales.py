@@ -18,8 +18,13 @@ def activate_locale_of(reader: Reader) -> None:
         timezone.activate(ZoneInfo(reader.time_zone))
     except (ZoneInfoNotFoundError, ValueError):
         timezone.activate(ZoneInfo("UTC"))
-    known = reader.language in dict(settings.LANGUAGES)
-    translation.activate(reader.language if known else settings.LANGUAGE_CODE)
+    translation.activate(language_of(reader))
+
+
+def language_of(reader: object) -> str:
+    """The language in which `reader` reads; the marketplace's own for somebody who is no member."""
+    language = getattr(reader, "language", "")
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def deactivate_locale() -> None:

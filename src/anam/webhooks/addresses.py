@@ -10,7 +10,7 @@ import psutil
 from django.conf import settings
 
 from anam.addresses import taken_apart
-from anam.refusals import Refused
+from anam.refusals import Refused, refusal_words
 
 MAX_URL_LENGTH = 500
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -34,18 +34,18 @@ class Target:
 def read_url(url: str) -> Target:
     """`url`, taken apart. Raises Refused("webhook_url") for what no event may be sent to, whatever it resolves to."""
     if not url.isascii() or not url.isprintable() or any(sign in url for sign in ' \\"<>') or len(url) > MAX_URL_LENGTH:
-        raise _refused("It must be a plain web address, as in https://shop.example.com/anam.")
+        raise _refused("webhook_not_plain")
     parts = taken_apart(url)
     if parts is None:
-        raise _refused("It must be a plain web address, as in https://shop.example.com/anam.")
+        raise _refused("webhook_not_plain")
     host, port = (parts.hostname or "").rstrip("."), parts.port
     if parts.scheme != "https" and not (settings.WEBHOOKS_PRIVATE and parts.scheme == "http"):
-        raise _refused("It must begin with https://, so that nobody reads the events on their way.")
+        raise _refused("webhook_not_secure")
     if not host or "%" in host or "@" in parts.netloc or parts.fragment:
-        raise _refused("It must have a host and no user, password or “#”: the signature shows who sends.")
+        raise _refused("webhook_with_user")
     port = port if port is not None else 443 if parts.scheme == "https" else 80
     if port not in (80, 443) and port < 1024:
-        raise _refused("Its port must be 443, 80, or 1024 and above.")
+        raise _refused("webhook_port")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(host, port, parts.scheme == "https", path)
 
@@ -59,15 +59,10 @@ def resolve(target: Target) -> list[str]:
     try:
         found = _LOOKING_UP.submit(_look_up, target).result(LOOK_UP_SECONDS)
     except (OSError, UnicodeError):  # TimeoutError is an OSError
-        raise Refused.because(
-            "webhook_no_host", f"There is no host “{target.host}”. Look at how its name is written."
-        ) from None
+        raise Refused.because("webhook_no_host", refusal_words("webhook_no_host", host=target.host)) from None
     addresses = list(dict.fromkeys(str(row[4][0]) for row in found))
     if not settings.WEBHOOKS_PRIVATE and (_is_ours(target.host) or not all(map(is_outside, addresses))):
-        raise Refused.because(
-            "webhook_private",
-            f"“{target.host}” leads into a private network or to this server. Events are sent to the internet only.",
-        )
+        raise Refused.because("webhook_private", refusal_words("webhook_private", host=target.host))
     return addresses
 
 
@@ -107,5 +102,5 @@ def _is_ours(host: str) -> bool:
     return host in {ours.hostname if ours else "", *settings.ALLOWED_HOSTS}
 
 
-def _refused(words: str) -> Refused:
-    return Refused.because("webhook_url", words)
+def _refused(code: str) -> Refused:
+    return Refused.because("webhook_url", refusal_words(code))

@@ -1,14 +1,17 @@
 """Where events are sent, and what became of each."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
+from anam.coded import CodedField, worded
 from anam.history.kinds import type_of
 from anam.history.models import Event
 from anam.people.models import Buyer, Maker, User
 from anam.webhooks.accepting import accepts
+from anam.webhooks.sentences import NO_ANSWER
 
 # How long one can look up what was sent.
 KEPT_FOR = timedelta(days=30)
@@ -130,7 +133,7 @@ class Delivery(models.Model):
 
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
-    handed_out_at = models.DateTimeField()
+    fanned_out_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True, help_text="when it is tried next; empty: it is not")
     tries = models.PositiveIntegerField(default=0)
     first_tried_at = models.DateTimeField(null=True, help_text="from then on it is tried for three days")
@@ -171,12 +174,18 @@ class Attempt(models.Model):
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
     at = models.DateTimeField()
     status = models.PositiveSmallIntegerField(null=True, help_text="of the answer; empty: there was none")
-    answer = models.CharField(max_length=500, blank=True, help_text="how the answer began, or why there was none")
+    answer = models.CharField(max_length=500, blank=True, help_text="how the answer began")
+    no_answer: Any = CodedField(NO_ANSWER, help_text="why there was none")
     took_ms = models.PositiveIntegerField()
 
     class Meta:
         db_table = "webhook_attempt"
         ordering = ["-id"]
+
+    @property
+    def said(self) -> str:
+        """How the answer began, or why there was none."""
+        return self.answer or worded(self.no_answer, NO_ANSWER)
 
     @property
     def was_accepted(self) -> bool:

@@ -1,6 +1,7 @@
 """Who is told of a webhook that does not work: whose it is."""
 
 from datetime import date, datetime
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,16 +17,17 @@ GAVE_UP = register(Notification("webhook_gave_up", "whose it is"))
 
 def notify_of_endpoint(endpoint: Endpoint, why: Endpoint.Off, *, at: datetime) -> None:
     """That it was switched off `at` (UTC)."""
-    notify(SWITCHED_OFF, _words(endpoint, why), to=endpoint.user, key=f"webhook-off:{endpoint.pk}:{at.isoformat()}")
+    key = f"webhook-off:{endpoint.pk}:{at.isoformat()}"
+    notify(SWITCHED_OFF, partial(_switched_off, endpoint, why), to=endpoint.user, key=key)
 
 
 def notify_of_delivery(delivery: Delivery, *, on: date) -> None:
     """That we no longer try to deliver it: of an endpoint at most once a day."""
     key = f"webhook-gave-up:{delivery.endpoint_id}:{on.isoformat()}"
-    notify(GAVE_UP, _words_about_one(delivery), to=delivery.endpoint.user, key=key)
+    notify(GAVE_UP, partial(_gave_up, delivery), to=delivery.endpoint.user, key=key)
 
 
-def _words(endpoint: Endpoint, why: Endpoint.Off) -> EmailContent:
+def _switched_off(endpoint: Endpoint, why: Endpoint.Off) -> EmailContent:
     reason = f"We have switched off the webhook to {endpoint.url}: {why.label}."
     if why is Endpoint.Off.LEFT:
         return EmailContent(subject="A webhook of yours is switched off", paragraphs=[reason])
@@ -41,7 +43,7 @@ def _words(endpoint: Endpoint, why: Endpoint.Off) -> EmailContent:
     )
 
 
-def _words_about_one(delivery: Delivery) -> EmailContent:
+def _gave_up(delivery: Delivery) -> EmailContent:
     endpoint = delivery.endpoint
     return EmailContent(
         subject="A webhook of yours did not accept an event",

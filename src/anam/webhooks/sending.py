@@ -6,12 +6,14 @@ import ssl
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
+from anam.coded import Coded, coded, worded
 from anam.refusals import Refused
 from anam.webhooks.accepting import accepts
 from anam.webhooks.addresses import Target, read_url, resolve
+from anam.webhooks.sentences import NO_ANSWER
 
 CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 15.0
@@ -21,11 +23,16 @@ KEPT = 500
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: a status and how the body began; or no status, and why not."""
+    """What came back: a status and how the body began; or no status, and why not (a code of NO_ANSWER)."""
 
     status: int | None
-    words: str
+    body: str
     took_ms: int
+    why: Coded = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        return self.body or worded(self.why, NO_ANSWER)
 
     @property
     def is_success(self) -> bool:
@@ -35,18 +42,20 @@ class Answer:
 def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     """Send `body`. Follows no redirect, uses no proxy, and connects only to an address that was looked at."""
     began = time.monotonic()
+    status, beginning, why = None, "", Coded()
     try:
         target = read_url(url)
-        status, words = _exchange(_Pinned(target, resolve(target)), target.path, body, headers)
+        status, beginning = _exchange(_Pinned(target, resolve(target)), target.path, body, headers)
     except Refused as refused:
-        status, words = None, refused.refusal.message
+        why = refused.refusal.kept
     except TimeoutError:
-        status, words = None, f"No answer within {WHOLE_SECONDS:.0f} seconds."
+        why = coded("too_slow", seconds=round(WHOLE_SECONDS))
     except ssl.SSLError as trouble:
-        status, words = None, f"No secure connection: {trouble.reason or trouble}"
+        why = coded("not_secure", error=str(trouble.reason or trouble)[:KEPT])
     except (OSError, http.client.HTTPException) as trouble:
-        status, words = None, f"No answer: {getattr(trouble, 'strerror', None) or trouble or type(trouble).__name__}"
-    return Answer(status, words[:KEPT].replace("\0", ""), round((time.monotonic() - began) * 1000))
+        error = getattr(trouble, "strerror", None) or str(trouble) or type(trouble).__name__
+        why = coded("no_connection", error=error[:KEPT])
+    return Answer(status, beginning[:KEPT].replace("\0", ""), round((time.monotonic() - began) * 1000), why)
 
 
 class _Pinned(http.client.HTTPConnection):

@@ -31,11 +31,11 @@ def case_out(case: Case) -> CaseOut:
         kind=case.kind,
         status="open" if case.is_open else "closed",
         order=case.order.number if case.order else None,
-        subject=case.subject,
+        subject=case.title,
         opened_at=case.opened_at,
         answer_by=case.answer_by,
         in_time=case.in_time,
         outcome=case.outcome or None,
-        message=case.closing_words,
+        message=case.closing,
         closed_at=case.closed_at,
     )

@@ -53,7 +53,7 @@ def message_out(message: Message, *, reader: User) -> MessageOut:
         side=side(message.side),
         author=message.author.name if message.author else None,
         kind=message.kind,
-        message=message.body,
+        message=message.words,
         left_out=_left_out(message, reader),
         sent_at=message.sent_at,
     )

@@ -6,10 +6,12 @@ from typing import Any, Literal
 
 from anam.api.shapes.fields import Moment, Money, Page, Shape, written
 from anam.api.shapes.order import CancelledLineOut, Side, cancelled_line, reason_key, side_of
+from anam.coded import worded
 from anam.history.kinds import type_of
 from anam.history.models import Entry
-from anam.history.sentences import sentence
+from anam.history.sentences import sentence, words_of
 from anam.orders.models import Cancellation
+from anam.orders.sentences import EXPLANATIONS
 from anam.people.models import User
 
 # What else is told of an entry; nothing that is not named here leaves the house.
@@ -90,6 +92,8 @@ def events_out(entries: Sequence[Entry], user: User, *, seqs: dict[int, int | No
 def event_out(entry: Entry, row: Cancellation | None, side: Side, *, seq: int | None) -> EventOut:
     """One entry for a reader of `side`; `row` is the cancellation that it speaks of."""
     facts = {name: value for name, value in entry.facts.items() if name in FACTS}
+    if "why" in entry.facts:
+        facts["words"] = words_of(entry)
     if "answer_by" in facts:
         facts["answer_by"] = written(datetime.fromisoformat(facts["answer_by"]))
     if side != "buyer" and "case_id" in entry.facts:
@@ -105,11 +109,16 @@ def event_out(entry: Entry, row: Cancellation | None, side: Side, *, seq: int | 
         text=sentence(entry, reader=side),
         reason=reason_key(row.reason, side) if row else None,
         reason_words=_reason_words(entry, side),
-        explanation=entry.facts.get("explanation"),
+        explanation=_explanation(entry),
         lines=[cancelled_line(one, one.line, side) for one in row.lines.all()] if row else None,
         money=_money(entry),
         facts=facts,
     )
+
+
+def _explanation(entry: Entry) -> str | None:
+    """Of a cancellation that came in without any, what Anam says."""
+    return worded(entry.facts.get("explained_by"), EXPLANATIONS) or entry.facts.get("explanation")
 
 
 def _reason_words(entry: Entry, side: Side) -> str | None:

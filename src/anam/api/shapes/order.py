@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from anam.api.shapes.fields import Currency, Moment, Money, Shape
+from anam.coded import worded
 from anam.orders.details import detail_rows
 from anam.orders.models import CancelledLine, Line, Order
 from anam.orders.requests.request_validation import BUYER_ASKED
+from anam.orders.sentences import EXPLANATIONS
 from anam.people.models import User
 from anam.policy.models import Reason
 
@@ -198,7 +200,8 @@ def _operation(row: dict[str, Any], side: Side) -> OperationOut:
 def _cancellation(row: dict[str, Any], side: Side) -> dict[str, Any]:
     """A cancellation; the private note, and what came back to the stock, are not for the buyer."""
     reason = ReasonTold(**row["reason"])
-    facts: dict[str, Any] = {name: row[name] for name in ("by", "on_behalf_of", "explanation", "at", "in_time")}
+    facts: dict[str, Any] = {name: row[name] for name in ("by", "on_behalf_of", "at", "in_time")}
+    facts["explanation"] = row["explanation"] or worded(row["explained_by"], EXPLANATIONS)
     facts["reason"] = reason_key(reason, side)
     facts["reason_words"] = reason.for_buyer if side == "buyer" else reason.label
     if side == "buyer":

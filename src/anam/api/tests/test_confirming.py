@@ -107,7 +107,7 @@ def test_a_refusal_opens_a_case(cast: Cast) -> None:
     operation = due(cast)
     answer = confirm(caller(cast.sam), operation, outcome="refused", reference=None, words="The card is closed.")
     assert answer.json()["payment"]["operations"][0]["state"] == "refused"
-    assert Order.objects.get(number="S-1").cases.get().message == "The card is closed."
+    assert Order.objects.get(number="S-1").cases.get().question == "The card is closed."
 
 
 def test_a_maker_may_where_the_policy_allows_it_and_is_told_who_may_where_not(cast: Cast) -> None:

@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from anam.api.actions.make_token import MAX_NAME_LENGTH, make_token
+from anam.api.actions.make_token import make_token
 from anam.api.actions.revoke_token import revoke_token
+from anam.api.forms import TokenForm
 from anam.api.models import Token
-from anam.orders.forms import text
 from anam.refusals import Refusal
-from anam.web.drafts import sent_or_kept
 from anam.web.handling import handles
 from anam.web.requests import MemberRequest, for_people, maker_required
 
@@ -51,14 +50,14 @@ def _show(
     secret: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    typed = sent_or_kept(request)
+    form = TokenForm() if made else TokenForm.read(request)
+    if refused:
+        form.add_error("name", refused.message)
     shown = {
         "tokens": Token.objects.of(request.user)[:200],
-        "form": {} if made else {"name": text(typed, "name"), "reads_only": "reads_only" in typed},
-        "refused": refused,
+        "form": form,
         "made": made,
         "secret": secret,
-        "longest": MAX_NAME_LENGTH,
         "revoke": f"{place}-revoke",
         "here": reverse(f"{place}s"),
     }
@@ -69,8 +68,8 @@ def _show(
 def _tokens(request: MemberRequest, place: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, place)
-    name, reads_only = text(request.POST, "name"), "reads_only" in request.POST
-    token, secret = make_token(request.user, name=name, reads_only=reads_only)
+    typed = TokenForm.read(request).typed
+    token, secret = make_token(request.user, name=typed["name"], reads_only=typed["reads_only"])
     return _show(request, place, made=token, secret=secret)
 
 

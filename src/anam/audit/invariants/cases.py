@@ -79,7 +79,7 @@ CASES = (
         FROM support_case c LEFT JOIN orders_order o ON o.id = c.order_id
         WHERE c.closed_at IS NOT NULL AND NOT EXISTS (
           SELECT FROM support_case_entry e
-          WHERE e.case_id = c.id AND e.kind = 'event' AND e.body LIKE 'Closed%%' AND e.at = c.closed_at
+          WHERE e.case_id = c.id AND e.kind = 'event' AND e.event ->> 'code' LIKE 'closed%%' AND e.at = c.closed_at
         )
         """,
     ),

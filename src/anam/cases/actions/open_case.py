@@ -6,6 +6,7 @@ from django.db import transaction
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.models import Case
 from anam.clock import database_now
+from anam.coded import Coded, coded
 from anam.people.models import User
 
 # What a case is about once: a second case about the same is the first one.
@@ -16,7 +17,8 @@ _ONCE = {"report": "about_message", "undelivered": "email", "money": "operation"
 def open_case(
     kind: str,
     *,
-    subject: str,
+    about: Coded | None = None,
+    subject: str = "",
     message: str = "",
     opened_as: str,
     by: User | None = None,
@@ -26,7 +28,8 @@ def open_case(
 ) -> tuple[Case, bool]:
     """A new case for support, with its time to answer; `facts` are columns of Case (order, maker, buyer, …).
 
-    `at` is when it was opened, in UTC; the database's clock if not given.
+    `subject` and `message` are what somebody wrote; `about`, a code of SUBJECTS, says what Anam calls it. `at` is when
+    it was opened, in UTC; the database's clock if not given.
 
     The answer says whether it is new: a message reported twice, an e-mail that bounced twice, an operation
     stuck twice are one case. Raises IntegrityError for a second open case of an escalation about one order (D6):
@@ -36,6 +39,7 @@ def open_case(
     columns = {
         "kind": kind,
         "subject": " ".join(subject.split())[:200],
+        "about": about or {},
         "message": message,
         "opened_as": opened_as,
         "opened_by": by,
@@ -50,5 +54,5 @@ def open_case(
         still = {} if kind in ("undelivered", "request") else {"closed_at": None}
         case, new = Case.objects.get_or_create(**{once: columns.pop(once)}, **still, defaults=columns)
     if new:
-        add_entry(case, "event", "Opened.", side=opened_as, by=by, at=now)
+        add_entry(case, "event", event=coded("opened"), side=opened_as, by=by, at=now)
     return case, new

@@ -10,6 +10,7 @@ def reopen_case(case: Case, *, at: datetime) -> None:
         closed_by=None,
         outcome="",
         closing_words="",
+        closed_because={},
         answered_at=None,
         answer_by=at + (case.answer_by - case.opened_at),
     )

@@ -28,7 +28,19 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("subject", models.CharField(max_length=200)),
+                (
+                    "subject",
+                    models.CharField(blank=True, help_text="as whoever wrote an e-mail calls it", max_length=200),
+                ),
+                (
+                    "about",
+                    models.JSONField(
+                        blank=True,
+                        db_default={},
+                        default=dict,
+                        help_text="what Anam calls it, where nobody does, and what it asks itself",
+                    ),
+                ),
                 ("message", models.TextField(blank=True, help_text="what was asked, in the words of whoever asked")),
                 (
                     "opened_as",
@@ -85,7 +97,16 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("closing_words", models.TextField(blank=True)),
+                ("closing_words", models.TextField(blank=True, help_text="of whoever closed it")),
+                (
+                    "closed_because",
+                    models.JSONField(
+                        blank=True,
+                        db_default={},
+                        default=dict,
+                        help_text="why it closed, where nobody says so in their own words",
+                    ),
+                ),
                 ("closed_at", models.DateTimeField(null=True)),
                 (
                     "search",
@@ -123,7 +144,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("to", models.CharField(blank=True, help_text="maker, buyer or outside, of a letter", max_length=8)),
-                ("body", models.TextField()),
+                ("body", models.TextField(blank=True, help_text="what somebody said")),
+                (
+                    "event",
+                    models.JSONField(
+                        blank=True,
+                        db_default={},
+                        default=dict,
+                        help_text="what happened, or what Anam says beside their words",
+                    ),
+                ),
                 ("at", models.DateTimeField()),
             ],
             options={

@@ -3,6 +3,7 @@ from django.db import transaction
 from anam import jobs
 from anam.checkout.models import Checkout
 from anam.clock import database_now
+from anam.coded import Coded, coded
 from anam.payments.actions.authorise import authorise
 from anam.payments.actions.void_or_refund import void_or_refund
 from anam.payments.models import Payment
@@ -11,11 +12,9 @@ from anam.payments.states import OPEN, NotConfirmed
 
 
 @transaction.atomic
-def give_up(checkout: Checkout, why: str) -> None:
+def give_up(checkout: Checkout, why: Coded) -> None:
     """Say that a checkout came to nothing, and have what was authorised given back."""
-    Checkout.objects.filter(pk=checkout.pk, state=Checkout.State.UNDER_WAY).update(
-        state=Checkout.State.FAILED, why=why[:300]
-    )
+    Checkout.objects.filter(pk=checkout.pk, state=Checkout.State.UNDER_WAY).update(state=Checkout.State.FAILED, why=why)
     jobs.defer(jobs.to_do("checkout.abandon", checkout_id=checkout.pk))
 
 
@@ -26,9 +25,8 @@ def abandon(checkout_id: int) -> None:
     give back. Raises NotConfirmed, for the job to be tried again. Safe to repeat.
     """
     checkout = Checkout.objects.get(pk=checkout_id)
-    give_up_late = "This took too long and was given up. Nothing was ordered and nothing was charged."
     Checkout.objects.filter(pk=checkout_id, state=Checkout.State.UNDER_WAY).update(
-        state=Checkout.State.FAILED, why=give_up_late
+        state=Checkout.State.FAILED, why=coded("took_too_long")
     )
     checkout.refresh_from_db()
     if checkout.state == Checkout.State.PLACED:

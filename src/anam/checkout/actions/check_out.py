@@ -10,13 +10,14 @@ from anam.checkout.basket import Part, parts_of, preview_token
 from anam.checkout.models import BasketLine, Checkout, CheckoutItem, CheckoutPart
 from anam.checkout.paying import CANNOT_PAY, INVOICE, how_to_pay
 from anam.clock import database_now
+from anam.coded import Coded, coded
 from anam.orders.fulfilment.place import Item, place
 from anam.payments.actions.authorise import authorise
 from anam.payments.actions.open_payment import open_external_payment, open_payment
 from anam.payments.models import Payment
 from anam.payments.states import OPEN, State
 from anam.people.models import Buyer, User
-from anam.refusals import Refused
+from anam.refusals import Refused, refusal_words
 
 # A checkout that its web process never finished is given up after this.
 TIME_TO_FINISH = timedelta(minutes=10)
@@ -72,7 +73,7 @@ def _payment_of(part: Part, card: str, now: datetime) -> Payment:
         currency=part.currency,
         amount=part.total,
         holder=settings.PAYMENT_GATEWAY,
-        card=f"card ending {card}",
+        card=card,
         at=now,
     )
 
@@ -95,28 +96,28 @@ def _checked(parts: list[Part], announced: str) -> list[Part]:
 def _carry_through(checkout: Checkout) -> None:
     try:
         for part in checkout.parts.select_related("payment").order_by("pk"):
-            if words := _why_not_reserved(part.payment):
-                return give_up(checkout, words)
+            if why := _why_not_reserved(part.payment):
+                return give_up(checkout, why)
         _place_orders(checkout)
     except Refused as refused:
-        give_up(checkout, f"{refused.refusal.message} Nothing was ordered and nothing was charged.")
+        give_up(checkout, coded("refused", why=refused.refusal.kept))
 
 
-def _why_not_reserved(payment: Payment) -> str:
-    """Hold its amount on the card; the words where that is not certain. On invoice nothing is held."""
+def _why_not_reserved(payment: Payment) -> Coded:
+    """Hold its amount on the card; why, where that is not certain. On invoice nothing is held."""
     if payment.is_external:
-        return ""
+        return {}
     state = authorise(payment)
     if state in OPEN:
-        return "The payment gateway does not answer. Nothing was ordered; please try again in a few minutes."
-    return "" if state == State.DONE else "Your card was refused. Nothing was ordered and nothing was charged."
+        return coded("no_answer")
+    return {} if state == State.DONE else coded("card_was_refused")
 
 
 @transaction.atomic
 def _place_orders(checkout: Checkout) -> None:
     under_way = Checkout.objects.select_for_update().filter(pk=checkout.pk, state=Checkout.State.UNDER_WAY).first()
     if under_way is None:
-        raise Refused.because("checkout_over", "This took too long and was given up.")
+        raise Refused.because("checkout_over", refusal_words("checkout_over"))
     _take_out_of_the_basket(checkout)
     now = database_now()
     # In the order of their ids, so that two checkouts over the same makers cannot wait for each other's stock.
@@ -145,6 +146,4 @@ def _take_out_of_the_basket(checkout: Checkout) -> None:
     ordered = CheckoutItem.objects.filter(part__checkout=checkout)
     taken, _ = BasketLine.objects.filter(buyer=checkout.buyer_id, product__in=ordered.values("product")).delete()
     if taken < ordered.count():
-        raise Refused.because(
-            "basket_changed", "The basket changed meanwhile: perhaps this was ordered in another window."
-        )
+        raise Refused.because("basket_changed", refusal_words("basket_changed"))

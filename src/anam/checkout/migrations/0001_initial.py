@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("why", models.CharField(blank=True, max_length=300)),
+                ("why", models.JSONField(blank=True, db_default={}, default=dict)),
                 ("begun_at", models.DateTimeField()),
                 (
                     "buyer",

@@ -56,7 +56,8 @@ def test_a_refused_card_orders_nothing(cast: Cast) -> None:
     fill_basket(cast)
     checkout = press(cast, card="0002")
     assert checkout.state == "failed"
-    assert "refused" in checkout.why
+    assert checkout.why == {"code": "card_was_refused"}
+    assert checkout.why_words == "Your card was refused. Nothing was ordered and nothing was charged."
     assert jobs_for("checkout.abandon", checkout_id=checkout.pk) == 2  # at once, and the one for a dead process
     let_jobs_run(checkout)
     assert set(statuses(checkout)) == {"failed"}
@@ -92,7 +93,7 @@ def test_a_gateway_that_is_down_orders_nothing_and_is_asked_until_it_answers(cas
     SandboxFault.objects.create(reference="", mode="down")
     checkout = press(cast)
     assert checkout.state == "failed"
-    assert "does not answer" in checkout.why
+    assert "does not answer" in checkout.why_words
     with pytest.raises(NotConfirmed):
         abandon(checkout.pk)
     SandboxFault.objects.all().delete()
@@ -167,7 +168,8 @@ def test_goods_that_went_meanwhile_order_nothing(cast: Cast, monkeypatch: pytest
     with meanwhile(monkeypatch, lambda: count(rug_of(cast).pk, stock=1)):
         checkout = press(cast)
     assert checkout.state == "failed"
-    assert "There is not enough of “Rug” any more." in checkout.why
+    assert checkout.why == {"code": "refused", "why": {"code": "out_of_stock", "title": "Rug"}}
+    assert checkout.why_words == ("There is not enough of “Rug” any more. Nothing was ordered and nothing was charged.")
     let_jobs_run(checkout)
     assert not Order.objects.exists()
     assert (stock_of(cast.mug), stock_of(rug_of(cast))) == (100, 1)
@@ -199,7 +201,7 @@ def test_two_windows_with_one_basket_give_one_set_of_orders(cast: Cast, monkeypa
         first = press(cast)
     assert second[0].state == "placed"
     assert first.state == "failed"
-    assert "ordered in another window" in first.why
+    assert "ordered in another window" in first.why_words
     assert Order.objects.count() == 2
     let_jobs_run(first)
     assert set(statuses(first)) == {"voided"}

@@ -3,8 +3,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from anam.coded import Coded, as_json, coded
 from anam.conversations.actions.add_pictures import add_pictures
 from anam.conversations.pictures import CleanPicture
+from anam.conversations.sentences import NOTES
 from anam.people.models import User
 from anam.searching import indexed
 from anam.sql import fetch_one
@@ -32,9 +34,9 @@ WITH locked AS (
   RETURNING id, last_message_at, muted_at IS NOT NULL AS muted
 )
 INSERT INTO message
-  (conversation_id, maker_id, order_id, side, author_id, kind, body, sent_at, important, quiet, search)
+  (conversation_id, maker_id, order_id, side, author_id, kind, body, notes, sent_at, important, quiet, search)
 SELECT locked.id, %(maker)s::bigint, %(order)s::bigint, %(side)s::text, %(author)s::bigint, %(kind)s::text,
-       %(body)s::text, locked.last_message_at, %(important)s::bool,
+       %(body)s::text, %(notes)s::jsonb, locked.last_message_at, %(important)s::bool,
        %(side)s::text = 'maker' AND locked.muted AND NOT %(important)s::bool,
        setweight(to_tsvector('simple', (SELECT search_words(name) FROM maker WHERE id = %(maker)s::bigint)), 'A')
        || setweight(to_tsvector('simple', (SELECT search_words(name) FROM buyer WHERE id = %(buyer)s::bigint)), 'B')
@@ -75,12 +77,17 @@ def post(
     at: datetime | None = None,
     not_before: datetime | None = None,
     pictures: Sequence[CleanPicture] = (),
+    notes: Sequence[Coded] = (),
 ) -> Posted:
     """Add a message to the conversation of a maker and a buyer, opening it if need be. One statement without pictures.
+
+    `notes`, codes of NOTES, say what came with it and is not shown; pictures without a word are noted by themselves.
 
     Who may write is decided before (orders.contact, D4); here it is only written down. `at` is UTC, the
     database's clock if not given; a message is never earlier than the one before it, nor than `not_before`.
     """
+    if pictures and not (body or notes):
+        notes = [coded("pictures", number=len(pictures))]
     facts = {
         "maker": maker_id,
         "buyer": buyer_id,
@@ -91,7 +98,8 @@ def post(
         "important": kind == "decline" or (order is not None and not order.is_final),
         "kind": kind,
         "body": body,
-        "words": indexed(body),
+        "notes": as_json(notes, NOTES),
+        "words": indexed(" ".join([body, *(name for one in notes for name in one.get("names", []))])),
         "at": at,
         "not_before": not_before,
     }

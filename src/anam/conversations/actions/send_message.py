@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from anam import jobs
+from anam.coded import Coded
 from anam.conversations.actions.drop_draft import drop_draft
 from anam.conversations.actions.post import AboutOrder, Posted, post
 from anam.conversations.drafts import DraftKey
@@ -20,6 +21,7 @@ def send_message(
     order: AboutOrder | None = None,
     not_before: datetime | None = None,
     pictures: Sequence[CleanPicture] = (),
+    notes: Sequence[Coded] = (),
     draft: DraftKey | None = None,
 ) -> tuple[Posted, bool]:
     """Post what a person has written, and tell the other side, in the caller's transaction; True where it is new.
@@ -27,7 +29,9 @@ def send_message(
     The same again within a minute is a double click (D7). `draft` is where it was written. Who may write is decided
     before (D4).
     """
-    duplicate = find_duplicate(body, by=by, maker_id=maker_id, buyer_id=buyer_id, order=order, pictures=pictures)
+    duplicate = find_duplicate(
+        body, by=by, maker_id=maker_id, buyer_id=buyer_id, order=order, pictures=pictures, notes=notes
+    )
     drop_draft(draft)
     if duplicate:
         return duplicate, False
@@ -40,6 +44,7 @@ def send_message(
         order=order,
         not_before=not_before,
         pictures=pictures,
+        notes=notes,
     )
     jobs.defer(jobs.to_do("notifications.notify", message_id=posted.message_id))
     return posted, True

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from anam.coded import Coded
 from anam.conversations.actions.post import AboutOrder, Posted
 from anam.conversations.actions.send_message import send_message
 from anam.conversations.drafts import DraftKey
@@ -19,6 +20,7 @@ def write_as_buyer(
     by: User,
     order: AboutOrder | None = None,
     pictures: Sequence[CleanPicture] = (),
+    notes: Sequence[Coded] = (),
     draft: DraftKey | None = None,
 ) -> Posted:
     """A buyer writes to a maker, from the storefront, an order or the Message Center; it may be the first time (D4).
@@ -26,7 +28,7 @@ def write_as_buyer(
     Raises Refused where there is nothing to send. The same words within a minute are a double click (D7). `draft` is
     where it was written.
     """
-    body = checked(body, pictures=pictures)
+    body = checked(body, pictures=pictures, notes=notes)
     posted, _ = send_message(
         body,
         maker_id=maker.pk,
@@ -35,6 +37,7 @@ def write_as_buyer(
         by=by,
         order=order,
         pictures=pictures,
+        notes=notes,
         draft=draft,
     )
     return posted

@@ -134,7 +134,16 @@ class Migration(migrations.Migration):
                         choices=[("letter", "Letter"), ("decline", "Decline")], default="letter", max_length=8
                     ),
                 ),
-                ("body", models.TextField()),
+                ("body", models.TextField(blank=True, help_text="what they wrote")),
+                (
+                    "notes",
+                    models.JSONField(
+                        blank=True,
+                        db_default=[],
+                        default=list,
+                        help_text="what Anam says below it, or in its place",
+                    ),
+                ),
                 ("sent_at", models.DateTimeField(help_text="later than every message before it in the conversation")),
                 (
                     "important",
@@ -320,7 +329,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="message",
             constraint=models.CheckConstraint(
-                condition=models.Q(("body", ""), _negated=True), name="message_says_something"
+                condition=models.Q(
+                    models.Q(("body", ""), _negated=True), models.Q(("notes", []), _negated=True), _connector="OR"
+                ),
+                name="message_says_something",
             ),
         ),
         migrations.AddConstraint(

@@ -53,7 +53,7 @@ def test_a_picture_alone_is_a_message_but_no_word_that_an_order_cannot_be_made(c
     *others, (hanna, contact) = places(cast)
     for person, address in others:
         assert sign_in(person).post(address, {"message": "", "pictures": [upload()]}).status_code == 302
-    assert Message.objects.filter(body="A picture.").count() == 4
+    assert Message.objects.filter(body="", notes=[{"code": "pictures", "number": 1}]).count() == 4
     answer = sign_in(hanna).post(contact, {"message": " ", "pictures": [upload()]})
     assert answer.status_code == 409
     assert "Write a few words first" in answer.content.decode()

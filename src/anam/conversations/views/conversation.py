@@ -36,6 +36,7 @@ def _show(
     refused: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    form = composer_for(request, maker_id=conversation.maker_id, buyer_id=conversation.buyer_id, refused=refused)
     page = messages_of(conversation, cursor=request.GET.get("before", ""))
     was_read_to = conversation.read_to(side)
     new = [one for one in page.messages if one.side != side and (not was_read_to or one.sent_at > was_read_to)]
@@ -43,19 +44,19 @@ def _show(
     if page.is_newest and "prefetch" not in request.headers.get("Sec-Purpose", ""):
         mark_read(conversation, side=side, by=request.user, up_to=page.newest)
     newest = page.messages[-1] if page.messages else None
+    other = conversation.buyer if side == "maker" else conversation.maker
     read_to = conversation.read_to("buyer" if side == "maker" else "maker")
     shown = {
         "conversation": conversation,
         "side": side,
-        "other": conversation.buyer if side == "maker" else conversation.maker,
+        "other": other,
         "page": page,
         "messages_about": page.messages,
         "first_new": new[0].pk if new and page.is_newest else None,
         "reading": reading_of(conversation, side=side),
         "after": cursor_at(newest.sent_at, newest.pk) if newest else "",
         "other_read_to": cursor_at(read_to, conversation.pk) if read_to else "",
-        "write": composer_for(request, maker_id=conversation.maker_id, buyer_id=conversation.buyer_id, refused=refused),
-        "hint": _TO_CANCEL if side == "maker" else "",
+        "write": form.labelled(f"Write to {other.name}", hint=_TO_CANCEL if side == "maker" else ""),
         "unreached": not_reached(conversation_id=conversation.pk, party="buyer" if side == "maker" else "maker")
         if getattr(conversation, "has_failed_emails", True)
         else [],

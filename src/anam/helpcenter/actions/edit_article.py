@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from anam.coded import Coded, coded
 from anam.helpcenter.actions.save_version import save_version
 from anam.helpcenter.library import library_now
 from anam.helpcenter.models import Article
@@ -25,11 +26,11 @@ def edit_article(article_id: int, *, source: str, seen: int, by: User, why: str)
         raise Refused.because(
             "article_changed", "Somebody changed this article while you were writing. Nothing was saved yet."
         )
-    words(article, source, by=by, why=why)
+    words(article, source, by=by, why=coded("said", words=why))
     return article
 
 
-def words(article: Article, source: str, *, by: User, why: str) -> None:
+def words(article: Article, source: str, *, by: User, why: Coded) -> None:
     """`source` becomes the newest version. Raises Refused, `article_unreadable`, with the line in the words."""
     if len(source) > MAX_SOURCE_LENGTH or len(source.encode()) > LARGEST:
         raise Refused.because(

@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from anam.coded import coded
 from anam.helpcenter.actions.edit_article import words
 from anam.helpcenter.models import Article, Version
 from anam.people.models import User
@@ -17,5 +18,5 @@ def go_back(article_id: int, *, number: int, seen: int, by: User) -> Article:
     if article.version != seen:
         raise Refused.because("article_changed", "Somebody changed this article meanwhile. Look at its versions again.")
     if version.source != article.source:
-        words(article, version.source, by=by, why=f"Back to version {number}")
+        words(article, version.source, by=by, why=coded("back_to", number=number))
     return article

@@ -3,6 +3,7 @@ from itertools import chain
 
 from django.db import transaction
 
+from anam.coded import Coded, coded
 from anam.helpcenter.actions.bring_back import bring_back
 from anam.helpcenter.actions.claim_addresses import claim_addresses
 from anam.helpcenter.actions.save_version import save_version
@@ -89,7 +90,7 @@ def _renamed(draft: Draft, gone: frozenset[str]) -> Article | None:
 
 def _new(draft: Draft, path: str, ours: bool, library: Library) -> Published:
     article = Article(slug=_free_slug(draft.slug, path), path=path, ours=ours, given=draft.source)
-    return Published("new", article.slug, _save(article, draft, "Taken in", library))
+    return Published("new", article.slug, _save(article, draft, coded("taken_in"), library))
 
 
 def _unchanged(article: Article, library: Library) -> Published:
@@ -109,13 +110,13 @@ def _changed(article: Article, draft: Draft, path: str, ours: bool, library: Lib
         article.slug = _free_slug(draft.slug, path, but=article)
     article.path, article.ours, article.given, article.waiting = path, ours, draft.source, ""
     article.retired_at = None
-    remarks = _save(article, draft, f"{became.capitalize()} by its file", library)
+    remarks = _save(article, draft, coded(f"{became}_by_file"), library)
     if article.slug != was:
         Address.objects.get_or_create(path=was, defaults={"article": article})
     return Published(became, article.slug, remarks)
 
 
-def _save(article: Article, draft: Draft, why: str, library: Library) -> list[Remark]:
+def _save(article: Article, draft: Draft, why: Coded, library: Library) -> list[Remark]:
     page, taken = save_version(article, draft, by=None, why=why, library=library)
     if article.path and not article.ours:
         taken |= claim_addresses(article, [address_of(article.path) or ""])

@@ -1,6 +1,7 @@
 from django.db import transaction
 
 from anam.clock import database_now
+from anam.coded import Coded
 from anam.helpcenter.actions.claim_addresses import claim_addresses
 from anam.helpcenter.indexing import read_anew
 from anam.helpcenter.library import Library
@@ -12,7 +13,7 @@ from anam.people.models import User
 
 @transaction.atomic
 def save_version(
-    article: Article, draft: Draft, *, by: User | None, why: str, library: Library
+    article: Article, draft: Draft, *, by: User | None, why: Coded, library: Library
 ) -> tuple[Rendered, dict[str, str]]:
     """`draft` is what `article` says from now on: its newest version, found by its words and its old addresses.
 
@@ -30,7 +31,7 @@ def save_version(
         source=draft.source,
         by=by,
         at=database_now(),
-        why=why[:300],
+        why=why,
     )
     taken = claim_addresses(article, draft.addresses)
     read_anew(article, page, library)

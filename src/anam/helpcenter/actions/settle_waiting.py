@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from anam.coded import coded
 from anam.helpcenter.actions.edit_article import words
 from anam.helpcenter.models import Article
 from anam.people.models import User
@@ -19,7 +20,7 @@ def settle_waiting(article_id: int, *, take: bool, by: User) -> Article:
     article.given, article.waiting = waiting, ""
     if take:
         article.retired_at = article.retired_by = None
-        words(article, waiting, by=by, why="The words of its file, taken in place of ours")
+        words(article, waiting, by=by, why=coded("file_taken"))
     else:
         article.save(update_fields=["given", "waiting", "changed_at"])
     return article

@@ -1,6 +1,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
+from anam.coded import coded
 from anam.helpcenter.actions.edit_article import check_why, words
 from anam.helpcenter.models import Article, longest
 from anam.helpcenter.reading import Unreadable, read
@@ -25,7 +26,7 @@ def write_article(*, source: str, slug: str, by: User, why: str) -> Article:
         with transaction.atomic():
             if slug in ("why", "pictures") or Article.objects.filter(slug=slug).exists():
                 raise IntegrityError
-            words(article, source, by=by, why=why)
+            words(article, source, by=by, why=coded("said", words=why))
     except IntegrityError:
         raise Refused.because(
             "article_address", f"Another article is at /support/{slug}/. Give this one another address."

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("source", models.TextField()),
                 ("at", models.DateTimeField()),
-                ("why", models.CharField(max_length=300)),
+                ("why", models.JSONField(blank=True, db_default={}, default=dict)),
                 (
                     "article",
                     models.ForeignKey(

@@ -67,7 +67,7 @@ def test_what_is_saved_is_what_readers_see_and_the_version_says_who_and_why(sam:
     assert "Wrap it twice." in sam.get("/support/packing/").content.decode()
     version = Version.objects.of_article(packing).first()
     assert version
-    assert (version.number, version.by.name, version.why) == (2, "Sam", "Clearer")  # type: ignore[union-attr]
+    assert (version.number, version.by.name, version.why_words) == (2, "Sam", "Clearer")  # type: ignore[union-attr]
     page = sam.get(address(packing, "versions/")).content.decode()
     assert "Clearer" in page
     assert "Taken in" in page
@@ -122,7 +122,11 @@ def test_an_older_version_can_be_gone_back_to_and_nothing_is_lost(sam: Client, p
     assert sam.post(address(packing, "versions/1/"), {"seen": 1}).status_code == 409
     assert sam.post(address(packing, "versions/1/"), {"seen": 2}).status_code == 302
     assert "Wrap it once." in sam.get("/support/packing/").content.decode()
-    assert [one.why for one in Version.objects.of_article(packing)] == ["Back to version 1", "Clearer", "Taken in"]
+    assert [one.why_words for one in Version.objects.of_article(packing)] == [
+        "Back to version 1",
+        "Clearer",
+        "Taken in",
+    ]
     assert sam.get(address(packing, "versions/9/")).status_code == 404
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 
 from anam.helpcenter.addresses import address_of
+from anam.helpcenter.forms import VoteForm
 from anam.helpcenter.indexing import bring_up_to_date
 from anam.helpcenter.links import find_articles
 from anam.helpcenter.models import AUDIENCES, Article, Vote
@@ -93,6 +94,7 @@ def show_article(request: HttpRequest, found: Article, **more: Any) -> HttpRespo
     """The page of a published article."""
     page = _page_of(found)
     voter = voter_of(request)
+    given = Vote.objects.by_voter(found, voter) if voter else None
     reach = Article.objects.for_readers(of_support=of_support(request))
     shown = {
         "article": found,
@@ -107,7 +109,8 @@ def show_article(request: HttpRequest, found: Article, **more: Any) -> HttpRespo
                 for one in page.questions
             ],
         },
-        "vote": Vote.objects.by_voter(found, voter) if voter else None,
+        "vote": given,
+        "vote_form": VoteForm(initial={"missing": given.words if given else ""}),
         "thanks": "thanks" in request.GET,
         **more,
     }

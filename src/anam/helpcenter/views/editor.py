@@ -4,20 +4,21 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from anam.helpcenter.actions.edit_article import MAX_SOURCE_LENGTH, edit_article, unreadable_words
+from anam.helpcenter.actions.edit_article import edit_article, unreadable_words
 from anam.helpcenter.actions.write_article import write_article
 from anam.helpcenter.claims import claims_in, contradictions
 from anam.helpcenter.differences import differences
+from anam.helpcenter.forms import ArticleForm, RetireForm
 from anam.helpcenter.indexing import plain
 from anam.helpcenter.library import library_now
 from anam.helpcenter.models import Article, Version, Vote
 from anam.helpcenter.reading import Unreadable, read
 from anam.helpcenter.rendering import render as rendered
-from anam.orders.forms import text
 from anam.policy.models import SETTABLE
 from anam.refusals import Refused
 from anam.web.drafts import sent_or_kept, take_draft
@@ -48,8 +49,8 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     article = article_of(pk)
     if request.method != "POST":
         kept = take_draft(request)
-        return show_editor(request, article, **_typed(kept, article) if kept else {}, kept=bool(kept))
-    typed = _typed(request.POST, article)
+        return show_editor(request, article, **_typed(kept) if kept else {}, kept=bool(kept))
+    typed = _typed(request.POST)
     try:
         saved = edit_article(pk, source=typed["source"], seen=typed["seen"], by=request.user, why=typed["why"])
     except Refused as refused:
@@ -101,31 +102,32 @@ def preview_new(request: MemberRequest) -> HttpResponse:
 def _preview(request: MemberRequest, article: Article | None, name: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(name, *([article.pk] if article else []))
-    typed = _typed(request.POST, article)
+    typed = _typed(request.POST)
     if request.htmx:
         return render(request, "helpcenter/_preview.html", {"shown": shown_as(typed["source"], article)})
     return show_editor(request, article, **typed, previewed=True)
 
 
-def _typed(posted: Any, article: Article | None = None) -> dict[str, Any]:
+def _typed(posted: QueryDict) -> dict[str, Any]:
     seen = posted.get("seen", "")
-    return {
-        "source": posted.get("source", "").replace("\r\n", "\n").replace("\0", "")[: MAX_SOURCE_LENGTH + 1],
-        "seen": int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
-        "why": text(posted, "why", most=400),
-        "slug": text(posted, "slug", most=200),
-    }
+    return {**ArticleForm(posted).typed, "seen": int(seen) if seen.isdecimal() and len(seen) < 9 else 0}
 
 
 def show_editor(request: MemberRequest, article: Article | None, *, status: int = 200, **more: Any) -> HttpResponse:
     """The editor; `more` is what was typed, and what came of it."""
     source = more.get("source", article.source if article else "")
+    name, where = ("desk-article", [article.pk]) if article else ("desk-article-new", [])
+    preview_url = reverse(f"{name}-preview", args=where)
+    refused = more["refused"].code if more.get("refused") else ""
+    typed = {name: more.get(name, "") for name in ("slug", "why")}
     shown = {
         "article": article,
-        "source": source,
+        "form": ArticleForm(initial={**typed, "source": source}, preview_url=preview_url, refused=refused),
+        "retiring": RetireForm(),
+        "to": reverse(name, args=where),
+        "to_preview": preview_url,
         "seen": article.version if article else 0,
         "shown": shown_as(source, article),
-        "longest": MAX_SOURCE_LENGTH,
         "policy": [f"policy.{name}" for name in SETTABLE],
         "waiting_differences": differences(article.source, article.waiting) if article and article.waiting else [],
         "missing": Vote.objects.with_words(article) if article else [],

@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from anam.helpcenter.actions.bring_back import bring_back
 from anam.helpcenter.actions.retire import retire
 from anam.helpcenter.actions.settle_waiting import settle_waiting
+from anam.helpcenter.forms import RetireForm
 from anam.helpcenter.views.editor import article_of, show_editor
-from anam.orders.forms import text
 from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
@@ -20,7 +20,7 @@ def retire_article(request: MemberRequest, pk: int) -> HttpResponse:
     """It is shown no more; its address says so."""
     article = article_of(pk)
     if request.method == "POST":
-        instead = text(request.POST, "read_instead", most=200).rstrip("/").rsplit("/", 1)[-1]
+        instead = RetireForm(request.POST).typed["read_instead"][:200].rstrip("/").rsplit("/", 1)[-1]
         retired = retire(pk, by=request.user, read_instead=instead)
         if instead and retired.read_instead is None:
             messages.warning(request, f"Retired. There is no article at {instead}, so its address points to none.")

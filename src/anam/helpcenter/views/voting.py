@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.helpcenter.actions.vote import vote
+from anam.helpcenter.forms import VoteForm
 from anam.helpcenter.models import Article
-from anam.orders.forms import text
 from anam.web.limits import too_many
 
 _MAX_AN_HOUR = 60
@@ -36,8 +36,9 @@ def helpful(request: HttpRequest, slug: str) -> HttpResponse:
     if too_many(request, "helpful", most=_MAX_AN_HOUR):
         shown |= {"too_many": True}
     else:
-        words = text(request.POST, "missing", most=1000)
-        shown |= {"vote": vote(article, voter=voter, helpful=answer == "yes", words=words)}
+        form = VoteForm(request.POST)
+        given = vote(article, voter=voter, helpful=answer == "yes", words=form.typed["missing"][:1000])
+        shown |= {"vote": given, "vote_form": form}
     if request.htmx:  # type: ignore[attr-defined]
         said = render(request, "helpcenter/_helpful.html", shown)
     else:

@@ -1,10 +1,8 @@
 from anam.clock import database_now
+from anam.coded import coded
 from anam.imports.models import Import
 
-_WHY = {
-    "time": "It took longer to read than a file may. Export it in parts, or ask support to bring it in.",
-    "trouble": "Something went wrong on our side, again and again. Ask support to look at it.",
-}
+_WHY = {"time": "took_too_long", "trouble": "our_trouble"}
 
 
 def give_up(import_id: int, *, why: str) -> bool:
@@ -14,7 +12,7 @@ def give_up(import_id: int, *, why: str) -> bool:
     on from there. False where it was not under way any more.
     """
     ends = {Import.Stage.CHECKING: Import.Stage.UNUSABLE, Import.Stage.RUNNING: Import.Stage.STOPPED}
+    ended = {"why": coded(_WHY[why]), "finished_at": database_now()}
     return any(
-        Import.objects.filter(pk=import_id, stage=stage).update(stage=end, words=_WHY[why], finished_at=database_now())
-        for stage, end in ends.items()
+        Import.objects.filter(pk=import_id, stage=stage).update(stage=end, **ended) for stage, end in ends.items()
     )

@@ -4,6 +4,7 @@ from typing import Any
 from django.db import transaction
 
 from anam.clock import database_now
+from anam.coded import Coded
 from anam.imports.exports import Options, zone_called
 from anam.imports.formats import FORMATS, PRODUCT_FORMATS
 from anam.imports.importer import Importer
@@ -31,7 +32,7 @@ def run_import(import_id: int) -> None:
     try:
         export, importer = _opened(one)
     except UnusableFile as unusable:
-        _finish(one, Import.Stage.UNUSABLE, words=str(unusable)[:500])
+        _finish(one, Import.Stage.UNUSABLE, why=unusable.words.kept)
         return
     tally = Tally.from_record(one.would if importer.only_try else one.became, what=one.what)
 
@@ -84,20 +85,20 @@ def _keep(one: Import, results: Sequence[Result], tally: Tally, export: Any) -> 
             tried=one.stage == Import.Stage.CHECKING,
             line_number=result.line_number,
             name=result.name[:300].replace("\0", ""),
-            why=(result.why or result.note).replace("\0", ""),
+            why=result.kept,
             noted=result.outcome != Outcome.REFUSED,
         )
         for result in results
-        if result.why or result.note
+        if result.kept
     )
     return True
 
 
-def _finish(one: Import, stage: Import.Stage, *, words: str = "") -> None:
+def _finish(one: Import, stage: Import.Stage, *, why: Coded | None = None) -> None:
     """Where it is what it was, and all of it is read."""
     with transaction.atomic():
         moved = Import.objects.filter(pk=one.pk, stage=one.stage, read=one.read).update(
-            stage=stage, words=words, position=one.size, finished_at=database_now()
+            stage=stage, why=why or {}, position=one.size, finished_at=database_now()
         )
         if moved and stage == Import.Stage.DONE:
             Piece.objects.filter(of=one).delete()

@@ -13,7 +13,7 @@ def start(one: Import) -> bool:
     )
     if one.can_go_on:
         moved = Import.objects.filter(pk=one.pk, stage=Import.Stage.STOPPED).update(
-            stage=Import.Stage.RUNNING, finished_at=None, words=""
+            stage=Import.Stage.RUNNING, finished_at=None, why={}
         )
     if moved:
         queue_import(one)

@@ -38,7 +38,12 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("words", models.CharField(blank=True, help_text="why it cannot be used", max_length=500)),
+                (
+                    "why",
+                    models.JSONField(
+                        blank=True, db_default={}, default=dict, help_text="why it cannot be used, or was given up"
+                    ),
+                ),
                 ("position", models.BigIntegerField(default=0, help_text="how many bytes are read")),
                 ("read", models.IntegerField(default=0, help_text="how many orders or products are through")),
                 ("ignored", models.IntegerField(default=0, help_text="columns or fields that were left unread")),
@@ -88,7 +93,10 @@ class Migration(migrations.Migration):
                 ("tried", models.BooleanField()),
                 ("line_number", models.IntegerField()),
                 ("name", models.CharField(max_length=300)),
-                ("why", models.TextField()),
+                (
+                    "why",
+                    models.JSONField(blank=True, db_default=[], default=list, help_text="one sentence, or several"),
+                ),
                 (
                     "noted",
                     models.BooleanField(

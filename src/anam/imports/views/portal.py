@@ -1,7 +1,6 @@
 """Maker Portal → Bring in: a file is sent, looked through, and then imported."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -11,13 +10,13 @@ from django.views.decorators.http import require_POST
 
 from anam.imports.actions.start import start
 from anam.imports.actions.stop import stop
-from anam.imports.actions.upload import MAX_BYTES, Sent, upload
+from anam.imports.actions.upload import Sent, upload
 from anam.imports.formats import KINDS
+from anam.imports.forms import ImportForm
 from anam.imports.models import Import, Refusal
 from anam.imports.report import Tally, report_rows
-from anam.people.time_zones import zones_by_region
 from anam.refusals import Refusal as Why
-from anam.web.drafts import sent_or_kept
+from anam.web.drafts import take_draft
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
 
@@ -25,17 +24,12 @@ MAX_SHOWN = 50
 
 
 def _show_form(request: MakerRequest, *, refused: Why | None = None, status: int = 200) -> HttpResponse:
-    fields = sent_or_kept(request)
-    kinds = [(f"{what}:{format}", words) for what, format, words in KINDS]
+    kept = {} if request.method == "POST" else take_draft(request).dict()
+    sent = (request.POST,) if request.method == "POST" else ()
     shown = {
-        "kinds": kinds,
-        "kind": fields.get("kind") or kinds[0][0],
-        "time_zone": fields.get("time_zone", ""),
-        "zones": zones_by_region(also=request.user.time_zone),
-        "key": fields.get("key") or uuid4(),
-        "most_megabytes": MAX_BYTES // 1_000_000,
+        "form": ImportForm(*sent, of=request.user, initial=kept),
         "refused": refused,
-        "file_is_lost": request.method != "POST" and bool(fields),
+        "file_is_lost": bool(kept),
         "imports": Import.objects.of_maker(request.maker).newest_first()[:50],
     }
     return render(request, "imports/imports.html", shown, status=status)
@@ -47,13 +41,14 @@ def imports(request: MakerRequest) -> HttpResponse:
     """What can be brought in, and what was."""
     if request.method != "POST":
         return _show_form(request)
+    typed = ImportForm(request.POST, of=request.user).typed
     one = upload(
         _sent(request.FILES.get("file")),
         maker=request.maker,
         by=request.user,
-        key=_key(request.POST.get("key", "")),
-        kind=request.POST.get("kind", ""),
-        time_zone=request.POST.get("time_zone", ""),
+        key=typed["key"],
+        kind=typed["kind"],
+        time_zone=typed["time_zone"],
     )
     return redirect("portal-import", one.pk)
 
@@ -98,8 +93,9 @@ def stop_import(request: MakerRequest, pk: int) -> HttpResponse:
 def import_report(request: MakerRequest, pk: int) -> HttpResponseBase:
     """What was refused, and what there is to know of the rest, as CSV."""
     one = _import_of(request, pk)
-    found = Refusal.objects.of_stage(one).values_list("line_number", "name", "why").iterator(2000)
-    answer = StreamingHttpResponse(report_rows(found, what=one.what), content_type="text/csv; charset=utf-8")
+    found = Refusal.objects.of_stage(one).iterator(2000)
+    rows = ((refusal.line_number, refusal.name, refusal.words) for refusal in found)
+    answer = StreamingHttpResponse(report_rows(rows, what=one.what), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="refused-{one.pk}.csv"'
     return answer
 
@@ -111,13 +107,6 @@ def _import_of(request: MakerRequest, pk: int) -> Import:
 
 def _sent(file: "UploadedFile[Any] | None") -> Sent | None:
     return Sent(file.name or "", file.size or 0, file.chunks()) if file else None
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()
 
 
 def _words_of(one: Import) -> str:

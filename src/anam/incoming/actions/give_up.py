@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from anam.coded import coded
 from anam.incoming.outcomes import note
 from anam.incoming.routing import unreadable
 from anam.mail.models import IncomingMail
@@ -11,5 +12,5 @@ def give_up(incoming_id: int, *, why: str) -> None:
     row = IncomingMail.objects.select_for_update().filter(pk=incoming_id).first()
     if row is None or row.outcome:
         return
-    words = "it took too long to read" if why == "time" else "reading it failed again and again"
-    note(row, unreadable(row, words), sender=row.envelope_from, subject="")
+    trouble = coded("reading_took_too_long" if why == "time" else "reading_failed")
+    note(row, unreadable(row, trouble), sender=row.envelope_from, subject="")

@@ -52,7 +52,7 @@ def quoted(email: Email) -> str:
 
 def by_hanna(cast: Cast, text: str, email: Email, **headers: str) -> Message:
     row = come_in(written(text, From="hanna@test.example", **headers), reply_address(email))
-    assert row.message, row.why
+    assert row.message, row.why_words
     return row.message
 
 
@@ -121,7 +121,7 @@ def test_an_answer_that_is_our_letter_and_nothing_else_is_told_and_not_posted(ca
     email = with_note(cast, cast.order())
     row = come_in(written(quoted(email), From="hanna@test.example"), reply_address(email))
     assert (row.outcome, Message.objects.count()) == ("refused", 1)
-    assert "message_empty" in row.why
+    assert "message_empty" in row.why_words
     assert "between us" not in newest(user=cast.hanna).text
 
 
@@ -277,7 +277,7 @@ def test_a_large_mail_of_which_all_is_shown_is_not_kept_and_it_says_so(
     row = come_in(written("Two bowls are broken.\n" * 50), SUPPORT)
     assert row.case
     assert row.raw is None
-    assert "not kept as it came: it is larger than" in row.why
+    assert "not kept as it came: it is larger than" in row.why_words
     assert "not kept as it came" in sign_in(cast.sam).get(f"/desk/cases/{row.case.pk}/").content.decode()
 
 
@@ -289,8 +289,8 @@ def test_of_one_sender_no_more_than_so_much_is_kept_within_a_day(cast: Cast, mon
         row = come_in(mail, SUPPORT)
         assert row.case
         kept.append(row.raw is not None)
-        assert ("and kept: a.pdf" in row.case.message) is kept[-1]
-        assert ("and not kept: a.pdf" in row.case.message) is not kept[-1]
+        assert ("and kept: a.pdf" in row.case.question) is kept[-1]
+        assert ("and not kept: a.pdf" in row.case.question) is not kept[-1]
     assert kept == [True, True, False, False]
     other = come_in(written(From="jo@quay.test", Message_ID="<9@m.t>"), SUPPORT, envelope_from="jo@quay.test")
     assert other.raw

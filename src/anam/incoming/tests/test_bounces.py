@@ -48,7 +48,7 @@ def come_in(mail: bytes, recipient: str, envelope_from: str = "") -> str:
 
 def failure(email: Email) -> str | None:
     email.refresh_from_db()
-    return email.failure if email.failed_at else None
+    return email.failure_words if email.failed_at else None
 
 
 def plain(text: str, sender: str = "MAILER-DAEMON@mx.test") -> bytes:

@@ -1,8 +1,9 @@
 """Which of the files of an e-mail are posted as pictures."""
 
+from anam.conversations.models import Message
 from anam.conversations.pictures import MAX_BYTES
 from anam.conversations.tests.pictures import picture
-from anam.incoming.left_out import NO_PICTURE, PACKED, SEALED, TOO_MANY, with_left_out
+from anam.incoming.left_out import NO_PICTURE, PACKED, SEALED, TOO_MANY, notes_of
 from anam.incoming.pictures import sorted_out
 from anam.mail.mail_parts import File
 
@@ -35,13 +36,13 @@ def test_what_is_left_out_is_left_out_for_what_it_is() -> None:
     pictures, left_out = sorted_out(files)
     assert pictures == []
     assert [(one.name, one.why) for one in left_out] == [
-        ("holiday.jpg", "it is larger than 5 MB"),
+        ("holiday.jpg", {"code": "picture_too_big", "most": 5}),
         ("price.pdf", NO_PICTURE),
-        ("half.png", "it is broken"),
+        ("half.png", {"code": "picture_broken"}),
         ("winmail.dat", PACKED),
         ("smime.p7m", SEALED),
     ]
-    assert with_left_out("See.", left_out[:2]) == (
+    assert Message(body="See.", notes=notes_of(left_out[:2])).words == (
         "See.\n\n[Left out, because it is larger than 5 MB: holiday.jpg]\n\n"
         "[Left out, because it is no picture that can be shown: price.pdf]"
     )

@@ -165,7 +165,7 @@ def test_somebody_who_has_left_cannot_answer(cast: Cast) -> None:
 def test_an_empty_answer_is_told_and_not_posted(cast: Cast, text: str) -> None:
     row = come_in(written(text), reply_address(email_about(cast.ines, order_id=cast.order().pk)))
     if row.outcome != "posted":
-        assert "message_empty" in row.why
+        assert "message_empty" in row.why_words
         assert "an empty message tells nobody anything" in flat(newest(user=cast.ines))
     assert Message.objects.count() == (1 if text.startswith(">") else 0)
 
@@ -245,7 +245,7 @@ def test_files_that_are_no_pictures_are_named(cast: Cast) -> None:
         "See.", ("invoice.png", "image/png", b"MZ it is a program" * 300), ("a.pdf", "application/pdf", b"%PDF")
     )
     row = come_in(mail, reply_address(email_about(cast.ines, order_id=cast.order().pk)))
-    assert "[Left out, because it is no picture that can be shown: invoice.png, a.pdf]" in Message.objects.get().body
+    assert "[Left out, because it is no picture that can be shown: invoice.png, a.pdf]" in Message.objects.get().words
     assert row.raw  # what was not taken over is still there
 
 
@@ -295,7 +295,7 @@ def test_a_stranger_who_names_a_case_gets_one_of_their_own(cast: Cast) -> None:
 
 def test_support_reads_that_a_members_mail_is_not_proven(cast: Cast, settings: Any) -> None:
     come_in(written("Cancel my orders."), SUPPORT)
-    assert "It is not proven that Ines wrote this" in CaseEntry.objects.get(kind="note").body
+    assert "It is not proven that Ines wrote this" in CaseEntry.objects.get(kind="note").words
     settings.MAIL_AUTHSERV = "mx.anam.test"
     proven = written("Hello.", Message_ID="<2@m.t>", Authentication_Results="mx.anam.test 1; dmarc=pass")
     case = come_in(proven, SUPPORT).case
@@ -345,7 +345,7 @@ def test_what_cannot_be_read_is_a_case_and_kept(cast: Cast) -> None:
     row = come_in(mail, SUPPORT, envelope_from="ada@elsewhere.test")
     case = Case.objects.get()
     assert (row.outcome, bytes(row.raw or b"")) == ("case", mail)
-    assert "cannot be read" in case.subject
+    assert "cannot be read" in case.title
     assert case.outside_email == "ada@elsewhere.test"
 
 
@@ -367,7 +367,7 @@ def test_mail_to_support_from_nobody_knows_whom_is_a_case_marked_so(cast: Cast, 
         None,
         "a@b.test",
     )
-    assert "It is not certain who wrote this" in CaseEntry.objects.get(kind="note").body
+    assert "It is not certain who wrote this" in CaseEntry.objects.get(kind="note").words
     assert not Email.objects.exists()
     assert row.raw
 
@@ -377,7 +377,7 @@ def test_mail_to_support_that_its_senders_domain_denies_is_a_case_marked_so(cast
     come_in(written("Pay Eve.", Authentication_Results="mx.anam.test; dmarc=fail"), SUPPORT)
     case = Case.objects.get()
     assert (case.opened_by, case.buyer) == (None, None)
-    assert "says that it did not send it" in CaseEntry.objects.get(kind="note").body
+    assert "says that it did not send it" in CaseEntry.objects.get(kind="note").words
     assert not Email.objects.exists()
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from anam.cases.models import Case
 from anam.clock import database_now
+from anam.coded import coded
 from anam.conversations.models import Message
 from anam.incoming.actions.forget_set_aside import KEPT_FOR, forget_set_aside
 from anam.incoming.tests.test_receive import SUPPORT, come_in, email_about
@@ -95,7 +96,7 @@ def test_it_is_read_page_by_page(cast: Cast, sign_in: SignIn, django_assert_max_
             raw=b"x",
             outcome="ignored",
             sender=f"s{n}@m.test",
-            why="it has a List-Id line",
+            why=coded("has_line", name="List-Id"),
         )
         for n in range(PAGE * 2 + 5)
     )

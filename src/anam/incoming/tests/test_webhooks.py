@@ -77,7 +77,7 @@ def test_a_bounce_marks_its_letter_once(email: Email) -> None:
     email.refresh_from_db()
     when = email.failed_at
     assert when
-    assert email.failure == "550 5.1.1 No such user"
+    assert email.failure_words == "550 5.1.1 No such user"
     assert post(TRACKING, bounced()).status_code == 200
     email.refresh_from_db()
     assert email.failed_at == when
@@ -109,7 +109,7 @@ def test_a_complaint_marks_the_letter_and_stops_its_kind(email: Email, cast: Cas
     Email.objects.filter(pk=email.pk).update(kind="progress")
     post(TRACKING, {**bounced(), "RecordType": "SpamComplaint", "Type": "SpamComplaint"})
     email.refresh_from_db()
-    assert email.failure == "they marked it as unwanted mail"
+    assert email.failure_words == "they marked it as unwanted mail"
     assert list(EmailOptOut.objects.of(cast.ines)) == ["progress"]
 
 

@@ -46,4 +46,4 @@ def _what_became_of(row: IncomingMail) -> str:
         "posted": "It is taken in, and posted in the Message Center.",
         "case": "It is taken in, and is a case of its own.",
         "answered": "It is taken in, and added to its case.",
-    }.get(row.outcome, f"It was read again, and not posted: {row.why}.")
+    }.get(row.outcome, f"It was read again, and not posted: {row.why_words}.")

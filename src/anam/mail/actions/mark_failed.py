@@ -1,13 +1,12 @@
 from anam.clock import database_now
+from anam.coded import Coded
 from anam.mail.models import Email
-from anam.words import visible
 
 
-def mark_failed(email: Email, *, why: str) -> bool:
-    """Write down that `email` did not arrive, with what the mail server said; True for the first to learn it (D10).
+def mark_failed(email: Email, *, why: Coded) -> bool:
+    """Write down that `email` did not arrive, and why, by a code of FAILURES; True for the first to learn it (D10).
 
     Support's desk looks for such letters, and the pages about their order and conversation show them.
     """
-    said = " ".join(visible(why).replace("\x00", "").split())[:300]
-    first = Email.objects.filter(pk=email.pk).still_arriving().update(failed_at=database_now(), failure=said)
+    first = Email.objects.filter(pk=email.pk).still_arriving().update(failed_at=database_now(), failure=why)
     return bool(first)

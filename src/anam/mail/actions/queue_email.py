@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from anam import jobs
 from anam.mail.addresses import can_be_answered
@@ -40,12 +39,10 @@ def queue_email(
         "marketplace": settings.MARKETPLACE_NAME,
         "support": settings.SUPPORT_EMAIL,
         "url": settings.SITE_URL,
-        "answer": {} if about.no_reply_reason else _where_answers_go(email),
-        "no_reply_reason": about.no_reply_reason,
+        "answer": {} if words.no_reply_reason else _where_answers_go(email),
         "stop": stop_link(email),
     }
-    with translation.override(user.language if user else settings.LANGUAGE_CODE):
-        text, html = render_to_string("mail/email.txt", context), render_to_string("mail/email.html", context)
+    text, html = render_to_string("mail/email.txt", context), render_to_string("mail/email.html", context)
     email, new = Email.objects.get_or_create(
         key=key,
         defaults={

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from anam.clock import database_now
+from anam.coded import Coded, coded
 from anam.elsewhere import leave_the_database
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.fuse import is_silence, it_answered, it_gave_no_answer, refuse_while_silent
 from anam.mail.mime import wrapped
 from anam.mail.models import Email
+from anam.mail.sentences import said
 
 GIVE_UP_AFTER = timedelta(days=5)
 # Longer than the mail server may take
@@ -80,24 +82,23 @@ def _hand_over(message: EmailMultiAlternatives) -> str:
     return given[:200] if isinstance(given, str) else ""
 
 
-def _why_for_good(refusal: Exception, email: Email) -> str:
-    """What the mail server said about the reader's address, where it said it for good; else empty.
+def _why_for_good(refusal: Exception, email: Email) -> Coded:
+    """What the mail server said about the reader's address, where it said it for good; else nothing.
 
     That it refuses us (our sign-in, our own address) is no word about the reader: somebody mends that.
     """
     if isinstance(refusal, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(refusal.recipients.values()))
+        code, words = next(iter(refusal.recipients.values()))
         tired = database_now() - email.written_at > GIVE_UP_AFTER
-        return _told(code, said) if code >= 500 or tired else ""
+        return _told(code, words) if code >= 500 or tired else {}
     if isinstance(refusal, smtplib.SMTPDataError):
-        return _told(refusal.smtp_code, refusal.smtp_error) if refusal.smtp_code >= 500 else ""
+        return _told(refusal.smtp_code, refusal.smtp_error) if refusal.smtp_code >= 500 else {}
     if isinstance(refusal, smtplib.SMTPNotSupportedError):
-        return "the mail server cannot write to an address with such letters"
+        return coded("letters_not_possible")
     if isinstance(refusal, AnymailRecipientsRefused | AnymailInvalidAddress):
-        return "the mail provider refused the address"
-    return ""
+        return coded("address_refused")
+    return {}
 
 
-def _told(code: int, said: bytes | str) -> str:
-    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"{code} {words}"
+def _told(code: int, answer: bytes | str) -> Coded:
+    return said(f"{code} {answer.decode('utf-8', 'replace') if isinstance(answer, bytes) else answer}")

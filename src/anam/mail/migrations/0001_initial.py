@@ -31,7 +31,15 @@ class Migration(migrations.Migration):
                 ),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("failed_at", models.DateTimeField(help_text="when we learned that it did not arrive", null=True)),
-                ("failure", models.CharField(blank=True, help_text="what the mail server said", max_length=300)),
+                (
+                    "failure",
+                    models.JSONField(
+                        blank=True,
+                        db_default={},
+                        default=dict,
+                        help_text="why it did not arrive: what the mail server said",
+                    ),
+                ),
                 (
                     "provider_id",
                     models.CharField(blank=True, help_text="what the mail provider calls it", max_length=200),
@@ -114,7 +122,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("why", models.CharField(blank=True, max_length=300)),
+                ("why", models.JSONField(blank=True, db_default={}, default=dict)),
                 (
                     "taken_back_at",
                     models.DateTimeField(help_text="when support took it in, though it had been set aside", null=True),

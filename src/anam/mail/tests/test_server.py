@@ -119,7 +119,7 @@ def test_an_address_that_is_refused_for_good_has_failed_and_is_not_asked_again(
     email.refresh_from_db()
     assert email.failed_at
     assert email.sent_at is None
-    assert email.failure == answer
+    assert email.failure_words == answer
     server.to_rcpt = ""
     send(email.pk)
     assert server.got == []
@@ -154,7 +154,7 @@ def test_a_letter_that_is_refused_for_what_it_says_has_failed(cast: Cast, server
     server.to_data = "554 5.7.1 Looks like spam"
     send(email.pk)
     email.refresh_from_db()
-    assert "Looks like spam" in email.failure
+    assert "Looks like spam" in email.failure_words
 
 
 def test_a_provider_is_given_the_letter_and_its_number_back(cast: Cast, settings: Any) -> None:

@@ -23,7 +23,7 @@ KEEP = {"wanted": ["message"], "phone": "+353 91 555 0142", "time_zone": "Americ
 
 
 def optional(cast: Cast, preference: str = "progress", key: str = "a-key") -> Email | None:
-    told = notify(Notification("test", "her", preference), WORDS, to=cast.ines, key=key)
+    told = notify(Notification("test", "her", preference), lambda: WORDS, to=cast.ines, key=key)
     return Email.objects.get(key=key) if told else None
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from anam.cases.sentences import ENDINGS
 from anam.catalog import stock
+from anam.coded import as_json, coded
 from anam.conversations.actions.post import post
 from anam.history.record import record
 from anam.orders.cancellation.plan import Plan
@@ -88,7 +90,7 @@ def cancel_order(
         "in_window": verb == "decline" and in_time is None,
         "in_time": in_time,
         "requests": True,
-        "how": f"{by.name if by else 'The marketplace'} cancelled the order.",
+        "how": as_json(coded("order_cancelled", by=by.name if by else ""), ENDINGS),
         "key": key,
         "request": request.pk if request else None,
         "by": by.pk if by else None,

@@ -5,17 +5,13 @@ from collections.abc import Mapping
 from anam.orders.cancellation.context import CancellationContext
 from anam.orders.cancellation.plan import Plan, takes_all
 from anam.policy.models import Reason
-from anam.refusals import Refused
+from anam.refusals import Refused, refusal_words
 
 MAX_EXPLANATION = 1000
 MAX_NOTE = 2000
 MIN_EXPLANATION = 10
 # Refusals that are about what was filled in: they are shown beside their fields.
 OF_THE_FORM = ("explanation_needed", "lines_wrong", "reason_for_whole_orders")
-CHANGED = (
-    "This is not what was shown: the order changed while you were writing, or your choice did. "
-    "Look at what happens now, then cancel again."
-)
 
 
 def validate_words(
@@ -25,21 +21,21 @@ def validate_words(
 
     `any_reason`: for support, who may give one that makers may not.
     """
-    wrong = {}
+    wrong: dict[str, str] = {}
     least = max(reason.least_words if reason else 0, MIN_EXPLANATION)
     length = len(explanation.strip())
     if reason is None or not (reason.for_makers or any_reason):
-        wrong["reason"] = "Choose the reason that fits best."
+        wrong["reason"] = refusal_words("reason_needed")
     if length < least:
         wrong["explanation"] = (
-            f"Tell the buyer why, in at least {least} characters; this has {length}."
+            refusal_words("explanation_short", least=least, length=length)
             if length
-            else "Tell the buyer why: they will read this."
+            else refusal_words("explanation_needed")
         )
     elif length > MAX_EXPLANATION:
-        wrong["explanation"] = f"This is too long: {length:,} characters of at most {MAX_EXPLANATION:,}."
+        wrong["explanation"] = refusal_words("words_too_long", length=length, most=MAX_EXPLANATION)
     if len(note.strip()) > MAX_NOTE:
-        wrong["note"] = f"This is too long: {len(note.strip()):,} characters of at most {MAX_NOTE:,}."
+        wrong["note"] = refusal_words("words_too_long", length=len(note.strip()), most=MAX_NOTE)
     return wrong
 
 
@@ -50,7 +46,7 @@ def require_words(
     for words in validate_words(context.reason, explanation, note, any_reason=any_reason).values():
         raise Refused.because("explanation_needed", words)
     if context.reason is None:
-        raise Refused.because("explanation_needed", "Choose the reason that fits best.")
+        raise Refused.because("explanation_needed", refusal_words("reason_needed"))
     return context.reason
 
 
@@ -58,12 +54,12 @@ def validate_quantities(context: CancellationContext, quantities: Mapping[int, i
     """What is wrong with the lines that were named; "" where nothing is."""
     left = {line.id: line for line in context.lines}
     if not quantities or min(quantities.values()) < 1:
-        return "Say how many of which line."
+        return refusal_words("lines_needed")
     for pk, quantity in quantities.items():
         if pk not in left:
-            return f"The order has nothing left of a line {pk}."
+            return refusal_words("line_not_left", line=pk)
         if quantity > left[pk].quantity:
-            return f"Of “{left[pk].title}” only {left[pk].quantity} are left."
+            return refusal_words("too_few_left", title=left[pk].title, left=left[pk].quantity)
     return ""
 
 
@@ -74,12 +70,11 @@ def require_quantities(context: CancellationContext, quantities: Mapping[int, in
     if wrong := validate_quantities(context, quantities):
         raise Refused.because("lines_wrong", wrong)
     if context.reason and not context.reason.part_of_an_order and not takes_all(context, quantities):
-        raise Refused.because(
-            "reason_for_whole_orders", f"“{context.reason.label}” can be given for whole orders only."
-        )
+        words = refusal_words("reason_for_whole_orders", reason=context.reason.label)
+        raise Refused.because("reason_for_whole_orders", words)
 
 
 def require_preview(plan: Plan, token: str) -> None:
     """Raises Refused where `token` announced something else than `plan` (D11)."""
     if token and not plan.matches_preview(token):
-        raise Refused.because("changed_meanwhile", CHANGED)
+        raise Refused.because("changed_meanwhile", refusal_words("plan_changed"))

@@ -10,8 +10,7 @@ from anam.orders.escalation.next_step import handling_words, pop_up
 from anam.orders.models import Order
 from anam.orders.status import OPEN, Status
 from anam.policy.models import Policy
-from anam.refusals import Next, Refusal
-from anam.words import day_and_clock
+from anam.refusals import Next, Refusal, refusal_words
 
 
 def decline_by(placed_at: datetime, policy: Policy) -> datetime:
@@ -35,7 +34,11 @@ def why_not(order: Order, *, now: datetime, handled: bool = False, taken_by: str
         found.append(
             Refusal(
                 "decline_window_closed",
-                f"The {order.policy.decline_window_hours} hours ended on {day_and_clock(order.decline_by)}.",
+                refusal_words(
+                    "decline_window_closed",
+                    hours=order.policy.decline_window_hours,
+                    at=order.decline_by.isoformat(),
+                ),
                 pop_up(order, "Ask support to cancel it for you"),
             )
         )
@@ -43,7 +46,7 @@ def why_not(order: Order, *, now: datetime, handled: bool = False, taken_by: str
         found.append(
             Refusal(
                 "buyer_not_contacted",
-                f"Tell {order.buyer.name} first: a message about this order, before it is cancelled.",
+                refusal_words("buyer_not_contacted", buyer=order.buyer.name),
                 Next(f"Write to {order.buyer.name}", f"{order.get_absolute_url()}contact/"),
             )
         )
@@ -56,16 +59,18 @@ def no_longer_possible(order: Order) -> Refusal:
     if order.is_cancelled:
         cancellation = order.cancellation
         if cancellation is None:
-            return Refusal(f"already_{order.status}", f"This order is already {order.status}.", see)
-        who = cancellation.by.name if cancellation.by else "The marketplace"
-        when = day_and_clock(cancellation.at)
-        return Refusal(f"already_{order.status}", f"{who} cancelled this order on {when}.", see)
+            return Refusal(f"already_{order.status}", refusal_words("already", status=order.status), see)
+        who = cancellation.by.name if cancellation.by else ""
+        words = refusal_words("cancelled_on", by=who, at=cancellation.at.isoformat())
+        return Refusal(f"already_{order.status}", words, see)
     if order.status == Status.SHIPPED and order.shipped_at:
         entry = Entry.objects.filter(order=order, kind="shipped").select_related("actor").last()
-        by = f" by {entry.actor.name}" if entry and entry.actor else ""
-        return Refusal("already_shipped", f"This order was shipped on {day_and_clock(order.shipped_at)}{by}.", see)
+        by = {"by": entry.actor.name} if entry and entry.actor else {}
+        words = refusal_words("shipped_on_by" if by else "shipped_on", at=order.shipped_at.isoformat(), **by)
+        return Refusal("already_shipped", words, see)
     if order.status == Status.COMPLETED:
-        return Refusal("completed", "This order is completed: it was shipped and has arrived.", see)
+        return Refusal("completed", refusal_words("completed"), see)
     if order.status == Status.ACCEPTED and order.accepted_at:
-        return Refusal("already_accepted", f"This order was accepted on {day_and_clock(order.accepted_at)}.", see)
-    return Refusal("not_accepted", "Accept this order first; then it can be shipped.", see)
+        words = refusal_words("accepted_on", at=order.accepted_at.isoformat())
+        return Refusal("already_accepted", words, see)
+    return Refusal("not_accepted", refusal_words("not_accepted"), see)

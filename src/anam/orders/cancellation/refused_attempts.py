@@ -10,4 +10,4 @@ def record_refused_attempt(number: str, refused: Refused, *, maker: Maker, by: U
     """That `by` tried to decline the order, and why it was refused. After what the attempt had begun is undone."""
     order = Order.objects.of_maker(maker).get(number=number)
     codes = [refusal.code for refusal in refused.refusals]
-    record(order, kind="decline_refused", by=by, acting_as="maker", codes=codes, words=refused.refusal.message)
+    record(order, kind="decline_refused", by=by, acting_as="maker", codes=codes, why=refused.refusal.kept)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from anam.orders.cancellation.context import CancellationContext
 from anam.orders.models import Cancellation
-from anam.refusals import Refused
+from anam.refusals import Refused, refusal_words
 
 
 def is_duplicate_submission(
@@ -20,7 +20,4 @@ def is_duplicate_submission(
     taken = {line.line_id: line.quantity for line in before.lines.all()}
     if before.explanation == explanation and (before.final if quantities is None else dict(quantities) == taken):
         return True
-    raise Refused.because(
-        "form_sent_already",
-        "This form was sent before, and was carried out as it was then. Open it again to cancel more of the order.",
-    )
+    raise Refused.because("form_sent_already", refusal_words("form_sent_already"))

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from anam.coded import Coded
 from anam.conversations.actions.post import Posted
 from anam.conversations.drafts import DraftKey
 from anam.conversations.pictures import CleanPicture
@@ -19,6 +20,7 @@ def contact(
     by: User,
     message: str,
     pictures: Sequence[CleanPicture] = (),
+    notes: Sequence[Coded] = (),
     draft: DraftKey | None = None,
 ) -> Posted:
     """The maker tells the buyer about this order; from then on it may be declined (D3).
@@ -27,7 +29,7 @@ def contact(
     to this buyer (D4). Saying the same again within a minute is taken for a double click and sent once (D7).
     A picture alone tells nobody that an order cannot be made: words are needed here. `draft` is where it was written.
     """
-    written = write_to_buyer(number, maker=maker, by=by, message=message, pictures=pictures, draft=draft)
+    written = write_to_buyer(number, maker=maker, by=by, message=message, pictures=pictures, notes=notes, draft=draft)
     posted, order = written.posted, written.order
     if not written.is_new:
         return posted

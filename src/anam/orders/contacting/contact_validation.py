@@ -5,7 +5,7 @@ from django.conf import settings
 from anam.conversations.models import Conversation
 from anam.orders.escalation.next_step import pop_up
 from anam.orders.models import Order
-from anam.refusals import Refusal
+from anam.refusals import Refusal, refusal_words
 
 
 def conversation_of(order: Order) -> Conversation | None:
@@ -23,8 +23,7 @@ def validate_may_write(order: Order, conversation: Conversation | None) -> Refus
         return None
     return Refusal(
         "conversation_not_started",
-        f"{order.buyer.name} has never written to you, so you cannot write to them first. "
-        f"Support will tell them for you.",
+        refusal_words("conversation_not_started", buyer=order.buyer.name),
         pop_up(order, "Ask support to tell them"),
     )
 

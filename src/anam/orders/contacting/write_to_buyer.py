@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from anam.coded import Coded
 from anam.conversations.actions.post import Posted
 from anam.conversations.actions.send_message import send_message
 from anam.conversations.drafts import DraftKey
@@ -12,7 +13,7 @@ from anam.orders.contacting.contact_validation import UNFINISHED, conversation_o
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.people.models import Maker, User
-from anam.refusals import Refused
+from anam.refusals import Refused, refusal_words
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,23 @@ class Written:
 
 
 def write_to_buyer(
-    number: str, *, maker: Maker, by: User, message: str, pictures: Sequence[CleanPicture], draft: DraftKey | None
+    number: str,
+    *,
+    maker: Maker,
+    by: User,
+    message: str,
+    pictures: Sequence[CleanPicture],
+    notes: Sequence[Coded],
+    draft: DraftKey | None,
 ) -> Written:
     """Post `message` about the order, which stays locked. The same again within a minute is not new (D7).
 
     Raises Order.DoesNotExist where it is not this maker's (D1), and Refused where the maker may not write
     to this buyer (D4).
     """
-    body = checked(message)
+    body = checked(message, notes=notes)
     if UNFINISHED in body:
-        raise Refused.because(
-            "message_unfinished", f"Finish the sentence: why can’t you fulfil it? Say it in place of “{UNFINISHED}”."
-        )
+        raise Refused.because("message_unfinished", refusal_words("message_unfinished", unfinished=UNFINISHED))
     order = lock(Order.objects.of_maker(maker), number)
     if refusal := validate_may_write(order, conversation_of(order)):
         raise Refused(refusal)
@@ -47,6 +53,7 @@ def write_to_buyer(
         order=order,
         not_before=order.placed_at,
         pictures=pictures,
+        notes=notes,
         draft=draft,
     )
     return Written(order, posted, is_new)

@@ -7,6 +7,7 @@ from anam.mail.content import EmailContent
 from anam.orders.emails.parts import because, money_words, page_of_order, who
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan
+from anam.payments.sentences import card_words
 from anam.words import day, day_and_clock, money
 
 
@@ -99,7 +100,7 @@ def cancelled_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
 
 def given_back_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     amount = money(entry.facts["amount"], entry.facts["currency"])
-    card = entry.facts.get("card") or "your card"
+    card = card_words(entry.facts.get("card", "")) or "your card"
     released = entry.kind == "payment_voided"
     in_full = " in full" if order.payment.captured == entry.facts["amount"] else ""
     all_back = order.payment.refunded == order.payment.captured and not in_full

@@ -5,17 +5,21 @@ from django.conf import settings
 from anam.history.models import Entry
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan
+from anam.payments.sentences import card_words
 from anam.words import money
 
 
 def money_words(how: RefundPlan, *, part: bool = False, card: str = "", ahead: bool = False) -> str:
-    """What a cancellation does to a buyer's money; `ahead`: before it is done; `part`: the order goes on (D8, D11)."""
+    """What a cancellation does to a buyer's money; `ahead`: before it is done; `part`: the order goes on (D8, D11).
+
+    `card` is its last digits.
+    """
     if how.kind == "nothing":
         taken = "No payment was taken for this part" if part else "No payment was taken"
         return f"{taken}, so there is nothing to give back."
     if how.holder:
         return _words_of_external(how, part=part)
-    verb, on = "will be" if ahead else "is being", f" on {card}" if card else ""
+    verb, on = "will be" if ahead else "is being", f" on {card_words(card)}" if card else ""
     amount = money(how.amount, how.currency)
     if how.kind == "less":
         return f"{amount} less is charged when it ships; until then the card holds what was authorised."

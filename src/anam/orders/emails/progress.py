@@ -54,7 +54,7 @@ def _sums(order: Order) -> list[tuple[str, str]]:
 
 def _money_when_placed(order: Order) -> str:
     payment = getattr(order, "payment", None)
-    on = f" on {payment.card}" if payment and payment.card else ""
+    on = f" on {payment.card_words}" if payment and payment.card else ""
     if payment and payment.is_external:
         return " ".join(external_money(order))
     if payment and payment.status == Payment.Status.AUTHORISED:

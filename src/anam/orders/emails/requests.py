@@ -8,6 +8,7 @@ from anam.mail.content import EmailContent
 from anam.orders.emails.parts import because, money_words, page_of_order, who
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan
+from anam.payments.sentences import card_words
 from anam.words import day_and_clock, listed, money, place_in
 
 
@@ -92,7 +93,7 @@ def part_declined_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
 
 def part_refunded_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     amount = money(entry.facts["amount"], entry.facts["currency"])
-    card = entry.facts.get("card") or "your card"
+    card = card_words(entry.facts.get("card", "")) or "your card"
     return EmailContent(
         subject=f"{amount} of order {order.number} is refunded",
         paragraphs=[

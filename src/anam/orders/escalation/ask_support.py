@@ -4,6 +4,7 @@ from django.db import transaction
 
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
+from anam.coded import coded
 from anam.history.record import record
 from anam.orders.cancellation.cancellation_validation import require_quantities, require_words
 from anam.orders.cancellation.context import load_context
@@ -52,7 +53,7 @@ def ask_support(
     in_time = order.in_time(context.now)
     case, _ = open_case(
         kind_of_case(order, now=context.now),
-        subject=f"{order.maker.name} cannot fulfil order {order.number}",
+        about=coded("cannot_fulfil", maker=order.maker.name, order=order.number),
         opened_as="maker",
         by=by,
         at=context.now,

@@ -6,7 +6,7 @@ from datetime import datetime
 from anam.cases.models import Case
 from anam.mail.delivery import NotReached, not_reached
 from anam.orders.models import Order
-from anam.refusals import Next, Refusal
+from anam.refusals import Next, Refusal, refusal_words
 
 # What support can do something about; everything else means that the order has moved on, or that they do already.
 _SUPPORT_CAN = frozenset({"decline_window_closed", "buyer_not_contacted"})
@@ -54,7 +54,7 @@ def latest_case(order: Order) -> Case | None:
 
 def handling_words(taken_by: str) -> str:
     """How far support is that was asked: `taken_by` is the name of whoever has taken it, empty while nobody has."""
-    return f"{taken_by} (support) is handling this." if taken_by else "Waiting for support: nobody has taken it yet."
+    return refusal_words("support_handling", by=taken_by) if taken_by else refusal_words("support_waiting")
 
 
 def pop_up(order: Order, words: str) -> Next:

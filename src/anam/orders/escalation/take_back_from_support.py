@@ -2,6 +2,7 @@ from django.db import transaction
 
 from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case
+from anam.coded import coded
 from anam.history.record import record
 from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.clock import order_now
@@ -21,8 +22,8 @@ def take_back_from_support(number: str, *, maker: Maker, by: User) -> Case:
     order = lock(Order.objects.of_maker(maker), number)
     case = latest_case(order)
     now = order_now(order)
-    taken_back = f"{by.name} took it back."
-    if case is None or not close_case(case, outcome="withdrawn", words=taken_back, by=by, as_side="maker", at=now):
+    because = coded("taken_back", by=by.name)
+    if case is None or not close_case(case, outcome="withdrawn", because=because, by=by, as_side="maker", at=now):
         raise Refused(no_longer_possible(order) if order.is_cancelled else _nothing_open())
     record(order, kind="support_not_needed", by=by, acting_as="maker", at=now, case_id=case.pk)
     return case

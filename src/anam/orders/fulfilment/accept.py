@@ -1,5 +1,6 @@
 from django.db import transaction
 
+from anam.coded import coded
 from anam.history.record import record
 from anam.orders.clock import order_now
 from anam.orders.escalation.supersede import supersede
@@ -14,6 +15,6 @@ def accept(number: str, *, maker: Maker, by: User) -> Order:
     order = lock(Order.objects.of_maker(maker), number)
     now = order_now(order)
     transition(order, "accept", accepted_at=now)
-    supersede(order, how=f"{by.name} accepted the order.", by=by, at=now, requests=False)
+    supersede(order, how=coded("order_accepted", by=by.name), by=by, at=now, requests=False)
     record(order, kind="accepted", by=by, acting_as="maker", at=now)
     return order

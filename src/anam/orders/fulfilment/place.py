@@ -17,7 +17,7 @@ from anam.payments.actions.attach_payment import attach_payment
 from anam.payments.models import Payment
 from anam.people.models import Buyer, Maker, User
 from anam.policy.models import current_policy
-from anam.refusals import Refused
+from anam.refusals import Refused, refusal_words
 from anam.searching import indexed
 
 
@@ -120,7 +120,7 @@ def _hold_stock(order: Order, lines: list[Line]) -> None:
     reserved = stock.reserve(wanted)
     for line in lines:
         if line.product_id in wanted and line.product_id not in reserved:
-            raise Refused.because("out_of_stock", f"There is not enough of “{line.title}” any more.")
+            raise Refused.because("out_of_stock", refusal_words("out_of_stock", title=line.title))
         if line.product_id in reserved:
             line.reserved = line.quantity
     taken = [line for line in lines if line.reserved]

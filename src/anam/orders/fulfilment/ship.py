@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anam.coded import coded
 from anam.history.record import record
 from anam.orders.clock import order_now
 from anam.orders.escalation.supersede import supersede
@@ -19,7 +20,7 @@ def ship(number: str, *, maker: Maker, by: User, carrier: str, tracking: str = "
     order = lock(Order.objects.of_maker(maker), number)
     now = order_now(order)
     transition(order, "ship", shipped_at=now, carrier=carrier, tracking=tracking)
-    supersede(order, how=f"{by.name} shipped the order.", by=by, at=now)
+    supersede(order, how=coded("order_shipped", by=by.name), by=by, at=now)
     record(order, kind="shipped", by=by, acting_as="maker", at=now, carrier=carrier, tracking=tracking)
     _take(order, at=now)
     return order

@@ -148,7 +148,19 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("answer_words", models.TextField(blank=True, help_text="the buyer reads it")),
+                (
+                    "answer_words",
+                    models.TextField(blank=True, help_text="of whoever answered; the buyer reads it"),
+                ),
+                (
+                    "superseded_by",
+                    models.JSONField(
+                        blank=True,
+                        db_default={},
+                        default=dict,
+                        help_text="what happened to the order before anybody answered",
+                    ),
+                ),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("answered_as", models.CharField(blank=True, help_text="maker, buyer, support or anam", max_length=8)),
                 (

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
+from anam.coded import worded
+from anam.orders.sentences import EXPLANATIONS
 from anam.people.models import Maker, User
 from anam.policy.models import Reason
 
@@ -58,6 +60,11 @@ class Cancellation(models.Model):
     effects: Any = models.JSONField(default=dict)
 
     objects = CancellationQuerySet.as_manager()
+
+    @property
+    def explanation_words(self) -> str:
+        """What its author wrote; of one that came in without any, what Anam says."""
+        return self.explanation or worded(self.effects.get("explained_by"), EXPLANATIONS)
 
     class Meta:
         db_table = "cancellation"

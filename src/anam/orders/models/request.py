@@ -1,8 +1,12 @@
 """What a buyer asks for: to cancel an order, or to remove lines of it; with constraints."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
+from anam.cases.sentences import ENDINGS
+from anam.coded import CodedField, worded
 from anam.people.models import Maker, User
 
 
@@ -28,7 +32,8 @@ class CancellationRequest(models.Model):
     asked_at = models.DateTimeField()
     answer_by = models.DateTimeField(help_text="when it becomes a case for support (policy)")
     answer = models.CharField(max_length=12, choices=Answer, blank=True)
-    answer_words = models.TextField(blank=True, help_text="the buyer reads it")
+    answer_words = models.TextField(blank=True, help_text="of whoever answered; the buyer reads it")
+    superseded_by: Any = CodedField(ENDINGS, help_text="what happened to the order before anybody answered")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     answered_as = models.CharField(max_length=8, blank=True, help_text="maker, buyer, support or anam")
@@ -45,6 +50,11 @@ class CancellationRequest(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["answer_by"], name="request_unanswered", condition=Q(answer=""))]
+
+    @property
+    def answer_given(self) -> str:
+        """What the buyer reads: of whoever answered, or what happened before anybody did."""
+        return self.answer_words or worded(self.superseded_by, ENDINGS)
 
     @property
     def is_open(self) -> bool:

@@ -1,18 +1,19 @@
 """What orders make of a payment's operations, in the same transaction: history, cases (D10, D12)."""
 
+from typing import Any
+
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
+from anam.coded import coded
 from anam.history.record import record
 from anam.orders.models import Cancellation, Order
 from anam.payments.listeners import OperationChange
 from anam.payments.models import PaymentOperation
 from anam.payments.states import MOVED, NOT_MOVED, State
 from anam.policy.models import current_policy
-from anam.words import money
 
 _DONE = {"void": "payment_voided", "refund": "payment_refunded", "capture": "payment_captured"}
 _DUE = {"void": "payment_void_due", "refund": "payment_refund_due", "capture": "payment_capture_due"}
-REFUSED_SUBJECT = "{what} of {amount} was refused for order {number}"
 
 
 def on_operation(change: OperationChange) -> None:
@@ -25,7 +26,7 @@ def on_operation(change: OperationChange) -> None:
     elif change.state in MOVED:
         _record_done(order, change)
     elif change.state in NOT_MOVED:
-        _record(order, "payment_refused", change, words=change.words)
+        _record(order, "payment_refused", change, why=change.why)
         _open_case(order, change)
     elif change.state == State.SUPERSEDED and change.kind == "void":
         _record(order, "payment_captured", change)
@@ -37,7 +38,7 @@ def _order_of(change: OperationChange) -> Order | None:
     return order
 
 
-def _record(order: Order, kind: str, change: OperationChange, **more: str) -> None:
+def _record(order: Order, kind: str, change: OperationChange, **more: Any) -> None:
     payment = change.payment
     at = None if change.by else change.at  # what a person says is heard now, whenever it was
     money_of = {"amount": change.amount, "currency": payment.currency, "card": payment.card}
@@ -70,12 +71,15 @@ def _kind_of(change: OperationChange) -> str:
 
 def _open_case(order: Order, change: OperationChange) -> None:
     """What was refused for good is support's: record it as done by hand, try again, or find another way (M4)."""
-    what = PaymentOperation.Kind(change.kind).label
-    amount = money(change.amount, change.payment.currency)
+    about = coded(
+        f"{change.kind}_refused",
+        sum=[change.amount, change.payment.currency],
+        order=order.number,
+        why=change.why or coded("refused_without_a_word"),
+    )
     open_case(
         Case.Kind.MONEY,
-        subject=REFUSED_SUBJECT.format(what=what, amount=amount, number=order.number),
-        message=change.words or "It was refused without a word.",
+        about=about,
         opened_as=change.acting_as,
         by=change.by,
         answer_within=current_policy().support_answer_time,

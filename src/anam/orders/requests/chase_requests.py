@@ -3,6 +3,7 @@ from django.db import transaction
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.clock import database_now
+from anam.coded import coded
 from anam.history.record import record
 from anam.orders.locking import lock
 from anam.orders.models import CancellationRequest, Order
@@ -23,7 +24,7 @@ def _hand_to_support(request_id: int, number: str) -> bool:
         return False
     case, new = open_case(
         Case.Kind.REQUEST,
-        subject=f"{order.maker.name} has not answered {order.buyer.name} about order {order.number}",
+        about=coded("request_unanswered", maker=order.maker.name, buyer=order.buyer.name, order=order.number),
         message=request.words,
         opened_as="buyer",
         by=request.asked_by,

@@ -4,13 +4,12 @@ from datetime import datetime
 
 from anam.cases.actions.close_case import close_case
 from anam.cases.models import Case
+from anam.coded import coded
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.requests.request_validation import latest_request
 from anam.people.models import User
 from anam.refusals import Next, Refusal, Refused
 from anam.words import day_and_clock
-
-_DID = {"accepted": "agreed to", "declined": "did not agree to", "withdrawn": "took back"}
 
 
 def close_request(
@@ -30,8 +29,8 @@ def close_request(
         raise Refused(answered_already(order, request))
     for case in Case.objects.still_open().filter(request=request):
         outcome = "answered" if as_side == "support" else "overtaken"
-        said = f"{by.name if by else 'The marketplace'} {_DID[answer]} what the buyer had asked for."
-        close_case(case, outcome=outcome, words=said, by=by, as_side=as_side, at=at)
+        because = coded(f"request_{answer}", by=by.name if by else "")
+        close_case(case, outcome=outcome, because=because, by=by, as_side=as_side, at=at)
     request.answer, request.answered_at = answer, at
     return request
 
@@ -47,6 +46,6 @@ def answered_already(order: Order, request: CancellationRequest | None) -> Refus
         "accepted": f"{who} accepted this request on {when}.",
         "declined": f"{who} declined this request on {when}.",
         "withdrawn": f"{who} took this request back on {when}.",
-        "overtaken": f"This request closed by itself on {when}: {request.answer_words}",
+        "overtaken": f"This request closed by itself on {when}: {request.answer_given}",
     }[request.answer]
     return Refusal("request_closed", said, see)

@@ -3,9 +3,11 @@
 from typing import Any
 
 from anam.orders.emails.parts import money_words
+from anam.orders.forms import AcceptForm, RefusalForm
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.requests.accept_request import load_request_context, plan_request
 from anam.orders.requests.request_validation import latest_request
+from anam.web.forms import PageForm
 
 
 def request_context(order: Order) -> dict[str, Any]:
@@ -14,6 +16,15 @@ def request_context(order: Order) -> dict[str, Any]:
     if asked is None or not asked.is_open:
         return {"request_of_buyer": asked, "request_effects": None}
     return {"request_of_buyer": asked, "request_effects": request_effects(order, asked)}
+
+
+def answer_forms(order: Order, *, answer: str = "", refusal_words: str = "", **_: Any) -> dict[str, PageForm]:
+    """The two forms by which a request is answered, with what was typed."""
+    buyer = order.buyer.name
+    return {
+        "accept_form": AcceptForm(initial={"answer": answer}, buyer=buyer),
+        "refusal_form": RefusalForm(initial={"refusal": refusal_words}, buyer=buyer),
+    }
 
 
 def request_effects(order: Order, asked: CancellationRequest) -> dict[str, Any]:

@@ -150,8 +150,12 @@ def test_shipping_and_declining_close_the_request_and_say_so(cast: Cast) -> None
     shipped, declined = cancellation_request(cast, accepted=True), cancellation_request(cast)
     ship(shipped.number, maker=cast.byrne, by=cast.ravi, carrier="An Post")
     decline_the_rest(cast, declined)
-    assert request_of(shipped).answer_words == "Ravi shipped the order."
-    assert request_of(declined).answer_words == "Hanna cancelled the order."
+    assert (request_of(shipped).answer_words, request_of(shipped).superseded_by) == (
+        "",
+        {"code": "order_shipped", "by": "Ravi"},
+    )
+    assert request_of(shipped).answer_given == "Ravi shipped the order."
+    assert request_of(declined).answer_given == "Hanna cancelled the order."
     assert {request_of(order).answer for order in (shipped, declined)} == {"overtaken"}
     assert Cancellation.objects.get(order=declined).on_behalf_of == "maker"
 
@@ -163,7 +167,7 @@ def test_while_support_is_asked_to_decline_the_buyer_asks_and_the_maker_agrees(c
     ask(cast, order)
     agree(cast, order)
     case.refresh_from_db()
-    assert (case.outcome, case.closing_words) == ("overtaken", "Hanna cancelled the order.")
+    assert (case.outcome, case.closing) == ("overtaken", "Hanna cancelled the order.")
     assert Cancellation.objects.get(order=order).on_behalf_of == "buyer"
 
 

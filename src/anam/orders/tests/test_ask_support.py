@@ -177,8 +177,8 @@ def test_an_order_that_is_shipped_closes_its_case_which_says_so(cast: Cast) -> N
     case = ask(cast, order)
     ship(order.number, maker=cast.byrne, by=cast.ravi, carrier="An Post")
     case.refresh_from_db()
-    assert (case.outcome, case.closed_by, case.closing_words) == ("overtaken", cast.ravi, "Ravi shipped the order.")
-    assert CaseEntry.objects.filter(case=case).latest("id").body == "Closed by itself. Ravi shipped the order."
+    assert (case.outcome, case.closed_by, case.closing) == ("overtaken", cast.ravi, "Ravi shipped the order.")
+    assert CaseEntry.objects.filter(case=case).latest("id").words == "Closed by itself. Ravi shipped the order."
 
 
 def test_an_order_that_is_accepted_closes_its_case(cast: Cast) -> None:
@@ -187,7 +187,7 @@ def test_an_order_that_is_accepted_closes_its_case(cast: Cast) -> None:
     case = ask(cast, order)
     accept(order.number, maker=cast.byrne, by=cast.hanna)
     case.refresh_from_db()
-    assert (case.outcome, case.closing_words) == ("overtaken", "Hanna accepted the order.")
+    assert (case.outcome, case.closing) == ("overtaken", "Hanna accepted the order.")
 
 
 def test_an_order_that_its_buyer_cancels_closes_its_case(cast: Cast) -> None:
@@ -203,7 +203,7 @@ def test_an_order_that_its_buyer_cancels_closes_its_case(cast: Cast) -> None:
         explanation="We found it elsewhere.",
     )
     case.refresh_from_db()
-    assert (case.outcome, case.closing_words) == ("overtaken", "Ines cancelled the order.")
+    assert (case.outcome, case.closing) == ("overtaken", "Ines cancelled the order.")
 
 
 def test_a_refused_request_can_be_made_again(cast: Cast) -> None:

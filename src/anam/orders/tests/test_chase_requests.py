@@ -43,7 +43,7 @@ def test_the_maker_can_still_answer_and_the_case_closes_with_it(cast: Cast) -> N
         let_answer_time_end(order)
         answer(cast, order)
         case = Case.objects.get(order=order)
-        assert (case.outcome, case.closing_words) == ("overtaken", f"{words} what the buyer had asked for.")
+        assert (case.outcome, case.closing) == ("overtaken", f"{words} what the buyer had asked for.")
 
 
 def test_the_buyer_takes_it_back_or_it_ships_and_the_case_closes_with_it(cast: Cast) -> None:
@@ -53,8 +53,8 @@ def test_the_buyer_takes_it_back_or_it_ships_and_the_case_closes_with_it(cast: C
         let_answer_time_end(order)
     take_back_request(taken_back.number, buyer=cast.harbor, by=cast.ines)
     ship(shipped.number, maker=cast.byrne, by=cast.hanna, carrier="An Post")
-    assert Case.objects.get(order=taken_back).closing_words == "Ines took back what the buyer had asked for."
-    assert Case.objects.get(order=shipped).closing_words == "Hanna shipped the order."
+    assert Case.objects.get(order=taken_back).closing == "Ines took back what the buyer had asked for."
+    assert Case.objects.get(order=shipped).closing == "Hanna shipped the order."
     assert not Case.objects.still_open().exists()
 
 

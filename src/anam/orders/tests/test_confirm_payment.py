@@ -187,7 +187,7 @@ def test_what_was_refused_opens_a_case_and_can_be_tried_again(cast: Cast) -> Non
     for _ in range(2):
         confirm_payment(order.number, operation.pk, said, by=cast.sam)
     case = Case.objects.get()
-    assert (case.kind, case.order, case.message, case.operation) == ("money", order, "The card is closed.", operation)
+    assert (case.kind, case.order, case.question, case.operation) == ("money", order, "The card is closed.", operation)
     assert paid(order).status == "refund_pending"
     assert not Notice.objects.filter(entry__kind="payment_refused").exists()
     again = retry_operation(operation)
@@ -286,6 +286,12 @@ def test_a_part_is_due_and_confirmed_by_itself(cast: Cast) -> None:
 )
 def test_a_sum_is_read_with_the_decimals_of_its_currency(typed: str, currency: str, amount: int) -> None:
     """M2: as money is kept and printed; a dinar has cents, though shops no longer write them."""
-    said = ConfirmForm(amount=typed, reference="re_1").said(due=1, currency=currency)
+    said = ConfirmForm({"amount": typed, "reference": "re_1"}).said(due=1, currency=currency)
     assert said is not None
     assert said.amount == amount
+
+
+@pytest.mark.parametrize("typed", ["much", "1e999999", "NaN", "14.505", "-Infinity"])
+def test_what_is_no_sum_is_not_read_as_one(typed: str) -> None:
+    """M2"""
+    assert ConfirmForm({"amount": typed}).said(due=1, currency="USD") is None

@@ -119,7 +119,7 @@ def test_a_refusal_is_on_record_and_the_order_goes_on_saying_that_it_is_pending(
     fault(operation, "refuse")
     assert execute(operation.pk) == "refused"
     attempt = OperationAttempt.objects.get(operation=operation)
-    assert (attempt.outcome, attempt.words) == ("refused", "The gateway refused.")
+    assert (attempt.outcome, attempt.why_words) == ("refused", "The gateway refused.")
     assert payment(operation).status == "void_pending"
 
 
@@ -128,7 +128,7 @@ def test_a_refund_that_the_gateway_cannot_make_leaves_no_trace_there(cast: Cast)
     operation = cancelled_elsewhere(cast, payment="captured")
     SandboxCharge.objects.filter(pk=charge(operation).pk).update(captured=0)
     assert execute(operation.pk) == "refused"
-    assert "nothing to refund" in OperationAttempt.objects.get(operation=operation).words
+    assert "nothing to refund" in OperationAttempt.objects.get(operation=operation).why_words
     assert payment(operation).status == "refund_pending"
     SandboxCharge.objects.filter(pk=charge(operation).pk).update(captured=TOTAL)
     again = retry_operation(operation)

@@ -15,6 +15,7 @@ from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.queue_email import queue_email
 from anam.mail.content import EmailContent, EmailSubject
 from anam.mail.models import Email
+from anam.mail.sentences import said
 from anam.notifications.engine import notify_of
 from anam.notifications.models import EmailOptOut
 from anam.orders.cancellation.decline import decline
@@ -38,7 +39,7 @@ def failed(order: Order, person: User, conversation_id: int | None = None) -> Em
     )
     assert email
     Email.objects.filter(pk=email.pk).update(sent_at=database_now())
-    mark_failed(email, why="550 5.1.1 No such user")
+    mark_failed(email, why=said("550 5.1.1 No such user"))
     return email
 
 

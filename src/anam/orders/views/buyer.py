@@ -61,7 +61,7 @@ def _show(
         "unreached": not_reached(order_id=order.pk, party="maker") if has_failed_emails(order) else [],
         "write": composer_for(
             request, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, refused=unsent
-        ),
+        ).labelled(f"Write to {order.maker.name} about this order", rows=4),
         "refused": refused,
     }
     return render(request, "orders/buyer_order.html", shown, status=status)

@@ -21,7 +21,7 @@ def _show_refused(request: MakerRequest, number: str, pk: int, *, refused: Refus
         status=403 if refused.code == "role_forbids" else status,
         confirm_refused=refused,
         confirm_operation=pk,
-        confirm_form=ConfirmForm.read(request.POST),
+        confirm_form=ConfirmForm(request.POST),
         refused=refused,
     )
 
@@ -33,6 +33,6 @@ def confirm(request: MakerRequest, number: str, pk: int) -> HttpResponse:
     order = order_of(request, number)
     if request.method != "POST":
         return redirect(order)
-    confirm_as_typed(ConfirmForm.read(request.POST), number, pk, by=request.user, maker=request.maker)
+    confirm_as_typed(ConfirmForm(request.POST), number, pk, by=request.user, maker=request.maker)
     messages.success(request, CONFIRMED)
     return redirect(order)

@@ -27,11 +27,11 @@ def _show(request: MakerRequest, number: str, *, refused: Refusal | None = None,
         refused=refused,
     )
     begun = f"Finish the sentence: why can’t you fulfil it? “{UNFINISHED}” is not sent as it stands. "
+    hint = f"{begun if UNFINISHED in form.words else ''}{order.buyer.name} gets them at once, by e-mail too."
     shown = {
         "order": order,
-        "write": form,
+        "write": form.labelled(f"Your message about order {order.number}", hint=hint, rows=10),
         "cannot_write": validate_may_write(order, conversation_of(order)),
-        "hint": f"{begun if UNFINISHED in form.words else ''}{order.buyer.name} gets them at once, by e-mail too.",
     }
     return render(request, "orders/contact.html", shown, status=status)
 

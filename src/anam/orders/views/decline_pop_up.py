@@ -7,12 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from anam.orders.cancellation.cancellation_validation import (
-    MAX_EXPLANATION,
-    OF_THE_FORM,
-    validate_quantities,
-    validate_words,
-)
+from anam.orders.cancellation.cancellation_validation import OF_THE_FORM, validate_quantities, validate_words
 from anam.orders.cancellation.context import CancellationContext, load_context
 from anam.orders.cancellation.decline import decline
 from anam.orders.cancellation.eligibility import why_not
@@ -20,12 +15,13 @@ from anam.orders.cancellation.plan import Plan, plan_cancellation, takes_all
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.emails.parts import money_words
 from anam.orders.escalation.next_step import buyer_not_reached, can_be_escalated
-from anam.orders.forms import CancellationForm
+from anam.orders.forms import CancellationForm, CancellationWords
 from anam.orders.models import Order
 from anam.orders.views.order_page import order_of
 from anam.people.models import User
 from anam.policy.models import Reason, current_policy
-from anam.refusals import Refusal
+from anam.policy.queries import ReasonQuerySet
+from anam.refusals import Refusal, refusal_words
 from anam.web.drafts import take_draft
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
@@ -103,14 +99,13 @@ def show_pop_up(
     unreached = buyer_not_reached(order) if asks_support and not refusals else []
     reasons = Reason.objects.in_force(order.policy_id).filter(for_makers=True)
     shown = {
-        **shown_form(order, context, form, checked=checked, kept=kept, refused=refused),
+        **shown_form(order, context, form, reasons, checked=checked, kept=kept, refused=refused),
         "refusals": refusals,
         "in_time": order.in_time(context.now),
         "through_support": can_be_escalated(refusals) or bool(unreached),
         "unreached": unreached,
         "can_write": validate_may_write(order, conversation_of(order)) is None,
         "answer_hours": current_policy().support_answer_hours,
-        "reasons": reasons,
         "preview_url": reverse("portal-decline-preview", args=[order.number]),
     }
     if request.htmx and not part:
@@ -122,26 +117,31 @@ def shown_form(
     order: Order,
     context: CancellationContext,
     form: CancellationForm,
+    reasons: ReasonQuerySet,
     *,
     checked: bool,
     kept: bool,
     refused: Refusal | None,
     any_reason: bool = False,
+    note_for: str = "",
 ) -> dict[str, Any]:
     """What every page with this form shows: what was filled in, what of it is wrong once it was `checked`, its effect.
 
     `kept`: it was typed before the session ended. `any_reason`: for support, who may give one that makers may not.
     """
+    wrong = wrong_fields(context, form, any_reason=any_reason) if checked else {}
+    words = CancellationWords.of(form, to=order.buyer.name, reasons=reasons, chosen=context.reason, note_for=note_for)
+    words.show_wrong(wrong)
     return {
         "order": order,
         "now": context.now,
         "form": form,
+        "words": words,
+        "reasons": reasons,
         "lines": [(line, form.typed.get(line.id, "")) for line in context.lines],
         "kept": kept,
         "refused": refused,
-        "wrong": wrong_fields(context, form, any_reason=any_reason) if checked else {},
-        "chosen": context.reason,
-        "longest": MAX_EXPLANATION,
+        "wrong": wrong,
         **effects(order, context, form),
     }
 
@@ -153,7 +153,7 @@ def wrong_fields(context: CancellationContext, form: CancellationForm, *, any_re
         if lines := form.wrong_quantities or validate_quantities(context, form.quantities):
             wrong["lines"] = lines
         elif context.reason and not context.reason.part_of_an_order and not takes_all(context, form.quantities):
-            wrong["reason"] = f"“{context.reason.label}” can be given for whole orders only."
+            wrong["reason"] = refusal_words("reason_for_whole_orders", reason=context.reason.label)
     return wrong
 
 

@@ -27,7 +27,7 @@ def accept_order(request: MakerRequest, number: str) -> HttpResponse:
 
 
 def _show_unshipped(request: MakerRequest, number: str, **more: Any) -> HttpResponse:
-    return show_order(request, number, ship=ShipForm.read(request.POST), **more)
+    return show_order(request, number, ship=ShipForm(request.POST), **more)
 
 
 @maker_required
@@ -36,9 +36,9 @@ def ship_order(request: MakerRequest, number: str) -> HttpResponse:
     """It is on its way."""
     if request.method != "POST":
         return redirect(order_of(request, number))
-    form = ShipForm.read(request.POST)
-    if form.wrong:
-        return _show_unshipped(request, number, status=422)
-    order = ship(number, maker=request.maker, by=request.user, carrier=form.carrier, tracking=form.tracking)
+    form = ShipForm(request.POST)
+    if not form.is_valid():
+        return show_order(request, number, status=422, ship=form)
+    order = ship(number, maker=request.maker, by=request.user, **form.cleaned_data)
     messages.success(request, f"You shipped the order. {order.buyer.name} has been told.")
     return redirect(order)

@@ -11,9 +11,11 @@ from anam.history.sentences import sentence
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.escalation.next_step import buyer_not_reached, escalation_url, latest_case
+from anam.orders.forms import ShipForm
 from anam.orders.models import Order
+from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms
 from anam.orders.payments.external_money import due_operations, external_money
-from anam.orders.requests.page_context import request_context
+from anam.orders.requests.page_context import answer_forms, request_context
 from anam.orders.status import OPEN, Status
 from anam.payments.models import PaymentOperation
 from anam.payments.states import NOT_MOVED
@@ -41,6 +43,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
     taken_by = case.assigned_to.name if case and case.assigned_to else ""
     refusals = why_not(order, now=now, handled=bool(case and case.is_open), taken_by=taken_by)
     unreached = buyer_not_reached(order)
+    due = due_operations(order) if order.policy.makers_may_confirm_payments else []
     return render(
         request,
         "orders/order.html",
@@ -51,7 +54,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "payment": getattr(order, "payment", None),
             "pending": pending_money(order),
             "external_money": external_money(order),
-            "due": due_operations(order) if order.policy.makers_may_confirm_payments else [],
+            "due": with_confirm_forms(due, may_split=False, **sent_of(more)),
             "confirm_url": "portal-confirm-payment",
             "cancellation": order.cancellation,
             "conversation": conversation,
@@ -69,7 +72,9 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "not_reached_counts": not refusals,
             "not_reached_road": escalation_url(order, refusals, unreached),
             **request_context(order),
+            **answer_forms(order, **more),
             "zone_words": place_in(request.user.time_zone),
+            "ship": ShipForm(),
             **more,
         },
         status=status,

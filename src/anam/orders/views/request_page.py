@@ -10,7 +10,7 @@ from anam.clock import database_now
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.emails.parts import money_words
-from anam.orders.forms import RequestForm
+from anam.orders.forms import RequestForm, RequestWords
 from anam.orders.models import Order
 from anam.orders.requests.ask_to_cancel import ask_to_cancel
 from anam.orders.requests.request_validation import latest_request, validate_may_ask
@@ -72,6 +72,7 @@ def _show(
         "why_not": validate_may_ask(order, latest_request(order), now=database_now()),
         "wrong": wrong,
         "form": form,
+        "words": RequestWords(initial={"words": form.words}, maker=order.maker.name),
         "lines": lines,
         "only_whole": sum(line.left for line, _ in lines) <= 1,
         "plan": plan,

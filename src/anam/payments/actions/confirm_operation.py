@@ -4,6 +4,7 @@ from datetime import datetime
 from django.db import transaction
 
 from anam.clock import database_now
+from anam.coded import Coded, coded
 from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.refund_instead import refund_instead
 from anam.payments.actions.retry_operation import next_generation
@@ -33,6 +34,11 @@ class Confirmation:
     words: str = ""
     captured: bool = False
 
+    @property
+    def why(self) -> Coded:
+        """What is kept of its words."""
+        return coded("said", words=self.words) if self.words else {}
+
 
 @transaction.atomic
 def confirm_operation(
@@ -58,7 +64,7 @@ def confirm_operation(
         return _closed(operation, said)
     _validate_amount(operation, said, may_split=may_split)
     if said.captured:
-        refund_instead(operation, at=now, by=by, acting_as=acting_as, words=said.words)
+        refund_instead(operation, at=now, by=by, acting_as=acting_as, why=said.why)
     elif said.done:
         rest = operation.amount - said.amount
         if rest:
@@ -106,16 +112,16 @@ def _closed(operation: PaymentOperation, said: Confirmation) -> PaymentOperation
     else:
         outcomes = (State.DONE, State.RECORDED_MANUALLY) if said.done else (State.REFUSED,)
         before = operation.state in outcomes
-    same = (operation.amount, operation.reference, operation.words) == (said.amount, said.reference, said.words)
+    same = (operation.amount, operation.reference, operation.why) == (said.amount, said.reference, said.why)
     if said.captured:
-        same = operation.words == said.words and operation.amount == said.amount
+        same = operation.why == said.why and operation.amount == said.amount
     if before and same and operation.confirmed_by_id and said.at in (None, operation.closed_at):
         return operation
     raise Refused.because("operation_closed", "Another answer was given before, or nothing is to be done any more.")
 
 
 def _end(operation: PaymentOperation, to: State, said: Confirmation, *, by: User, acting_as: str, at: datetime) -> None:
-    end_operation(operation, to, words=said.words, at=at, by=by, acting_as=acting_as, reference=said.reference)
+    end_operation(operation, to, why=said.why, at=at, by=by, acting_as=acting_as, reference=said.reference)
 
 
 def _queue_rest(operation: PaymentOperation, rest: int, *, at: datetime) -> None:

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anam.coded import Coded
 from anam.payments.actions.transition import transition
 from anam.payments.listeners import OperationChange, announce
 from anam.payments.models import PaymentOperation
@@ -15,7 +16,7 @@ def end_operation(
     to: State,
     *,
     outcome: str = "",
-    words: str = "",
+    why: Coded | None = None,
     at: datetime | None = None,
     by: User | None = None,
     acting_as: str = "anam",
@@ -23,7 +24,7 @@ def end_operation(
 ) -> bool:
     """Write down how `operation` ended, once, and tell whoever listens. Takes what `transition` takes. D7, D8, M2."""
     said = acting_as if by else None
-    if not transition(operation, to, outcome=outcome, words=words, at=at, by=by, acting_as=said, reference=reference):
+    if not transition(operation, to, outcome=outcome, why=why, at=at, by=by, acting_as=said, reference=reference):
         return False
     announce(
         OperationChange(
@@ -36,7 +37,7 @@ def end_operation(
             at=at,
             by=by,
             acting_as=acting_as,
-            words=words,
+            why=why or {},
         )
     )
     return True

@@ -78,7 +78,7 @@ def _ask(gateway: Gateway, operation: PaymentOperation) -> Answer:
     leave_the_database()
     if operation.kind == PaymentOperation.Kind.AUTHORISE:
         return gateway.authorise(
-            key=operation.key, amount=operation.amount, currency=payment.currency, card=payment.card[-4:]
+            key=operation.key, amount=operation.amount, currency=payment.currency, card=payment.card
         )
     call = {"capture": gateway.capture, "void": gateway.void, "refund": gateway.refund}[operation.kind]
     return call(key=operation.key, reference=payment.gateway_reference, amount=operation.amount)
@@ -86,16 +86,16 @@ def _ask(gateway: Gateway, operation: PaymentOperation) -> Answer:
 
 def _write_down(operation: PaymentOperation, answer: Answer, at: datetime | None) -> None:
     if answer.captured:
-        refund_instead(operation, at=database_now(), words=answer.words)
+        refund_instead(operation, at=database_now(), why=answer.why)
         return
     state, outcome = _ATTEMPT[answer.outcome]
     if state in OPEN:
-        transition(operation, state, outcome=outcome, words=answer.words)
+        transition(operation, state, outcome=outcome, why=answer.why)
         return
     with transaction.atomic():
         if operation.kind == PaymentOperation.Kind.AUTHORISE:
             _write_authorisation(operation, answer)
-        end_operation(operation, state, outcome=outcome, words=answer.words, at=at)
+        end_operation(operation, state, outcome=outcome, why=answer.why, at=at)
 
 
 def _write_authorisation(operation: PaymentOperation, answer: Answer) -> None:

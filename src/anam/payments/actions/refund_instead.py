@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anam.coded import Coded
 from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.transition import transition
 from anam.payments.models import Payment, PaymentOperation
@@ -12,16 +13,16 @@ from anam.people.models import User
 
 @transaction.atomic
 def refund_instead(
-    void: PaymentOperation, *, at: datetime, by: User | None = None, acting_as: str = "anam", words: str = ""
+    void: PaymentOperation, *, at: datetime, by: User | None = None, acting_as: str = "anam", why: Coded | None = None
 ) -> int | None:
     """The holder has captured what was to be released: then all of it goes back, for the same cause. M4, D8.
 
     The answer is the refund's id; None where somebody else has seen to it.
     """
     payment = void.payment
-    if not payment.is_external and not transition(void, State.REFUSED, outcome="refused", words=words):
+    if not payment.is_external and not transition(void, State.REFUSED, outcome="refused", why=why):
         return None
-    if not end_operation(void, State.SUPERSEDED, words=words, by=by, acting_as=acting_as):
+    if not end_operation(void, State.SUPERSEDED, why=why, by=by, acting_as=acting_as):
         return None
     taken = payment.authorised
     Payment.objects.filter(pk=payment.pk).update(

@@ -18,7 +18,7 @@ def retry_operation(operation: PaymentOperation) -> int:
     operation = PaymentOperation.objects.select_related("payment").get(pk=operation.pk)
     if operation.is_open and not payment.is_external:
         jobs.defer(jobs.to_do("payments.execute_operation", operation_id=operation.pk))
-    if operation.state not in NOT_MOVED or not transition(operation, State.SUPERSEDED, words=operation.words):
+    if operation.state not in NOT_MOVED or not transition(operation, State.SUPERSEDED, why=operation.why):
         return operation.pk
     return queue_operation(
         payment,

@@ -5,10 +5,8 @@ from anam.jobs import to_do_in_sql
 from anam.payments.models import REFUNDABLE, Payment
 from anam.payments.operation_queue import QUEUE, Queued, announce_queued
 from anam.payments.refund_plan import RefundPlan, plan_refund
-from anam.refusals import Refused
+from anam.refusals import Refused, refusal_words
 from anam.sql import fetch_first
-
-CHANGED = "The payment of this order changed meanwhile. Look at what goes back now, then go on."
 
 # What goes back is told by the row itself, in the very UPDATE that releases it: where that is not what was read before,
 # nothing moves. Behind a part that was refunded meanwhile, the whole can never go back once more.
@@ -56,4 +54,4 @@ def _see_why(payment: Payment, *, final: bool) -> None:
     """Nothing moved: somebody else gives all of it back, or what is to go back has changed."""
     payment.refresh_from_db()
     if not final or plan_refund(payment, amount=payment.refundable, final=True).kind != "nothing":
-        raise Refused.because("changed_meanwhile", CHANGED)
+        raise Refused.because("changed_meanwhile", refusal_words("payment_changed"))

@@ -3,14 +3,16 @@
 Every call carries an idempotency key that was stored before the call: the gateway does the same key once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+from anam.coded import Coded
 
 
 class Outcome(StrEnum):
     DONE = "done"
-    REFUSED = "refused"  # its final no; the words are for people
+    REFUSED = "refused"  # its final no
     PROCESSING = "processing"  # it has it, and needs time
     UNKNOWN = "unknown"  # no answer: it may or may not have happened
     ABSENT = "absent"  # of a look-up: it never happened
@@ -18,10 +20,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a gateway says. `reference` names what it authorised; `captured`: it has taken what it should release."""
+    """What a gateway says, and `why` (payments/sentences.py). `reference` names what it authorised; `captured`: it has
+    taken what it should release.
+    """
 
     outcome: Outcome
-    words: str = ""
+    why: Coded = field(default_factory=dict)
     reference: str = ""
     captured: bool = False
 

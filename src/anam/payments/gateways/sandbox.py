@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 
+from anam.coded import coded
 from anam.payments.gateways import Answer, Outcome
 from anam.payments.models import Payment, SandboxCall, SandboxCharge, SandboxFault
 from anam.sql import fetch_value
@@ -32,13 +33,13 @@ TEST_CARDS = (
 )
 _CARDS = {card.number: card for card in TEST_CARDS}
 SLOW_SECONDS = 4.0
-NO_ANSWER = "The gateway did not answer."
+NO_ANSWER = coded("gateway_silent")
 
 
 class Sandbox:
     def authorise(self, *, key: str, amount: int, currency: str, card: str) -> Answer:
         if card == "0002":
-            return Answer(Outcome.REFUSED, "The card was refused.")
+            return Answer(Outcome.REFUSED, coded("card_refused"))
         reference = f"sb_{key}"
         answer = self._carry_out(key, reference, "authorise", amount, currency=currency, card=card)
         test = _CARDS.get(card)
@@ -63,7 +64,7 @@ class Sandbox:
             reference = f"sb_{key}"
         charge = SandboxCharge.objects.filter(reference=reference).first()
         if charge and kind == "void" and charge.captured:
-            return Answer(Outcome.REFUSED, "It was captured, so it cannot be released.", captured=True)
+            return Answer(Outcome.REFUSED, coded("captured_already"), captured=True)
         happened = charge and {"void": charge.voided, "capture": charge.captured == amount}.get(kind)
         if charge and (happened or SandboxCall.objects.filter(key=key).exists()):
             return Answer(Outcome.DONE, reference=reference)
@@ -74,7 +75,7 @@ class Sandbox:
         if mode == "down":
             return Answer(Outcome.UNKNOWN, NO_ANSWER)
         if mode == "refuse":
-            return Answer(Outcome.REFUSED, "The gateway refused.")
+            return Answer(Outcome.REFUSED, coded("gateway_refused"))
         if mode == "slow":
             time.sleep(SLOW_SECONDS)
         with transaction.atomic():
@@ -82,9 +83,9 @@ class Sandbox:
             if not done:
                 transaction.set_rollback(True)
         if mode == "timeout":
-            return Answer(Outcome.UNKNOWN, "The gateway timed out.")
+            return Answer(Outcome.UNKNOWN, coded("gateway_timed_out"))
         if not done:
-            return Answer(Outcome.REFUSED, f"The gateway has nothing to {kind} for {reference}.")
+            return Answer(Outcome.REFUSED, coded(f"nothing_to_{kind}", reference=reference))
         return Answer(Outcome.DONE, reference=reference)
 
 
@@ -92,7 +93,7 @@ def record_charge(payment: Payment) -> None:
     """Put a payment that a demo or a test makes up into the sandbox's own books."""
     SandboxCharge.objects.create(
         reference=payment.gateway_reference,
-        card=payment.card[-4:],
+        card=payment.card,
         currency=payment.currency,
         authorised=payment.authorised,
         captured=payment.captured,

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ("gateway_reference", models.CharField(blank=True, max_length=80)),
                 (
                     "card",
-                    models.CharField(blank=True, help_text="how the buyer knows it: 'card ending 4242'", max_length=40),
+                    models.CharField(blank=True, help_text="its last digits", max_length=4),
                 ),
                 ("authorised", models.BigIntegerField(default=0)),
                 ("captured", models.BigIntegerField(default=0)),
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                 ),
                 ("reference", models.CharField(blank=True, max_length=120)),
                 ("confirmed_as", models.CharField(blank=True, help_text="support or maker", max_length=8)),
-                ("words", models.CharField(blank=True, help_text="why it was refused", max_length=300)),
+                ("why", models.JSONField(blank=True, db_default={}, default=dict, help_text="why it was refused")),
                 (
                     "cancellation",
                     models.ForeignKey(
@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("words", models.CharField(blank=True, max_length=300)),
+                ("why", models.JSONField(blank=True, db_default={}, default=dict)),
                 ("at", models.DateTimeField()),
                 (
                     "operation",

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from anam.clock import database_now
+from anam.coded import coded
 from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.execute import execute
 from anam.payments.actions.transition import transition
@@ -34,7 +35,7 @@ def test_a_refund_that_fails_days_later_is_pending_again(cast: Cast) -> None:
     operation = refund(cast)
     PaymentOperation.objects.filter(pk=operation.pk).update(state=State.SENT)
     assert end_operation(operation, State.DONE)
-    assert end_operation(operation, State.FAILED, words="The account is closed.")
+    assert end_operation(operation, State.FAILED, why=coded("said", words="The account is closed."))
     payment = Payment.objects.get(pk=operation.payment_id)
     assert (payment.refunded, payment.refund_pending) == (0, 100)
 

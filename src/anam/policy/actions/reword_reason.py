@@ -4,7 +4,8 @@ from django.db import transaction
 
 from anam.people.models import User
 from anam.policy.models import Reason
-from anam.policy.reason_validation import COLUMNS, validate_reason
+from anam.policy.reason_columns import COLUMNS
+from anam.policy.reason_validation import validate_reason
 from anam.policy.versioning import begin_version, is_duplicate_submission, lock_policy, refuse_if_changed_since, says
 from anam.refusals import Refused
 

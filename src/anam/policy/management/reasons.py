@@ -9,21 +9,8 @@ from anam.policy.actions.retire_reason import retire_reason
 from anam.policy.actions.reword_reason import reword_reason
 from anam.policy.models import Reason, current_policy
 from anam.policy.parsing import new_reason, read_column
-from anam.policy.reason_validation import COLUMNS
+from anam.policy.reason_columns import COLUMNS
 from anam.refusals import Refused
-
-_MEANINGS = {
-    "label": "what makers choose",
-    "for_buyer": "how the buyer hears it",
-    "fault": "maker, buyer or nobody",
-    "counts": "yes or no: whether it counts in the maker's figures",
-    "part_of_an_order": "yes or no",
-    "stock": "return, zero or keep",
-    "least_words": "fewest characters of the explanation",
-    "suggestion": "what to suggest to the maker",
-    "position": "a smaller number stands higher",
-    "for_makers": "yes, or no: only the program gives it",
-}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -38,8 +25,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         one.add_argument("key")
         one.add_argument("--why", default=f"Reason {name} with anam policy", help="the reason, kept with the change")
         one.add_argument("--by", metavar="EMAIL", default="", help="who in support decided it")
-        for column in COLUMNS if name != "retire" else ():
-            one.add_argument(f"--{column.replace('_', '-')}", help=_MEANINGS[column])
+        for column, described in COLUMNS.items() if name != "retire" else ():
+            one.add_argument(f"--{column.replace('_', '-')}", help=described.help)
 
 
 def change(does: str, key: str, asked: dict[str, Any], *, by: User | None, why: str) -> str:

@@ -3,6 +3,7 @@ from django.db import transaction
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.assign_to import assign_to
 from anam.cases.models import Case
+from anam.coded import Coded, coded
 from anam.people.models import User
 from anam.refusals import Refused
 from anam.support.escalation import closed_already
@@ -25,13 +26,13 @@ def assign(case_id: int, *, to: User | None, by: User, seen: User | None) -> Cas
             return case
         has = f"{case.assigned_to.name} has this case now." if case.assigned_to else "Nobody has this case now."
         raise Refused.because("case_of_another", f"{has} Look at it again.")
-    add_entry(case, "event", _said(to, by, seen), side="support", by=by)
+    add_entry(case, "event", event=_said(to, by, seen), side="support", by=by)
     return case
 
 
-def _said(to: User | None, by: User, seen: User | None) -> str:
+def _said(to: User | None, by: User, seen: User | None) -> Coded:
     if to is None:
-        return f"{by.name} gave it back."
+        return coded("given_back", by=by.name)
     if to == by:
-        return f"{by.name} took it over from {seen.name}." if seen else f"{by.name} took it."
-    return f"{by.name} handed it to {to.name}."
+        return coded("taken_over", by=by.name, of=seen.name) if seen else coded("taken", by=by.name)
+    return coded("handed_over", by=by.name, to=to.name)

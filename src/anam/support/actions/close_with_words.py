@@ -30,7 +30,7 @@ def close_with_words(case_id: int, *, by: User, words: str, tell: bool = True) -
     if tell and case.opened_as in ("maker", "buyer", "outside"):
         entry = add_entry(case, "letter", words, side="support", by=by, to=case.opened_as, at=now)
         notify_party(case, entry)
-        close_case(case, outcome="answered", words="", by=by, at=now)
+        close_case(case, outcome="answered", by=by, at=now)
     else:
         close_case(case, outcome="answered", words=words, by=by, at=now)
     mark_answered(case, at=now)

@@ -2,6 +2,7 @@ from django.db import transaction
 
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
+from anam.coded import coded
 from anam.orders.models import Order
 from anam.people.models import Buyer, User
 from anam.policy.models import current_policy
@@ -22,7 +23,7 @@ def complain(number: str, *, buyer: Buyer, by: User, words: str) -> Case:
         return before
     case, _ = open_case(
         Case.Kind.COMPLAINT,
-        subject=f"Something is wrong with order {order.number}",
+        about=coded("something_wrong", order=order.number),
         message=words,
         opened_as="buyer",
         by=by,

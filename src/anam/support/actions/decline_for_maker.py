@@ -6,6 +6,7 @@ from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.close_case import close_case
 from anam.cases.actions.record_telling import record_telling
 from anam.cases.models import Case
+from anam.coded import coded
 from anam.history.record import record
 from anam.orders.cancellation.cancel_order import cancel_order, record_decline
 from anam.orders.cancellation.cancellation_validation import require_preview
@@ -43,7 +44,7 @@ def decline_for_maker(
         raise ValueError(f"{case} has no reason.")
     record_telling(case, how=told_how, at=told_at, by=by)
     _record_contact(case, order, by, told_how, told_at, message, now=context.now)
-    close_case(case, outcome="declined", words="", by=by, at=context.now)
+    close_case(case, outcome="declined", by=by, at=context.now)
     plan = plan_for(case, order, context)
     require_preview(plan, preview_token)
     done = cancel_order(
@@ -100,6 +101,5 @@ def _record_contact(
     if told_how == "email":
         add_entry(case, "letter", message, side="support", by=by, to="buyer", at=now)
     else:
-        how = "by telephone" if told_how == "phone" else "otherwise"
-        words = f"Told the buyer {how}, {day_and_clock(told_at, zone='UTC')} UTC:\n{message}"
-        add_entry(case, "note", words, side="support", by=by, at=now)
+        told = coded("told_by_phone" if told_how == "phone" else "told_otherwise", at=told_at.isoformat())
+        add_entry(case, "note", message, event=told, side="support", by=by, at=now)

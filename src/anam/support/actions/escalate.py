@@ -2,8 +2,8 @@ from django.db import transaction
 
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.mark_escalated import mark_escalated
+from anam.coded import coded
 from anam.support.notifications import leads, notify_leads
-from anam.words import listed
 
 
 @transaction.atomic
@@ -18,8 +18,7 @@ def escalate() -> int:
     told = leads()
     for case in late:
         notify_leads(case, to=told)
-        said = (
-            f"Not answered in time. Told: {listed([person.name for person in told]) or 'nobody, for support is empty'}."
-        )
-        add_entry(case, "event", said, side="anam")
+        names = [person.name for person in told]
+        said = coded("late", told=names) if names else coded("late_for_nobody")
+        add_entry(case, "event", event=said, side="anam")
     return len(late)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case, CaseEntry
+from anam.coded import Coded, coded
 from anam.mail.content import ExternalRecipient
 from anam.mail.models import Email
 from anam.mail.reading import Incoming
@@ -14,7 +15,6 @@ from anam.people.models import User
 from anam.policy.models import current_policy
 from anam.support.actions.answer_case import answer_case
 from anam.support.notifications import notify_sender
-from anam.words import visible
 
 _THREAD = re.compile(r"(case|letter)-(\d{1,18})@")
 _CASE_IN_SUBJECT = re.compile(r"\bcase #?(\d{1,18})\b", re.IGNORECASE)
@@ -34,18 +34,19 @@ def open_from_mail(mail: Incoming, *, proven: bool, is_kept: bool) -> tuple[Case
     by = User.objects.filter(email__iexact=mail.sender, is_active=True).first()
     for case in _cases_named_in(mail):
         if side := _part_in(case, mail.sender, by):
-            entry = answer_case(case.pk, by=by, side=side, words=words_of(mail, is_kept=is_kept))
+            along = what_came_along(mail, is_kept=is_kept)
+            entry = answer_case(case.pk, by=by, side=side, words=mail.text, along=along)
             _say_whether_proven(case, by, proven=proven)
             return case, entry, mail
     mail = mail.uncut()
-    words = words_of(mail, is_kept=is_kept)
     side = "outside" if by is None else _side_of(by)
     maker, buyer = (by.maker, by.buyer) if by else (None, None)
     order = _order_named_in(mail, by)
     case, _ = open_case(
         Case.Kind.MAIL,
-        subject=mail.subject or f"An e-mail from {mail.sender}",
-        message=words,
+        subject=mail.subject,
+        about=coded("mail", sender=mail.sender, along=what_came_along(mail, is_kept=is_kept)),
+        message=mail.text,
         opened_as=side,
         by=by,
         answer_within=current_policy().support_answer_time,
@@ -63,22 +64,20 @@ def _say_whether_proven(case: Case, by: User | None, *, proven: bool) -> None:
     """Anybody can write a From line; an agent who acts on it must know that."""
     if by is None or proven:
         return
-    add_entry(
-        case,
-        "note",
-        f"It is not proven that {by.name} wrote this: it came by e-mail, and anybody can write a sender's name. Before "
-        f"anything is done to an order, ask: your answer goes to {by.email}, whoever wrote.",
-        side="anam",
-    )
+    add_entry(case, "note", event=coded("not_proven", name=by.name, email=by.email), side="anam")
 
 
-def open_unreadable(sender: str, *, why: str, is_kept: bool) -> Case:
+def open_unreadable(sender: str, *, why: Coded, is_kept: bool) -> Case:
     """An e-mail that cannot be read becomes a case: somebody looks at it, and asks its sender to write again."""
     address = sender if re.fullmatch(r"[^@\s]+@[^@\s]+", sender) and len(sender) <= 254 else ""
     case, _ = open_case(
         Case.Kind.MAIL,
-        subject=f"An e-mail that cannot be read, from {sender or 'nobody named'}",
-        message=f"An e-mail came that no program here can read ({visible(why)[:200]}). {said_of_keeping(is_kept)}",
+        about=coded(
+            "mail_unreadable" if sender else "mail_unreadable_of_nobody",
+            sender=sender,
+            why=why,
+            keeping=said_of_keeping(is_kept),
+        ),
         opened_as="anam",
         answer_within=current_policy().support_answer_time,
         outside_email=address,
@@ -86,16 +85,18 @@ def open_unreadable(sender: str, *, why: str, is_kept: bool) -> Case:
     return case
 
 
-def said_of_keeping(is_kept: bool) -> str:
+def said_of_keeping(is_kept: bool) -> Coded:
     """What a case says of the e-mail itself; why one is not kept stands below it."""
-    return f"It is {'' if is_kept else 'not '}kept as it came."
+    return coded("kept" if is_kept else "not_kept")
 
 
-def words_of(mail: Incoming, *, is_kept: bool) -> str:
-    """What `mail` says, and the names of what was sent along."""
-    names = ", ".join(file.name for file in mail.files[:5])
-    along = f"[Sent along, and {'kept' if is_kept else 'not kept'}: {names}]" if names else ""
-    return f"{mail.text}\n\n{along}".strip() or f"[The e-mail had no words, only its subject: {mail.subject or 'none'}]"
+def what_came_along(mail: Incoming, *, is_kept: bool) -> Coded:
+    """What a case says below the words of `mail`: the names of what was sent along, or that it has no words."""
+    if mail.files:
+        return coded("along_kept" if is_kept else "along_not_kept", names=[file.name for file in mail.files[:5]])
+    if mail.text:
+        return {}
+    return coded("only_a_subject", subject=mail.subject) if mail.subject else coded("only_no_subject")
 
 
 def _cases_named_in(mail: Incoming) -> list[Case]:

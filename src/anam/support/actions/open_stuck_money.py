@@ -6,14 +6,12 @@ from anam.cases.actions.close_case import close_case
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case, CaseQuerySet
 from anam.clock import database_now
+from anam.coded import coded
 from anam.payments.models import PaymentOperation
 from anam.payments.states import NOT_MOVED, OPEN, State
 from anam.policy.models import current_policy
-from anam.words import money
 
 STUCK_AFTER = timedelta(hours=1)
-CONFIRMED = "The gateway has confirmed it."
-ANSWERED = "It was recorded by hand, or begun anew."
 
 
 @transaction.atomic
@@ -29,11 +27,12 @@ def open_stuck_money() -> int:
     opened = 0
     for operation in stuck.select_related("payment__order")[:200]:
         order = operation.payment.order
-        what = f"{operation.get_kind_display()} of {money(operation.amount, operation.payment.currency)}"
+        code = f"{operation.kind}_unconfirmed" + ("" if order else "_without_order")
         _, new = open_case(
             Case.Kind.MONEY,
-            subject=f"{what} is not confirmed{f' for order {order.number}' if order else ''}",
-            message="The payment gateway has not confirmed this for more than an hour. It is asked again and again.",
+            about=coded(
+                code, sum=[operation.amount, operation.payment.currency], **({"order": order.number} if order else {})
+            ),
             opened_as="anam",
             answer_within=current_policy().support_answer_time,
             operation=operation,
@@ -51,8 +50,8 @@ def _close_settled(now: datetime) -> None:
     settled = _open().filter(operation__isnull=False).exclude(operation__state__in=(*OPEN, *NOT_MOVED))
     for case in settled.select_related("operation"):
         done = case.operation is not None and case.operation.state == State.DONE
-        words = CONFIRMED if done else ANSWERED
-        close_case(case, outcome="overtaken", words=words, by=None, as_side="anam", at=now)
+        because = coded("operation_confirmed" if done else "operation_settled")
+        close_case(case, outcome="overtaken", because=because, by=None, as_side="anam", at=now)
 
 
 def _open() -> CaseQuerySet:

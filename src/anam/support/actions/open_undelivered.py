@@ -3,6 +3,7 @@ from django.db import transaction
 
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
+from anam.coded import coded
 from anam.mail.models import Email
 from anam.policy.models import current_policy
 
@@ -20,9 +21,14 @@ def open_undelivered() -> int:
             continue
         _, new = open_case(
             Case.Kind.UNDELIVERED,
-            subject=f"{email.user.name} has not been reached: {email.subject}",
-            message=f"{settings.MARKETPLACE_NAME} wrote to {email.user.name} <{email.to}>, and it did not arrive: "
-            f"{email.failure or 'the mail server gave no reason'}.",
+            about=coded(
+                "not_reached",
+                name=email.user.name,
+                email=email.to,
+                subject=email.subject,
+                failure=email.failure or coded("no_reason_given"),
+                marketplace=settings.MARKETPLACE_NAME,
+            ),
             opened_as="anam",
             answer_within=current_policy().support_answer_time,
             email=email,

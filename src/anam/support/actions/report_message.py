@@ -2,6 +2,7 @@ from django.db import transaction
 
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
+from anam.coded import coded
 from anam.conversations.models import Message
 from anam.people.models import User
 from anam.policy.models import current_policy
@@ -20,7 +21,7 @@ def report_message(message_id: int, *, by: User, words: str) -> Case:
     conversation = message.conversation
     case, _ = open_case(
         Case.Kind.REPORT,
-        subject=f"{conversation.maker if side == 'maker' else conversation.buyer} reported a message",
+        about=coded("message_reported", party=str(conversation.maker if side == "maker" else conversation.buyer)),
         message=words,
         opened_as=side,
         by=by,

@@ -10,6 +10,7 @@ from django.db.models import F
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
+from anam.coded import coded
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Message
 from anam.mail.models import Email
@@ -90,8 +91,8 @@ def test_two_agents_cannot_both_win_a_case(cast: Cast) -> None:
     assert assign(case.pk, to=second, by=second, seen=cast.sam).assigned_to == second, (
         "taken over, knowing whose it was"
     )
-    bodies = list(CaseEntry.objects.filter(case=case).order_by("id").values_list("body", flat=True))
-    assert bodies == ["Opened.", "Sam took it.", "Tom took it over from Sam."]
+    said = [entry.words for entry in CaseEntry.objects.filter(case=case).order_by("id")]
+    assert said == ["Opened.", "Sam took it.", "Tom took it over from Sam."]
 
 
 def test_nobody_but_support_is_given_a_case(cast: Cast) -> None:
@@ -187,20 +188,20 @@ def test_money_that_is_stuck_for_an_hour_is_one_case_and_closes_when_it_is_confi
     execute(operation.pk)
     open_stuck_money()
     case.refresh_from_db()
-    assert (case.outcome, case.closing_words) == ("overtaken", "The gateway has confirmed it.")
+    assert (case.outcome, case.closing) == ("overtaken", "The gateway has confirmed it.")
 
 
 def test_an_important_letter_that_did_not_arrive_is_one_case(cast: Cast) -> None:
     """D6, D7, D10"""
     order = cast.order()
     facts = {"user": cast.ines, "to": cast.ines.email, "subject": "Your order", "text": "…", "order": order}
-    Email.objects.create(key="a", failed_at=database_now(), failure="no such mailbox", **facts)
+    Email.objects.create(key="a", failed_at=database_now(), failure=coded("said", words="no such mailbox"), **facts)
     Email.objects.create(key="b", failed_at=database_now(), kind="progress", **facts)
     Email.objects.create(key="c", **facts)
     assert (open_undelivered(), open_undelivered()) == (1, 0)
     case = Case.objects.get()
     assert (case.kind, case.order, case.buyer) == ("undelivered", order, cast.harbor)
-    assert "no such mailbox" in case.message
+    assert "no such mailbox" in case.question
 
 
 def test_nobody_answered_in_time_and_supports_lead_is_told_once(cast: Cast) -> None:
@@ -215,7 +216,7 @@ def test_nobody_answered_in_time_and_supports_lead_is_told_once(cast: Cast) -> N
     assert (escalate(), escalate()) == (1, 0)
     email = Email.objects.get()
     assert (email.to, f"Case {case.pk} was not answered" in email.subject) == (lead.email, True)
-    assert "Told: Tom." in CaseEntry.objects.filter(case=case).latest("id").body
+    assert "Told: Tom." in CaseEntry.objects.filter(case=case).latest("id").words
 
 
 def test_where_nobody_leads_all_of_support_are_told(cast: Cast) -> None:

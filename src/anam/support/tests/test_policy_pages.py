@@ -13,7 +13,8 @@ from anam.policy.actions.change_policy import change_policy
 from anam.policy.actions.retire_reason import retire_reason
 from anam.policy.actions.reword_reason import reword_reason
 from anam.policy.models import SETTABLE, Policy, Reason, current_policy
-from anam.policy.parsing import columns_of, new_reason, shown_column
+from anam.policy.parsing import columns_of, new_reason
+from anam.policy.reason_columns import as_typed
 from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
@@ -39,7 +40,7 @@ def reason(key: str, **typed: str) -> dict[str, str]:
     """What the form of a reason sends."""
     found = Reason.objects.under(current_policy().pk, key)
     columns = columns_of(found) if found else new_reason()
-    shown = {name: shown_column(value) for name, value in columns.items()}
+    shown = {name: as_typed(value) for name, value in columns.items()}
     return {**shown, "seen": str(current_policy().pk), "why": "Clearer", **typed}
 
 

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.cases.models import Case
 from anam.conversations.models import Message
-from anam.orders.forms import text
 from anam.orders.models import Order
 from anam.people.models import User
 from anam.refusals import Refusal
@@ -14,7 +13,7 @@ from anam.support.actions.answer_case import answer_case
 from anam.support.actions.complain import complain
 from anam.support.actions.report_message import report_message, reportable
 from anam.support.by_mail import with_mails
-from anam.web.drafts import sent_or_kept
+from anam.support.forms import AnswerForm, ComplaintForm, ReportForm
 from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, MemberRequest, buyer_required, member_required
 
@@ -23,8 +22,10 @@ def _show_problem(
     request: BuyerRequest, number: str, *, refused: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
     order = get_object_or_404(Order.objects.of_buyer(request.buyer).for_list(), number=number)
-    shown = {"order": order, "words": text(sent_or_kept(request), "words"), "refused": refused}
-    return render(request, "support/problem.html", shown, status=status)
+    form = ComplaintForm.read(request, order=order)
+    if refused:
+        form.add_error("words", refused.message)
+    return render(request, "support/problem.html", {"order": order, "form": form}, status=status)
 
 
 @buyer_required
@@ -33,15 +34,19 @@ def complain_about(request: BuyerRequest, number: str) -> HttpResponse:
     """Something is wrong with my order."""
     if request.method != "POST":
         return _show_problem(request, number)
-    case = complain(number, buyer=request.buyer, by=request.user, words=text(request.POST, "words"))
+    order = get_object_or_404(Order.objects.of_buyer(request.buyer), number=number)
+    words = ComplaintForm.read(request, order=order).typed["words"]
+    case = complain(number, buyer=request.buyer, by=request.user, words=words)
     messages.success(request, "Support has it, and answers here and by e-mail.")
     return redirect("asked", case.pk)
 
 
 def _show_report(request: MemberRequest, pk: int, *, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
     _, message = reportable(pk, by=request.user)
-    shown = {"message": message, "words": text(sent_or_kept(request), "words"), "refused": refused}
-    return render(request, "support/report.html", shown, status=status)
+    form = ReportForm.read(request)
+    if refused:
+        form.add_error("words", refused.message)
+    return render(request, "support/report.html", {"message": message, "form": form}, status=status)
 
 
 @member_required
@@ -50,20 +55,22 @@ def report(request: MemberRequest, pk: int) -> HttpResponse:
     """Something is wrong with a message of the other side."""
     if request.method != "POST":
         return _show_report(request, pk)
-    case = report_message(pk, by=request.user, words=text(request.POST, "words"))
+    case = report_message(pk, by=request.user, words=ReportForm.read(request).typed["words"])
     messages.success(request, "Support looks at it. The other side is not told who reported it.")
     return redirect("asked", case.pk)
 
 
 def _show(request: MemberRequest, pk: int, *, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
     case, side = _case_for(request.user, pk)
+    form = AnswerForm.read(request, case=case)
+    if refused:
+        form.add_error("words", refused.message)
     shown = {
         "case": case,
         "side": side,
         "is_theirs": case.opened_as == side,
         **with_mails(case, case.entries.said_to_or_by(side)),
-        "words": text(sent_or_kept(request), "words"),
-        "wrong": refused.message if refused else "",
+        "form": form,
     }
     return render(request, "support/asked.html", shown, status=status)
 
@@ -74,8 +81,8 @@ def asked_page(request: MemberRequest, pk: int) -> HttpResponse:
     """What one asked support, or was asked by them, and what was said since. Notes are not for here."""
     if request.method != "POST":
         return _show(request, pk)
-    _, side = _case_for(request.user, pk)
-    answer_case(pk, by=request.user, side=side, words=text(request.POST, "words"))
+    case, side = _case_for(request.user, pk)
+    answer_case(pk, by=request.user, side=side, words=AnswerForm.read(request, case=case).typed["words"])
     messages.success(request, "Support has your answer.")
     return redirect("asked", pk)
 

@@ -81,10 +81,18 @@ def _show(
 ) -> HttpResponse:
     context = load_context(order, reason_key=form.reason)
     shown: dict[str, Any] = {
-        **shown_form(order, context, form, checked=checked, kept=kept, refused=refused, any_reason=True),
+        **shown_form(
+            order,
+            context,
+            form,
+            Reason.objects.in_force(order.policy_id),
+            checked=checked,
+            kept=kept,
+            refused=refused,
+            any_reason=True,
+            note_for="Only support and the maker will read",
+        ),
         "over": None if order.status in OPEN else no_longer_possible(order),
-        "reasons": Reason.objects.in_force(order.policy_id),
-        "note_label": "Only support and the maker will read",
         "preview_url": reverse("desk-cancel-preview", args=[order.number]),
     }
     return render(request, f"support/cancel.html{part}", shown, status=status)

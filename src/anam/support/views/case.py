@@ -1,5 +1,6 @@
 """A case: everything that is needed to decide, on one page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.orders.forms import text
+from anam.orders.requests.page_context import answer_forms
 from anam.people.models import User
 from anam.refusals import Refusal
 from anam.support.actions.add_note import add_note
@@ -16,8 +18,10 @@ from anam.support.actions.close_with_words import close_with_words
 from anam.support.actions.write_to import write_to
 from anam.support.by_mail import with_mails
 from anam.support.case_context import case_context, people_of
+from anam.support.forms import ClosingForm, LetterForm, NoteForm
 from anam.support.views.endings import ending_of
 from anam.web.drafts import sent_or_kept
+from anam.web.forms import PageForm
 from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
@@ -46,8 +50,18 @@ def show_case(
         **case_context(case.order, case, now=now),
         **ending_of(request, case, typed.pop("ending", {})),
         **typed,
+        **_forms(case, typed),
     }
     return render(request, "support/case.html", shown, status=status)
+
+
+def _forms(case: Case, typed: Mapping[str, Any]) -> dict[str, PageForm]:
+    return {
+        **(answer_forms(case.order, **typed) if case.order else {}),
+        "note_form": NoteForm(initial={"note": typed.get("note", "")}),
+        "letter_form": LetterForm(initial={"words": typed.get("words", "")}),
+        "closing_form": ClosingForm(case=case, initial={"closing": typed.get("closing", "")}),
+    }
 
 
 def _show(request: MemberRequest, pk: int, **more: Any) -> HttpResponse:

@@ -14,7 +14,7 @@ from anam.web.requests import MemberRequest, support_required
 
 
 def _show_refused(request: MemberRequest, number: str, pk: int, *, refused: Refusal, status: int) -> HttpResponse:
-    more = {"confirm_refused": refused, "confirm_operation": pk, "confirm_form": ConfirmForm.read(request.POST)}
+    more = {"confirm_refused": refused, "confirm_operation": pk, "confirm_form": ConfirmForm(request.POST)}
     return show_order(request, number, status=status, refused=refused, **more)
 
 
@@ -24,6 +24,6 @@ def confirm(request: MemberRequest, number: str, pk: int) -> HttpResponse:
     """Confirm an operation of an order's payment; a smaller sum leaves one for the rest. Safe to click twice."""
     if request.method != "POST":
         return redirect("desk-order", number)
-    confirm_as_typed(ConfirmForm.read(request.POST), number, pk, by=request.user)
+    confirm_as_typed(ConfirmForm(request.POST), number, pk, by=request.user)
     messages.success(request, CONFIRMED)
     return redirect("desk-order", number)

@@ -11,6 +11,7 @@ from anam.orders.models import Order
 from anam.orders.requests.page_context import request_effects
 from anam.people.models import User
 from anam.support.escalation import plan_for
+from anam.support.forms import EndingForm, ToldForm
 from anam.web.requests import MemberRequest
 from anam.words import place_in
 
@@ -29,13 +30,36 @@ def escalation_context(request: MemberRequest, case: Case, order: Order, typed: 
     plan = plan_for(case, order, load_context(order))
     payment = getattr(order, "payment", None)
     card = payment.card if payment else ""
+    zone_words = place_in(request.user.time_zone)
     return {
         "plan": plan,
+        "form": ToldForm(
+            zone_words=zone_words,
+            initial={"message": suggested_words(order, writer=request.user.first_name), **typed},
+        ),
+        **_endings(case, typed),
         "money_words": money_words(plan.money, part=not plan.final, card=card, ahead=True),
         "buyer_members": User.objects.filter(buyer_member__buyer=case.buyer_id, is_active=True),
-        "zone_words": place_in(request.user.time_zone),
-        "message": suggested_words(order, writer=request.user.first_name),
         **typed,
+    }
+
+
+def _endings(case: Case, typed: dict[str, Any]) -> dict[str, EndingForm]:
+    maker = case.maker.name if case.maker else ""
+    refuse, hand_back = ({"message": typed.get(name, "")} for name in ("refuse_words", "hand_back_words"))
+    return {
+        "refusing": EndingForm(
+            name="refuse",
+            maker=maker,
+            hint="The order stands. The maker reads why, and what they can do now.",
+            initial=refuse,
+        ),
+        "handing_back": EndingForm(
+            name="hand-back",
+            maker=maker,
+            hint="The maker can go on themselves: the buyer has written to them, say.",
+            initial=hand_back,
+        ),
     }
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from anam.clock import database_now
 from anam.orders.models import Order
+from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms, with_done_forms
 from anam.orders.payments.external_money import due_operations, refused_operations
 from anam.support.case_context import case_context
 from anam.web.requests import MemberRequest, support_required
@@ -28,10 +29,9 @@ def show_order(request: MemberRequest, number: str, *, status: int = 200, **more
     order = order_on_desk(number)
     now = database_now()
     facts = {
-        "due": due_operations(order),
-        "refused_money": refused_operations(order),
+        "due": with_confirm_forms(due_operations(order), may_split=True, **sent_of(more)),
+        "refused_money": with_done_forms(refused_operations(order), **sent_of(more)),
         "confirm_url": "desk-confirm-payment",
-        "may_split": True,
         **more,
     }
     shown = {"now": now, **case_context(order, None, now=now), **facts}

@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from anam.orders.models import Order
 from anam.policy.actions.change_policy import change_policy
 from anam.policy.diff import history_of, in_words, numbers_changed
-from anam.policy.models import MAX_WHY_LENGTH, SETTABLE, Policy, Reason, current_policy
+from anam.policy.models import SETTABLE, Policy, Reason, current_policy
 from anam.policy.reason_validation import NEEDED
 from anam.policy.validation import clean_why, validate_numbers, validate_why
 from anam.policy.versioning import changed_since, validate_change
 from anam.refusals import Refusal
-from anam.support.policy_fields import number_fields
+from anam.support.policy_fields import PolicyForm, number_fields
 from anam.support.policy_forms import Typed, read_base_version, read_numbers
 from anam.web.drafts import take_draft
 from anam.web.handling import handles
@@ -96,13 +96,13 @@ def _show(
     values = {name: getattr(current, name) for name in SETTABLE}
     wrong = typed.wrong or (validate_numbers({**values, **typed.changes}) if checked else {})
     no_why = validate_why(clean_why(typed.why)) if checked else None
+    fields = number_fields(current, typed, wrong)
     shown = {
         "current": current,
-        "fields": number_fields(current, typed, wrong),
+        "fields": fields,
+        "form": PolicyForm(fields, typed.why, wrong={"why": no_why.message} if no_why else {}),
         "typed": typed,
         "kept": kept,
-        "no_why": no_why.message if no_why else "",
-        "longest_why": MAX_WHY_LENGTH,
         "refused": refused,
         "preview": numbers_changed(current, typed.changes) if preview else [],
         "cases_too": "support_answer_hours" in typed.changes,

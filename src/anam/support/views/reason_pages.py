@@ -8,12 +8,12 @@ from django.shortcuts import render
 
 from anam.orders.models import Order
 from anam.policy.actions.retire_reason import validate_retirement
-from anam.policy.models import MAX_WHY_LENGTH, Reason, current_policy
+from anam.policy.models import Reason, current_policy
 from anam.policy.reason_validation import validate_key, validate_reason
 from anam.policy.validation import clean_why, validate_why
 from anam.policy.versioning import changed_since
 from anam.refusals import Refusal
-from anam.support.policy_fields import reason_fields
+from anam.support.policy_fields import PolicyForm, WhyForm, reason_fields
 from anam.support.policy_forms import Typed
 from anam.web.requests import MemberRequest
 
@@ -39,11 +39,13 @@ def show_reason(
         "is_new": is_new,
         "label": columns["label"],
         "current": current,
-        "fields": reason_fields(key, columns, typed, wrong or {}),
-        "wrong": wrong or {},
-        "typed": typed,
+        "form": PolicyForm(
+            reason_fields(key, columns, typed, wrong or {}),
+            typed.why,
+            wrong=wrong or {},
+            key=key if is_new else None,
+        ),
         "kept": kept,
-        "longest_why": MAX_WHY_LENGTH,
         "refused": refused,
         "in_force": Reason.objects.in_force(current.pk),
         "open_orders": Order.objects.still_open().count(),
@@ -86,14 +88,14 @@ def show_retiring(
     current = current_policy()
     if kept_seen and kept_seen != current.pk:
         refused = changed_since(kept_seen)
+    no_why = refused.message if refused and refused.code == "why_needed" else ""
     shown = {
         "reason": reason,
         "stays": "It is retired already." if reason.until_id else validate_retirement(reason),
         "current": current,
-        "why": why,
-        "longest_why": MAX_WHY_LENGTH,
+        "form": WhyForm(why, wrong={"why": no_why} if no_why else {}),
         "refused": refused,
-        "no_why": refused.message if refused and refused.code == "why_needed" else "",
+        "no_why": no_why,
         "open_orders": Order.objects.still_open().count(),
     }
     return render(request, "support/policy_retire.html", shown, status=status)

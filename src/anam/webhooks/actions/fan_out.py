@@ -70,7 +70,7 @@ def _fan_out_some(endpoint_id: int, seq: int) -> int:
     new = Event.objects.seen_by(endpoint.user).after(endpoint.last_seq).filter(seq__lte=seq)
     events = list(new[:MAX_AT_ONCE])
     now = database_now()
-    rows = [Delivery(endpoint=endpoint, event=event, handed_out_at=now, next_at=now) for event in events]
+    rows = [Delivery(endpoint=endpoint, event=event, fanned_out_at=now, next_at=now) for event in events]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)  # one may have been asked for already
     last = events[-1].seq if len(events) == MAX_AT_ONCE else seq
     Endpoint.objects.filter(pk=endpoint.pk).update(last_seq=last)

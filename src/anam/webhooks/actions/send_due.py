@@ -75,7 +75,12 @@ def _note(delivery: Delivery, answer: Answer, began: datetime) -> None:
     done = answer.is_success or over or answer.status == GONE or delivery.delivered_at is not None
     pause = PAUSES[min(delivery.tries, len(PAUSES) - 1)]
     Attempt.objects.create(
-        delivery=delivery, at=began, status=answer.status, answer=answer.words, took_ms=answer.took_ms
+        delivery=delivery,
+        at=began,
+        status=answer.status,
+        answer=answer.body,
+        no_answer=answer.why,
+        took_ms=answer.took_ms,
     )
     Delivery.objects.filter(pk=delivery.pk).update(
         tries=delivery.tries + 1,

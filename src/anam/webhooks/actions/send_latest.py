@@ -24,7 +24,7 @@ def send_latest(endpoint_id: int, *, by: User) -> Delivery:
             raise Refused.because("webhook_nothing", "Nothing has happened to an order of yours yet.")
         now = database_now()
         delivery, made = Delivery.objects.get_or_create(
-            endpoint=endpoint, event=event, defaults={"handed_out_at": now, "next_at": now}
+            endpoint=endpoint, event=event, defaults={"fanned_out_at": now, "next_at": now}
         )
         if not made:
             Delivery.objects.filter(pk=delivery.pk).reset_for_retry(now)

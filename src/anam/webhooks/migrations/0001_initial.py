@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name="Delivery",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("handed_out_at", models.DateTimeField()),
+                ("fanned_out_at", models.DateTimeField()),
                 ("next_at", models.DateTimeField(help_text="when it is tried next; empty: it is not", null=True)),
                 ("tries", models.PositiveIntegerField(default=0)),
                 (
@@ -50,9 +50,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "answer",
-                    models.CharField(
-                        blank=True, help_text="how the answer began, or why there was none", max_length=500
-                    ),
+                    models.CharField(blank=True, help_text="how the answer began", max_length=500),
+                ),
+                (
+                    "no_answer",
+                    models.JSONField(blank=True, db_default={}, default=dict, help_text="why there was none"),
                 ),
                 ("took_ms", models.PositiveIntegerField()),
                 (

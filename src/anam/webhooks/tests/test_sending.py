@@ -57,6 +57,7 @@ def test_a_receiver_that_is_gone_is_a_failure_with_words() -> None:
         url = receiver.url
     answer = post(url, b"{}", {})
     assert answer.status is None
+    assert (answer.body, answer.why["code"]) == ("", "no_connection")
     assert "refused" in answer.words
 
 

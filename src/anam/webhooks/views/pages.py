@@ -3,39 +3,28 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 
 from anam.clock import database_now
 from anam.history.models import Event
-from anam.orders.forms import text
 from anam.refusals import Refusal
-from anam.web.drafts import sent_or_kept
 from anam.web.handling import handles
 from anam.web.requests import MemberRequest, for_people
-from anam.webhooks.actions.add_endpoint import MAX_DESCRIPTION_LENGTH, add_endpoint
-from anam.webhooks.addresses import MAX_URL_LENGTH
+from anam.web.templatetags.anam import help_with
+from anam.webhooks.actions.add_endpoint import add_endpoint
+from anam.webhooks.forms import EndpointForm
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.payload import body_of
 
 SHOWN = 50
 
 
-def _form(request: MemberRequest) -> dict[str, str]:
-    typed = sent_or_kept(request)
-    return {
-        "url": text(typed, "url", most=1000),
-        "description": text(typed, "description", most=MAX_DESCRIPTION_LENGTH),
-    }
-
-
 def _show(request: MemberRequest, *, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
-    shown = {
-        "endpoints": Endpoint.objects.of(request.user),
-        "form": _form(request),
-        "refused": refused,
-        "longest": MAX_DESCRIPTION_LENGTH,
-        "longest_url": MAX_URL_LENGTH,
-    }
+    form = EndpointForm.read(request)
+    if refused:
+        form.add_error("url", format_html("{} {}", refused.message, help_with(refused.code)))
+    shown = {"endpoints": Endpoint.objects.of(request.user), "form": form}
     return render(request, "webhooks/webhooks.html", shown, status=status)
 
 
@@ -48,7 +37,7 @@ def webhooks(request: MemberRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _show(request)
-    endpoint = add_endpoint(request.user, **_form(request))
+    endpoint = add_endpoint(request.user, **EndpointForm.read(request).typed)
     messages.success(request, "The webhook is added: everything that happens from now on is sent to it.")
     return redirect("webhook", endpoint.pk)
 

@@ -46,7 +46,7 @@ CASES = (
     ),
     Break(
         _CLOSED_ONCE,
-        f"{_STAYS.format('DISABLE')}; DELETE FROM support_case_entry WHERE kind = 'event' AND body LIKE 'Closed%%'"
+        f"{_STAYS.format('DISABLE')}; DELETE FROM support_case_entry WHERE event ->> 'code' LIKE 'closed%%'"
         f" AND case_id = (SELECT id FROM support_case WHERE order_id = {{road_refused}}); {_STAYS.format('ENABLE')}",
         "road_refused",
     ),

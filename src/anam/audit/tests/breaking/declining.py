@@ -55,7 +55,7 @@ DECLINING = (
         "WITH w AS (INSERT INTO webhook_endpoint (user_id, maker_id, for_support, url, description, secret, old_secret,"
         " last_seq, made_at, why_off) VALUES ({otto}, {weaves}, false, 'https://weaves.example', '', 'x', '', 0, now(),"
         " '') RETURNING id)"
-        " INSERT INTO webhook_delivery (endpoint_id, event_id, handed_out_at, tries)"
+        " INSERT INTO webhook_delivery (endpoint_id, event_id, fanned_out_at, tries)"
         " SELECT w.id, h.id, now(), 0 FROM w, history_entry h WHERE h.order_id = {declined} AND h.kind = 'placed'",
     ),
     Break(_TRUTHFUL, "UPDATE cancellation SET in_time = false WHERE order_id = {cancelled}", "cancelled"),

@@ -55,8 +55,8 @@ MONEY = (
         "ALTER TABLE payment_operation DROP CONSTRAINT operation_once_a_cause_and_generation;"
         " DROP INDEX payment_voided_once;"
         " INSERT INTO payment_operation (payment_id, maker_id, kind, amount, key, cancellation_id, generation,"
-        " state, queued_at, closed_at, reference, confirmed_as, words) SELECT payment_id, maker_id, kind, amount,"
-        " 'void-again', cancellation_id, generation, state, queued_at, closed_at, '', '', '' FROM payment_operation"
+        " state, queued_at, closed_at, reference, confirmed_as, why) SELECT payment_id, maker_id, kind, amount,"
+        " 'void-again', cancellation_id, generation, state, queued_at, closed_at, '', '', '{{}}' FROM payment_operation"
         f" WHERE {OPERATION.format('{declined}')}",
     ),
     Break(_PARTS, "UPDATE orders_order SET removed = removed + 1 WHERE id = {less}", "less"),

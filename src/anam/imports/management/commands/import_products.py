@@ -58,4 +58,4 @@ def _currency(text: str) -> str:
     try:
         return currency_of(text)
     except Unreadable as wrong:
-        raise UnusableFile(str(wrong)) from wrong
+        raise UnusableFile(wrong.words) from wrong

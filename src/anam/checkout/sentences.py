@@ -1,0 +1,21 @@
+"""Why a checkout came to nothing, in words."""
+
+from collections import ChainMap
+
+from django.utils.translation import gettext_lazy as _
+
+from anam.refusals import SENTENCES
+
+REFUSALS = {
+    "basket_changed": _("The basket changed meanwhile: perhaps this was ordered in another window."),
+    "checkout_over": _("This took too long and was given up."),
+}
+WHY_NOT_PLACED = ChainMap(
+    {
+        "took_too_long": _("This took too long and was given up. Nothing was ordered and nothing was charged."),
+        "no_answer": _("The payment gateway does not answer. Nothing was ordered; please try again in a few minutes."),
+        "card_was_refused": _("Your card was refused. Nothing was ordered and nothing was charged."),
+        "refused": _("{why} Nothing was ordered and nothing was charged."),
+    },
+    SENTENCES,
+)

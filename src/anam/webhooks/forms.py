@@ -1,0 +1,26 @@
+"""Reads what somebody types about a webhook of theirs; decides nothing."""
+
+from django import forms
+
+from anam.web.forms import LineField, PageForm
+from anam.webhooks.actions.add_endpoint import MAX_DESCRIPTION_LENGTH
+from anam.webhooks.addresses import MAX_URL_LENGTH
+
+
+class EndpointForm(PageForm):
+    """A webhook to be added."""
+
+    url = LineField(
+        "Address",
+        most=MAX_URL_LENGTH,
+        hint="Where your program listens, as in https://shop.example.com/anam. It must be on the internet.",
+        widget=forms.URLInput(),
+        attrs={"inputmode": "url", "autocomplete": "off"},
+    )
+    description = LineField(
+        "What it is for",
+        most=MAX_DESCRIPTION_LENGTH,
+        needed=False,
+        hint="For yourself, to tell one from another. It can stay empty.",
+        attrs={"autocomplete": "off"},
+    )
