@@ -59,4 +59,6 @@ def put_back(kept: dict[str, str]) -> None:
 
 
 def _that_differ(kept: dict[str, str]) -> list[str]:
-    return [name for name, mark in marks().items() if mark != kept[name]]
+    """In the order in which they can be written: the server may answer about them in any."""
+    now = marks()
+    return [name for name in _tables() if now[name] != kept[name]]

@@ -134,16 +134,16 @@ def scenario(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scenario
         point_at(WORLD)
         try:
             with override_settings(STORAGES={**settings.STORAGES, "staticfiles": PLAIN}, WEBHOOKS_PRIVATE=True):
-                world = _make_world()
-                world.marks = keep()
-                yield world
+                made = _make_scenario()
+                made.marks = keep()
+                yield made
         finally:
             point_at(was)
             connection.settings_dict["OPTIONS"]["pool"] = pool
             drop(WORLD)
 
 
-def _make_world() -> Scenario:
+def _make_scenario() -> Scenario:
     cast = make_cast()
     visits = pages(cast, every_order(cast))
     for who, more in _more_pages(cast).items():

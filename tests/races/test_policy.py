@@ -13,7 +13,8 @@ from anam.orders.models import Order
 from anam.people.models import User
 from anam.policy.actions.change_policy import change_policy
 from anam.policy.models import SETTABLE, Policy, Reason, current_policy
-from anam.policy.parsing import columns_of, shown_column
+from anam.policy.parsing import columns_of
+from anam.policy.reason_columns import as_typed
 from conftest import Cast, place_order
 from tests.conftest import Live
 from tests.races.clients import Answer, Member, at_once
@@ -52,7 +53,7 @@ def change(agent: Member, base_version: Policy, hours: int, why: str = "A race")
 def reword(agent: Member, base_version: Policy, label: str) -> Answer:
     reason = Reason.objects.under(base_version.pk, "too_late")
     assert reason
-    fields = {name: shown_column(value) for name, value in columns_of(reason).items()}
+    fields = {name: as_typed(value) for name, value in columns_of(reason).items()}
     return agent.post(
         "/desk/policy/reasons/too_late/", **{**fields, "label": label}, why="A race", seen=str(base_version.pk)
     )
