@@ -74,7 +74,7 @@ def _money_when_shipped(order: Order) -> str:
     payment = getattr(order, "payment", None)
     if payment and payment.is_external:
         return " ".join(external_money(order))
-    card = payment.card if payment and payment.card else "your card"
+    card = payment.card_words if payment and payment.card else "your card"
     if payment and payment.status == Payment.Status.AUTHORISED and order.due > 0:
         rest = payment.authorised - order.due
         released = f"; the other {money(rest, order.currency)} that was held is released with that" if rest else ""
