@@ -64,7 +64,7 @@ def test_in_time_is_one_condition(db: None, at: datetime, decline_by: datetime) 
     row = {"at": at, "decline_by": decline_by}
     assert in_sql(in_time_sql("%(at)s::timestamptz"), row, decline_by="timestamptz") is said
     assert in_time(at).check({"decline_by": decline_by}) is said
-    assert ("Window closed" in time_left(decline_by, at)) is not said
+    assert ("Past deadline" in time_left(decline_by, at)) is not said
 
 
 @often

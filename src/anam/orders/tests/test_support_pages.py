@@ -193,4 +193,4 @@ def test_who_asked_too_late_is_told_so_in_place_of_the_time_that_is_left(cast: C
     send(hanna, order)
     said = hanna.get(path(order)).content.decode()
     assert "Asked after the window had ended" in said
-    assert "Window closed" not in said
+    assert "Past deadline" not in said

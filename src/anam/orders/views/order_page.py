@@ -61,6 +61,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "messages_about": conversation.latest_messages() if conversation else [],
             "history": [(entry, sentence(entry)) for entry in Entry.objects.of_order(order.pk)],
             "in_time": order.in_time(now),
+            "time_gone": max(0, round(100 * ((now - order.placed_at) / (order.decline_by - order.placed_at)))),
             "is_open": order.status in OPEN,
             "can_accept": order.status == Status.PLACED,
             "can_ship": order.status == Status.ACCEPTED,

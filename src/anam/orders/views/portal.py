@@ -1,25 +1,45 @@
 """Maker Portal → Orders: what needs an answer first?"""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from anam.orders.models import Order
-from anam.orders.pages import page_of
-from anam.orders.queries import MAX_COUNTED, TABS, count_tabs
+from anam.orders.pages import Page, page_of
+from anam.orders.queries import MAX_COUNTED, TABS, OrderQuerySet, count_tabs
 from anam.orders.status import Status
 from anam.web.requests import MakerRequest, maker_required
+from anam.words import place_in
 
 LABELS = {
-    "waiting": "Waiting for you",
-    "asking": "Buyer asks",
-    "overdue": "Past the window",
-    "accepted": "Accepted",
+    "waiting": "To do",
+    "asking": "Requests",
+    "overdue": "Overdue",
+    "accepted": "To ship",
     "shipped": "Shipped",
     "completed": "Completed",
     "declined": "Declined",
     "cancelled": "Cancelled",
     "all": "All",
 }
+URGENT = ("waiting", "asking", "overdue")
+# How many of what stands apart from the list of orders to do are shown on its first page.
+PINNED = 5
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some orders of the list under one heading; `more` is the tab that has all of them, where these are not all."""
+
+    title: str
+    orders: list[Order]
+    aside: str = ""
+    more: str = ""
 
 
 @maker_required
@@ -29,30 +49,80 @@ def orders(request: MakerRequest) -> HttpResponse:
     search = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     asked = request.GET.get("tab", "")
     tab = "all" if search else asked if asked in LABELS else "waiting"
+    newest_first = tab not in URGENT or request.GET.get("sort") == "newest"
     of_maker = Order.objects.of_maker(request.maker)
-    found = {
-        "all": of_maker.matching(search),
-        "waiting": of_maker.waiting(now=now),
-        "asking": of_maker.asking(),
-        "overdue": of_maker.overdue(now=now),
-    }.get(tab)
-    if found is None:
-        found = of_maker.with_status(Status(tab))
-    soonest_first = tab in ("waiting", "asking", "overdue")
-    return render(
-        request,
-        "orders/portal.html",
-        {
-            "now": now,
-            "tab": tab,
-            "tabs": [
-                (name, LABELS[name], f"{counts[name]}{'+' if counts[name] >= MAX_COUNTED else ''}", counts[name])
-                for name in TABS
-            ],
-            "overdue": counts["overdue"],
-            "asking": counts["asking"],
-            "search": search,
-            "page": page_of(found, cursor=request.GET.get("after", ""), soonest_first=soonest_first),
-            "continued": "after" in request.GET,
-        },
-    )
+    found = _of_tab(of_maker, tab, now=now, search=search)
+    continued = "after" in request.GET
+    page = page_of(found, cursor=request.GET.get("after", ""), soonest_first=not newest_first)
+    whole = tab == "waiting" and not newest_first and not continued
+    shown: dict[str, Any] = {
+        "now": now,
+        "tab": tab,
+        "tabs": [(name, LABELS[name], _at_most(counts[name]), counts[name]) for name in TABS],
+        "search": search,
+        "page": page,
+        "groups": list(
+            _to_do(of_maker, page, counts, now=now, zone=place_in(request.user.time_zone))
+            if whole
+            else _as_they_are(page)
+        ),
+        "has_orders": any(counts.values()),
+        "newest_first": newest_first,
+        "can_sort": tab in URGENT,
+        "and_search": f"&{urlencode({'q': search})}"
+        if search
+        else "&sort=newest"
+        if newest_first and tab in URGENT
+        else "",
+        "continued": continued,
+    }
+    return render(request, "orders/portal.html", shown)
+
+
+def _of_tab(orders: OrderQuerySet, tab: str, *, now: datetime, search: str = "") -> OrderQuerySet:
+    match tab:
+        case "all":
+            return orders.matching(search)
+        case "waiting":
+            return orders.waiting(now=now)
+        case "asking":
+            return orders.asking()
+        case "overdue":
+            return orders.overdue(now=now)
+        case _:
+            return orders.with_status(Status(tab))
+
+
+def _at_most(number: int) -> str:
+    return f"{number}{'+' if number >= MAX_COUNTED else ''}"
+
+
+def _as_they_are(page: Page) -> Iterator[Group]:
+    if page.orders:
+        yield Group("", page.orders)
+
+
+def _to_do(orders: OrderQuerySet, page: Page, counts: dict[str, int], *, now: datetime, zone: str) -> Iterator[Group]:
+    """What buyers ask for, what has to be decided within a day, the rest, and what is past its deadline."""
+    asking = _pinned(orders, "asking", counts, now=now)
+    if asking:
+        more = "asking" if counts["asking"] > PINNED else ""
+        yield Group("Answer first", asking, "they may need to order elsewhere", more)
+    pinned = {order.pk for order in asking}
+    left = [order for order in page.orders if order.pk not in pinned]
+    day = now + timedelta(hours=24)
+    if soon := [order for order in left if order.decline_by <= day]:
+        yield Group("Decide within a day", soon, zone)
+    if later := [order for order in left if order.decline_by > day]:
+        yield Group("Later", later, "" if soon else zone)
+    if overdue := _pinned(orders, "overdue", counts, now=now):
+        yield Group(
+            "Past the deadline", overdue, "accept, or ask support", "overdue" if counts["overdue"] > PINNED else ""
+        )
+
+
+def _pinned(orders: OrderQuerySet, tab: str, counts: dict[str, int], *, now: datetime) -> list[Order]:
+    if not counts[tab]:
+        return []
+    found = _of_tab(orders, tab, now=now).soonest_first(None).for_list().prefetch_related("lines")
+    return list(found[:PINNED])

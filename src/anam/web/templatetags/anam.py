@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 from django import template
 from django.urls import reverse
@@ -12,6 +13,8 @@ from anam import words
 from anam.web.drafts import draft_is_kept, form_on_a_new_page, kept_for, page_of
 
 register = template.Library()
+
+GLAZES = ("celadon", "cobalt", "iron", "straw", "heather", "slip")
 
 
 @register.filter
@@ -48,15 +51,27 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return words.count(number, one, many)
 
 
+def urgency_of(left: timedelta) -> str:
+    """How much a deadline presses: under two hours, under a day, more, or not any more."""
+    if left <= timedelta(0):
+        return "over"
+    return "urgent" if left < timedelta(hours=2) else "short" if left <= timedelta(hours=24) else "ample"
+
+
+@register.simple_tag
+def urgency(deadline: datetime, now: datetime) -> str:
+    """The same word, for what stands around."""
+    return urgency_of(deadline - now)
+
+
 @register.simple_tag
 def time_left(decline_by: datetime, now: datetime) -> SafeString:
     """What is left until `decline_by`: right as it stands, and kept right by the page's script."""
     left = decline_by - now
-    text = f"{words.duration(left)} left" if left > timedelta(0) else "Window closed"
-    urgency = "over" if left <= timedelta(0) else "short" if left <= timedelta(hours=24) else "ample"
+    text = f"{words.duration(left)} left" if left > timedelta(0) else "Past deadline"
     return format_html(
         '<time class="time-left" data-urgency="{}" data-deadline="{}" data-now="{}" datetime="{}">{}</time>',
-        urgency,
+        urgency_of(left),
         decline_by.isoformat(),
         now.isoformat(),
         decline_by.isoformat(),
@@ -71,6 +86,22 @@ def time_to_answer(answer_by: datetime, now: datetime) -> SafeString:
     if left > timedelta(0):
         return format_html('<strong class="time-left">{} left</strong>', words.duration(left))
     return format_html('<strong class="time-left late">{} late</strong>', words.duration(-left))
+
+
+@register.simple_tag(takes_context=True)
+def search_address(context: dict[str, Any]) -> str:
+    """Where whoever is signed in looks for things: a maker and a buyer for orders, support for cases."""
+    user = context["request"].user
+    home = (
+        "portal-orders" if user.maker else "buyer-orders" if user.buyer else "desk" if user.is_support else "articles"
+    )
+    return f"{reverse(home)}#q"
+
+
+@register.filter
+def glaze(slug: str) -> str:
+    """The maker's own colour, one of six, for life."""
+    return f"glaze-{GLAZES[crc32(slug.encode()) % len(GLAZES)]}"
 
 
 @register.simple_tag(takes_context=True)

@@ -78,10 +78,12 @@ def test_this_year_goes_without_saying() -> None:
         (timedelta(hours=72), "3 d 0 h left", "ample"),
         (timedelta(hours=24, minutes=1), "24 h 1 min left", "ample"),
         (timedelta(hours=24), "24 h 0 min left", "short"),
-        (timedelta(seconds=5), "less than a minute left", "short"),
-        (timedelta(microseconds=1), "less than a minute left", "short"),
-        (timedelta(0), "Window closed", "over"),
-        (timedelta(hours=-9), "Window closed", "over"),
+        (timedelta(hours=2), "2 h 0 min left", "short"),
+        (timedelta(hours=1, minutes=59), "1 h 59 min left", "urgent"),
+        (timedelta(seconds=5), "less than a minute left", "urgent"),
+        (timedelta(microseconds=1), "less than a minute left", "urgent"),
+        (timedelta(0), "Past deadline", "over"),
+        (timedelta(hours=-9), "Past deadline", "over"),
     ],
 )
 def test_what_is_left_is_told_with_its_urgency(left: timedelta, words: str, urgency: str) -> None:

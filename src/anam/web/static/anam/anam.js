@@ -11,16 +11,16 @@ function tick() {
     const [text, urgency] = wordsFor(minutes);
     if (element.textContent !== text) element.textContent = text;
     element.dataset.urgency = urgency;
-    const box = element.closest(".clock");
+    const box = element.closest("[data-urgency]:not(time)");
     if (box) box.dataset.urgency = urgency;
   }
 }
 
 function wordsFor(minutes) {
-  if (minutes < 0) return ["Window closed", "over"];
+  if (minutes < 0) return ["Past deadline", "over"];
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  const urgency = hours < 24 ? "short" : "ample";
+  const urgency = hours < 2 ? "urgent" : hours < 24 ? "short" : "ample";
   if (minutes < 1) return ["less than a minute left", urgency];
   if (hours >= 72) return [`${Math.floor(hours / 24)} d ${hours % 24} h left`, urgency];
   return [hours ? `${hours} h ${rest} min left` : `${rest} min left`, urgency];
