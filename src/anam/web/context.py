@@ -5,10 +5,24 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-
 STYLE_SHEETS = [
     f"anam/{name}.css"
-    for name in ("tokens ground words frame button pill row field notice sheet timeline picture order pages").split()
+    for name in [
+        "tokens",
+        "ground",
+        "words",
+        "frame",
+        "button",
+        "pill",
+        "row",
+        "field",
+        "notice",
+        "sheet",
+        "timeline",
+        "picture",
+        "order",
+        "pages",
+    ]
 ]
 
 
