@@ -110,6 +110,11 @@ class Product(models.Model):
     def tracked(self) -> bool:
         return self.stock is not None
 
+    @property
+    def is_sold_out(self) -> bool:
+        """Counted, and none is left; what is not counted is made to order."""
+        return self.stock == 0
+
 
 class StockMovement(models.Model):
     """One change of a product's stock. Rows are added, never edited; their sum is the stock."""

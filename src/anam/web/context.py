@@ -7,22 +7,10 @@ from django.http import HttpRequest
 
 STYLE_SHEETS = [
     f"anam/{name}.css"
-    for name in [
-        "tokens",
-        "ground",
-        "words",
-        "frame",
-        "button",
-        "pill",
-        "row",
-        "field",
-        "notice",
-        "sheet",
-        "timeline",
-        "picture",
-        "order",
-        "pages",
-    ]
+    for name in (
+        *("tokens", "ground", "words", "frame", "button", "pill", "row", "field", "notice", "sheet", "timeline"),
+        *("picture", "order", "shop", "pages"),
+    )
 ]
 
 
