@@ -15,6 +15,7 @@ from anam.orders.fulfilment.complete import complete
 from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
 from anam.orders.tests.escalation_factories import WORDS, escalation_orders
+from anam.orders.tests.refund_factories import refund, settle, shipped_order
 from anam.orders.tests.request_factories import request_orders
 from anam.payments.actions.execute import execute
 from anam.payments.models import PaymentOperation
@@ -64,6 +65,7 @@ def build(cast: Cast) -> Scenario:
     _let_go_on(scenario)
     scenario.orders |= escalation_orders(cast) | request_orders(cast)
     scenario.orders["cut"] = _decline_part(cast, cast.order(payment="captured"))
+    scenario.orders["sent_back"] = _send_back(cast)
     scenario.orders["emptied"] = _decline(cast, cast.order(), "out_of_stock")
     _settle_all_but(scenario.orders["pending"])
     for entry_id in Entry.objects.values_list("pk", flat=True):
@@ -114,6 +116,14 @@ def _let_go_on(scenario: Scenario) -> None:
     accepted = scenario.orders["accepted"]
     write_as_buyer(body, buyer=cast.harbor, maker=cast.byrne, by=cast.ines, order=accepted)
     scenario.orders["overdue"] = cast.order(placed=timedelta(days=9))
+
+
+def _send_back(cast: Cast) -> Order:
+    """One that has shipped, of which two mugs came back."""
+    order = shipped_order(cast)
+    refund(cast, order, quantities={order.lines.get(sku="MUG-01").pk: 2}, reason="returned", note=NOTE)
+    settle(order)
+    return order
 
 
 def _settle_all_but(pending: Order) -> None:

@@ -55,7 +55,7 @@ MONEY = (
         "pending",
     ),
     Break(
-        "The gateway is asked once for each cancellation to give money back.",
+        "The gateway is asked once for each cancellation or refund to give money back.",
         ledger(
             f"UPDATE payment_operation SET amount = amount - 100 WHERE {OPERATION.format('{refunded}')};"
             " UPDATE payment_movement m SET amount = i.amount FROM payment_operation i WHERE i.id = m.operation_id"
