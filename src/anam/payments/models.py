@@ -141,7 +141,8 @@ class PaymentOperation(models.Model):
     """An order to move money, stored before anybody is asked to. Its life is the table in states.py (M3).
 
     One for each payment, kind, cause and generation: a cause is a cancellation, a refund of support, or none, and a
-    generation a further operation for the same. Its key is unique wherever Anam runs, so that asking twice is asking once (D7, D8).
+    generation a further operation for the same. Its key is unique wherever Anam runs, so that asking twice is asking
+    once (D7, D8).
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What must always be true of the orders in the database, as a list that can be read and asked (D1 to D13, M2, M5, M7, M12).
+"""What must always be true of the orders in the database, as a list that can be read and asked (D, M2 to M12).
 
 One file for each subject; in each, every invariant is a rule, its words, and the SQL that finds who breaks it. That SQL
 restates the rules on purpose: an auditor must not ask the accused. So it takes no condition from the apps it looks at.

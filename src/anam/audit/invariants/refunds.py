@@ -69,7 +69,7 @@ REFUNDS = (
         FROM order_refund r
         JOIN orders_order o ON o.id = r.order_id
         WHERE NOT EXISTS (SELECT FROM history_entry e WHERE e.order_id = r.order_id AND e.kind = 'refund_decided'
-                            AND e.facts ->> 'refund_id' = r.id::text AND e.facts ->> 'amount' = r.amount::text)
+                            AND e.facts ->> 'refund_id' = r.id::text)
         """,
     ),
 )

@@ -37,8 +37,8 @@ def void_or_refund(
     """Decide that money of `payment` goes back, as `how` says; the one door for it. One statement.
 
     `final`: all of it, and the payment is over. `cancellation_id` or `refund_id` is the cause, once for each; without
-    one, a checkout that came to nothing. The answer is the id of the operation, which carries itself out, or None where nothing is
-    to move. D7, D8.
+    one, a checkout that came to nothing. The answer is the id of the operation, which carries itself out, or None where
+    nothing is to move. D7, D8.
 
     Raises Refused where the payment is not as it was when `how` was made, and money would stay, or go back twice.
     """

@@ -12,7 +12,7 @@ REFUNDS = (
     Break(_ASKS, f"UPDATE payment_operation SET refund_id = NULL WHERE {_REFUND}", "sent_back"),
     Break(
         "Only what has shipped is refunded by support.",
-        "UPDATE orders_order SET status = 'accepted' WHERE id = {sent_back}",
+        "UPDATE orders_order SET status = 'accepted', shipped_at = NULL WHERE id = {sent_back}",
         "sent_back",
     ),
     Break(
@@ -22,7 +22,7 @@ REFUNDS = (
     ),
     Break(
         "What a refunded line says it gave back did come back.",
-        f"UPDATE refunded_line SET returned = returned - 1 WHERE {_REFUND}",
+        f"UPDATE refunded_line SET quantity = 3, returned = 3 WHERE {_REFUND}",
         "sent_back",
     ),
     Break(
