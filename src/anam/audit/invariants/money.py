@@ -194,6 +194,19 @@ MONEY = (
                AND p.captured - p.refunded - p.refund_pending - p.disputed > greatest(p.authorised - o.removed, 0))
         """,  # noqa: S608
     ),
+    # What another system is to charge, perhaps nobody ever says that it did.
+    Invariant(
+        "M11",
+        "No order is completed before a gateway has taken its money.",
+        """
+        SELECT o.number, 'it is completed, and its capture of ' || i.amount || ' is ' || i.state
+        FROM payment_operation i
+        JOIN payment p ON p.id = i.payment_id AND p.holder <> 'external'
+        JOIN orders_order o ON o.id = p.order_id
+        WHERE o.status = 'completed' AND i.kind = 'capture'
+          AND i.state NOT IN ('done', 'recorded_manually', 'superseded')
+        """,
+    ),
     Invariant(
         "M5",
         "What is taken of an order that shipped is what was due, with what its shipping cost in fact.",

@@ -113,6 +113,14 @@ MONEY = (
         "shipped",
     ),
     Break(
+        "No order is completed before a gateway has taken its money.",
+        "INSERT INTO payment_operation (payment_id, maker_id, kind, amount, key, generation, state, queued_at,"
+        " closed_at, reference, confirmed_as, why) SELECT payment_id, maker_id, 'capture', amount, 'capture-again', 2,"
+        " 'refused', now(), now(), '', '', '{{}}' FROM payment_operation"
+        f" WHERE kind = 'capture' AND {OPERATION.format('{completed}')}",
+        "completed",
+    ),
+    Break(
         _TOLD,
         "INSERT INTO history_entry (order_id, maker_id, kind, actor_as, at, policy_id, facts)"
         " SELECT o.id, o.maker_id, 'payment_voided', 'anam', now(), o.policy_id, jsonb_build_object('operation_id',"
