@@ -48,7 +48,7 @@ for _one in (
     EntryNotification("payment_refunded", "buyer", content=cancellation_emails.given_back_buyer),
     EntryNotification("part_refunded", "buyer", content=requests.part_refunded_buyer),
     # What was not taken of an order that has shipped; what did not go back, support sees to (M11).
-    EntryNotification("payment_refused", "maker", content=progress.not_charged_maker, when={"moved": ["capture"]}),
+    EntryNotification("payment_refused", "maker", content=progress.not_charged_maker, when={"refused": ["capture"]}),
     # That another system has charged is no news: the order has shipped.
     EntryNotification(
         "payment_confirmed", "buyer", content=cancellation_emails.confirmed_buyer, when={"moved": ["void", "refund"]}
