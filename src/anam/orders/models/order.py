@@ -112,6 +112,12 @@ class Order(models.Model):
         """Whether whoever ships it is still to say what that costs: it was announced as the most that it can be."""
         return bool(self.shipping) and not self.shipping_is_exact and self.shipping_charged is None
 
+    @property
+    def card(self) -> str:
+        """The last digits of the card that it is paid with; "" without one."""
+        payment = getattr(self, "payment", None)
+        return payment.card if payment else ""
+
     def in_time(self, now: datetime) -> bool:
         """The last microsecond of the window counts, the next does not (D2)."""
         return is_in_time(now, decline_by=self.decline_by)
