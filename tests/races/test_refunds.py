@@ -28,7 +28,7 @@ def shipped(desk: Desk) -> Order:
 def shown(member: Member, order: Order, sum: str) -> dict[str, str]:
     """What the form sends, once it has shown its effect."""
     form = {"reason": "damaged", "words": WORDS, "sum": sum}
-    page = member.post(f"/desk/orders/{order.number}/refund/preview/", **form).words
+    page = member.page("POST", f"/desk/orders/{order.number}/refund/preview/", form)
     token = re.search(r'name="preview_token" value="([^"]+)"', page)
     assert token
     return {**form, "preview_token": token[1]}
