@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
 
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
@@ -53,7 +54,7 @@ def _show(
         "lines": order.lines.all(),
         "payment": getattr(order, "payment", None),
         "external_money": external_money(order),
-        "refused_money": refused_operations(order),
+        "refused_money": SimpleLazyObject(lambda: refused_operations(order)),
         "cancellation": order.cancellation,
         "conversation": conversation,
         "messages_about": conversation.latest_messages() if conversation else [],

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
 
 from anam.clock import database_now
 from anam.history.models import Entry
@@ -54,7 +55,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "payment": getattr(order, "payment", None),
             "pending": pending_money(order),
             "external_money": external_money(order),
-            "refused_money": refused_operations(order),
+            "refused_money": SimpleLazyObject(lambda: refused_operations(order)),
             "due": with_confirm_forms(due, may_split=False, **sent_of(more)),
             "confirm_url": "portal-confirm-payment",
             "cancellation": order.cancellation,
