@@ -122,7 +122,7 @@ class StockMovement(models.Model):
     class Cause(models.TextChoices):
         COUNTED = "counted"  # the maker said how many there are
         RESERVED = "held"  # an order took them
-        RETURNED = "returned"  # a cancellation gave them back
+        RETURNED = "returned"  # a cancellation or a refund gave them back
         ZEROED = "zeroed"  # a cancellation said that there are none
 
     maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+")
@@ -131,14 +131,15 @@ class StockMovement(models.Model):
     cause = models.CharField(max_length=16, choices=Cause)
     line = models.ForeignKey("orders.Line", null=True, on_delete=models.CASCADE, related_name="movements")
     cancellation = models.ForeignKey("orders.Cancellation", null=True, on_delete=models.PROTECT, related_name="+")
+    refund = models.ForeignKey("orders.Refund", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         db_table = "stock_movement"
         constraints = [
-            # Taken once, and given back once for each cancellation.
+            # Taken once, and given back once for each cancellation or refund.
             models.UniqueConstraint(
-                fields=["line", "cause", "cancellation"],
+                fields=["line", "cause", "cancellation", "refund"],
                 condition=Q(cause__in=["held", "returned"]),
                 nulls_distinct=False,
                 name="stock_moves_once_a_line",
