@@ -21,6 +21,10 @@ STYLE_SHEETS = [
         "timeline",
         "picture",
         "order",
+        "prose",
+        "help",
+        "account",
+        "api",
         "pages",
     ]
 ]
