@@ -101,7 +101,9 @@ def test_the_marketplaces_own_article_is_imported_as_it_is(client: Client) -> No
 
 @pytest.mark.django_db
 def test_the_first_page_lists_the_articles_by_whom_they_are_for(client: Client) -> None:
-    write("Hello", slug="paying", front='title: "Paying <later>"\ndescription: How it works\nparent: Buyers')
+    write(
+        "Hello", slug="paying", front='title: "Paying <later>"\ndescription: How it works\nparent: Buyers\nnav_order: 1'
+    )
     html = squeezed(page(client, "/support/"))
     assert '<a href="/support/paying/">Paying &lt;later&gt;</a>' in html
     headings = re.findall(r"<h2 id=\"for-\d\">(.*?)</h2>", html)

@@ -132,4 +132,4 @@ def test_a_link_stops_optional_kinds_of_people_who_exist(cast: Cast) -> None:
 def test_an_important_letter_has_no_such_link(cast: Cast) -> None:
     email: Any = optional(cast, "")
     assert stop_link(email) == ""
-    assert "No more e-mails of this kind" not in email.text
+    assert "Stop emails of this kind" not in email.text
