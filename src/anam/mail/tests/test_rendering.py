@@ -44,7 +44,7 @@ def test_the_fact_is_the_heading_and_stands_beside_the_subject_in_a_list(cast: C
     assert re.search(r"<h1[^>]*>Byrne Ceramics cannot fulfil your order BYR-1</h1>", html)
     shown = preheader_of(WORDS)
     assert len(shown) <= MAX_PREHEADER
-    assert shown.endswith("until…")
+    assert shown.endswith("kiln is…")
     assert preheader_of(EmailContent(subject="x", paragraphs=["Short."])) == "Short."
 
 
