@@ -113,7 +113,8 @@ def test_help_opens_beside_each_step_and_inside_the_pop_up(scenario: Cast, visit
     steps.get_by_role("link", name="Help: how long you have").click()
     expect(steps).to_contain_text("72 hours after the order was placed")
     assert wrong_with(page) == []
-    page.get_by_role("link", name="Cancel Order").click()
+    page.keyboard.press("Escape")
+    steps.get_by_role("link", name="Cancel Order").click()
     popup = page.locator("dialog[open]")
     for words, shown in (
         ("choosing a reason", "Choose the reason that fits best"),

@@ -144,7 +144,7 @@ later("click", (event) => event.target.closest("[data-hides]")?.closest("[popove
 
 // What an address names within something folded is shown: not every browser unfolds it by itself.
 function unfold() {
-  const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const named = document.querySelector(":target");
   const folded = named?.closest("details:not([open])");
   if (!folded) return;
   for (let around = folded; around; around = around.parentElement?.closest("details")) around.open = true;
