@@ -174,6 +174,11 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/outbox/",
             f"/outbox/{email}/",
             "/no-such-page/",
+            "/styleguide/",
+            "/support/?for=makers",
+            "/support/?for=everybody&category=Messages",
+            "/accounts/password/reset/done/",
+            "/accounts/signup/",
             "/support/?q=kiln",
             scenario.stop,
         ],  # type: ignore[attr-defined]

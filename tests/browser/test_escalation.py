@@ -65,7 +65,7 @@ def test_a_buyer_who_never_wrote_is_told_by_sam_and_the_order_is_declined_for_ha
 
     ines.reload()
     expect(ines.locator("#done")).to_contain_text(WORDS)
-    expect(ines.locator("main")).to_contain_text("Sam of support told you about this order, by e-mail.")
+    expect(ines.locator("main")).to_contain_text("Sam of support told you about this order, by email.")
     expect(ines.locator("main")).not_to_contain_text(NOTE)
     hanna.reload()
     expect(hanna.get_by_role("heading", name="This order is declined")).to_be_visible()

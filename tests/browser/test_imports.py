@@ -35,25 +35,25 @@ def test_hanna_brings_in_her_orders(scenario: Cast, visit: Visit, file: Path, ja
     page = visit(
         scenario.hanna, "/portal/orders/", java_script_enabled=javascript, viewport={"width": width, "height": 800}
     )
-    page.get_by_text("Bring in, take away").click()
-    page.get_by_role("link", name="Bring in orders from another shop").click()
-    page.get_by_label("The file").set_input_files(file)
-    page.get_by_role("button", name="Look it through").click()
+    page.get_by_role("button", name="More for orders").click()
+    page.get_by_role("link", name="Import orders").click()
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Check file").click()
     look(page, javascript, "What would happen")
     expect(page.locator("main")).to_contain_text("2: 2 waiting for the maker")
     expect(page.locator("main")).to_contain_text("It is of another maker, “Otto Weaves”")
     assert not Order.objects.filter(maker=scenario.byrne).exists()
-    page.get_by_role("button", name="Bring in 2 orders").click()
-    look(page, javascript, "It is done")
+    page.get_by_role("button", name="Import 2 orders").click()
+    look(page, javascript, "Done")
     assert Order.objects.filter(maker=scenario.byrne).count() == 2
     with page.expect_download() as download:
         page.get_by_role("link", name="All of them, with line and reason").click()
     assert "Otto Weaves" in Path(download.value.path()).read_text()
-    page.get_by_role("link", name="See your orders").click()
-    expect(page.locator("table.orders")).to_contain_text("Mug, oatmeal")
+    page.get_by_role("link", name="Open orders").click()
+    expect(page.locator("ul.rows").first).to_contain_text("Mug, oatmeal")
     page.goto("/portal/import/")
-    expect(page.locator("table")).to_contain_text("orders_export.csv")
-    expect(page.locator("table")).to_contain_text("Done")
+    expect(page.locator(".rows")).to_contain_text("orders_export.csv")
+    expect(page.locator(".rows")).to_contain_text("Done")
 
 
 def look(page: Page, javascript: bool, heading: str) -> None:
@@ -66,7 +66,7 @@ def look(page: Page, javascript: bool, heading: str) -> None:
     def again() -> bool:
         if there.count():
             return True
-        page.get_by_role("link", name="See how far it is now").click()
+        page.get_by_role("link", name="Refresh").click()
         return False
 
     wait_for(again, what=heading)
@@ -75,45 +75,45 @@ def look(page: Page, javascript: bool, heading: str) -> None:
 def test_a_double_click_is_one_import(scenario: Cast, visit: Visit, file: Path) -> None:
     """D7"""
     page = visit(scenario.hanna, "/portal/import/", java_script_enabled=False)
-    page.get_by_label("The file").set_input_files(file)
-    page.get_by_role("button", name="Look it through").dblclick()
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Check file").dblclick()
     expect(page.get_by_role("heading", name="orders_export.csv")).to_be_visible()
     assert Import.objects.of_maker(scenario.byrne).count() == 1
 
 
 def test_an_expired_session_keeps_what_was_chosen(scenario: Cast, visit: Visit, file: Path) -> None:
     page = visit(scenario.hanna, "/portal/import/")
-    page.get_by_label("Where it comes from").select_option("Faire: orders of its API, as JSON")
-    page.get_by_label("The file").set_input_files(file)
+    page.get_by_label("Source").select_option("Faire: orders of its API, as JSON")
+    page.get_by_label("File", exact=True).set_input_files(file)
     page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Look it through").click()
+    page.get_by_role("button", name="Check file").click()
     page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator("main")).to_contain_text("Please choose the file once more")
-    expect(page.get_by_label("Where it comes from")).to_have_value("order:faire-json")
+    expect(page.get_by_label("Source")).to_have_value("order:faire-json")
 
 
 def test_the_keyboard_is_enough(scenario: Cast, visit: Visit, file: Path) -> None:
     page = visit(scenario.hanna, "/portal/orders/")
-    page.get_by_text("Bring in, take away").focus()
+    page.get_by_role("button", name="More for orders").focus()
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Bring in orders from another shop").focus()
+    page.get_by_role("link", name="Import orders").focus()
     page.keyboard.press("Enter")
-    page.get_by_label("The file").set_input_files(file)
-    page.get_by_role("button", name="Look it through").focus()
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Check file").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="What would happen")).to_be_visible(timeout=60_000)
-    page.get_by_role("button", name="Leave it").focus()
+    page.get_by_role("button", name="Close").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="It was stopped")).to_be_visible()
+    expect(page.get_by_role("heading", name="Closed")).to_be_visible()
 
 
 def test_orders_are_taken_away_as_a_file(scenario: Cast, visit: Visit) -> None:
     order_of_hers = scenario.order()
     page = visit(scenario.hanna, "/portal/orders/")
-    page.get_by_text("Bring in, take away").click()
+    page.get_by_role("button", name="More for orders").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="CSV of your orders").click()
+        page.get_by_role("link", name="Export orders (CSV)").click()
     assert order_of_hers.number in Path(download.value.path()).read_text()
     assert download.value.suggested_filename.startswith(f"orders-{scenario.byrne.slug}-")

@@ -30,12 +30,14 @@ def test_a_maker_finds_what_to_do_and_says_that_it_helped(
     scenario: Cast, visit: Visit, javascript: bool, width: int
 ) -> None:
     page = visit(None, "/support/", java_script_enabled=javascript, viewport={"width": width, "height": 800})
-    page.get_by_label("Search the articles").fill("declnie an order")
+    page.get_by_label("How can we help?").fill("declnie an order")
     if javascript:
         expect(page.locator("#found")).to_contain_text("this is for “decline”")
     else:
         page.get_by_role("button", name="Search").click()
     page.locator(".hits a").get_by_text("declining it").first.click()
+    if width < 960:
+        page.get_by_text("On this page").click()
     page.get_by_role("link", name="How long you have").click()
     expect(page).to_have_url(re.compile(r"/support/declining-an-order/#how-long-you-have$"))
     expect(page.get_by_role("heading", name="How long you have")).to_be_in_viewport()
@@ -96,16 +98,23 @@ def test_help_opens_beside_each_step_and_inside_the_pop_up(scenario: Cast, visit
     page = visit(scenario.hanna, f"/portal/orders/{order.number}/", viewport={"width": width, "height": 800})
     complaints = listen(page)
     steps = page.locator("#cannot-fulfil")
-    steps.get_by_role("link", name="Help: telling the buyer").press("Enter")
-    expect(steps.locator(".help-words").first).to_contain_text("Write as soon as you know")
-    expect(steps.locator("summary").first).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(steps.locator(".help-words").first).to_be_hidden()
-    page.keyboard.press("Enter")
+    mark = steps.get_by_role("link", name="Help: telling the buyer")
+    mark.press("Enter")
+    opened = page.locator(".help-box:popover-open")
+    expect(opened).to_contain_text("Write as soon as you know")
+    expect(opened).to_be_focused()
+    assert wrong_with(page) == []
+    page.keyboard.press("Escape")
+    expect(opened).to_be_hidden()
+    expect(mark).to_be_focused()
+    mark.press("Enter")
+    opened.get_by_role("button", name="Close help").click()
+    expect(opened).to_be_hidden()
     steps.get_by_role("link", name="Help: how long you have").click()
     expect(steps).to_contain_text("72 hours after the order was placed")
     assert wrong_with(page) == []
-    page.get_by_role("link", name="Cancel Order").click()
+    page.keyboard.press("Escape")
+    steps.get_by_role("link", name="Cancel Order").click()
     popup = page.locator("dialog[open]")
     for words, shown in (
         ("choosing a reason", "Choose the reason that fits best"),
@@ -170,6 +179,6 @@ def test_an_article_is_good_on_paper(scenario: Cast, visit: Visit) -> None:
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("article")).to_contain_text("72 hours")
-    for gone in (".top", ".foot", ".reading aside", ".helpful", ".crumbs"):
+    for gone in (".top", ".foot", ".reading aside", ".contents", ".helpful", ".crumbs"):
         expect(page.locator(gone).first).to_be_hidden()
     assert page.pdf(format="A4").startswith(b"%PDF")

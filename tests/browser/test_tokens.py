@@ -40,7 +40,7 @@ def test_a_member_makes_a_token_uses_it_and_revokes_it(
     page.wait_for_url(f"**{path}")
     expect(page.get_by_role("heading", name="No tokens yet")).to_be_visible()
     page.get_by_label("Name").fill("Our shop’s stock")
-    page.get_by_role("button", name="Make the token").click()
+    page.get_by_role("button", name="Create", exact=True).click()
     secret = page.get_by_label("The token").input_value()
     assert status_with(live, secret) == 200
     page.goto(path)
@@ -58,7 +58,7 @@ def test_a_name_that_is_taken_is_said_beside_the_field_and_kept(scenario: Cast, 
     for _ in range(2):
         page.get_by_label("Name").fill("Twice")
         page.get_by_label("It may only read").check()
-        page.get_by_role("button", name="Make the token").click()
+        page.get_by_role("button", name="Create", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("You have a token “Twice” already")
     expect(page.get_by_label("Name")).to_have_value("Twice")
     expect(page.get_by_label("It may only read")).to_be_checked()
@@ -68,7 +68,7 @@ def test_what_was_typed_is_kept_when_the_session_has_ended(scenario: Cast, visit
     page = visit(scenario.hanna, "/portal/tokens/")
     page.get_by_label("Name").fill("The warehouse")
     Session.objects.all().delete()
-    page.get_by_role("button", name="Make the token").click()
+    page.get_by_role("button", name="Create", exact=True).click()
     page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
     page.get_by_role("button", name="Sign in").click()

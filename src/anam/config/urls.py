@@ -27,6 +27,7 @@ urlpatterns = [
     path("desk/set-aside/", include("anam.incoming.desk_urls")),
     path("desk/articles/", include("anam.helpcenter.desk_urls")),
     path("outbox/", include("anam.mail.urls")),
+    path("", include("anam.demo.urls")),
     path("preferences/", include("anam.notifications.urls")),
     path("portal/", RedirectView.as_view(pattern_name="portal-orders"), name="portal"),
 ]

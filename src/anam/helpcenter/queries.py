@@ -52,6 +52,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
         return self.filter(in_nav=True).annotate(place=place).filter(place__lte=most).order_by(*IN_ORDER)
 
+    def first_of_each_audience(self, most: int) -> Self:
+        """The first `most` articles for every audience, by their number; `of_audience`: how many there are for it."""
+        together = Window(models.Count("*"), partition_by=[F("audience")])
+        place = Window(RowNumber(), partition_by=[F("audience")], order_by=["nav_order", "title", "slug"])
+        found = self.filter(in_nav=True).annotate(place=place, of_audience=together)
+        return found.filter(place__lte=most).order_by("audience", "place")
+
     def of_category(self, audience: str, category: str) -> Self:
         return self.filter(audience=audience, category=category).in_navigation()
 

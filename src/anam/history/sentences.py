@@ -90,7 +90,7 @@ _MOVED = {
     "refunded": _("refunded"),
     "captured": _("charged"),
 }
-_HOW_TOLD = {"email": _(", by e-mail"), "phone": _(", by telephone")}
+_HOW_TOLD = {"email": _(", by email"), "phone": _(", by telephone")}
 
 
 def sentence(entry: Entry, *, reader: str = "maker") -> str:

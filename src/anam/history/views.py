@@ -10,15 +10,20 @@ from anam.history.sentences import sentence
 from anam.notifications.actions.mark_seen import mark_seen
 from anam.notifications.models import Notice
 from anam.people.models import User
+from anam.web.requests import number_asked
 
 MAX_SHOWN = 60
 
 
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
-    """The reader's notices, the newest first; seeing them marks them as read."""
+    """The reader's notices, the newest first. Seeing the newest marks all as read; read ones stay."""
     user = cast(User, request.user)
-    newest = Notice.objects.of_user(user).select_related("entry__actor", "entry__order").order_by("-id")[:MAX_SHOWN]
-    shown = [(notice, sentence(notice.entry, reader=notice.as_party)) for notice in newest]
-    mark_seen(user)
-    return render(request, "history/notices.html", {"notices": shown})
+    before = number_asked(request, "before")
+    found = Notice.objects.of_user(user).before(before).select_related("entry__actor", "entry__order").order_by("-id")
+    newest = list(found[: MAX_SHOWN + 1])
+    shown = [(notice, sentence(notice.entry, reader=notice.as_party)) for notice in newest[:MAX_SHOWN]]
+    if before is None:
+        mark_seen(user)
+    older = newest[MAX_SHOWN - 1].pk if len(newest) > MAX_SHOWN else None
+    return render(request, "history/notices.html", {"notices": shown, "older": older})

@@ -18,22 +18,25 @@ class ImportForm(PageForm):
     """A file that another shop system exported."""
 
     key = forms.CharField(required=False, widget=forms.HiddenInput(), initial=uuid4)
-    kind = ChoiceField("Where it comes from", choices=_KINDS, needed=False)
+    kind = ChoiceField("Source", choices=_KINDS, needed=False)
     file = UploadField(
-        "The file",
+        "File",
         accept=".csv,.json,.jsonl,text/csv,application/json",
         hint=f"As it was exported, at most {MAX_BYTES // 1_000_000} MB. Orders and products of other makers in it are "
         "left out.",
     )
     time_zone = ChoiceField(
-        "Time zone of its times",
+        "Time zone",
         needed=False,
         hint="Most exports say it themselves. Choose one if we tell you that yours does not.",
     )
 
     def __init__(self, *args: Any, of: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].widget.choices = [("", "The file says it"), *zones_by_region(also=of.time_zone)]
+        self.fields["time_zone"].widget.choices = [
+            ("", "Use the file’s time zone"),
+            *zones_by_region(also=of.time_zone),
+        ]
 
     def clean_key(self) -> UUID:
         """This form's own, so that a file is taken once (D7)."""

@@ -26,12 +26,12 @@ class Import(models.Model):
     """One file of one maker, first tried and then imported. Only its job moves it on; a job may be repeated."""
 
     class Stage(models.TextChoices):
-        CHECKING = "checking", "Being looked through"
-        CHECKED = "checked", "Waiting for you"
-        RUNNING = "running", "Coming in"
+        CHECKING = "checking", "Checking"
+        CHECKED = "checked", "Ready to import"
+        RUNNING = "running", "Importing"
         DONE = "done", "Done"
         STOPPED = "stopped", "Stopped"
-        UNUSABLE = "unusable", "Cannot be used"
+        UNUSABLE = "unusable", "Can’t be read"
 
     maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="imports")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -190,7 +190,7 @@ PRODUCTS = {
 }
 # What is to be known of an order that was not refused.
 NOTES: dict[str, Any] = {
-    "no_email": _("Its e-mail {text} is no address, and was left out."),
+    "no_email": _("Its email {text} is no address, and was left out."),
     "authorised_there": _("It is cancelled there, and {sum:money} is authorised and not released."),
     "paid_there": _("It is cancelled there, {sum:money} was paid, and nothing was refunded."),
     "paid_there_part_back": _("It is cancelled there, {sum:money} was paid, and only {back:money} was refunded."),

@@ -26,6 +26,10 @@ class EmailQuerySet(models.QuerySet["Email"]):
             concerned |= Q(conversation_id=conversation_id)
         return self.filter(concerned)
 
+    def before(self, pk: int | None) -> "EmailQuerySet":
+        """Those older than that one; without one, all."""
+        return self if pk is None else self.filter(pk__lt=pk)
+
     def still_arriving(self) -> "EmailQuerySet":
         """Those of which nobody has said that they did not arrive."""
         return self.filter(failed_at=None)

@@ -31,6 +31,7 @@ class Original:
 
     def __init__(self, *texts: str) -> None:
         self._lines = {_squashed(line) for text in texts for line in text[:_MAX_LENGTH].split("\n")} - {""}
+        self._firsts = [_squashed(text.lstrip()[:_MAX_LENGTH].split("\n")[0]) for text in texts if text.strip()]
         self._texts = [one for one in (_squashed(text[:_MAX_LENGTH]) for text in texts) if one]
 
     @classmethod
@@ -40,6 +41,10 @@ class Original:
     @property
     def is_known(self) -> bool:
         return bool(self._texts)
+
+    def begins(self, words: str) -> bool:
+        """Whether its first line, in one of its forms, ends with `words`; nothing is the end of every line."""
+        return any(first.endswith(_squashed(words)) for first in self._firsts)
 
     def stands_in(self, lines: Sequence[Line]) -> bool:
         """Whether `lines` are a quotation of the e-mail: then what is not in it was written by somebody else.

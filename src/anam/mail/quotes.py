@@ -67,6 +67,7 @@ def _start_of_quotation(lines: list[Line], original: Original) -> int | None:
     """
     marked = next((n for n, line in enumerate(lines) if _MARKER.search(line.text)), None)
     if marked is not None:
+        marked = _with_preheader(lines, marked, original)
         marked += _take_heading(lines, marked)
         top = _top_of_block(lines, marked)
         return marked + (_take_heading(lines, top) if top < marked else 0)
@@ -80,6 +81,18 @@ def _start_of_quotation(lines: list[Line], original: Original) -> int | None:
                 more = _take_heading(lines, end)
                 return None if first is None else first + more
     return None
+
+
+def _with_preheader(lines: list[Line], marked: int, original: Original) -> int:
+    """Where our e-mail begins: above its marker stands, hidden, what a list of mails shows of it."""
+    first, said = marked, ""
+    for n in range(marked - 1, -1, -1):
+        said = lines[n].content + said
+        if not original.begins(said):
+            break
+        if lines[n].content:
+            first = n
+    return first
 
 
 def _is_not_quoted(lines: list[Line], original: Original) -> bool:

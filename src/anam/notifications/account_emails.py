@@ -15,8 +15,8 @@ from anam.web.limits import network_of
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "This e-mail address and password do not belong together.",
-        "too_many_login_attempts": "Too many tries with this address. Wait five minutes, or choose a new password.",
+        "email_password_mismatch": "This email address and password do not belong together.",
+        "too_many_login_attempts": "Too many attempts with this address. Wait five minutes, or choose a new password.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -14,20 +14,21 @@ class PreferencesForm(PageForm):
     """What e-mail somebody wants, how they are reached, and their time zone. Support gets every kind."""
 
     wanted = ChoicesField(
-        "E-mail me about",
+        "Email notifications",
         choices=OPTIONAL_KINDS,
         hint="What concerns an open order, a cancellation or your money is always sent.",
     )
     phone = LineField(
-        "Your telephone",
+        "Phone",
+        aside="optional",
         most=40,
         needed=False,
-        hint="Only support sees it, to reach you when an e-mail does not. It can stay empty.",
+        hint="Only support sees it, to reach you when an email does not.",
         widget=forms.TextInput(attrs={"type": "tel"}),
         attrs={"autocomplete": "tel"},
     )
     time_zone = ChoiceField(
-        "Your time zone", needed=False, hint="Every time on these pages and in your e-mails is shown in it."
+        "Time zone", needed=False, hint="Every time on these pages and in your emails is shown in it."
     )
 
     def __init__(self, *args: Any, of: User, **kwargs: Any) -> None:

@@ -6,9 +6,9 @@ from django.db.models import Q
 from anam.people.models import User
 
 OPTIONAL_KINDS = [
-    ("message", "Messages that are about no open order"),
+    ("message", "Messages not linked to an open order"),
     ("progress", "An order was accepted, shipped or delivered"),
-    ("confirmation", "What I did myself: that it was done"),
+    ("confirmation", "Confirmations of my own actions"),
 ]
 
 
@@ -18,6 +18,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
+
+    def before(self, pk: int | None) -> "NoticeQuerySet":
+        """Those older than that one; without one, all."""
+        return self if pk is None else self.filter(pk__lt=pk)
 
 
 class Notice(models.Model):

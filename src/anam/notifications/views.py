@@ -38,7 +38,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request)
     keep_preferences(request.user, **{"wanted": _ALL, **PreferencesForm(request.POST, of=request.user).typed})
-    messages.success(request, "Kept. It counts from the next e-mail on.")
+    messages.success(request, "Saved. It counts from the next email on.")
     return redirect("preferences")
 
 

@@ -69,6 +69,12 @@ def _sign_in_first(request: Any) -> HttpResponseBase:
     return HttpResponseClientRedirect(to) if request.htmx else redirect(to)
 
 
+def number_asked(request: HttpRequest, name: str) -> int | None:
+    """A whole number of the address, as in ?before=12; None where it is none, or no id can be so large."""
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+
+
 def member_required(view: View) -> View:
     """For whoever is a member of a maker or a buyer; to everybody else the page does not exist."""
 

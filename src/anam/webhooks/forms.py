@@ -18,9 +18,10 @@ class EndpointForm(PageForm):
         attrs={"inputmode": "url", "autocomplete": "off"},
     )
     description = LineField(
-        "What it is for",
+        "Description",
+        aside="optional",
         most=MAX_DESCRIPTION_LENGTH,
         needed=False,
-        hint="For yourself, to tell one from another. It can stay empty.",
+        hint="For yourself, to tell one from another.",
         attrs={"autocomplete": "off"},
     )

@@ -10,5 +10,5 @@ def one_that_is_on(endpoint_id: int, *, by: User) -> Endpoint:
     """
     endpoint = Endpoint.objects.of(by).select_for_update().get(pk=endpoint_id)
     if not endpoint.is_in_force:
-        raise Refused.because("webhook_off", "This webhook is off: nothing is sent to it. Switch it on first.")
+        raise Refused.because("webhook_off", "This webhook is off: nothing is sent to it. Resume it first.")
     return endpoint

@@ -32,13 +32,13 @@ def _switched_off(endpoint: Endpoint, why: Endpoint.Off) -> EmailContent:
     if why is Endpoint.Off.LEFT:
         return EmailContent(subject="A webhook of yours is switched off", paragraphs=[reason])
     next_step = (
-        "Nothing is lost: the events wait. When the other side works again, switch the webhook on, "
+        "Nothing is lost: the events wait. When the other side works again, resume the webhook, "
         "and they are sent in the order in which they happened."
     )
     return EmailContent(
         subject="A webhook of yours is switched off",
         paragraphs=[reason, next_step],
-        link_words="See what it answered",
+        link_words="See the responses",
         link=settings.SITE_URL + reverse("webhook", args=[endpoint.pk]),
     )
 
@@ -53,6 +53,6 @@ def _gave_up(delivery: Delivery) -> EmailContent:
             "Other events were accepted meanwhile, so the webhook stays on. You can see what was answered, and send "
             "the event again.",
         ],
-        link_words="See what it answered",
+        link_words="See the responses",
         link=settings.SITE_URL + reverse("webhook-delivery", args=[endpoint.pk, delivery.pk]),
     )

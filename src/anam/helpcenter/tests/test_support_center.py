@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from tests.html import squeezed
 
 from anam.helpcenter.actions.publish import publish
 from anam.helpcenter.actions.ship_ours import FOLDER, ship_ours
@@ -100,20 +101,21 @@ def test_the_marketplaces_own_article_is_imported_as_it_is(client: Client) -> No
 
 @pytest.mark.django_db
 def test_the_first_page_lists_the_articles_by_whom_they_are_for(client: Client) -> None:
-    write("Hello", slug="paying", front='title: "Paying <later>"\ndescription: How it works\nparent: Buyers')
-    html = page(client, "/support/")
-    assert '<a href="/support/paying/">Paying &lt;later&gt;</a>' in html
-    assert "How it works" in html
-    headings = re.findall(r"<h2 id=\"for-\d\">(.*?)</h2>", html)
-    assert headings == ["Makers", "Buyers", "For everybody"]
-    assert (
-        html.index(">Makers</h2>") < html.index(ADDRESS) < html.index(">Buyers</h2>") < html.index("/support/paying/")
+    write(
+        "Hello", slug="paying", front='title: "Paying <later>"\ndescription: How it works\nparent: Buyers\nnav_order: 1'
     )
+    html = squeezed(page(client, "/support/"))
+    assert '<a href="/support/paying/">Paying &lt;later&gt;</a>' in html
+    headings = re.findall(r"<h2 id=\"for-\d\">(.*?)</h2>", html)
+    assert headings == ["I’m a maker", "I’m a shop", "For everybody"]
+    maker, shop = html.index(">I’m a maker</h2>"), html.index(">I’m a shop</h2>")
+    assert maker < html.index(ADDRESS) < shop < html.index("/support/paying/")
+    assert "How it works" in page(client, "/support/?for=buyers")
 
 
 def test_a_readers_own_articles_stand_first(cast: Cast, sign_in: Callable[[User], Client]) -> None:
-    html = page(sign_in(cast.ines), "/support/")
-    assert html.index(">Buyers</h2>") < html.index(">Makers</h2>") < html.index(">For everybody</h2>")
+    html = squeezed(page(sign_in(cast.ines), "/support/"))
+    assert html.index(">I’m a shop</h2>") < html.index(">I’m a maker</h2>") < html.index(">For everybody</h2>")
     assert "For support" not in html
     assert "For support" in page(sign_in(cast.sam), "/support/")
 
@@ -122,7 +124,32 @@ def test_a_readers_own_articles_stand_first(cast: Cast, sign_in: Callable[[User]
 def test_an_article_has_its_way_back_and_the_support_address(client: Client) -> None:
     html = page(client)
     assert '<a href="/support/">Support Center</a>' in html
-    assert "Write to support:" in html.split("</article>")[1]
+    assert f'<a href="mailto:{settings.SUPPORT_EMAIL}">Write to us</a>' in html.split("</article>")[1]
+
+
+@pytest.mark.django_db
+def test_how_to_decline_stands_first_for_makers_and_all_are_one_press_away(client: Client) -> None:
+    html = squeezed(page(client, "/support/"))
+    first = re.search(r">I’m a maker</h2><ul><li><a href=\"([^\"]+)\"", html)
+    assert first
+    assert first[1] == ADDRESS
+    assert '<a class="all" href="?for=makers">All 9' in html
+    assert html.index(ADDRESS) < html.index("All 9")
+
+
+@pytest.mark.django_db
+def test_what_is_in_an_article_stands_beside_it_unless_it_says_so_itself(client: Client) -> None:
+    headings = "\n\n".join(f"## Part {number}\n\nWords" for number in range(4))
+    write(f"# Mine\n\n{headings}")
+    html = page(client, "/support/an-article/")
+    assert html.count('href="#part-2"') == 1
+    assert not broken_fragments(html)
+    write(f"# Mine\n\n1. TOC\n{{:toc}}\n\n{headings}")
+    html = page(client, "/support/an-article/")
+    assert html.count('href="#part-2"') == 1
+    assert "On this page" not in html
+    write("# Mine\n\n## One\n\n## Two")
+    assert "On this page" not in page(client, "/support/an-article/")
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from anam.helpcenter.addresses import address_of
 from anam.helpcenter.forms import VoteForm
+from anam.helpcenter.headings import Heading
 from anam.helpcenter.indexing import bring_up_to_date
 from anam.helpcenter.links import find_articles
 from anam.helpcenter.models import AUDIENCES, Article, Vote
@@ -18,6 +19,7 @@ from anam.helpcenter.search import MAX_LENGTH, search
 from anam.helpcenter.views.voting import voter_of
 
 _MAX_OF_A_CATEGORY = 6
+_MAX_OF_AN_AUDIENCE = 6
 _PAGE = 60
 
 
@@ -31,7 +33,7 @@ def articles(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()[:MAX_LENGTH]
     audience = request.GET.get("for", "")
     audience = audience if audience in AUDIENCES else ""
-    shown: dict[str, Any] = {"search": words, "audience": audience, "audiences": _audiences(request)}
+    shown: dict[str, Any] = {"search": words, "audience": audience, "name": AUDIENCES.get(audience, "")}
     if words:
         bring_up_to_date()
         page = _page(request)
@@ -39,21 +41,22 @@ def articles(request: HttpRequest) -> HttpResponse:
         shown |= {"found": found, "page": page, "next": page + 1 if found.more else 0}
     elif audience and "category" in request.GET:
         shown |= _category(request, audience)
+    elif audience:
+        listed = Article.objects.for_readers(of_support=of_support(request)).filter_audience(audience)
+        listed = listed.first_of_each_category(_MAX_OF_A_CATEGORY)
+        shown |= {"articles": list(listed.for_navigation()), "most": _MAX_OF_A_CATEGORY}
     else:
-        listed = Article.objects.for_readers(of_support=of_support(request))
-        listed = listed.filter_audience(audience).first_of_each_category(_MAX_OF_A_CATEGORY)
-        order = [key for key, _ in shown["audiences"]]
-        rows = sorted(listed.for_navigation(), key=lambda article: order.index(article.audience))
-        shown |= {"articles": rows, "most": _MAX_OF_A_CATEGORY}
+        shown |= {"articles": _leading(request)}
     template = "helpcenter/articles.html"
     return render(request, f"{template}#results" if request.htmx else template, shown)  # type: ignore[attr-defined]
 
 
-def _audiences(request: HttpRequest) -> list[tuple[str, str]]:
-    """The tabs; the reader's own stands first."""
+def _leading(request: HttpRequest) -> list[Article]:
+    """The first articles for each audience; the reader's own stand first."""
+    listed = Article.objects.for_readers(of_support=of_support(request)).first_of_each_audience(_MAX_OF_AN_AUDIENCE)
     mine = "buyers" if getattr(request.user, "buyer", None) else "makers"
-    tabs = [(key, name) for key, name in AUDIENCES.items() if key != "support" or of_support(request)]
-    return sorted(tabs, key=lambda tab: tab[0] != mine)
+    order = sorted(AUDIENCES, key=lambda audience: audience != mine)
+    return sorted(listed.for_navigation(), key=lambda article: order.index(article.audience))
 
 
 def _category(request: HttpRequest, audience: str) -> dict[str, Any]:
@@ -67,7 +70,6 @@ def _category(request: HttpRequest, audience: str) -> dict[str, Any]:
         "in_category": rows[:_PAGE],
         "page": page,
         "next": page + 1 if len(rows) > _PAGE else 0,
-        "name": AUDIENCES[audience],
     }
 
 
@@ -99,6 +101,7 @@ def show_article(request: HttpRequest, found: Article, **more: Any) -> HttpRespo
     shown = {
         "article": found,
         "page": page,
+        "contents": _contents(page),
         "beside": reach.beside(found),
         "below": reach.below(found)[:20],
         "questions": {
@@ -115,6 +118,13 @@ def show_article(request: HttpRequest, found: Article, **more: Any) -> HttpRespo
         **more,
     }
     return render(request, "helpcenter/article.html", shown)
+
+
+def _contents(page: Rendered) -> list[Heading]:
+    """The headings to stand beside an article, but for one of few, or one that lists them itself."""
+    headings = [one for one in page.headings if one.level == 2 and one.in_toc and f' id="{one.anchor}"' in page.html]
+    itself = [one for one in headings if f'href="#{one.anchor}"' in page.html]
+    return headings if len(headings) > 2 and len(itself) * 2 < len(headings) else []
 
 
 def _page_of(found: Article) -> Rendered:

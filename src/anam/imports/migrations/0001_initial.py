@@ -27,12 +27,12 @@ class Migration(migrations.Migration):
                     "stage",
                     models.CharField(
                         choices=[
-                            ("checking", "Being looked through"),
-                            ("checked", "Waiting for you"),
-                            ("running", "Coming in"),
+                            ("checking", "Checking"),
+                            ("checked", "Ready to import"),
+                            ("running", "Importing"),
                             ("done", "Done"),
                             ("stopped", "Stopped"),
-                            ("unusable", "Cannot be used"),
+                            ("unusable", "Can’t be read"),
                         ],
                         default="checking",
                         max_length=12,

@@ -58,8 +58,8 @@ def test_a_file_is_looked_through_first_and_nothing_comes_in(cast: Cast, sign_in
     page = squeezed(hanna.get(f"{PAGE}{one.pk}/").content.decode())
     assert "What would happen" in page
     assert "<dt>In the file</dt><dd>4 orders</dd>" in page
-    assert "<dt>Would come in</dt><dd>2: 2 waiting for the maker</dd>" in page
-    assert "Bring in 2 orders" in page
+    assert "<dt>To import</dt><dd>2: 2 waiting for the maker</dd>" in page
+    assert "Import 2 orders" in page
     assert "It is of another maker, “Otto Weaves”: you bring in orders of Byrne Ceramics." in page
     assert "The quantity “x” is not a whole number" in page
 
@@ -78,7 +78,7 @@ def test_then_it_comes_in_for_this_maker_alone(cast: Cast, sign_in: SignIn) -> N
     assert (one.stage, one.became["outcomes"]) == ("done", {"imported": 2, "refused": 2})
     assert not Piece.objects.exists()
     assert not Email.objects.exists()
-    assert "It is done" in hanna.get(f"{PAGE}{one.pk}/").content.decode()
+    assert "<h2>Done</h2>" in hanna.get(f"{PAGE}{one.pk}/").content.decode()
 
 
 def test_a_double_click_is_one_import(cast: Cast, sign_in: SignIn) -> None:
@@ -142,7 +142,7 @@ def test_stopped_it_keeps_what_is_in_and_goes_on_later(
     run_import(one.pk)
     one.refresh_from_db()
     assert (one.stage, one.read, Order.objects.count()) == ("stopped", 2, 2)
-    assert "Go on with it" in hanna.get(f"{PAGE}{one.pk}/").content.decode()
+    assert "Continue" in hanna.get(f"{PAGE}{one.pk}/").content.decode()
     monkeypatch.setattr(carrying, "_keep", kept)
     start(hanna, one)
     run_import(one.pk)

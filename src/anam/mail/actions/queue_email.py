@@ -1,11 +1,10 @@
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from anam import jobs
 from anam.mail.addresses import can_be_answered
 from anam.mail.content import ABOUT_NOTHING, EmailContent, EmailSubject, ExternalRecipient
 from anam.mail.models import IMPORTANT, Email
-from anam.mail.unsubscribing import stop_link
+from anam.mail.rendering import rendered
 from anam.people.models import User
 
 
@@ -33,16 +32,8 @@ def queue_email(
         order_id=about.order_id,
         case_id=about.case_id,
     )
-    context = {
-        "words": words,
-        "name": to.first_name,
-        "marketplace": settings.MARKETPLACE_NAME,
-        "support": settings.SUPPORT_EMAIL,
-        "url": settings.SITE_URL,
-        "answer": {} if words.no_reply_reason else _where_answers_go(email),
-        "stop": stop_link(email),
-    }
-    text, html = render_to_string("mail/email.txt", context), render_to_string("mail/email.html", context)
+    answer = {} if words.no_reply_reason else _where_answers_go(email)
+    text, html = rendered(words, name=to.first_name, email=email, answer=answer)
     email, new = Email.objects.get_or_create(
         key=key,
         defaults={

@@ -8,6 +8,7 @@ from django.test import Client
 from anam.mail.actions.queue_email import queue_email
 from anam.mail.content import EmailContent
 from anam.mail.models import Email
+from anam.mail.views import outbox
 from conftest import Cast
 
 NASTY = "<script>alert(1)</script>"
@@ -35,7 +36,7 @@ def test_the_outbox_lists_the_newest_first_and_opens_each(cast: Cast) -> None:
 
 
 def test_an_empty_outbox_says_so(db: None) -> None:
-    assert "No e-mails yet" in Client().get("/outbox/").content.decode()
+    assert "No emails yet" in Client().get("/outbox/").content.decode()
 
 
 def test_a_letter_as_it_looks_may_do_nothing(cast: Cast) -> None:
@@ -66,3 +67,16 @@ def test_outside_the_demo_there_is_no_outbox(cast: Cast, settings: Any, path: st
 def test_a_letter_that_there_is_not_is_not_found(db: None, pk: str) -> None:
     assert Client().get(f"/outbox/{pk}/").status_code == 404
     assert Client().get(f"/outbox/{pk}/page/").status_code == 404
+
+
+def test_older_emails_are_a_page_further(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "MAX_SHOWN", 2)
+    for number in range(3):
+        queue_email(EmailContent(subject=f"Subject {number}", paragraphs=[]), to=cast.ines, key=f"key-{number}")
+    page = Client().get("/outbox/").content.decode()
+    assert "Subject 0" not in page
+    older = Email.objects.order_by("-id")[1].pk
+    assert f'href="?before={older}"' in page
+    page = Client().get(f"/outbox/?before={older}").content.decode()
+    assert "Subject 0" in page
+    assert "Subject 1" not in page

@@ -84,7 +84,7 @@ def test_a_letter_says_where_answers_and_bounces_go_and_what_it_belongs_to(cast:
     assert got["X-Auto-Response-Suppress"] == "OOF, AutoReply"
     assert got["List-Unsubscribe"] is None
     assert [part.get_content_type() for part in got.walk()][1:] == ["text/plain", "text/html"]
-    assert "You can answer this e-mail: Byrne Ceramics reads it." in email.text
+    assert "You can answer this email: Byrne Ceramics reads it." in email.text
     assert email.text.startswith("---- Answer above this line ----")
 
 

@@ -8,14 +8,17 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 from anam.mail.models import Email
+from anam.web.requests import number_asked
 
-MAX_SHOWN = 100
+MAX_SHOWN = 50
 
 
 def outbox(request: HttpRequest) -> HttpResponse:
-    """The newest e-mails."""
+    """E-mails, the newest first."""
     _only_in_the_demo()
-    return render(request, "mail/outbox.html", {"emails": Email.objects.order_by("-id")[:MAX_SHOWN]})
+    found = list(Email.objects.before(number_asked(request, "before")).order_by("-id")[: MAX_SHOWN + 1])
+    older = found[MAX_SHOWN - 1].pk if len(found) > MAX_SHOWN else None
+    return render(request, "mail/outbox.html", {"emails": found[:MAX_SHOWN], "older": older})
 
 
 def email(request: HttpRequest, pk: int) -> HttpResponse:
@@ -27,9 +30,13 @@ def email(request: HttpRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.SELF]})
 def email_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The e-mail's HTML alone. Mail programs need styles inline; nothing else of it may act."""
+    """The e-mail's HTML alone. Mail programs need styles inline; nothing else of it may act.
+
+    Its links open in the place of the page that shows it.
+    """
     _only_in_the_demo()
-    return HttpResponse(get_object_or_404(Email, pk=pk).html)
+    html = get_object_or_404(Email, pk=pk).html
+    return HttpResponse(html.replace("<head>", '<head><base target="_top">', 1))
 
 
 def _only_in_the_demo() -> None:

@@ -20,9 +20,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("message", "Messages that are about no open order"),
+                            ("message", "Messages not linked to an open order"),
                             ("progress", "An order was accepted, shipped or delivered"),
-                            ("confirmation", "What I did myself: that it was done"),
+                            ("confirmation", "Confirmations of my own actions"),
                         ],
                         max_length=24,
                     ),

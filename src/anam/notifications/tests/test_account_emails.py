@@ -41,7 +41,7 @@ def test_a_closed_account_is_not_sent_a_link(cast: Cast) -> None:
 
 def test_a_forgotten_password_is_replaced_by_letter(cast: Cast) -> None:
     client = Client()
-    assert "Look at your e-mail" in ask_for_a_link(client, cast.hanna.email).content.decode()
+    assert "Check your email" in ask_for_a_link(client, cast.hanna.email).content.decode()
     email = Email.objects.get()
     assert (email.to, email.user, email.subject) == (cast.hanna.email, cast.hanna, "Choose a new password")
     assert "Hello Hanna" in email.text
@@ -55,7 +55,7 @@ def test_a_forgotten_password_is_replaced_by_letter(cast: Cast) -> None:
     assert chosen.url == "/portal/orders/"
     assert "_auth_user_id" in client.session
     assert User.objects.get(pk=cast.hanna.pk).check_password(NEW)
-    assert "This link has been used" in Client().get(link_in(email), follow=True).content.decode()
+    assert "This link has expired" in Client().get(link_in(email), follow=True).content.decode()
 
 
 def test_in_the_demo_the_link_is_read_in_the_outbox(cast: Cast) -> None:

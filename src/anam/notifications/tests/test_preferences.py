@@ -110,9 +110,9 @@ def test_a_link_that_is_only_looked_at_stops_nothing(cast: Cast) -> None:
     """Scanners of mailboxes follow every link."""
     path = path_of(optional(cast))
     page = Client().get(path).content.decode()
-    assert "Stop these e-mails?" in page
+    assert "Stop these emails?" in page
     assert not EmailOptOut.objects.exists()
-    assert "You will get no more of these" in Client().post(path).content.decode()
+    assert "These emails are stopped" in Client().post(path).content.decode()
 
 
 @pytest.mark.parametrize("token", ["x", "1.progress", "1.progress:forged", "%00", "a" * 3000])
@@ -132,4 +132,4 @@ def test_a_link_stops_optional_kinds_of_people_who_exist(cast: Cast) -> None:
 def test_an_important_letter_has_no_such_link(cast: Cast) -> None:
     email: Any = optional(cast, "")
     assert stop_link(email) == ""
-    assert "No more e-mails of this kind" not in email.text
+    assert "Stop emails of this kind" not in email.text

@@ -1,10 +1,10 @@
 """What the e-mails about an order say: rules D5, D7, D8 and D10."""
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
-from django.utils.html import escape
 
 from anam.catalog.models import Product
 from anam.history.models import Entry
@@ -67,7 +67,7 @@ def in_one_line(text: str) -> str:
 
 def says(email: Email, words: str) -> bool:
     """Whether both the text and the HTML say `words`."""
-    return words in in_one_line(email.text) and str(escape(words)) in in_one_line(email.html)
+    return words in in_one_line(email.text) and words in in_one_line(unescape(email.html))
 
 
 @pytest.mark.parametrize("payment", MONEY)
@@ -129,7 +129,7 @@ def test_the_html_shows_what_people_wrote_and_runs_none_of_it(cast: Cast) -> Non
     email = emails_about(declined(cast, explanation=words), "declined")["Ines"]
     assert "<script" not in email.html
     assert "<b>" not in email.html
-    assert "&lt;script&gt;alert(&#x27;mugs&#x27;)&lt;/script&gt; &amp; sorry" in email.html
+    assert "&lt;script&gt;alert('mugs')&lt;/script&gt; &amp; sorry" in email.html
     assert f"> {words}" in email.text
     assert "Byrne <b>& Sons</b>" in email.text
 

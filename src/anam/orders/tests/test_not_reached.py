@@ -166,4 +166,4 @@ def test_a_maker_who_may_not_write_is_not_told_that_they_can_answer(cast: Cast) 
     notify_of(entry_id=Entry.objects.get(order=order, kind="placed").pk)
     email = Email.objects.get(user=cast.hanna)
     assert "has never written to you, so you cannot write to them first" in " ".join(email.text.split())
-    assert "You can answer this e-mail" not in email.text
+    assert "You can answer this email" not in email.text

@@ -72,7 +72,7 @@ def test_after_five_wrong_tries_even_the_right_password_waits(cast: Cast) -> Non
     for _ in range(5):
         try_to_sign_in(client, cast.hanna.email, "wrong")
     page = try_to_sign_in(client, cast.hanna.email, PASSWORD).content.decode()
-    assert "Too many tries with this address." in page
+    assert "Too many attempts with this address." in page
     assert not is_in(client)
     try_to_sign_in(client, cast.ravi.email, PASSWORD)
     assert is_in(client)
@@ -84,7 +84,7 @@ def test_guessing_over_many_addresses_is_throttled_by_where_it_comes_from(cast: 
         try_to_sign_in(client, f"guess{number}@test.example", "wrong")
     answer = try_to_sign_in(client, cast.hanna.email, PASSWORD)
     assert not is_in(client)
-    assert "Too many tries" in answer.content.decode()
+    assert "Too many attempts" in answer.content.decode()
 
 
 def test_signing_out_takes_a_press_of_the_button(cast: Cast, sign_in: SignIn) -> None:

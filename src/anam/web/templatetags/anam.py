@@ -136,16 +136,16 @@ def draft_waits(context: dict[str, Any]) -> bool:
     return draft_is_kept(context["request"], context["request"].GET.get("next", ""))
 
 
-@register.simple_tag
-def help(article: str, section: str, words: str) -> SafeString:
-    """The section of an article that explains a step: opened beside it, and without JavaScript a link to it."""
-    return format_html(
-        '<div class="help"><a href="{}#{}" hx-get="{}" hx-target="closest .help">Help: {}</a></div>',
-        reverse("article", args=[article]),
-        section,
-        reverse("article-section", args=[article, section]),
-        words,
-    )
+@register.inclusion_tag("web/_help.html")
+def help(article: str, section: str, words: str) -> dict[str, str]:
+    """A mark at a heading, behind it the section of an article that explains the step: opened in a box beside it,
+    and without JavaScript a link to the section.
+    """
+    return {
+        "whole": f"{reverse('article', args=[article])}#{section}",
+        "part": reverse("article-section", args=[article, section]),
+        "words": words,
+    }
 
 
 @register.simple_tag

@@ -8,10 +8,12 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
 from pytest_django import DjangoAssertNumQueries
+from tests.html import squeezed
 
 from anam.web.models import Draft
 from anam.web.views import errors
@@ -33,7 +35,7 @@ handler404, handler500 = errors.not_found, errors.broken
 def test_a_page_that_there_is_not_says_so_in_our_words(db: None) -> None:
     answer = Client().get("/no-such-page/<b>/")
     assert answer.status_code == 404
-    assert "There is no such page" in answer.content.decode()
+    assert "Page not found" in answer.content.decode()
     assert "<b>" not in answer.content.decode()
 
 
@@ -46,7 +48,7 @@ def test_a_bug_shows_a_page_that_needs_no_database(
         answer = client.get("/broken/")
     assert answer.status_code == 500
     page = answer.content.decode()
-    assert "Something broke on our side" in page
+    assert "Something went wrong on our side" in page
     assert "RuntimeError" not in page
     assert "Content-Security-Policy" in answer.headers
 
@@ -113,7 +115,7 @@ def test_a_form_that_was_not_ours_keeps_nothing(cast: Cast) -> None:
         answer = client.post("/portal/orders/BYR-1/contact/", {"message": WORDS})
         assert answer.status_code == 403
         assert WORDS not in answer.content.decode()
-        assert "Please open the page again" in answer.content.decode()
+        assert "This page expired. Reload it." in answer.content.decode()
         assert not Draft.objects.exists()
 
 
@@ -146,3 +148,28 @@ def test_more_words_than_any_form_of_ours_takes_are_refused_in_words_and_leave_o
             said = capfd.readouterr().err
             assert "Traceback" not in said
             assert "level='error'" not in said
+
+
+def forbid(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
+urlpatterns += [path("forbidden/", forbid)]
+
+
+@pytest.mark.urls(__name__)
+def test_what_one_may_not_do_is_said_in_our_words(cast: Cast, sign_in: SignIn) -> None:
+    answer = sign_in(cast.hanna).get("/forbidden/")
+    assert answer.status_code == 403
+    assert "Not yours to open" in answer.content.decode()
+    assert cast.hanna.email in answer.content.decode()
+
+
+def test_after_signing_in_the_page_says_nothing_but_its_own(cast: Cast) -> None:
+    cast.hanna.set_password("a word of hers")
+    cast.hanna.save()
+    sent = {"login": cast.hanna.email, "password": "a word of hers"}
+    page = Client().post("/accounts/login/", sent, follow=True).content.decode()
+    assert "Orders" in page
+    assert 'role="status"' not in page
+    assert "signed in" not in page.lower()

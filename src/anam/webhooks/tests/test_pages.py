@@ -196,4 +196,4 @@ def test_one_that_is_off_says_why(cast: Cast, sign_in: SignIn) -> None:
     for page in (ALL, page_of(endpoint)):
         assert "it did not accept an event for three days" in client.get(page).text
     pause(endpoint.pk, by=cast.hanna)
-    assert "Switch it on again" in client.get(page_of(endpoint)).text
+    assert "Resume" in client.get(page_of(endpoint)).text

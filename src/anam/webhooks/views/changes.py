@@ -48,13 +48,13 @@ def new_secret(request: MemberRequest, endpoint: Endpoint) -> HttpResponse:
 def stop(request: MemberRequest, endpoint: Endpoint) -> HttpResponse:
     """Pause it."""
     pause(endpoint.pk, by=request.user)
-    messages.success(request, "The webhook is paused. Events wait until you switch it on again.")
+    messages.success(request, "Paused. Events wait until you resume it.")
     return redirect("webhook", endpoint.pk)
 
 
 @_does
 def go_on(request: MemberRequest, endpoint: Endpoint) -> HttpResponse:
-    """Switch it on again."""
+    """Resume it."""
     resume(endpoint.pk, by=request.user)
     messages.success(request, "The webhook is on. What waited is sent now.")
     return redirect("webhook", endpoint.pk)
@@ -72,7 +72,7 @@ def delete(request: MemberRequest, endpoint: Endpoint) -> HttpResponse:
 def latest(request: MemberRequest, endpoint: Endpoint) -> HttpResponse:
     """Send the last event, to try it out."""
     delivery = send_latest(endpoint.pk, by=request.user)
-    messages.success(request, "The last thing that happened is on its way to your program.")
+    messages.success(request, "The latest event is on its way to your program.")
     return redirect("webhook-delivery", endpoint.pk, delivery.pk)
 
 

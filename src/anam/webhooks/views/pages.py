@@ -10,7 +10,7 @@ from anam.clock import database_now
 from anam.history.models import Event
 from anam.refusals import Refusal
 from anam.web.handling import handles
-from anam.web.requests import MemberRequest, for_people
+from anam.web.requests import MemberRequest, for_people, number_asked
 from anam.web.templatetags.anam import help_with
 from anam.webhooks.actions.add_endpoint import add_endpoint
 from anam.webhooks.forms import EndpointForm
@@ -47,8 +47,7 @@ def webhooks(request: MemberRequest) -> HttpResponse:
 def webhook(request: MemberRequest, pk: int) -> HttpResponse:
     """One of them: its secret, and what was sent to it."""
     endpoint = find(request, pk)
-    last = request.GET.get("before", "")
-    before = int(last) if last.isdecimal() and len(last) < 19 else None
+    before = number_asked(request, "before")
     found = list(Delivery.objects.to(endpoint).before(before)[: SHOWN + 1])
     shown = {
         "endpoint": endpoint,
@@ -67,7 +66,12 @@ def delivery(request: MemberRequest, pk: int, delivery: int) -> HttpResponse:
     endpoint = find(request, pk)
     found = get_object_or_404(Delivery.objects.to(endpoint), pk=delivery)
     event = get_object_or_404(Event.objects.seen_by(request.user).after(0), pk=found.event_id)
-    shown = {"endpoint": endpoint, "delivery": found, "body": body_of(event, request.user, indent=2)}
+    shown = {
+        "endpoint": endpoint,
+        "delivery": found,
+        "attempts": list(found.attempts.all()),
+        "body": body_of(event, request.user, indent=2),
+    }
     return render(request, _part(request, "webhooks/delivery.html", "state"), shown)
 
 

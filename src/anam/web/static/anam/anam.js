@@ -131,10 +131,24 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-// Help beside a step: what was opened is where one goes on reading, and closed it can be opened again.
+// Help beside a step: what comes from the article opens in the box beside its mark, and is where one goes on reading.
 later("htmx:after:swap", () => {
-  for (const opened of document.querySelectorAll(".help > details:not([data-met])")) {
-    opened.dataset.met = "yes";
-    opened.querySelector("summary")?.focus({ preventScroll: true });
+  for (const words of document.querySelectorAll(".help-box > .help-words:not([data-met])")) {
+    const box = words.parentElement;
+    words.dataset.met = "yes";
+    if (!box.matches(":popover-open")) box.showPopover({ source: box.previousElementSibling });
+    box.focus({ preventScroll: true });
   }
 });
+later("click", (event) => event.target.closest("[data-hides]")?.closest("[popover]").hidePopover());
+
+// What an address names within something folded is shown: not every browser unfolds it by itself.
+function unfold() {
+  const named = document.querySelector(":target");
+  const folded = named?.closest("details:not([open])");
+  if (!folded) return;
+  for (let around = folded; around; around = around.parentElement?.closest("details")) around.open = true;
+  named.scrollIntoView();
+}
+window.addEventListener("hashchange", unfold);
+unfold();
