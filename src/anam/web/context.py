@@ -21,6 +21,8 @@ STYLE_SHEETS = [
         "timeline",
         "picture",
         "order",
+        "desk",
+        "writing",
         "pages",
     ]
 ]
