@@ -40,16 +40,17 @@ def test_sam_changes_the_window_for_orders_to_come(scenario: Cast, visit: Visit,
     """D13"""
     before = scenario.order()
     page = visit(scenario.sam, "/desk/", java_script_enabled=javascript, viewport={"width": width, "height": 800})
+    page.get_by_role("button", name="More for the desk").click()
     page.get_by_role("link", name="Policy", exact=True).click()
     expect(page.locator("main")).to_contain_text("A maker may decline for 72 hours")
-    page.get_by_role("link", name="Change the numbers").click()
+    page.get_by_role("link", name="Edit policy").click()
     page.get_by_label("Decline window, in hours").fill("96")
     page.get_by_label("Makers may write first").select_option("on")
     page.get_by_label("Why").fill("The posts are slow before Christmas")
-    page.get_by_role("button", name="See what will change").click()
+    page.get_by_role("button", name="Show what will change").click()
     expect(page.get_by_role("heading", name="Is this the change?")).to_be_visible()
-    expect(page.locator(".sheet")).to_contain_text("72 → 96")
-    expect(page.locator(".sheet")).to_contain_text("Only orders placed from now on follow it.")
+    expect(page.locator(".box")).to_contain_text("72 → 96")
+    expect(page.locator(".box")).to_contain_text("Only orders placed from now on follow it.")
     if javascript:
         assert wrong_with(page) == []
     page.get_by_role("button", name="Change the policy").click()
@@ -68,12 +69,12 @@ def test_the_pop_up_keeps_the_words_of_the_order(scenario: Cast, visit: Visit, j
     """D13"""
     before = scenario.order(told=True)
     sam = visit(scenario.sam, "/desk/policy/", java_script_enabled=javascript)
-    sam.get_by_role("link", name="Reword “Cannot make it in time”").click()
+    sam.get_by_role("link", name="Edit “Cannot make it in time”").click()
     sam.get_by_label("Label").fill("Late")
     sam.get_by_label("Fewest characters of the explanation").fill("40")
     sam.get_by_label("Why").fill("Shorter")
-    sam.get_by_role("button", name="Reword it").click()
-    expect(sam.get_by_role("status")).to_contain_text("“Late” is reworded")
+    sam.get_by_role("button", name="Save").click()
+    expect(sam.get_by_role("status")).to_contain_text("“Late” is saved")
     after = scenario.order(told=True)
     hanna = visit(scenario.hanna, f"/portal/orders/{before.number}/decline/", java_script_enabled=javascript)
     expect(hanna.get_by_label("Cannot make it in time")).to_be_visible()
@@ -114,13 +115,13 @@ def test_who_comes_second_keeps_what_they_typed(scenario: Cast, visit: Visit) ->
     page.get_by_label("Decline window, in hours").fill("48")
     page.get_by_label("Why").fill("Mine")
     change_policy(by=None, why="We are five now", support_answer_hours=12)
-    page.get_by_role("button", name="See what will change").click()
+    page.get_by_role("button", name="Show what will change").click()
     expect(page.get_by_role("alert")).to_contain_text("48 → 12 (“We are five now”)")
     expect(page.get_by_label("Decline window, in hours")).to_have_value("48")
     expect(page.get_by_label("Support’s time to answer a case, in hours")).to_have_value("12")
     assert wrong_with(page) == []
     page.get_by_label("Decline window, in hours").fill("lots")
-    page.get_by_role("button", name="See what will change").click()
+    page.get_by_role("button", name="Show what will change").click()
     expect(page.get_by_role("alert")).to_contain_text("“lots” will not do")
     assert wrong_with(page) == []
     assert [one for one in complaints if "409" not in one and "422" not in one] == []
@@ -132,6 +133,6 @@ def test_a_double_click_is_one_version(scenario: Cast, visit: Visit) -> None:
     versions = Policy.objects.count()
     page.get_by_label("Label").fill("Broken in the workshop")
     page.get_by_label("Why").fill("Plainer")
-    page.get_by_role("button", name="Reword it").dblclick()
-    expect(page.get_by_role("status").first).to_contain_text("“Broken in the workshop” is reworded")
+    page.get_by_role("button", name="Save").dblclick()
+    expect(page.get_by_role("status").first).to_contain_text("“Broken in the workshop” is saved")
     assert Policy.objects.count() == versions + 1

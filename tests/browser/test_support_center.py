@@ -60,7 +60,7 @@ def test_sam_writes_an_article_sees_it_while_typing_and_goes_back(
         )
     )
     if not javascript:
-        page.get_by_role("button", name="Show the preview").click()
+        page.get_by_role("button", name="Preview").click()
     expect(page.locator("#preview .callout-tip em")).to_have_text("twice")
     expect(page.locator("#preview")).to_contain_text("within 72 hours")
     page.get_by_label("What you changed, and why").fill("Once was not enough")
@@ -70,7 +70,7 @@ def test_sam_writes_an_article_sees_it_while_typing_and_goes_back(
     expect(page.locator("main")).to_contain_text("Once was not enough")
     page.get_by_role("link", name="Version 1", exact=True).click()
     expect(page.locator(".line-new").first).to_contain_text("{: .tip }")
-    page.get_by_role("button", name="Go back to this version").click()
+    page.get_by_role("button", name="Restore this version").click()
     page.goto(article.get_absolute_url())
     expect(page.locator("article")).to_contain_text("Wrap it once.")
     assert complaints == []

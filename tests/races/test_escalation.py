@@ -83,7 +83,7 @@ def test_support_declines_while_the_maker_takes_it_back(desk: Desk) -> None:
         declined, taken_back = at_once(lambda c=case: decline(desk.sam, c), lambda c=case: take_back(desk.ravi, c))
         if one_wins(declined, taken_back):
             assert_closed_once(case, "withdrawn")
-            assert "Ravi took this request back" in declined.words
+            assert "Ravi withdrew this request" in declined.words
             assert order_of(case).status == "placed"
         else:
             assert_closed_once(case, "declined")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from anam.cases.conditions import ESCALATIONS
-from anam.cases.sentences import ENDINGS, EVENTS, MESSAGES, SUBJECTS, codes_saying, lexeme_of
+from anam.cases.sentences import ENDINGS, EVENTS, HEADLINES, MESSAGES, SUBJECTS, codes_saying, lexeme_of
 from anam.coded import CodedField, worded
 from anam.folding import folded
 from anam.partial import without
@@ -101,15 +101,15 @@ class Case(models.Model):
     """Something that support must answer. Open while `closed_at` is empty; how it ended is its `outcome`."""
 
     class Kind(models.TextChoices):
-        TELL_BUYER = "tell_buyer", "Tell the buyer for the maker"
+        TELL_BUYER = "tell_buyer", "Tell the buyer"
         LATE_DECLINE = "late_decline", "Too late to decline"
-        COMPLAINT = "complaint", "Something is wrong with an order"
-        REQUEST = "request", "The buyer’s request was not answered"
-        MAIL = "mail", "E-mail to support"
-        UNDELIVERED = "undelivered", "Somebody has not been reached"
-        MONEY = "money", "Money is stuck or differs"
-        DISPUTE = "dispute", "A payment is disputed"
-        REPORT = "report", "A message was reported"
+        COMPLAINT = "complaint", "Problem with an order"
+        REQUEST = "request", "Buyer request not answered"
+        MAIL = "mail", "Email to support"
+        UNDELIVERED = "undelivered", "Not reached by email"
+        MONEY = "money", "Payment issue"
+        DISPUTE = "dispute", "Disputed payment"
+        REPORT = "report", "Reported message"
 
     class Side(models.TextChoices):
         MAKER = "maker"
@@ -121,10 +121,10 @@ class Case(models.Model):
     class Outcome(models.TextChoices):
         DECLINED = "declined", "Declined for the maker"
         REFUSED = "refused", "Refused"
-        HANDED_BACK = "handed_back", "Handed back to the maker"
+        HANDED_BACK = "handed_back", "Returned to maker"
         ANSWERED = "answered", "Answered"
         SUPERSEDED = "overtaken", "Settled by what happened meanwhile"
-        WITHDRAWN = "withdrawn", "Taken back"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     kind = models.CharField(max_length=16, choices=Kind)
     subject = models.CharField(max_length=200, blank=True, help_text="as whoever wrote an e-mail calls it")
@@ -221,6 +221,12 @@ class Case(models.Model):
     def title(self) -> str:
         """What it is called: by whoever wrote, or by Anam."""
         return self.subject or worded(self.about, SUBJECTS)
+
+    @property
+    def headline(self) -> str:
+        """What support has to do while it is open, where that is more than what it is called."""
+        words = HEADLINES.get(self.kind, "") if self.is_open and self.maker and self.buyer else ""
+        return str(words).format(maker=self.maker, buyer=self.buyer) or self.title
 
     @property
     def question(self) -> str:

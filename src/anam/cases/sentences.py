@@ -42,6 +42,13 @@ SUBJECTS: dict[str, Any] = {
     "authorisation_over": _("The authorisation of {sum:money} for order {order} has ended"),
     "refund_failed_there": _("A refund of {sum:money} for order {order} has failed at {holder}"),
 }
+# What support has to do in an open case of a kind, in a line, without the number of its order.
+HEADLINES: dict[str, Any] = {
+    "tell_buyer": _("Tell {buyer}, then cancel"),
+    "late_decline": _("{maker} asks to cancel past the deadline"),
+    "complaint": _("{buyer} reported a problem"),
+    "request": _("{maker} has not answered {buyer}’s request"),
+}
 _UNCONFIRMED = _("The payment gateway has not confirmed this for more than an hour. It is asked again and again.")
 _ALONG = {
     "kept": _("It is kept as it came."),
@@ -108,18 +115,18 @@ EVENTS = ChainMap(
         "opened_again": _("Opened again by an answer."),
         "closed_declined": _("Closed: declined for the maker."),
         "closed_refused": _("Closed: refused."),
-        "closed_handed_back": _("Closed: handed back to the maker."),
+        "closed_handed_back": _("Closed: returned to the maker."),
         "closed_answered": _("Closed: answered."),
         "closed_overtaken": _("Closed: settled by what happened meanwhile."),
-        "closed_withdrawn": _("Closed: taken back."),
+        "closed_withdrawn": _("Closed: withdrawn."),
         "closed_answered_because": _("Closed: answered.\n{because}"),
         "closed_overtaken_because": _("Closed: settled by what happened meanwhile.\n{because}"),
-        "closed_withdrawn_because": _("Closed: taken back.\n{because}"),
+        "closed_withdrawn_because": _("Closed: withdrawn.\n{because}"),
         "closed_by_itself": _("Closed by itself. {because}"),
-        "given_back": _("{by} gave it back."),
-        "taken": _("{by} took it."),
-        "taken_over": _("{by} took it over from {of}."),
-        "handed_over": _("{by} handed it to {to}."),
+        "given_back": _("Unassigned by {by}."),
+        "taken": _("Assigned to {by}."),
+        "taken_over": _("Reassigned from {of} to {by}."),
+        "handed_over": _("Reassigned to {to} by {by}."),
         "late": _("Not answered in time. Told: {told:and}."),
         "late_for_nobody": _("Not answered in time. Told: nobody, for support is empty."),
         "told_by_phone": _("Told the buyer by telephone, {at:utc} UTC:"),

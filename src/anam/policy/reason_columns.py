@@ -56,7 +56,7 @@ def as_typed(value: str | int | bool) -> str:
 COLUMNS = {
     "label": Column("Label", "label", "", "Makers choose by it.", longest=80),
     "for_buyer": Column(
-        "How the buyer hears it",
+        "Shown to buyer",
         "how the buyer hears it",
         "",
         "As in “Hanna cancelled this order: out of stock.” Empty: they read only the explanation.",
@@ -70,13 +70,13 @@ COLUMNS = {
         options={"maker": "the maker’s", "buyer": "the buyer’s", "nobody": "nobody’s"},
     ),
     "counts": Column(
-        "Counts in the maker’s figures",
+        "Counts against maker",
         "counts",
         True,
         "Only what is the maker’s fault can count against them.",
         YES_OR_NO,
     ),
-    "part_of_an_order": Column("May be given for a part of an order", "for a part", True, options=YES_OR_NO),
+    "part_of_an_order": Column("Allowed for part of an order", "for a part", True, options=YES_OR_NO),
     "stock": Column(
         "What the stock does",
         "stock",

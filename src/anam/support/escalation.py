@@ -41,7 +41,7 @@ def of_another(case: Case) -> Refusal:
     """That a colleague has the case."""
     assert case.assigned_to
     see = Next("See the case", reverse("case", args=[case.pk]))
-    return Refusal("case_of_another", f"{case.assigned_to.name} has this case. Take it over first.", see)
+    return Refusal("case_of_another", f"{case.assigned_to.name} has this case. Reassign it to yourself first.", see)
 
 
 def plan_for(case: Case, order: Order, context: CancellationContext) -> Plan:
@@ -63,7 +63,7 @@ def closed_already(case: Case) -> Refusal:
     if case.outcome == Case.Outcome.SUPERSEDED:
         words = f"This case closed by itself on {when}: {case.closing}"
     elif case.outcome == Case.Outcome.WITHDRAWN:
-        words = f"{who} took this request back on {when}. The order stands as it was."
+        words = f"{who} withdrew this request on {when}. The order stands as it was."
     else:
         words = f"{who} closed this case on {when}: {case.get_outcome_display().lower()}."
     return Refusal("case_closed", words, Next("See the case", reverse("case", args=[case.pk])))

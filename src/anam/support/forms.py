@@ -47,53 +47,49 @@ class AnswerForm(PageForm):
 class NoteForm(PageForm):
     """A note on a case."""
 
-    note = TextField("Note", most=5000, rows=3, aside="only support sees it")
+    note = TextField("Internal note", most=5000, rows=3, aside="only support sees it")
 
 
 class LetterForm(PageForm):
     """What support writes to somebody whom a case concerns."""
 
     words = TextField(
-        "Your letter",
+        "Message",
         least=10,
         most=5000,
         rows=6,
-        hint="It goes out by e-mail; the answer comes back to this case.",
+        hint="Sent by email; the answer comes back to this case.",
     )
 
 
 class ClosingForm(PageForm):
     """The words with which a case is closed."""
 
-    closing = TextField("What whoever asked will read", least=10, most=5000)
+    closing = TextField("Closing message", least=10, most=5000, hint="Whoever asked reads it.")
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if case.opened_as == "anam":
-            self.fields["closing"].label = "What was done"
+            self.fields["closing"].label, self.fields["closing"].help_text = "What was done", ""
             self.fields["closing"].aside = "only support sees it"  # type: ignore[attr-defined]
 
 
 class ToldForm(PageForm):
     """How a buyer was told, when, and in which words."""
 
-    told_at = LineField(
-        "When you told them",
-        needed=False,
-        hint="An e-mail goes out now.",
-        widget=forms.TextInput(attrs={"type": "datetime-local"}),
-    )
     message = TextField(
-        "What you tell them, or told them",
+        needed=False,
         most=5000,
-        rows=6,
-        hint="By e-mail they read this first, then the maker’s words and what happens to their money, in one letter. "
-        "Otherwise it is kept as the record.",
+        rows=8,
+        hint="They read this first, then the maker’s message and what happens to their money, in one email.",
     )
+    said = TextField("What you said", needed=False, most=5000, rows=4, hint="Kept as the record.")
+    told_at = LineField("Told at", needed=False, widget=forms.TextInput(attrs={"type": "datetime-local"}))
 
-    def __init__(self, *args: Any, zone_words: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, buyer: str, zone_words: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["told_at"].aside = f"if not now; {zone_words}"  # type: ignore[attr-defined]
+        self.fields["message"].label = f"Email to {buyer}"
+        self.fields["told_at"].aside = f"{zone_words}; empty: now"  # type: ignore[attr-defined]
 
 
 class EndingForm(PageForm):
@@ -103,5 +99,5 @@ class EndingForm(PageForm):
 
     def __init__(self, *args: Any, name: str, maker: str, hint: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"{name}-%s", **kwargs})
-        self.fields["message"].label = f"What {maker} will read"
+        self.fields["message"].label = f"Message to {maker}"
         self.fields["message"].help_text = hint

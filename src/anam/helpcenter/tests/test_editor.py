@@ -167,8 +167,8 @@ def test_what_was_edited_here_is_not_overwritten_by_its_file(sam: Client, tmp_pa
     assert "waiting    /support/packing/  support has edited it here" in said
     assert "From the desk." in sam.get("/support/packing/").content.decode()
     page = sam.get(address(article)).content.decode()
-    assert "Its file has newer words." in page
-    assert "its file has newer words" in sam.get("/desk/articles/?tab=waiting").content.decode()
+    assert "Edited in its file." in page
+    assert ">Edited in file</span>" in sam.get("/desk/articles/?tab=waiting").content.decode()
     sam.post(address(article, "waiting/"), {"take": "yes"})
     assert "From the file, later." in sam.get("/support/packing/").content.decode()
     assert "unchanged" in run(tmp_path)[0]

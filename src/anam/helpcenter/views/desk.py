@@ -13,8 +13,8 @@ from anam.web.requests import MemberRequest, support_required
 PAGE = 50
 LABELS = {
     "published": "Published",
-    "contradict": "Contradict the policy",
-    "waiting": "Changed by their file",
+    "contradict": "Conflicts with policy",
+    "waiting": "Edited in file",
     "retired": "Retired",
 }
 

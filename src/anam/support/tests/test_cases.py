@@ -92,7 +92,7 @@ def test_two_agents_cannot_both_win_a_case(cast: Cast) -> None:
         "taken over, knowing whose it was"
     )
     said = [entry.words for entry in CaseEntry.objects.filter(case=case).order_by("id")]
-    assert said == ["Opened.", "Sam took it.", "Tom took it over from Sam."]
+    assert said == ["Opened.", "Assigned to Sam.", "Reassigned from Sam to Tom."]
 
 
 def test_nobody_but_support_is_given_a_case(cast: Cast) -> None:

@@ -232,4 +232,4 @@ def test_support_hears_what_overtook_the_case(cast: Cast) -> None:
     take_back_from_support(other.order.number, maker=cast.byrne, by=cast.hanna)
     with pytest.raises(Refused) as refused:
         refuse_case(other.pk, by=cast.sam, message="They say that you agreed.")
-    assert "Hanna took this request back" in refused.value.refusal.message
+    assert "Hanna withdrew this request" in refused.value.refusal.message

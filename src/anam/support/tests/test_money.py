@@ -47,18 +47,18 @@ def test_the_desk_shows_what_is_stuck_and_what_the_gateway_said(cast: Cast, sign
     assert "Void $165.00" in page
     assert "The gateway did not answer." in page
     assert operation.payment.gateway_reference in page
-    assert '<td data-label="Tries">2' in squeezed(page)
+    assert "Attempts: 2" in squeezed(page)
 
 
 def test_what_is_only_under_way_is_not_stuck(cast: Cast, sign_in: SignIn) -> None:
     stuck(cast, for_minutes=0)
-    assert "No money is stuck" in desk(sign_in(cast.sam))
+    assert "No payment issues" in desk(sign_in(cast.sam))
 
 
 def test_what_was_confirmed_leaves_the_desk(cast: Cast, sign_in: SignIn) -> None:
     operation = stuck(cast)
     execute(operation.pk)
-    assert "No money is stuck" in desk(sign_in(cast.sam))
+    assert "No payment issues" in desk(sign_in(cast.sam))
 
 
 def test_money_of_a_checkout_that_came_to_nothing_is_shown_too(cast: Cast, sign_in: SignIn) -> None:
@@ -98,7 +98,7 @@ def test_an_authorisation_is_nothing_to_ask_for_again(cast: Cast, sign_in: SignI
         queued_at=payment.created_at - timedelta(hours=1),
     )
     sam = sign_in(cast.sam)
-    assert "No money is stuck" in desk(sam)
+    assert "No payment issues" in desk(sam)
     assert sam.post(f"/desk/money/{operation.pk}/again/").status_code == 404
     assert jobs_for("payments.execute_operation", operation_id=operation.pk) == 0
 

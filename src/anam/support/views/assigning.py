@@ -15,17 +15,17 @@ from anam.web.requests import MemberRequest, support_required
 @support_required
 @handles(refused=show_case, not_found=Case.DoesNotExist)
 def assign_case(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take it, take it over, give it back or hand it to a colleague: `to` and `seen` are ids of agents, or empty."""
+    """Assign it to oneself or a colleague, or unassign it: `to` and `seen` are ids of agents, or empty."""
     if request.method != "POST":
         return redirect("case", pk)
     to, seen = (_agent(request.POST.get(name, "")) for name in ("to", "seen"))
     case = assign(pk, to=to, by=request.user, seen=seen)
     if case.assigned_to == request.user:
-        messages.success(request, "This case is yours.")
+        messages.success(request, "Assigned to you.")
     elif case.assigned_to:
-        messages.success(request, f"{case.assigned_to.name} has this case now.")
+        messages.success(request, f"Assigned to {case.assigned_to.name}.")
     else:
-        messages.success(request, "Nobody has this case now.")
+        messages.success(request, "Unassigned.")
     return redirect("case", pk)
 
 

@@ -18,6 +18,7 @@ from anam.support.actions.close_with_words import close_with_words
 from anam.support.actions.write_to import write_to
 from anam.support.by_mail import with_mails
 from anam.support.case_context import case_context, people_of
+from anam.support.desk_list import desk_list
 from anam.support.forms import ClosingForm, LetterForm, NoteForm
 from anam.support.views.endings import ending_of
 from anam.web.drafts import sent_or_kept
@@ -34,10 +35,15 @@ def case_of(pk: int) -> Case:
 def show_case(
     request: MemberRequest, pk: int, *, status: int = 200, refused: Refusal | None = None, **typed: Any
 ) -> HttpResponse:
-    """The page of a case, as things stand now; `typed` is what a form that came back holds."""
+    """The page of a case, as things stand now; `typed` is what a form that came back holds.
+
+    For htmx, which opens it beside the list of the desk, it is the case alone.
+    """
     case, now = case_of(pk), database_now()
     people = people_of(case)
+    beside = bool(request.htmx)
     shown = {
+        **({} if beside else desk_list(request, now=now, case=case)),
         "case": case,
         "now": now,
         "late": case.is_late(now),
@@ -52,7 +58,7 @@ def show_case(
         **typed,
         **_forms(case, typed),
     }
-    return render(request, "support/case.html", shown, status=status)
+    return render(request, f"support/case.html{'#case' if beside else ''}", shown, status=status)
 
 
 def _forms(case: Case, typed: Mapping[str, Any]) -> dict[str, PageForm]:
@@ -94,7 +100,7 @@ def write(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, pk)
     write_to(pk, to=text(request.POST, "to", most=8), by=request.user, words=text(request.POST, "words"))
-    messages.success(request, "It is on its way; answers come back to this case.")
+    messages.success(request, "Sent. Answers come back to this case.")
     return redirect(f"{request.path.removesuffix('write/')}#said")
 
 
@@ -105,5 +111,5 @@ def close(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _show(request, pk)
     close_with_words(pk, by=request.user, words=text(request.POST, "closing"))
-    messages.success(request, "The case is closed.")
+    messages.success(request, "Case closed.")
     return redirect("case", pk)

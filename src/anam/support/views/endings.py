@@ -15,6 +15,9 @@ from anam.support.forms import EndingForm, ToldForm
 from anam.web.requests import MemberRequest
 from anam.words import place_in
 
+# The ways to tell a buyer, as anam.support.actions.decline_for_maker.TOLD_HOW has them.
+WAYS = (("email", "Email"), ("phone", "Phone"), ("other", "Other"))
+
 
 def ending_of(request: MemberRequest, case: Case, typed: dict[str, Any]) -> dict[str, Any]:
     """What the page of `case` needs so that support can decide; `typed` is what a form that came back holds."""
@@ -31,7 +34,10 @@ def escalation_context(request: MemberRequest, case: Case, order: Order, typed: 
     zone_words = place_in(request.user.time_zone)
     return {
         "plan": plan,
+        "spare": order.decline_by - case.opened_at,
+        "ways": WAYS,
         "form": ToldForm(
+            buyer=order.buyer.name,
             zone_words=zone_words,
             initial={"message": suggested_words(order, writer=request.user.first_name), **typed},
         ),
@@ -49,13 +55,13 @@ def _endings(case: Case, typed: dict[str, Any]) -> dict[str, EndingForm]:
         "refusing": EndingForm(
             name="refuse",
             maker=maker,
-            hint="The order stands. The maker reads why, and what they can do now.",
+            hint="Why not, and what they can do now.",
             initial=refuse,
         ),
         "handing_back": EndingForm(
             name="hand-back",
             maker=maker,
-            hint="The maker can go on themselves: the buyer has written to them, say.",
+            hint="Say what they can do now: the buyer has written to them, for example.",
             initial=hand_back,
         ),
     }

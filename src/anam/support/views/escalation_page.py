@@ -1,6 +1,6 @@
 """The end of an escalation, on the page of its case (D6): decline for the maker, refuse, or hand back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -22,12 +22,23 @@ from anam.web.handling import handles
 from anam.web.moments import moments
 from anam.web.requests import MemberRequest, support_required
 
+# Which of the three forms it is whose words the page calls so.
+_OUTCOME = {"message": "tell", "refuse_words": "refuse", "hand_back_words": "return"}
+
 
 def _show(request: MemberRequest, pk: int, *, message: str = "message", **more: Any) -> HttpResponse:
     """The page, with what was typed into one of the three forms; `message` is what the page calls its words."""
     escalation_case(pk)
     typed, kept = sent_or_kept(request), request.method != "POST"
-    ending = {"told_how": text(typed, "told_how"), "told_at": text(typed, "told_at"), message: text(typed, "message")}
+    told_how = text(typed, "told_how")
+    ending = {
+        "outcome": _OUTCOME[message],
+        "told_how": told_how,
+        "told_at": text(typed, "told_at"),
+        message: text(typed, "message"),
+    }
+    if message == "message" and told_how != "email":
+        ending["said"] = _said(typed, told_how)
     return show_case(request, pk, ending={**ending, "kept": kept} if typed or not kept else {}, **more)
 
 
@@ -42,7 +53,7 @@ def decline_case(request: MemberRequest, pk: int) -> HttpResponse:
         pk,
         by=request.user,
         told_how=told_how if told_how in TOLD_HOW else "",
-        message=text(request.POST, "message"),
+        message=_said(request.POST, told_how),
         told_at=None if told_how == "email" else _told_at(case, text(request.POST, "told_at")),
         preview_token=text(request.POST, "preview_token", most=64),
     )
@@ -58,14 +69,14 @@ _HANDING_BACK = partial(_show, message="hand_back_words")
 @handles(refused=_REFUSING)
 def refuse(request: MemberRequest, pk: int) -> HttpResponse:
     """The order stands; the maker reads why."""
-    return _answer(request, pk, refuse_case, _REFUSING, "You refused, and the maker is being told why.")
+    return _answer(request, pk, refuse_case, _REFUSING, "Request refused. The maker is being told why.")
 
 
 @support_required
 @handles(refused=_HANDING_BACK)
 def hand_back_case(request: MemberRequest, pk: int) -> HttpResponse:
     """The maker goes on themselves."""
-    return _answer(request, pk, hand_back, _HANDING_BACK, "You handed it back, and the maker is being told.")
+    return _answer(request, pk, hand_back, _HANDING_BACK, "Returned to the maker. They are being told.")
 
 
 def _answer(
@@ -84,6 +95,11 @@ def escalation_case(pk: int) -> Case:
     if not case.is_escalation:
         raise Http404
     return case
+
+
+def _said(typed: Mapping[str, Any], told_how: str) -> str:
+    """The email to the buyer; told otherwise, what was said, which has a field of its own: a draft is no record."""
+    return text(typed, "message" if told_how == "email" or "said" not in typed else "said")
 
 
 def _told_at(case: Case, typed: str) -> datetime | None:

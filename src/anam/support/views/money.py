@@ -1,7 +1,5 @@
 """Money that the gateway has not confirmed, or has refused to move."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -11,10 +9,9 @@ from anam.clock import database_now
 from anam.payments.actions.retry_operation import retry_operation
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.states import NOT_MOVED, OPEN
+from anam.support.stuck import stuck_operations
 from anam.web.requests import MemberRequest, support_required
 
-# Sooner than this, it is simply under way.
-STUCK_AFTER = timedelta(minutes=1)
 MAX_SHOWN = 200
 ASKED_AGAIN = "The gateway is being asked again. Look here in a minute."
 DUE_AGAIN = "It is to be done again. Say so here once it is."
@@ -24,9 +21,7 @@ DUE_AGAIN = "It is to be done again. Say so here once it is."
 def stuck_money(request: MemberRequest) -> HttpResponse:
     """What the gateway was asked to do and has not confirmed, the oldest first (D8)."""
     stuck = (
-        PaymentOperation.objects.of_orders()
-        .at_gateways()
-        .filter(state__in=(*OPEN, *NOT_MOVED), queued_at__lt=database_now() - STUCK_AFTER)
+        stuck_operations(database_now())
         .select_related("payment__order__maker", "payment__order__buyer")
         .prefetch_related("attempts")
         .order_by("queued_at")[:MAX_SHOWN]

@@ -64,7 +64,7 @@ def reword(request: MemberRequest, key: str) -> HttpResponse:
         # Retired meanwhile: what was typed is kept, and it can be begun again.
         now = _known(key)
         return show_refused(request, key, typed, refused.refusal, columns_of(now), is_new=now.until_id is not None)
-    messages.success(request, f"“{reworded.label}” is reworded, for orders placed from now on.")
+    messages.success(request, f"“{reworded.label}” is saved, for orders placed from now on.")
     return redirect("policy")
 
 

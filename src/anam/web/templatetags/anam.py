@@ -80,12 +80,16 @@ def time_left(decline_by: datetime, now: datetime) -> SafeString:
 
 
 @register.simple_tag
-def time_to_answer(answer_by: datetime, now: datetime) -> SafeString:
-    """What is left of support's time to answer, or how late it is."""
+def time_to_answer(answer_by: datetime, now: datetime, *, plain: bool = False) -> SafeString:
+    """What is left of support's time to answer, or how late it is, in hours from two on; `plain`: the words alone."""
     left = answer_by - now
-    if left > timedelta(0):
-        return format_html('<strong class="time-left">{} left</strong>', words.duration(left))
-    return format_html('<strong class="time-left late">{} late</strong>', words.duration(-left))
+    span = abs(left)
+    words_of_it = f"{span // timedelta(hours=1)} h" if span >= timedelta(hours=2) else words.duration(span)
+    if left <= timedelta(0):
+        words_of_it = f"{words_of_it} late"
+    if plain:
+        return SafeString(words_of_it)
+    return format_html('<strong class="time-left" data-urgency="{}">{}</strong>', urgency_of(left), words_of_it)
 
 
 @register.simple_tag(takes_context=True)
