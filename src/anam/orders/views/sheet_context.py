@@ -91,8 +91,7 @@ def sheet_context(user: User, order: Order, sheet: Sheet) -> dict[str, Any]:
         "chosen": context.reason,
         "first_reasons": reasons[:SHOWN_REASONS],
         "more_reasons": reasons[SHOWN_REASONS:],
-        "more_is_open": context.reason is not None
-        and context.reason.key not in [r.key for r in reasons[:SHOWN_REASONS]],
+        "more_is_open": context.reason in reasons[SHOWN_REASONS:],
         "preview_url": reverse("portal-decline-preview", args=[order.number]),
     }
     return shown | _act(user, order, sheet, context, shown)
