@@ -21,7 +21,7 @@ class SheetState:
 class ProductPlan:
     """What happens to the stock of one product, over all of the lines that cancel some of it.
 
-    `name` is the id of its first line; `before`, and what would be after each choice, in units. `choice` is "" while
+    `name` is the id of its first line; `reserved` are those that go of `reserved_now`; `before`, and what would be after each choice, in units. `choice` is "" while
     nobody has chosen; `effect` is then what the reason does.
     """
 
@@ -30,6 +30,7 @@ class ProductPlan:
     sku: str
     quantity: int
     reserved: int
+    reserved_now: int
     before: int
     returned: int
     choice: str
@@ -63,6 +64,7 @@ def _product(lines: list[LinePlan], stock: Mapping[int, str]) -> ProductPlan:
         sku=first.line.sku,
         quantity=sum(one.quantity for one in lines),
         reserved=sum(min(one.quantity, one.line.reserved) for one in lines),
+        reserved_now=sum(one.line.reserved for one in lines),
         before=first.before or 0,
         returned=sum(one.returned for one in lines),
         choice=next((stock[one.line.id] for one in lines if one.line.id in stock), ""),

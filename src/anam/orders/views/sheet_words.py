@@ -35,10 +35,8 @@ def strip_of(order: Order, shown: dict[str, Any], products: Sequence[ProductPlan
     notified = f"{listed([*(one.name for one in shown['buyer_members']), 'you'])} will be notified"
     if shown["act"] == "ask":
         later = "When support has told them" if not missing else f"Not asked yet: choose {missing}"
-        rest = (
-            "Until then nothing changes" if missing else f"{_money(order, shown['plan'])} · {_stock(products, shown)}"
-        )
-        return Strip(later, rest.rstrip(" ·"), missing)
+        parts = [_money(order, shown["plan"]), _stock(products, shown)]
+        return Strip(later, "Until then nothing changes" if missing else ", ".join(filter(None, parts)), missing)
     if missing:
         return Strip(f"Not cancelled yet: choose {missing}", notified, missing)
     rest = _stock(products, shown)

@@ -86,7 +86,7 @@ later("htmx:after:swap", () => {
 
 // An email opens the order with its sheet: the page came with it, and it is made modal here.
 if (popup?.hasAttribute("data-opened")) {
-  popup.close();
+  popup.removeAttribute("open"); // closed, it would be emptied
   meetSheet();
 }
 
