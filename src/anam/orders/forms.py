@@ -12,6 +12,7 @@ from django.http import QueryDict
 from anam.currencies import as_typed, minor_units
 from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE
 from anam.orders.cancellation.plan import STOCK_CHOICES
+from anam.orders.cancellation.sheet import SheetState
 from anam.orders.models import Order
 from anam.orders.payments.period import Period
 from anam.policy.models import Reason
@@ -71,6 +72,11 @@ class CancellationForm:
         """The token of what was shown. Some items are cancelled only as they were: a form that never showed them is
         asked to (D11)."""
         return self.preview_token or ("not shown yet" if self.what == "part" else "")
+
+    @property
+    def sheet(self) -> SheetState | None:
+        """What its reader had seen, where it was sent by the sheet, which asks about the stock and shows answers."""
+        return None if self.answer is None else SheetState(self.stock, self.answer)
 
     @property
     def wrong_quantities(self) -> str:

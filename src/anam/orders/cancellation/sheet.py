@@ -10,19 +10,21 @@ from anam.refusals import Refused, refusal_words
 
 @dataclass(frozen=True)
 class SheetState:
-    """What its reader had chosen for the stock, by line id, and the id of the newest answer that they had read (None:
-    there was nothing to read)."""
+    """What its reader had chosen for the stock, by line id, and the id of the newest answer that they had read.
+
+    0: there was nothing to read.
+    """
 
     stock: Mapping[int, str] = field(default_factory=dict)
-    answer: int | None = None
+    answer: int = 0
 
 
 @dataclass(frozen=True)
 class ProductPlan:
     """What happens to the stock of one product, over all of the lines that cancel some of it.
 
-    `name` is the id of its first line; `reserved` are those that go of `reserved_now`; `before`, and what would be after each choice, in units. `choice` is "" while
-    nobody has chosen; `effect` is then what the reason does.
+    `name` is the id of its first line; `reserved` are those that go of `reserved_now`; `before`, and what would be
+    after each choice, in units. `choice` is "" while nobody has chosen; `effect` is then what the reason does.
     """
 
     name: int
@@ -88,5 +90,5 @@ def require_stock(sheet: SheetState, plan: Plan) -> None:
 def require_sheet(sheet: SheetState, context: CancellationContext, plan: Plan) -> None:
     """Raises Refused where the stock was not chosen, or the buyer has written what its reader has not read."""
     require_stock(sheet, plan)
-    if context.answer > (sheet.answer or 0):
+    if context.answer > sheet.answer:
         raise Refused.because("changed_meanwhile", refusal_words("buyer_answered"))

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from anam.orders.cancellation.sheet import SheetState
 from anam.orders.escalation.ask_support import ask_support
 from anam.orders.escalation.take_back_from_support import take_back_from_support
 from anam.orders.forms import CancellationForm
@@ -44,7 +43,7 @@ def ask(request: MakerRequest, number: str) -> HttpResponse:
         note=form.note,
         quantities=form.quantities,
         stock=form.stock,
-        sheet=SheetState(form.stock),
+        sheet=form.sheet,
     )
     return to_the_order(request, order_of(request, number))
 

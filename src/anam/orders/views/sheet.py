@@ -13,7 +13,6 @@ from django_htmx.http import HttpResponseClientRedirect
 from anam.conversations.models import Message
 from anam.orders.cancellation.cancellation_validation import OF_THE_FORM
 from anam.orders.cancellation.decline import decline
-from anam.orders.cancellation.sheet import SheetState
 from anam.orders.contacting.letter import blank_of
 from anam.orders.contacting.tell_buyer import tell_buyer
 from anam.orders.forms import CancellationForm
@@ -73,7 +72,7 @@ def decline_order(request: MakerRequest, number: str) -> HttpResponse:
         stock=form.stock,
         preview_token=form.shown,
         key=form.key,
-        sheet=SheetState(form.stock, form.answer),
+        sheet=form.sheet,
     )
     return to_the_order(request, order, done=True)
 
