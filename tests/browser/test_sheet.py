@@ -53,7 +53,7 @@ def new_order(cast: Cast, *, stock: int) -> tuple[Order, str]:
 def counted(name: str, *, most: int) -> Iterator[Hand]:
     hand = Hand()
     yield hand
-    print(f"{name}: {hand.taps} taps, {hand.texts} text")
+    print(f"{name}: {hand.taps} taps, {hand.texts} text")  # noqa: T201 - a figure
     assert (hand.taps <= most, hand.texts <= 1) == (True, True), (hand.taps, hand.texts)
 
 
@@ -145,9 +145,7 @@ def press_until(page: Page, selector: str) -> None:
 def test_the_strip_and_the_buttons_are_always_in_view(scenario: Cast, visit: Visit, width: int, height: int) -> None:
     """D11: whatever is scrolled, and nothing covers them; they are at most 128 px on a phone."""
     order = scenario.order(told=True)
-    page = visit(
-        scenario.hanna, f"/portal/orders/{order.number}/?cancel", viewport={"width": width, "height": height}
-    )
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/?cancel", viewport={"width": width, "height": height})
     for scrolled in (0, 10_000):
         page.locator(".sheet-body").evaluate("(body, top) => body.scrollTo(0, top)", scrolled)
         for part in ("#strip-short", "button.danger", "#popup-title"):
@@ -202,9 +200,7 @@ def test_without_javascript_each_page_shows_before_it_does(scenario: Cast, visit
     """D3, D11: *Begin message*, then *Send message*; *Show what will happen*, then the red button."""
     ines_wrote(scenario)
     order = scenario.order(lines=[(scenario.mug, 6)])
-    page = visit(
-        scenario.hanna, f"/portal/orders/{order.number}/?cancel", java_script_enabled=False, viewport=PHONE
-    )
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/?cancel", java_script_enabled=False, viewport=PHONE)
     expect(page.get_by_role("button", name="Send message")).to_be_hidden()
     page.locator("label.chip", has_text="Out of stock").click()
     page.get_by_role("button", name="Begin message").last.click()

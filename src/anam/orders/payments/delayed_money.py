@@ -23,6 +23,9 @@ def went_back_as_announced(entry: Entry) -> bool:
     cancelled = Cancellation.objects.filter(pk=operation.cancellation_id).first() if operation else None
     if cancelled is None or entry.at - cancelled.at > ANNOUNCED_FOR:
         return False
+    announced = Entry.objects.filter(order=entry.order_id, facts__cancellation_id=cancelled.pk)
+    if not announced.exists():  # cancelled in another system: this is the first that its buyer hears of us
+        return False
     return not Entry.objects.filter(order=entry.order_id, kind="money_delayed", at__gte=cancelled.at).exists()
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from tests.html import squeezed
 
-from anam.catalog.stock import count
 from anam.cases.models import Case
+from anam.catalog.stock import count
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Message
 from anam.history.models import Entry
@@ -67,10 +67,10 @@ def test_the_first_act_tells_the_buyer_and_cancels_nothing(cast: Cast, sign_in: 
     assert body.endswith("Nothing has been charged.\nHanna, Byrne Ceramics")
     page = squeezed(answer.content.decode())
     assert "2 of 2 · Cancel · Out of stock" in page
-    assert f">{BLANK}</textarea>" in page.replace("&#x27;", "'").replace("> ", ">")
+    assert answer.context["form"].explanation == BLANK
     assert 'value="zero" checked' not in page
-    assert "56" not in page.split("Return 6")[0].rsplit("available", 1)[0][-4:]
-    assert "Return 6 <small>94 → 100</small>" in page
+    assert "Return 6" in page
+    assert "94 → 100" in page
 
 
 @pytest.mark.parametrize(

@@ -196,5 +196,5 @@ def test_who_asked_too_late_is_told_so_in_place_of_the_time_that_is_left(cast: C
     order, hanna = cast.order(placed=timedelta(hours=80)), sign_in(cast.hanna)
     send(hanna, order)
     said = hanna.get(path(order)).content.decode()
-    assert "Asked after the window had ended" in said
+    assert "Asked after the deadline." in said
     assert "Past deadline" not in said

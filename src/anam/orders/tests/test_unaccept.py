@@ -127,4 +127,3 @@ def test_the_page_has_a_form_for_it_while_it_can_be_undone(cast: Cast, sign_in: 
     assert "accept/undo/" not in undone
     assert hanna.get(f"{address}accept/undo/").status_code == 302
     assert sign_in(cast.otto).post(f"{address}accept/undo/").status_code == 404
-

@@ -42,6 +42,7 @@ def to_ines() -> list[Email]:
 def long_ago(order: Order, by: timedelta) -> None:
     """As if the buyer had been told, and their message written, so much earlier."""
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE history_entry DISABLE TRIGGER history_entry_stays")
         cursor.execute(
             "UPDATE history_entry SET at = at - %s WHERE order_id = %s AND kind = 'contacted'", [by, order.pk]

@@ -55,11 +55,12 @@ def sheet_of(request: MakerRequest, sent: QueryDict, order: Order, *, asks_suppo
 @handles(refused=show_refused, not_found=Order.DoesNotExist)
 def decline_order(request: MakerRequest, number: str) -> HttpResponse:
     """The sheet, and its second act: the decline itself."""
-    order = order_of(request, number)
     if request.method != "POST":
+        order = order_of(request, number)
         return show_sheet(request, order, opened_sheet(request, order))
     form = CancellationForm.read(request.POST)
     if form.wrong_quantities:
+        order = order_of(request, number)
         return show_sheet(request, order, sheet_of(request, request.POST, order).with_errors(), status=422)
     order = decline(
         number,
