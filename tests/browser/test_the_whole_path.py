@@ -83,7 +83,7 @@ def test_otto_sees_nothing(scenario: Cast, visit: Visit) -> None:
     """D1"""
     order = scenario.order()
     page = visit(scenario.otto, "/portal/orders/")
-    expect(page.locator("main")).to_contain_text("Nothing is waiting for you")
+    expect(page.locator("main")).to_contain_text("No orders yet")
     for path in ("", "decline/", "contact/"):
         answer = page.goto(f"/portal/orders/{order.number}/{path}")
         assert answer is not None
