@@ -56,6 +56,7 @@ LANES = {
 # Which row an argument of a job is the id of; the clock's jobs have none, and are told the time.
 ROWS = {
     "checkout_id": "checkout.Checkout",
+    "contact_id": "conversations.Message",
     "endpoint_id": "webhooks.Endpoint",
     "entry_id": "history.Entry",
     "gateway_event_id": "payments.GatewayEvent",

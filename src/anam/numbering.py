@@ -11,11 +11,15 @@ MAX_AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class Feed:
-    """A table that has a place (`seq`, empty at first) for each row of another, which `row` is the id of."""
+    """A table that has a place (`seq`, empty at first) for each row of another, which `row` is the id of.
+
+    `held` is a condition in SQL: of a row `e` that gets no place yet.
+    """
 
     table: str
     row: str
     lock: str
+    held: str = "false"
 
     def number(self, *, most: int = 0) -> int:
         """Give a place to the rows that have none yet, the oldest first; the answer is how many.
@@ -23,7 +27,7 @@ class Feed:
         `most` of them, else MAX_AT_ONCE. One cheap question where there are none. In a transaction of the caller,
         everybody else waits for its end.
         """
-        if not fetch_value(f"SELECT EXISTS (SELECT FROM {self.table} WHERE seq IS NULL)"):  # noqa: S608 - our own name
+        if not fetch_value(f"SELECT EXISTS (SELECT FROM {self.table} e WHERE seq IS NULL AND NOT {self.held})"):  # noqa: S608 - our own name
             return 0
         with transaction.atomic():
             execute("SELECT pg_advisory_xact_lock(hashtext(%s), 0)", [self.lock])
@@ -40,7 +44,8 @@ class Feed:
         UPDATE {self.table} e SET seq = coalesce((SELECT max(seq) FROM {self.table}), 0) + waiting.place
         FROM (
           SELECT {self.row}, row_number() OVER (ORDER BY {self.row}) AS place
-          FROM (SELECT {self.row} FROM {self.table} WHERE seq IS NULL ORDER BY {self.row} LIMIT %s) oldest
+          FROM (SELECT {self.row} FROM {self.table} e WHERE seq IS NULL AND NOT {self.held}
+                ORDER BY {self.row} LIMIT %s) oldest
         ) waiting
-        WHERE e.{self.row} = waiting.{self.row}
+        WHERE e.{self.row} = waiting.{self.row} AND e.seq IS NULL
         """  # noqa: S608 - nothing but our own names

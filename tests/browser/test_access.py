@@ -44,11 +44,13 @@ def test_light_and_dark_are_the_same_page_in_other_colours() -> None:
 def test_the_pop_up_can_be_used_by_everybody(scenario: Cast, orders: dict[str, Order], visit: Visit) -> None:
     page = visit(scenario.hanna, f"/portal/orders/{orders['told'].number}/", viewport={"width": 360, "height": 740})
     complaints = listen(page)
-    page.get_by_role("link", name="Cancel Order").click()
-    page.locator("dialog[open]").get_by_label("Out of stock").check()
-    page.locator("#effects strong", has_text="→ 0").wait_for()
+    page.get_by_role("link", name="Cancel Order…").click()
+    sheet = page.locator("dialog[open]")
+    sheet.locator("label.chip", has_text="Out of stock").click()
+    sheet.locator("#stock label", has_text="Set to 0").first.click()
+    sheet.locator("#strip-short", has_text="→0").wait_for()
     assert wrong_in_light_and_dark(page) == []
-    page.locator("dialog").get_by_role("button", name="Cancel order").click()
+    sheet.get_by_role("button", name="Cancel Order").click()
     page.locator("dialog .wrong").first.wait_for()
     assert wrong_in_light_and_dark(page) == []
     assert [complaint for complaint in complaints if "422" not in complaint] == []

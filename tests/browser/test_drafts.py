@@ -16,8 +16,14 @@ WORDS = "I am so sorry: the kiln is broken until spring."
 
 
 def open_pop_up(page: Page) -> None:
-    page.get_by_role("link", name="Cancel Order").click()
+    page.get_by_role("link", name="Cancel Order…").click()
     expect(page.locator("dialog[open] #explanation")).to_be_visible()
+
+
+def choose(page: Page, reason: str) -> None:
+    """One of the reasons that stand behind More."""
+    page.get_by_text("More reasons").click()
+    page.locator("label.chip", has_text=reason).click()
 
 
 def type_in(page: Page, label: str, words: str) -> None:
@@ -32,8 +38,8 @@ def test_escape_pressed_three_times_loses_no_word(scenario: Cast, visit: Visit) 
     asked: list[str] = []
     page.on("dialog", lambda question: (asked.append(question.message), question.dismiss()))
     open_pop_up(page)
-    page.locator("dialog").get_by_label("Other").check()
-    type_in(page, "Harbor & Pine will read", WORDS)
+    choose(page, "Other")
+    type_in(page, "Message to Harbor & Pine", WORDS)
     for _ in range(3):
         page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
@@ -47,17 +53,20 @@ def test_escape_pressed_three_times_loses_no_word(scenario: Cast, visit: Visit) 
 def test_a_letter_a_reload_and_the_way_back_lose_nothing_until_it_is_sent(scenario: Cast, visit: Visit) -> None:
     order = scenario.order(told=True)
     page = visit(scenario.hanna, f"/portal/orders/{order.number}/decline/")
-    type_in(page, "Harbor & Pine will read", "I")
+    type_in(page, "Message to Harbor & Pine", "I")
     page.reload()
     expect(page.locator("#explanation")).to_have_value("I")
-    type_in(page, "Only support will read", "The kiln.")
+    page.get_by_text("Note to support").first.click()
+    type_in(page, "Note to support", "The kiln.")
     page.goto("/portal/orders/")
     page.go_back()
     expect(page.locator("#explanation")).to_have_value("I")
     expect(page.locator("#note")).to_have_value("The kiln.")
-    page.get_by_label("Other").check()
-    page.get_by_label("Harbor & Pine will read").fill(WORDS)
-    page.get_by_role("button", name="Cancel order").click()
+    choose(page, "Other")
+    page.get_by_label("Message to Harbor & Pine").fill(WORDS)
+    page.locator("#stock label", has_text="Return 6").click()
+    expect(page.locator("#strip-short")).to_contain_text("94→100")
+    page.get_by_role("button", name="Cancel Order").click()
     expect(page.get_by_role("heading", name="This order is declined")).to_be_visible()
     assert Order.objects.get(pk=order.pk).status == "declined"
 
@@ -67,11 +76,10 @@ def test_what_is_typed_after_the_session_has_ended_is_there_after_signing_in_aga
 ) -> None:
     order = scenario.order(placed=timedelta(hours=80))
     page = visit(scenario.hanna, f"/portal/orders/{order.number}/")
-    open_page = page.get_by_role("link", name="Ask support to cancel it")
-    open_page.first.click()
+    page.get_by_role("link", name="Ask support…").click()
     expect(page.locator("#explanation")).to_be_visible()
     page.context.clear_cookies(name="sessionid")
-    type_in(page, "Harbor & Pine will read", WORDS)
+    type_in(page, "Message to Harbor & Pine", WORDS)
     expect(page.locator(".draft-state")).to_have_text("Kept as your draft.")
     page.goto(f"/portal/orders/{order.number}/decline/")
     page.get_by_label("Email").fill(scenario.hanna.email)
@@ -100,9 +108,10 @@ def test_what_a_buyer_asks_for_and_what_they_write_is_kept_for_them_alone(scenar
 def test_what_support_types_into_a_case_is_there_again(scenario: Cast, visit: Visit) -> None:
     order = scenario.order(placed=timedelta(hours=80))
     hanna = visit(scenario.hanna, f"/portal/orders/{order.number}/decline/")
-    hanna.get_by_label("Other").check()
-    hanna.get_by_label("Harbor & Pine will read").fill(WORDS)
-    hanna.get_by_role("button", name="Ask support to cancel it").click()
+    choose(hanna, "Other")
+    hanna.get_by_label("Message to Harbor & Pine").fill(WORDS)
+    hanna.locator("#stock label", has_text="Return 6").click()
+    hanna.get_by_role("button", name="Ask support").click()
     expect(hanna.get_by_role("heading", name="Waiting for support")).to_be_visible()
     sam = visit(scenario.sam, f"/desk/cases/{order.cases.get().pk}/")
     sam.get_by_text("Add internal note").click()

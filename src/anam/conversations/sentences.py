@@ -13,6 +13,8 @@ def _pictures(number: int) -> str:
 # Below what somebody wrote, or in its place.
 NOTES = {
     "pictures": _pictures,
+    "cancelled_as_told": _("Order {order} is cancelled, as written on {at:clock}."),
+    "part_cancelled_as_told": _("Some items of order {order} are cancelled, as written on {at:clock}."),
     "left_out": _("[Left out, because {why}: {names:list}]"),
     "left_out_and_more": _("[Left out, because {why}: {names:list} and {more} more]"),
     "no_picture": _("it is no picture that can be shown"),

@@ -19,6 +19,8 @@ class EmailContent:
     after: list[str] = field(default_factory=list)
     link_words: str = ""
     link: str = ""
+    other_link_words: str = ""
+    other_link: str = ""
     no_reply_reason: str = ""
 
 

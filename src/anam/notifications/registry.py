@@ -27,11 +27,13 @@ class EntryNotification(Notification):
     """What all members of one party of an order, "maker" or "buyer", are told of an entry of its history.
 
     The bell rings with the entry; `content` makes the words for every other channel, of the entry, its order and the
-    reader's time zone (None: the bell alone). `when` are facts of the entry and their values that it takes.
+    reader's time zone (None: the bell alone). `when` are facts of the entry and their values that it takes;
+    `unless`, asked of the entry when the email is due, keeps it back where it would say nothing new.
     """
 
     content: Callable[..., EmailContent] | None = None
     when: Mapping[str, Collection[str]] = field(default_factory=dict)
+    unless: Callable[..., bool] | None = None
 
 
 _REGISTERED: dict[tuple[str, str], Notification] = {}

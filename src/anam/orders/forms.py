@@ -12,6 +12,7 @@ from django.http import QueryDict
 from anam.currencies import as_typed, minor_units
 from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE
 from anam.orders.cancellation.plan import STOCK_CHOICES
+from anam.orders.cancellation.sheet import SheetState
 from anam.orders.models import Order
 from anam.orders.payments.period import Period
 from anam.policy.models import Reason
@@ -30,8 +31,9 @@ def text(posted: QueryDict, name: str, *, most: int = 20_000) -> str:
 class CancellationForm:
     """What the pop-up sends: the reason's key, words, how many of which line, and what their stock shall do.
 
-    `what` is "whole" or "part"; how many is kept as it was typed. `key` is this form's own, so that it is carried out
-    once (D7); `preview_token` is that of the effect it showed (D11).
+    `what` is "whole" or "part"; how many go is kept as it was typed: of how many can be sent, the rest of those that
+    were asked about. `key` is this form's own, so that it is carried out once (D7); `preview_token` is that of the
+    effect it showed (D11), `answer` the newest answer of the buyer that it showed.
     """
 
     reason: str = ""
@@ -41,6 +43,7 @@ class CancellationForm:
     typed: dict[int, str] = field(default_factory=dict)
     stock: dict[int, str] = field(default_factory=dict)
     preview_token: str = ""
+    answer: int | None = None
     key: str = field(default_factory=lambda: uuid4().hex)
 
     @classmethod
@@ -50,9 +53,10 @@ class CancellationForm:
             explanation=text(posted, "explanation"),
             note=text(posted, "note"),
             what="part" if text(posted, "what", most=8) == "part" else "whole",
-            typed=dict(typed_quantities(posted)),
-            stock=dict(stock_choices(posted)),
+            typed=dict(typed_quantities(posted)) | dict(_rests(posted)),
+            stock=_same_for_all(posted) or dict(stock_choices(posted)),
             preview_token=text(posted, "preview_token", most=64),
+            answer=int(answer) if _is_number(answer := text(posted, "answer", most=18)) else None,
             key=text(posted, "key", most=64) or uuid4().hex,
         )
 
@@ -70,9 +74,40 @@ class CancellationForm:
         return self.preview_token or ("not shown yet" if self.what == "part" else "")
 
     @property
+    def sheet(self) -> SheetState | None:
+        """What its reader had seen, where it was sent by the sheet, which asks about the stock and shows answers."""
+        return None if self.answer is None else SheetState(self.stock, self.answer)
+
+    @property
     def wrong_quantities(self) -> str:
         """A number that cannot be understood: nothing is guessed."""
         return "" if self.what == "whole" else unclear(self.typed)
+
+
+def _rests(posted: QueryDict) -> Iterator[tuple[int, str]]:
+    """How many go of each line of which somebody said how many can be sent, `of` how many."""
+    step, by = _step(posted)
+    for line, number in _numbers(posted, "send-"):
+        of = text(posted, f"of-{line}", most=12)
+        if not _is_number(number) or not _is_number(of):
+            yield line, number
+            continue
+        sent = int(number) + by if line == step else int(number)
+        rest = int(of) - (min(max(sent, 0), int(of)) if line == step else sent)
+        yield line, str(rest) if rest >= 0 else f"{number} of {of}"
+
+
+def _step(posted: QueryDict) -> tuple[int, int]:
+    """The line of which one more or one less was pressed, where there is no script; else (0, 0)."""
+    line, _, by = text(posted, "step", most=24).partition(":")
+    return (int(line), int(by)) if _is_id(line) and by in ("1", "-1") else (0, 0)
+
+
+def _same_for_all(posted: QueryDict) -> dict[int, str]:
+    """The choice for every product, where there is no script and *Same for all* was pressed."""
+    choice = text(posted, "same", most=10)
+    asked = [text(posted, "asked", most=200)] if choice in STOCK_CHOICES else []
+    return {int(line): choice for lines in asked for line in lines.split() if _is_id(line)}
 
 
 def stock_choices(posted: QueryDict) -> Iterator[tuple[int, str]]:
@@ -141,6 +176,15 @@ class CancellationWords(PageForm):
     explanation = TextField(least=10, most=MAX_EXPLANATION, rows=4, counted=True)
     note = TextField("Only support will read", most=MAX_NOTE, needed=False, rows=2, aside="optional")
     quiet = True
+
+    @classmethod
+    def of_sheet(cls, typed: "CancellationForm", *, to: str, asks_support: bool, chosen: Reason | None) -> Self:
+        """What is `typed` into the sheet, to whom the maker calls `to`."""
+        form = cls({"explanation": typed.explanation, "note": typed.note})
+        form.fields["explanation"].label = f"Message to {to}" + ("" if asks_support else ", with the cancellation")
+        form.fields["explanation"].help_text = chosen.suggestion if chosen else ""
+        form.fields["note"].label = "Note to support"
+        return form
 
     @classmethod
     def of(
@@ -229,10 +273,18 @@ def unclear(typed: Mapping[int, str]) -> str:
 
 def typed_quantities(posted: QueryDict) -> Iterator[tuple[int, str]]:
     """How many of which line, by its id, as it was typed."""
+    return _numbers(posted, "remove-")
+
+
+def _numbers(posted: QueryDict, prefix: str) -> Iterator[tuple[int, str]]:
     for name in posted:
-        line, number = name.removeprefix("remove-"), text(posted, name, most=12)
-        if name != line and line.isdecimal() and line.isascii() and len(line) < 19 and number:
+        line, number = name.removeprefix(prefix), text(posted, name, most=12)
+        if name != line and _is_id(line) and number:
             yield int(line), number
+
+
+def _is_id(line: str) -> bool:
+    return line.isdecimal() and line.isascii() and len(line) < 19
 
 
 def _is_number(typed: str) -> bool:

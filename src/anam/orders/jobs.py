@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from anam.orders.fulfilment.complete_shipped import complete_shipped as complete
 from anam.orders.fulfilment.remind import remind
+from anam.orders.payments.delayed_money import tell_of_delayed_money as tell_of_delayed
 from anam.orders.requests.chase_requests import chase_requests as chase
 
 
@@ -21,6 +22,13 @@ def remind_makers(timestamp: int, **_: Any) -> None:
 def chase_requests(timestamp: int, **_: Any) -> None:
     """Hand to support what a buyer asked for and no maker answered in time."""
     chase()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="orders.tell_of_delayed_money", queue="clock", queueing_lock="orders.tell_of_delayed_money")
+def tell_of_delayed_money(timestamp: int, **_: Any) -> None:
+    """Tell buyers of money that was announced an hour ago and is not confirmed."""
+    tell_of_delayed()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -8,14 +8,17 @@ from dataclasses import replace
 from functools import partial
 
 from anam.conversations.models import Conversation
+from anam.conversations.notifications import notify_of_message
 from anam.history.models import Entry
 from anam.mail.content import EmailContent, EmailSubject
 from anam.notifications.engine import notifies_of, notify
 from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, entry_notification, register
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
+from anam.orders.contacting.waiting_email import is_told_with_cancellation
 from anam.orders.emails import cancellation_emails, escalation_emails, progress, refunds, requests
 from anam.orders.models import Order
+from anam.orders.payments.delayed_money import went_back_as_announced
 
 _CONFIRMATION = "confirmation"
 
@@ -44,9 +47,15 @@ for _one in (
     EntryNotification("support_handed_back", "maker", content=escalation_emails.handed_back_maker),
     EntryNotification("refund_decided", "buyer", content=refunds.decided_buyer),
     EntryNotification("refund_decided", "maker", content=refunds.decided_maker),
-    EntryNotification("payment_voided", "buyer", content=cancellation_emails.given_back_buyer),
-    EntryNotification("payment_refunded", "buyer", content=cancellation_emails.given_back_buyer),
-    EntryNotification("part_refunded", "buyer", content=requests.part_refunded_buyer),
+    # The email of the cancellation has said that the money goes back: another only where that took long.
+    EntryNotification(
+        "payment_voided", "buyer", content=cancellation_emails.given_back_buyer, unless=went_back_as_announced
+    ),
+    EntryNotification(
+        "payment_refunded", "buyer", content=cancellation_emails.given_back_buyer, unless=went_back_as_announced
+    ),
+    EntryNotification("part_refunded", "buyer", content=requests.part_refunded_buyer, unless=went_back_as_announced),
+    EntryNotification("money_delayed", "buyer", content=cancellation_emails.delayed_buyer),
     # What was not taken of an order that has shipped; what did not go back, support sees to (M11).
     EntryNotification("payment_refused", "maker", content=progress.not_charged_maker, when={"refused": ["capture"]}),
     # That another system has charged is no news: the order has shipped.
@@ -57,15 +66,24 @@ for _one in (
     register(_one)
 
 
+@notifies_of("contact_id")
+def notify_of_contact(message_id: int) -> None:
+    """Tell the buyer of a contact, once its email has waited; unless that of a cancellation did so meanwhile."""
+    if not is_told_with_cancellation(message_id):
+        notify_of_message(message_id)
+
+
 @notifies_of("entry_id")
 def notify_of_entry(entry_id: int) -> None:
     """Tell everybody for whom the bell rang of an entry, in words: each person once (D7)."""
     entry = Entry.objects.select_related("actor").get(pk=entry_id)
     order = Order.objects.select_related("maker", "buyer", "payment", "policy").get(pk=entry.order_id)
+    if entry.kind == "accepted" and was_undone(entry):
+        return
     conversation = conversation_of(order)
     for notice in Notice.objects.filter(entry=entry, user__is_active=True).select_related("user"):
         told = entry_notification(entry.kind, notice.as_party)
-        if told and told.content:
+        if told and told.content and not (told.unless and told.unless(entry)):
             did_it_themselves = entry.actor_id == notice.user_id and entry.actor_as == notice.as_party
             notify(
                 told,
@@ -75,6 +93,12 @@ def notify_of_entry(entry_id: int) -> None:
                 about=EmailSubject(order_id=order.pk),
                 important=told.preference == _CONFIRMATION and not did_it_themselves,
             )
+
+
+def was_undone(entry: Entry) -> bool:
+    """Whether the maker has taken this acceptance back. Waits for whoever is doing so."""
+    Order.objects.select_for_update(no_key=True).get(pk=entry.order_id)
+    return Entry.objects.filter(order=entry.order_id, kind="unaccepted", id__gt=entry.pk).exists()
 
 
 def _content(

@@ -30,6 +30,10 @@ REFUSALS = {
     "line_not_left": _("The order has nothing left of a line {line}."),
     "too_few_left": _("Of “{title}” only {left} are left."),
     "reason_for_whole_orders": _("“{reason}” can be given for whole orders only."),
+    "stock_needed": _("Choose what happens to the stock of {titles:list}."),
+    "buyer_answered": _("The buyer has answered. Read it above, then cancel if you still want to."),
+    "accepted_too_long_ago": _("This order was accepted on {at:clock}; that can be undone for {seconds} seconds only."),
+    "not_accepted_now": _("This order is not accepted: there is nothing to undo."),
     "plan_changed": _(
         "This is not what was shown: the order changed while you were writing, or your choice did. "
         "Look at what happens now, then cancel again."

@@ -22,6 +22,7 @@ class Transition:
 
 MOVES = {
     "accept": Transition((Status.PLACED,), Status.ACCEPTED),
+    "unaccept": Transition((Status.ACCEPTED,), Status.PLACED),
     "ship": Transition((Status.ACCEPTED,), Status.SHIPPED),
     "complete": Transition((Status.SHIPPED,), Status.COMPLETED),
     "decline": Transition((Status.PLACED, Status.ACCEPTED), Status.DECLINED),

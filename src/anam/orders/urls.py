@@ -5,13 +5,13 @@ from anam.orders.views import (
     buyer,
     confirm,
     contact_page,
-    decline_pop_up,
     editing,
+    editing_order,
     escalation_pop_up,
     money,
-    order_page,
     portal,
     request_page,
+    sheet,
 )
 
 
@@ -31,14 +31,15 @@ register_converter(OrderNumber, "number")
 
 urlpatterns = [
     path("portal/orders/", portal.orders, name="portal-orders"),
-    path("portal/orders/<number:number>/", order_page.order_page, name="portal-order"),
+    path("portal/orders/<number:number>/", editing_order.editing_order, name="portal-order"),
     path("portal/orders/<number:number>/accept/", editing.accept_order, name="portal-accept"),
     path("portal/orders/<number:number>/ship/", editing.ship_order, name="portal-ship"),
     path("portal/orders/<number:number>/contact/", contact_page.tell_buyer, name="portal-contact"),
-    path("portal/orders/<number:number>/decline/", decline_pop_up.decline_order, name="portal-decline"),
-    path(
-        "portal/orders/<number:number>/decline/preview/", decline_pop_up.preview_decline, name="portal-decline-preview"
-    ),
+    path("portal/orders/<number:number>/accept/undo/", editing.undo_accept, name="portal-undo-accept"),
+    path("portal/orders/<number:number>/decline/", sheet.decline_order, name="portal-decline"),
+    path("portal/orders/<number:number>/decline/preview/", sheet.preview_decline, name="portal-decline-preview"),
+    path("portal/orders/<number:number>/decline/tell/", sheet.tell, name="portal-tell"),
+    path("portal/orders/<number:number>/decline/tell/preview/", sheet.preview_letter, name="portal-tell-preview"),
     path("portal/orders/<number:number>/support/", escalation_pop_up.ask, name="portal-ask-support"),
     path("portal/orders/<number:number>/support/take-back/", escalation_pop_up.take_back, name="portal-take-back"),
     path("portal/orders/<number:number>/request/accept/", answer.accept, name="portal-accept-request"),

@@ -3,9 +3,12 @@
 One rule in the three languages that ask it: Python, the ORM and SQL. tests/test_conditions.py holds them together.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
+
+# How long an acceptance can be undone; what tells others of it waits that long, and looks again.
+UNDO_FOR = timedelta(seconds=10)
 
 
 def is_in_time(at: datetime, *, decline_by: datetime) -> bool:

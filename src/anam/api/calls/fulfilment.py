@@ -10,6 +10,7 @@ from anam.api.shapes.inputs import Shipment
 from anam.api.shapes.order import OrderOut, order_out
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.ship import ship
+from anam.orders.fulfilment.unaccept import unaccept
 from anam.words import visible
 
 router = Router(tags=["Going on"])
@@ -19,6 +20,13 @@ router = Router(tags=["Going on"])
 def post_accept(request: ApiRequest, number: str) -> Any:
     """You promise to make it. It can still be declined, in time."""
     accept(number, maker=maker_of(request), by=request.user)
+    return order_out(order_of(request, number), request.user)
+
+
+@router.post("/orders/{number:number}/unaccept", response=OrderOut, exclude_unset=True, summary="Undo an acceptance")
+def post_unaccept(request: ApiRequest, number: str) -> Any:
+    """Within ten seconds of accepting it: it waits for its answer again, and nobody is told of either."""
+    unaccept(number, maker=maker_of(request), by=request.user)
     return order_out(order_of(request, number), request.user)
 
 

@@ -48,6 +48,7 @@ POSTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "/orders/{number}/refund": (REFUND, (401, 404, 404, 404, 404, 409, 401, 403)),
     "/orders/{number}/contact": ({"message": WORDS}, (401, 404, 404, 200, 404, 404, 401, 403)),
     "/orders/{number}/accept": (None, (401, 404, 404, 200, 404, 404, 401, 403)),
+    "/orders/{number}/unaccept": (None, (401, 404, 404, 409, 404, 404, 401, 403)),
     "/orders/{number}/ship": ({"carrier": "An Post"}, (401, 404, 404, 409, 404, 404, 401, 403)),
     "/orders/{number}/support-cases": (CASE, (401, 404, 404, 409, 404, 404, 401, 403)),
     "/support-cases/{id}/resolve": (

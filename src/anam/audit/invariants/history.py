@@ -54,14 +54,17 @@ HISTORY = (
     ),
     Invariant(
         "D12",
-        "Every entry of the history is in the feed.",
+        "Every entry of the history is in the feed, but for what was undone within seconds.",
         """
         SELECT DISTINCT o.number, 'the feed of events does not have all of its history'
         FROM history_entry e JOIN orders_order o ON o.id = e.order_id
         WHERE NOT EXISTS (
           SELECT FROM history_event f
           WHERE f.entry_id = e.id AND f.maker_id = o.maker_id AND f.buyer_id = o.buyer_id
-        )
+        ) AND e.kind <> 'unaccepted' AND NOT (e.kind = 'accepted' AND EXISTS (
+          SELECT FROM history_entry undone
+          WHERE undone.order_id = e.order_id AND undone.kind = 'unaccepted' AND undone.id > e.id
+        ))
         """,
     ),
     Invariant(

@@ -1,5 +1,7 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+
+from procrastinate.jobs import Job
 
 from anam import jobs
 from anam.coded import Coded
@@ -23,11 +25,12 @@ def send_message(
     pictures: Sequence[CleanPicture] = (),
     notes: Sequence[Coded] = (),
     draft: DraftKey | None = None,
+    told_by: Callable[[int], Job] | None = None,
 ) -> tuple[Posted, bool]:
     """Post what a person has written, and tell the other side, in the caller's transaction; True where it is new.
 
     The same again within a minute is a double click (D7). `draft` is where it was written. Who may write is decided
-    before (D4).
+    before (D4). `told_by` makes the job that tells of it, of its id.
     """
     duplicate = find_duplicate(
         body, by=by, maker_id=maker_id, buyer_id=buyer_id, order=order, pictures=pictures, notes=notes
@@ -46,5 +49,10 @@ def send_message(
         pictures=pictures,
         notes=notes,
     )
-    jobs.defer(jobs.to_do("notifications.notify", message_id=posted.message_id))
+    jobs.defer((told_by or email_of_message)(posted.message_id))
     return posted, True
+
+
+def email_of_message(message_id: int) -> Job:
+    """The job that tells the other side of a message, at once."""
+    return jobs.to_do("notifications.notify", message_id=message_id)

@@ -1,6 +1,7 @@
 """The bell: what the pages show to whoever is signed in, until they have seen it."""
 
 from anam.mail.content import EmailContent, EmailSubject, ExternalRecipient
+from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, Notification
 from anam.people.models import User
 
@@ -16,6 +17,11 @@ notice AS (
     SELECT user_id, 'buyer' FROM buyer_member WHERE buyer_id = %(buyer)s::bigint
   ) member WHERE member.party = ANY (%(told)s::text[]) ON CONFLICT DO NOTHING
 )"""
+
+
+def silence(entry_id: int) -> None:
+    """Take back that it rang for an entry, which was undone."""
+    Notice.objects.filter(entry=entry_id).delete()
 
 
 def carries(notification: Notification) -> bool:

@@ -161,14 +161,17 @@ def record_decline(
     acting_as: str,
     at: datetime,
     explanation: str,
+    said_at: datetime | None = None,
     **more: Any,
 ) -> None:
     """Post the explanation of a decline to the buyer, and write its history entry. D5, D10, D12.
 
     `acting_as` is "maker", or "support" where they decline in the maker's name; it is the side that the message has.
+    What the maker has `said_at` a moment already is not said twice: the message then says what was done.
     """
+    as_told = coded("cancelled_as_told" if plan.final else "part_cancelled_as_told", order=order.number)
     post(
-        explanation,
+        "" if said_at else explanation,
         maker_id=order.maker_id,
         buyer_id=order.buyer_id,
         order=order,
@@ -176,6 +179,7 @@ def record_decline(
         by=by,
         kind="decline" if plan.final else "letter",
         at=at,
+        notes=[{**as_told, "at": said_at.isoformat()}] if said_at else (),
     )
     kind = "declined" if plan.final else "lines_declined"
     record_cancellation(

@@ -35,14 +35,17 @@ class LineState:
 @dataclass(frozen=True)
 class CancellationContext:
     """The order's clock, in UTC; whether support has been asked to decline it, and who of them has taken that ("" while
-    nobody has); the cancellation that came from the same form or call before (D7); the reason asked for (None if there
-    is none such among those it was placed under, D13); all lines that it ever had.
+    nobody has); the cancellation that came from the same form or call before (D7); the id of the newest that the buyer
+    has written since they were told (0: nothing); when the maker has said the explanation to them already; the reason
+    asked for (None if there is none such among those it was placed under, D13); all lines that it ever had.
     """
 
     now: datetime
     handled: bool
     taken_by: str
     submitted: int | None
+    answer: int
+    said_at: datetime | None
     reason: Reason | None
     all_lines: tuple[LineState, ...]
 
@@ -58,6 +61,11 @@ SELECT {ORDER_NOW} AS now,
        coalesce((SELECT agent.name FROM support_case c JOIN person agent ON agent.id = c.assigned_to_id
                  WHERE c.order_id = %(order)s AND {IS_OPEN_ESCALATION} LIMIT 1), '') AS taken_by,
        (SELECT c.id FROM cancellation c WHERE c.order_id = %(order)s AND c.key = %(key)s) AS submitted,
+       coalesce((SELECT m.id FROM message m JOIN conversation v ON v.id = m.conversation_id
+                 JOIN orders_order o ON o.id = %(order)s AND v.maker_id = o.maker_id AND v.buyer_id = o.buyer_id
+                 WHERE m.side = 'buyer' AND m.sent_at > o.contacted_at ORDER BY m.sent_at DESC LIMIT 1), 0) AS answer,
+       (SELECT max(m.sent_at) FROM message m WHERE m.order_id = %(order)s AND m.side = 'maker' AND m.kind = 'letter'
+        AND %(explanation)s <> '' AND position(%(explanation)s IN m.body) > 0) AS said_at,
        (SELECT to_jsonb(r) FROM cancellation_reason r
         WHERE r.key = %(reason)s AND {in_force_sql("%(policy)s::bigint")}) AS reason,
        (SELECT jsonb_build_object('status', status, 'authorised', authorised, 'captured', captured,
@@ -82,18 +90,26 @@ class _Found:
     handled: bool
     taken_by: str
     submitted: int | None
+    answer: int
+    said_at: datetime | None
     reason: str | None
     paid: str | None
     lines: str | None
 
 
-def load_context(order: Order, *, reason_key: str = "", key: str = "") -> CancellationContext:
+def load_context(order: Order, *, reason_key: str = "", key: str = "", explanation: str = "") -> CancellationContext:
     """Read what a plan is made of, and bring the payment of `order` up to date: one query. D2, D7, D8, D11.
 
     In UTC, units and minor units. The payment that came with the lock is from before whoever held it: a part may
     have been refunded meanwhile, and must not be refunded again with the rest.
     """
-    asked: dict[str, str | int] = {"order": order.pk, "policy": order.policy_id, "reason": reason_key, "key": key}
+    asked: dict[str, str | int] = {
+        "order": order.pk,
+        "policy": order.policy_id,
+        "reason": reason_key,
+        "key": key,
+        "explanation": explanation,
+    }
     found = fetch_one(_Found, _CONTEXT, asked)
     payment = getattr(order, "payment", None)
     if payment is not None and found.paid:
@@ -104,6 +120,8 @@ def load_context(order: Order, *, reason_key: str = "", key: str = "") -> Cancel
         handled=found.handled,
         taken_by=found.taken_by,
         submitted=found.submitted,
+        answer=found.answer,
+        said_at=found.said_at,
         reason=Reason(**json.loads(found.reason)) if found.reason else None,
         all_lines=tuple(LineState(**line) for line in json.loads(found.lines or "[]")),
     )

@@ -9,6 +9,7 @@ from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible, why_not
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.cancellation.refused_attempts import record_refused_attempt
+from anam.orders.cancellation.sheet import SheetState, require_sheet
 from anam.orders.cancellation.submission import is_duplicate_submission
 from anam.orders.locking import lock
 from anam.orders.models import Order
@@ -29,6 +30,7 @@ def decline(
     stock: Mapping[int, str] | None = None,
     preview_token: str = "",
     key: str = "",
+    sheet: SheetState | None = None,
 ) -> Order:
     """Cancel an order that its maker will not fulfil, or `quantities` of it, by line id; the rest goes on.
 
@@ -36,7 +38,8 @@ def decline(
 
     `reason` is the key of a Reason; `stock` chooses return, zero or keep by line id, where the reason should
     not decide; `preview_token` is that of the plan that was shown, if one was. `key` is that of the form or the call:
-    the second of the same finds what the first did (D7).
+    the second of the same finds what the first did (D7). `sheet` is what its reader had seen, where it was a page:
+    there the stock is asked, and an answer of the buyer that came meanwhile is shown first.
 
     Raises Order.DoesNotExist where the order is not this maker's (D1), and Refused, with nothing changed and
     the attempt on record (D12): not in time (D2), before the buyer was told (D3), without a reason or an
@@ -45,7 +48,7 @@ def decline(
     """
     explanation, note = (visible(words).strip() for words in (explanation, note))
     try:
-        return _decline(number, maker, by, reason, explanation, note, quantities, stock, preview_token, key)
+        return _decline(number, maker, by, reason, explanation, note, quantities, stock, preview_token, key, sheet)
     except Refused as refused:
         record_refused_attempt(number, refused, maker=maker, by=by)
         raise
@@ -63,9 +66,10 @@ def _decline(
     stock: Mapping[int, str] | None,
     preview_token: str,
     key: str,
+    sheet: SheetState | None,
 ) -> Order:
     order = lock(Order.objects.of_maker(maker), number)
-    context = load_context(order, reason_key=reason, key=key)
+    context = load_context(order, reason_key=reason, key=key, explanation=explanation)
     if is_duplicate_submission(context, explanation=explanation, quantities=quantities):
         return order
     if refusals := why_not(order, now=context.now, handled=context.handled, taken_by=context.taken_by):
@@ -73,6 +77,8 @@ def _decline(
     chosen = require_words(context, explanation, note)
     require_quantities(context, quantities)
     plan = plan_cancellation(order, context, quantities=quantities, stock=stock)
+    if sheet:
+        require_sheet(sheet, context, plan)
     require_preview(plan, preview_token)
     done = cancel_order(
         order,
@@ -97,5 +103,6 @@ def _decline(
         acting_as="maker",
         at=context.now,
         explanation=explanation,
+        said_at=context.said_at,
     )
     return order

@@ -112,14 +112,20 @@ def plan_cancellation(
 ) -> Plan:
     """The effect of cancelling `quantities`, by line id, of what is left of `order`; all of it where None is given.
 
-    The stock does what `context.reason` says, or `stock` by line id (D9).
+    The stock does what `context.reason` says, or `stock` by line id (D9): what is chosen for one line of a product
+    holds for its others, but for those that have a choice of their own.
     """
     final = quantities is None or takes_all(context, quantities)
     wanted = {line.id: line.quantity for line in context.lines} if final else quantities or {}
     taken = [(line, min(wanted.get(line.id, 0), line.quantity)) for line in context.lines]
     taken = [(line, quantity) for line, quantity in taken if quantity > 0]
     by_reason = context.reason.stock if context.reason else "return"
-    chosen = {line.id: (stock or {}).get(line.id) or by_reason for line, _ in taken}
+    stock = stock or {}
+    by_product = {line.product_id: stock[line.id] for line, _ in reversed(taken) if line.id in stock}
+    chosen = {
+        line.id: stock.get(line.id) or (by_product.get(line.product_id) if line.product_id else None) or by_reason
+        for line, _ in taken
+    }
     worth = worth_of_part(order, context.all_lines, {line.id: quantity for line, quantity in taken})
     amount = order.due if final else worth.total
     return Plan(

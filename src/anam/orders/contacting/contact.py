@@ -25,11 +25,15 @@ def contact(
 ) -> Posted:
     """The maker tells the buyer about this order; from then on it may be declined (D3).
 
+    It counts at its commit; its email waits two minutes, for a cancellation that it is then sent with.
+
     Raises Order.DoesNotExist where it is not this maker's (D1), and Refused where the maker may not write
     to this buyer (D4). Saying the same again within a minute is taken for a double click and sent once (D7).
     A picture alone tells nobody that an order cannot be made: words are needed here. `draft` is where it was written.
     """
-    written = write_to_buyer(number, maker=maker, by=by, message=message, pictures=pictures, notes=notes, draft=draft)
+    written = write_to_buyer(
+        number, maker=maker, by=by, message=message, pictures=pictures, notes=notes, draft=draft, is_contact=True
+    )
     posted, order = written.posted, written.order
     if not written.is_new:
         return posted

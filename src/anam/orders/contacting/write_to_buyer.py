@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from anam.coded import Coded
 from anam.conversations.actions.post import Posted
-from anam.conversations.actions.send_message import send_message
+from anam.conversations.actions.send_message import email_of_message, send_message
 from anam.conversations.drafts import DraftKey
 from anam.conversations.pictures import CleanPicture
 from anam.conversations.validation import checked
 from anam.orders.contacting.contact_validation import UNFINISHED, conversation_of, validate_may_write
+from anam.orders.contacting.waiting_email import email_of_contact
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.people.models import Maker, User
@@ -32,8 +33,10 @@ def write_to_buyer(
     pictures: Sequence[CleanPicture],
     notes: Sequence[Coded],
     draft: DraftKey | None,
+    is_contact: bool = False,
 ) -> Written:
     """Post `message` about the order, which stays locked. The same again within a minute is not new (D7).
+    The email of a contact waits: orders/notifications.py.
 
     Raises Order.DoesNotExist where it is not this maker's (D1), and Refused where the maker may not write
     to this buyer (D4).
@@ -55,5 +58,6 @@ def write_to_buyer(
         pictures=pictures,
         notes=notes,
         draft=draft,
+        told_by=email_of_contact if is_contact else email_of_message,
     )
     return Written(order, posted, is_new)

@@ -5,6 +5,7 @@ from django.conf import settings
 from anam.history.models import Entry
 from anam.mail.content import EmailContent
 from anam.orders.emails.parts import because, money_words, page_of_order, who
+from anam.orders.emails.told_before import of_the_pictures, quoted_words
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan
 from anam.payments.sentences import card_words
@@ -21,8 +22,9 @@ def declined_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
             *_told_by_support(entry),
         ],
         quoted=f"{order.maker.name} writes:",
-        quote=entry.facts["explanation"],
+        quote=quoted_words(entry),
         after=[
+            *of_the_pictures(entry),
             f"Your money: {money_words(paid, card=order.card)}" + _until_when(paid),
             "What you can do next: answer the maker, or look for something similar from another maker.",
         ],
@@ -34,8 +36,9 @@ def declined_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
 def _until_when(paid: RefundPlan) -> str:
     if paid.kind == "nothing":
         return ""
-    done = f"{paid.holder} has confirmed it" if paid.holder else "your bank's side is done"
-    return f" We will write again when {done}."
+    if paid.holder:
+        return f" We will write again when {paid.holder} has confirmed it."
+    return " We write again only if that fails, or is not confirmed within an hour."
 
 
 def _told_by_support(entry: Entry) -> list[str]:
@@ -111,6 +114,26 @@ def given_back_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
             "your bank may need a few days to show it."
             if released
             else f"{amount} was refunded{in_full} to {card}.{with_before} Your bank may need a few days to show it."
+        ],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
+def delayed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
+    """That money which was announced has not moved yet, and that somebody is at it."""
+    amount = money(entry.facts["amount"], entry.facts["currency"])
+    what = "release" if entry.facts["moved"] == "void" else "refund"
+    refused = entry.facts["delayed"] == "refused"
+    return EmailContent(
+        subject=f"Your money for order {order.number} takes longer",
+        paragraphs=[
+            f"The {what} of {amount} for order {order.number} "
+            + ("was refused." if refused else "is not confirmed yet."),
+            f"{settings.MARKETPLACE_NAME} support is looking into it. You need do nothing: we write again when it is "
+            "done."
+            if refused
+            else "We keep asking the payment gateway. You need do nothing: we write again when it is done.",
         ],
         link_words="See the order",
         link=page_of_order(order, "buyer"),

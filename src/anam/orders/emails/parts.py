@@ -63,6 +63,11 @@ def page_of_order(order: Order, party: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def cancel_link(order: Order) -> str:
+    """The address of the Editing Order view with the sheet of *Cancel Order* open: looking at it changes nothing."""
+    return f"{page_of_order(order, 'maker')}?cancel"
+
+
 def because(entry: Entry) -> str:
     """The reason in the buyer's words, where there is anything for them in it."""
     return f" The reason: {entry.facts['for_buyer']}." if entry.facts.get("for_buyer") else ""

@@ -3,7 +3,7 @@
 from anam.history.models import Entry
 from anam.history.sentences import words_of
 from anam.mail.content import EmailContent
-from anam.orders.emails.parts import page_of_order
+from anam.orders.emails.parts import cancel_link, page_of_order
 from anam.orders.models import Order
 from anam.orders.payments.external_money import external_money
 from anam.payments.models import Payment
@@ -20,11 +20,13 @@ def placed_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
         subject=f"New order {order.number} from {order.buyer.name}",
         paragraphs=[
             f"{order.buyer.name} has ordered from you, for {money(order.total, order.currency)}.",
-            "Can you make it? Accept it, or, if you cannot, decline it by "
+            "Can you make it? Accept it; or, if you can’t fulfil it, tell them and cancel it by "
             f"{day_and_clock(order.decline_by, zone=zone)} ({place_in(zone)}).",
         ],
         link_words="See the order",
         link=page_of_order(order, "maker"),
+        other_link_words="Cancel Order…",
+        other_link=cancel_link(order),
     )
 
 
@@ -124,12 +126,14 @@ def reminded_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
         subject=f"Less than {left} left to answer order {order.number}",
         paragraphs=[
             f"{order.buyer.name}'s order {order.number} is still waiting for you.",
-            f"If you cannot make it, decline it by {day_and_clock(order.decline_by, zone=zone)} "
+            f"If you can’t fulfil it, tell them and cancel it by {day_and_clock(order.decline_by, zone=zone)} "
             f"({place_in(zone)}). "
             "After that, support has to cancel it for you.",
         ],
         link_words="Answer the order",
         link=page_of_order(order, "maker"),
+        other_link_words="Cancel Order…",
+        other_link=cancel_link(order),
     )
 
 

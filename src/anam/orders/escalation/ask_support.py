@@ -9,7 +9,8 @@ from anam.history.record import record
 from anam.orders.cancellation.cancellation_validation import require_quantities, require_words
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import why_not
-from anam.orders.cancellation.plan import takes_all
+from anam.orders.cancellation.plan import plan_cancellation, takes_all
+from anam.orders.cancellation.sheet import SheetState, require_stock
 from anam.orders.escalation.next_step import buyer_not_reached, can_be_escalated, kind_of_case
 from anam.orders.locking import lock
 from anam.orders.models import Order
@@ -30,6 +31,7 @@ def ask_support(
     note: str = "",
     quantities: Mapping[int, int] | None = None,
     stock: Mapping[int, str] | None = None,
+    sheet: SheetState | None = None,
 ) -> Case:
     """Ask support to tell the buyer and to decline an order, where its maker cannot (D6). The buyer hears nothing yet.
 
@@ -37,7 +39,7 @@ def ask_support(
 
     Takes what `decline` takes, and judges now whether it came in time. Raises Order.DoesNotExist where the order is
     not this maker's (D1), and Refused: it has moved on, support is at it already, the maker can do it themselves, or
-    the reason or the explanation is missing (D5).
+    the reason or the explanation is missing (D5); or the stock, where `sheet` asked for it.
     """
     explanation, note = (visible(words).strip() for words in (explanation, note))
     order = lock(Order.objects.of_maker(maker), number)
@@ -49,6 +51,8 @@ def ask_support(
         raise Refused(*refusals)
     chosen = require_words(context, explanation, note)
     require_quantities(context, quantities)
+    if sheet:
+        require_stock(sheet, plan_cancellation(order, context, quantities=quantities, stock=stock))
     part = {} if quantities is None or takes_all(context, quantities) else dict(quantities)
     in_time = order.in_time(context.now)
     case, _ = open_case(

@@ -12,7 +12,7 @@ from anam.catalog.models import Product
 from anam.orders.models.cancellation import Cancellation
 from anam.orders.queries import OrderQuerySet
 from anam.orders.status import FINAL, Status
-from anam.orders.window import is_in_time
+from anam.orders.window import UNDO_FOR, is_in_time
 from anam.people.models import Buyer, Maker, User
 from anam.policy.models import Policy
 
@@ -121,6 +121,10 @@ class Order(models.Model):
     def in_time(self, now: datetime) -> bool:
         """The last microsecond of the window counts, the next does not (D2)."""
         return is_in_time(now, decline_by=self.decline_by)
+
+    def can_be_unaccepted(self, now: datetime) -> bool:
+        """Whether it was accepted so short a time before `now`, in UTC, that this can be undone."""
+        return self.status == Status.ACCEPTED and self.accepted_at is not None and now < self.accepted_at + UNDO_FOR
 
     @property
     def is_final(self) -> bool:

@@ -7,6 +7,7 @@ from anam.cases.models import Case
 from anam.coded import coded
 from anam.history.record import record
 from anam.orders.models import Cancellation, Order
+from anam.orders.payments.delayed_money import record_delay
 from anam.payments.listeners import OperationChange
 from anam.payments.models import PaymentOperation
 from anam.payments.states import MOVED, NOT_MOVED, State
@@ -27,6 +28,8 @@ def on_operation(change: OperationChange) -> None:
         _record_done(order, change)
     elif change.state in NOT_MOVED:
         _record(order, "payment_refused", change, refused=change.kind, why=change.why)
+        if change.kind != "capture" and change.cancellation_id:
+            record_delay(order, PaymentOperation.objects.get(pk=change.operation_id), "refused")
         _open_case(order, change)
     elif change.state == State.SUPERSEDED and change.kind == "void":
         _record(order, "payment_captured", change)

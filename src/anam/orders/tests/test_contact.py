@@ -181,9 +181,9 @@ def test_each_member_of_the_other_side_gets_one_letter_with_the_words(cast: Cast
     begin(cast)
     order = cast.order()
     message = tell(cast, order)
-    assert jobs_for("notifications.notify", message_id=message.pk) == 1
-    notify_of(message_id=message.pk)
-    notify_of(message_id=message.pk)
+    assert jobs_for("notifications.notify", contact_id=message.pk) == 1
+    notify_of(contact_id=message.pk)
+    notify_of(contact_id=message.pk)
     emails = Email.objects.filter(subject=f"Byrne Ceramics wrote to you about order {order.number}")
     assert sorted(email.to for email in emails) == ["ines@test.example", "tom@test.example"]
     assert all(SORRY in email.text and SORRY in email.html for email in emails)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from anam.clock import database_now
 from anam.history.models import Entry
@@ -186,6 +187,7 @@ def test_of_two_workers_at_the_gateway_one_puts_it_on_record(cast: Cast) -> None
 def test_the_buyer_is_told_once_that_the_money_is_back(cast: Cast) -> None:
     """D7, D10"""
     operation = cancelled_elsewhere(cast, payment="captured")
+    Cancellation.objects.update(at=F("at") - timedelta(minutes=61))
     execute(operation.pk)
     entry = Entry.objects.get(kind="payment_refunded")
     assert list(Notice.objects.filter(entry=entry).values_list("user__name", flat=True)) == ["Ines"]

@@ -46,11 +46,14 @@ def test_the_whole_path_by_hand(cast: Cast, sign_in: SignIn) -> None:
     order = cast.order()
     hanna = sign_in(cast.hanna)
     address = f"/portal/orders/{order.number}/"
-    assert "so you can write to them" in hanna.get(address).content.decode()
+    assert "Cancel Order…" in hanna.get(address).content.decode()
     assert hanna.get(address + "decline/").content.decode().count("Tell Harbor") == 1
-    assert hanna.post(address + "contact/", {"message": "I cannot make them."}).status_code == 302
-    popup = hanna.get(address + "decline/").content.decode()
+    told = hanna.post(address + "decline/tell/", {"reason": "too_late", "explanation": WORDS})
+    assert told.status_code == 302
+    assert Order.objects.get(pk=order.pk).contacted_at
+    popup = hanna.get(told.url).content.decode()
     assert "will be released" in popup
+    assert WORDS in popup
     answer = hanna.post(address + "decline/", {"reason": "too_late", "explanation": WORDS, "note": "kiln broke"})
     assert answer.status_code == 302
     page = hanna.get(address).content.decode()

@@ -48,4 +48,4 @@ def tell_buyer(request: MakerRequest, number: str) -> HttpResponse:
         number, maker=request.maker, by=request.user, message=sent.words, pictures=sent.pictures(), draft=sent.draft
     )
     messages.success(request, f"Your message is on its way to {order.buyer.name}.")
-    return redirect(f"{order.get_absolute_url()}#cannot-fulfil")
+    return redirect(order)

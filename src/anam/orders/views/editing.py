@@ -8,6 +8,7 @@ from anam.orders.forms import ShipForm
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.ship import ship
 from anam.orders.fulfilment.shipping_cost import ABOUT_SHIPPING
+from anam.orders.fulfilment.unaccept import unaccept
 from anam.orders.models import Order
 from anam.orders.views.order_page import order_of, show_order
 from anam.refusals import Refusal
@@ -22,7 +23,17 @@ def accept_order(request: MakerRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(order_of(request, number))
     order = accept(number, maker=request.maker, by=request.user)
-    messages.success(request, f"You accepted the order. {order.buyer.name} has been told.")
+    return redirect(order)
+
+
+@maker_required
+@handles(refused=show_order, not_found=Order.DoesNotExist)
+def undo_accept(request: MakerRequest, number: str) -> HttpResponse:
+    """It was a slip: nobody has been told yet."""
+    if request.method != "POST":
+        return redirect(order_of(request, number))
+    order = unaccept(number, maker=request.maker, by=request.user)
+    messages.success(request, f"Undone. Order {order.number} needs your answer again; nobody was told.")
     return redirect(order)
 
 

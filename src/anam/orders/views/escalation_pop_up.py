@@ -1,4 +1,4 @@
-"""Asking support to decline an order for its maker (D6), with the same pop-up; and taking it back."""
+"""Asking support to decline an order for its maker (D6), with the same sheet; and taking it back."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,8 +8,8 @@ from anam.orders.escalation.ask_support import ask_support
 from anam.orders.escalation.take_back_from_support import take_back_from_support
 from anam.orders.forms import CancellationForm
 from anam.orders.models import Order
-from anam.orders.views.decline_pop_up import show_pop_up, show_refused, to_the_order
 from anam.orders.views.order_page import order_of, show_order
+from anam.orders.views.sheet import sheet_of, show_refused, show_sheet, to_the_order
 from anam.refusals import Refusal
 from anam.web.drafts import take_draft
 from anam.web.handling import handles
@@ -25,14 +25,15 @@ def _show_refused(request: MakerRequest, number: str, *, refused: Refusal, statu
 @maker_required
 @handles(refused=_show_refused, not_found=Order.DoesNotExist)
 def ask(request: MakerRequest, number: str) -> HttpResponse:
-    """What the pop-up sends where the maker cannot decline the order themselves."""
+    """What the sheet sends where the maker cannot decline the order themselves."""
     if request.method != "POST":  # asked for where the buyer has not been reached; or signed in again, as it was typed
         kept = take_draft(request)
-        order, form = order_of(request, number), CancellationForm.read(kept)
-        return show_pop_up(request, order, form, kept=bool(kept), asks_support=True)
+        sheet = sheet_of(request, kept, order_of(request, number), asks_support=True)
+        return show_sheet(request, sheet.order, sheet.with_kept() if kept else sheet)
     form = CancellationForm.read(request.POST)
     if form.wrong_quantities:
-        return show_pop_up(request, order_of(request, number), form, checked=True, status=422, asks_support=True)
+        sheet = sheet_of(request, request.POST, order_of(request, number), asks_support=True)
+        return show_sheet(request, sheet.order, sheet.with_errors(), status=422)
     ask_support(
         number,
         maker=request.maker,
@@ -42,6 +43,7 @@ def ask(request: MakerRequest, number: str) -> HttpResponse:
         note=form.note,
         quantities=form.quantities,
         stock=form.stock,
+        sheet=form.sheet,
     )
     return to_the_order(request, order_of(request, number))
 
@@ -53,5 +55,5 @@ def take_back(request: MakerRequest, number: str) -> HttpResponse:
     order = order_of(request, number)
     if request.method == "POST":
         take_back_from_support(number, maker=request.maker, by=request.user)
-        messages.success(request, "You took it back. The order is as it was; support does nothing about it.")
+        messages.success(request, "You withdrew your request. The order is as it was; support does nothing about it.")
     return redirect(order)

@@ -1,5 +1,6 @@
 """The Editing Order view: can you make this?"""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,22 +19,17 @@ from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms
 from anam.orders.payments.external_money import due_operations, external_money, refused_operations
 from anam.orders.requests.page_context import answer_forms, request_context
 from anam.orders.status import OPEN, Status
+from anam.orders.window import UNDO_FOR
 from anam.payments.models import PaymentOperation
 from anam.payments.states import NOT_MOVED
 from anam.payments.states import OPEN as OPEN_OPERATIONS
-from anam.web.requests import MakerRequest, maker_required
+from anam.web.requests import MakerRequest
 from anam.words import place_in
 
 
 def order_of(request: MakerRequest, number: str) -> Order:
     """The order of that number, if it is this maker's; else 404 (D1)."""
     return get_object_or_404(Order.objects.of_maker(request.maker).for_page(), number=number)
-
-
-@maker_required
-def order_page(request: MakerRequest, number: str) -> HttpResponse:
-    """The order as its maker sees it, with the next steps."""
-    return show_order(request, number)
 
 
 def show_order(request: MakerRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -67,6 +63,10 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "is_open": order.status in OPEN,
             "can_accept": order.status == Status.PLACED,
             "can_ship": order.status == Status.ACCEPTED,
+            "can_undo": order.can_be_unaccepted(now),
+            "undo_seconds": UNDO_FOR.seconds,
+            "just_done": "done" in request.GET and order.is_cancelled,
+            "next_order": _next_urgent(order, now=now) if order.is_cancelled else None,
             "refusals": refusals,
             "cannot_write": validate_may_write(order, conversation),
             "case": case,
@@ -82,6 +82,12 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
         },
         status=status,
     )
+
+
+def _next_urgent(order: Order, *, now: datetime) -> Order | None:
+    """The order that presses most now, of those that wait for the same maker's answer."""
+    waiting = Order.objects.of_maker(order.maker).waiting(now=now).select_related("buyer")
+    return waiting.soonest_first(None).first()
 
 
 def pending_money(order: Order) -> dict[str, Any] | None:

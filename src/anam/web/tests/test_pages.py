@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
 from pytest_django import DjangoAssertNumQueries
-from tests.html import squeezed
 
 from anam.web.models import Draft
 from anam.web.views import errors

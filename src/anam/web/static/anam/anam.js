@@ -44,10 +44,11 @@ later("click", (event) => {
   popup.close();
 });
 
-// Emptied when it closes (drafts.js keeps what was typed in it, and the page says so); and where it said that the order
-// has moved on, the page behind it is old too.
+// Emptied when it closes (drafts.js keeps what was typed in it, and the page says so); and where the buyer was told in it,
+// or it said that the order has moved on, the page behind it is old too.
 popup?.addEventListener("close", () => {
-  const movedOn = popup.querySelector("[role=alert] [data-code]");
+  shownSheet = undefined;
+  const movedOn = popup.querySelector("[role=alert] [data-code]") ?? popup.querySelector("input[name=told]");
   const typed = [...popup.querySelectorAll("form textarea:not([readonly])")].some((area) => area.value.trim());
   popup.replaceChildren();
   if (movedOn) window.location.reload();
@@ -63,19 +64,78 @@ function sayKept() {
   note.textContent = "Nothing was sent. What you wrote is kept: it is there when you open this again.";
 }
 
+// Another act, or an answer: what is new is read from its heading; what is wrong, from the list of it.
+let shownSheet;
+
+function meetSheet() {
+  const sheet = document.querySelector("#popup");
+  if (!sheet || sheet === shownSheet) return;
+  shownSheet = sheet;
+  if (popup?.contains(sheet) && !popup.open) popup.showModal();
+  const wrong = sheet.querySelector("[role=alert]");
+  if (wrong) wrong.setAttribute("tabindex", "-1");
+  (wrong ?? (popup?.contains(sheet) ? sheet.querySelector("h1") : null))?.focus();
+}
+
 later("htmx:after:swap", () => {
-  if (popup?.querySelector("#popup")) {
-    if (!popup.open) {
-      popup.showModal();
-      popup.querySelector("h1")?.focus();
-    } else if (popup.querySelector("#popup > [role=alert]")) {
-      popup.scrollTop = 0;
-      (popup.querySelector("[aria-invalid=true], .wrong ~ * input") ?? popup.querySelector("h1")).focus();
-    }
-  }
+  meetSheet();
+  sayEffects();
   countCharacters();
   tick();
 });
+
+// An email opens the order with its sheet: the page came with it, and it is made modal here.
+if (popup?.hasAttribute("data-opened")) {
+  popup.removeAttribute("open"); // closed, it would be emptied
+  meetSheet();
+}
+
+// What will happen, in one sentence, once nothing has been chosen for a moment.
+let saying;
+
+function sayEffects() {
+  clearTimeout(saying);
+  saying = setTimeout(() => {
+    const said = document.querySelector("#said");
+    const words = document.querySelector("#effects")?.dataset.says ?? "";
+    if (said && said.textContent !== words) said.textContent = words;
+  }, 700);
+}
+
+// One more, one less, the same for all: what a button does without a script is done here without its page.
+later("click", (event) => {
+  const button = event.target.closest("#popup button[name=step], #popup button[data-same]");
+  if (!button) return;
+  event.preventDefault();
+  if (button.name === "step") step(button);
+  else chooseForAll(button);
+});
+
+function step(button) {
+  const field = button.closest(".stepper").querySelector("input");
+  const sent = (Number.parseInt(field.value, 10) || 0) + Number(button.value.split(":")[1]);
+  field.value = Math.min(Math.max(sent, 0), Number(field.max));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function chooseForAll(button) {
+  const choices = [...button.closest("#stock").querySelectorAll(`input[type=radio][value=${button.value}]`)];
+  for (const choice of choices) choice.checked = true;
+  choices[0]?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Enter in a field of the sheet chooses; only its own button sends.
+later("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("#popup input")) {
+    event.preventDefault();
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});
+
+// What is over takes its button with it.
+for (const toast of document.querySelectorAll("[data-lasts]")) {
+  setTimeout(() => toast.querySelector("form")?.remove(), Number(toast.dataset.lasts) * 1_000);
+}
 
 // No answer, or one that says nothing: do not leave anybody guessing whether it was done.
 function nobodyKnows(event) {

@@ -1,0 +1,67 @@
+"""Money of a cancellation that is refused, or not confirmed within the hour: then its buyer is told again (D8)."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from anam.clock import database_now
+from anam.history.models import Entry
+from anam.history.record import record
+from anam.orders.locking import lock
+from anam.orders.models import Cancellation, Order
+from anam.payments.models import PaymentOperation
+from anam.payments.states import OPEN
+
+ANNOUNCED_FOR = timedelta(hours=1)
+# What was not done for so long is support's, who were told at once; nobody is told of old orders for the first time.
+_NOT_BEFORE = timedelta(days=2)
+
+
+def went_back_as_announced(entry: Entry) -> bool:
+    """Whether the money of this entry went back within the hour of the cancellation that announced it, unrefused."""
+    operation = PaymentOperation.objects.filter(pk=entry.facts.get("operation_id")).first()
+    cancelled = Cancellation.objects.filter(pk=operation.cancellation_id).first() if operation else None
+    if cancelled is None or entry.at - cancelled.at > ANNOUNCED_FOR:
+        return False
+    announced = Entry.objects.filter(order=entry.order_id, facts__cancellation_id=cancelled.pk)
+    if not announced.exists():  # cancelled in another system: this is the first that its buyer hears of us
+        return False
+    return not Entry.objects.filter(order=entry.order_id, kind="money_delayed", at__gte=cancelled.at).exists()
+
+
+def tell_of_delayed_money() -> int:
+    """Tell the buyer of each void or refund that a gateway has not confirmed an hour after its cancellation; once.
+
+    The answer is how many.
+    """
+    now = database_now()
+    waiting = PaymentOperation.objects.at_gateways().filter(kind__in=("void", "refund"), state__in=OPEN)
+    late = Cancellation.objects.filter(at__lt=now - ANNOUNCED_FOR, at__gt=now - _NOT_BEFORE)
+    found = waiting.filter(cancellation_id__in=late.values("pk")).select_related("payment__order__maker")
+    return sum(_tell(operation.payment.order, operation, at=now) for operation in found if operation.payment.order)
+
+
+@transaction.atomic
+def _tell(order: Order, operation: PaymentOperation, *, at: datetime) -> bool:
+    lock(Order.objects.of_maker(order.maker), order.number)
+    still = PaymentOperation.objects.filter(pk=operation.pk, state__in=OPEN).exists()
+    return still and record_delay(order, operation, "late")
+
+
+def record_delay(order: Order, operation: PaymentOperation, why: str) -> bool:
+    """Put on record, once for an `operation`, that its money is "late" or "refused". True where it is news."""
+    before = Entry.objects.filter(order=order, kind="money_delayed", facts__operation_id=operation.pk)
+    if before.exists():
+        return False
+    record(
+        order,
+        kind="money_delayed",
+        by=None,
+        acting_as="anam",
+        operation_id=operation.pk,
+        amount=operation.amount,
+        currency=operation.payment.currency,
+        moved=operation.kind,
+        delayed=why,
+    )
+    return True
