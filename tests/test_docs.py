@@ -183,7 +183,18 @@ SCREENS = {
     "portal/import/": "bringing-in-your-orders", "orders/<number:number>/request/": "cancelling-or-changing-an-order",
 }  # fmt: skip
 # The articles themselves; what only machines, or only a demo, is shown.
-NO_SCREEN = ("support/", "outbox/", "healthz", "readyz", "metrics", "api/", "mail/", "payments/", "drafts/")
+NO_SCREEN = (
+    "support/",
+    "outbox/",
+    "healthz",
+    "readyz",
+    "metrics",
+    "api/",
+    "mail/",
+    "payments/",
+    "drafts/",
+    "styleguide/",
+)
 
 
 def screens(patterns: Any = None, before: str = "") -> Iterator[str]:

@@ -211,4 +211,4 @@ function unfold() {
   named.scrollIntoView();
 }
 window.addEventListener("hashchange", unfold);
-unfold();
+window.addEventListener("pageshow", unfold);
