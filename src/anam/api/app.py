@@ -11,7 +11,18 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from anam.api.bodies import check_text
-from anam.api.calls import cancelling, cases, conversations, declining, events, fulfilment, ledger, orders, payments
+from anam.api.calls import (
+    cancelling,
+    cases,
+    conversations,
+    declining,
+    events,
+    fulfilment,
+    ledger,
+    orders,
+    payments,
+    refunding,
+)
 from anam.api.pipeline import through_the_gate
 from anam.api.problems import CODES, Problem, problem, refused
 from anam.api.wrong_fields import in_words
@@ -52,7 +63,7 @@ class Api(NinjaAPI):
 
 api = Api(title="Anam", version="1", urls_namespace="api", auth=Token(), parser=Read(), openapi_url=None, docs_url=None)
 api.add_decorator(through_the_gate, mode="view")
-for calls in (orders, declining, cancelling, fulfilment, payments, ledger, cases, events, conversations):
+for calls in (orders, declining, cancelling, fulfilment, payments, refunding, ledger, cases, events, conversations):
     api.add_router("", calls.router)
 
 

@@ -73,6 +73,8 @@ _WENT_WELL = {
     "post_decline": "The order, declined; or without the part that was.",
     "get_cancel": "Whether you can, and what would happen.",
     "post_cancel": "The order, cancelled; or without the part that was.",
+    "get_refund": "Whether you can, and what would happen.",
+    "post_refund": "The order, with what goes back.",
     "post_contact": "The order; its buyer has been told.",
     "post_accept": "The order, accepted.",
     "post_ship": "The order, on its way.",

@@ -43,6 +43,7 @@ PARAMETERS: dict[str, Any] = {
     "reason": "out_of_stock",
     "lines": ["4711:2"],
     "restock": True,
+    "amount": 1450,
 }
 
 

@@ -110,6 +110,11 @@ class Product(models.Model):
     def tracked(self) -> bool:
         return self.stock is not None
 
+    @property
+    def is_sold_out(self) -> bool:
+        """Counted, and none is left; what is not counted is made to order."""
+        return self.stock == 0
+
 
 class StockMovement(models.Model):
     """One change of a product's stock. Rows are added, never edited; their sum is the stock."""
@@ -117,7 +122,7 @@ class StockMovement(models.Model):
     class Cause(models.TextChoices):
         COUNTED = "counted"  # the maker said how many there are
         RESERVED = "held"  # an order took them
-        RETURNED = "returned"  # a cancellation gave them back
+        RETURNED = "returned"  # a cancellation or a refund gave them back
         ZEROED = "zeroed"  # a cancellation said that there are none
 
     maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+")
@@ -126,14 +131,15 @@ class StockMovement(models.Model):
     cause = models.CharField(max_length=16, choices=Cause)
     line = models.ForeignKey("orders.Line", null=True, on_delete=models.CASCADE, related_name="movements")
     cancellation = models.ForeignKey("orders.Cancellation", null=True, on_delete=models.PROTECT, related_name="+")
+    refund = models.ForeignKey("orders.Refund", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         db_table = "stock_movement"
         constraints = [
-            # Taken once, and given back once for each cancellation.
+            # Taken once, and given back once for each cancellation or refund.
             models.UniqueConstraint(
-                fields=["line", "cause", "cancellation"],
+                fields=["line", "cause", "cancellation", "refund"],
                 condition=Q(cause__in=["held", "returned"]),
                 nulls_distinct=False,
                 name="stock_moves_once_a_line",

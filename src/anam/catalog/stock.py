@@ -37,10 +37,11 @@ WITH wanted AS (
   UPDATE product p SET stock = CASE WHEN sums.zeroed THEN 0 ELSE p.stock + sums.returned END
   FROM sums WHERE p.id = sums.id
 )
-INSERT INTO stock_movement (maker_id, product_id, quantity, cause, line_id, cancellation_id, at)
+INSERT INTO stock_movement (maker_id, product_id, quantity, cause, line_id, cancellation_id, refund_id, at)
 SELECT locked.maker_id, locked.id,
        CASE WHEN sums.zeroed THEN -locked.stock ELSE wanted.returned END,
-       CASE WHEN sums.zeroed THEN 'zeroed' ELSE 'returned' END, wanted.line_id, %(cancellation)s::bigint, %(at)s
+       CASE WHEN sums.zeroed THEN 'zeroed' ELSE 'returned' END, wanted.line_id, %(cancellation)s::bigint,
+       %(refund)s::bigint, %(at)s
 FROM locked JOIN sums USING (id)
 JOIN LATERAL (
   SELECT * FROM wanted WHERE wanted.product_id = locked.id
@@ -49,8 +50,10 @@ JOIN LATERAL (
 """
 
 
-def release(releases: Sequence[Release], *, at: datetime, cancellation_id: int) -> None:
-    """Give back, or set to zero, what a cancellation takes from lines that held it. One statement."""
+def release(
+    releases: Sequence[Release], *, at: datetime, cancellation_id: int | None = None, refund_id: int | None = None
+) -> None:
+    """Give back, or set to zero, what a cancellation takes from lines that held it, or a refund. One statement."""
     if not releases:
         return
     execute(
@@ -61,6 +64,7 @@ def release(releases: Sequence[Release], *, at: datetime, cancellation_id: int) 
             "returned": [one.returned for one in releases],
             "zeroed": [one.zeroed for one in releases],
             "cancellation": cancellation_id,
+            "refund": refund_id,
             "at": at,
         },
     )

@@ -37,13 +37,14 @@ def basket(request: BuyerRequest) -> HttpResponse:
 
 @buyer_required
 def change(request: BuyerRequest) -> HttpResponse:
-    """Another quantity; none takes the product out."""
+    """Another quantity, typed, or one `step` more or less than what was typed; none takes the product out."""
     if request.method == "POST":
         product_id, quantity = _read(request)
         if quantity < 0:
             messages.error(request, "Say how many, as a whole number; 0 takes it out.")
         else:
-            set_to(request.buyer, product_id, quantity)
+            step = {"1": 1, "-1": -1}.get(request.POST.get("step", ""), 0)
+            set_to(request.buyer, product_id, min(max(quantity + step, 0), MAX_OF_ONE))
     return redirect("basket")
 
 

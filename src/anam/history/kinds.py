@@ -23,6 +23,7 @@ TYPES = {
     "request_taken_back": "request.taken_back",
     "request_unanswered": "request.unanswered",
     "reminded": "maker.reminded",
+    "refund_decided": "payment.refund_decided",
     "payment_voided": "payment.voided",
     "payment_refunded": "payment.refunded",
     "part_refunded": "payment.part_refunded",

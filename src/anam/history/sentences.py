@@ -38,6 +38,7 @@ SENTENCES: dict[str, Any] = {
     "lines_removed": _("{who} removed {removed} from this order."),
     "lines_declined": _("{who} cancelled {removed} of this order: {reason}."),
     "reminded": _("{hours_left} hours were left to decline: the maker was reminded."),
+    "refund_decided": _("{who} decided to refund {amount}{of_lines}: {refund_reason}. “{words}”"),
     "payment_voided": _("The authorisation of {amount} was released. Nothing was charged."),
     "payment_refunded": _("{amount} was refunded."),
     "part_refunded": _("{amount} was refunded for what was removed."),
@@ -72,6 +73,14 @@ _SOURCES = {
     "faire-json": "Faire",
     "olist": "Olist",
     "api": _("another system"),
+}
+# Why support gives money back of what has shipped. The codes are public and stay.
+REFUND_REASONS = {
+    "damaged": _("it came damaged"),
+    "lost": _("it was lost on its way"),
+    "returned": _("it was sent back"),
+    "goodwill": _("goodwill"),
+    "other": _("another reason"),
 }
 _MOVED = {
     "void": _("released"),
@@ -120,6 +129,9 @@ def _parameters(entry: Entry) -> Coded:
     told["holder"] = facts.get("holder") or (settings.MARKETPLACE_NAME if by_hand else _("The payment gateway"))
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))
     told["with_carrier"] = gettext(" with {carrier}").format(carrier=carrier) if carrier else ""
+    of_lines = facts.get("lines") if entry.kind == "refund_decided" else None
+    pairs = [[one.get("quantity", "…"), one.get("title", "…")] for one in of_lines or []]
+    told["of_lines"] = gettext(" for {lines}").format(lines=_parts(pairs)) if pairs else ""
     told["with_less"] = _with_less(facts)
     return {**told, **dict(_worded_facts(entry))}
 
@@ -133,6 +145,8 @@ def _worded_facts(entry: Entry) -> Iterator[tuple[str, Any]]:
         yield "request", _("cancel this order") if facts.get("whole") else parts
     if "lines" in facts:
         yield "removed", _parts([[one.get("quantity", "…"), one.get("title", "…")] for one in facts["lines"]])
+    if "refund_reason" in facts:
+        yield "refund_reason", REFUND_REASONS.get(facts["refund_reason"], facts["refund_reason"])
     if "source" in facts:
         yield "source", _SOURCES.get(facts["source"], facts["source"])
     if "moved" in facts:

@@ -44,20 +44,33 @@ _OPERATIONS = f"""(
   FROM payment p JOIN payment_operation o ON o.payment_id = p.id
   WHERE p.order_id = orders_order.id AND {IS_OF_ORDERS}
 )"""  # noqa: S608 - nothing but our own words
+_REFUNDS = """(
+  SELECT coalesce(jsonb_agg(jsonb_build_object(
+    'by', p.name, 'reason', r.reason, 'words', r.words, 'note', r.note, 'amount', r.amount, 'at', r.at,
+    'lines', (
+      SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'id', l.id, 'sku', l.sku, 'title', l.title, 'quantity', rl.quantity, 'returned', rl.returned
+      ) ORDER BY rl.id), '[]')
+      FROM refunded_line rl JOIN orders_line l ON l.id = rl.line_id WHERE rl.refund_id = r.id
+    )
+  ) ORDER BY r.id), '[]')
+  FROM order_refund r JOIN person p ON p.id = r.by_id WHERE r.order_id = orders_order.id
+)"""
 _ROWS = {
     "rows_of_lines": _LINES,
     "rows_of_cancellations": _CANCELLATIONS,
     "rows_of_operations": _OPERATIONS,
+    "rows_of_refunds": _REFUNDS,
 }
 
 
 def with_details(orders: OrderQuerySet) -> OrderQuerySet:
-    """`orders`, each with its lines, cancellations and operations as `rows_of` gives them, the first first."""
+    """`orders`, each with its lines, cancellations, operations and refunds as `rows_of` gives them, the first first."""
     rows = {name: RawSQL(sql, (), output_field=JSONField()) for name, sql in _ROWS.items()}  # noqa: S611 - our own words
     return orders.select_related(*_WHOSE).annotate(**rows)
 
 
 def detail_rows(order: Order, what: str) -> list[dict[str, Any]]:
-    """The "lines", "cancellations" or "operations" of an order from `whole`, as plain values."""
+    """The "lines", "cancellations", "operations" or "refunds" of an order from `whole`, as plain values."""
     rows: list[dict[str, Any]] = getattr(order, f"rows_of_{what}")
     return rows

@@ -50,8 +50,8 @@ class CancellationForm:
             explanation=text(posted, "explanation"),
             note=text(posted, "note"),
             what="part" if text(posted, "what", most=8) == "part" else "whole",
-            typed=dict(_typed_quantities(posted)),
-            stock=dict(_stock_choices(posted)),
+            typed=dict(typed_quantities(posted)),
+            stock=dict(stock_choices(posted)),
             preview_token=text(posted, "preview_token", most=64),
             key=text(posted, "key", most=64) or uuid4().hex,
         )
@@ -72,10 +72,11 @@ class CancellationForm:
     @property
     def wrong_quantities(self) -> str:
         """A number that cannot be understood: nothing is guessed."""
-        return "" if self.what == "whole" else _unclear(self.typed)
+        return "" if self.what == "whole" else unclear(self.typed)
 
 
-def _stock_choices(posted: QueryDict) -> Iterator[tuple[int, str]]:
+def stock_choices(posted: QueryDict) -> Iterator[tuple[int, str]]:
+    """What the stock shall do, by line id."""
     for name in posted:
         line, choice = name.removeprefix("stock-"), text(posted, name, most=10)
         if name != line and line.isdecimal() and len(line) < 19 and choice in STOCK_CHOICES:
@@ -196,7 +197,7 @@ class RequestForm:
     @classmethod
     def read(cls, posted: QueryDict) -> "RequestForm":
         what = text(posted, "what", most=8)
-        return cls(what if what in ("whole", "part") else "", text(posted, "words"), dict(_typed_quantities(posted)))
+        return cls(what if what in ("whole", "part") else "", text(posted, "words"), dict(typed_quantities(posted)))
 
     @property
     def quantities(self) -> dict[int, int]:
@@ -212,7 +213,7 @@ class RequestForm:
             if any(self.quantities.values()):
                 return "You chose the whole order, and said how many to remove. Choose one, or empty the numbers."
             return ""
-        return _unclear(self.typed)
+        return unclear(self.typed)
 
 
 def read_quantities(typed: Mapping[int, str]) -> dict[int, int]:
@@ -220,12 +221,14 @@ def read_quantities(typed: Mapping[int, str]) -> dict[int, int]:
     return {line: int(number) for line, number in typed.items() if _is_number(number)}
 
 
-def _unclear(typed: Mapping[int, str]) -> str:
+def unclear(typed: Mapping[int, str]) -> str:
+    """Which of what was typed is no number; "" where all are."""
     unclear = [number for number in typed.values() if not _is_number(number)]
     return f"“{unclear[0]}” is not a number of pieces. Write 0, 1, 2 and so on." if unclear else ""
 
 
-def _typed_quantities(posted: QueryDict) -> Iterator[tuple[int, str]]:
+def typed_quantities(posted: QueryDict) -> Iterator[tuple[int, str]]:
+    """How many of which line, by its id, as it was typed."""
     for name in posted:
         line, number = name.removeprefix("remove-"), text(posted, name, most=12)
         if name != line and line.isdecimal() and line.isascii() and len(line) < 19 and number:

@@ -14,7 +14,7 @@ from anam.notifications.engine import notifies_of, notify
 from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, entry_notification, register
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
-from anam.orders.emails import cancellation_emails, escalation_emails, progress, requests
+from anam.orders.emails import cancellation_emails, escalation_emails, progress, refunds, requests
 from anam.orders.models import Order
 
 _CONFIRMATION = "confirmation"
@@ -42,9 +42,13 @@ for _one in (
     EntryNotification("support_asked", "maker", _CONFIRMATION, content=escalation_emails.asked_maker),
     EntryNotification("support_refused", "maker", content=escalation_emails.refused_maker),
     EntryNotification("support_handed_back", "maker", content=escalation_emails.handed_back_maker),
+    EntryNotification("refund_decided", "buyer", content=refunds.decided_buyer),
+    EntryNotification("refund_decided", "maker", content=refunds.decided_maker),
     EntryNotification("payment_voided", "buyer", content=cancellation_emails.given_back_buyer),
     EntryNotification("payment_refunded", "buyer", content=cancellation_emails.given_back_buyer),
     EntryNotification("part_refunded", "buyer", content=requests.part_refunded_buyer),
+    # What was not taken of an order that has shipped; what did not go back, support sees to (M11).
+    EntryNotification("payment_refused", "maker", content=progress.not_charged_maker, when={"refused": ["capture"]}),
     # That another system has charged is no news: the order has shipped.
     EntryNotification(
         "payment_confirmed", "buyer", content=cancellation_emails.confirmed_buyer, when={"moved": ["void", "refund"]}

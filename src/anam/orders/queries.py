@@ -79,21 +79,28 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def long_shipped(self) -> "OrderQuerySet":
         """Those that shipped so long ago that they complete themselves (policy), the longest first.
 
-        Not while support has an open case about one, nor before a gateway took its money, nor where that was refused
-        (M11).
-        What another system is still to charge does not hold it up: perhaps nobody ever tells us.
+        Not while support has an open case about one, nor while its money is unsettled (M11).
         """
         days = models.F("policy__complete_after_days") * timedelta(days=1)
-        payment = self.model._meta.get_field("payment").related_model._default_manager
-        waits = models.Q(operations__state__in=OPEN_OPERATIONS) & ~models.Q(holder="external")
-        refused = models.Q(operations__state__in=NOT_MOVED)
-        unpaid = payment.filter(waits | refused, operations__kind="capture")
         return self.filter(
             ~Exists(Case.objects.still_open().filter(order=OuterRef("pk"))),
-            ~Exists(unpaid.filter(order=OuterRef("pk"))),
+            ~Exists(self._unsettled().filter(order=OuterRef("pk"))),
             status=Status.SHIPPED,
             shipped_at__lte=Now() - days,
         ).order_by("shipped_at", "id")
+
+    def unsettled(self) -> "OrderQuerySet":
+        """Those whose money a gateway has not taken yet, or whose money its holder refused to take (M11).
+
+        What another system is still to charge holds nothing up: perhaps nobody ever tells us.
+        """
+        return self.filter(Exists(self._unsettled().filter(order=OuterRef("pk"))))
+
+    def _unsettled(self) -> Any:
+        payment = self.model._meta.get_field("payment").related_model._default_manager
+        waits = models.Q(operations__state__in=OPEN_OPERATIONS) & ~models.Q(holder="external")
+        refused = models.Q(operations__state__in=NOT_MOVED)
+        return payment.filter(waits | refused, operations__kind="capture")
 
     def for_list(self) -> "OrderQuerySet":
         """With what a list shows of other tables, and who waits for what about each order."""

@@ -34,6 +34,13 @@ REFUSALS = {
         "This is not what was shown: the order changed while you were writing, or your choice did. "
         "Look at what happens now, then cancel again."
     ),
+    "refund_changed": _(
+        "This is not what was shown: money went back meanwhile, or your choice changed. Look at what happens now, then "
+        "refund again."
+    ),
+    "refund_sent_already": _(
+        "This form was sent before, and was carried out as it was then. Open it again to refund more of the order."
+    ),
     "form_sent_already": _(
         "This form was sent before, and was carried out as it was then. Open it again to cancel more of the order."
     ),

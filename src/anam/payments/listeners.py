@@ -23,6 +23,7 @@ class OperationChange:
     amount: int
     state: str
     cancellation_id: int | None
+    refund_id: int | None = None
     at: datetime | None = None
     by: User | None = None
     acting_as: str = "anam"

@@ -140,8 +140,9 @@ class PaymentOperationQuerySet(models.QuerySet["PaymentOperation"]):
 class PaymentOperation(models.Model):
     """An order to move money, stored before anybody is asked to. Its life is the table in states.py (M3).
 
-    One for each payment, kind, cause and generation: a cause is a cancellation, or none, and a generation a further
-    operation for the same. Its key is unique wherever Anam runs, so that asking twice is asking once (D7, D8).
+    One for each payment, kind, cause and generation: a cause is a cancellation, a refund of support, or none, and a
+    generation a further operation for the same. Its key is unique wherever Anam runs, so that asking twice is asking
+    once (D7, D8).
     """
 
     class Kind(models.TextChoices):
@@ -159,6 +160,13 @@ class PaymentOperation(models.Model):
         on_delete=models.PROTECT,
         related_name="operations",
         help_text="whose money goes back; empty: a checkout that came to nothing, or no money goes back",
+    )
+    refund = models.ForeignKey(
+        "orders.Refund",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="operations",
+        help_text="of support, after shipping: what it is for",
     )
     generation = models.PositiveSmallIntegerField(default=1)
     amount = models.BigIntegerField()
@@ -182,7 +190,7 @@ class PaymentOperation(models.Model):
         db_table = "payment_operation"
         constraints = [
             models.UniqueConstraint(
-                fields=["payment", "kind", "cancellation", "generation"],
+                fields=["payment", "kind", "cancellation", "refund", "generation"],
                 nulls_distinct=False,
                 name="operation_once_a_cause_and_generation",
             ),
@@ -210,6 +218,11 @@ class PaymentOperation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def causes(self) -> dict[str, int | None]:
+        """What it is for, as `queue_operation` is told."""
+        return {"cancellation_id": self.cancellation_id, "refund_id": self.refund_id}
 
     @property
     def why_words(self) -> str:

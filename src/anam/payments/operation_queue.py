@@ -13,10 +13,10 @@ from anam.sql import fetch_one
 # Of a row `payments` (id, maker_id, holder). What another system holds waits for somebody's word: it gets no job.
 QUEUE = """
 queued AS (
-  INSERT INTO payment_operation (payment_id, maker_id, kind, amount, key, cancellation_id, generation, state, queued_at,
-                                 reference, confirmed_as, why)
+  INSERT INTO payment_operation (payment_id, maker_id, kind, amount, key, cancellation_id, refund_id, generation, state,
+                                 queued_at, reference, confirmed_as, why)
   SELECT id, maker_id, %(kind)s::text, %(amount)s::bigint, %(kind)s::text || '-' || gen_random_uuid(),
-         %(cancellation)s::bigint, %(generation)s, 'queued', %(at)s::timestamptz, '', '', '{}'
+         %(cancellation)s::bigint, %(refund)s::bigint, %(generation)s, 'queued', %(at)s::timestamptz, '', '', '{}'
   FROM payments WHERE %(amount)s::bigint > 0
   RETURNING id
 ), deferred AS (
@@ -40,7 +40,14 @@ class Queued:
 
 
 def queue_operation(
-    payment: Payment, *, kind: str, amount: int, at: datetime, cancellation_id: int | None = None, generation: int = 1
+    payment: Payment,
+    *,
+    kind: str,
+    amount: int,
+    at: datetime,
+    cancellation_id: int | None = None,
+    refund_id: int | None = None,
+    generation: int = 1,
 ) -> int:
     """Store that `amount` (minor units, above 0) of `payment` is to move; the answer is the operation's id.
 
@@ -52,18 +59,27 @@ def queue_operation(
         "kind": kind,
         "amount": amount,
         "cancellation": cancellation_id,
+        "refund": refund_id,
         "at": at,
         "job": to_do_in_sql("payments.execute_operation"),
     }
     queued = fetch_one(Queued, _OF_PAYMENT, {**facts, "generation": generation})
     if queued.operation_id is None:
         raise ValueError(f"An operation moves more than nothing: {amount} of payment {payment.pk}.")
-    announce_queued(payment, queued.operation_id, kind=kind, amount=amount, cancellation_id=cancellation_id)
+    announce_queued(
+        payment, queued.operation_id, kind=kind, amount=amount, cancellation_id=cancellation_id, refund_id=refund_id
+    )
     return queued.operation_id
 
 
 def announce_queued(
-    payment: Payment, operation_id: int, *, kind: str, amount: int, cancellation_id: int | None
+    payment: Payment,
+    operation_id: int,
+    *,
+    kind: str,
+    amount: int,
+    cancellation_id: int | None,
+    refund_id: int | None = None,
 ) -> None:
     """Tell whoever listens that an operation waits."""
-    announce(OperationChange(payment, operation_id, kind, amount, State.QUEUED, cancellation_id))
+    announce(OperationChange(payment, operation_id, kind, amount, State.QUEUED, cancellation_id, refund_id))

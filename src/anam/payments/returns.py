@@ -33,9 +33,11 @@ def go_back_after_all(payment: Payment, amount: int) -> None:
     request_refund(payment, back, cancellation_id=before.cancellation_id if before else None)
 
 
-def request_refund(payment: Payment, amount: int, *, cancellation_id: int | None = None) -> None:
+def request_refund(
+    payment: Payment, amount: int, *, cancellation_id: int | None = None, refund_id: int | None = None
+) -> None:
     """Ask for a refund of `amount` (minor units, not more than is refundable) beside those that were asked for. M3."""
-    same = payment.operations.filter(kind=PaymentOperation.Kind.REFUND, cancellation=cancellation_id)
+    same = payment.operations.filter(kind=PaymentOperation.Kind.REFUND, cancellation=cancellation_id, refund=refund_id)
     newest = same.order_by("generation").last()
     change(payment, refund_pending=payment.refund_pending + amount)
     queue_operation(
@@ -44,6 +46,7 @@ def request_refund(payment: Payment, amount: int, *, cancellation_id: int | None
         amount=amount,
         at=database_now(),
         cancellation_id=cancellation_id,
+        refund_id=refund_id,
         generation=newest.generation + 1 if newest else 1,
     )
 
@@ -55,7 +58,7 @@ def _give_way(payment: Payment, refund: PaymentOperation, amount: int) -> int:
     change(payment, refund_pending=payment.refund_pending - taken)
     if rest := refund.amount - taken:
         change(payment, refund_pending=payment.refund_pending - rest)
-        request_refund(payment, rest, cancellation_id=refund.cancellation_id)
+        request_refund(payment, rest, **refund.causes)
     return taken
 
 

@@ -13,6 +13,7 @@ from anam.support.views import (
     order,
     policy,
     reasons,
+    refund,
     request,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("desk/orders/<number:number>/", order.order_page, name="desk-order"),
     path("desk/orders/<number:number>/cancel/", cancel.cancel_order, name="desk-cancel"),
     path("desk/orders/<number:number>/cancel/preview/", cancel.preview_cancel, name="desk-cancel-preview"),
+    path("desk/orders/<number:number>/refund/", refund.refund, name="desk-refund"),
+    path("desk/orders/<number:number>/refund/preview/", refund.preview_refund, name="desk-refund-preview"),
     path("desk/orders/<number:number>/payment/<int:pk>/confirm/", confirm.confirm, name="desk-confirm-payment"),
     path("desk/cases/<int:pk>/", case.case_page, name="case"),
     path("desk/cases/<int:pk>/assign/", assigning.assign_case, name="case-assign"),

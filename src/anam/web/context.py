@@ -7,24 +7,10 @@ from django.http import HttpRequest
 
 STYLE_SHEETS = [
     f"anam/{name}.css"
-    for name in [
-        "tokens",
-        "ground",
-        "words",
-        "frame",
-        "button",
-        "pill",
-        "row",
-        "field",
-        "notice",
-        "sheet",
-        "timeline",
-        "picture",
-        "order",
-        "desk",
-        "writing",
-        "pages",
-    ]
+    for name in (
+        *("tokens", "ground", "words", "frame", "button", "pill", "row", "field", "notice", "sheet", "timeline"),
+        *("picture", "order", "shop", "desk", "writing", "pages"),
+    )
 ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from anam.api.shapes.fields import Moment, Money, Shape
-from anam.orders.cancellation.plan import Plan
+from anam.orders.cancellation.plan import LinePlan, Plan
 from anam.orders.emails.parts import money_ahead
 from anam.orders.models import Order
 from anam.people.models import User
@@ -123,13 +123,14 @@ def preview_out(order: Order, plan: Plan, reason: Reason | None) -> PreviewOut:
                 "words": money_ahead(order, plan),
             }
         ),
-        lines=list(_lines(plan)),
+        lines=list(line_effects(plan.lines)),
         told=_told(order),
     )
 
 
-def _lines(plan: Plan) -> Iterable[LineEffect]:
-    for one in plan.lines:
+def line_effects(lines: Iterable[LinePlan]) -> Iterable[LineEffect]:
+    """What becomes of each line, as it is told."""
+    for one in lines:
         effect = {"effect": one.effect, "before": one.before, "after": one.after}
         stock = StockEffect.model_validate(effect) if one.tracked else None
         yield LineEffect(id=one.line.id, sku=one.line.sku, title=one.line.title, quantity=one.quantity, stock=stock)

@@ -109,6 +109,26 @@ class Cancel(Decline):
     )
 
 
+class GiveBack(Asked):
+    model_config = example(
+        reason="damaged", words="One mug came broken: we are sorry, and give you its money back.", amount=1450
+    )
+    reason: Literal["damaged", "lost", "returned", "goodwill", "other"]
+    words: EmailContent
+    """What the buyer and the maker will read: 10 to 1,000 characters."""
+    note: EmailContent | None = None
+    """For support alone."""
+    amount: GivenMoney | None = None
+    """How much, at most what is left; without it, what `lines` came to, with their discount and tax."""
+    lines: Annotated[list[PartOfALine], Field(min_length=1, max_length=500)] | None = None
+    """What it is for: of no line more than what is left of it."""
+    restock: StrictBool | dict[str, Literal["return", "keep"]] | None = None
+    """true: the goods go back to the stock. false: the stock stays as it is. Or for each line id: return or keep.
+    Without it, what was `returned` goes back, and all else stays."""
+    announced: Annotated[str, Field(max_length=64)] | None = None
+    """`preview.announced` of `GET …/refund`: where something has changed since, nothing is done."""
+
+
 class Message(Asked):
     model_config = example(message="Hello, I am sorry: my kiln is broken, and I cannot make your order in time.")
     message: EmailContent

@@ -114,6 +114,18 @@ class AnyCancellationOut(CancellationOut):
     """Whether it left nothing of the order."""
 
 
+class RefundOut(Shape):
+    by: str
+    reason: Literal["damaged", "lost", "returned", "goodwill", "other"]
+    words: str
+    note: str = ""
+    """The private note. For support alone."""
+    amount: Money
+    at: Moment
+    """When it was decided; what becomes of the money, `payment.operations` say."""
+    lines: list[CancelledLineOut]
+
+
 class OrderOut(Shape):
     """One order."""
 
@@ -141,6 +153,8 @@ class OrderOut(Shape):
     """All of them, the parts too, the first first."""
     removals: list[PartOut]
     """The parts that were cancelled while the rest went on: another name for those of `cancellations`."""
+    refunds: list[RefundOut]
+    """What support has given back after it shipped, the first first."""
 
 
 def side(name: str) -> Side:
@@ -202,7 +216,15 @@ def order_out(order: Order, user: User) -> OrderOut:
         cancellation=next((CancellationOut(**facts) for final, facts in ended if final), None),
         cancellations=[AnyCancellationOut(**facts, final=final) for final, facts in ended],
         removals=[PartOut(**_without(facts, "in_time")) for final, facts in ended if not final],
+        refunds=[_refund(row, side) for row in detail_rows(order, "refunds")],
     )
+
+
+def _refund(row: dict[str, Any], side: Side) -> RefundOut:
+    """A refund of support; the note is theirs alone, and what came back to the stock is not for the buyer."""
+    facts = row if side == "support" else _without(row, "note")
+    lines = [_without(line, "returned") if side == "buyer" else line for line in row["lines"]]
+    return RefundOut(**{**facts, "lines": lines})
 
 
 def _operation(row: dict[str, Any], side: Side) -> OperationOut:

@@ -7,6 +7,7 @@ from anam.api.shapes.inputs import (
     Cancel,
     Confirm,
     Decline,
+    GiveBack,
     Message,
     NewCase,
     NewConversation,
@@ -70,6 +71,15 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     keep("post_cancel", sam.post(f"{fourth}/cancel", {**sent(Cancel), "explanation": "Twice."}))
     for _ in range(2):
         keep("post_cancel", sam.post(f"{fourth}/cancel", sent(Cancel)))
+    paid = {**sent(NewOrder), "number": "A-1006", "payment": "captured", "holder_name": "Shopify"}
+    fifth = "/orders/A-1006"
+    sam.post("/orders", {name: value for name, value in paid.items() if name != "placed_at"})
+    keep("post_refund", sam.post(f"{fifth}/refund", sent(GiveBack)))
+    hanna.post(f"{fifth}/accept")
+    hanna.post(f"{fifth}/ship", sent(Shipment))
+    keep("get_refund", sam.get(f"{fifth}/refund", amount=1450, reason="damaged"))
+    keep("post_refund", sam.post(f"{fifth}/refund", {**sent(GiveBack), "amount": 10**9}))
+    keep("post_refund", sam.post(f"{fifth}/refund", sent(GiveBack)))
     due = scenario["post_cancel"]["200"]["payment"]["operations"][0]
     retry = f"{fourth}/payment/operations/{due['id']}/retry"
     keep("post_retry", sam.post(retry))

@@ -30,11 +30,13 @@ GETS = {
     "/orders/{number}/history": (401, 200, 404, 200, 404, 200, 401, 200),
     "/orders/{number}/decline": (401, 404, 404, 200, 404, 404, 401, 200),
     "/orders/{number}/cancel": (401, 404, 404, 404, 404, 200, 401, 404),
+    "/orders/{number}/refund": (401, 404, 404, 404, 404, 200, 401, 404),
     "/ledger": (401, 404, 404, 200, 200, 200, 401, 200),
     "/events": (401, 200, 200, 200, 200, 200, 401, 200),
     "/conversations": (401, 200, 200, 200, 200, 200, 401, 200),
     "/conversations/{id}/messages": (401, 200, 404, 200, 404, 200, 401, 200),
 }
+REFUND = {"reason": "damaged", "words": WORDS, "amount": 100}
 DECLINE = {"reason": "too_late", "explanation": WORDS}
 CASE = {"kind": "tell_buyer", "message": WORDS, "reason": "too_late", "explanation": WORDS}
 # Of an operation that there is not; with one, see test_confirming.
@@ -43,6 +45,7 @@ POSTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "/orders": (NEW, (401, 403, 403, 403, 403, 201, 401, 403)),
     "/orders/{number}/decline": (DECLINE, (401, 404, 404, 200, 404, 404, 401, 403)),
     "/orders/{number}/cancel": (DECLINE, (401, 404, 404, 404, 404, 200, 401, 403)),
+    "/orders/{number}/refund": (REFUND, (401, 404, 404, 404, 404, 409, 401, 403)),
     "/orders/{number}/contact": ({"message": WORDS}, (401, 404, 404, 200, 404, 404, 401, 403)),
     "/orders/{number}/accept": (None, (401, 404, 404, 200, 404, 404, 401, 403)),
     "/orders/{number}/ship": ({"carrier": "An Post"}, (401, 404, 404, 409, 404, 404, 401, 403)),

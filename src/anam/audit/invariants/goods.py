@@ -3,7 +3,12 @@
 from anam.audit.invariants.invariant import Invariant
 
 _RETURNED = "SELECT line_id, sum(quantity) AS n FROM stock_movement WHERE cause = 'returned' GROUP BY line_id"
-_CANCELLED = "SELECT line_id, sum(quantity) AS n, sum(returned) AS back FROM cancelled_line GROUP BY line_id"
+_CANCELLED = """
+SELECT line_id, sum(quantity) AS n, sum(returned) AS back
+FROM (SELECT line_id, quantity, returned FROM cancelled_line
+      UNION ALL SELECT line_id, quantity, returned FROM refunded_line) gone
+GROUP BY line_id
+"""
 
 GOODS = (
     Invariant(
@@ -43,7 +48,7 @@ GOODS = (
     ),
     Invariant(
         "D9",
-        "A line gives back to the stock no more than it held, and only what was cancelled.",
+        "A line gives back to the stock no more than it held, and only what was cancelled or refunded.",
         f"""
         SELECT o.number, 'of ' || l.title || ' it held ' || l.reserved || ', and ' || back.n || ' came back'
         FROM ({_RETURNED}) back

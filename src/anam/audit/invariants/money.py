@@ -162,13 +162,13 @@ MONEY = (
     # And once more for what has come back to us: a refund made there that failed, a dispute that was won.
     Invariant(
         "D8",
-        "The gateway is asked once for each cancellation to give money back.",
+        "The gateway is asked once for each cancellation or refund to give money back.",
         f"""
         SELECT {_WHOSE}, twice.n || ' operations to give its money back'
         FROM (
           SELECT i.payment_id, count(*) AS n FROM payment_operation i JOIN payment p ON p.id = i.payment_id
           WHERE i.kind IN ('void', 'refund') AND i.state <> 'superseded' AND p.holder <> 'external'
-          GROUP BY i.payment_id, i.cancellation_id HAVING count(*) > 1 + (
+          GROUP BY i.payment_id, i.cancellation_id, i.refund_id HAVING count(*) > 1 + (
             SELECT count(*) FROM payment_movement m
             WHERE m.payment_id = i.payment_id AND m.operation_id IS NULL
               AND m.moved IN ('refund_failed', 'dispute_won')
@@ -193,6 +193,19 @@ MONEY = (
            OR (o.removed > 0 AND p.status = 'captured' AND o.shipped_at IS NULL
                AND p.captured - p.refunded - p.refund_pending - p.disputed > greatest(p.authorised - o.removed, 0))
         """,  # noqa: S608
+    ),
+    # What another system is to charge, perhaps nobody ever says that it did.
+    Invariant(
+        "M11",
+        "No order is completed before a gateway has taken its money.",
+        """
+        SELECT o.number, 'it is completed, and its capture of ' || i.amount || ' is ' || i.state
+        FROM payment_operation i
+        JOIN payment p ON p.id = i.payment_id AND p.holder <> 'external'
+        JOIN orders_order o ON o.id = p.order_id
+        WHERE o.status = 'completed' AND i.kind = 'capture'
+          AND i.state NOT IN ('done', 'recorded_manually', 'superseded')
+        """,
     ),
     Invariant(
         "M5",

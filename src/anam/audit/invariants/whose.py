@@ -14,6 +14,9 @@ WHOSE = (
           UNION ALL SELECT order_id, maker_id, 'cancellation' FROM cancellation
           UNION ALL SELECT c.order_id, cl.maker_id, 'cancelled line'
                     FROM cancelled_line cl JOIN cancellation c ON c.id = cl.cancellation_id
+          UNION ALL SELECT order_id, maker_id, 'refund' FROM order_refund
+          UNION ALL SELECT r.order_id, rl.maker_id, 'refunded line'
+                    FROM refunded_line rl JOIN order_refund r ON r.id = rl.refund_id
           UNION ALL SELECT order_id, maker_id, 'history' FROM history_entry
           UNION ALL SELECT order_id, maker_id, 'message' FROM message WHERE order_id IS NOT NULL
           UNION ALL SELECT order_id, maker_id, 'request' FROM cancellation_request

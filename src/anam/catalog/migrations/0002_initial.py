@@ -24,6 +24,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="stockmovement",
+            name="refund",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.refund"
+            ),
+        ),
+        migrations.AddField(
+            model_name="stockmovement",
             name="line",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.CASCADE, related_name="movements", to="orders.line"
@@ -88,7 +95,7 @@ class Migration(migrations.Migration):
             model_name="stockmovement",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("cause__in", ["held", "returned"])),
-                fields=("line", "cause", "cancellation"),
+                fields=("line", "cause", "cancellation", "refund"),
                 name="stock_moves_once_a_line",
                 nulls_distinct=False,
             ),

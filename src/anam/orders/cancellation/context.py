@@ -61,7 +61,7 @@ SELECT {ORDER_NOW} AS now,
        (SELECT to_jsonb(r) FROM cancellation_reason r
         WHERE r.key = %(reason)s AND {in_force_sql("%(policy)s::bigint")}) AS reason,
        (SELECT jsonb_build_object('status', status, 'authorised', authorised, 'captured', captured,
-                                  'refunded', refunded, 'refund_pending', refund_pending)
+                                  'refunded', refunded, 'refund_pending', refund_pending, 'disputed', disputed)
         FROM payment WHERE order_id = %(order)s) AS paid,
        (SELECT jsonb_agg(jsonb_build_object(
                  'id', l.id, 'product_id', l.product_id, 'title', l.title, 'sku', l.sku,

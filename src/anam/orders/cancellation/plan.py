@@ -65,7 +65,7 @@ class Plan:
         while what goes back stays the same.
         """
         effects = [(one.line.id, one.effect) for one in self.lines if one.tracked]
-        return f"{self._goods_and_money}.{_digest(effects)}" if self.chosen else self._goods_and_money
+        return f"{self._goods_and_money}.{digest(effects)}" if self.chosen else self._goods_and_money
 
     def matches_preview(self, token: str) -> bool:
         """Whether this is what a form with that token announced (D11)."""
@@ -74,7 +74,7 @@ class Plan:
     @property
     def _goods_and_money(self) -> str:
         goods = [(one.line.id, one.quantity, one.line.quantity, one.line.reserved, one.tracked) for one in self.lines]
-        return _digest([asdict(self.money), goods])
+        return digest([asdict(self.money), goods])
 
     def to_json(self) -> dict[str, Any]:
         """What the cancellation and the history keep of it."""
@@ -93,7 +93,7 @@ class Plan:
         }
 
 
-def _digest(facts: object) -> str:
+def digest(facts: object) -> str:
     """A short mark, the same for the same facts."""
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
@@ -123,7 +123,7 @@ def plan_cancellation(
     worth = worth_of_part(order, context.all_lines, {line.id: quantity for line, quantity in taken})
     amount = order.due if final else worth.total
     return Plan(
-        lines=tuple(_line_plans(taken, chosen)),
+        lines=tuple(line_plans(taken, chosen)),
         final=final,
         amount=amount,
         worth=worth,
@@ -132,8 +132,11 @@ def plan_cancellation(
     )
 
 
-def _line_plans(taken: Sequence[tuple[LineState, int]], chosen: Mapping[int, str]) -> Sequence[LinePlan]:
-    """What is set to zero for one line is so for every line of its product, but for those that keep it as it is."""
+def line_plans(taken: Sequence[tuple[LineState, int]], chosen: Mapping[int, str]) -> Sequence[LinePlan]:
+    """What becomes of the stock of what is `taken` of lines, by what is `chosen` for each (D9).
+
+    What is set to zero for one line is so for every line of its product, but for those that keep it as it is.
+    """
     zeroed = {line.product_id for line, _ in taken if chosen[line.id] == "zero"}
     back: dict[int | None, int] = {}
     for line, quantity in taken:

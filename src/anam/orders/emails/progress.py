@@ -1,6 +1,7 @@
 """E-mails about an order that goes its way: placed, reminded of, accepted, shipped."""
 
 from anam.history.models import Entry
+from anam.history.sentences import words_of
 from anam.mail.content import EmailContent
 from anam.orders.emails.parts import page_of_order
 from anam.orders.models import Order
@@ -86,6 +87,21 @@ def _money_when_shipped(order: Order) -> str:
         going = f"; {money(back, order.currency)} of it is being refunded" if back else ""
         return f"{money(payment.captured, order.currency)} was charged to {card}{released}{going}."
     return "nothing is charged for it here."
+
+
+def not_charged_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
+    """What was to be taken when it shipped, and was not (M11)."""
+    amount = money(entry.facts["amount"], entry.facts["currency"])
+    return EmailContent(
+        subject=f"Order {order.number} is not paid yet",
+        paragraphs=[
+            f"{amount} could not be charged for order {order.number} of {order.buyer.name}. {words_of(entry)}".strip(),
+            "Support looks after it. You have shipped it, so there is nothing that you must do; until the payment is "
+            "settled, the order does not complete, and nothing is due to you for it.",
+        ],
+        link_words="See the order",
+        link=page_of_order(order, "maker"),
+    )
 
 
 def _money_when_placed(order: Order) -> str:

@@ -354,6 +354,120 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Refund",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="of the form or the call that asked for it: twice is once", max_length=320
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("damaged", "it came damaged"),
+                            ("lost", "it was lost on its way"),
+                            ("returned", "it was sent back"),
+                            ("goodwill", "goodwill"),
+                            ("other", "another reason"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("words", models.TextField(help_text="the buyer and the maker read them")),
+                ("note", models.TextField(blank=True, help_text="only support reads it")),
+                ("amount", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("effects", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="orders.order"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "order_refund",
+                "constraints": [
+                    models.UniqueConstraint(models.F("order"), models.F("key"), name="refund_once_a_key"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_of_something"),
+                    models.CheckConstraint(condition=models.Q(("key", ""), _negated=True), name="refund_has_a_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ["damaged", "lost", "returned", "goodwill", "other"])),
+                        name="refund_reason_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThanOrEqual(
+                                django.db.models.functions.text.Length("words"), 10
+                            ),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.functions.text.Length("words"), 1000
+                            ),
+                        ),
+                        name="refund_explained",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RefundedLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.IntegerField()),
+                (
+                    "stock",
+                    models.CharField(
+                        choices=[("return", "goes back to stock"), ("keep", "stock stays as it is")], max_length=8
+                    ),
+                ),
+                ("returned", models.IntegerField(default=0)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="refunded", to="orders.line"
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
+                ),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="orders.refund"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "refunded_line",
+                "constraints": [
+                    models.UniqueConstraint(models.F("refund"), models.F("line"), name="refunded_line_once"),
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="refunded_line_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned", 0),
+                            models.Q(("returned__gt", 0), ("returned__lte", models.F("quantity")), ("stock", "return")),
+                            _connector="OR",
+                        ),
+                        name="refunded_line_gives_back_what_it_says",
+                    ),
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="order",
             index=models.Index(fields=["maker", "status", "decline_by", "id"], name="order_by_deadline"),

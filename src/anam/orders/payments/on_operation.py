@@ -26,7 +26,7 @@ def on_operation(change: OperationChange) -> None:
     elif change.state in MOVED:
         _record_done(order, change)
     elif change.state in NOT_MOVED:
-        _record(order, "payment_refused", change, why=change.why)
+        _record(order, "payment_refused", change, refused=change.kind, why=change.why)
         _open_case(order, change)
     elif change.state == State.SUPERSEDED and change.kind == "void":
         _record(order, "payment_captured", change)

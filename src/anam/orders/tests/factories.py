@@ -15,9 +15,10 @@ from anam.orders.fulfilment.complete import complete
 from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
 from anam.orders.tests.escalation_factories import WORDS, escalation_orders
+from anam.orders.tests.refund_factories import refund, settle, shipped_order
 from anam.orders.tests.request_factories import request_orders
 from anam.payments.actions.execute import execute
-from anam.payments.models import PaymentOperation
+from anam.payments.models import PaymentOperation, SandboxFault
 from anam.payments.states import OPEN
 from conftest import Cast
 
@@ -64,6 +65,8 @@ def build(cast: Cast) -> Scenario:
     _let_go_on(scenario)
     scenario.orders |= escalation_orders(cast) | request_orders(cast)
     scenario.orders["cut"] = _decline_part(cast, cast.order(payment="captured"))
+    scenario.orders["sent_back"] = _send_back(cast)
+    scenario.orders["unsettled"] = _refuse_capture(cast)
     scenario.orders["emptied"] = _decline(cast, cast.order(), "out_of_stock")
     _settle_all_but(scenario.orders["pending"])
     for entry_id in Entry.objects.values_list("pk", flat=True):
@@ -78,6 +81,7 @@ def _go_on(cast: Cast, order: Order, *, until: str) -> Order:
     if until != "accepted":
         ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post")
     if until == "completed":
+        settle(order)
         complete(order.number, buyer=cast.harbor, by=cast.ines)
     return order
 
@@ -114,6 +118,24 @@ def _let_go_on(scenario: Scenario) -> None:
     accepted = scenario.orders["accepted"]
     write_as_buyer(body, buyer=cast.harbor, maker=cast.byrne, by=cast.ines, order=accepted)
     scenario.orders["overdue"] = cast.order(placed=timedelta(days=9))
+
+
+def _send_back(cast: Cast) -> Order:
+    """One that has shipped, of which two mugs came back."""
+    order = shipped_order(cast)
+    refund(cast, order, quantities={order.lines.get(sku="MUG-01").pk: 2}, reason="returned", note=NOTE)
+    settle(order)
+    return order
+
+
+def _refuse_capture(cast: Cast) -> Order:
+    """One that has shipped, and that the gateway refuses to charge for."""
+    order = cast.order()
+    SandboxFault.objects.create(reference="", mode="refuse")
+    _go_on(cast, order, until="shipped")
+    settle(order)
+    SandboxFault.objects.all().delete()
+    return order
 
 
 def _settle_all_but(pending: Order) -> None:

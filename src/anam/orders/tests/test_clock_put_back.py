@@ -15,6 +15,7 @@ from anam.orders.fulfilment.complete import complete
 from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
 from anam.orders.tests.escalation_factories import signed_in
+from anam.orders.tests.refund_factories import settle
 from conftest import Cast
 
 WORDS = "I am so sorry: my kiln is down until spring."
@@ -54,6 +55,7 @@ def test_what_was_begun_before_goes_on_after_and_nothing_is_called_broken(
     assert signed_in(cast).post(f"/desk/cases/{case.pk}/decline/", said).status_code == 302
     take_back_from_support(taken_back.number, maker=cast.byrne, by=cast.hanna)
     ship(to_ship.number, maker=cast.byrne, by=cast.hanna, carrier="An Post")
+    settle(to_ship)
     complete(to_ship.number, buyer=cast.harbor, by=cast.ines)
     accept(to_accept.number, maker=cast.byrne, by=cast.hanna)
     for order in (told, untold, asked):

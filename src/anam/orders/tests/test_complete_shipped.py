@@ -1,8 +1,10 @@
 """A shipped order completes itself after the policy's days, unless something is open about it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from anam.cases.models import Case
 from anam.clock import database_now
@@ -13,10 +15,15 @@ from anam.orders.fulfilment.complete import complete
 from anam.orders.fulfilment.complete_shipped import complete_shipped
 from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
+from anam.orders.payments.confirm_payment import confirm_payment
+from anam.orders.payments.retry_payment import retry_payment
 from anam.orders.tests.test_emails import emails_about, says
+from anam.payments.actions.confirm_operation import Confirmation
 from anam.payments.actions.execute import execute
-from anam.payments.models import Payment, PaymentOperation
+from anam.payments.models import Payment, PaymentOperation, SandboxFault
+from anam.people.models import User
 from anam.policy.actions.change_policy import change_policy
+from anam.refusals import Refused
 from conftest import Cast
 
 
@@ -114,3 +121,66 @@ def test_what_another_system_has_not_said_it_charged_keeps_no_order_open(cast: C
     assert complete_shipped() == 0
     capture.update(state="queued", closed_at=None)
     assert complete_shipped() == 1
+
+
+def refuse_capture(cast: Cast) -> Order:
+    """An order that has shipped, and that the gateway refuses to charge for."""
+    order = cast.order()
+    SandboxFault.objects.create(reference="", mode="refuse")
+    accept(order.number, maker=cast.byrne, by=cast.hanna)
+    ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post", tracking="")
+    execute(PaymentOperation.objects.get(payment__order=order).pk)
+    SandboxFault.objects.all().delete()
+    return order
+
+
+def arrived(cast: Cast, order: Order) -> None:
+    complete(order.number, buyer=cast.harbor, by=cast.ines)
+
+
+def test_a_capture_that_is_refused_is_a_case_and_the_maker_is_told(cast: Cast) -> None:
+    """M11"""
+    order = refuse_capture(cast)
+    case = Case.objects.get(order=order)
+    assert (case.kind, case.title) == ("money", f"Capture of $165.00 was refused for order {order.number}")
+    email = emails_about(order, "payment_refused")["Hanna"]
+    assert says(email, "$165.00 could not be charged for order")
+    assert "Ines" not in emails_about(order, "payment_refused")
+
+
+@pytest.mark.parametrize("settled", ["tried again", "by hand"])
+def test_neither_the_clock_nor_the_buyer_completes_what_was_not_paid_until_it_is_settled(
+    cast: Cast, settled: str
+) -> None:
+    """M11"""
+    order = refuse_capture(cast)
+    at = database_now() - timedelta(days=30)
+    Order.objects.filter(pk=order.pk).update(
+        shipped_at=at, placed_at=at, accepted_at=at, decline_by=at + timedelta(hours=72)
+    )
+    Case.objects.all().update(closed_at=database_now(), outcome="answered")
+    assert complete_shipped() == 0
+    with pytest.raises(Refused) as no:
+        arrived(cast, order)
+    assert no.value.refusal.code == "payment_unsettled"
+    operation = PaymentOperation.objects.get(payment__order=order)
+    if settled == "by hand":
+        said = Confirmation(done=True, amount=operation.amount, reference="transfer 7")
+        confirm_payment(order.number, operation.pk, said, by=cast.sam)
+    else:
+        again = retry_payment(order.number, operation.pk)
+        with pytest.raises(Refused):
+            arrived(cast, order)
+        execute(again)
+    arrived(cast, order)
+    order.refresh_from_db()
+    assert order.status == "completed"
+
+
+def test_the_pages_do_not_say_that_what_was_refused_is_under_way(cast: Cast, sign_in: Callable[[User], Client]) -> None:
+    """M11, M2"""
+    order = refuse_capture(cast)
+    for person, address in ((cast.ines, f"/orders/{order.number}/"), (cast.hanna, order.get_absolute_url())):
+        shown = " ".join(sign_in(person).get(address).content.decode().split())
+        assert "is being charged" not in shown
+        assert "$165.00 of it was to be charged, and was not: support looks after it." in shown

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
 
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
@@ -16,7 +17,7 @@ from anam.orders.escalation.next_step import has_failed_emails
 from anam.orders.fulfilment.complete import complete
 from anam.orders.models import Order
 from anam.orders.pages import page_of
-from anam.orders.payments.external_money import external_money
+from anam.orders.payments.external_money import external_money, refused_operations
 from anam.orders.requests.request_validation import latest_request, validate_may_ask
 from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal
@@ -53,6 +54,7 @@ def _show(
         "lines": order.lines.all(),
         "payment": getattr(order, "payment", None),
         "external_money": external_money(order),
+        "refused_money": SimpleLazyObject(lambda: refused_operations(order)),
         "cancellation": order.cancellation,
         "conversation": conversation,
         "messages_about": conversation.latest_messages() if conversation else [],

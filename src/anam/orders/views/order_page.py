@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
 
 from anam.clock import database_now
 from anam.history.models import Entry
@@ -14,7 +15,7 @@ from anam.orders.escalation.next_step import buyer_not_reached, escalation_url, 
 from anam.orders.forms import ShipForm
 from anam.orders.models import Order
 from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms
-from anam.orders.payments.external_money import due_operations, external_money
+from anam.orders.payments.external_money import due_operations, external_money, refused_operations
 from anam.orders.requests.page_context import answer_forms, request_context
 from anam.orders.status import OPEN, Status
 from anam.payments.models import PaymentOperation
@@ -54,6 +55,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "payment": getattr(order, "payment", None),
             "pending": pending_money(order),
             "external_money": external_money(order),
+            "refused_money": SimpleLazyObject(lambda: refused_operations(order)),
             "due": with_confirm_forms(due, may_split=False, **sent_of(more)),
             "confirm_url": "portal-confirm-payment",
             "cancellation": order.cancellation,

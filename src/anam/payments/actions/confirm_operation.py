@@ -130,6 +130,6 @@ def _queue_rest(operation: PaymentOperation, rest: int, *, at: datetime) -> None
         kind=operation.kind,
         amount=rest,
         at=at,
-        cancellation_id=operation.cancellation_id,
+        **operation.causes,
         generation=next_generation(operation),
     )

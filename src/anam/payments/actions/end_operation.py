@@ -34,6 +34,7 @@ def end_operation(
             operation.amount,
             to,
             operation.cancellation_id,
+            operation.refund_id,
             at=at,
             by=by,
             acting_as=acting_as,

@@ -39,5 +39,10 @@ def refund_instead(
     record_capture(payment, amount=taken, at=at)
     payment.refresh_from_db(fields=["status", "captured", "refund_pending"])
     return queue_operation(
-        payment, kind=PaymentOperation.Kind.REFUND, amount=taken, cancellation_id=void.cancellation_id, at=at
+        payment,
+        kind=PaymentOperation.Kind.REFUND,
+        amount=taken,
+        at=at,
+        cancellation_id=void.cancellation_id,
+        refund_id=void.refund_id,
     )

@@ -24,7 +24,7 @@ def retry_operation(operation: PaymentOperation) -> int:
         payment,
         kind=operation.kind,
         amount=operation.amount,
-        cancellation_id=operation.cancellation_id,
+        **operation.causes,
         generation=next_generation(operation),
         at=database_now(),
     )
@@ -33,5 +33,5 @@ def retry_operation(operation: PaymentOperation) -> int:
 def next_generation(operation: PaymentOperation) -> int:
     """The number of a further operation for the same cause; its payment is locked."""
     same = PaymentOperation.objects.filter(payment=operation.payment_id, kind=operation.kind)
-    newest = same.filter(cancellation=operation.cancellation_id).order_by("generation").last()
+    newest = same.filter(**operation.causes).order_by("generation").last()
     return newest.generation + 1 if newest else 1

@@ -26,27 +26,39 @@ WITH payments AS (
 
 
 def void_or_refund(
-    payment: Payment | None, how: RefundPlan, *, final: bool, cancellation_id: int | None, at: datetime
+    payment: Payment | None,
+    how: RefundPlan,
+    *,
+    final: bool,
+    cancellation_id: int | None,
+    at: datetime,
+    refund_id: int | None = None,
 ) -> int | None:
     """Decide that money of `payment` goes back, as `how` says; the one door for it. One statement.
 
-    `final`: all of it, and the payment is over. `cancellation_id` is the cause, once for each; without one, a checkout
-    that came to nothing. The answer is the id of the operation, which carries itself out, or None where nothing is
-    to move. D7, D8.
+    `final`: all of it, and the payment is over. `cancellation_id` or `refund_id` is the cause, once for each; without
+    one, a checkout that came to nothing. The answer is the id of the operation, which carries itself out, or None where
+    nothing is to move. D7, D8.
 
     Raises Refused where the payment is not as it was when `how` was made, and money would stay, or go back twice.
     """
     if payment is None or how.kind not in ("void", "refund"):
         return None
     told: dict[str, Any] = {"payment": payment.pk, "kind": how.kind, "expected": payment.status, "amount": how.amount}
-    cause = {"cancellation": cancellation_id, "generation": 1, "job": to_do_in_sql("payments.execute_operation")}
+    cause = {
+        "cancellation": cancellation_id,
+        "refund": refund_id,
+        "generation": 1,
+        "job": to_do_in_sql("payments.execute_operation"),
+    }
     queued = fetch_first(Queued, _VOID_OR_REFUND, {**told, **cause, "final": final, "at": at})
     if queued is None:
         _see_why(payment, final=final)
         return None
     operation_id = queued.operation_id
     if operation_id:
-        announce_queued(payment, operation_id, kind=how.kind, amount=how.amount, cancellation_id=cancellation_id)
+        causes = {"cancellation_id": cancellation_id, "refund_id": refund_id}
+        announce_queued(payment, operation_id, kind=how.kind, amount=how.amount, **causes)
     return operation_id
 
 

@@ -281,6 +281,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "refund",
+                    models.ForeignKey(
+                        help_text="of support, after shipping: what it is for",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="operations",
+                        to="orders.refund",
+                    ),
+                ),
+                (
                     "confirmed_by",
                     models.ForeignKey(
                         null=True,
@@ -413,7 +423,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="paymentoperation",
             constraint=models.UniqueConstraint(
-                fields=("payment", "kind", "cancellation", "generation"),
+                fields=("payment", "kind", "cancellation", "refund", "generation"),
                 name="operation_once_a_cause_and_generation",
                 nulls_distinct=False,
             ),

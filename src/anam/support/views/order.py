@@ -9,6 +9,7 @@ from anam.clock import database_now
 from anam.orders.models import Order
 from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms, with_done_forms
 from anam.orders.payments.external_money import due_operations, refused_operations
+from anam.orders.refunds.validation import why_no_refund
 from anam.support.case_context import case_context
 from anam.web.requests import MemberRequest, support_required
 
@@ -31,6 +32,8 @@ def show_order(request: MemberRequest, number: str, *, status: int = 200, **more
     facts = {
         "due": with_confirm_forms(due_operations(order), may_split=True, **sent_of(more)),
         "refused_money": with_done_forms(refused_operations(order), **sent_of(more)),
+        "can_refund": why_no_refund(order) is None,
+        "refunds": order.refunds.select_related("by").prefetch_related("lines__line").order_by("pk"),
         "confirm_url": "desk-confirm-payment",
         **more,
     }

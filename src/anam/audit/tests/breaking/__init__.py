@@ -9,8 +9,9 @@ from anam.audit.tests.breaking.money import MONEY
 from anam.audit.tests.breaking.once import ONCE
 from anam.audit.tests.breaking.one import Break
 from anam.audit.tests.breaking.parts import PARTS
+from anam.audit.tests.breaking.refunds import REFUNDS
 from anam.audit.tests.breaking.requests import REQUESTS
 
 __all__ = ["BREAKS", "Break"]
 
-BREAKS = (*DECLINING, *ONCE, *MONEY, *LEDGER, *GOODS, *HISTORY, *CASES, *REQUESTS, *PARTS)
+BREAKS = (*DECLINING, *ONCE, *MONEY, *LEDGER, *GOODS, *HISTORY, *CASES, *REQUESTS, *PARTS, *REFUNDS)

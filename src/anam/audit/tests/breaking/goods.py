@@ -24,7 +24,7 @@ GOODS = (
         "placed",
     ),
     Break(
-        "A line gives back to the stock no more than it held, and only what was cancelled.",
+        "A line gives back to the stock no more than it held, and only what was cancelled or refunded.",
         "INSERT INTO stock_movement (maker_id, product_id, quantity, cause, line_id, at)"
         " SELECT maker_id, product_id, 6, 'returned', id, now() FROM orders_line"
         " WHERE order_id = {shipped} AND sku = 'MUG-01';"

@@ -55,7 +55,7 @@ MONEY = (
         "pending",
     ),
     Break(
-        "The gateway is asked once for each cancellation to give money back.",
+        "The gateway is asked once for each cancellation or refund to give money back.",
         ledger(
             f"UPDATE payment_operation SET amount = amount - 100 WHERE {OPERATION.format('{refunded}')};"
             " UPDATE payment_movement m SET amount = i.amount FROM payment_operation i WHERE i.id = m.operation_id"
@@ -111,6 +111,14 @@ MONEY = (
         _SHIPPED,
         "UPDATE orders_order SET shipping_charged = shipping - 1 WHERE id = {shipped}",
         "shipped",
+    ),
+    Break(
+        "No order is completed before a gateway has taken its money.",
+        "INSERT INTO payment_operation (payment_id, maker_id, kind, amount, key, generation, state, queued_at,"
+        " closed_at, reference, confirmed_as, why) SELECT payment_id, maker_id, 'capture', amount, 'capture-again', 2,"
+        " 'refused', now(), now(), '', '', '{{}}' FROM payment_operation"
+        f" WHERE kind = 'capture' AND {OPERATION.format('{completed}')}",
+        "completed",
     ),
     Break(
         _TOLD,

@@ -1,0 +1,1 @@
+"""What support gives back of an order that has shipped (M12)."""

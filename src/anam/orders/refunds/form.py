@@ -1,0 +1,114 @@
+"""The form by which support refunds, read and cleaned; what its page shows."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.http import QueryDict
+
+from anam.currencies import minor_units
+from anam.history.sentences import REFUND_REASONS
+from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE
+from anam.orders.cancellation.context import load_context
+from anam.orders.emails.parts import money_words
+from anam.orders.forms import read_quantities, stock_choices, text, typed_quantities, unclear
+from anam.orders.models import Order
+from anam.orders.refunds.planned_refund import RETURNS, plan_of_refund, refundable_lines
+from anam.orders.refunds.validation import (
+    STOCK_CHOICES,
+    validate_lines,
+    validate_words,
+    why_no_refund,
+    why_not_so_much,
+)
+from anam.web.forms import PageForm, TextField
+
+
+@dataclass(frozen=True)
+class RefundForm:
+    """What support sends: a sum as it was typed, or how many of which line, why, words, what their stock shall do.
+
+    `key` is this form's own, so that it is carried out once (D7); `preview_token` that of what it showed (D11).
+    """
+
+    sum: str = ""
+    reason: str = ""
+    words: str = ""
+    note: str = ""
+    typed: dict[int, str] = field(default_factory=dict)
+    stock: dict[int, str] = field(default_factory=dict)
+    preview_token: str = ""
+    key: str = field(default_factory=lambda: uuid4().hex)
+
+    @classmethod
+    def read(cls, posted: QueryDict) -> "RefundForm":
+        return cls(
+            sum=text(posted, "sum", most=24),
+            reason=text(posted, "reason", most=16),
+            words=text(posted, "words"),
+            note=text(posted, "note"),
+            typed=dict(typed_quantities(posted)),
+            stock={line: choice for line, choice in stock_choices(posted) if choice in STOCK_CHOICES},
+            preview_token=text(posted, "preview_token", most=64),
+            key=text(posted, "key", most=64) or uuid4().hex,
+        )
+
+    @property
+    def quantities(self) -> dict[int, int]:
+        """How many of which line, by its id."""
+        return {line: number for line, number in read_quantities(self.typed).items() if number}
+
+    def amount(self, currency: str) -> int | None:
+        """The sum in minor units; None where none was typed, or it cannot be read."""
+        return minor_units(self.sum, currency) if self.sum else None
+
+    def unreadable(self, currency: str) -> str:
+        """What was typed and cannot be read: nothing is guessed."""
+        if self.sum and self.amount(currency) is None:
+            return f"“{self.sum}” is no sum of {currency}."
+        return unclear(self.typed)
+
+
+class RefundWords(PageForm):
+    """What the buyer and the maker read of a refund, and what only support does."""
+
+    words = TextField(least=10, most=MAX_EXPLANATION, rows=4, counted=True)
+    note = TextField("Only support will read", most=MAX_NOTE, needed=False, rows=2, aside="optional")
+    quiet = True
+
+
+def refund_context(order: Order, form: RefundForm, *, checked: bool = False) -> dict[str, Any]:
+    """All that the page of a refund shows: the lines, what would happen, and once `checked` what is wrong."""
+    lines = refundable_lines(order, load_context(order))
+    payment = getattr(order, "payment", None)
+    missing = form.unreadable(order.currency) or validate_lines(lines, form.quantities)
+    plan = plan_of_refund(
+        order,
+        lines,
+        reason=form.reason,
+        amount=form.amount(order.currency),
+        quantities=form.quantities,
+        stock=form.stock,
+    )
+    too_much = why_not_so_much(plan, order.currency)
+    missing = missing or (too_much.message if too_much else "")
+    wrong = validate_words(form.reason, form.words, form.note) if checked else {}
+    if checked and missing:
+        wrong = {"sum": missing, **wrong}
+    words = RefundWords({"words": form.words, "note": form.note})
+    words.fields["words"].label = f"{order.buyer.name} and {order.maker.name} will read"
+    words.show_wrong(wrong)
+    return {
+        "order": order,
+        "form": form,
+        "words": words,
+        "wrong": wrong,
+        "reasons": REFUND_REASONS.items(),
+        "lines": [(line, form.typed.get(line.id, "")) for line in lines if line.quantity > 0],
+        "missing": missing,
+        "plan": plan,
+        "stock_lines": [(one, form.stock.get(one.line.id, "")) for one in plan.lines],
+        "fits": "return" if form.reason == RETURNS else "keep",
+        "money_words": money_words(plan.money, part=True, card=payment.card if payment else "", ahead=True),
+        "over": why_no_refund(order),
+    }
