@@ -1,15 +1,8 @@
-// The keys of support's list, only while one of its cases has the focus; and which case of it stands beside it.
+// Support's list: its own keys, only while one of its cases has the focus (lists.js has those of every list); and which
+// of its cases stands beside it.
 
 const list = document.querySelector(".desk-list [data-keys]");
-const names = () => [...list.querySelectorAll("a.name")];
-
-const KEYS = {
-  j: (at) => names()[Math.min(at + 1, names().length - 1)].focus(),
-  k: (at) => names()[Math.max(at - 1, 0)].focus(),
-  a: (at) => assign(names()[at].closest("li")),
-  "/": () => document.querySelector("#q").focus(),
-  "?": () => document.querySelector("#keys").showPopover(),
-};
+const KEYS = { a: assign, "?": () => document.querySelector("#keys").showPopover() };
 
 function assign(row) {
   if (!row.dataset.assign) return;
@@ -22,10 +15,10 @@ function assign(row) {
 
 list?.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(KEYS, event.key)) return;
-  const at = names().indexOf(event.target.closest("a.name"));
-  if (at < 0) return;
+  const row = event.target.closest("li");
+  if (!row) return;
   event.preventDefault();
-  KEYS[event.key](at);
+  KEYS[event.key](row);
 });
 
 function mark() {
