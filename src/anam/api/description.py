@@ -75,6 +75,7 @@ _WENT_WELL = {
     "post_cancel": "The order, cancelled; or without the part that was.",
     "post_contact": "The order; its buyer has been told.",
     "post_accept": "The order, accepted.",
+    "post_unaccept": "The order, which waits for its answer again.",
     "post_ship": "The order, on its way.",
     "post_confirm": "The order, with what was confirmed of its money.",
     "post_retry": "The order; the operation is asked about, or begun anew.",
