@@ -40,7 +40,7 @@ urlpatterns = [
     path("portal/orders/<number:number>/decline/preview/", cancel_sheet.preview_decline, name="portal-decline-preview"),
     path("portal/orders/<number:number>/decline/tell/", cancel_sheet.tell, name="portal-tell"),
     path(
-        "portal/orders/<number:number>/decline/tell/preview/", cancel_sheet.preview_letter, name="portal-tell-preview"
+        "portal/orders/<number:number>/decline/tell/preview/", cancel_sheet.preview_letter, name="portal-letter"
     ),
     path("portal/orders/<number:number>/support/", escalation_pop_up.ask, name="portal-ask-support"),
     path("portal/orders/<number:number>/support/take-back/", escalation_pop_up.take_back, name="portal-take-back"),
