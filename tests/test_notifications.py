@@ -70,12 +70,12 @@ def test_what_people_may_stop_is_what_their_preferences_offer() -> None:
 
 
 def test_every_row_that_people_are_told_of_is_one_that_a_job_may_be_about() -> None:
-    assert set(engine._ROWS) == {"entry_id", "message_id"}
+    assert set(engine._ROWS) == {"contact_id", "entry_id", "message_id"}
     assert set(engine._ROWS) <= set(ROWS)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("row", ["entry_id", "message_id"])
+@pytest.mark.parametrize("row", ["contact_id", "entry_id", "message_id"])
 def test_of_a_row_that_is_gone_nobody_is_told(row: str) -> None:
     """Its job ends quietly: anam.jobs knows by this that there is nothing to do."""
     with pytest.raises(ObjectDoesNotExist):

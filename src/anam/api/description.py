@@ -77,6 +77,7 @@ _WENT_WELL = {
     "post_refund": "The order, with what goes back.",
     "post_contact": "The order; its buyer has been told.",
     "post_accept": "The order, accepted.",
+    "post_unaccept": "The order, which waits for its answer again.",
     "post_ship": "The order, on its way.",
     "post_confirm": "The order, with what was confirmed of its money.",
     "post_retry": "The order; the operation is asked about, or begun anew.",

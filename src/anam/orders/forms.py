@@ -178,6 +178,14 @@ class CancellationWords(PageForm):
     quiet = True
 
     @classmethod
+    def of_message(cls, typed: "CancellationForm", *, to: str, chosen: Reason | None) -> Self:
+        """The blank of the message `to` the buyer, with what is `typed` into it."""
+        form = cls({"explanation": typed.explanation})
+        form.fields["explanation"].label = f"Message to {to}: what happened?"
+        form.fields["explanation"].help_text = chosen.suggestion if chosen else " "
+        return form
+
+    @classmethod
     def of_sheet(cls, typed: "CancellationForm", *, to: str, asks_support: bool, chosen: Reason | None) -> Self:
         """What is `typed` into the sheet, to whom the maker calls `to`."""
         form = cls({"explanation": typed.explanation, "note": typed.note})

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from anam.orders.views import (
     answer,
     buyer,
+    cancel_sheet,
     confirm,
     contact_page,
     editing,
@@ -11,7 +12,6 @@ from anam.orders.views import (
     money,
     portal,
     request_page,
-    sheet,
 )
 
 
@@ -36,10 +36,12 @@ urlpatterns = [
     path("portal/orders/<number:number>/ship/", editing.ship_order, name="portal-ship"),
     path("portal/orders/<number:number>/contact/", contact_page.tell_buyer, name="portal-contact"),
     path("portal/orders/<number:number>/accept/undo/", editing.undo_accept, name="portal-undo-accept"),
-    path("portal/orders/<number:number>/decline/", sheet.decline_order, name="portal-decline"),
-    path("portal/orders/<number:number>/decline/preview/", sheet.preview_decline, name="portal-decline-preview"),
-    path("portal/orders/<number:number>/decline/tell/", sheet.tell, name="portal-tell"),
-    path("portal/orders/<number:number>/decline/tell/preview/", sheet.preview_letter, name="portal-tell-preview"),
+    path("portal/orders/<number:number>/decline/", cancel_sheet.decline_order, name="portal-decline"),
+    path("portal/orders/<number:number>/decline/preview/", cancel_sheet.preview_decline, name="portal-decline-preview"),
+    path("portal/orders/<number:number>/decline/tell/", cancel_sheet.tell, name="portal-tell"),
+    path(
+        "portal/orders/<number:number>/decline/tell/preview/", cancel_sheet.preview_letter, name="portal-letter"
+    ),
     path("portal/orders/<number:number>/support/", escalation_pop_up.ask, name="portal-ask-support"),
     path("portal/orders/<number:number>/support/take-back/", escalation_pop_up.take_back, name="portal-take-back"),
     path("portal/orders/<number:number>/request/accept/", answer.accept, name="portal-accept-request"),

@@ -61,6 +61,9 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     keep("get_order", hanna.get(second))
     for _ in range(2):
         keep("post_accept", hanna.post(f"{second}/accept"))
+    for _ in range(2):
+        keep("post_unaccept", hanna.post(f"{second}/unaccept"))
+    hanna.post(f"{second}/accept")
     keep("post_ship", hanna.post(f"{second}/ship", sent(Shipment)))
     keep("post_contact", hanna.post(f"{third}/contact", sent(Message)))
     keep("post_case", hanna.post(f"{third}/support-cases", sent(NewCase)))

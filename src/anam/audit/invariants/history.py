@@ -52,9 +52,10 @@ HISTORY = (
         WHERE e.policy_id <> o.policy_id
         """,
     ),
+    # But for an acceptance that was undone within seconds, of which nobody is told.
     Invariant(
         "D12",
-        "Every entry of the history is in the feed, but for what was undone within seconds.",
+        "Every entry of the history is in the feed.",
         """
         SELECT DISTINCT o.number, 'the feed of events does not have all of its history'
         FROM history_entry e JOIN orders_order o ON o.id = e.order_id

@@ -7,7 +7,7 @@ from typing import Any
 
 from anam.cases.sentences import ENDINGS
 from anam.catalog import stock
-from anam.coded import as_json, coded
+from anam.coded import Coded, as_json, coded
 from anam.conversations.actions.post import post
 from anam.history.record import record
 from anam.orders.cancellation.plan import Plan
@@ -169,7 +169,6 @@ def record_decline(
     `acting_as` is "maker", or "support" where they decline in the maker's name; it is the side that the message has.
     What the maker has `said_at` a moment already is not said twice: the message then says what was done.
     """
-    as_told = coded("cancelled_as_told" if plan.final else "part_cancelled_as_told", order=order.number)
     post(
         "" if said_at else explanation,
         maker_id=order.maker_id,
@@ -179,9 +178,16 @@ def record_decline(
         by=by,
         kind="decline" if plan.final else "letter",
         at=at,
-        notes=[{**as_told, "at": said_at.isoformat()}] if said_at else (),
+        notes=[_as_told(order, plan, said_at)] if said_at else (),
     )
     kind = "declined" if plan.final else "lines_declined"
     record_cancellation(
         order, kind, plan, done, reason=reason, by=by, acting_as=acting_as, at=at, explanation=explanation, **more
     )
+
+
+def _as_told(order: Order, plan: Plan, said_at: datetime) -> Coded:
+    """What stands in the conversation in place of words that were said there before."""
+    if plan.final:
+        return coded("cancelled_as_told", order=order.number, at=said_at.isoformat())
+    return coded("part_cancelled_as_told", order=order.number, at=said_at.isoformat())

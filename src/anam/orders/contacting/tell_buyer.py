@@ -7,8 +7,8 @@ from anam.orders.cancellation.cancellation_validation import require_quantities,
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import plan_cancellation
+from anam.orders.contacting.begun_message import begin_message
 from anam.orders.contacting.contact import contact
-from anam.orders.contacting.letter import begin_letter
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.people.models import Maker, User
@@ -36,5 +36,5 @@ def tell_buyer(
     require_quantities(context, quantities)
     plan = plan_cancellation(order, context, quantities=quantities)
     parts = [] if plan.final else [(one.quantity, one.line.title) for one in plan.lines]
-    letter = begin_letter(order, writer=by, reason=chosen, parts=parts)
+    letter = begin_message(order, writer=by, reason=chosen, parts=parts)
     return contact(number, maker=maker, by=by, message=letter.filled(blank))

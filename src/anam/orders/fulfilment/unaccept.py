@@ -21,13 +21,14 @@ def unaccept(number: str, *, maker: Maker, by: User) -> Order:
     """
     order = lock(Order.objects.of_maker(maker), number)
     now = order_now(order)
+    see = ("See the order", order.get_absolute_url())
     if order.status != Status.ACCEPTED or order.accepted_at is None:
         if order.status == Status.PLACED:
-            raise Refused.because("not_accepted", refusal_words("not_accepted_now"))
+            raise Refused.because("not_accepted", refusal_words("not_accepted_now"), *see)
         raise Refused(no_longer_possible(order))
     if not order.can_be_unaccepted(now) or not withdraw(order.pk, kind="accepted"):
         words = refusal_words("accepted_too_long_ago", at=order.accepted_at.isoformat(), seconds=UNDO_FOR.seconds)
-        raise Refused.because("already_accepted", words)
+        raise Refused.because("already_accepted", words, *see)
     transition(order, "unaccept", accepted_at=None)
     record(order, kind="unaccepted", by=by, acting_as="maker", at=now)
     withdraw(order.pk, kind="unaccepted")

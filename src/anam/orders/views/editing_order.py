@@ -3,8 +3,8 @@
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from anam.orders.views.cancel_sheet import opened_sheet
 from anam.orders.views.order_page import order_of, show_order
-from anam.orders.views.sheet import opened_sheet
 from anam.orders.views.sheet_context import sheet_context
 from anam.web.requests import MakerRequest, maker_required
 

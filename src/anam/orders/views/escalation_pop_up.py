@@ -8,8 +8,8 @@ from anam.orders.escalation.ask_support import ask_support
 from anam.orders.escalation.take_back_from_support import take_back_from_support
 from anam.orders.forms import CancellationForm
 from anam.orders.models import Order
+from anam.orders.views.cancel_sheet import sheet_of, show_refused, show_sheet, to_the_order
 from anam.orders.views.order_page import order_of, show_order
-from anam.orders.views.sheet import sheet_of, show_refused, show_sheet, to_the_order
 from anam.refusals import Refusal
 from anam.web.drafts import take_draft
 from anam.web.handling import handles

@@ -10,8 +10,8 @@ from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION
 from anam.orders.cancellation.context import CancellationContext, load_context
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.sheet import products_of, validate_stock
+from anam.orders.contacting.begun_message import begin_message, reader_name
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
-from anam.orders.contacting.letter import begin_letter, reader_name
 from anam.orders.escalation.next_step import buyer_not_reached, can_be_escalated
 from anam.orders.forms import CancellationForm, CancellationWords
 from anam.orders.models import Order
@@ -102,8 +102,10 @@ def _act(user: User, order: Order, sheet: Sheet, context: CancellationContext, s
     form, plan = sheet.form, shown["plan"]
     if shown["act"] == "tell":
         parts = [(one.quantity, one.line.title) for one in plan.lines] if form.what == "part" and not plan.final else []
-        letter = begin_letter(order, writer=user, reason=context.reason, parts=parts)
-        return {"letter": letter, "sends": sends_of(context, form), "most": MAX_EXPLANATION}
+        letter = begin_message(order, writer=user, reason=context.reason, parts=parts)
+        words = CancellationWords.of_message(form, to=shown["who"], chosen=context.reason)
+        words.show_wrong(shown["wrong"])
+        return {"letter": letter, "words": words, "sends": sends_of(context, form), "most": MAX_EXPLANATION}
     products = products_of(plan, form.stock)
     wrong = shown["wrong"]
     stock_wrong = "" if shown["missing"] else validate_stock(plan, form.stock)

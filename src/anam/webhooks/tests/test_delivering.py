@@ -26,7 +26,7 @@ from anam.webhooks.actions.rotate_secret import rotate_secret
 from anam.webhooks.actions.send_again import send_again
 from anam.webhooks.actions.send_latest import send_latest
 from anam.webhooks.models import Delivery, Endpoint
-from anam.webhooks.tests.going import go, types
+from anam.webhooks.tests.going import go, let_it_stand, types
 from anam.webhooks.tests.receiver import Receiver, receiving
 from conftest import Cast
 
@@ -35,6 +35,7 @@ WORDS = "I am so sorry: my kiln is down until spring."
 
 def test_the_events_of_the_feed_are_sent_in_order_signed_and_once(cast: Cast, receiver: Receiver) -> None:
     accept(cast.order().number, maker=cast.byrne, by=cast.hanna)
+    let_it_stand()
     endpoint = add_endpoint(cast.hanna, url=receiver.url)
     order = cast.order(told=True)
     decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WORDS, note="Secret note")

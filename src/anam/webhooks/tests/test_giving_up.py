@@ -13,7 +13,7 @@ from anam.webhooks.actions.retire import retire
 from anam.webhooks.actions.send_again import send_again
 from anam.webhooks.actions.send_due import send_due
 from anam.webhooks.models import Attempt, Delivery, Endpoint
-from anam.webhooks.tests.going import go, make_due, types
+from anam.webhooks.tests.going import go, let_it_stand, make_due, types
 from anam.webhooks.tests.receiver import Receiver, receiving
 from conftest import Cast
 
@@ -22,6 +22,7 @@ def test_what_fails_is_sent_again_with_its_id_and_holds_nothing_up(cast: Cast, r
     receiver.statuses = [500, 200]
     endpoint = add_endpoint(cast.hanna, url=receiver.url)
     accept(cast.order().number, maker=cast.byrne, by=cast.hanna)
+    let_it_stand()
     go(endpoint)
     first = Delivery.objects.order_by("id")[0]
     assert types(receiver) == ["order.placed", "order.accepted"]
@@ -79,6 +80,7 @@ def test_what_one_cannot_digest_is_given_up_and_the_others_still_go(cast: Cast, 
     receiver.statuses = [500, 200, 500, 200]
     endpoint = add_endpoint(cast.hanna, url=receiver.url)
     accept(cast.order().number, maker=cast.byrne, by=cast.hanna)
+    let_it_stand()
     go(endpoint)
     Delivery.objects.filter(delivered_at=None).update(first_tried_at=timezone.now() - timedelta(days=3))
     make_due()
@@ -111,6 +113,7 @@ def test_one_that_gives_no_answer_lets_the_others_have_their_turn(cast: Cast) ->
     with receiving() as gone:
         endpoint = add_endpoint(cast.hanna, url=gone.url)
     accept(cast.order().number, maker=cast.byrne, by=cast.hanna)
+    let_it_stand()
     go(endpoint)
     assert sorted(Delivery.objects.values_list("tries", flat=True)) == [0, 1]
     send_due(endpoint.pk)
@@ -138,6 +141,7 @@ def test_one_that_is_gone_is_switched_off_at_once(cast: Cast, receiver: Receiver
     receiver.statuses = [410]
     endpoint = add_endpoint(cast.hanna, url=receiver.url)
     accept(cast.order().number, maker=cast.byrne, by=cast.hanna)
+    let_it_stand()
     go(endpoint)
     endpoint.refresh_from_db()
     assert (endpoint.why_off, len(receiver.received)) == ("gone", 1)

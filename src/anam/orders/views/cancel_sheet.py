@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from anam.conversations.models import Message
 from anam.orders.cancellation.cancellation_validation import OF_THE_FORM
 from anam.orders.cancellation.decline import decline
-from anam.orders.contacting.letter import blank_of
+from anam.orders.contacting.begun_message import blank_of
 from anam.orders.contacting.tell_buyer import tell_buyer
 from anam.orders.forms import CancellationForm
 from anam.orders.models import Order
