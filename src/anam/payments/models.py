@@ -7,13 +7,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from anam.coded import CodedField, worded
+from anam.payments.gateway_pages import GatewayCustomer, GatewayPage
 from anam.payments.movements import MovementKind, MovementPlace, PaymentMovement
 from anam.payments.sentences import WHY_NOT_MOVED, card_words
 from anam.payments.states import OPEN, State
 from anam.people.models import Maker, User
 
 __all__ = [
+    "GatewayCustomer",
     "GatewayEvent",
+    "GatewayPage",
     "MovementKind",
     "MovementPlace",
     "OperationAttempt",
@@ -117,6 +120,11 @@ class Payment(models.Model):
     def is_external(self) -> bool:
         """Whether another system holds it: then nothing is so before somebody has said so (M2)."""
         return self.holder == self.Holder.EXTERNAL
+
+    @property
+    def has_saved_card(self) -> bool:
+        """Whether a card was checked and saved for it, and nothing was held on that card so far."""
+        return bool(self.gateway_method) and self.status == self.Status.NONE
 
     @property
     def refundable(self) -> int:
@@ -250,6 +258,7 @@ class GatewayEvent(models.Model):
     class Topic(models.TextChoices):
         PAYMENT = "payment"
         DISPUTE = "dispute"
+        PAGE = "page"
 
     gateway = models.CharField(max_length=16, choices=Payment.Holder)
     event_id = models.CharField(max_length=255)
