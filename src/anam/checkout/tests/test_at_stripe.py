@@ -16,7 +16,7 @@ from anam.checkout.actions import carry_through as carrying
 from anam.checkout.actions.abandon import abandon
 from anam.checkout.actions.go_on import go_on
 from anam.checkout.models import BasketLine, Checkout
-from anam.checkout.tests.factories import MUGS, fill_basket, let_jobs_run, order_from
+from anam.checkout.tests.factories import MUGS, fill_basket, let_jobs_run, order_from, rug_of
 from anam.checkout.tests.test_checkout_page import form_of
 from anam.clock import database_now
 from anam.orders.models import Order
@@ -111,6 +111,7 @@ def test_what_is_promised_soon_is_authorised_and_the_rest_keeps_the_card(
 def test_a_buyer_is_one_customer_and_again_where_that_one_was_deleted(
     at_stripe: AtStripe, ines: Client, cast: Cast
 ) -> None:
+    count(rug_of(cast).pk, stock=50)
     pay(at_stripe, ines)
     fill_basket(cast)
     pay(at_stripe, ines)
