@@ -19,6 +19,7 @@ CALLS = {
     "already_accepted": _SEE,
     "completed": _SEE,
     "not_paid": _SEE,
+    "payment_unknown": "POST /api/v1/orders/{number}/ship",
     "not_accepted": "POST /api/v1/orders/{number}/accept",
     "support_not_needed": "POST /api/v1/orders/{number}/decline",
     "changed_meanwhile": "GET /api/v1/orders/{number}/decline",

@@ -28,6 +28,7 @@ SUBJECTS: dict[str, Any] = {
     "capture_unconfirmed_without_order": _("Capture of {sum:money} is not confirmed"),
     "refund_unconfirmed_without_order": _("Refund of {sum:money} is not confirmed"),
     "void_unconfirmed_without_order": _("Void of {sum:money} is not confirmed"),
+    "authorise_refused": _("Order {order} is not paid: the bank did not authorise {sum:money}"),
     "capture_refused": _("Capture of {sum:money} was refused for order {order}"),
     "refund_refused": _("Refund of {sum:money} was refused for order {order}"),
     "void_refused": _("Void of {sum:money} was refused for order {order}"),
@@ -63,7 +64,7 @@ MESSAGES = ChainMap(
         "mail_unreadable_of_nobody": _("An e-mail came that no program here can read ({why}). {keeping}"),
         "not_reached": _("{marketplace} wrote to {name} <{email}>, and it did not arrive: {failure}."),
         **{code: _UNCONFIRMED for code in SUBJECTS if "_unconfirmed" in code},
-        **dict.fromkeys(("capture_refused", "refund_refused", "void_refused"), "{why}"),
+        **dict.fromkeys(("authorise_refused", "capture_refused", "refund_refused", "void_refused"), "{why}"),
         **dict.fromkeys(("disputed", "disputed_without_order"), "{why} {what_now} {until}"),
         **dict.fromkeys(("books_differ", "books_differ_without_order"), "{differences}\n({reference})"),
         "money_not_here": _(

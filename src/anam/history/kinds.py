@@ -32,6 +32,7 @@ TYPES = {
     "payment_capture_due": "payment.capture_due",
     "payment_confirmed": "payment.confirmed",
     "payment_refused": "payment.refused",
+    "payment_failed": "payment.failed",
     "payment_expired": "payment.expired",
     "payment_moved": "payment.moved",
     "payment_returned": "payment.returned",

@@ -4,8 +4,10 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from anam.jobs import UntilDone
 from anam.orders.fulfilment.complete_shipped import complete_shipped as complete
 from anam.orders.fulfilment.remind import remind
+from anam.orders.payments.release_if_cancelled import release_if_cancelled as release
 from anam.orders.requests.chase_requests import chase_requests as chase
 
 
@@ -28,3 +30,9 @@ def chase_requests(timestamp: int, **_: Any) -> None:
 def complete_shipped(timestamp: int, **_: Any) -> None:
     """Complete what shipped so many days ago that it has arrived."""
     complete()
+
+
+@app.task(name="orders.release_if_cancelled", queue="money", retry=UntilDone())
+def release_if_cancelled(payment_id: int) -> None:
+    """Release what was authorised for an order that was cancelled meanwhile (D8)."""
+    release(payment_id)

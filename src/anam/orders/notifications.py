@@ -42,6 +42,7 @@ for _one in (
     EntryNotification("support_asked", "maker", _CONFIRMATION, content=escalation_emails.asked_maker),
     EntryNotification("support_refused", "maker", content=escalation_emails.refused_maker),
     EntryNotification("support_handed_back", "maker", content=escalation_emails.handed_back_maker),
+    EntryNotification("payment_failed", "buyer", content=progress.payment_failed_buyer),
     EntryNotification("payment_voided", "buyer", content=cancellation_emails.given_back_buyer),
     EntryNotification("payment_refunded", "buyer", content=cancellation_emails.given_back_buyer),
     EntryNotification("part_refunded", "buyer", content=requests.part_refunded_buyer),

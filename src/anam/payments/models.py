@@ -127,6 +127,12 @@ class Payment(models.Model):
         return bool(self.gateway_method) and self.status == self.Status.NONE
 
     @property
+    def is_to_be_held(self) -> bool:
+        """Whether the bank holds nothing, and is to be asked to, on the card that was saved, before the order ships."""
+        nothing = (self.Status.NONE, self.Status.FAILED, self.Status.EXPIRED)
+        return bool(self.gateway_method) and self.status in nothing
+
+    @property
     def refundable(self) -> int:
         """What was taken, and neither has gone back nor is going back, nor is disputed."""
         return max(self.captured - self.refunded - self.refund_pending - self.disputed, 0)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from anam import jobs
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.coded import coded
@@ -19,6 +20,9 @@ _DUE = {"void": "payment_void_due", "refund": "payment_refund_due", "capture": "
 def on_operation(change: OperationChange) -> None:
     """Put on record that an operation of an order's payment was queued elsewhere, is done, or was refused. M2."""
     order = _order_of(change)
+    if order and change.kind == PaymentOperation.Kind.AUTHORISE:
+        _hear_of_authorisation(order, change)
+        return
     if order is None or change.kind not in _DONE:  # a checkout's authorisation, or one that came to nothing
         return
     if change.state == State.QUEUED and change.payment.is_external:
@@ -30,6 +34,15 @@ def on_operation(change: OperationChange) -> None:
         _open_case(order, change)
     elif change.state == State.SUPERSEDED and change.kind == "void":
         _record(order, "payment_captured", change)
+
+
+def _hear_of_authorisation(order: Order, change: OperationChange) -> None:
+    """One that was asked for after the order was placed (M6). The order is not locked: a job looks at it."""
+    if change.state == State.DONE:
+        jobs.defer(jobs.to_do("orders.release_if_cancelled", payment_id=change.payment.pk))
+    elif change.state == State.REFUSED:
+        _record(order, "payment_failed", change, why=change.why)
+        _open_case(order, change)
 
 
 def _order_of(change: OperationChange) -> Order | None:
@@ -71,6 +84,7 @@ def _kind_of(change: OperationChange) -> str:
 
 def _open_case(order: Order, change: OperationChange) -> None:
     """What was refused for good is support's: record it as done by hand, try again, or find another way (M4)."""
+    authorises = change.kind == PaymentOperation.Kind.AUTHORISE  # the maker asks again; nothing is done by hand
     about = coded(
         f"{change.kind}_refused",
         sum=[change.amount, change.payment.currency],
@@ -86,5 +100,5 @@ def _open_case(order: Order, change: OperationChange) -> None:
         order=order,
         maker_id=order.maker_id,
         buyer_id=order.buyer_id,
-        operation=PaymentOperation.objects.get(pk=change.operation_id),
+        operation=None if authorises else PaymentOperation.objects.get(pk=change.operation_id),
     )

@@ -62,4 +62,5 @@ def _write_authorisation(operation: PaymentOperation, answer: Answer) -> None:
         "gateway_reference": answer.reference,
         "held_until": answer.held_until,
     }
-    payment.filter(status__in=(Payment.Status.NONE, Payment.Status.EXPIRED)).update(**held)
+    nothing = (Payment.Status.NONE, Payment.Status.FAILED, Payment.Status.EXPIRED)
+    payment.filter(status__in=nothing).update(**held)
