@@ -18,8 +18,9 @@ def release_if_cancelled(payment_id: int) -> None:
     if payment.order is None:
         return
     order = lock(Order.objects.all(), payment.order.number)
-    cancellation, payment = order.cancellation, Payment.objects.get(pk=payment_id)
-    if cancellation is None or payment.status != Payment.Status.AUTHORISED:
+    payment = Payment.objects.get(pk=payment_id)
+    if not order.is_cancelled or payment.status != Payment.Status.AUTHORISED:
         return
+    # No cause: the cancellation announced that nothing goes back, and that is what it did (D11).
     how = plan_refund(payment, amount=payment.authorised, final=True)
-    void_or_refund(payment, how, final=True, cancellation_id=cancellation.pk, at=database_now())
+    void_or_refund(payment, how, final=True, cancellation_id=None, at=database_now())

@@ -43,7 +43,7 @@ def accepted(at_stripe: AtStripe, card: str = "pm_card_visa") -> Order:
     """Six mugs and two bowls, $153.00 and $12.00 for shipping at most, by a card that was saved."""
     cast = at_stripe.cast
     order = cast.order(payment="none")
-    Payment.objects.filter(pk=at_stripe.payment(card, card="4242").pk).update(order=order)
+    Payment.objects.filter(pk=at_stripe.payment(card).pk).update(order=order, card="4242")
     Order.objects.filter(pk=order.pk).update(
         shipping_is_exact=False, contacted_at=order.placed_at, contacted_how="phone"
     )
