@@ -5,14 +5,14 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.conf import settings
@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from anam.config.database import HOME
 from conftest import Cast, make_cast
+from tests import starting
 from tests.copies import drop, make_copy, worker
 
 # However slow or busy the machine, what is waited for has happened by then, or never does.
@@ -38,7 +39,7 @@ class Live:
     name: str
     home: Path
     port: int
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    processes: list[starting.AnyProcess] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -59,18 +60,15 @@ class Live:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`anam …`, to its end."""
-        command = [sys.executable, "-m", "anam", *arguments]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+        return starting.run(arguments, self.environment)
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, err: IO[Any] | None = None, **environment: str) -> starting.AnyProcess:
         """`anam …`, running until it is killed or the tests end."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", "anam", *arguments], env={**self.environment, **environment}, start_new_session=True
-        )
+        process = starting.start(arguments, {**self.environment, **environment}, err=err)
         self.processes.append(process)
         return process
 
-    def kill(self, process: subprocess.Popen[bytes], number: int = signal.SIGKILL) -> None:
+    def kill(self, process: starting.AnyProcess, number: int = signal.SIGKILL) -> None:
         os.killpg(process.pid, number)
         process.wait(IN_VAIN_SECONDS)
         self.processes.remove(process)
@@ -121,6 +119,12 @@ def live(django_db_blocker: Any) -> Iterator[Live]:
 @pytest.fixture
 def on_live(live: Live, django_db_setup: None, django_db_blocker: Any) -> Iterator[Live]:
     """The ORM of the test speaks to the running marketplace, with committed rows; nothing is rolled back."""
+    with django_db_blocker.unblock(), speaking_to(live):
+        yield live
+
+
+@contextmanager
+def speaking_to(live: Live) -> Iterator[None]:
     was = connection.settings_dict["NAME"]
 
     def point_at(name: str) -> None:
@@ -128,10 +132,9 @@ def on_live(live: Live, django_db_setup: None, django_db_blocker: Any) -> Iterat
         connection.close_pool()
         connection.settings_dict["NAME"] = name
 
-    with django_db_blocker.unblock():
-        point_at(live.name)
-        yield live
-        point_at(was)
+    point_at(live.name)
+    yield
+    point_at(was)
 
 
 @pytest.fixture

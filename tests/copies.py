@@ -56,13 +56,6 @@ def make_copy(name: str) -> str:
     return url_of(name)
 
 
-def create_like(name: str, template: str) -> str:
-    """A new database of that name, with all that is in `template`, which nobody may be using; the answer is its URL."""
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
-        _create(admin, name, template)
-    return url_of(name)
-
-
 def create_empty(name: str) -> str:
     """A new database of that name with nothing in it; the answer is its URL."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
@@ -135,4 +128,4 @@ def _make_original(admin: psycopg.Connection) -> None:
 def _create(admin: psycopg.Connection, name: str, template: str) -> None:
     names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
     admin.execute(sql.SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)").format(**names))
-    admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
+    admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY").format(**names))

@@ -15,9 +15,20 @@ os.environ.setdefault("ANAM_LOG_LEVEL", "ERROR")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# Nothing in it outlives the tests, so nothing has to outlive a power cut; and no test waits for what a server does by
+# itself, once in a while. `anam up` and what is kept under var/ are tested on servers as the product has them.
+FOR_TESTS = """
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = 4GB
+autovacuum = off
+max_connections = 200
+"""
+
 if not os.environ.get("DATABASE_URL"):
     from anam.config.database import HOME, start_embedded
 
-    os.environ["DATABASE_URL"] = start_embedded(
-        HOME / "test-postgres", settings="fsync = off\nfull_page_writes = off\nmax_connections = 200\n"
-    )
+    os.environ["DATABASE_URL"] = start_embedded(HOME / "test-postgres", settings=FOR_TESTS)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from anam.cases.models import Case
 from anam.checkout.basket import put_in
 from anam.clock import database_now
+from anam.coded import coded
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
@@ -18,6 +19,7 @@ from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.queue_email import queue_email
 from anam.mail.content import EmailContent, EmailSubject
 from anam.mail.models import Email
+from anam.mail.sentences import said
 from anam.mail.unsubscribing import stop_link
 from anam.orders.cancellation.decline import decline
 from anam.orders.escalation.ask_support import ask_support
@@ -68,7 +70,7 @@ def every_order(scenario: Cast) -> dict[str, Order]:
         about = EmailSubject(order_id=made["told"].pk, conversation_id=posted.conversation_id)
         words = EmailContent(subject="An order", paragraphs=[])
         email = queue_email(words, to=person, key=f"access:{person.pk}", about=about)
-        mark_failed(email or Email(), why="550 5.1.1 No such user")
+        mark_failed(email or Email(), why=said("550 5.1.1 No such user"))
     scenario.escalation = ask_support(  # type: ignore[attr-defined]
         scenario.order().number,
         maker=scenario.byrne,
@@ -125,7 +127,10 @@ def imports(scenario: Cast) -> list[str]:
         for stage in Import.Stage.values
     ]
     Refusal.objects.bulk_create(
-        Refusal(of=one, tried=True, line_number=4, name="#3", why="It is of another maker.") for one in made
+        Refusal(
+            of=one, tried=True, line_number=4, name="#3", why=[coded("order_of_another", maker="Otto", own="Byrne")]
+        )
+        for one in made
     )
     return [f"/portal/import/{one.pk}/" for one in made]
 

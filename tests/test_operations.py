@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +9,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests import starting
 from tests.copies import create_empty, drop, make_copy, worker
 
 
 def anam(url: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "anam", *map(str, arguments)]
-    return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, capture_output=True, text=True, check=False)
+    return starting.run([*map(str, arguments)], {**os.environ, "DATABASE_URL": url})
 
 
 def rows(url: str) -> dict[str, int]:

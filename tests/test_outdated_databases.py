@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from anam.config.database import start_embedded
 from anam.demo.cast import SIGN_INS
 from anam.web.schema import foreign_migrations, keep_digests
+from tests import starting
 from tests.copies import drop, make_copy, worker
 from tests.test_operations import rows
 
@@ -44,8 +44,7 @@ def add_person(database: psycopg.Connection, email: str) -> None:
 def anam(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     left_out = ("DATABASE_URL", "ANAM_EMBEDDED", "ANAM_HOME")
     inherited = {name: value for name, value in os.environ.items() if name not in left_out}
-    command = [sys.executable, "-m", "anam", *arguments]
-    return subprocess.run(command, env={**inherited, **environment}, capture_output=True, text=True, check=False)
+    return starting.run(arguments, {**inherited, **environment})
 
 
 @pytest.fixture

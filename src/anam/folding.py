@@ -7,6 +7,7 @@ for every character.
 
 import re
 import unicodedata
+from functools import cache
 
 # What no rule of Unicode takes apart, and people type without.
 _PLAIN = {
@@ -44,21 +45,6 @@ _MARKS = (
 _BLANKS = r"\u0001-\u0020\u0085\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
 
-def _folds() -> dict[str, str]:
-    """Every character that becomes another, once it is taken apart: capitals, and the ones above."""
-    folds: dict[str, str] = {}
-    for code in range(128, 0x1F000):  # no capitals stand beyond
-        sign = chr(code)
-        small = sign.casefold()
-        if small != sign and unicodedata.normalize("NFKD", sign) == sign:
-            folds[sign] = "".join(_PLAIN.get(one, one) for one in unicodedata.normalize("NFKD", small))
-    return folds | _PLAIN
-
-
-_FOLDS = _folds()
-_TABLE = (
-    {ord(sign): small for sign, small in _FOLDS.items()} | {code: chr(code + 32) for code in range(65, 91)} | {0: ""}
-)
 _UNSEEN_RUN = re.compile(f"[{_UNSEEN}]+")
 _APART = re.compile(f"[{_MARKS}{_BLANKS}]+")
 _MARK = re.compile(f"[{_MARKS}]+")
@@ -69,8 +55,22 @@ def folded(text: str) -> str:
     """`text` in small letters without accents, in one width, with plain dashes and quotation marks."""
     if text.isascii():
         return text.lower().replace("`", "'").replace("\0", "")
-    small = unicodedata.normalize("NFKD", text).translate(_TABLE)
+    small = unicodedata.normalize("NFKD", text).translate(_table())
     return unicodedata.normalize("NFKC", _UNSEEN_RUN.sub("", small))
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Every character that becomes another, once it is taken apart: capitals, and the ones above.
+
+    Made when the first text needs it: that takes a tenth of a second, which every start would take otherwise.
+    """
+    table = {ord(sign): small for sign, small in _PLAIN.items()} | {0: ""}
+    beyond = 0x1F000  # no capitals stand there
+    for sign in [sign for sign in map(chr, range(65, beyond)) if sign.casefold() != sign]:
+        if ord(sign) not in table and unicodedata.normalize("NFKD", sign) == sign:
+            table[ord(sign)] = "".join(_PLAIN.get(one, one) for one in unicodedata.normalize("NFKD", sign.casefold()))
+    return table
 
 
 def words_of(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from anam.cases.models import Case
 from anam.mail.models import Email
 from anam.orders.models import Cancellation, Order
 from conftest import Cast
+from tests.browser.ways import both_ways
 from tests.conftest import wait_for
 
 pytestmark = [pytest.mark.browser]
@@ -33,8 +34,7 @@ def ask(hanna: Page, order: Order, *, button: str, javascript: bool = True) -> N
     expect(hanna.get_by_role("heading", name="Waiting for support")).to_be_visible()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("width", [1200, 360])
+@both_ways
 def test_a_buyer_who_never_wrote_is_told_by_sam_and_the_order_is_declined_for_hanna(
     scenario: Cast, visit: Visit, javascript: bool, width: int
 ) -> None:

@@ -10,6 +10,7 @@ from anam.imports.models import Import
 from anam.imports.tests.export import RUG, order, written
 from anam.orders.models import Order
 from conftest import Cast
+from tests.browser.ways import both_ways
 from tests.conftest import wait_for
 
 pytestmark = [pytest.mark.browser]
@@ -28,8 +29,7 @@ def file(scenario: Cast, tmp_path: Path) -> Path:
     )
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("width", [1200, 360])
+@both_ways
 def test_hanna_brings_in_her_orders(scenario: Cast, visit: Visit, file: Path, javascript: bool, width: int) -> None:
     """D1, D7"""
     page = visit(

@@ -10,6 +10,7 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation, Message, Picture
 from anam.conversations.tests.pictures import photograph, picture
 from conftest import Cast
+from tests.browser.ways import both_ways
 
 pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]
@@ -87,12 +88,10 @@ def test_who_is_signed_out_while_typing_stays_with_their_words(scenario: Cast, v
     expect(page.get_by_label("Write to Harbor & Pine")).to_have_value("From May on.")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("viewport", [PHONE, {"width": 1200, "height": 800}], ids=["phone", "desk"])
-def test_ines_sends_pictures_and_hanna_looks_at_one(
-    scenario: Cast, visit: Visit, javascript: bool, viewport: dict[str, Any]
-) -> None:
+@both_ways
+def test_ines_sends_pictures_and_hanna_looks_at_one(scenario: Cast, visit: Visit, javascript: bool, width: int) -> None:
     conversation = ines_wrote(scenario)
+    viewport = {"width": width, "height": 740}
     ines = visit(scenario.ines, f"/messages/{conversation}/", java_script_enabled=javascript, viewport=viewport)
     files: list[Any] = [
         {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photograph()},

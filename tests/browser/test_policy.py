@@ -11,7 +11,8 @@ from anam.policy.actions.reword_reason import reword_reason
 from anam.policy.models import SETTABLE, Policy, Reason, current_policy
 from anam.policy.parsing import columns_of
 from conftest import Cast
-from tests.browser.test_access import listen, wrong_with
+from tests.browser.access import listen, wrong_with
+from tests.browser.ways import both_ways
 
 pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]
@@ -34,8 +35,7 @@ def scenario(scenario: Cast) -> Iterator[Cast]:
             reword_reason(one.key, by=None, why="As before", **reasons[one.key])
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("width", [1200, 360])
+@both_ways
 def test_sam_changes_the_window_for_orders_to_come(scenario: Cast, visit: Visit, javascript: bool, width: int) -> None:
     """D13"""
     before = scenario.order()

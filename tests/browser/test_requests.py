@@ -11,6 +11,7 @@ from anam.orders.models import Order
 from anam.orders.tests.request_factories import cancellation_request, let_answer_time_end
 from anam.payments.models import Payment
 from conftest import Cast
+from tests.browser.ways import both_ways
 from tests.conftest import wait_for
 
 pytestmark = [pytest.mark.browser]
@@ -18,8 +19,7 @@ Visit = Callable[..., Page]
 WHY = "We ordered them twice by mistake."
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("width", [1200, 360])
+@both_ways
 def test_ines_asks_for_less_and_hanna_agrees(scenario: Cast, visit: Visit, javascript: bool, width: int) -> None:
     """D7, D8, D10, D11"""
     order = scenario.order(payment="captured")

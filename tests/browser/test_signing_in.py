@@ -12,8 +12,10 @@ pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]
 
 
-@pytest.mark.parametrize(("width", "javascript"), [(1200, True), (360, True), (360, False)])
-@pytest.mark.parametrize(("who", "where"), [("hanna", "/portal/orders/"), ("ines", "/"), ("sam", "/desk/")])
+@pytest.mark.parametrize(
+    ("who", "where", "width", "javascript"),
+    [("hanna", "/portal/orders/", 1200, True), ("ines", "/", 360, True), ("sam", "/desk/", 360, False)],
+)
 def test_everybody_signs_in_and_lands_where_they_work(
     scenario: Cast, visit: Visit, who: str, where: str, width: int, javascript: bool
 ) -> None:

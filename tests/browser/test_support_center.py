@@ -11,7 +11,8 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.helpcenter.actions.write_article import write_article
 from anam.helpcenter.models import Article, Vote
 from conftest import Cast
-from tests.browser.test_access import listen, wrong_in_light_and_dark, wrong_with
+from tests.browser.access import listen, wrong_in_light_and_dark, wrong_with
+from tests.browser.ways import both_ways
 
 pytestmark = [pytest.mark.browser]
 Visit = Callable[..., Page]
@@ -24,8 +25,7 @@ def an_article(scenario: Cast, words: str = "Wrap it once.") -> Article:
     return write_article(source=source, slug=f"zeppelins-{mark}", by=scenario.sam, why="Asked for")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-@pytest.mark.parametrize("width", [1200, 360])
+@both_ways
 def test_a_maker_finds_what_to_do_and_says_that_it_helped(
     scenario: Cast, visit: Visit, javascript: bool, width: int
 ) -> None:

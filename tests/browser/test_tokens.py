@@ -25,9 +25,13 @@ def status_with(live: Live, secret: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("who", "path"), [("hanna", "/portal/tokens/"), ("ines", "/preferences/tokens/"), ("sam", "/preferences/tokens/")]
+    ("who", "path", "script"),
+    [
+        ("hanna", "/portal/tokens/", True),
+        ("ines", "/preferences/tokens/", False),
+        ("sam", "/preferences/tokens/", True),
+    ],
 )
-@pytest.mark.parametrize("script", [True, False])
 def test_a_member_makes_a_token_uses_it_and_revokes_it(
     live: Live, scenario: Cast, visit: Visit, who: str, path: str, script: bool
 ) -> None:

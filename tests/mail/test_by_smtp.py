@@ -4,7 +4,6 @@ import os
 import shutil
 import smtplib
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from anam.mail.tests.mails import bounce, with_files, written
 from conftest import Cast
 from tests.clock import take_up_what_is_left
 from tests.conftest import Live, free_port, wait_for
+from tests.starting import AnyProcess
 
 DOMAIN = "reply.test"
 
@@ -36,7 +36,7 @@ class Receiver:
 
     live: Live
     port: int
-    process: subprocess.Popen[bytes]
+    process: AnyProcess
 
     def connect(self) -> smtplib.SMTP:
         return smtplib.SMTP("127.0.0.1", self.port, timeout=60)

@@ -2,13 +2,10 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from anam.catalog.models import Product
@@ -42,14 +39,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(live: Live, scenario: Cast) -> Iterator[Desk]:
-    """Whatever was raced: in the end `anam verify` is content."""
-    yield Desk(scenario, Member.signed_in(live.port, scenario.hanna), Member.signed_in(live.port, scenario.ravi))
-    said = StringIO()
-    try:
-        call_command("verify", stdout=said)
-    except CommandError as broken:
-        pytest.fail(f"{broken}\n{said.getvalue()}")
+def desk(live: Live, scenario: Cast, verified: None) -> Desk:
+    return Desk(scenario, Member.signed_in(live.port, scenario.hanna), Member.signed_in(live.port, scenario.ravi))
 
 
 def won(answers: list[Answer]) -> int:

@@ -7,7 +7,7 @@ Left out are signing in and out (the library's own) and the API, whose keys test
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, partial
 from typing import Any
@@ -42,13 +42,14 @@ from anam.policy.models import Policy, current_policy
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.secret import new_secret
 from conftest import Cast, make_cast
-from tests.copies import create_like, drop, make_copy, worker
+from tests.copies import drop, make_copy, worker
 from tests.pages import every_order, held_elsewhere, pages
 from tests.races.clients import WORDS, at_once
 from tests.races.forms import Form, forms_of
+from tests.races.kept import keep, marks, put_back
 
 PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-WORLD, COPY = f"anam_forms_{worker()}", f"anam_forms_copy_{worker()}"
+WORLD = f"anam_forms_{worker()}"
 _MAIL = b"From: ines@test.example\r\nSubject: Bowls\r\n\r\nTwo of them are broken.\r\n"
 # Twice is what was asked for: with why, and the tables in which it shows.
 MAY_HAPPEN_TWICE = {
@@ -93,10 +94,14 @@ _NOT_DEEDS = ("django_session", "cache_entry", "api_use", "history_event", "proc
 
 @dataclass
 class Scenario:
-    """Where every form stands: one for each address, with the person who sees it; and everybody's session."""
+    """Where every form stands: one for each address, with the person who sees it; and everybody's session.
+
+    `marks` are those of all tables, as they were before anybody sent anything.
+    """
 
     forms: dict[str, tuple[str, Form]]
     sessions: dict[str, str]
+    marks: dict[str, str] = field(default_factory=dict)
 
     def add(self, who: str, page: str, html: str) -> None:
         for form in forms_of(page, html):
@@ -129,15 +134,16 @@ def scenario(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scenario
         point_at(WORLD)
         try:
             with override_settings(STORAGES={**settings.STORAGES, "staticfiles": PLAIN}, WEBHOOKS_PRIVATE=True):
-                yield _make_world()
+                made = _make_scenario()
+                made.marks = keep()
+                yield made
         finally:
             point_at(was)
             connection.settings_dict["OPTIONS"]["pool"] = pool
-            drop(COPY)
             drop(WORLD)
 
 
-def _make_world() -> Scenario:
+def _make_scenario() -> Scenario:
     cast = make_cast()
     visits = pages(cast, every_order(cast))
     for who, more in _more_pages(cast).items():
@@ -263,31 +269,21 @@ def _differ(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {name: (one[name], other[name]) for name in one if one[name] != other[name]}
 
 
-def _contents() -> str:
-    """A mark of all that is written anywhere, times too."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        tables = sorted(name for (name,) in cursor.fetchall() if name not in _NOT_DEEDS)
-        of_table = "(SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"%s\" t)"
-        marks = ", ".join(of_table % name for name in tables)
-        cursor.execute(f"SELECT {marks}")
-        return str(cursor.fetchone())
+def _contents() -> dict[str, str]:
+    """Marks of all that is written anywhere, times too."""
+    return {name: mark for name, mark in marks().items() if name not in _NOT_DEEDS}
 
 
 @contextmanager
-def _a_copy() -> Iterator[None]:
-    """The world as it was before anybody sent anything."""
-    connection.close()
-    create_like(COPY, WORLD)
-    point_at(COPY)
+def _put_back_after(scenario: Scenario) -> Iterator[None]:
+    """In the world as it was before anybody sent anything, and is again when this ends."""
     yield
-    connection.close()
+    put_back(scenario.marks)
 
 
 @contextmanager
 def _undone() -> Iterator[None]:
-    """In the world as it was, which is left as it was: what one connection does needs no copy."""
-    point_at(WORLD)
+    """In the world as it was, which is left as it was: what one connection does needs to put nothing back."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -295,9 +291,17 @@ def _undone() -> Iterator[None]:
 
 
 def _sent(*clicks: Callable[[], int]) -> tuple[dict[str, Any], list[int]]:
-    statuses = at_once(*clicks) if len(clicks) > 1 else [clicks[0]()]
+    statuses = at_once(*(partial(_alone, click) for click in clicks)) if len(clicks) > 1 else [clicks[0]()]
     assert max(statuses) < 500
     return _deeds(), statuses
+
+
+def _alone(click: Callable[[], int]) -> int:
+    """On a connection of its own, which is not kept."""
+    try:
+        return click()
+    finally:
+        connection.close()
 
 
 def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, str]]:
@@ -319,7 +323,7 @@ def test_every_address_of_the_site_that_takes_a_form_is_sent_one(scenario: Scena
     """What is on no page of this world is named, or answers a post with nothing done."""
     unknown = _our_addresses() - {*scenario.forms} - {*ON_NO_PAGE}
     took = []
-    with _a_copy():
+    with _put_back_after(scenario):
         before = _contents()
         for name in sorted(unknown):
             for path in _paths(name):
@@ -352,13 +356,13 @@ def test_no_form_does_twice_what_it_is_sent_for_twice(scenario: Scenario) -> Non
     for name in sorted(scenario.forms):
         send = partial(scenario.send, name)
         may = MAY_HAPPEN_TWICE.get(name, ("", set()))[1]
-        with _a_copy() if name in ASKS_ELSEWHERE else _undone():
+        with _put_back_after(scenario) if name in ASKS_ELSEWHERE else _undone():
             before = _contents()
             once, first = _sent(send)
             if (_contents() == before) is not (name in CHANGES_NOTHING):
                 wrong.append((name, "changes", first))
             again, _ = _sent(send)
-        with _a_copy():
+        with _put_back_after(scenario):
             together, _ = _sent(send, send)
         for how, then in (("again", again), ("at once", together)):
             if twice := {table: what for table, what in _differ(once, then).items() if table not in may}:

@@ -25,6 +25,7 @@ from tests.clock import take_up_what_is_left
 from tests.conftest import Live, wait_for
 from tests.races.locks import holding
 from tests.seeds import dice
+from tests.starting import AnyProcess
 
 ORDERS = 2500
 LEAST = 250  # one batch
@@ -88,16 +89,15 @@ def test_a_command_that_is_killed_at_random_moments_and_run_again_brings_in_each
     assert_whole_and_once(scenario.byrne, ORDERS)
 
 
-def test_ctrl_c_says_how_far_it_is_and_run_again_it_goes_on(live: Live, scenario: Cast, path: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "anam", "import-orders", str(path), "--from", "shopify-csv"],
-        env=live.environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    wait_for(lambda: there(scenario.byrne) > 0)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+def test_ctrl_c_says_how_far_it_is_and_run_again_it_goes_on(
+    live: Live, scenario: Cast, path: Path, tmp_path: Path
+) -> None:
+    with (tmp_path / "said").open("w+") as err:
+        process = live.start("import-orders", str(path), "--from", "shopify-csv", err=err)
+        wait_for(lambda: there(scenario.byrne) > 0)
+        live.kill(process, signal.SIGINT)
+        err.seek(0)
+        said = err.read()
     assert process.returncode == 130
     assert "Traceback" not in said
     assert "Stopped." in said
@@ -126,7 +126,7 @@ def worker(live: Live) -> Iterator[None]:
         live.start("worker")
 
 
-def workers(live: Live) -> list[subprocess.Popen[bytes]]:
+def workers(live: Live) -> list[AnyProcess]:
     return [one for one in live.processes if list(one.args)[-1] == "worker" and one.poll() is None]  # type: ignore[arg-type]
 
 

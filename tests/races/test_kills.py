@@ -1,7 +1,6 @@
 """kill -9 of a web process or a worker, at any point, loses nothing and does nothing twice: D7 and D8."""
 
 import http.client
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -30,6 +29,7 @@ from tests.races.factories import told_order
 from tests.races.locks import holding, wait_until_gone, wait_until_stopped
 from tests.races.proof import assert_declined_once, assert_not_declined, assert_stock, wait_until_settled
 from tests.seeds import dice
+from tests.starting import AnyProcess
 
 
 @pytest.fixture
@@ -40,17 +40,17 @@ def worker(live: Live) -> Iterator[None]:
         live.start("worker")
 
 
-def _workers(live: Live) -> list[subprocess.Popen[bytes]]:
+def _workers(live: Live) -> list[AnyProcess]:
     return [one for one in live.processes if list(one.args)[-1] == "worker" and one.poll() is None]  # type: ignore[arg-type]
 
 
-def serve_elsewhere(live: Live) -> tuple[subprocess.Popen[bytes], int]:
+def serve_elsewhere(live: Live) -> tuple[AnyProcess, int]:
     """A second web process, soon there, to be killed while the first one goes on."""
     port = free_port()
     return live.start("serve", PORT=str(port), ANAM_WEB_THREADS="8"), port
 
 
-def kill_its_child(serve: subprocess.Popen[bytes]) -> None:
+def kill_its_child(serve: AnyProcess) -> None:
     """kill -9 of the process that answers, not of the one that watches it."""
     for child in psutil.Process(serve.pid).children():
         child.kill()

@@ -4,18 +4,17 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from io import StringIO
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.core.management import CommandError, call_command
 from django.db import connections
 
 from anam.orders.models import Order
 from anam.people.models import User
 from anam.policy.actions.change_policy import change_policy
 from anam.policy.models import SETTABLE, Policy, Reason, current_policy
-from anam.policy.parsing import columns_of, shown_column
+from anam.policy.parsing import columns_of
+from anam.policy.reason_columns import as_typed
 from conftest import Cast, place_order
 from tests.conftest import Live
 from tests.races.clients import Answer, Member, at_once
@@ -25,19 +24,14 @@ ROUNDS = range(5)
 
 
 @pytest.fixture
-def agents(live: Live, scenario: Cast) -> Iterator[tuple[Member, Member]]:
-    """Sam and Tom at their browsers. Whatever was raced: in the end `anam verify` is content."""
+def agents(live: Live, scenario: Cast, verified: None) -> Iterator[tuple[Member, Member]]:
+    """Sam and Tom at their browsers."""
     first = current_policy()
     password = make_password("demo", hasher="pbkdf2_sha256")
     tom = User.objects.create(
         email=f"tom-{scenario.sam.pk}@test.example", name="Tom", password=password, is_support=True
     )
     yield Member.signed_in(live.port, scenario.sam), Member.signed_in(live.port, tom)
-    said = StringIO()
-    try:
-        call_command("verify", stdout=said)
-    except CommandError as broken:
-        pytest.fail(f"{broken}\n{said.getvalue()}")
     hours = first.decline_window_hours
     if current_policy().decline_window_hours != hours:
         change_policy(by=None, why="As before", decline_window_hours=hours)
@@ -59,7 +53,7 @@ def change(agent: Member, base_version: Policy, hours: int, why: str = "A race")
 def reword(agent: Member, base_version: Policy, label: str) -> Answer:
     reason = Reason.objects.under(base_version.pk, "too_late")
     assert reason
-    fields = {name: shown_column(value) for name, value in columns_of(reason).items()}
+    fields = {name: as_typed(value) for name, value in columns_of(reason).items()}
     return agent.post(
         "/desk/policy/reasons/too_late/", **{**fields, "label": label}, why="A race", seen=str(base_version.pk)
     )

@@ -1,6 +1,5 @@
 """`anam up` on its own PostgreSQL: what is killed is started again, and what is stopped leaves nothing behind."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -8,15 +7,13 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.conftest import free_port, is_up, wait_for
-
-SET_CHILD_SUBREAPER = 36
+from tests.starting import adopting_orphans
 
 
 class Machine:
@@ -98,7 +95,7 @@ def test_what_is_killed_is_started_again_and_what_is_stopped_leaves_nothing_behi
     before = machine.people()
     assert "Byrne Ceramics" in before
 
-    with adopting_orphans():
+    with adopting_orphans():  # nobody asks how they ended: they stay listed as zombies
         _kill_the_database(machine)
         _kill_the_database(machine)  # this one was an orphan, and becomes a zombie
 
@@ -117,15 +114,6 @@ def test_what_is_killed_is_started_again_and_what_is_stopped_leaves_nothing_behi
     again.kill()
     again.wait()
     wait_for(machine.is_quiet, what="everything to stop once `anam up` itself was killed")
-
-
-@contextmanager
-def adopting_orphans() -> Iterator[None]:
-    """Who loses their parent becomes this test's, which does not ask how they end: they stay listed as zombies."""
-    prctl = ctypes.CDLL(None).prctl
-    prctl(SET_CHILD_SUBREAPER, 1)
-    yield
-    prctl(SET_CHILD_SUBREAPER, 0)
 
 
 def _kill_the_database(machine: Machine) -> None:

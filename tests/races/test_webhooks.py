@@ -14,6 +14,7 @@ from anam.webhooks.actions.rotate_secret import rotate_secret
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.tests.receiver import receiving
 from conftest import Cast
+from tests.clock import take_up_what_is_left
 from tests.conftest import Live, wait_for
 
 
@@ -52,6 +53,7 @@ def test_a_worker_that_is_killed_sends_again_with_the_same_id(live: Live, scenar
         live.kill(worker)
         live.start("worker")
         receiver.waits = 0
+        take_up_what_is_left()
         wait_for(lambda: len(receiver.received) == 2, what="the second attempt")
         assert receiver.received[0].id == receiver.received[1].id
 

@@ -51,7 +51,8 @@ def start_embedded(folder: Path, *, settings: str = "") -> str:
     try:
         if new:
             _initialise(embedded, folder, wanted)
-        _forget_a_zombie(folder.resolve())
+        with embedded.PostgresServer._lock:  # whoever starts the server is in the middle of writing its files
+            _forget_a_zombie(folder.resolve())
         server = embedded.get_server(folder, cleanup_mode="stop")
         _forget_the_dead(server)
         atexit.register(_forget_the_dead, server)  # runs before the server's own, which stops it with the last

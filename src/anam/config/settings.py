@@ -238,7 +238,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"by_a_visitor": {"()": "anam.web.logs.ByAVisitor"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["by_a_visitor"]}},
-    "formatters": {"line": {"()": "anam.web.logs.formatter"}},
+    "formatters": {"line": {"()": "anam.web.logs.Line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("ANAM_LOG_LEVEL", "WARNING")},
     "loggers": {
         "anam": {"level": "INFO"},

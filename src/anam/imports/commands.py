@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from anam.bulk import analyze
 from anam.history.models import Entry
@@ -20,6 +20,7 @@ from anam.imports.running import run
 from anam.orders.models import Cancellation, CancelledLine, Line, Order
 from anam.payments.models import Payment
 from anam.people.models import Buyer, Maker
+from anam.web.commands import OperatorCommand
 from anam.words import count
 
 MANY = 1000
@@ -32,7 +33,7 @@ def maker_named(slug: str) -> str:
     return slug
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(OperatorCommand):
     """`what` is imported."""
 
     what = "order"

@@ -1,11 +1,11 @@
 """A small mail server for what comes in: `anam receive-mail`. It takes mail for our own addresses and no other."""
 
 import asyncio
+import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import connection
 
@@ -15,7 +15,7 @@ from anam.mail.addresses import is_ours
 MAX_RECIPIENTS = 10
 SILENCE_SECONDS = 60
 GRACE_SECONDS = 10
-_log = structlog.get_logger()
+_log = logging.getLogger(__name__)
 
 
 class _LongLines(SMTP):
@@ -56,7 +56,7 @@ class Door:
         try:
             await loop.run_in_executor(self._threads, _keep, raw, envelope.mail_from or "", envelope.rcpt_tos)
         except Exception as trouble:  # whatever it is, the sender still has the mail and tries again
-            _log.error("mail_not_taken", trouble=repr(trouble))
+            _log.error("mail_not_taken", extra={"trouble": repr(trouble)})
             return "451 4.3.0 It cannot be kept at the moment: please try again"
         return "250 2.0.0 Taken"
 

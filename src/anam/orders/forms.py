@@ -6,12 +6,14 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
+from django.forms import DateInput
 from django.http import QueryDict
 
 from anam.currencies import as_typed, minor_units
 from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE
 from anam.orders.cancellation.plan import STOCK_CHOICES
 from anam.orders.models import Order
+from anam.orders.payments.period import Period
 from anam.policy.models import Reason
 from anam.web.forms import LineField, PageForm, TextField
 from anam.words import money, visible
@@ -114,6 +116,22 @@ class ShipForm(PageForm):
                 "carrier",
                 f"That is too long: a carrier has at most {MAX_CARRIER} characters, a tracking number {MAX_TRACKING}.",
             )
+
+
+def _day_field(label: str) -> LineField:
+    return LineField(label, widget=DateInput(attrs={"type": "date"}))
+
+
+class PeriodForm(PageForm):
+    """The days that a page of money is about."""
+
+    def __init__(self, period: Period) -> None:
+        days = {"from": period.first, "to": period.last}
+        super().__init__({name: day.isoformat() if day else "" for name, day in days.items()})
+        self.fields = {"from": _day_field("From"), "to": _day_field("To")}
+        if period.wrong:
+            self.add_error("from", f"{period.wrong} These are the last 90 days.")
+            self.mark("to")
 
 
 class CancellationWords(PageForm):

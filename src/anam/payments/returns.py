@@ -29,7 +29,7 @@ def go_back_after_all(payment: Payment, amount: int) -> None:
     if (back := min(amount, payment.refundable)) <= 0:
         return
     before = payment.operations.filter(kind=PaymentOperation.Kind.REFUND).order_by("pk").last()
-    _change(payment, status=Payment.Status.REFUND_PENDING)
+    change(payment, status=Payment.Status.REFUND_PENDING)
     request_refund(payment, back, cancellation_id=before.cancellation_id if before else None)
 
 
@@ -37,7 +37,7 @@ def request_refund(payment: Payment, amount: int, *, cancellation_id: int | None
     """Ask for a refund of `amount` (minor units, not more than is refundable) beside those that were asked for. M3."""
     same = payment.operations.filter(kind=PaymentOperation.Kind.REFUND, cancellation=cancellation_id)
     newest = same.order_by("generation").last()
-    _change(payment, refund_pending=payment.refund_pending + amount)
+    change(payment, refund_pending=payment.refund_pending + amount)
     queue_operation(
         payment,
         kind=PaymentOperation.Kind.REFUND,
@@ -52,14 +52,15 @@ def _give_way(payment: Payment, refund: PaymentOperation, amount: int) -> int:
     """The answer is how much of `amount` that one was about."""
     end_operation(refund, State.SUPERSEDED, why=refund.why)
     taken = min(refund.amount, amount)
-    _change(payment, refund_pending=payment.refund_pending - taken)
+    change(payment, refund_pending=payment.refund_pending - taken)
     if rest := refund.amount - taken:
-        _change(payment, refund_pending=payment.refund_pending - rest)
+        change(payment, refund_pending=payment.refund_pending - rest)
         request_refund(payment, rest, cancellation_id=refund.cancellation_id)
     return taken
 
 
-def _change(payment: Payment, **columns: object) -> None:
+def change(payment: Payment, **columns: object) -> None:
+    """Write these columns of the payment, and have it know them."""
     for name, value in columns.items():
         setattr(payment, name, value)
     payment.save(update_fields=list(columns))

@@ -1,9 +1,8 @@
 """Logs: one line of key=value for each event, with structlog."""
 
 import logging
+from functools import cached_property
 from typing import Any
-
-import structlog
 
 
 class ByAVisitor(logging.Filter):
@@ -16,16 +15,30 @@ class ByAVisitor(logging.Filter):
         return True
 
 
-def formatter(*_: Any, **__: Any) -> logging.Formatter:
-    """The formatter that settings.LOGGING names."""
-    return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[
-            structlog.stdlib.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-        ],
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"], sort_keys=True),
-        ],
-    )
+class Line(logging.Formatter):
+    """The formatter that settings.LOGGING names.
+
+    structlog comes with the first line: importing it, and Rich with it, is a tenth of the start of every process, and
+    most commands have nothing to log.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: str = self._structlog.format(record)
+        return line
+
+    @cached_property
+    def _structlog(self) -> Any:
+        from structlog import processors, stdlib
+
+        return stdlib.ProcessorFormatter(
+            foreign_pre_chain=[
+                stdlib.add_log_level,
+                stdlib.ExtraAdder(),
+                processors.TimeStamper(fmt="iso", utc=True),
+            ],
+            processors=[
+                stdlib.ProcessorFormatter.remove_processors_meta,
+                processors.format_exc_info,
+                processors.KeyValueRenderer(key_order=["timestamp", "level", "event"], sort_keys=True),
+            ],
+        )

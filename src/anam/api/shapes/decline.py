@@ -5,7 +5,7 @@ from typing import Literal
 
 from anam.api.shapes.fields import Moment, Money, Shape
 from anam.orders.cancellation.plan import Plan
-from anam.orders.emails.parts import money_words
+from anam.orders.emails.parts import money_ahead
 from anam.orders.models import Order
 from anam.people.models import User
 from anam.policy.models import Reason
@@ -111,7 +111,6 @@ def reasons_out(reasons: Iterable[Reason]) -> list[ReasonOut]:
 def preview_out(order: Order, plan: Plan, reason: Reason | None) -> PreviewOut:
     """`plan` as it is told. One query: who is told."""
     money = plan.money
-    card = order.payment.card if hasattr(order, "payment") else ""
     return PreviewOut(
         announced=plan.preview_token,
         reason=reason.key if reason else None,
@@ -121,7 +120,7 @@ def preview_out(order: Order, plan: Plan, reason: Reason | None) -> PreviewOut:
                 "kind": money.kind,
                 "amount": money.amount,
                 "currency": money.currency or order.currency,
-                "words": money_words(money, part=not plan.final, card=card, ahead=True),
+                "words": money_ahead(order, plan),
             }
         ),
         lines=list(_lines(plan)),

@@ -207,7 +207,7 @@ MONEY = (
         ) due
         JOIN LATERAL (
           SELECT CASE p.status WHEN 'authorised' THEN sum(amount) ELSE p.captured END AS amount FROM payment_operation
-          WHERE payment_id = p.id AND kind = 'capture' AND state <> 'superseded' HAVING count(*) > 0
+          WHERE payment_id = p.id AND kind = 'capture' AND state NOT IN ('superseded', 'refused') HAVING count(*) > 0
         ) taken ON true
         WHERE o.shipped_at IS NOT NULL AND taken.amount <> due.amount
         """,

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.seeds import rounds
 
 from anam.helpcenter.actions.import_folder import import_folder
 from anam.helpcenter.cleaning import TAGS
@@ -90,7 +91,7 @@ def test_the_looker_sees_what_must_not_be_there() -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=rounds(60), deadline=None, suppress_health_check=list(HealthCheck))
 @example(files={"a.md": b"---\nredirect_from: [b]\n---\n", "b.md": b"---\nredirect_from: [a]\n---\n"})
 @example(files={"a.md": b"[a](a.md)", "_includes/a.html": b"{% include a.html %}"})
 @given(files=_FOLDERS)
@@ -136,7 +137,7 @@ def page_or_refusal(body: str, library: Library) -> Rendered | Unreadable:
 
 
 @pytest.mark.django_db
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=rounds(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(body=_TEXT, included=_TEXT)
 def test_any_article_is_a_harmless_page_or_is_refused(body: str, included: str) -> None:
     begun = time.monotonic()

@@ -114,10 +114,10 @@ def work(read: Callable[[], None]) -> float:
 
 
 def assert_linear(read: Callable[[int], Callable[[], None]], length: int) -> None:
-    """The fewest of up to seven measurements, because others work on this machine too."""
+    """The fewest of up to twenty measurements, because others work on this machine too."""
     work(read(length))  # what only a first time needs
     once = twice = float("inf")
-    for _ in range(7):
+    for _ in range(20):
         once, twice = min(once, work(read(length))), min(twice, work(read(2 * length)))
         if twice <= MAX_COUNT * once + NOISE:
             return

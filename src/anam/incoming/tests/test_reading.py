@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email.header import Header
 
 import pytest
-from tests.seeds import dice
+from tests.seeds import dice, rounds
 
 from anam.incoming.bouncing import take_report
 from anam.incoming.outcomes import Outcome
@@ -449,7 +449,7 @@ def specimens() -> Iterator[bytes]:
 @pytest.mark.parametrize("number", range(8))
 def test_a_mangled_mail_is_read_or_unreadable_and_nothing_else(db: None, number: int) -> None:
     good, chance = list(specimens())[number], dice(2026 + number)
-    for _ in range(400):
+    for _ in range(rounds(400)):
         mail = mangled(good, chance)
         found = read_or_not(mail)
         if isinstance(found, Incoming):

@@ -1,6 +1,7 @@
 """Where the mail provider reports: what came in, and what became of our e-mails. Read by django-anymail."""
 
-import structlog
+import logging
+
 from anymail.exceptions import AnymailError
 from anymail.utils import get_request_basic_auth
 from django.conf import settings
@@ -14,7 +15,7 @@ from anam.incoming.actions.take_in import MAX_BYTES
 
 # A mail within JSON: its files need a third more, its text sometimes twice.
 MAX_BYTES = 2 * MAX_BYTES
-_log = structlog.get_logger()
+_log = logging.getLogger(__name__)
 
 
 @csrf_exempt  # a program sends this: the secret in the address is the permission
@@ -48,7 +49,7 @@ def _read(request: HttpRequest, view: object) -> HttpResponseBase:
         AttributeError,
         LookupError,
     ) as trouble:
-        _log.warning("webhook_not_understood", path=request.path, trouble=repr(trouble)[:300])
+        _log.warning("webhook_not_understood", extra={"path": request.path, "trouble": repr(trouble)[:300]})
         return HttpResponse("This cannot be read.\n", status=400, content_type="text/plain")
 
 

@@ -2,7 +2,7 @@
 """The end of what somebody added is known by our address, our marker or the shape of what stands above, in any language."""
 
 import pytest
-from tests.seeds import dice
+from tests.seeds import dice, rounds
 
 from anam.mail.originals import Original
 from anam.mail.quotes import MARKER, Cut, cut
@@ -272,7 +272,7 @@ BELOW = [
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_somebody_types_is_posted_or_folded_and_never_lost(seed: int) -> None:
     chance = dice(seed)
-    for _ in range(250):
+    for _ in range(rounds(250)):
         lines = [chance.choice(TYPED) for _ in range(chance.randint(1, 12))]
         text = "\n".join(lines) + chance.choice(BELOW)
         original = chance.choice([None, ORIGINAL])
@@ -299,7 +299,7 @@ def test_words_above_a_marked_letter_are_posted_as_they_are(seed: int) -> None:
     """Whatever they look like: only what hangs together with the quotation can be taken for its heading."""
     chance = dice(100 + seed)
     safe = [one for one in TYPED if one != "-- " and "iPhone" not in one]
-    for _ in range(200):
+    for _ in range(rounds(200)):
         lines = [chance.choice(safe) for _ in range(chance.randint(1, 12))]
         words = "\n".join(["Hello,", *lines, "That is all of it."])
         assert cut(f"{words}\n\n{ATTRIBUTIONS['Finnish']}\n\n{QUOTED}").words == words

@@ -13,7 +13,6 @@ from anam.words import day, day_and_clock, money
 
 def declined_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     paid = RefundPlan(**entry.facts["money"])
-    card = order.payment.card if hasattr(order, "payment") else ""
     return EmailContent(
         subject=f"{order.maker.name} cannot fulfil your order {order.number}",
         paragraphs=[
@@ -24,7 +23,7 @@ def declined_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
         quoted=f"{order.maker.name} writes:",
         quote=entry.facts["explanation"],
         after=[
-            f"Your money: {money_words(paid, card=card)}" + _until_when(paid),
+            f"Your money: {money_words(paid, card=order.card)}" + _until_when(paid),
             "What you can do next: answer the maker, or look for something similar from another maker.",
         ],
         link_words="See the order",
@@ -70,13 +69,12 @@ def _for_you(entry: Entry) -> str:
 
 def cancelled_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     paid = RefundPlan(**entry.facts["money"])
-    card = order.payment.card if hasattr(order, "payment") else ""
     return EmailContent(
         subject=f"Your order {order.number} is cancelled",
         paragraphs=[f"Your order {order.number} from {order.maker.name} is cancelled.{because(entry)}"],
         quoted=f"{who(entry)} wrote:",
         quote=entry.facts["explanation"],
-        after=[f"Your money: {money_words(paid, card=card)}"],
+        after=[f"Your money: {money_words(paid, card=order.card)}"],
         link_words="See the order",
         link=page_of_order(order, "buyer"),
     )

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from anam.history.models import Entry
+from anam.orders.cancellation.plan import Plan
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan
 from anam.payments.sentences import card_words
@@ -49,6 +50,11 @@ def _words_of_external(how: RefundPlan, *, part: bool) -> str:
     if not how.amount:
         return f"{charged} was charged, and all of it was refunded before, or is to be refunded, by {how.holder}."
     return f"{amount} is to be refunded by {how.holder}: what is left of the {charged} that was charged."
+
+
+def money_ahead(order: Order, plan: Plan) -> str:
+    """What `plan` will do to the money of `order`, once it is carried out (D11)."""
+    return money_words(plan.money, part=not plan.final, card=order.card, ahead=True)
 
 
 def page_of_order(order: Order, party: str) -> str:

@@ -47,27 +47,28 @@ def placed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
 
 
 def _sums(order: Order) -> list[tuple[str, str]]:
-    """What an order comes to, part by part; a part of nothing is left out."""
-    shipping = "Shipping, at most" if order.asks_for_shipping else "Shipping"
-    parts = [("Discount", -order.discount), (shipping, order.shipping), ("Tax", order.tax)]
-    shown = [(name, money(amount, order.currency)) for name, amount in parts if amount]
-    total = "Total, at most" if order.asks_for_shipping else "Total"
-    return [*shown, (total, money(order.total, order.currency))]
+    """What an order comes to, below its goods."""
+    at_most = ", at most" if order.asks_for_shipping else ""
+    parts = [("Discount", -order.discount), (f"Shipping{at_most}", order.shipping), ("Tax", order.tax)]
+    return _rows(order, parts, total=(f"Total{at_most}", order.total))
 
 
 def _sums_of_shipped(order: Order) -> list[tuple[str, str]]:
     """What a shipped order comes to: of its shipping what it cost, and how much less that is than was announced."""
-    shipping = order.shipping if order.shipping_charged is None else order.shipping_charged
     less = f" (announced: at most {money(order.shipping, order.currency)})" if order.shipping_saved else ""
     parts = [
         ("Goods", order.items_total),
         ("Discount", -order.discount),
-        (f"Shipping{less}", shipping),
+        (f"Shipping{less}", order.shipping - order.shipping_saved),
         ("Tax", order.tax),
         ("Cancelled before", -order.removed),
     ]
-    shown = [(name, money(amount, order.currency)) for name, amount in parts if amount]
-    return [*shown, ("Total", money(order.due, order.currency))]
+    return _rows(order, parts, total=("Total", order.due))
+
+
+def _rows(order: Order, parts: list[tuple[str, int]], *, total: tuple[str, int]) -> list[tuple[str, str]]:
+    """Part by part, a part of nothing left out, and the total."""
+    return [(name, money(amount, order.currency)) for name, amount in [*[one for one in parts if one[1]], total]]
 
 
 def _money_when_shipped(order: Order) -> str:
@@ -75,7 +76,7 @@ def _money_when_shipped(order: Order) -> str:
     payment = getattr(order, "payment", None)
     if payment and payment.is_external:
         return " ".join(external_money(order))
-    card = payment.card if payment and payment.card else "your card"
+    card = payment.card_words if payment and payment.card else "your card"
     if payment and payment.status == Payment.Status.AUTHORISED and order.due > 0:
         rest = payment.authorised - order.due
         released = f"; the other {money(rest, order.currency)} that was held is released with that" if rest else ""

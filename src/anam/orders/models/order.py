@@ -109,8 +109,14 @@ class Order(models.Model):
 
     @property
     def asks_for_shipping(self) -> bool:
-        """Whether whoever ships it must say what that costs: it was announced as the most that it can be."""
-        return bool(self.shipping) and not self.shipping_is_exact
+        """Whether whoever ships it is still to say what that costs: it was announced as the most that it can be."""
+        return bool(self.shipping) and not self.shipping_is_exact and self.shipping_charged is None
+
+    @property
+    def card(self) -> str:
+        """The last digits of the card that it is paid with; "" without one."""
+        payment = getattr(self, "payment", None)
+        return payment.card if payment else ""
 
     def in_time(self, now: datetime) -> bool:
         """The last microsecond of the window counts, the next does not (D2)."""

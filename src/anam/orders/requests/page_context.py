@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from anam.orders.emails.parts import money_words
+from anam.orders.emails.parts import money_ahead
 from anam.orders.forms import AcceptForm, RefusalForm
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.requests.accept_request import load_request_context, plan_request
@@ -30,10 +30,8 @@ def answer_forms(order: Order, *, answer: str = "", refusal_words: str = "", **_
 def request_effects(order: Order, asked: CancellationRequest) -> dict[str, Any]:
     """The plan of an open request, and its money in words."""
     plan = plan_request(order, asked, load_request_context(order))
-    payment = getattr(order, "payment", None)
-    card = payment.card if payment else ""
     return {
         "plan": plan,
         "is_part": not plan.final,
-        "money_words": money_words(plan.money, part=not plan.final, card=card, ahead=True),
+        "money_words": money_ahead(order, plan),
     }

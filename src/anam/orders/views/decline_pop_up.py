@@ -13,7 +13,7 @@ from anam.orders.cancellation.decline import decline
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import Plan, plan_cancellation, takes_all
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
-from anam.orders.emails.parts import money_words
+from anam.orders.emails.parts import money_ahead
 from anam.orders.escalation.next_step import buyer_not_reached, can_be_escalated
 from anam.orders.forms import CancellationForm, CancellationWords
 from anam.orders.models import Order
@@ -171,7 +171,6 @@ def effects(order: Order, context: CancellationContext, form: CancellationForm) 
 
 def shown_plan(order: Order, plan: Plan, form: CancellationForm) -> dict[str, Any]:
     """`plan` in words, with the choices that `form` makes for the stock."""
-    payment = getattr(order, "payment", None)
     zeroed = [one.line.product_id for one in plan.lines if one.tracked and one.effect == "zero"]
     if not plan.chosen:  # the page then says what each kind of reason would do
         zeroed = [one.line.product_id for one in plan.lines if one.tracked]
@@ -180,7 +179,7 @@ def shown_plan(order: Order, plan: Plan, form: CancellationForm) -> dict[str, An
         "plan": plan,
         "stock_is_chosen": plan.chosen,
         "stock_lines": [(one, form.stock.get(one.line.id, "")) for one in plan.lines],
-        "money_words": money_words(plan.money, part=not plan.final, card=payment.card if payment else "", ahead=True),
+        "money_words": money_ahead(order, plan),
         "buyer_members": User.objects.filter(buyer_member__buyer=order.buyer, is_active=True),
         "maker_members": User.objects.filter(maker_member__maker=order.maker, is_active=True),
         "others": others.exclude(pk=order.pk).order_by("decline_by")[:6] if zeroed else [],

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from anam.clock import database_now
+from anam.orders.forms import PeriodForm
 from anam.orders.payments.makers_money import PAGE, money_by_order, sums_of
 from anam.orders.payments.period import NAMED, read_period
 from anam.web.cursors import cursor_at, read_cursor
@@ -23,6 +24,7 @@ def money(request: MakerRequest) -> HttpResponse:
         "orders/money.html",
         {
             "period": period,
+            "form": PeriodForm(period),
             "periods": NAMED.items(),
             "sums": sums,
             "disputed": any(one.disputed for one in sums),

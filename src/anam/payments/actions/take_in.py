@@ -11,7 +11,7 @@ from anam.payments.gateways.registry import gateway_of
 from anam.payments.listeners import announce_movement
 from anam.payments.models import MovementKind, Payment, PaymentOperation
 from anam.payments.record_movements import record_capture, record_movement
-from anam.payments.returns import go_back_after_all, make_room
+from anam.payments.returns import change, go_back_after_all, make_room
 from anam.payments.states import NOT_MOVED, OPEN, State
 
 _KIND = PaymentOperation.Kind
@@ -44,7 +44,7 @@ def _take_in(payment: Payment, theirs: Sequence[HolderMovement]) -> int:
     make_room(payment, 0)
     gone = payment.refunded + payment.disputed >= payment.captured and not payment.refund_pending
     if payment.status == Payment.Status.REFUND_PENDING and gone:
-        _change(payment, status=Payment.Status.REFUNDED)
+        change(payment, status=Payment.Status.REFUNDED)
     return number
 
 
@@ -59,7 +59,7 @@ def _capture(payment: Payment, one: HolderMovement) -> bool:
         return False
     for refused in payment.operations.filter(kind=_KIND.CAPTURE, state__in=NOT_MOVED).select_related("payment"):
         end_operation(refused, State.SUPERSEDED, why=refused.why)
-    _change(payment, status=Payment.Status.CAPTURED, captured=one.amount)
+    change(payment, status=Payment.Status.CAPTURED, captured=one.amount)
     announce_movement(payment, record_capture(payment, amount=one.amount, at=database_now()))
     return True
 
@@ -67,7 +67,7 @@ def _capture(payment: Payment, one: HolderMovement) -> bool:
 def _release(payment: Payment, one: HolderMovement) -> bool:
     if _is_left_to_operations(payment):
         return False
-    _change(payment, status=Payment.Status.EXPIRED)
+    change(payment, status=Payment.Status.EXPIRED)
     _record(payment, one)
     return True
 
@@ -76,7 +76,7 @@ def _refund(payment: Payment, one: HolderMovement) -> bool:
     """Where there is no room for it, it waits for what is under way; or somebody has recorded it by hand before."""
     if _is_known(payment, one) or _is_ours(payment, one) or not make_room(payment, one.amount):
         return False
-    _change(payment, refunded=payment.refunded + one.amount)
+    change(payment, refunded=payment.refunded + one.amount)
     _record(payment, one)
     return True
 
@@ -86,7 +86,7 @@ def _fail_refund(payment: Payment, one: HolderMovement) -> bool:
     there = payment.movements.filter(operation=None, kind=MovementKind.REFUNDED, holder_object=one.object_id)
     if _is_known(payment, one) or not there.exists():
         return False
-    _change(payment, refunded=payment.refunded - one.amount)
+    change(payment, refunded=payment.refunded - one.amount)
     _record(payment, one)
     go_back_after_all(payment, one.amount)
     return True
@@ -96,7 +96,7 @@ def _dispute(payment: Payment, one: HolderMovement) -> bool:
     """The bank takes it, whatever has gone back before."""
     if _is_known(payment, one):
         return False
-    _change(payment, disputed=payment.disputed + one.amount)
+    change(payment, disputed=payment.disputed + one.amount)
     _record(payment, one)
     return True
 
@@ -104,7 +104,7 @@ def _dispute(payment: Payment, one: HolderMovement) -> bool:
 def _win_dispute(payment: Payment, one: HolderMovement) -> bool:
     if _is_known(payment, one):
         return False
-    _change(payment, disputed=payment.disputed - one.amount)
+    change(payment, disputed=payment.disputed - one.amount)
     _record(payment, one)
     go_back_after_all(payment, one.amount)
     return True
@@ -142,13 +142,6 @@ def _is_ours(payment: Payment, one: HolderMovement) -> bool:
     refunds = payment.operations.filter(kind=_KIND.REFUND)
     waits = refunds.filter(pk=one.operation_id or 0, state__in=OPEN)
     return refunds.filter(reference=one.object_id).exists() or waits.exists()
-
-
-def _change(payment: Payment, **columns: object) -> None:
-    """Of the payment, which is locked."""
-    for name, value in columns.items():
-        setattr(payment, name, value)
-    payment.save(update_fields=list(columns))
 
 
 def _record(payment: Payment, one: HolderMovement) -> None:

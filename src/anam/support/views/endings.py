@@ -6,7 +6,7 @@ from django.conf import settings
 
 from anam.cases.models import Case
 from anam.orders.cancellation.context import load_context
-from anam.orders.emails.parts import money_words
+from anam.orders.emails.parts import money_ahead
 from anam.orders.models import Order
 from anam.orders.requests.page_context import request_effects
 from anam.people.models import User
@@ -28,8 +28,6 @@ def ending_of(request: MemberRequest, case: Case, typed: dict[str, Any]) -> dict
 def escalation_context(request: MemberRequest, case: Case, order: Order, typed: dict[str, Any]) -> dict[str, Any]:
     """What declining for the maker will do (D11), and words to begin with."""
     plan = plan_for(case, order, load_context(order))
-    payment = getattr(order, "payment", None)
-    card = payment.card if payment else ""
     zone_words = place_in(request.user.time_zone)
     return {
         "plan": plan,
@@ -38,7 +36,7 @@ def escalation_context(request: MemberRequest, case: Case, order: Order, typed: 
             initial={"message": suggested_words(order, writer=request.user.first_name), **typed},
         ),
         **_endings(case, typed),
-        "money_words": money_words(plan.money, part=not plan.final, card=card, ahead=True),
+        "money_words": money_ahead(order, plan),
         "buyer_members": User.objects.filter(buyer_member__buyer=case.buyer_id, is_active=True),
         **typed,
     }

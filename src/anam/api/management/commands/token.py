@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from anam.api.actions.make_token import make_token
 from anam.people.models import User
 from anam.refusals import Refused
+from anam.web.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Make an API token that acts as the person of that e-mail address, and print it: the token alone."
 
     def add_arguments(self, parser: CommandParser) -> None:

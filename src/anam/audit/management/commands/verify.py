@@ -1,17 +1,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import track
 
 from anam.audit.invariants import INVARIANTS, Breaks, Invariant, ask
 from anam.jobs import in_trouble
 from anam.orders.models import Order
+from anam.web.commands import OperatorCommand
 from anam.words import count
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Check every invariant of the orders in the database, and say which orders break one."
 
     def handle(self, *args: Any, **options: Any) -> None:

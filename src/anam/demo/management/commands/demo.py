@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from anam.demo.cast import MARK, PASSWORD, SHOPS, SIGN_INS, STOCKISTS
@@ -9,12 +9,13 @@ from anam.demo.fill import fill
 from anam.people.models import Buyer, Maker, MakerMember, User
 from anam.policy.models import current_policy
 from anam.sql import execute
+from anam.web.commands import OperatorCommand
 from anam.words import listed
 
 _MIN_WINDOW_HOURS = 72
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Fill the demo marketplace with people, products, orders and conversations of our own invention."
 
     def handle(self, **_: Any) -> None:

@@ -1,12 +1,13 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from psycopg.errors import ObjectInUse
 
 from anam.demo.outdated import set_outdated_demo_aside
+from anam.web.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Set a demo of another version aside, in Anam's own database: so that a new one can be begun"
 
     def handle(self, **_: Any) -> None:

@@ -3,17 +3,18 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.urls import reverse
 
 from anam.helpcenter.actions.import_folder import Outcome, import_folder
 from anam.helpcenter.folder import NoFolder
+from anam.web.commands import OperatorCommand
 from anam.words import count, listed
 
 _NO_ARTICLE = {"skipped", "remarks"}
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Import the help articles in a folder: Markdown with front matter and Liquid, in the form of Jekyll."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,15 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from anam.notifications.channels import channels
 from anam.notifications.models import OPTIONAL_KINDS
 from anam.notifications.registry import EntryNotification, Notification, all_notifications
+from anam.web.commands import OperatorCommand
 
 HEADINGS = ("what", "who is told", "through", "stopped by the preference", "only where")
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Show who is told what, through which channel, and which of it people may stop."
 
     def handle(self, **_: Any) -> None:

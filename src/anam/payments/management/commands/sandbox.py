@@ -2,9 +2,10 @@ from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from anam.payments.models import SandboxCharge, SandboxFault
+from anam.web.commands import OperatorCommand
 from anam.words import count
 
 _WORDS = {
@@ -21,7 +22,7 @@ def _calls(text: str) -> int:
     return int(text)
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Show how the sandbox gateway misbehaves, or choose how it does from now on."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.core.validators import validate_email, validate_slug
 from django.db import transaction
 from django.urls import reverse
@@ -13,9 +13,10 @@ from anam.people.actions.add_member import add_member
 from anam.people.actions.open_party import open_buyer, open_maker
 from anam.people.models import Buyer, Maker, MakerMember
 from anam.refusals import Refused
+from anam.web.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Add a person who acts for a maker, a buyer or support. They set their password by “forgot password”."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

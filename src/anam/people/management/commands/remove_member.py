@@ -1,13 +1,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from anam.people.actions.remove_member import remove_member
 from anam.refusals import Refused
+from anam.web.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Let a person act for nobody any more: their sessions and tokens end at once; what they did stays on record."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from anam.people.models import User
@@ -12,12 +12,13 @@ from anam.policy.models import SETTABLE, Policy, current_policy
 from anam.policy.validation import read_setting, shown_setting
 from anam.policy.versioning import lock_policy
 from anam.refusals import Refused
+from anam.web.commands import OperatorCommand
 from anam.words import day_and_clock
 
 _SHOWN = 5
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Show the marketplace's policy and its last changes, or change it for orders placed from now on."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

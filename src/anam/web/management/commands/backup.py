@@ -3,13 +3,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from anam.config.database import CannotRun
 from anam.config.pg_tools import run_pg_tool
+from anam.web.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Write the whole database, pictures included, to one file, while Anam goes on."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
