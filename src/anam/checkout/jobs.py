@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from anam.checkout.actions.abandon import abandon as release
-from anam.checkout.actions.go_on import go_on as carry_on
+from anam.checkout.actions.go_on import go_on as continue_checkout
 from anam.jobs import UntilDone
 
 
@@ -16,4 +16,4 @@ def abandon(checkout_id: int) -> None:
 @app.task(name="checkout.go_on", queue="money", retry=UntilDone(most=60))
 def go_on(checkout_id: int) -> None:
     """See what became of the page where a buyer was to enter a card, and place the orders (M9)."""
-    carry_on(checkout_id)
+    continue_checkout(checkout_id)

@@ -11,6 +11,7 @@ from anam.checkout.basket import Part, parts_of, preview_token
 from anam.checkout.models import Checkout, CheckoutItem, CheckoutPart
 from anam.checkout.paying import CANNOT_PAY, CARD, INVOICE, how_to_pay, is_held_at_once, why_not_payable
 from anam.clock import database_now
+from anam.payments.actions.begin_page import begin_page
 from anam.payments.actions.open_payment import open_external_payment, open_payment
 from anam.payments.gateway_pages import PAGE_MINUTES
 from anam.payments.models import GatewayPage, Payment
@@ -78,7 +79,7 @@ def _page(buyer: Buyer, now: datetime) -> GatewayPage | None:
     """Where the buyer's card is entered, unless it is here."""
     if how_to_pay() != CARD:
         return None
-    return GatewayPage.objects.create(buyer=buyer, holder=settings.PAYMENT_GATEWAY, closes_at=now + TIME_AT_PAGE)
+    return begin_page(buyer=buyer, holder=settings.PAYMENT_GATEWAY, closes_at=now + TIME_AT_PAGE)
 
 
 def _payment_of(part: Part, card: str, checkout: Checkout) -> Payment:

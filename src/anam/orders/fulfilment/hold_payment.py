@@ -27,8 +27,8 @@ LOOKED_AT_AFTER = timedelta(minutes=1)
 def hold_payment(number: str, *, maker: Maker, shipping: int | None = None) -> None:
     """Have the bank hold what an accepted order comes to, where its card was saved and nothing is held. M6.
 
-    It is asked while the card's owner is away, for the most that can be due, once `shipping`, what `ship` is told, is in
-    order. Nothing is asked of an order that is paid, or cannot ship. Raises Order.DoesNotExist, and Refused as
+    It is asked while the card’s owner is away, for the most that can be due, once `shipping`, as `ship` is told it, is
+    in order. Nothing is asked of an order that is paid, or cannot ship. Raises Order.DoesNotExist, and Refused as
     `shipping_cost` does: and `not_paid`, where the bank says no; `payment_unknown`, where it does not say. Never called
     in a transaction.
     """

@@ -14,7 +14,7 @@ GATEWAYS: Mapping[str, str] = {
     "stripe": "anam.payments.gateways.stripe:Stripe",
 }
 # Those that have buyers enter their cards at pages of their own.
-PAGES: Mapping[str, str] = {"stripe": "anam.payments.gateways.stripe.pages:StripePages"}
+PAGES: Mapping[str, str] = {"stripe": "anam.payments.gateways.stripe.hosted_pages:StripePages"}
 
 
 def gateway_of(holder: str) -> Gateway:
