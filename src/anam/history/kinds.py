@@ -33,6 +33,8 @@ TYPES = {
     "payment_confirmed": "payment.confirmed",
     "payment_refused": "payment.refused",
     "payment_failed": "payment.failed",
+    "payment_not_renewed": "payment.not_renewed",
+    "payment_authorised": "payment.authorised",
     "payment_expired": "payment.expired",
     "payment_moved": "payment.moved",
     "payment_returned": "payment.returned",

@@ -48,6 +48,8 @@ SENTENCES: dict[str, Any] = {
     "payment_confirmed": _("{holder} {moved} {amount} (confirmed by {confirmer} on {on})."),
     "payment_refused": _("{holder} refused to move {amount}: {words}"),
     "payment_failed": _("The bank did not authorise {amount}: {words}"),
+    "payment_not_renewed": _("The bank did not agree to hold {amount} for longer: {words}"),
+    "payment_authorised": _("The bank authorised {amount}; it is charged when the order ships."),
     "payment_expired": _("The authorisation of {amount} has ended: the bank no longer holds the money."),
     "payment_moved": _("{amount} was {moved} at {holder}."),
     "payment_returned": _("The refund of {amount} at {holder} has failed: the card’s bank sent the money back."),

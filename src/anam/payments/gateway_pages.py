@@ -26,7 +26,10 @@ class GatewayCustomer(models.Model):
 
 
 class GatewayPage(models.Model):
-    """A gateway's own page where a buyer saves a card. What came of it is read there, not believed (M9)."""
+    """A gateway's own page where a buyer saves a card, or with a `payment` has `amount` of it held (minor units).
+
+    What came of it is read there, not believed (M9). An open one is asked for before it is a call (M3).
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -42,6 +45,8 @@ class GatewayPage(models.Model):
     url = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     closes_at = models.DateTimeField()
+    payment = models.ForeignKey("payments.Payment", null=True, on_delete=models.PROTECT, related_name="pages")
+    amount = models.BigIntegerField(default=0, db_default=0)
     # The card that was saved there.
     method = models.CharField(max_length=80, blank=True)
     card = models.CharField(max_length=4, blank=True, help_text="its last digits")
@@ -51,4 +56,9 @@ class GatewayPage(models.Model):
         constraints = [
             models.UniqueConstraint("holder", "reference", condition=~Q(reference=""), name="gateway_page_once"),
             models.CheckConstraint(condition=~Q(state="done") | ~Q(method=""), name="gateway_page_done_with_a_card"),
+            models.CheckConstraint(
+                condition=Q(payment=None, amount=0) | Q(payment__isnull=False, amount__gt=0),
+                name="gateway_page_holds_for_a_payment",
+            ),
+            models.UniqueConstraint("payment", condition=Q(state="open"), name="gateway_page_open_once_a_payment"),
         ]

@@ -133,6 +133,11 @@ class Payment(models.Model):
         return bool(self.gateway_method) and self.status in nothing
 
     @property
+    def is_held(self) -> bool:
+        """Whether a bank holds its money, and nobody has asked for that to end."""
+        return self.status == self.Status.AUTHORISED
+
+    @property
     def refundable(self) -> int:
         """What was taken, and neither has gone back nor is going back, nor is disputed."""
         return max(self.captured - self.refunded - self.refund_pending - self.disputed, 0)
@@ -145,6 +150,10 @@ class PaymentOperationQuerySet(models.QuerySet["PaymentOperation"]):
     def of_orders(self) -> "PaymentOperationQuerySet":
         """All but authorisations: what they hold for nobody any more is their checkout's to give back."""
         return self.exclude(kind=PaymentOperation.Kind.AUTHORISE)
+
+    def to_be_retried(self) -> "PaymentOperationQuerySet":
+        """All but a checkout's authorisations, which come to nothing where nobody goes on with it."""
+        return self.exclude(kind=PaymentOperation.Kind.AUTHORISE, payment__order=None)
 
     def at_gateways(self) -> "PaymentOperationQuerySet":
         """Those that a gateway carries out: what another system holds waits for somebody's word (M1)."""
@@ -163,6 +172,7 @@ class PaymentOperation(models.Model):
         CAPTURE = "capture"
         VOID = "void"
         REFUND = "refund"
+        RELEASE = "release"  # of an authorisation that another one stands in the place of, or that came too late
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="operations")
     maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")

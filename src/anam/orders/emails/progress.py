@@ -1,7 +1,6 @@
 """E-mails about an order that goes its way: placed, reminded of, accepted, shipped."""
 
 from anam.history.models import Entry
-from anam.history.sentences import words_of
 from anam.mail.content import EmailContent
 from anam.orders.emails.parts import page_of_order
 from anam.orders.models import Order
@@ -104,23 +103,6 @@ def _money_when_placed(order: Order) -> str:
         card = payment.card_words or "your card"
         return f"{card} was checked; it is charged when this ships. Nothing is held on it so far."
     return "no payment was taken."
-
-
-def payment_failed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
-    """The maker was about to ship, and the bank did not authorise the card (M6)."""
-    payment = getattr(order, "payment", None)
-    card = (payment.card_words if payment else "") or "your card"
-    return EmailContent(
-        subject=f"Your order {order.number} is not paid",
-        paragraphs=[
-            f"{order.maker.name} is ready to ship your order {order.number}, and your bank did not authorise "
-            f"{money(entry.facts['amount'], entry.facts['currency'])} on {card}: {words_of(entry)}",
-            "Nothing is held, and nothing was charged. The order does not ship before it is paid.",
-            f"Ask your bank to allow it: {order.maker.name} can have it asked again after an hour. Or write to us.",
-        ],
-        link_words="See the order",
-        link=page_of_order(order, "buyer"),
-    )
 
 
 def reminded_maker(entry: Entry, order: Order, zone: str) -> EmailContent:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from anam import jobs
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.coded import coded
 from anam.history.record import record
 from anam.orders.models import Cancellation, Order
+from anam.orders.payments.end_pages import end_pages
+from anam.orders.payments.on_authorisation import on_authorisation
 from anam.payments.listeners import OperationChange
 from anam.payments.models import PaymentOperation
 from anam.payments.states import MOVED, NOT_MOVED, State
@@ -21,8 +22,10 @@ def on_operation(change: OperationChange) -> None:
     """Put on record that an operation of an order's payment was queued elsewhere, is done, or was refused. M2."""
     order = _order_of(change)
     if order and change.kind == PaymentOperation.Kind.AUTHORISE:
-        _hear_of_authorisation(order, change)
+        on_authorisation(order.pk, change)
         return
+    if order and change.kind == PaymentOperation.Kind.RELEASE and change.state in NOT_MOVED:
+        _open_case(order, change)
     if order is None or change.kind not in _DONE:  # a checkout's authorisation, or one that came to nothing
         return
     if change.state == State.QUEUED and change.payment.is_external:
@@ -34,15 +37,6 @@ def on_operation(change: OperationChange) -> None:
         _open_case(order, change)
     elif change.state == State.SUPERSEDED and change.kind == "void":
         _record(order, "payment_captured", change)
-
-
-def _hear_of_authorisation(order: Order, change: OperationChange) -> None:
-    """One that was asked for after the order was placed (M6). The order is not locked: a job looks at it."""
-    if change.state == State.DONE:
-        jobs.defer(jobs.to_do("orders.release_if_cancelled", payment_id=change.payment.pk))
-    elif change.state == State.REFUSED:
-        _record(order, "payment_failed", change, why=change.why)
-        _open_case(order, change)
 
 
 def _order_of(change: OperationChange) -> Order | None:
@@ -70,6 +64,8 @@ def _record(order: Order, kind: str, change: OperationChange, **more: Any) -> No
 
 def _record_done(order: Order, change: OperationChange) -> None:
     """Of what a person confirms the history says who did; of what a gateway confirms, that it is so."""
+    if change.kind in ("void", "capture"):
+        end_pages(change.payment.pk)
     if change.by:
         _record(order, "payment_confirmed", change, moved=change.kind)
     else:
@@ -84,7 +80,6 @@ def _kind_of(change: OperationChange) -> str:
 
 def _open_case(order: Order, change: OperationChange) -> None:
     """What was refused for good is support's: record it as done by hand, try again, or find another way (M4)."""
-    authorises = change.kind == PaymentOperation.Kind.AUTHORISE  # the maker asks again; nothing is done by hand
     about = coded(
         f"{change.kind}_refused",
         sum=[change.amount, change.payment.currency],
@@ -100,5 +95,5 @@ def _open_case(order: Order, change: OperationChange) -> None:
         order=order,
         maker_id=order.maker_id,
         buyer_id=order.buyer_id,
-        operation=None if authorises else PaymentOperation.objects.get(pk=change.operation_id),
+        operation=PaymentOperation.objects.get(pk=change.operation_id),
     )

@@ -1,6 +1,7 @@
 from django.db import IntegrityError, transaction
 
 from anam.elsewhere import leave_the_database
+from anam.payments.gateways import GatewayDown
 from anam.payments.gateways.pages import CustomerGone, HostsPages, PageRequest, Where
 from anam.payments.gateways.registry import pages_of
 from anam.payments.models import GatewayCustomer, GatewayPage
@@ -17,9 +18,10 @@ def open_page(page: GatewayPage, *, success_url: str, cancel_url: str, words: st
     pages = pages_of(page.holder)
     leave_the_database()
     where = pages.account()
+    paid = _paid_there(page)
     for _ in range(2):
         customer = _customer(page, pages, where)
-        request = PageRequest(customer.reference, success_url, cancel_url, page.closes_at, words, about)
+        request = PageRequest(customer.reference, success_url, cancel_url, page.closes_at, words, about, *paid)
         leave_the_database()
         try:
             opened = pages.open_page(request)
@@ -29,7 +31,7 @@ def open_page(page: GatewayPage, *, success_url: str, cancel_url: str, words: st
     else:
         raise CustomerGone
     # Of two that were opened at once nobody is led to the other one, and it closes by itself.
-    GatewayPage.objects.filter(pk=page.pk, reference="").update(
+    GatewayPage.objects.filter(pk=page.pk, reference="", state=GatewayPage.State.OPEN).update(
         account=where.account,
         livemode=where.live,
         customer=customer.reference,
@@ -37,6 +39,16 @@ def open_page(page: GatewayPage, *, success_url: str, cancel_url: str, words: st
         url=opened.url,
     )
     page.refresh_from_db()
+    if page.state == GatewayPage.State.CLOSED:  # it was given up meanwhile
+        raise GatewayDown
+
+
+def _paid_there(page: GatewayPage) -> tuple[int, str, str, str]:
+    """The sum, its currency, what was checked out together, and the number of the order; of a card alone nothing."""
+    if page.payment is None:
+        return 0, "", "", ""
+    order = page.payment.order
+    return page.amount, page.payment.currency, page.payment.transfer_group, order.number if order else ""
 
 
 def _customer(page: GatewayPage, pages: HostsPages, where: Where) -> GatewayCustomer:

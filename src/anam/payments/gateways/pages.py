@@ -21,8 +21,9 @@ class Where:
 class PageRequest:
     """A page where a customer saves a card. It takes none after `closes_at` (UTC).
 
-    The browser comes back to `success_url` or `cancel_url`. `words` is what the card's owner agrees to, at most 1,200
-    characters; `about` is our own name of what it is for.
+    With an `amount` (minor units of `currency`) that is held on it, to be taken later: of what `group` checked out
+    together, for our order of that number. The browser comes back to `success_url` or `cancel_url`. `words` is what the
+    card's owner agrees to, at most 1,200 characters; `about` is our own name of what it is for.
     """
 
     customer: str
@@ -31,6 +32,10 @@ class PageRequest:
     closes_at: datetime
     words: str
     about: str
+    amount: int = 0
+    currency: str = ""
+    group: str = ""
+    order: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,16 @@ class OpenedPage:
 
 @dataclass(frozen=True)
 class PageNow:
-    """What became of a page. `method` is the card that was saved there, `card` its last digits."""
+    """What became of a page. `method` is the card that was saved there, `card` its last digits.
+
+    `authorised` names what holds money by it, `held_until` is when that ends (UTC), where the gateway says so.
+    """
 
     is_open: bool
     method: str = ""
     card: str = ""
+    authorised: str = ""
+    held_until: datetime | None = None
 
 
 class HostsPages(Protocol):
@@ -58,7 +68,7 @@ class HostsPages(Protocol):
         """A buyer, by the name that the gateway gives them. No money moves by it."""
 
     def open_page(self, request: PageRequest) -> OpenedPage:
-        """Raises CustomerGone. No money moves by it."""
+        """Raises CustomerGone. No money moves by it; it is held once a card is entered there."""
 
     def read_page(self, reference: str, where: Where) -> PageNow:
         """As it is now."""
