@@ -9,6 +9,7 @@ from anam.orders.models import Order
 from anam.orders.payments.go_on_paying import go_on_paying
 from anam.orders.payments.lead_to_pay import lead_to_pay
 from anam.orders.payments.paying import amount_to_hold, last_authorisation, why_not_pay
+from anam.orders.status import OPEN
 from anam.orders.views.buyer import order_of_buyer
 from anam.payments.models import Payment
 from anam.payments.states import NotConfirmed
@@ -27,6 +28,7 @@ def _show(request: BuyerRequest, number: str, *, refused: Refusal | None = None,
         "amount": amount_to_hold(order),
         "why": last.why_words if last else "",
         "not_asked": why_not_pay(order),
+        "authorised": bool(payment and payment.is_held and order.status in OPEN),
         "refused": refused,
     }
     return render(request, "orders/pay.html", shown, status=status)
