@@ -1,4 +1,4 @@
-"""What must always be true of the orders in the database, as a list that can be read and asked (D1 to D13, M2, M7).
+"""What must always be true of the orders in the database, as a list that can be read and asked (D1 to D13, M2, M6, M7).
 
 One file for each subject; in each, every invariant is a rule, its words, and the SQL that finds who breaks it. That SQL
 restates the rules on purpose: an auditor must not ask the accused. So it takes no condition from the apps it looks at.
@@ -18,6 +18,7 @@ from anam.audit.invariants.money import MONEY
 from anam.audit.invariants.once import ONCE
 from anam.audit.invariants.parts import PARTS
 from anam.audit.invariants.requests import REQUESTS
+from anam.audit.invariants.unpaid import UNPAID
 from anam.audit.invariants.whose import WHOSE
 from anam.audit.invariants.window import WINDOW
 from anam.history.sentences import BUYER_READS
@@ -33,6 +34,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *ONCE,
     *MONEY,
     *LEDGER,
+    *UNPAID,
     *GOODS,
     *HISTORY,
     *CASES,
