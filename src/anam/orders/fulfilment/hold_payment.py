@@ -32,7 +32,11 @@ def hold_payment(number: str, *, maker: Maker, shipping: int | None = None) -> N
     `shipping_cost` does: and `not_paid`, where the bank says no; `payment_unknown`, where it does not say. Never called
     in a transaction.
     """
-    _see_whether_it_ended(number, maker)
+    order = Order.objects.of_maker(maker).select_related("payment").get(number=number)
+    payment: Payment | None = getattr(order, "payment", None)
+    if payment is None or not payment.gateway_method:
+        return
+    _see_whether_it_ended(payment)
     operation_id = _decide(number, maker, shipping)
     if operation_id is None:
         return
@@ -43,13 +47,12 @@ def hold_payment(number: str, *, maker: Maker, shipping: int | None = None) -> N
         raise Refused.because("not_paid", NOT_PAID_YET.format(buyer=Order.objects.get(number=number).buyer.name))
 
 
-def _see_whether_it_ended(number: str, maker: Maker) -> None:
+def _see_whether_it_ended(payment: Payment) -> None:
     """A hold whose time is up is looked at before anybody ships for it, though we were not told that it has gone."""
-    of_order = Payment.objects.filter(order__in=Order.objects.of_maker(maker).filter(number=number))
-    over = of_order.filter(status=Payment.Status.AUTHORISED, held_until__lt=database_now()).first()
+    if not payment.is_held or payment.held_until is None or payment.held_until > database_now():
+        return
     try:
-        if over:
-            look_at(over.pk)
+        look_at(payment.pk)
     except NotConfirmed:
         raise Refused.because("payment_unknown", NO_ANSWER_YET) from None
 
