@@ -158,6 +158,8 @@ def test_a_bank_that_refuses_when_hanna_ships_is_answered_at_stripes_page(
     hanna = browse(scenario.hanna, "/portal/orders/", width)
     make_it(hanna, order)
     expect(hanna.get_by_role("alert")).to_contain_text("Not paid yet, do not ship")
+    looked_at(hanna, "editing-refused")
+    hanna.goto(f"/portal/orders/{order.number}/")
     expect(hanna.locator("main")).to_contain_text("Not paid yet: do not ship.")
     looked_at(hanna, "editing-not-paid")
     hanna.goto("/portal/orders/?tab=accepted")

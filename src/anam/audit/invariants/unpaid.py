@@ -41,7 +41,8 @@ UNPAID = (
         WHERE page.state = 'open' AND page.closes_at < clock_timestamp() - interval '10 minutes'
           AND NOT EXISTS (
             SELECT FROM procrastinate_jobs job
-            WHERE job.task_name IN ('orders.go_on_paying', 'orders.end_paying') AND job.status IN ('todo', 'doing')
+            WHERE (job.task_name = 'orders.go_on_paying' OR job.task_name = 'orders.end_paying')
+              AND job.status IN ('todo', 'doing')
               AND job.args ->> 'payment_id' = p.id::text
           )
         """,

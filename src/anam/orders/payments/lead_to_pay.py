@@ -10,6 +10,7 @@ from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.payments.go_on_paying import go_on_paying
 from anam.orders.payments.paying import amount_to_hold, why_not_pay
+from anam.payments.actions.begin_page import begin_page
 from anam.payments.actions.open_page import open_page
 from anam.payments.gateway_pages import PAGE_MINUTES
 from anam.payments.gateways import GatewayDown, NotAsked
@@ -78,7 +79,7 @@ def _page(number: str, buyer: Buyer) -> GatewayPage:
     opened = GatewayPage.objects.filter(payment=payment, state=GatewayPage.State.OPEN)
     if page := opened.select_related("payment__maker", "buyer").first():
         return page
-    page = GatewayPage.objects.create(
+    page = begin_page(
         buyer=order.buyer,
         holder=payment.holder,
         payment=payment,

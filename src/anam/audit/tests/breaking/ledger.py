@@ -19,8 +19,8 @@ LEDGER = (
     Break(
         _HELD,  # released once more than there is: no other authorisation stands beside it
         "INSERT INTO payment_operation (payment_id, maker_id, kind, amount, key, generation, state, queued_at,"
-        " closed_at, reference, confirmed_as, why) SELECT id, maker_id, 'release', 100, 'release-1', 1, 'refused', now(),"
-        " now(), 'sb_other', '', '{{}}' FROM payment WHERE order_id = {placed}",
+        " closed_at, reference, confirmed_as, why) SELECT id, maker_id, 'release', 100, 'release-1', 1, 'refused',"
+        " now(), now(), 'sb_other', '', '{{}}' FROM payment WHERE order_id = {placed}",
         "placed",
     ),
     Break(_SUMS, moved("dispute_won", "1", "shipped"), "shipped"),
