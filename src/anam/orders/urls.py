@@ -10,6 +10,7 @@ from anam.orders.views import (
     escalation_pop_up,
     money,
     order_page,
+    pay,
     portal,
     request_page,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     path("orders/", buyer.orders, name="buyer-orders"),
     path("orders/<number:number>/", buyer.order_page, name="buyer-order"),
     path("orders/<number:number>/arrived/", buyer.order_arrived, name="buyer-order-arrived"),
+    path("orders/<number:number>/pay/", pay.pay, name="buyer-pay"),
     path("orders/<number:number>/request/", request_page.ask, name="buyer-ask"),
     path("orders/<number:number>/request/take-back/", request_page.take_back, name="buyer-take-back"),
 ]
