@@ -28,9 +28,13 @@ SUBJECTS: dict[str, Any] = {
     "capture_unconfirmed_without_order": _("Capture of {sum:money} is not confirmed"),
     "refund_unconfirmed_without_order": _("Refund of {sum:money} is not confirmed"),
     "void_unconfirmed_without_order": _("Void of {sum:money} is not confirmed"),
+    "release_unconfirmed": _("Release of {sum:money} is not confirmed for order {order}"),
+    "release_unconfirmed_without_order": _("Release of {sum:money} is not confirmed"),
+    "authorise_refused": _("Order {order} is not paid: the bank did not authorise {sum:money}"),
     "capture_refused": _("Capture of {sum:money} was refused for order {order}"),
     "refund_refused": _("Refund of {sum:money} was refused for order {order}"),
     "void_refused": _("Void of {sum:money} was refused for order {order}"),
+    "release_refused": _("A second authorisation of {sum:money} for order {order} was not released"),
     "disputed": _("{sum:money} is disputed for order {order}"),
     "disputed_without_order": _("{sum:money} is disputed"),
     "books_differ": _("Order {order} differs from its holder’s books"),
@@ -70,7 +74,9 @@ MESSAGES = ChainMap(
         "mail_unreadable_of_nobody": _("An e-mail came that no program here can read ({why}). {keeping}"),
         "not_reached": _("{marketplace} wrote to {name} <{email}>, and it did not arrive: {failure}."),
         **{code: _UNCONFIRMED for code in SUBJECTS if "_unconfirmed" in code},
-        **dict.fromkeys(("capture_refused", "refund_refused", "void_refused"), "{why}"),
+        **dict.fromkeys(
+            ("authorise_refused", "capture_refused", "refund_refused", "void_refused", "release_refused"), "{why}"
+        ),
         **dict.fromkeys(("disputed", "disputed_without_order"), "{why} {what_now} {until}"),
         **dict.fromkeys(("books_differ", "books_differ_without_order"), "{differences}\n({reference})"),
         "money_not_here": _(
@@ -106,6 +112,7 @@ ENDINGS: dict[str, Any] = {
     "taken_back": _("{by:who} took it back."),
     "operation_confirmed": _("The gateway has confirmed it."),
     "operation_settled": _("It was recorded by hand, or begun anew."),
+    "order_paid": _("The bank has authorised the card."),
     "books_agree": _("It agrees with its holder’s books again."),
 }
 # What happened to a case; and what Anam notes in it.

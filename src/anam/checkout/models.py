@@ -37,6 +37,9 @@ class Checkout(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.UNDER_WAY)
     why: Any = CodedField(WHY_NOT_PLACED)
     begun_at = models.DateTimeField()
+    # Where the card is entered, if that is a page of the gateway's, and until when somebody is placing the orders.
+    page = models.OneToOneField("payments.GatewayPage", null=True, on_delete=models.PROTECT, related_name="+")
+    claimed_until = models.DateTimeField(null=True)
 
     @property
     def why_words(self) -> str:
@@ -55,6 +58,12 @@ class CheckoutPart(models.Model):
     maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
     payment = models.OneToOneField("payments.Payment", on_delete=models.PROTECT, related_name="+")
     shipping = models.BigIntegerField()
+    why: Any = CodedField(WHY_NOT_PLACED, help_text="why its order was not placed, though others were")
+
+    @property
+    def why_words(self) -> str:
+        """Why its order could not be placed; "" where nothing stood in its way."""
+        return worded(self.why, WHY_NOT_PLACED)
 
     class Meta:
         db_table = "checkout_part"

@@ -7,4 +7,5 @@ urlpatterns = [
     path("basket/change/", views.change, name="basket-change"),
     path("checkout/", views.checkout, name="checkout"),
     path("checkout/<uuid:key>/", views.done, name="checkout-done"),
+    path("checkout/<uuid:key>/cancel/", views.cancel, name="checkout-cancel"),
 ]

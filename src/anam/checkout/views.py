@@ -1,5 +1,6 @@
 """The basket and the checkout."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,11 +9,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.checkout.actions.check_out import check_out
+from anam.checkout.actions.go_on import go_on
 from anam.checkout.basket import MAX_OF_ONE, for_basket, parts_of, preview_token, put_in, set_to
 from anam.checkout.models import Checkout
-from anam.checkout.paying import CANNOT_PAY, how_to_pay
+from anam.checkout.paying import CANNOT_PAY, HELD_FOR_DAYS, TEST_CARD, how_to_pay
 from anam.orders.models import Order
 from anam.payments.gateways.sandbox import TEST_CARDS
+from anam.payments.states import NotConfirmed
 from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, buyer_required
@@ -62,22 +65,47 @@ def checkout(request: BuyerRequest) -> HttpResponse:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
         return redirect("checkout")
-    card = request.POST.get("card", "")
-    if card not in {known.number for known in TEST_CARDS}:
-        card = TEST_CARDS[0].number
     announced = request.POST.get("announced", "")
-    made = check_out(buyer=request.buyer, by=request.user, key=key, card=card, announced=announced)
+    made = check_out(buyer=request.buyer, by=request.user, key=key, card=_test_card(request), announced=announced)
+    if made.page and made.page.url and made.state == Checkout.State.UNDER_WAY:
+        return redirect(made.page.url)
     return redirect("checkout-done", made.key)
+
+
+def _test_card(request: BuyerRequest) -> str:
+    """The one that was chosen, in a demo; elsewhere no card is entered here."""
+    if how_to_pay() != TEST_CARD:
+        return ""
+    card = request.POST.get("card", "")
+    return card if card in {known.number for known in TEST_CARDS} else TEST_CARDS[0].number
 
 
 @buyer_required
 def done(request: BuyerRequest, key: UUID) -> HttpResponse:
-    """What came of a checkout."""
-    made = get_object_or_404(Checkout, key=key, buyer=request.buyer)
+    """What came of a checkout. Whoever comes back here from the page for their card has it go on."""
+    made = get_object_or_404(Checkout.objects.select_related("page"), key=key, buyer=request.buyer)
+    _go_on(made)
     orders = Order.objects.of_buyer(request.buyer).filter(payment__in=made.parts.values("payment")).for_list()
-    return render(
-        request, "checkout/done.html", {"checkout": made, "orders": orders.order_by("id"), "paying": how_to_pay()}
-    )
+    missing = made.parts.filter(payment__order=None).exclude(why={}).select_related("maker")
+    shown = {"checkout": made, "orders": orders.select_related("payment").order_by("id"), "missing": missing}
+    return render(request, "checkout/done.html", shown)
+
+
+@buyer_required
+def cancel(request: BuyerRequest, key: UUID) -> HttpResponse:
+    """The buyer has left the page for their card by its way back: they are not asked again whether they meant it."""
+    made = get_object_or_404(Checkout.objects.select_related("page"), key=key, buyer=request.buyer)
+    _go_on(made, cancelled=True)
+    return redirect("checkout-done", made.key)
+
+
+def _go_on(made: Checkout, *, cancelled: bool = False) -> None:
+    """Where it cannot now, the page says so, and a job does it later."""
+    if made.page is None or made.state != Checkout.State.UNDER_WAY:
+        return
+    with suppress(NotConfirmed):
+        go_on(made.pk, cancelled=cancelled)
+    made.refresh_from_db()
 
 
 def _read(request: BuyerRequest) -> tuple[int, int]:
@@ -102,6 +130,7 @@ def _show(request: BuyerRequest, template: str, *, refused: Refusal | None = Non
         "paying": how_to_pay(),
         "cannot_pay": CANNOT_PAY,
         "cards": TEST_CARDS,
+        "held_for": HELD_FOR_DAYS,
         "key": uuid4(),
         "announced": preview_token(parts),
         "refused": refused,

@@ -60,6 +60,13 @@ def stripe_webhook_secrets() -> list[str]:
     return given
 
 
+def pages_of_cards(gateway: str) -> list[str]:
+    """The origins to which a form may lead where the gateway takes cards at pages of its own: browsers ask for them."""
+    if gateway != "stripe":
+        return []
+    return [os.environ.get("ANAM_STRIPE_PAGES", "https://checkout.stripe.com").rstrip("/")]
+
+
 def stripe_url() -> str:
     """Where Stripe answers; without encryption only what a developer runs beside a demo."""
     url = os.environ.get("ANAM_STRIPE_URL", "https://api.stripe.com").rstrip("/")

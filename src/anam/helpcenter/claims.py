@@ -54,6 +54,7 @@ _ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
                               r"\b(?:requests?|ask(?:s|ed)?)\b")),
     ("buyer_request_hours", (r"\b(?:requests?|ask(?:s|ed)?)\b", r"\b(?:cancel\w*|remove|change)\b",
                              r"\b(?:buyers?|shops?|of being placed|after (?:you|it|the order)|since)\b")),
+    ("confirm_card_hours", (r"\bconfirm\w*\b", r"\bcards?\b")),
     ("decline_window_hours", (r"\b(?:cancel\w*|declin\w*|call(?:ed|s|ing)? (?:it |an order )?off|window)\b",)),
 )  # fmt: skip
 _MAX_COUNT = 100

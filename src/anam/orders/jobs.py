@@ -4,9 +4,17 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from anam import jobs
+from anam.jobs import UntilDone
 from anam.orders.fulfilment.complete_shipped import complete_shipped as complete
 from anam.orders.fulfilment.remind import remind
+from anam.orders.models import Order
+from anam.orders.payments.cancel_unpaid import cancel_unpaid as cancel_where_unpaid
 from anam.orders.payments.delayed_money import tell_of_delayed_money as tell_of_delayed
+from anam.orders.payments.go_on_paying import go_on_paying as continue_paying
+from anam.orders.payments.release_if_cancelled import release_if_cancelled as release
+from anam.orders.payments.renew_payment import payments_to_renew
+from anam.orders.payments.renew_payment import renew_payment as renew
 from anam.orders.requests.chase_requests import chase_requests as chase
 
 
@@ -36,3 +44,49 @@ def tell_of_delayed_money(timestamp: int, **_: Any) -> None:
 def complete_shipped(timestamp: int, **_: Any) -> None:
     """Complete what shipped so many days ago that it has arrived."""
     complete()
+
+
+@app.task(name="orders.release_if_cancelled", queue="money", retry=UntilDone())
+def release_if_cancelled(payment_id: int) -> None:
+    """Release what was authorised for an order that was cancelled meanwhile (D8)."""
+    release(payment_id)
+
+
+@app.task(name="orders.go_on_paying", queue="money", retry=UntilDone(most=60))
+def go_on_paying(payment_id: int) -> None:
+    """See what became of the page where a buyer was to confirm or change the card of an order (M9)."""
+    continue_paying(payment_id)
+
+
+@app.task(name="orders.end_paying", queue="money", retry=UntilDone())
+def end_paying(payment_id: int) -> None:
+    """Have that page take no card any more, and see what became of it: the order is paid, or has moved on (D8)."""
+    continue_paying(payment_id, close=True)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="orders.renew_payments", queue="clock", queueing_lock="orders.renew_payments")
+def renew_payments(timestamp: int, **_: Any) -> None:
+    """Have each authorisation that will end soon asked for anew (M6)."""
+    for payment_id in payments_to_renew():
+        jobs.defer(jobs.to_do("orders.renew_payment", payment_id=payment_id))
+
+
+@app.task(name="orders.renew_payment", queue="money", retry=UntilDone())
+def renew_payment(payment_id: int) -> None:
+    """Have a bank hold for longer what it holds for an order that has not shipped (M6)."""
+    renew(payment_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="orders.cancel_unpaid_orders", queue="clock", queueing_lock="orders.cancel_unpaid_orders")
+def cancel_unpaid_orders(timestamp: int, **_: Any) -> None:
+    """Have each order cancelled whose buyer did not confirm the card in time (M6)."""
+    for payment_id in Order.objects.unpaid_too_long().values_list("payment", flat=True):
+        jobs.defer(jobs.to_do("orders.cancel_unpaid", payment_id=payment_id))
+
+
+@app.task(name="orders.cancel_unpaid", queue="money", retry=UntilDone())
+def cancel_unpaid(payment_id: int) -> None:
+    """Cancel an order that is not paid, once it is certain that it is not (M6, D8)."""
+    cancel_where_unpaid(payment_id)

@@ -16,7 +16,7 @@ from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, entry_notification, register
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.contacting.waiting_email import is_told_with_cancellation
-from anam.orders.emails import cancellation_emails, escalation_emails, progress, refunds, requests
+from anam.orders.emails import cancellation_emails, escalation_emails, payment_emails, progress, refunds, requests
 from anam.orders.models import Order
 from anam.orders.payments.delayed_money import went_back_as_announced
 
@@ -47,6 +47,12 @@ for _one in (
     EntryNotification("support_handed_back", "maker", content=escalation_emails.handed_back_maker),
     EntryNotification("refund_decided", "buyer", content=refunds.decided_buyer),
     EntryNotification("refund_decided", "maker", content=refunds.decided_maker),
+    EntryNotification("payment_failed", "buyer", content=payment_emails.payment_failed_buyer),
+    EntryNotification("payment_failed", "maker"),
+    EntryNotification("payment_not_renewed", "buyer", content=payment_emails.payment_not_renewed_buyer),
+    EntryNotification(
+        "payment_authorised", "maker", content=payment_emails.payment_authorised_maker, when={"was": ["unpaid"]}
+    ),
     # The email of the cancellation has said that the money goes back: another only where that took long.
     EntryNotification(
         "payment_voided", "buyer", content=cancellation_emails.given_back_buyer, unless=went_back_as_announced

@@ -76,6 +76,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def still_open(self) -> "OrderQuerySet":
         return self.filter(status__in=OPEN)
 
+    def unpaid_too_long(self) -> "OrderQuerySet":
+        """Those whose buyer had so many hours to confirm the card that the bank refused, and did not (policy). M6."""
+        return self.filter(status__in=OPEN, pay_by__lte=Now())
+
     def long_shipped(self) -> "OrderQuerySet":
         """Those that shipped so long ago that they complete themselves (policy), the longest first.
 

@@ -50,8 +50,11 @@ REFUSALS = {
     ),
     "out_of_stock": _("There is not enough of “{title}” any more."),
 }
-# Of a cancellation that came in with its order.
+# Of a cancellation that came in with its order, or that the marketplace made by itself.
 EXPLANATIONS = {
     "no_explanation": _("It was cancelled in the system that it comes from, which does not say why."),
+    "not_confirmed": _(
+        "The bank did not authorise the card, and it was not confirmed or changed within {hours} hours."
+    ),
     "neither_when_nor_why": _("It was {status} in the system that it comes from, which says neither when nor why."),
 }

@@ -10,6 +10,7 @@ from anam.orders.views import (
     editing_order,
     escalation_pop_up,
     money,
+    pay,
     portal,
     request_page,
 )
@@ -39,9 +40,7 @@ urlpatterns = [
     path("portal/orders/<number:number>/decline/", cancel_sheet.decline_order, name="portal-decline"),
     path("portal/orders/<number:number>/decline/preview/", cancel_sheet.preview_decline, name="portal-decline-preview"),
     path("portal/orders/<number:number>/decline/tell/", cancel_sheet.tell, name="portal-tell"),
-    path(
-        "portal/orders/<number:number>/decline/tell/preview/", cancel_sheet.preview_letter, name="portal-letter"
-    ),
+    path("portal/orders/<number:number>/decline/tell/preview/", cancel_sheet.preview_letter, name="portal-letter"),
     path("portal/orders/<number:number>/support/", escalation_pop_up.ask, name="portal-ask-support"),
     path("portal/orders/<number:number>/support/take-back/", escalation_pop_up.take_back, name="portal-take-back"),
     path("portal/orders/<number:number>/request/accept/", answer.accept, name="portal-accept-request"),
@@ -51,6 +50,7 @@ urlpatterns = [
     path("orders/", buyer.orders, name="buyer-orders"),
     path("orders/<number:number>/", buyer.order_page, name="buyer-order"),
     path("orders/<number:number>/arrived/", buyer.order_arrived, name="buyer-order-arrived"),
+    path("orders/<number:number>/pay/", pay.pay, name="buyer-pay"),
     path("orders/<number:number>/request/", request_page.ask, name="buyer-ask"),
     path("orders/<number:number>/request/take-back/", request_page.take_back, name="buyer-take-back"),
 ]

@@ -20,6 +20,7 @@ def ask(operation: PaymentOperation) -> Answer:
         PaymentOperation.Kind.AUTHORISE: gateway.authorise,
         PaymentOperation.Kind.CAPTURE: gateway.capture,
         PaymentOperation.Kind.VOID: gateway.void,
+        PaymentOperation.Kind.RELEASE: gateway.void,
         PaymentOperation.Kind.REFUND: gateway.refund,
     }
     leave_the_database()
@@ -34,16 +35,19 @@ def look_up(operation: PaymentOperation) -> Answer:
 
 
 def _request(operation: PaymentOperation) -> GatewayRequest:
-    """An authorisation goes by its own reference; all else is about the one that its payment has."""
+    """An authorisation goes by its own reference, as does its release once another one stands.
+
+    All else is about the one that its payment has.
+    """
     payment = operation.payment
-    authorises = operation.kind == PaymentOperation.Kind.AUTHORISE
+    by_its_own = operation.kind in (PaymentOperation.Kind.AUTHORISE, PaymentOperation.Kind.RELEASE)
     return GatewayRequest(
         operation_id=operation.pk,
         kind=operation.kind,
         key=operation.key,
         amount=operation.amount,
         currency=payment.currency,
-        reference=operation.reference if authorises else payment.gateway_reference,
+        reference=operation.reference if by_its_own else payment.gateway_reference,
         card=payment.card[-4:],
         customer=payment.gateway_customer,
         method=payment.gateway_method,

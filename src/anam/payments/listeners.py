@@ -1,4 +1,4 @@
-"""Who hears of operations, of disputes, and of what moved unasked: higher rooms, in the same transaction."""
+"""Who hears of operations, of disputes, of pages, and of what moved unasked: higher rooms, in the same transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from anam.coded import Coded
 from anam.payments.gateways import Dispute
-from anam.payments.models import Payment, PaymentMovement
+from anam.payments.models import GatewayPage, Payment, PaymentMovement
 from anam.people.models import User
 
 
@@ -76,3 +76,19 @@ def announce_movement(payment: Payment, movement: PaymentMovement) -> None:
     """Tell whoever listens, in the transaction in which it is written down."""
     for listener in _of_movements:
         listener(payment, movement)
+
+
+PageListener = Callable[[GatewayPage], None]
+_of_pages: list[PageListener] = []
+
+
+def register_for_pages(listener: PageListener) -> None:
+    """Have `listener` called for every page at a gateway of which something is heard. Once, when the program starts."""
+    if listener not in _of_pages:
+        _of_pages.append(listener)
+
+
+def announce_page(page: GatewayPage) -> None:
+    """Tell whoever listens that something may have come of it, in the transaction in which the event is done with."""
+    for listener in _of_pages:
+        listener(page)

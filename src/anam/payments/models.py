@@ -7,13 +7,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from anam.coded import CodedField, worded
+from anam.payments.gateway_pages import GatewayCustomer, GatewayPage
 from anam.payments.movements import MovementKind, MovementPlace, PaymentMovement
 from anam.payments.sentences import WHY_NOT_MOVED, card_words
 from anam.payments.states import OPEN, State
 from anam.people.models import Maker, User
 
 __all__ = [
+    "GatewayCustomer",
     "GatewayEvent",
+    "GatewayPage",
     "MovementKind",
     "MovementPlace",
     "OperationAttempt",
@@ -119,6 +122,22 @@ class Payment(models.Model):
         return self.holder == self.Holder.EXTERNAL
 
     @property
+    def has_saved_card(self) -> bool:
+        """Whether a card was checked and saved for it, and nothing was held on that card so far."""
+        return bool(self.gateway_method) and self.status == self.Status.NONE
+
+    @property
+    def is_to_be_held(self) -> bool:
+        """Whether the bank holds nothing, and is to be asked to, on the card that was saved, before the order ships."""
+        nothing = (self.Status.NONE, self.Status.FAILED, self.Status.EXPIRED)
+        return bool(self.gateway_method) and self.status in nothing
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a bank holds its money, and nobody has asked for that to end."""
+        return self.status == self.Status.AUTHORISED
+
+    @property
     def refundable(self) -> int:
         """What was taken, and neither has gone back nor is going back, nor is disputed."""
         return max(self.captured - self.refunded - self.refund_pending - self.disputed, 0)
@@ -131,6 +150,10 @@ class PaymentOperationQuerySet(models.QuerySet["PaymentOperation"]):
     def of_orders(self) -> "PaymentOperationQuerySet":
         """All but authorisations: what they hold for nobody any more is their checkout's to give back."""
         return self.exclude(kind=PaymentOperation.Kind.AUTHORISE)
+
+    def to_be_retried(self) -> "PaymentOperationQuerySet":
+        """All but a checkout's authorisations, which come to nothing where nobody goes on with it."""
+        return self.exclude(kind=PaymentOperation.Kind.AUTHORISE, payment__order=None)
 
     def at_gateways(self) -> "PaymentOperationQuerySet":
         """Those that a gateway carries out: what another system holds waits for somebody's word (M1)."""
@@ -150,6 +173,7 @@ class PaymentOperation(models.Model):
         CAPTURE = "capture"
         VOID = "void"
         REFUND = "refund"
+        RELEASE = "release"  # of an authorisation that another one stands in the place of, or that came too late
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="operations")
     maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
@@ -263,6 +287,7 @@ class GatewayEvent(models.Model):
     class Topic(models.TextChoices):
         PAYMENT = "payment"
         DISPUTE = "dispute"
+        PAGE = "page"
 
     gateway = models.CharField(max_length=16, choices=Payment.Holder)
     event_id = models.CharField(max_length=255)

@@ -17,7 +17,8 @@ movement AS (
   SELECT p.id, p.maker_id, o.id, one.kind, one.moved, one.amount, p.currency, '',
          coalesce(nullif(o.reference, ''), p.gateway_reference), o.closed_at
   FROM o JOIN p ON p.id = o.payment_id
-  JOIN (VALUES ('authorise', 'authorised'), ('capture', 'captured'), ('void', 'voided'), ('refund', 'refunded'))
+  JOIN (VALUES ('authorise', 'authorised'), ('capture', 'captured'), ('void', 'voided'), ('refund', 'refunded'),
+               ('release', 'voided'))
     did (operation, moved) ON did.operation = o.kind
   CROSS JOIN LATERAL (VALUES
     (CASE WHEN %(moved)s::int = -1 THEN 'refund_failed' WHEN %(to)s::text = 'recorded_manually' THEN 'manual'

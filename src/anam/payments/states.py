@@ -13,13 +13,13 @@ class State(models.TextChoices):
     REFUSED = "refused"  # the holder's final no
     UNKNOWN = "unknown"  # no answer: it may have happened
     FAILED = "failed"  # done, as the holder said, and days later not
-    SUPERSEDED = "superseded"  # another operation stands in its place
+    SUPERSEDED = "superseded"  # another operation stands in its place, or it was withdrawn before anybody was asked
     RECORDED_MANUALLY = "recorded_manually"  # the holder refused; a person did it, and says how
 
 
 # Of a payment at a gateway. Whatever was asked once may be asked again: the key makes it safe.
 TRANSITIONS: Mapping[State, tuple[State, ...]] = {
-    State.QUEUED: (State.SENT,),
+    State.QUEUED: (State.SENT, State.SUPERSEDED),
     State.SENT: (State.SENT, State.PROCESSING, State.DONE, State.REFUSED, State.UNKNOWN),
     State.PROCESSING: (State.SENT, State.PROCESSING, State.DONE, State.REFUSED, State.UNKNOWN),
     State.UNKNOWN: (State.SENT, State.PROCESSING, State.DONE, State.REFUSED, State.UNKNOWN),

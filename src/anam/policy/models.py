@@ -41,6 +41,7 @@ class Policy(models.Model):
     request_answer_hours = models.PositiveSmallIntegerField(default=48)
     support_answer_hours = models.PositiveSmallIntegerField(default=48)
     complete_after_days = models.PositiveSmallIntegerField(default=21)
+    confirm_card_hours = models.PositiveSmallIntegerField(default=72)
     makers_may_confirm_payments = models.BooleanField(default=False)
     orders_on_invoice = models.BooleanField(default=False)
     changed_at = models.DateTimeField(db_default=Now())
@@ -64,6 +65,7 @@ class Policy(models.Model):
                     request_answer_hours__range=(1, MAX_HOURS),
                     support_answer_hours__range=(1, MAX_HOURS),
                     complete_after_days__range=(1, MAX_HOURS),
+                    confirm_card_hours__range=(1, MAX_HOURS),
                 ),
                 name="policy_times_of_an_hour_to_a_month",
             ),
@@ -84,6 +86,10 @@ class Policy(models.Model):
     @property
     def request_answer_time(self) -> timedelta:
         return timedelta(hours=self.request_answer_hours)
+
+    @property
+    def confirm_card_time(self) -> timedelta:
+        return timedelta(hours=self.confirm_card_hours)
 
     @property
     def support_answer_time(self) -> timedelta:
@@ -149,6 +155,8 @@ SETTABLE = {
     "request_answer_hours": "how long a maker has to answer a buyer's request before it becomes a case for support",
     "support_answer_hours": "how long support has to answer a case before its lead is told",
     "complete_after_days": "how many days after it shipped an order completes itself, if nobody says otherwise",
+    "confirm_card_hours": "how long a buyer has to confirm their card, or give another, where their bank refused it, "
+    "before the order is cancelled",
     "makers_may_confirm_payments": "whether a maker may say that money which another system holds has moved",
     "orders_on_invoice": "whether a marketplace without a payment gateway takes orders on invoice",
 }

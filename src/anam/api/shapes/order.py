@@ -49,7 +49,8 @@ class TotalsOut(Shape):
 
 class OperationOut(Shape):
     id: int
-    kind: Literal["capture", "void", "refund"]
+    kind: Literal["capture", "void", "refund", "release"]
+    """release: of an authorisation that another one stands in the place of."""
     amount: Money
     state: Literal[
         "queued", "sent", "processing", "done", "refused", "unknown", "failed", "superseded", "recorded_manually"
@@ -71,6 +72,9 @@ class PaymentOut(Shape):
     """Where the money is: at Stripe, at the sandbox, or held by another system or person; null: there is none."""
     holder_name: str
     """The other system, by name."""
+    pay_by: Moment | None
+    """Not null: the bank did not authorise the card, and until then the buyer can confirm it or give another; then the
+    order is cancelled. Do not ship it before this is null again."""
     operations: list[OperationOut]
     """What is to happen to the money, and what has, the first first."""
 
@@ -210,6 +214,7 @@ def order_out(order: Order, user: User) -> OrderOut:
             **{name: getattr(payment, name, 0) for name in ("authorised", "captured", "refunded")},
             holder=payment.holder if payment else None,
             holder_name=payment.holder_name if payment else "",
+            pay_by=order.pay_by if order.is_unpaid else None,
             operations=[_operation(row, side) for row in detail_rows(order, "operations")],
         ),
         contact=ContactOut(at=order.contacted_at, how=order.contacted_how) if order.contacted_at else None,

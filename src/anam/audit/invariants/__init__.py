@@ -19,6 +19,7 @@ from anam.audit.invariants.once import ONCE
 from anam.audit.invariants.parts import PARTS
 from anam.audit.invariants.refunds import REFUNDS
 from anam.audit.invariants.requests import REQUESTS
+from anam.audit.invariants.unpaid import UNPAID
 from anam.audit.invariants.whose import WHOSE
 from anam.audit.invariants.window import WINDOW
 from anam.history.sentences import BUYER_READS
@@ -34,6 +35,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *ONCE,
     *MONEY,
     *LEDGER,
+    *UNPAID,
     *GOODS,
     *HISTORY,
     *CASES,

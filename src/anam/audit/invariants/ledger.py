@@ -5,18 +5,22 @@ from anam.audit.invariants.invariant import Invariant
 _WHOSE = "coalesce(o.number, 'payment ' || p.id)"
 _SUMS = """
   SELECT payment_id,
-         coalesce((array_agg(amount ORDER BY id DESC) FILTER (WHERE moved = 'authorised'))[1], 0) AS authorised,
+         coalesce((array_agg(amount ORDER BY id DESC) FILTER (WHERE moved = 'authorised' AND NOT EXISTS (
+           SELECT FROM payment_operation i
+           WHERE i.payment_id = m.payment_id AND i.kind = 'release' AND i.reference = m.reference
+         )))[1], 0) AS authorised,
          coalesce(sum(amount) FILTER (WHERE moved = 'captured'), 0) AS captured,
          coalesce(sum(CASE moved WHEN 'refunded' THEN amount WHEN 'refund_failed' THEN -amount END), 0) AS refunded,
          coalesce(sum(CASE moved WHEN 'disputed' THEN amount WHEN 'dispute_won' THEN -amount END), 0) AS disputed,
          coalesce(sum(CASE WHEN moved = 'authorised' THEN amount WHEN moved IN ('captured', 'voided', 'expired')
                            THEN -amount END), 0) AS held,
          coalesce(bool_or(kind = 'manual' AND moved = 'captured'), false) AS taken_by_hand
-  FROM payment_movement GROUP BY payment_id
+  FROM payment_movement m GROUP BY payment_id
 """
 
 LEDGER = (
-    # An authorisation that is asked for again stands in the place of one that has ended: of those the last one counts.
+    # An authorisation that is asked for again stands in the place of one that has ended, or is released: of those that
+    # are not the last one counts.
     Invariant(
         "M7",
         "The sums of a payment are those of its movements.",
@@ -33,7 +37,8 @@ LEDGER = (
         """,  # noqa: S608
     ),
     # What a gateway refused to take and somebody took by hand, the gateway may still hold: support sees to that. What
-    # another system releases, nobody may ever say. What is to be released is either still held, or is no more.
+    # another system releases, nobody may ever say. What is to be released is either still held, or is no more; what
+    # another authorisation stands in the place of is held until it is released.
     Invariant(
         "M7",
         "What a gateway holds for a payment is what its status says.",
@@ -43,7 +48,10 @@ LEDGER = (
         JOIN ({_SUMS}) m ON m.payment_id = p.id
         LEFT JOIN orders_order o ON o.id = p.order_id
         WHERE p.holder <> 'external' AND NOT m.taken_by_hand AND p.status <> 'void_pending' AND m.held >= 0
-          AND m.held <> CASE p.status WHEN 'authorised' THEN p.authorised ELSE 0 END
+          AND m.held <> CASE p.status WHEN 'authorised' THEN p.authorised ELSE 0 END + (
+            SELECT coalesce(sum(amount), 0) FROM payment_operation
+            WHERE payment_id = p.id AND kind = 'release' AND state NOT IN ('done', 'recorded_manually', 'superseded')
+          )
         """,  # noqa: S608
     ),
     # A bank takes back what is disputed whatever was refunded before.
@@ -71,7 +79,8 @@ LEDGER = (
         FROM payment_operation i
         JOIN payment p ON p.id = i.payment_id
         LEFT JOIN orders_order o ON o.id = p.order_id
-        JOIN (VALUES ('authorise', 'authorised'), ('capture', 'captured'), ('void', 'voided'), ('refund', 'refunded'))
+        JOIN (VALUES ('authorise', 'authorised'), ('capture', 'captured'), ('void', 'voided'), ('refund', 'refunded'),
+                     ('release', 'voided'))
           did (operation, moved) ON did.operation = i.kind
         LEFT JOIN LATERAL (
           SELECT sum(CASE kind WHEN 'refund_failed' THEN -1 ELSE 1 END) AS n,

@@ -31,6 +31,16 @@ class Migration(migrations.Migration):
                 ),
                 ("why", models.JSONField(blank=True, db_default={}, default=dict)),
                 ("begun_at", models.DateTimeField()),
+                ("claimed_until", models.DateTimeField(null=True)),
+                (
+                    "page",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.gatewaypage",
+                    ),
+                ),
                 (
                     "buyer",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.buyer"),
@@ -51,6 +61,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("shipping", models.BigIntegerField()),
+                (
+                    "why",
+                    models.JSONField(
+                        blank=True,
+                        db_default={},
+                        default=dict,
+                        help_text="why its order was not placed, though others were",
+                    ),
+                ),
                 (
                     "checkout",
                     models.ForeignKey(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.utils.csp import CSP
 
 from anam.config import settings as written
 from anam.config.database import CannotRun
@@ -110,6 +111,9 @@ def test_stripe_has_a_live_key_in_production_and_one_of_the_test_mode_elsewhere(
     production = read({**COMPLETE, **live, **secrets})
     assert (production["PAYMENT_GATEWAY"], production["STRIPE_URL"]) == ("stripe", "https://api.stripe.com")
     assert production["STRIPE_WEBHOOK_SECRETS"] == ["whsec_old", "whsec_new"]
+    assert "https://checkout.stripe.com" in production["SECURE_CSP"]["form-action"]
+    own = read({**COMPLETE, **live, "ANAM_STRIPE_PAGES": "https://pay.craft.example/"})
+    assert own["SECURE_CSP"]["form-action"] == [CSP.SELF, "https://pay.craft.example"]
     with pytest.raises(ImproperlyConfigured, match="moves real money") as refused:
         read(live)
     assert "rk_live_anam" not in str(refused.value)

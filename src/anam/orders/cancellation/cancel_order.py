@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from anam import jobs
 from anam.cases.sentences import ENDINGS
 from anam.catalog import stock
 from anam.coded import Coded, as_json, coded
@@ -71,6 +72,7 @@ def cancel_order(
     note: str = "",
     in_time: bool | None = None,
     request: CancellationRequest | None = None,
+    explained_by: Coded | None = None,
 ) -> RecordedCancellation | None:
     """Cancel of a locked `order` what `plan` says: the cancellation, its lines, the stock and the money.
 
@@ -78,8 +80,9 @@ def cancel_order(
     a maker asked for (D6); else `at` is judged here, and a decline out of time is none. With the last of an order an
     open case or request about it closes itself.
 
-    Three statements in the caller's transaction, the first of them conditional: None where the order had
-    moved on, or where its window had ended at `at` (UTC) and `verb` must keep to it. D2, D7, D8, D9, D11.
+    `explained_by` is a code of EXPLANATIONS, where nobody wrote why. Three statements in the caller's transaction, the
+    first of them conditional: None where the order had moved on, or where its window had ended at `at` (UTC) and `verb`
+    must keep to it. D2, D7, D8, D9, D11.
     """
     facts = {
         "order": order.pk,
@@ -99,7 +102,7 @@ def cancel_order(
         "explanation": explanation,
         "note": note,
         "at": at,
-        "effects": json.dumps(plan.to_json()),
+        "effects": json.dumps({**plan.to_json(), **({"explained_by": explained_by} if explained_by else {})}),
         "lines": [one.line.id for one in plan.lines],
         "quantities": [one.quantity for one in plan.lines],
         "stocks": [one.effect for one in plan.lines],
@@ -112,6 +115,8 @@ def cancel_order(
         order.status = MOVES[verb].target
     stock.release(plan.releases, at=at, cancellation_id=cancellation_id)
     payment = getattr(order, "payment", None)
+    if payment and order.pay_by:
+        jobs.defer(jobs.to_do("orders.end_paying", payment_id=payment.pk))
     operation_id = void_or_refund(payment, plan.money, final=plan.final, cancellation_id=cancellation_id, at=at)
     return RecordedCancellation(cancellation_id, operation_id)
 

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from anam.history.models import Entry
 from anam.mail.content import EmailContent
-from anam.orders.emails.parts import because, money_words, page_of_order, who
+from anam.orders.emails.parts import because, explained, money_words, page_of_order, who
 from anam.orders.emails.told_before import of_the_pictures, quoted_words
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan
@@ -74,8 +74,11 @@ def cancelled_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     paid = RefundPlan(**entry.facts["money"])
     return EmailContent(
         subject=f"Your order {order.number} is cancelled",
-        paragraphs=[f"Your order {order.number} from {order.maker.name} is cancelled.{because(entry)}"],
-        quoted=f"{who(entry)} wrote:",
+        paragraphs=[
+            f"Your order {order.number} from {order.maker.name} is cancelled.{because(entry)}",
+            *explained(entry),
+        ],
+        quoted=f"{who(entry)} wrote:" if entry.facts["explanation"] else "",
         quote=entry.facts["explanation"],
         after=[f"Your money: {money_words(paid, card=order.card)}"],
         link_words="See the order",
@@ -90,9 +93,10 @@ def cancelled_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
         paragraphs=[
             f"{who(entry)} cancelled order {order.number} of {order.buyer.name}. "
             f"The reason: {entry.facts['reason'].lower()}.",
+            *explained(entry),
             f"The money: {money_words(paid)}",
         ],
-        quoted=f"{who(entry)} wrote:",
+        quoted=f"{who(entry)} wrote:" if entry.facts["explanation"] else "",
         quote=entry.facts["explanation"],
         link_words="See the order",
         link=page_of_order(order, "maker"),

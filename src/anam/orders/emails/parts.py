@@ -2,9 +2,11 @@
 
 from django.conf import settings
 
+from anam.coded import worded
 from anam.history.models import Entry
 from anam.orders.cancellation.plan import Plan
 from anam.orders.models import Order
+from anam.orders.sentences import EXPLANATIONS
 from anam.payments.refund_plan import RefundPlan
 from anam.payments.sentences import card_words
 from anam.words import money
@@ -71,6 +73,12 @@ def cancel_link(order: Order) -> str:
 def because(entry: Entry) -> str:
     """The reason in the buyer's words, where there is anything for them in it."""
     return f" The reason: {entry.facts['for_buyer']}." if entry.facts.get("for_buyer") else ""
+
+
+def explained(entry: Entry) -> list[str]:
+    """What Anam says of a cancellation that nobody explained; nothing where somebody did."""
+    said = worded(entry.facts.get("explained_by"), EXPLANATIONS)
+    return [said] if said else []
 
 
 def who(entry: Entry) -> str:

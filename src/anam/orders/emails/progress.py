@@ -117,6 +117,9 @@ def _money_when_placed(order: Order) -> str:
         return f"{held}, and{most} charged only when the order ships."
     if payment and payment.status == Payment.Status.CAPTURED:
         return f"{money(payment.captured, order.currency)} was charged{on}."
+    if payment and payment.has_saved_card:
+        card = payment.card_words or "your card"
+        return f"{card} was checked; it is charged when this ships. Nothing is held on it so far."
     return "no payment was taken."
 
 

@@ -17,7 +17,7 @@ from anam.payments.refund_plan import plan_refund
 from anam.people.models import Maker, User
 from anam.refusals import Refused
 
-NOT_PAID = "This order is not paid: nothing is held for it any more. Do not ship it; support has been told."
+NOT_PAID = "This order is not paid: the bank holds nothing for it. Do not ship it."
 
 
 @transaction.atomic
@@ -27,7 +27,8 @@ def ship(
     """The order is on its way, and what is due of its payment is taken (M5). Raises as `accept` does.
 
     `shipping` is what it costs in minor units, at most what was announced; it may be left out where that was exact.
-    Else it is Refused: "shipping_needed", "shipping_above_announced"; and `not_paid` (M6).
+    Else it is Refused: "shipping_needed", "shipping_above_announced"; and `not_paid` (M6), where `hold_payment` was not
+    called before, or the bank did not hold the money.
     """
     order = lock(Order.objects.of_maker(maker), number)
     cost = None
@@ -45,7 +46,11 @@ def ship(
 def _validate_payment(order: Order) -> None:
     """Nothing ships for which a gateway can take nothing any more. What another system holds is its own to say (M2)."""
     payment: Payment | None = getattr(order, "payment", None)
-    if payment is None or payment.is_external or order.removed >= payment.authorised:
+    if payment is None or payment.is_external:
+        return
+    if payment.is_to_be_held and order.total > order.removed:
+        raise Refused.because("not_paid", NOT_PAID)
+    if order.removed >= payment.authorised:
         return
     gone = payment.captured and payment.refunded + payment.refund_pending >= payment.captured
     if gone or payment.status == Payment.Status.EXPIRED:

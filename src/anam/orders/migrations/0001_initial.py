@@ -56,6 +56,12 @@ class Migration(migrations.Migration):
                 ("removed", models.BigIntegerField(default=0, help_text="what the cancelled parts of it came to")),
                 ("placed_at", models.DateTimeField()),
                 ("decline_by", models.DateTimeField()),
+                (
+                    "pay_by",
+                    models.DateTimeField(
+                        help_text="until when its buyer is to confirm the card; empty: nothing is asked", null=True
+                    ),
+                ),
                 ("accepted_at", models.DateTimeField(null=True)),
                 ("shipped_at", models.DateTimeField(null=True)),
                 ("completed_at", models.DateTimeField(null=True)),
@@ -471,6 +477,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="order",
             index=models.Index(fields=["maker", "status", "decline_by", "id"], name="order_by_deadline"),
+        ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("pay_by__isnull", False), ("status__in", ("placed", "accepted"))),
+                fields=["pay_by"],
+                name="order_unpaid",
+            ),
         ),
         migrations.AddIndex(
             model_name="order",

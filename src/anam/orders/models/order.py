@@ -11,7 +11,7 @@ from django.urls import reverse
 from anam.catalog.models import Product
 from anam.orders.models.cancellation import Cancellation
 from anam.orders.queries import OrderQuerySet
-from anam.orders.status import FINAL, Status
+from anam.orders.status import FINAL, OPEN, Status
 from anam.orders.window import UNDO_FOR, is_in_time
 from anam.people.models import Buyer, Maker, User
 from anam.policy.models import Policy
@@ -36,6 +36,9 @@ class Order(models.Model):
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()
     decline_by = models.DateTimeField()
+    pay_by = models.DateTimeField(
+        null=True, help_text="until when its buyer is to confirm the card; empty: nothing is asked"
+    )
     accepted_at = models.DateTimeField(null=True)
     shipped_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
@@ -79,6 +82,7 @@ class Order(models.Model):
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
             models.Index(fields=["decline_by"], name="order_unanswered", condition=Q(status="placed")),
             models.Index(fields=["shipped_at"], name="order_under_way", condition=Q(status="shipped")),
+            models.Index(fields=["pay_by"], name="order_unpaid", condition=Q(status__in=OPEN, pay_by__isnull=False)),
             GinIndex(fields=["search"], name="order_search"),
         ]
 
@@ -125,6 +129,11 @@ class Order(models.Model):
     def can_be_unaccepted(self, now: datetime) -> bool:
         """Whether it was accepted so short a time before `now`, in UTC, that this can be undone."""
         return self.status == Status.ACCEPTED and self.accepted_at is not None and now < self.accepted_at + UNDO_FOR
+
+    @property
+    def is_unpaid(self) -> bool:
+        """Whether the bank holds nothing for it, and its buyer was told to confirm the card or give another (M6)."""
+        return self.pay_by is not None and self.status in OPEN
 
     @property
     def is_final(self) -> bool:

@@ -1,5 +1,6 @@
 """What orders make of money that moved, and nobody here had asked for it: history, and a case for support."""
 
+from anam import jobs
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.coded import coded
@@ -47,6 +48,8 @@ def on_movement(payment: Payment, movement: PaymentMovement) -> None:
         moved=movement.moved,
         holder=holder,
     )
+    if kind == MovementKind.EXPIRED:
+        jobs.defer(jobs.to_do("orders.renew_payment", payment_id=payment.pk))
     if kind not in _CASE:
         return
     sum_ = [movement.amount, movement.currency]

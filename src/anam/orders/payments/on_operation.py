@@ -8,6 +8,8 @@ from anam.coded import coded
 from anam.history.record import record
 from anam.orders.models import Cancellation, Order
 from anam.orders.payments.delayed_money import record_delay
+from anam.orders.payments.end_pages import end_pages
+from anam.orders.payments.on_authorisation import on_authorisation
 from anam.payments.listeners import OperationChange
 from anam.payments.models import PaymentOperation
 from anam.payments.states import MOVED, NOT_MOVED, State
@@ -20,6 +22,11 @@ _DUE = {"void": "payment_void_due", "refund": "payment_refund_due", "capture": "
 def on_operation(change: OperationChange) -> None:
     """Put on record that an operation of an order's payment was queued elsewhere, is done, or was refused. M2."""
     order = _order_of(change)
+    if order and change.kind == PaymentOperation.Kind.AUTHORISE:
+        on_authorisation(order.pk, change)
+        return
+    if order and change.kind == PaymentOperation.Kind.RELEASE and change.state in NOT_MOVED:
+        _open_case(order, change)
     if order is None or change.kind not in _DONE:  # a checkout's authorisation, or one that came to nothing
         return
     if change.state == State.QUEUED and change.payment.is_external:
@@ -60,6 +67,8 @@ def _record(order: Order, kind: str, change: OperationChange, **more: Any) -> No
 
 def _record_done(order: Order, change: OperationChange) -> None:
     """Of what a person confirms the history says who did; of what a gateway confirms, that it is so."""
+    if change.kind in ("void", "capture"):
+        end_pages(change.payment.pk)
     if change.by:
         _record(order, "payment_confirmed", change, moved=change.kind)
     else:

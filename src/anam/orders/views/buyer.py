@@ -18,6 +18,7 @@ from anam.orders.fulfilment.complete import complete
 from anam.orders.models import Order
 from anam.orders.pages import page_of
 from anam.orders.payments.external_money import external_money, refused_operations
+from anam.orders.payments.paying import why_not_pay
 from anam.orders.requests.request_validation import latest_request, validate_may_ask
 from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal
@@ -49,6 +50,7 @@ def _show(
         "order": order,
         "now": now,
         "request_of_buyer": asked,
+        "asked_to_pay": why_not_pay(order) is None,
         "why_not_ask": validate_may_ask(order, asked, now=now),
         "is_open": order.status in OPEN,
         "lines": order.lines.all(),

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 
 from anam.orders.forms import ShipForm
 from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.hold_payment import hold_payment
 from anam.orders.fulfilment.ship import ship
 from anam.orders.fulfilment.shipping_cost import ABOUT_SHIPPING
 from anam.orders.fulfilment.unaccept import unaccept
@@ -54,6 +55,7 @@ def ship_order(request: MakerRequest, number: str) -> HttpResponse:
     form = ShipForm(request.POST, order=order_of(request, number))
     if not form.is_valid():
         return show_order(request, number, status=422, ship=form)
+    hold_payment(number, maker=request.maker, shipping=form.cleaned_data.get("shipping"))
     order = ship(number, maker=request.maker, by=request.user, **form.cleaned_data)
     messages.success(request, f"You shipped the order. {order.buyer.name} has been told.")
     return redirect(order)

@@ -7,8 +7,8 @@ from anam.clock import database_now
 from anam.elsewhere import leave_the_database
 from anam.payments.actions.look_at import look_at
 from anam.payments.gateways.registry import gateway_of
-from anam.payments.listeners import announce_dispute
-from anam.payments.models import GatewayEvent, Payment, PaymentOperation
+from anam.payments.listeners import announce_dispute, announce_page
+from anam.payments.models import GatewayEvent, GatewayPage, Payment, PaymentOperation
 from anam.payments.states import NotConfirmed
 
 _log = structlog.get_logger()
@@ -22,6 +22,9 @@ def hear_event(event_id: int) -> None:
     """
     event = GatewayEvent.objects.get(pk=event_id)
     if event.handled_at:
+        return
+    if event.topic == GatewayEvent.Topic.PAGE:
+        _hear_of_page(event)
         return
     payment = _payment_of(event)
     if payment is None:
@@ -51,6 +54,14 @@ def _hear_of_dispute(event: GatewayEvent, payment: Payment) -> None:
         announce_dispute(payment, dispute)
         jobs.defer(jobs.to_do("payments.look_at", payment_id=payment.pk))
         _mark_handled(event)
+
+
+@transaction.atomic
+def _hear_of_page(event: GatewayEvent) -> None:
+    """Whoever has led a buyer there looks at it by a job of their own."""
+    if page := GatewayPage.objects.filter(holder=event.gateway, reference=event.reference).first():
+        announce_page(page)
+    _mark_handled(event)
 
 
 def _mark_handled(event: GatewayEvent) -> None:

@@ -8,6 +8,7 @@ from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.refund_instead import refund_instead
 from anam.payments.actions.transition import transition
 from anam.payments.gateways import Answer, Outcome
+from anam.payments.holding import lock_with_order, release_hold, takes_a_hold
 from anam.payments.models import OperationAttempt, Payment, PaymentOperation, new_key
 from anam.payments.states import OPEN, State
 
@@ -24,7 +25,7 @@ def record_answer(operation: PaymentOperation, answer: Answer, *, at: datetime |
 
     `at` is when it happened, in UTC; now, if not given. The outcome is no `absent` one.
     """
-    if answer.captured:
+    if answer.captured and operation.kind == PaymentOperation.Kind.VOID:
         refund_instead(operation, at=database_now(), why=answer.why, taken=answer.captured)
         return
     state, outcome = _ATTEMPT[answer.outcome]
@@ -34,8 +35,8 @@ def record_answer(operation: PaymentOperation, answer: Answer, *, at: datetime |
             transition(operation, state, outcome=outcome, why=answer.why, reference=reference)
             _replace_spent_key(operation, answer)
             return
-        if operation.kind == PaymentOperation.Kind.AUTHORISE:
-            _write_authorisation(operation, answer)
+        if operation.kind == PaymentOperation.Kind.AUTHORISE and not _write_authorisation(operation, answer):
+            return
         if answer.code:
             PaymentOperation.objects.filter(pk=operation.pk, state__in=OPEN).update(code=answer.code)
         end_operation(operation, state, outcome=outcome, why=answer.why, at=at, reference=reference)
@@ -50,16 +51,26 @@ def _replace_spent_key(operation: PaymentOperation, answer: Answer) -> None:
         spent.update(key=new_key(operation.kind), sent_at=None)
 
 
-def _write_authorisation(operation: PaymentOperation, answer: Answer) -> None:
-    """One that is asked for again, after the one before has ended, stands in its place. M6."""
-    payment = Payment.objects.filter(pk=operation.payment_id)
+def _write_authorisation(operation: PaymentOperation, answer: Answer) -> bool:
+    """One that is asked for again stands in the place of the one before, which is released where it has not ended. M6.
+
+    What came too late is released itself: a bank never holds money for nothing (D8). False where this was written down
+    before.
+    """
+    payment = lock_with_order(operation.payment_id)
+    if not PaymentOperation.objects.filter(pk=operation.pk, state__in=OPEN).exists():
+        return False
     if answer.outcome != Outcome.DONE:
-        payment.filter(status=Payment.Status.NONE).update(status=Payment.Status.FAILED)
-        return
-    held = {
-        "status": Payment.Status.AUTHORISED,
-        "authorised": operation.amount,
-        "gateway_reference": answer.reference,
-        "held_until": answer.held_until,
-    }
-    payment.filter(status__in=(Payment.Status.NONE, Payment.Status.EXPIRED)).update(**held)
+        Payment.objects.filter(pk=payment.pk, status=Payment.Status.NONE).update(status=Payment.Status.FAILED)
+    elif not takes_a_hold(payment):
+        release_hold(payment, answer.reference, amount=operation.amount)
+    else:
+        if payment.is_held:
+            release_hold(payment, payment.gateway_reference, amount=payment.authorised)
+        Payment.objects.filter(pk=payment.pk).update(
+            status=Payment.Status.AUTHORISED,
+            authorised=operation.amount,
+            gateway_reference=answer.reference,
+            held_until=answer.held_until,
+        )
+    return True

@@ -14,7 +14,7 @@ def requeue_unconfirmed() -> int:
     Nothing is left unretried. The answer is how many there were.
     """
     a_while_ago = database_now() - timedelta(minutes=1)
-    open_ones = PaymentOperation.objects.of_orders().at_gateways().filter(state__in=OPEN, queued_at__lt=a_while_ago)
+    open_ones = PaymentOperation.objects.to_be_retried().at_gateways().filter(state__in=OPEN, queued_at__lt=a_while_ago)
     open_ids = set(open_ones.values_list("pk", flat=True))
     alive = ProcrastinateJob.objects.filter(task_name="payments.execute_operation", status__in=["todo", "doing"])
     forgotten = open_ids - {args.get("operation_id") for args in alive.values_list("args", flat=True)}

@@ -8,6 +8,7 @@ from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.retry_operation import retry_operation
 from anam.payments.gateways import HolderMovement, HolderReference
 from anam.payments.gateways.registry import gateway_of
+from anam.payments.holding import lock_with_order
 from anam.payments.listeners import announce_movement
 from anam.payments.models import MovementKind, Payment, PaymentOperation
 from anam.payments.record_movements import record_capture, record_movement
@@ -36,8 +37,7 @@ def take_in(payment_id: int) -> int:
 @transaction.atomic
 def _take_in(payment: Payment, theirs: Sequence[HolderMovement]) -> int:
     reference = payment.gateway_reference
-    _lock_order(payment)
-    payment = Payment.objects.select_for_update(no_key=True, of=("self",)).get(pk=payment.pk)
+    payment = lock_with_order(payment.pk)
     if payment.gateway_reference != reference:  # of an authorisation that stands no more
         return 0
     number = sum(_WRITE[one.kind](payment, one) for one in theirs)
@@ -46,12 +46,6 @@ def _take_in(payment: Payment, theirs: Sequence[HolderMovement]) -> int:
     if payment.status == Payment.Status.REFUND_PENDING and gone:
         change(payment, status=Payment.Status.REFUNDED)
     return number
-
-
-def _lock_order(payment: Payment) -> None:
-    """First, as everybody does who changes an order: what is cancelled of it meanwhile is seen by who listens. D7."""
-    if order := payment.order:
-        type(order)._base_manager.select_for_update(no_key=True).get(pk=order.pk)
 
 
 def _capture(payment: Payment, one: HolderMovement) -> bool:

@@ -76,8 +76,8 @@ class NotGenuine(Exception):
 class HeardEvent:
     """That something happened at a gateway, by its own names: a hint, and no more (M9).
 
-    `topic` is "payment" or "dispute"; "" for what we take no notice of. `subject` is what it happened to, `reference`
-    the authorisation behind that.
+    `topic` is "payment", "dispute" or "page"; "" for what we take no notice of. `subject` is what it happened to,
+    `reference` the authorisation behind that, or the page.
     """
 
     id: str

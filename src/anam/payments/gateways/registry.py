@@ -7,14 +7,23 @@ from collections.abc import Callable, Mapping
 from pkgutil import resolve_name
 
 from anam.payments.gateways import Gateway
+from anam.payments.gateways.pages import HostsPages
 
 GATEWAYS: Mapping[str, str] = {
     "sandbox": "anam.payments.gateways.sandbox:Sandbox",
     "stripe": "anam.payments.gateways.stripe:Stripe",
 }
+# Those that have buyers enter their cards at pages of their own.
+PAGES: Mapping[str, str] = {"stripe": "anam.payments.gateways.stripe.hosted_pages:StripePages"}
 
 
 def gateway_of(holder: str) -> Gateway:
     """The gateway that holds a payment; a payment stays with the one that authorised it."""
     made: Callable[[], Gateway] = resolve_name(GATEWAYS[holder])
+    return made()
+
+
+def pages_of(holder: str) -> HostsPages:
+    """The pages of a gateway that has some. Raises KeyError where it has none."""
+    made: Callable[[], HostsPages] = resolve_name(PAGES[holder])
     return made()

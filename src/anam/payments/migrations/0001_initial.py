@@ -105,7 +105,9 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(help_text="as the gateway calls it: 'refund.failed'", max_length=80)),
                 (
                     "topic",
-                    models.CharField(choices=[("payment", "Payment"), ("dispute", "Dispute")], max_length=16),
+                    models.CharField(
+                        choices=[("payment", "Payment"), ("dispute", "Dispute"), ("page", "Page")], max_length=16
+                    ),
                 ),
                 (
                     "subject",
@@ -117,6 +119,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "gateway_event",
+            },
+        ),
+        migrations.CreateModel(
+            name="GatewayCustomer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("holder", models.CharField(max_length=16)),
+                ("account", models.CharField(max_length=80)),
+                ("livemode", models.BooleanField()),
+                ("reference", models.CharField(max_length=80)),
+                (
+                    "buyer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.buyer"),
+                ),
+            ],
+            options={
+                "db_table": "gateway_customer",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("buyer"),
+                        models.F("holder"),
+                        models.F("account"),
+                        models.F("livemode"),
+                        name="gateway_customer_once_a_buyer",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +241,73 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="GatewayPage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("holder", models.CharField(max_length=16)),
+                ("account", models.CharField(blank=True, max_length=80)),
+                ("livemode", models.BooleanField(null=True)),
+                ("customer", models.CharField(blank=True, max_length=80)),
+                ("reference", models.CharField(blank=True, help_text="empty: it was not opened yet", max_length=80)),
+                ("url", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("done", "Done"), ("closed", "Closed")], default="open", max_length=8
+                    ),
+                ),
+                ("closes_at", models.DateTimeField()),
+                ("amount", models.BigIntegerField(db_default=0, default=0)),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="payments.payment",
+                    ),
+                ),
+                ("method", models.CharField(blank=True, max_length=80)),
+                ("card", models.CharField(blank=True, help_text="its last digits", max_length=4)),
+                (
+                    "buyer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.buyer"),
+                ),
+            ],
+            options={
+                "db_table": "gateway_page",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("holder"),
+                        models.F("reference"),
+                        condition=models.Q(("reference", ""), _negated=True),
+                        name="gateway_page_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("method", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="gateway_page_done_with_a_card",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount", 0), ("payment", None)),
+                            models.Q(("amount__gt", 0), ("payment__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="gateway_page_holds_for_a_payment",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("payment"),
+                        condition=models.Q(("state", "open")),
+                        name="gateway_page_open_once_a_payment",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PaymentOperation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -224,6 +319,7 @@ class Migration(migrations.Migration):
                             ("capture", "Capture"),
                             ("void", "Void"),
                             ("refund", "Refund"),
+                            ("release", "Release"),
                         ],
                         max_length=16,
                     ),

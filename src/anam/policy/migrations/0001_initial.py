@@ -208,6 +208,7 @@ class Migration(migrations.Migration):
                 ("request_answer_hours", models.PositiveSmallIntegerField(default=48)),
                 ("support_answer_hours", models.PositiveSmallIntegerField(default=48)),
                 ("complete_after_days", models.PositiveSmallIntegerField(default=21)),
+                ("confirm_card_hours", models.PositiveSmallIntegerField(default=72)),
                 ("makers_may_confirm_payments", models.BooleanField(default=False)),
                 ("orders_on_invoice", models.BooleanField(default=False)),
                 ("changed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -293,6 +294,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("buyer_request_hours__range", (1, 720)),
                     ("complete_after_days__range", (1, 720)),
+                    ("confirm_card_hours__range", (1, 720)),
                     ("first_reminder_hours__range", (1, 720)),
                     ("last_reminder_hours__range", (1, 720)),
                     ("request_answer_hours__range", (1, 720)),

@@ -16,6 +16,13 @@ LEDGER = (
     Break(_SUMS, "UPDATE payment SET authorised = authorised + 1 WHERE order_id = {shipped}", "shipped"),
     Break(_HELD, moved("expired", "authorised", "accepted"), "accepted"),
     Break(_HELD, moved("voided", "1", "placed"), "placed"),
+    Break(
+        _HELD,  # released once more than there is: no other authorisation stands beside it
+        "INSERT INTO payment_operation (payment_id, maker_id, kind, amount, key, generation, state, queued_at,"
+        " closed_at, reference, confirmed_as, why) SELECT id, maker_id, 'release', 100, 'release-1', 1, 'refused',"
+        " now(), now(), 'sb_other', '', '{{}}' FROM payment WHERE order_id = {placed}",
+        "placed",
+    ),
     Break(_SUMS, moved("dispute_won", "1", "shipped"), "shipped"),
     Break(
         _THERE,

@@ -14,14 +14,14 @@ from anam.payments.models import GatewayEvent
 
 TOLERANCE_SECONDS = 300
 PATH = "/payments/stripe/webhook/"
-# By the longest beginning of their type. Not here: checkout.session.completed, of a card that was saved. Whoever sees
-# to that gives it a subject of its own.
+# By the beginning of their type.
 _TOPICS = {
     "payment_intent.": GatewayEvent.Topic.PAYMENT,
     "refund.": GatewayEvent.Topic.PAYMENT,
     "charge.refund": GatewayEvent.Topic.PAYMENT,
     "charge.expired": GatewayEvent.Topic.PAYMENT,
     "charge.dispute.": GatewayEvent.Topic.DISPUTE,
+    "checkout.session.": GatewayEvent.Topic.PAGE,
 }
 # What the endpoint must be told at least.
 NEEDED = (
@@ -29,6 +29,7 @@ NEEDED = (
     *("payment_intent.payment_failed", "charge.expired", "charge.refunded"),
     *("refund.updated", "refund.failed"),
     *("charge.dispute.created", "charge.dispute.closed"),
+    "checkout.session.completed",
 )
 
 
@@ -67,6 +68,8 @@ def _read(event: dict[str, Any]) -> HeardEvent:
     if bool(event["livemode"]) != is_live():
         raise NotGenuine("This is an event of Stripe’s other mode.")
     subject = event["data"]["object"]
+    if topic == GatewayEvent.Topic.PAGE:
+        return HeardEvent(str(event["id"]), kind, str(topic), str(subject["id"]), str(subject["id"]))
     intent = subject["id"] if subject["object"] == "payment_intent" else subject["payment_intent"]
     if not intent:  # a charge without one is none of ours
         return HeardEvent(str(event["id"]), kind)

@@ -13,6 +13,7 @@ from anam.payments.gateways.stripe.declines import code_of, why
 from anam.payments.gateways.stripe.no import No
 
 ENDED_BY_ITSELF = ("expired", "automatic")
+HOLDS = ("requires_capture", "succeeded")
 
 
 def create(stripe: StripeClient, request: GatewayRequest) -> Answer:
@@ -72,13 +73,15 @@ def metadata(request: GatewayRequest) -> dict[str, str]:
 
 
 def _answer(intent: PaymentIntent, request: GatewayRequest) -> Answer:
-    read = {"authorise": _of_authorisation, "capture": _of_capture, "void": _of_release}[request.kind]
+    read = {"authorise": _of_authorisation, "capture": _of_capture, "void": _of_release, "release": _of_release}[
+        request.kind
+    ]
     return read(intent, request)
 
 
 def _of_authorisation(intent: PaymentIntent, request: GatewayRequest) -> Answer:
-    if intent.status in ("requires_capture", "succeeded"):
-        return Answer(Outcome.DONE, reference=intent.id, held_until=_held_until(intent))
+    if intent.status in HOLDS:
+        return Answer(Outcome.DONE, reference=intent.id, held_until=held_until(intent))
     if intent.status == "processing":
         return Answer(Outcome.PROCESSING)
     if intent.status == "requires_action":
@@ -123,7 +126,7 @@ def _gone(intent: PaymentIntent) -> Answer:
     return Answer(Outcome.REFUSED, coded("authorisation_released"), code="released")
 
 
-def _held_until(intent: PaymentIntent) -> datetime | None:
+def held_until(intent: PaymentIntent) -> datetime | None:
     """When the bank lets go of the money by itself (M6); None once it is captured, and where Stripe does not say."""
     charge = intent.latest_charge
     card = charge.payment_method_details.card if isinstance(charge, Charge) and charge.payment_method_details else None

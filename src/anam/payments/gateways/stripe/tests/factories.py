@@ -17,7 +17,7 @@ from anam.payments.states import OPEN, State
 from conftest import Cast
 
 # Ours: what is to be done, and what nobody else makes up; a confirmation says so at its end.
-KEYS = re.compile(r"(authorise|capture|void|refund)-[0-9a-f-]{36}(-confirm)?")
+KEYS = re.compile(r"(authorise|capture|void|refund|release|customer|page)-[0-9a-f-]{36}(-confirm)?")
 TOTAL = 10_000
 
 
