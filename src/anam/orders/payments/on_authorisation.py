@@ -1,5 +1,7 @@
 """What orders make of an authorisation that was asked for after they were placed: paid, or not paid (M6)."""
 
+from typing import Any
+
 from anam import jobs
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
@@ -66,7 +68,7 @@ def _hear_that_it_is_refused(order: Order, change: OperationChange) -> None:
     )
 
 
-def _record(order: Order, kind: str, change: OperationChange, **more: object) -> None:
+def _record(order: Order, kind: str, change: OperationChange, **more: Any) -> None:
     payment = order.payment
     record(
         order,

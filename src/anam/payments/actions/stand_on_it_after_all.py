@@ -11,10 +11,10 @@ from anam.payments.states import State
 
 @transaction.atomic
 def stand_on_it_after_all(release: PaymentOperation, answer: Answer) -> bool:
-    """What was to be released was charged, in the gateway's own pages: then it stands, and the other one is released.
+    """What was to be released was charged in the gateway's pages: then it stands, and the other one is released.
 
-    That it was charged is read there by a job (`take_in`). False where the payment is over: then the release is refused,
-    which is support's to see to. D8, M7.
+    That it was charged is read there by a job (`take_in`). False where the payment is over: then the release is
+    refused, which is support's to see to. D8, M7.
     """
     payment = lock_with_order(release.payment_id)
     if not takes_a_hold(payment) or not transition(release, State.REFUSED, outcome="refused", why=answer.why):

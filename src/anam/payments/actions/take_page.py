@@ -22,7 +22,7 @@ def take_page(page: GatewayPage, now: PageNow) -> None:
     if not mine.update(state=GatewayPage.State.DONE, method=now.method, card=now.card):
         return
     if takes_a_hold(payment):
-        _keep_card(page, now)
+        _keep_card(payment, page, now)
     before = payment.operations.filter(kind=PaymentOperation.Kind.AUTHORISE).order_by("generation").last()
     at = database_now()
     operation = PaymentOperation.objects.create(
@@ -40,8 +40,8 @@ def take_page(page: GatewayPage, now: PageNow) -> None:
     record_answer(operation, Answer(Outcome.DONE, reference=now.authorised, held_until=now.held_until))
 
 
-def _keep_card(page: GatewayPage, now: PageNow) -> None:
-    Payment.objects.filter(pk=page.payment_id).update(
+def _keep_card(payment: Payment, page: GatewayPage, now: PageNow) -> None:
+    Payment.objects.filter(pk=payment.pk).update(
         gateway_customer=page.customer,
         gateway_method=now.method,
         gateway_account=page.account,
