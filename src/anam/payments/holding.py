@@ -30,7 +30,7 @@ def release_hold(payment: Payment, reference: str, *, amount: int) -> None:
     `amount` in minor units. The payment's sums are those of the one that stands: it is not the payment that is voided.
     """
     releases = payment.operations.filter(kind=PaymentOperation.Kind.RELEASE)
-    if releases.filter(reference=reference).exists():
+    if releases.filter(reference=reference).exclude(state=State.SUPERSEDED).exists():
         return
     operation = PaymentOperation.objects.create(
         payment=payment,

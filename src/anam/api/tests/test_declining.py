@@ -41,6 +41,7 @@ def test_an_order_is_declined_and_comes_back_whole(cast: Cast, hanna: Caller) ->
         "refunded": 0,
         "holder": "sandbox",
         "holder_name": "",
+        "pay_by": None,
     }
     assert (operation["kind"], operation["amount"], operation["state"]) == ("void", 16500, "queued")
     assert [line["declined_quantity"] for line in told["lines"]] == [6, 2]

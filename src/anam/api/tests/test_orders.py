@@ -61,6 +61,7 @@ def test_an_order_goes_in_and_comes_out(cast: Cast, sam: Caller, payment: str) -
         "captured": captured,
         "refunded": 0,
         **where,
+        "pay_by": None,
         "operations": [],
     }
     assert (told["contact"], told["cancellation"]) == (None, None)

@@ -8,6 +8,7 @@ _SUMS = """
          coalesce((array_agg(amount ORDER BY id DESC) FILTER (WHERE moved = 'authorised' AND NOT EXISTS (
            SELECT FROM payment_operation i
            WHERE i.payment_id = m.payment_id AND i.kind = 'release' AND i.reference = m.reference
+             AND i.state <> 'superseded'
          )))[1], 0) AS authorised,
          coalesce(sum(amount) FILTER (WHERE moved = 'captured'), 0) AS captured,
          coalesce(sum(CASE moved WHEN 'refunded' THEN amount WHEN 'refund_failed' THEN -amount END), 0) AS refunded,

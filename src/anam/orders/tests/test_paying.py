@@ -601,3 +601,22 @@ def test_an_order_that_a_bank_is_asked_about_just_now_is_not_cancelled(at_stripe
     cancel_unpaid(payment_id)
     assert Order.objects.get(pk=order.pk).status == "accepted"
     verify(at_stripe)
+
+
+def test_an_old_hold_that_was_charged_in_stripes_pages_stands_and_the_new_one_is_released(
+    at_stripe: AtStripe, cast: Cast
+) -> None:
+    """D8, M7: nobody is charged for one authorisation and held for another."""
+    order = held(at_stripe, timedelta(hours=20))
+    payment = payment_of(order)
+    first = payment.gateway_reference
+    part = {"amount_to_capture": TOTAL - 600}
+    at_stripe.stand_in.client().v1.payment_intents.capture(first, part, {"idempotency_key": new_key("capture")})  # type: ignore[arg-type]
+    renew_payment(payment.pk)
+    let_payments_run()
+    let_payments_run()
+    look_at(payment.pk)
+    payment = payment_of(order)
+    assert (payment.gateway_reference, payment.status, payment.captured) == (first, "captured", TOTAL - 600)
+    assert at_stripe.stand_in.sums().reserved == 0
+    verify(at_stripe)

@@ -6,6 +6,7 @@ from anam import jobs
 from anam.clock import database_now
 from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.refund_instead import refund_instead
+from anam.payments.actions.stand_on_it_after_all import stand_on_it_after_all
 from anam.payments.actions.transition import transition
 from anam.payments.gateways import Answer, Outcome
 from anam.payments.holding import lock_with_order, release_hold, takes_a_hold
@@ -27,6 +28,8 @@ def record_answer(operation: PaymentOperation, answer: Answer, *, at: datetime |
     """
     if answer.captured and operation.kind == PaymentOperation.Kind.VOID:
         refund_instead(operation, at=database_now(), why=answer.why, taken=answer.captured)
+        return
+    if answer.captured and operation.kind == PaymentOperation.Kind.RELEASE and stand_on_it_after_all(operation, answer):
         return
     state, outcome = _ATTEMPT[answer.outcome]
     reference = answer.reference or None
