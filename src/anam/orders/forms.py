@@ -22,7 +22,7 @@ from anam.words import money, visible
 MAX_CARRIER, MAX_TRACKING = 60, 80
 
 
-def text(posted: QueryDict, name: str, *, most: int = 20_000) -> str:
+def text(posted: Mapping[str, Any], name: str, *, most: int = 20_000) -> str:
     """One field, as far as it can be seen, and with the line ends of a keyboard."""
     return visible(posted.get(name, ""))[:most].strip()
 

@@ -139,7 +139,9 @@ def record_cancellation(
     `more` are facts for the e-mails.
     """
     told = plan.to_json()
-    lines = {} if plan.final else {"lines": [{"title": x["title"], "quantity": x["quantity"]} for x in told["lines"]]}
+    lines: dict[str, Any] = (
+        {} if plan.final else {"lines": [{"title": x["title"], "quantity": x["quantity"]} for x in told["lines"]]}
+    )
     record(
         order,
         kind=kind,

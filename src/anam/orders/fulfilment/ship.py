@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -59,7 +60,11 @@ def _validate_payment(order: Order) -> None:
 
 def record_shipped(order: Order, *, by: User, at: datetime) -> None:
     """Put on record that a shipped `order` is on its way, and how much less its shipping cost than was announced."""
-    less = {"shipping": order.shipping_charged, "less": order.shipping_saved, "currency": order.currency}
+    less: dict[str, Any] = {
+        "shipping": order.shipping_charged,
+        "less": order.shipping_saved,
+        "currency": order.currency,
+    }
     record(
         order,
         kind="shipped",

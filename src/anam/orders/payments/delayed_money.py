@@ -20,7 +20,9 @@ _NOT_BEFORE = timedelta(days=2)
 def went_back_as_announced(entry: Entry) -> bool:
     """Whether the money of this entry went back within the hour of the cancellation that announced it, unrefused."""
     operation = PaymentOperation.objects.filter(pk=entry.facts.get("operation_id")).first()
-    cancelled = Cancellation.objects.filter(pk=operation.cancellation_id).first() if operation else None
+    if operation is None or operation.cancellation_id is None:
+        return False
+    cancelled = Cancellation.objects.filter(pk=operation.cancellation_id).first()
     if cancelled is None or entry.at - cancelled.at > ANNOUNCED_FOR:
         return False
     announced = Entry.objects.filter(order=entry.order_id, facts__cancellation_id=cancelled.pk)

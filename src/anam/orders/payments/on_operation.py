@@ -51,7 +51,7 @@ def _order_of(change: OperationChange) -> Order | None:
 def _record(order: Order, kind: str, change: OperationChange, **more: Any) -> None:
     payment = change.payment
     at = None if change.by else change.at  # what a person says is heard now, whenever it was
-    money_of = {"amount": change.amount, "currency": payment.currency, "card": payment.card}
+    money_of: dict[str, Any] = {"amount": change.amount, "currency": payment.currency, "card": payment.card}
     record(
         order,
         kind=kind,

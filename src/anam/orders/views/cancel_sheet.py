@@ -151,7 +151,7 @@ def _choices(sent: QueryDict, *, told: str) -> str:
     kept = QueryDict(mutable=True)
     for name in sent:
         if name in ("reason", "what") or name.startswith(("send-", "of-", "remove-")):
-            kept[name] = sent[name]
+            kept[name] = str(sent[name])
     kept["told"] = told
     return kept.urlencode()
 

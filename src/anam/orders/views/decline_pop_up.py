@@ -1,5 +1,6 @@
 """The form that cancels an order, whole or part, and the effect that it shows: the maker's sheet and support's page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from anam.orders.cancellation.cancellation_validation import validate_quantities, validate_words
@@ -9,7 +10,7 @@ from anam.orders.emails.parts import money_ahead
 from anam.orders.forms import CancellationForm, CancellationWords
 from anam.orders.models import Order
 from anam.people.models import User
-from anam.policy.queries import ReasonQuerySet
+from anam.policy.models import Reason
 from anam.refusals import Refusal, refusal_words
 
 
@@ -17,7 +18,7 @@ def shown_form(
     order: Order,
     context: CancellationContext,
     form: CancellationForm,
-    reasons: ReasonQuerySet,
+    reasons: Iterable[Reason],
     *,
     checked: bool,
     kept: bool,
