@@ -1,12 +1,12 @@
 """The end of an escalation, on the page of its case (D6): decline for the maker, refuse, or hand back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from anam.cases.models import Case
@@ -97,7 +97,7 @@ def escalation_case(pk: int) -> Case:
     return case
 
 
-def _said(typed: Mapping[str, Any], told_how: str) -> str:
+def _said(typed: QueryDict, told_how: str) -> str:
     """The email to the buyer; told otherwise, what was said, which has a field of its own: a draft is no record."""
     return text(typed, "message" if told_how == "email" or "said" not in typed else "said")
 
