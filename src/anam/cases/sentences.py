@@ -31,6 +31,9 @@ SUBJECTS: dict[str, Any] = {
     "capture_refused": _("Capture of {sum:money} was refused for order {order}"),
     "refund_refused": _("Refund of {sum:money} was refused for order {order}"),
     "void_refused": _("Void of {sum:money} was refused for order {order}"),
+    "capture_corrected": _("{sum:money} was not charged for order {order}, as had been recorded"),
+    "refund_corrected": _("{sum:money} was not refunded for order {order}, as had been recorded"),
+    "void_corrected": _("{sum:money} was not released for order {order}, as had been recorded"),
     "disputed": _("{sum:money} is disputed for order {order}"),
     "disputed_without_order": _("{sum:money} is disputed"),
     "books_differ": _("Order {order} differs from its holder’s books"),
@@ -64,6 +67,7 @@ MESSAGES = ChainMap(
         "not_reached": _("{marketplace} wrote to {name} <{email}>, and it did not arrive: {failure}."),
         **{code: _UNCONFIRMED for code in SUBJECTS if "_unconfirmed" in code},
         **dict.fromkeys(("capture_refused", "refund_refused", "void_refused"), "{why}"),
+        **dict.fromkeys(("capture_corrected", "refund_corrected", "void_corrected"), "{why}"),
         **dict.fromkeys(("disputed", "disputed_without_order"), "{why} {what_now} {until}"),
         **dict.fromkeys(("books_differ", "books_differ_without_order"), "{differences}\n({reference})"),
         "money_not_here": _(

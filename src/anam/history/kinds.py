@@ -32,6 +32,8 @@ TYPES = {
     "payment_refund_due": "payment.refund_due",
     "payment_capture_due": "payment.capture_due",
     "payment_confirmed": "payment.confirmed",
+    "refund_recorded": "payment.refund_recorded",
+    "payment_corrected": "payment.record_corrected",
     "payment_refused": "payment.refused",
     "payment_expired": "payment.expired",
     "payment_moved": "payment.moved",

@@ -47,6 +47,10 @@ SENTENCES: dict[str, Any] = {
     "payment_refund_due": _("{amount} is to be refunded by {holder}."),
     "payment_capture_due": _("{amount} is to be charged by {holder}."),
     "payment_confirmed": _("{holder} {moved} {amount} (confirmed by {confirmer} on {on})."),
+    "refund_recorded": _(
+        "{who} recorded that {holder} {moved} {amount} on {done_at:day}{of_lines}: {refund_reason}. “{words}”"
+    ),
+    "payment_corrected": _("{who} corrected what was recorded: {holder} has not {moved} {amount}. “{words}”"),
     "payment_refused": _("{holder} refused to move {amount}: {words}"),
     "payment_expired": _("The authorisation of {amount} has ended: the bank no longer holds the money."),
     "payment_moved": _("{amount} was {moved} at {holder}."),
@@ -125,11 +129,11 @@ def _parameters(entry: Entry) -> Coded:
     told["and_was"] = gettext(" and was “{status}”").format(status=facts["status"]) if facts.get("status") else ""
     told["how_told"] = _HOW_TOLD.get(str(facts.get("how")), "")
     # What a gateway had refused, a person has done by hand.
-    by_hand = entry.kind == "payment_confirmed"
+    by_hand = entry.kind in ("payment_confirmed", "refund_recorded", "payment_corrected")
     told["holder"] = facts.get("holder") or (settings.MARKETPLACE_NAME if by_hand else _("The payment gateway"))
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))
     told["with_carrier"] = gettext(" with {carrier}").format(carrier=carrier) if carrier else ""
-    of_lines = facts.get("lines") if entry.kind == "refund_decided" else None
+    of_lines = facts.get("lines") if entry.kind in ("refund_decided", "refund_recorded") else None
     pairs = [[one.get("quantity", "…"), one.get("title", "…")] for one in of_lines or []]
     told["of_lines"] = gettext(" for {lines}").format(lines=_parts(pairs)) if pairs else ""
     told["with_less"] = _with_less(facts)

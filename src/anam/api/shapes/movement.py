@@ -24,8 +24,7 @@ class MovementOut(Shape):
     id: int
     """Its place in the ledger, which never changes: give it as `after`."""
     kind: Literal[Moved, "manual", "corrected"]
-    """What happened; `manual`: somebody did it by hand, not the gateway; `corrected`: what somebody had recorded was not
-    so."""
+    """What happened; `manual`: somebody did it by hand, not the gateway; `corrected`: a record of that was not so."""
     moved: Moved
     """What it does to the sums: `kind`; of a manual one what was done by hand, of a corrected one what is undone."""
     amount: Money

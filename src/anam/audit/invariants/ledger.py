@@ -9,7 +9,8 @@ _SUMS = """
          coalesce(sum(CASE moved WHEN 'captured' THEN amount WHEN 'capture_failed' THEN -amount END), 0) AS captured,
          coalesce(sum(CASE moved WHEN 'refunded' THEN amount WHEN 'refund_failed' THEN -amount END), 0) AS refunded,
          coalesce(sum(CASE moved WHEN 'disputed' THEN amount WHEN 'dispute_won' THEN -amount END), 0) AS disputed,
-         coalesce(sum(CASE WHEN moved IN ('authorised', 'capture_failed') THEN amount WHEN moved IN ('captured', 'voided', 'expired')
+         coalesce(sum(CASE WHEN moved IN ('authorised', 'capture_failed') THEN amount
+                           WHEN moved IN ('captured', 'voided', 'expired')
                            THEN -amount END), 0) AS held,
          coalesce(bool_or(kind = 'manual' AND moved = 'captured'), false) AS taken_by_hand
   FROM payment_movement GROUP BY payment_id
@@ -60,7 +61,8 @@ LEDGER = (
            OR (m.held < 0 AND NOT m.taken_by_hand)
         """,  # noqa: S608
     ),
-    # A refund that failed, or a record that was corrected, has a movement there and one back; the rest of an authorisation goes with its capture.
+    # A refund that failed, or a record that was corrected, has a movement there and one back; the rest of an
+    # authorisation goes with its capture.
     Invariant(
         "M7",
         "Every operation that moved money has one movement, of the same money, and no other has any.",
@@ -76,7 +78,8 @@ LEDGER = (
         LEFT JOIN LATERAL (
           SELECT sum(CASE WHEN kind IN ('refund_failed', 'corrected') THEN -1 ELSE 1 END) AS n,
                  bool_or(payment_id <> p.id OR amount <> i.amount OR currency <> p.currency
-                         OR NOT (moved = did.moved OR kind = 'corrected' OR (kind, did.operation) = ('refund_failed', 'refund'))) AS others
+                         OR NOT (moved = did.moved OR kind = 'corrected'
+                                 OR (kind, did.operation) = ('refund_failed', 'refund'))) AS others
           FROM payment_movement WHERE operation_id = i.id AND NOT (i.kind = 'capture' AND kind = 'voided')
         ) m ON true
         WHERE coalesce(m.n, 0) <> CASE WHEN i.state IN ('done', 'recorded_manually') THEN 1 ELSE 0 END OR m.others

@@ -51,7 +51,7 @@ MONEY = (
         FROM payment p
         LEFT JOIN orders_order o ON o.id = p.order_id
         LEFT JOIN LATERAL (
-          SELECT id, kind, state, state IN ('done', 'recorded_manually') AS moved FROM payment_operation
+          SELECT id, kind, state, refund_id, state IN ('done', 'recorded_manually') AS moved FROM payment_operation
           WHERE payment_id = p.id AND kind IN ('void', 'refund') AND state <> 'superseded'
           ORDER BY moved, id DESC LIMIT 1
         ) i ON true
@@ -198,8 +198,8 @@ MONEY = (
                AND p.captured - p.refunded - p.refund_pending - p.disputed > greatest(p.authorised - o.removed, 0))
         """,  # noqa: S608
     ),
-    # What another system is to charge, perhaps nobody ever says that it did; and that a record of it was wrong, somebody
-    # may say later.
+    # What another system is to charge, perhaps nobody ever says that it did; and that a record was wrong, somebody may
+    # say later.
     Invariant(
         "M11",
         "No order is completed before a gateway has taken its money.",

@@ -21,7 +21,8 @@ _MOVED = """
 FROM payment_movement m
 JOIN payment p ON p.id = m.payment_id
 JOIN orders_order o ON o.id = p.order_id
-WHERE m.maker_id = %(maker)s AND m.moved IN ('captured', 'capture_failed', 'refunded', 'refund_failed', 'disputed', 'dispute_won')
+WHERE m.maker_id = %(maker)s
+  AND m.moved IN ('captured', 'capture_failed', 'refunded', 'refund_failed', 'disputed', 'dispute_won')
   AND m.at >= coalesce(%(start)s::timestamptz, '-infinity') AND m.at < coalesce(%(end)s::timestamptz, 'infinity')
 """
 _BY_ORDER = f"""

@@ -19,8 +19,9 @@ WITH o AS (
       reference = coalesce(%(reference)s::text, reference), why = %(why)s::jsonb,
       confirmed_by_id = CASE WHEN %(moved)s::int = -1 THEN confirmed_by_id
                              ELSE coalesce(%(by)s::bigint, confirmed_by_id) END,
-      confirmed_as = CASE WHEN %(moved)s::int = -1 THEN confirmed_as ELSE coalesce(%(acting_as)s::text, confirmed_as) END
-  WHERE id = %(operation)s AND state = ANY (%(origins)s::text[]) 
+      confirmed_as = CASE WHEN %(moved)s::int = -1 THEN confirmed_as
+                          ELSE coalesce(%(acting_as)s::text, confirmed_as) END
+  WHERE id = %(operation)s AND state = ANY (%(origins)s::text[])
     AND (%(moved)s::int <> -1 OR kind = 'refund' OR %(by)s::bigint IS NOT NULL)
   RETURNING id, payment_id, kind, amount, reference, closed_at
 ), attempt AS (

@@ -32,6 +32,7 @@ def show_order(request: MemberRequest, number: str, *, status: int = 200, **more
     facts = {
         "due": with_confirm_forms(due_operations(order), may_split=True, **sent_of(more)),
         "refused_money": with_done_forms(refused_operations(order), **sent_of(more)),
+        "can_record": why_no_refund(order) is not None and why_no_refund(order, by_hand=True) is None,
         "can_refund": why_no_refund(order) is None,
         "refunds": order.refunds.select_related("by").prefetch_related("lines__line").order_by("pk"),
         "confirm_url": "desk-confirm-payment",

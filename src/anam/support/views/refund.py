@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from anam.clock import database_now
 from anam.orders.models import Order
 from anam.orders.refunds.form import RefundForm, refund_context
 from anam.orders.refunds.refund_order import refund_order
@@ -45,6 +46,7 @@ def refund(request: MemberRequest, number: str) -> HttpResponse:
         stock=form.stock,
         preview_token=form.preview_token or "not shown yet",
         key=form.key,
+        done=form.proof(now=database_now()),
     )
     messages.success(request, f"Done. {order.buyer.name} and {order.maker.name} are being told.")
     return redirect("desk-order", number)
