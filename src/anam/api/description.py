@@ -80,6 +80,7 @@ _WENT_WELL = {
     "post_ship": "The order, on its way.",
     "post_confirm": "The order, with what was confirmed of its money.",
     "post_retry": "The order; the operation is asked about, or begun anew.",
+    "post_correct": "The order; what was recorded is undone.",
     "post_case": "The case that support will answer.",
     "post_resolve": "The case, closed.",
     "get_ledger": "Movements, in the order in which they were written down.",

@@ -47,6 +47,7 @@ _OPERATIONS = f"""(
 _REFUNDS = """(
   SELECT coalesce(jsonb_agg(jsonb_build_object(
     'by', p.name, 'reason', r.reason, 'words', r.words, 'note', r.note, 'amount', r.amount, 'at', r.at,
+    'done_at', r.done_at, 'withdrawn_at', r.withdrawn_at,
     'lines', (
       SELECT coalesce(jsonb_agg(jsonb_build_object(
         'id', l.id, 'sku', l.sku, 'title', l.title, 'quantity', rl.quantity, 'returned', rl.returned

@@ -34,6 +34,7 @@ urlpatterns = [
     path("desk/orders/<number:number>/refund/", refund.refund, name="desk-refund"),
     path("desk/orders/<number:number>/refund/preview/", refund.preview_refund, name="desk-refund-preview"),
     path("desk/orders/<number:number>/payment/<int:pk>/confirm/", confirm.confirm, name="desk-confirm-payment"),
+    path("desk/orders/<number:number>/payment/<int:pk>/correct/", confirm.correct, name="desk-correct-payment"),
     path("desk/cases/<int:pk>/", case.case_page, name="case"),
     path("desk/cases/<int:pk>/assign/", assigning.assign_case, name="case-assign"),
     path("desk/cases/<int:pk>/note/", case.note, name="case-note"),

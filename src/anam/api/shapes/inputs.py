@@ -109,6 +109,15 @@ class Cancel(Decline):
     )
 
 
+class DoneElsewhere(Asked):
+    """The proof of what was done outside Anam. Not for the buyer."""
+
+    reference: Annotated[str, Field(max_length=200)]
+    """Under which it can be found: 1 to 120 characters."""
+    at: GivenMoment | None = None
+    """When it was done; without it, now."""
+
+
 class GiveBack(Asked):
     model_config = example(
         reason="damaged", words="One mug came broken: we are sorry, and give you its money back.", amount=1450
@@ -125,8 +134,18 @@ class GiveBack(Asked):
     restock: StrictBool | dict[str, Literal["return", "keep"]] | None = None
     """true: the goods go back to the stock. false: the stock stays as it is. Or for each line id: return or keep.
     Without it, what was `returned` goes back, and all else stays."""
+    done: DoneElsewhere | None = None
+    """It was given back already, outside Anam: that is recorded, of whatever order, and nobody is asked to do it."""
     announced: Annotated[str, Field(max_length=64)] | None = None
     """`preview.announced` of `GET …/refund`: where something has changed since, nothing is done."""
+
+
+class Correct(Asked):
+    model_config = example(words="The bank sent it back: the account was closed.", still_due=True)
+    words: EmailContent
+    """What was wrong with the record: 10 to 300 characters. Whoever was told of it reads them."""
+    still_due: StrictBool = True
+    """It is to be done all the same. false withdraws a record that nobody had asked for (`done` of a refund)."""
 
 
 class Message(Asked):

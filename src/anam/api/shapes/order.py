@@ -123,6 +123,10 @@ class RefundOut(Shape):
     amount: Money
     at: Moment
     """When it was decided; what becomes of the money, `payment.operations` say."""
+    done_at: Moment | None
+    """When somebody had done it outside Anam, as was recorded; null: it was asked for here."""
+    withdrawn_at: Moment | None
+    """When it was said that this record was wrong, and that nothing is to go back."""
     lines: list[CancelledLineOut]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from anam.api.shapes.inputs import (
     Cancel,
     Confirm,
+    Correct,
     Decline,
     GiveBack,
     Message,
@@ -98,6 +99,12 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     keep("post_confirm", sam.post(f"{fourth}/payment/confirm", said))
     keep("post_confirm", sam.post(f"{fourth}/payment/confirm", {**said, "reference": "re_2W3E4R"}))
     keep("post_confirm", hanna.post(f"{fourth}/payment/confirm", said))
+    hand = {**sent(GiveBack), "done": {"reference": "BANK-17"}}
+    recorded = sam.post(f"{fifth}/refund", hand).json()["payment"]["operations"][-1]
+    wrong = f"{fifth}/payment/operations/{recorded['id']}/correct"
+    keep("post_correct", sam.post(wrong, {**sent(Correct), "words": "No."}))
+    for words in (sent(Correct)["words"], "It was another order of theirs."):
+        keep("post_correct", sam.post(wrong, {"words": words, "still_due": False}))
     keep("get_history", hanna.get(f"{third}/history", limit=2))
     keep("get_orders", hanna.get("/orders", limit=1))
     keep("get_events", hanna.get("/events", limit=1, after=_before_the_decline(hanna)))

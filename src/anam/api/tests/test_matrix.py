@@ -55,6 +55,9 @@ POSTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     ),
     "/orders/{number}/payment/confirm": (CONFIRM, (401, 404, 404, 403, 404, 404, 401, 403)),
     "/orders/{number}/payment/operations/{id}/retry": (None, (401, 404, 404, 404, 404, 404, 401, 403)),
+    "/orders/{number}/payment/operations/{id}/correct": (
+        {"words": WORDS}, (401, 404, 404, 404, 404, 404, 401, 403)
+    ),
     "/conversations": ({"maker": "byrne", "message": "Hello"}, (401, 201, 201, 403, 403, 403, 401, 403)),
     "/conversations/{id}/messages": ({"message": "Hello"}, (401, 201, 404, 201, 404, 403, 401, 403)),
 }  # fmt: skip

@@ -19,6 +19,7 @@ from anam.support.actions.write_to import write_to
 from anam.support.by_mail import with_mails
 from anam.support.case_context import case_context, people_of
 from anam.support.forms import ClosingForm, LetterForm, NoteForm
+from anam.support.money_ways import money_ways
 from anam.support.views.endings import ending_of
 from anam.web.drafts import sent_or_kept
 from anam.web.forms import PageForm
@@ -48,6 +49,7 @@ def show_case(
         "may_write_to": [party for party in people if party.members] if case.is_open else [],
         "refused": refused,
         **case_context(case.order, case, now=now),
+        **(money_ways(case.order, now=now, shown={}) if case.order else {}),
         **ending_of(request, case, typed.pop("ending", {})),
         **typed,
         **_forms(case, typed),

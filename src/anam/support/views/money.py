@@ -1,7 +1,5 @@
 """Money that the gateway has not confirmed, or has refused to move."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -11,10 +9,9 @@ from anam.clock import database_now
 from anam.payments.actions.retry_operation import retry_operation
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.states import NOT_MOVED, OPEN
+from anam.support.money_ways import STUCK_AFTER, back_from_money
 from anam.web.requests import MemberRequest, support_required
 
-# Sooner than this, it is simply under way.
-STUCK_AFTER = timedelta(minutes=1)
 MAX_SHOWN = 200
 ASKED_AGAIN = "The gateway is being asked again. Look here in a minute."
 DUE_AGAIN = "It is to be done again. Say so here once it is."
@@ -46,8 +43,8 @@ def try_again(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         retry_operation(operation)
         messages.success(request, DUE_AGAIN if payment.is_external else ASKED_AGAIN)
-    if payment.is_external and payment.order:
-        return redirect("desk-order", payment.order.number)
+    if payment.order and (payment.is_external or request.POST.get("from") == "order"):
+        return back_from_money(request, payment.order.number)
     return redirect("desk-money")
 
 
