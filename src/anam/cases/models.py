@@ -110,6 +110,7 @@ class Case(models.Model):
         MONEY = "money", "Money is stuck or differs"
         DISPUTE = "dispute", "A payment is disputed"
         REPORT = "report", "A message was reported"
+        RETURN = "return", "Something is sent back"
 
     class Side(models.TextChoices):
         MAKER = "maker"

@@ -34,6 +34,7 @@ SUBJECTS: dict[str, Any] = {
     "capture_corrected": _("{sum:money} was not charged for order {order}, as had been recorded"),
     "refund_corrected": _("{sum:money} was not refunded for order {order}, as had been recorded"),
     "void_corrected": _("{sum:money} was not released for order {order}, as had been recorded"),
+    "sent_back": _("Something of order {order} is to be sent back"),
     "disputed": _("{sum:money} is disputed for order {order}"),
     "disputed_without_order": _("{sum:money} is disputed"),
     "books_differ": _("Order {order} differs from its holder’s books"),
@@ -103,6 +104,7 @@ ENDINGS: dict[str, Any] = {
     "taken_back": _("{by:who} took it back."),
     "operation_confirmed": _("The gateway has confirmed it."),
     "operation_settled": _("It was recorded by hand, or begun anew."),
+    "return_refunded": _("It came back, and was refunded."),
     "books_agree": _("It agrees with its holder’s books again."),
 }
 # What happened to a case; and what Anam notes in it.

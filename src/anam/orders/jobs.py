@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from anam.orders.fulfilment.complete_shipped import complete_shipped as complete
 from anam.orders.fulfilment.remind import remind
 from anam.orders.requests.chase_requests import chase_requests as chase
+from anam.orders.returns.chase_returns import chase_returns as chase_what_is_sent_back
 
 
 @app.periodic(cron="* * * * *")
@@ -28,3 +29,10 @@ def chase_requests(timestamp: int, **_: Any) -> None:
 def complete_shipped(timestamp: int, **_: Any) -> None:
     """Complete what shipped so many days ago that it has arrived."""
     complete()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="orders.chase_returns", queue="clock", queueing_lock="orders.chase_returns")
+def chase_returns(timestamp: int, **_: Any) -> None:
+    """Remind buyers of what they were to send back, and have support look."""
+    chase_what_is_sent_back()

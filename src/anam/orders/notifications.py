@@ -14,7 +14,7 @@ from anam.notifications.engine import notifies_of, notify
 from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, entry_notification, register
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
-from anam.orders.emails import cancellation_emails, escalation_emails, progress, refunds, requests
+from anam.orders.emails import cancellation_emails, escalation_emails, progress, refunds, requests, returns
 from anam.orders.models import Order
 
 _CONFIRMATION = "confirmation"
@@ -53,6 +53,16 @@ for _one in (
         when={"moved": ["void", "refund"]},
     ),
     EntryNotification("payment_corrected", "maker", content=partial(refunds.corrected, "maker")),
+    EntryNotification("return_asked", "maker", content=partial(returns.step, "maker")),
+    EntryNotification("return_asked", "buyer", _CONFIRMATION, content=partial(returns.step, "buyer")),
+    EntryNotification("return_agreed", "buyer", content=returns.agreed_buyer),
+    EntryNotification("return_agreed", "maker", content=partial(returns.step, "maker")),
+    EntryNotification("return_sent", "maker", content=partial(returns.step, "maker")),
+    EntryNotification("return_received", "buyer", content=partial(returns.step, "buyer")),
+    EntryNotification("return_received", "maker", content=partial(returns.step, "maker")),
+    EntryNotification("return_refused", "buyer", content=partial(returns.step, "buyer")),
+    EntryNotification("return_refused", "maker", content=partial(returns.step, "maker")),
+    EntryNotification("return_reminded", "buyer", content=returns.reminded_buyer),
     EntryNotification("payment_voided", "buyer", content=cancellation_emails.given_back_buyer),
     EntryNotification("payment_refunded", "buyer", content=cancellation_emails.given_back_buyer),
     EntryNotification("part_refunded", "buyer", content=requests.part_refunded_buyer),

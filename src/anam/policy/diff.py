@@ -17,6 +17,7 @@ NAMES = {
     "request_answer_hours": "Maker’s time to answer a request, in hours",
     "support_answer_hours": "Support’s time to answer a case, in hours",
     "complete_after_days": "Days until a shipped order completes itself",
+    "return_days": "Buyer’s days to send back what was agreed",
     "makers_may_confirm_payments": "Makers may confirm payments held elsewhere",
     "orders_on_invoice": "Orders on invoice",
 }
@@ -40,6 +41,7 @@ def in_words(policy: Policy) -> list[str]:
         f"A maker has {hours['request_answer_hours']} to answer that; then it becomes a case for support.",
         f"Support has {hours['support_answer_hours']} to answer a case; then its lead is told.",
         f"A shipped order completes itself after {hours['complete_after_days']}, unless something is open about it.",
+        f"A buyer has {hours['return_days']} to send back what support has agreed to; then they are reminded.",
         "A maker may say that money which another system holds has moved."
         if policy.makers_may_confirm_payments
         else "Only support says that money which another system holds has moved.",

@@ -41,6 +41,7 @@ class Policy(models.Model):
     request_answer_hours = models.PositiveSmallIntegerField(default=48)
     support_answer_hours = models.PositiveSmallIntegerField(default=48)
     complete_after_days = models.PositiveSmallIntegerField(default=21)
+    return_days = models.PositiveSmallIntegerField(default=14)
     makers_may_confirm_payments = models.BooleanField(default=False)
     orders_on_invoice = models.BooleanField(default=False)
     changed_at = models.DateTimeField(db_default=Now())
@@ -64,6 +65,7 @@ class Policy(models.Model):
                     request_answer_hours__range=(1, MAX_HOURS),
                     support_answer_hours__range=(1, MAX_HOURS),
                     complete_after_days__range=(1, MAX_HOURS),
+                    return_days__range=(1, MAX_HOURS),
                 ),
                 name="policy_times_of_an_hour_to_a_month",
             ),
@@ -149,6 +151,7 @@ SETTABLE = {
     "request_answer_hours": "how long a maker has to answer a buyer's request before it becomes a case for support",
     "support_answer_hours": "how long support has to answer a case before its lead is told",
     "complete_after_days": "how many days after it shipped an order completes itself, if nobody says otherwise",
+    "return_days": "how many days a buyer has to send back what support agreed to, before they are reminded",
     "makers_may_confirm_payments": "whether a maker may say that money which another system holds has moved",
     "orders_on_invoice": "whether a marketplace without a payment gateway takes orders on invoice",
 }

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                             ("money", "Money is stuck or differs"),
                             ("dispute", "A payment is disputed"),
                             ("report", "A message was reported"),
+                            ("return", "Something is sent back"),
                         ],
                         max_length=16,
                     ),
