@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from anam.cases.models import Case
 from anam.orders.models.refund import Refund
 from anam.orders.returns.status import ENDS, ReturnStatus
 from anam.people.models import Buyer, Maker, User
@@ -15,9 +16,15 @@ class OrderReturnQuerySet(models.QuerySet["OrderReturn"]):
     def of_buyer(self, buyer: Buyer) -> "OrderReturnQuerySet":
         return self.filter(order__buyer=buyer)
 
+    def of_case(self, case: Case) -> "OrderReturn | None":
+        """The return that `case` is about, if it is about one."""
+        return self.for_page().filter(case=case).first() if case.kind == Case.Kind.RETURN else None
+
     def for_page(self) -> "OrderReturnQuerySet":
         """With what a page shows of other tables, the first first."""
-        return self.select_related("by", "case", "order__maker", "order__buyer").prefetch_related("lines__line")
+        return self.select_related("by", "case", "refund", "order__maker", "order__buyer").prefetch_related(
+            "lines__line"
+        )
 
 
 class OrderReturn(models.Model):

@@ -36,7 +36,8 @@ CLOCKS_WENT_FORWARD = "The clocks went forward then, and left that time out: giv
 class RefundForm:
     """What support sends: a sum as it was typed, or how many of which line, why, words, what their stock shall do.
 
-    With `by_hand` it was done already, outside Anam: under which `reference`, and when, as it was typed.
+    `return_id` is of the return that it ends, 0 for none. With `by_hand` it was done already, outside Anam: under which
+    `reference`, and when, as it was typed.
 
     `key` is this form's own, so that it is carried out once (D7); `preview_token` that of what it showed (D11).
     """
@@ -50,6 +51,7 @@ class RefundForm:
     by_hand: bool = False
     reference: str = ""
     done_at: str = ""
+    return_id: int = 0
     preview_token: str = ""
     key: str = field(default_factory=lambda: uuid4().hex)
 
@@ -65,6 +67,7 @@ class RefundForm:
             by_hand=text(posted, "way", most=8) == "hand",
             reference=" ".join(text(posted, "reference", most=200).split()),
             done_at=text(posted, "done_at", most=32),
+            return_id=int(back) if (back := text(posted, "return", most=17)).isdecimal() else 0,
             preview_token=text(posted, "preview_token", most=64),
             key=text(posted, "key", most=64) or uuid4().hex,
         )

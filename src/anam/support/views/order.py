@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from anam.clock import database_now
 from anam.orders.models import Order
 from anam.orders.refunds.validation import why_no_refund
+from anam.orders.returns.validation import why_no_return
 from anam.support.case_context import case_context
 from anam.support.money_ways import money_ways
 from anam.web.requests import MemberRequest, support_required
@@ -31,6 +32,7 @@ def show_order(request: MemberRequest, number: str, *, status: int = 200, **more
     facts = {
         **money_ways(order, now=now, shown=more),
         "can_record": why_no_refund(order) is not None and why_no_refund(order, by_hand=True) is None,
+        "can_return": why_no_return(order) is None,
         "can_refund": why_no_refund(order) is None,
         "refunds": order.refunds.select_related("by").prefetch_related("lines__line").order_by("pk"),
         **more,
