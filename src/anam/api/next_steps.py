@@ -24,6 +24,8 @@ CALLS = {
     "nothing_to_refund": _SEE,
     "refund_above_what_is_left": "GET /api/v1/orders/{number}/refund",
     "money_moved_on": _SEE,
+    "return_open": _SEE,
+    "return_moved_on": _SEE,
     "not_accepted": "POST /api/v1/orders/{number}/accept",
     "support_not_needed": "POST /api/v1/orders/{number}/decline",
     "changed_meanwhile": "GET /api/v1/orders/{number}/decline",

@@ -74,22 +74,25 @@ def post_refund(request: ApiRequest, number: str, sent: GiveBack) -> Any:
     already, outside Anam. To everybody else there is no such thing.
     """
     _order_of_support(request, number)
+    refund_order(number, by=request.user, **refund_asked(request, number, sent))
+    return order_out(order_of(request, number), request.user)
+
+
+def refund_asked(request: ApiRequest, number: str, sent: GiveBack) -> dict[str, Any]:
+    """What `sent` asks of `refund_order`."""
     key = request.headers.get("Idempotency-Key")
     of_order = Line.objects.filter(order__number=number) if sent.restock is not None else Line.objects.none()
-    refund_order(
-        number,
-        by=request.user,
-        reason=sent.reason,
-        words=sent.words,
-        note=sent.note or "",
-        amount=sent.amount,
-        quantities=None if sent.lines is None else chosen(sent.lines),
-        stock=stock_of(sent.restock, list(of_order.values_list("pk", flat=True))),
-        preview_token=sent.announced or "",
-        done=Proof(" ".join(visible(sent.done.reference).split()), sent.done.at) if sent.done else None,
-        key=f"api-{request.user.pk}-{key}" if key else "",
-    )
-    return order_out(order_of(request, number), request.user)
+    return {
+        "reason": sent.reason,
+        "words": sent.words,
+        "note": sent.note or "",
+        "amount": sent.amount,
+        "quantities": None if sent.lines is None else chosen(sent.lines),
+        "stock": stock_of(sent.restock, list(of_order.values_list("pk", flat=True))),
+        "preview_token": sent.announced or "",
+        "done": Proof(" ".join(visible(sent.done.reference).split()), sent.done.at) if sent.done else None,
+        "key": f"api-{request.user.pk}-{key}" if key else "",
+    }
 
 
 def _order_of_support(request: ApiRequest, number: str) -> Order:

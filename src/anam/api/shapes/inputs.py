@@ -148,6 +148,32 @@ class Correct(Asked):
     """It is to be done all the same. false withdraws a record that nobody had asked for (`done` of a refund)."""
 
 
+class AskReturn(Asked):
+    model_config = example(words="Two of the mugs have a crack below the handle.", lines=[{"id": 4711, "quantity": 2}])
+    words: EmailContent
+    """Why it goes back: 10 to 1,000 characters. Support, the buyer and the maker read it."""
+    lines: Annotated[list[PartOfALine], Field(min_length=1, max_length=500)]
+
+
+class ReturnWords(Asked):
+    model_config = example(words="Byrne Ceramics, 4 Kiln Lane, Bristol. Wrap them well, please.")
+    words: EmailContent
+    """10 to 1,000 characters: the buyer and the maker read them."""
+
+
+class SendBack(Asked):
+    model_config = example(carrier="An Post", tracking="AP-654321")
+    carrier: Annotated[Said, Field(min_length=1, max_length=60)]
+    tracking: Annotated[str, Field(max_length=80)] = ""
+
+
+class CameBack(Asked):
+    model_config = example(lines=[{"id": 4711, "quantity": 2}], restock=False)
+    lines: Annotated[list[PartOfALine], Field(min_length=1, max_length=500)]
+    restock: StrictBool | dict[str, Literal["return", "keep"]] | None = None
+    """Whether the goods go to the stock once they are refunded: all (as without it), none, or by line id."""
+
+
 class Message(Asked):
     model_config = example(message="Hello, I am sorry: my kiln is broken, and I cannot make your order in time.")
     message: EmailContent
