@@ -83,7 +83,9 @@ _ROWS = {
 
 
 def with_details(orders: OrderQuerySet) -> OrderQuerySet:
-    """`orders`, each with its lines, cancellations, operations, refunds and returns as `rows_of` gives them, the first first."""
+    """`orders`, each with its lines, cancellations, operations, refunds and returns as `rows_of`
+    gives them, the first first.
+    """
     rows = {name: RawSQL(sql, (), output_field=JSONField()) for name, sql in _ROWS.items()}  # noqa: S611 - our own words
     return orders.select_related(*_WHOSE).annotate(**rows)
 

@@ -61,7 +61,7 @@ def refund_order(
     lines = refundable_lines(order, context) if order.status in REFUNDABLE else ()
     if wrong := validate_lines(lines, quantities or {}):
         raise Refused.because("lines_wrong", wrong)
-    told = {"amount": amount, "quantities": quantities, "stock": stock}
+    told: dict[str, Any] = {"amount": amount, "quantities": quantities, "stock": stock}
     plan = plan_of_refund(order, lines, reason=reason, **told, by_hand=done is not None)
     require_refund(order, plan, preview_token)
     refund = Refund.objects.create(
@@ -129,7 +129,7 @@ def _carry_out(order: Order, refund: Refund, plan: PlannedRefund, *, at: datetim
     operation_id = void_or_refund(
         order.payment, plan.money, final=final, cancellation_id=None, refund_id=refund.pk, at=at
     )
-    if refund.done_at:
+    if refund.done_at and operation_id:
         _record_done(refund, operation_id, reference=reference)
 
 
@@ -140,7 +140,7 @@ def _what_was_done(refund: Refund, plan: PlannedRefund) -> dict[str, Any]:
     return {"done_at": refund.done_at.isoformat(), "moved": plan.money.kind, "holder": plan.money.holder}
 
 
-def _record_done(refund: Refund, operation_id: int | None, *, reference: str) -> None:
+def _record_done(refund: Refund, operation_id: int, *, reference: str) -> None:
     """In the transaction that queued it: no gateway is asked."""
     operation = PaymentOperation.objects.select_related("payment").get(pk=operation_id)
     to = State.DONE if operation.payment.is_external else State.RECORDED_MANUALLY
