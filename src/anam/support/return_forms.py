@@ -6,8 +6,8 @@ from django.http import QueryDict
 
 from anam.orders.forms import read_quantities, stock_choices, typed_quantities, unclear
 from anam.orders.models import Order, OrderReturn
-from anam.orders.returns.forms import SendBackForm
-from anam.orders.returns.validation import MAX_WORDS, MIN_WORDS, returnable_lines
+from anam.orders.returns.return_validation import MAX_WORDS, MIN_WORDS, returnable_lines
+from anam.orders.returns.send_back_form import SendBackForm
 from anam.refusals import Refused
 from anam.web.forms import PageForm, TextField
 

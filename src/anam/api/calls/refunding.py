@@ -74,11 +74,11 @@ def post_refund(request: ApiRequest, number: str, sent: GiveBack) -> Any:
     already, outside Anam. To everybody else there is no such thing.
     """
     _order_of_support(request, number)
-    refund_order(number, by=request.user, **refund_asked(request, number, sent))
+    refund_order(number, by=request.user, **refund_choices(request, number, sent))
     return order_out(order_of(request, number), request.user)
 
 
-def refund_asked(request: ApiRequest, number: str, sent: GiveBack) -> dict[str, Any]:
+def refund_choices(request: ApiRequest, number: str, sent: GiveBack) -> dict[str, Any]:
     """What `sent` asks of `refund_order`."""
     key = request.headers.get("Idempotency-Key")
     of_order = Line.objects.filter(order__number=number) if sent.restock is not None else Line.objects.none()

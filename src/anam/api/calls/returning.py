@@ -6,7 +6,7 @@ from typing import Any
 from ninja import Path, Router
 
 from anam.api.calls.declining import stock_of
-from anam.api.calls.refunding import refund_asked
+from anam.api.calls.refunding import refund_choices
 from anam.api.lookup import chosen, order_of
 from anam.api.pipeline import ApiRequest
 from anam.api.problems import Problem
@@ -77,7 +77,7 @@ def post_refund_return(request: ApiRequest, number: str, sent: GiveBack, id: int
     Without `restock` the stock does what was said when it came back.
     """
     return _step(
-        request, number, id, lambda: refund_return(number, id, by=request.user, **refund_asked(request, number, sent))
+        request, number, id, lambda: refund_return(number, id, by=request.user, **refund_choices(request, number, sent))
     )
 
 

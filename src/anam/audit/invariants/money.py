@@ -145,8 +145,9 @@ MONEY = (
         JOIN orders_order o ON o.id = e.order_id
         LEFT JOIN payment_operation i ON i.id = (e.facts ->> 'operation_id')::bigint
         WHERE (e.kind IN ('payment_voided', 'payment_refunded', 'part_refunded', 'payment_confirmed')
-               AND NOT EXISTS (SELECT FROM payment_movement m WHERE m.operation_id = i.id
-                                 AND m.kind IN ('captured', 'voided', 'refunded', 'manual')))
+               AND (i.state IN ('done', 'failed', 'recorded_manually')
+                    OR EXISTS (SELECT FROM payment_movement m WHERE m.operation_id = i.id
+                                 AND m.kind IN ('captured', 'voided', 'refunded', 'manual'))) IS NOT TRUE)
            OR (e.kind = 'payment_confirmed' AND i.confirmed_by_id IS NULL)
         """,
     ),

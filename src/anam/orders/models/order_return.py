@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from anam.cases.models import Case
 from anam.orders.models.refund import Refund
-from anam.orders.returns.status import ENDS, ReturnStatus
+from anam.orders.returns.return_status import ENDS, ReturnStatus
 from anam.people.models import Buyer, Maker, User
 
 
@@ -28,7 +28,7 @@ class OrderReturnQuerySet(models.QuerySet["OrderReturn"]):
 
 
 class OrderReturn(models.Model):
-    """That goods of an order go back: what was asked, agreed, sent and received. Its life is the table in status.py.
+    """That goods of an order go back: what was asked, agreed, sent and received. Its life is the table in return_status.py.
 
     What is to be done of it is its case. Times in UTC.
     """

@@ -8,8 +8,8 @@ from anam.coded import coded
 from anam.orders.clock import order_now
 from anam.orders.locking import lock
 from anam.orders.models import Order, OrderReturn, ReturnedLine
-from anam.orders.returns.steps import record_step
-from anam.orders.returns.validation import checked_words, returnable_lines, validate_quantities, why_no_return
+from anam.orders.returns.return_steps import record_step
+from anam.orders.returns.return_validation import checked_words, returnable_lines, validate_quantities, why_no_return
 from anam.people.models import Buyer, User
 from anam.policy.models import current_policy
 from anam.refusals import Refused

@@ -3,8 +3,8 @@ from django.db import transaction
 from anam.cases.actions.mark_unanswered import mark_unanswered
 from anam.clock import database_now
 from anam.orders.models import Order, OrderReturn
-from anam.orders.returns.status import ReturnStatus
-from anam.orders.returns.steps import lock_return, record_step
+from anam.orders.returns.return_status import ReturnStatus
+from anam.orders.returns.return_steps import lock_return, record_step
 
 _MAX_AT_ONCE = 200
 

@@ -4,9 +4,9 @@ from django.db import transaction
 
 from anam.orders.clock import order_now
 from anam.orders.models import Order, OrderReturn, Refund
-from anam.orders.returns.status import ReturnStatus
-from anam.orders.returns.steps import lock_return, move, record_step
-from anam.orders.returns.validation import validate_quantities
+from anam.orders.returns.return_status import ReturnStatus
+from anam.orders.returns.return_steps import lock_return, move, record_step
+from anam.orders.returns.return_validation import validate_quantities
 from anam.people.models import User
 
 

@@ -8,8 +8,8 @@ from anam.coded import coded
 from anam.orders.clock import order_now
 from anam.orders.models import Order, OrderReturn
 from anam.orders.refunds.refund_order import refund_order
-from anam.orders.returns.status import ReturnStatus
-from anam.orders.returns.steps import lock_return, move, record_step
+from anam.orders.returns.return_status import ReturnStatus
+from anam.orders.returns.return_steps import lock_return, move, record_step
 from anam.people.models import User
 
 

@@ -4,9 +4,9 @@ from anam.cases.actions.close_case import close_case
 from anam.cases.actions.mark_answered import mark_answered
 from anam.orders.clock import order_now
 from anam.orders.models import Order, OrderReturn
-from anam.orders.returns.status import ReturnStatus
-from anam.orders.returns.steps import lock_return, move, record_step
-from anam.orders.returns.validation import checked_words
+from anam.orders.returns.return_status import ReturnStatus
+from anam.orders.returns.return_steps import lock_return, move, record_step
+from anam.orders.returns.return_validation import checked_words
 from anam.people.models import User
 
 

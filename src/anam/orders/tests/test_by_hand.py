@@ -74,7 +74,7 @@ def refused_refund(cast: Cast, **kwargs: Any) -> Order:
 
 
 def test_what_somebody_gave_back_outside_is_recorded_and_nobody_is_asked_to(cast: Cast) -> None:
-    """M2, M7, D10, D12: of money at a gateway too; a bank transfer, say."""
+    """M12, M2, M7, D10, D12: of money at a gateway too; a bank transfer, say."""
     order = shipped_order(cast)
     made = refund(cast, order, amount=2900, done=Proof("BANK-17", database_now() - timedelta(minutes=1)))
     settle(order)
@@ -187,7 +187,7 @@ def test_a_refund_that_fails_after_it_was_told_can_be_tried_again_and_nobody_lie
 
 
 def test_a_wrong_record_is_undone_by_a_new_movement_and_everybody_is_told(cast: Cast) -> None:
-    """M2, M7, D10, D12: nobody had asked for it, so nothing is to go back."""
+    """M12, M2, M7, D10, D12: nobody had asked for it, so nothing is to go back."""
     order = shipped_order(cast)
     mug = order.lines.get(sku="MUG-01")
     made = refund(cast, order, quantities={mug.pk: 6}, done=PROOF)

@@ -1,4 +1,4 @@
-"""A return is a case with its steps: asked, agreed, sent, received, refunded, or refused at any of them."""
+"""M13: a return is a case with its steps: asked, agreed, sent, received, refunded, or refused at any of them."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,8 +16,8 @@ from anam.orders.returns.chase_returns import chase_returns
 from anam.orders.returns.receive_return import receive_return
 from anam.orders.returns.refund_return import refund_return
 from anam.orders.returns.refuse_return import refuse_return
+from anam.orders.returns.return_status import ENDS, MOVES, ReturnStatus
 from anam.orders.returns.send_return import send_return
-from anam.orders.returns.status import ENDS, MOVES, ReturnStatus
 from anam.orders.tests.refund_factories import REFUND_WORDS, settle, shipped_order
 from anam.orders.tests.return_factories import WHERE, WHY, mug_of, order_return
 from anam.orders.tests.test_by_hand import healthy, paid
@@ -48,7 +48,7 @@ def test_every_status_is_in_the_table() -> None:
 
 
 def test_the_whole_way_from_a_wish_to_the_money(cast: Cast) -> None:
-    """M12, D9, D10, D12"""
+    """M13, M12, D9, D10, D12"""
     one = order_return(cast, until="received")
     order, case = one.order, one.case
     assert (one.status, one.carrier, case.kind) == ("received", "An Post", "return")
@@ -108,7 +108,7 @@ def test_each_step_twice_is_one_step(cast: Cast) -> None:
 
 @pytest.mark.parametrize("step", ["asked", "agreed", "sent", "received"])
 def test_it_is_refused_with_words_at_any_step_and_its_case_ends(cast: Cast, step: str) -> None:
-    """D10, D12"""
+    """M13, D10, D12"""
     one = order_return(cast, until=step)
     number = one.order.number
     assert refused(refuse_return, number, one.pk, by=cast.sam, words="No.") == "words_needed"

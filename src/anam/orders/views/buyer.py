@@ -18,7 +18,7 @@ from anam.orders.models import Order
 from anam.orders.pages import page_of
 from anam.orders.payments.external_money import external_money, refused_operations
 from anam.orders.requests.request_validation import latest_request, validate_may_ask
-from anam.orders.returns.forms import SendBackForm
+from anam.orders.returns.send_back_form import SendBackForm
 from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal
 from anam.web.handling import handles

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from anam.orders.models import Order, OrderReturn
-from anam.orders.returns.forms import SendBackForm
+from anam.orders.returns.send_back_form import SendBackForm
 from anam.orders.returns.send_return import send_return
 from anam.orders.views.buyer import show_order
 from anam.refusals import Refusal

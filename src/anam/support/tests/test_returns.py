@@ -104,7 +104,7 @@ def test_it_is_refused_with_words_on_the_page_of_its_case(cast: Cast, sign_in: S
 
 
 def test_of_two_agents_the_second_reads_what_the_first_did(cast: Cast, sign_in: SignIn) -> None:
-    """D7"""
+    """M13, D7"""
     one = order_return(cast)
     kim = User.objects.create_user("kim@test.example", name="Kim", is_support=True)
     sign_in(cast.sam).post(f"/desk/returns/{one.pk}/refuse/", {"words": "They are not of this maker."})

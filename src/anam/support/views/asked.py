@@ -8,7 +8,7 @@ from anam.cases.models import Case
 from anam.conversations.models import Message
 from anam.orders.models import Order
 from anam.orders.returns.ask_return import ask_return
-from anam.orders.returns.validation import why_no_return
+from anam.orders.returns.return_validation import why_no_return
 from anam.people.models import User
 from anam.refusals import Refusal
 from anam.support.actions.answer_case import answer_case

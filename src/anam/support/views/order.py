@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from anam.clock import database_now
 from anam.orders.models import Order
 from anam.orders.refunds.validation import why_no_refund
-from anam.orders.returns.validation import why_no_return
+from anam.orders.returns.return_validation import why_no_return
 from anam.support.case_context import case_context
 from anam.support.money_ways import money_ways
 from anam.web.requests import MemberRequest, support_required

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from anam.orders.models import Order, OrderReturn
 from anam.orders.returns.agree_return import agree_return
 from anam.orders.returns.ask_return import ask_return
-from anam.orders.returns.forms import SendBackForm
 from anam.orders.returns.receive_return import receive_return
 from anam.orders.returns.refuse_return import refuse_return
+from anam.orders.returns.return_validation import why_no_return
+from anam.orders.returns.send_back_form import SendBackForm
 from anam.orders.returns.send_return import send_return
-from anam.orders.returns.validation import why_no_return
 from anam.refusals import Refusal
 from anam.support.return_forms import (
     AgreeForm,

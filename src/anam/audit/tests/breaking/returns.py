@@ -7,20 +7,12 @@ from anam.audit.tests.breaking.one import Break, history
 _OF = "A return is of an order that has shipped, with lines of that order, no more of each than there were."
 _ENDS = "A return that has ended has ended its case, refused with words or with its refund."
 _LINES = "order_return_id IN (SELECT id FROM order_return WHERE order_id = {taken_back})"
-_CASES = "id IN (SELECT case_id FROM order_return WHERE order_id = {taken_back})"
+_CASES = "id IN (SELECT case_id FROM order_return WHERE order_id = {taken_back} AND refund_id > 0)"
 
 RETURNS = (
     Break(_OF, f"UPDATE returned_line SET quantity = 7 WHERE {_LINES}", "taken_back"),
     Break(_OF, f"DELETE FROM returned_line WHERE {_LINES}", "taken_back"),
     Break(_ENDS, f"UPDATE support_case SET kind = 'complaint' WHERE {_CASES}", "taken_back"),
-    Break(
-        _ENDS,
-        "UPDATE order_return SET status = 'received', refund_id = NULL, closed_at = NULL WHERE order_id = {taken_back};"
-        " ALTER TABLE history_entry DISABLE TRIGGER USER; DELETE FROM history_notice WHERE entry_id IN (SELECT id FROM"
-        " history_entry WHERE kind = 'return_refunded'); UPDATE history_entry SET kind = 'reminded'"
-        " WHERE kind = 'return_refunded'; ALTER TABLE history_entry ENABLE TRIGGER USER",
-        "taken_back",
-    ),
     Break(
         "Each step of a return is in the history of its order, once.",
         history("UPDATE history_entry SET kind = 'reminded' WHERE order_id = {taken_back} AND kind = 'return_sent'"),

@@ -7,7 +7,7 @@ from anam.history.record import record
 from anam.orders.locking import lock
 from anam.orders.models import Order, OrderReturn
 from anam.orders.queries import OrderQuerySet
-from anam.orders.returns.status import ENDS, MOVES, ReturnStatus
+from anam.orders.returns.return_status import ENDS, MOVES, ReturnStatus
 from anam.people.models import User
 from anam.refusals import Refused
 
