@@ -16,7 +16,7 @@ from anam.api.shapes.order import OrderOut, order_out
 from anam.api.shapes.refund import MayRefund, RefundPreviewOut, preview_out
 from anam.orders.cancellation.context import load_context
 from anam.orders.models import Line, Order
-from anam.orders.refunds.plan import plan_of_refund, refundable_lines
+from anam.orders.refunds.planned_refund import plan_of_refund, refundable_lines
 from anam.orders.refunds.refund_order import refund_order
 from anam.orders.refunds.validation import REFUNDABLE, validate_lines, why_no_refund, why_not_so_much
 from anam.payments.proof import Proof

@@ -4,7 +4,7 @@ from anam.api.shapes.decline import LineEffect, MoneyEffect, RefusalOut, line_ef
 from anam.api.shapes.fields import Money, Shape
 from anam.orders.emails.parts import money_words
 from anam.orders.models import Order
-from anam.orders.refunds.plan import PlannedRefund
+from anam.orders.refunds.planned_refund import PlannedRefund
 
 
 class RefundPreviewOut(Shape):

@@ -28,9 +28,9 @@ class OrderReturnQuerySet(models.QuerySet["OrderReturn"]):
 
 
 class OrderReturn(models.Model):
-    """That goods of an order go back: what was asked, agreed, sent and received. Its life is the table in return_status.py.
+    """That goods of an order go back: what was asked, agreed, sent and received.
 
-    What is to be done of it is its case. Times in UTC.
+    Its life is the table in return_status.py. What is to be done of it is its case. Times in UTC.
     """
 
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="returns")

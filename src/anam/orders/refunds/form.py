@@ -15,7 +15,7 @@ from anam.orders.cancellation.context import load_context
 from anam.orders.emails.parts import money_words
 from anam.orders.forms import read_quantities, stock_choices, text, typed_quantities, unclear
 from anam.orders.models import Order
-from anam.orders.refunds.plan import RETURNS, plan_of_refund, refundable_lines
+from anam.orders.refunds.planned_refund import RETURNS, plan_of_refund, refundable_lines
 from anam.orders.refunds.validation import (
     REFUNDABLE,
     STOCK_CHOICES,

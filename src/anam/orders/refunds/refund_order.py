@@ -10,7 +10,7 @@ from anam.history.record import record
 from anam.orders.cancellation.context import load_context
 from anam.orders.locking import lock
 from anam.orders.models import Order, Refund, RefundedLine
-from anam.orders.refunds.plan import PlannedRefund, plan_of_refund, refundable_lines
+from anam.orders.refunds.planned_refund import PlannedRefund, plan_of_refund, refundable_lines
 from anam.orders.refunds.validation import REFUNDABLE, require_refund, validate_lines, validate_words, why_no_refund
 from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.void_or_refund import void_or_refund

@@ -6,7 +6,7 @@ from anam.history.sentences import REFUND_REASONS
 from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE, MIN_EXPLANATION
 from anam.orders.cancellation.context import LineState
 from anam.orders.models import Order
-from anam.orders.refunds.plan import PlannedRefund
+from anam.orders.refunds.planned_refund import PlannedRefund
 from anam.orders.status import Status
 from anam.payments.models import Payment
 from anam.refusals import Next, Refusal, Refused, refusal_words

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from anam.orders.cancellation.context import LineState, load_context
 from anam.orders.models import Order, OrderReturn
-from anam.orders.refunds.plan import refundable_lines
+from anam.orders.refunds.planned_refund import refundable_lines
 from anam.orders.refunds.validation import REFUNDABLE
 from anam.refusals import Next, Refusal, Refused, refusal_words
 from anam.words import visible

@@ -14,7 +14,7 @@ from anam.orders.models import Order, Refund
 from anam.orders.payments.external_money import external_money
 from anam.orders.payments.makers_money import money_by_order
 from anam.orders.payments.period import Period
-from anam.orders.refunds.plan import plan_of_refund, refundable_lines
+from anam.orders.refunds.planned_refund import plan_of_refund, refundable_lines
 from anam.orders.tests.factories import build
 from anam.orders.tests.refund_factories import REFUND_WORDS, held_elsewhere, refund, settle, shipped_order
 from anam.orders.tests.test_emails import emails_about, says
