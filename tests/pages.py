@@ -266,7 +266,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
             *(f"/desk/cases/{pk}/" for pk in scenario.return_cases),  # type: ignore[attr-defined]
             f"/desk/orders/{orders['shipped'].number}/",
-            f"/desk/orders/{orders['shipped'].number}/refund/",
+            f"/desk/orders/{orders['shipped'].number}/refund/?sum=1.00&reason=damaged&words=Sorry,+it+came+broken.",
             f"/desk/orders/{orders['shipped'].number}/refund/?way=hand",
             f"/desk/orders/{_fresh_shipped(scenario).number}/return/",
             "/desk/policy/",

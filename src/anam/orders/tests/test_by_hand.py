@@ -26,7 +26,6 @@ from anam.payments.reconciliation import compare, compared_anew
 from anam.payments.record_movements import Arrived, record_as_they_stand
 from anam.payments.states import State
 from anam.refusals import Refused
-from anam.support.actions.open_stuck_money import open_stuck_money
 from conftest import Cast
 
 PROOF = Proof("BANK-17")
@@ -152,7 +151,6 @@ def test_done_by_hand_after_a_refusal_closes_its_case_at_once_and_for_good(cast:
     confirm_payment(order.number, last(order).pk, done, by=cast.sam)
     case.refresh_from_db()
     assert (case.outcome, case.closed_by) == ("overtaken", cast.sam)
-    assert open_stuck_money() == 0
     assert not Case.objects.still_open().exists()
     assert paid(order).refunded == 2900
     assert not healthy()
@@ -169,8 +167,6 @@ def test_a_refused_refund_is_tried_again_and_goes_back_once(cast: Cast) -> None:
         "done",
     ]
     assert SandboxCharge.objects.get(reference=paid(order).gateway_reference).refunded == 2900
-    open_stuck_money()
-    assert not Case.objects.still_open().exists()
     assert not healthy()
 
 
@@ -235,8 +231,6 @@ def test_what_is_still_due_after_a_correction_is_a_case_and_can_be_done_any_way(
     assert not healthy()
     retry_payment(order.number, operation.pk)
     confirm_payment(order.number, last(order).pk, done, by=cast.sam)
-    open_stuck_money()
-    assert not Case.objects.still_open().exists()
     assert paid(order).status == "refunded"
     assert not healthy()
 

@@ -10,6 +10,7 @@ from anam.orders.tests.refund_factories import refund, settle, shipped_order
 from anam.orders.tests.test_by_hand import PROOF, WRONG, last, paid, refused_refund
 from anam.payments.models import PaymentOperation
 from anam.people.models import User
+from anam.support.actions.open_stuck_money import open_stuck_money
 from conftest import Cast
 
 SignIn = Callable[[User], Client]
@@ -34,6 +35,7 @@ def test_a_case_of_a_refusal_has_the_ways_on_and_they_lead_back_to_it(cast: Cast
         assert sam.post(pay, sent).url == f"/desk/cases/{case.pk}/"  # type: ignore[attr-defined]
     case.refresh_from_db()
     assert not case.is_open
+    assert open_stuck_money() == 0  # and stays so
     after = sam.get(f"/desk/cases/{case.pk}/").content.decode()
     assert "Try again" not in after
     assert "Its reference: BANK-17" in after
@@ -46,6 +48,8 @@ def test_tried_again_from_its_case_it_leads_back_there(cast: Cast, sign_in: Sign
     assert answer.url == f"/desk/cases/{case.pk}/"  # type: ignore[attr-defined]
     settle(order)
     assert paid(order).refunded == 2900
+    open_stuck_money()
+    assert not Case.objects.still_open().exists()
     assert "Try again" not in sam.get(desk(order)).content.decode()
 
 
