@@ -24,8 +24,11 @@ from anam.mail.unsubscribing import stop_link
 from anam.orders.cancellation.decline import decline
 from anam.orders.escalation.ask_support import ask_support
 from anam.orders.models import Order
+from anam.orders.tests.refund_factories import refund, shipped_order
 from anam.orders.tests.request_factories import agree, cancellation_request, let_answer_time_end, refuse
+from anam.orders.tests.return_factories import order_return
 from anam.payments.models import Payment
+from anam.payments.proof import Proof
 from anam.payments.record_movements import record_movement
 from anam.support.actions.complain import complain
 from anam.webhooks.models import Attempt, Delivery, Endpoint
@@ -62,6 +65,7 @@ def every_order(scenario: Cast) -> dict[str, Order]:
     }
     let_answer_time_end(made["unanswered"])
     made["due"] = held_elsewhere(scenario)
+    made["shipped"] = _shipped_with_returns(scenario)
     decline(
         made["declined"].number, maker=scenario.byrne, by=scenario.hanna, reason="other", explanation=WORDS, note="Kiln"
     )
@@ -88,6 +92,16 @@ def every_order(scenario: Cast) -> dict[str, Order]:
     stop = stop_link(Email(user=scenario.ines, kind="progress"))
     scenario.stop = f"/preferences{stop.partition('/preferences')[2]}"  # type: ignore[attr-defined]
     return made
+
+
+def _shipped_with_returns(scenario: Cast) -> Order:
+    """An order that has shipped, with a return, and a refund that somebody recorded by hand."""
+    agreed, received = (order_return(scenario, until=until) for until in ("agreed", "received"))
+    refund(scenario, agreed.order, amount=100, done=Proof(f"BANK-{'9' * 80}"))
+    scenario.return_cases = [  # type: ignore[attr-defined]
+        one.case_id for one in (order_return(scenario), agreed, order_return(scenario, until="sent"), received)
+    ]
+    return agreed.order
 
 
 def held_elsewhere(scenario: Cast) -> Order:
@@ -154,6 +168,11 @@ def webhook(scenario: Cast) -> list[str]:
     Attempt.objects.create(delivery=sent, at=now, status=500, answer="x" * 500, took_ms=3)
     here = f"/preferences/webhooks/{made.pk}/"
     return [here, f"{here}deliveries/{sent.pk}/"]
+
+
+def _fresh_shipped(scenario: Cast) -> Order:
+    """One of which nothing goes back yet."""
+    return shipped_order(scenario)
 
 
 def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
@@ -232,6 +251,8 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/orders/{orders['told'].number}/problem/",
             f"/messages/report/{scenario.theirs}/",  # type: ignore[attr-defined]
             f"/cases/{scenario.problem}/",
+            f"/orders/{orders['shipped'].number}/",
+            f"/orders/{_fresh_shipped(scenario).number}/problem/",
         ],  # type: ignore[attr-defined]
         "sam": [
             "/desk/",
@@ -248,6 +269,11 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/desk/orders/{orders['told'].number}/cancel/",
             f"/desk/orders/{orders['told'].number}/cancel/?what=part",
             f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
+            *(f"/desk/cases/{pk}/" for pk in scenario.return_cases),  # type: ignore[attr-defined]
+            f"/desk/orders/{orders['shipped'].number}/",
+            f"/desk/orders/{orders['shipped'].number}/refund/?sum=1.00&reason=damaged&words=Sorry,+it+came+broken.",
+            f"/desk/orders/{orders['shipped'].number}/refund/?way=hand",
+            f"/desk/orders/{_fresh_shipped(scenario).number}/return/",
             "/desk/policy/",
             "/desk/policy/numbers/",
             "/desk/policy/add-reason/",

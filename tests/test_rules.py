@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 RULES = (ROOT / "docs" / "rules.md").read_text()
-_RULE = re.compile(r"\b(?:D(?:[1-9]|1[0-4])|M(?:[1-9]|1[0-2]))\b")
+_RULE = re.compile(r"\b(?:D(?:[1-9]|1[0-4])|M(?:[1-9]|1[0-3]))\b")
 _FROM_TO = re.compile(r"\b([DM])(\d+) to \1(\d+)\b")
 _PATH = re.compile(r"`((?:src/anam|tests)/[^`\s]+)`")
 

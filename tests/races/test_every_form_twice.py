@@ -62,7 +62,7 @@ MAY_HAPPEN_TWICE = {
 }  # fmt: skip
 # What asks another server does so in no transaction.
 ASKS_ELSEWHERE = {"checkout"}
-CHANGES_NOTHING = {"portal-decline-preview", "desk-cancel-preview", "policy-numbers-preview"}
+CHANGES_NOTHING = {"portal-decline-preview", "desk-cancel-preview", "desk-refund-preview", "policy-numbers-preview"}
 CHANGES_NOTHING |= {"desk-article-preview", "desk-article-new-preview"}
 # What a script keeps while somebody types, and what a mail provider's program reports (known by its id).
 ON_NO_PAGE = {"drafts", "messages-draft", "mail-webhook"}
@@ -73,6 +73,8 @@ FILLED_IN: dict[str, dict[str, str]] = {
     "basket-change": {"quantity": "3"},
     "buyer-ask": {"what": "part", "remove-1": "1", "remove-2": "0"},
     "desk-confirm-payment": {"amount": "", "reference": "re_1"},
+    "desk-correct-payment": {"words": "It was another order of theirs.", "due": "yes"},
+    "desk-return": {"remove-1": "1"},
     "portal-confirm-payment": {"amount": "", "reference": "re_1"},
     "portal-contact": {"message": "Hello, I am so sorry: my kiln is down until spring."},
     "policy-numbers-preview": {"decline_window_hours": "80", "why": SURE},

@@ -22,6 +22,7 @@ from anam.api.calls import (
     orders,
     payments,
     refunding,
+    returning,
 )
 from anam.api.pipeline import through_the_gate
 from anam.api.problems import CODES, Problem, problem, refused
@@ -63,7 +64,9 @@ class Api(NinjaAPI):
 
 api = Api(title="Anam", version="1", urls_namespace="api", auth=Token(), parser=Read(), openapi_url=None, docs_url=None)
 api.add_decorator(through_the_gate, mode="view")
-for calls in (orders, declining, cancelling, fulfilment, payments, refunding, ledger, cases, events, conversations):
+for calls in (orders, declining, cancelling, fulfilment, payments, refunding, returning):
+    api.add_router("", calls.router)
+for calls in (ledger, cases, events, conversations):
     api.add_router("", calls.router)
 
 

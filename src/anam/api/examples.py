@@ -44,6 +44,7 @@ PARAMETERS: dict[str, Any] = {
     "lines": ["4711:2"],
     "restock": True,
     "amount": 1450,
+    "done": False,
 }
 
 

@@ -18,6 +18,7 @@ ABOUT_WHAT_WAS_SENT = frozenset({
     "reason_for_whole_orders", "unknown_reason", "words_needed", "told_how_unknown", "told_when_unlikely",
     "amount_wrong", "reference_needed", "confirmed_in_future", "captured_wrong",
     "shipping_needed", "shipping_above_announced", "refund_above_what_is_left",
+    "still_due_wrong", "carrier_needed",
 })  # fmt: skip
 # One about who may.
 ABOUT_WHO_ASKS = frozenset({"role_forbids"})

@@ -110,6 +110,7 @@ class Case(models.Model):
         MONEY = "money", "Payment issue"
         DISPUTE = "dispute", "Disputed payment"
         REPORT = "report", "Reported message"
+        RETURN = "return", "Return"
 
     class Side(models.TextChoices):
         MAKER = "maker"

@@ -35,6 +35,10 @@ SUBJECTS: dict[str, Any] = {
     "refund_refused": _("Refund of {sum:money} was refused for order {order}"),
     "void_refused": _("Void of {sum:money} was refused for order {order}"),
     "release_refused": _("A second authorisation of {sum:money} for order {order} was not released"),
+    "capture_corrected": _("{sum:money} was not charged for order {order}, as had been recorded"),
+    "refund_corrected": _("{sum:money} was not refunded for order {order}, as had been recorded"),
+    "void_corrected": _("{sum:money} was not released for order {order}, as had been recorded"),
+    "sent_back": _("Something of order {order} is to be sent back"),
     "disputed": _("{sum:money} is disputed for order {order}"),
     "disputed_without_order": _("{sum:money} is disputed"),
     "books_differ": _("Order {order} differs from its holder’s books"),
@@ -77,6 +81,7 @@ MESSAGES = ChainMap(
         **dict.fromkeys(
             ("authorise_refused", "capture_refused", "refund_refused", "void_refused", "release_refused"), "{why}"
         ),
+        **dict.fromkeys(("capture_corrected", "refund_corrected", "void_corrected"), "{why}"),
         **dict.fromkeys(("disputed", "disputed_without_order"), "{why} {what_now} {until}"),
         **dict.fromkeys(("books_differ", "books_differ_without_order"), "{differences}\n({reference})"),
         "money_not_here": _(
@@ -113,6 +118,7 @@ ENDINGS: dict[str, Any] = {
     "operation_confirmed": _("The gateway has confirmed it."),
     "operation_settled": _("It was recorded by hand, or begun anew."),
     "order_paid": _("The bank has authorised the card."),
+    "return_refunded": _("It came back, and was refunded."),
     "books_agree": _("It agrees with its holder’s books again."),
 }
 # What happened to a case; and what Anam notes in it.

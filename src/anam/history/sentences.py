@@ -40,6 +40,13 @@ SENTENCES: dict[str, Any] = {
     "lines_declined": _("{who} cancelled {removed} of this order: {reason}."),
     "reminded": _("{hours_left} hours were left to decline: the maker was reminded."),
     "refund_decided": _("{who} decided to refund {amount}{of_lines}: {refund_reason}. “{words}”"),
+    "return_asked": _("{who} asked that {removed} be sent back: “{words}”"),
+    "return_agreed": _("{who} agreed that {removed} be sent back by {send_by:day}: “{words}”"),
+    "return_sent": _("{who} said that {removed} went back{with_carrier}."),
+    "return_received": _("{who} said that {removed} came back."),
+    "return_refunded": _("{who} refunded {amount} for what came back."),
+    "return_refused": _("{who} refused the return of {removed}: “{words}”"),
+    "return_reminded": _("Nobody has said that {removed} went back, which was to be by {send_by:day}: reminded."),
     "payment_voided": _("The authorisation of {amount} was released. Nothing was charged."),
     "payment_refunded": _("{amount} was refunded."),
     "part_refunded": _("{amount} was refunded for what was removed."),
@@ -48,6 +55,10 @@ SENTENCES: dict[str, Any] = {
     "payment_refund_due": _("{amount} is to be refunded by {holder}."),
     "payment_capture_due": _("{amount} is to be charged by {holder}."),
     "payment_confirmed": _("{holder} {moved} {amount} (confirmed by {confirmer} on {on})."),
+    "refund_recorded": _(
+        "{who} recorded that {holder} {moved} {amount} on {done_at:day}{of_lines}: {refund_reason}. “{words}”"
+    ),
+    "payment_corrected": _("{who} corrected what was recorded: {holder} has not {moved} {amount}. “{words}”"),
     "payment_refused": _("{holder} refused to move {amount}: {words}"),
     "money_delayed": _("{amount} is not {moved} yet."),
     "payment_failed": _("The bank did not authorise {amount}: {words}"),
@@ -130,11 +141,11 @@ def _parameters(entry: Entry) -> Coded:
     told["and_was"] = gettext(" and was “{status}”").format(status=facts["status"]) if facts.get("status") else ""
     told["how_told"] = _HOW_TOLD.get(str(facts.get("how")), "")
     # What a gateway had refused, a person has done by hand.
-    by_hand = entry.kind == "payment_confirmed"
+    by_hand = entry.kind in ("payment_confirmed", "refund_recorded", "payment_corrected")
     told["holder"] = facts.get("holder") or (settings.MARKETPLACE_NAME if by_hand else _("The payment gateway"))
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))
     told["with_carrier"] = gettext(" with {carrier}").format(carrier=carrier) if carrier else ""
-    of_lines = facts.get("lines") if entry.kind == "refund_decided" else None
+    of_lines = facts.get("lines") if entry.kind in ("refund_decided", "refund_recorded") else None
     pairs = [[one.get("quantity", "…"), one.get("title", "…")] for one in of_lines or []]
     told["of_lines"] = gettext(" for {lines}").format(lines=_parts(pairs)) if pairs else ""
     told["with_less"] = _with_less(facts)

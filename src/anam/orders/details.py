@@ -47,6 +47,7 @@ _OPERATIONS = f"""(
 _REFUNDS = """(
   SELECT coalesce(jsonb_agg(jsonb_build_object(
     'by', p.name, 'reason', r.reason, 'words', r.words, 'note', r.note, 'amount', r.amount, 'at', r.at,
+    'done_at', r.done_at, 'withdrawn_at', r.withdrawn_at,
     'lines', (
       SELECT coalesce(jsonb_agg(jsonb_build_object(
         'id', l.id, 'sku', l.sku, 'title', l.title, 'quantity', rl.quantity, 'returned', rl.returned
@@ -56,21 +57,40 @@ _REFUNDS = """(
   ) ORDER BY r.id), '[]')
   FROM order_refund r JOIN person p ON p.id = r.by_id WHERE r.order_id = orders_order.id
 )"""
+_RETURNS = """(
+  SELECT coalesce(jsonb_agg(jsonb_build_object(
+    'id', b.id, 'status', b.status, 'asked_as', b.asked_as, 'by', p.name, 'words', b.words, 'asked_at', b.asked_at,
+    'instructions', b.instructions, 'send_by', b.send_by, 'carrier', b.carrier, 'tracking', b.tracking,
+    'sent_at', b.sent_at, 'received_at', b.received_at, 'refusal', b.refusal, 'closed_at', b.closed_at,
+    'case', b.case_id,
+    'lines', (
+      SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'id', l.id, 'sku', l.sku, 'title', l.title, 'quantity', bl.quantity, 'came_back', bl.came_back,
+        'restock', CASE WHEN bl.stock <> '' THEN bl.stock = 'return' END
+      ) ORDER BY bl.id), '[]')
+      FROM returned_line bl JOIN orders_line l ON l.id = bl.line_id WHERE bl.order_return_id = b.id
+    )
+  ) ORDER BY b.id), '[]')
+  FROM order_return b JOIN person p ON p.id = b.by_id WHERE b.order_id = orders_order.id
+)"""
 _ROWS = {
     "rows_of_lines": _LINES,
     "rows_of_cancellations": _CANCELLATIONS,
     "rows_of_operations": _OPERATIONS,
     "rows_of_refunds": _REFUNDS,
+    "rows_of_returns": _RETURNS,
 }
 
 
 def with_details(orders: OrderQuerySet) -> OrderQuerySet:
-    """`orders`, each with its lines, cancellations, operations and refunds as `rows_of` gives them, the first first."""
+    """`orders`, each with its lines, cancellations, operations, refunds and returns as `rows_of`
+    gives them, the first first.
+    """
     rows = {name: RawSQL(sql, (), output_field=JSONField()) for name, sql in _ROWS.items()}  # noqa: S611 - our own words
     return orders.select_related(*_WHOSE).annotate(**rows)
 
 
 def detail_rows(order: Order, what: str) -> list[dict[str, Any]]:
-    """The "lines", "cancellations", "operations" or "refunds" of an order from `whole`, as plain values."""
+    """The "lines", "cancellations", "operations", "refunds" or "returns" of an order from `whole`, as plain values."""
     rows: list[dict[str, Any]] = getattr(order, f"rows_of_{what}")
     return rows

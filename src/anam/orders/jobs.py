@@ -16,6 +16,7 @@ from anam.orders.payments.release_if_cancelled import release_if_cancelled as re
 from anam.orders.payments.renew_payment import payments_to_renew
 from anam.orders.payments.renew_payment import renew_payment as renew
 from anam.orders.requests.chase_requests import chase_requests as chase
+from anam.orders.returns.chase_returns import chase_returns as chase_what_is_sent_back
 
 
 @app.periodic(cron="* * * * *")
@@ -90,3 +91,10 @@ def cancel_unpaid_orders(timestamp: int, **_: Any) -> None:
 def cancel_unpaid(payment_id: int) -> None:
     """Cancel an order that is not paid, once it is certain that it is not (M6, D8)."""
     cancel_where_unpaid(payment_id)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="orders.chase_returns", queue="clock", queueing_lock="orders.chase_returns")
+def chase_returns(timestamp: int, **_: Any) -> None:
+    """Remind buyers of what they were to send back, and have support look."""
+    chase_what_is_sent_back()

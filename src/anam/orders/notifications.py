@@ -16,7 +16,15 @@ from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, entry_notification, register
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.contacting.waiting_email import is_told_with_cancellation
-from anam.orders.emails import cancellation_emails, escalation_emails, payment_emails, progress, refunds, requests
+from anam.orders.emails import (
+    cancellation_emails,
+    escalation_emails,
+    payment_emails,
+    progress,
+    refunds,
+    requests,
+    returns,
+)
 from anam.orders.models import Order
 from anam.orders.payments.delayed_money import went_back_as_announced
 
@@ -47,6 +55,25 @@ for _one in (
     EntryNotification("support_handed_back", "maker", content=escalation_emails.handed_back_maker),
     EntryNotification("refund_decided", "buyer", content=refunds.decided_buyer),
     EntryNotification("refund_decided", "maker", content=refunds.decided_maker),
+    EntryNotification("refund_recorded", "buyer", content=refunds.recorded_buyer),
+    EntryNotification("refund_recorded", "maker", content=refunds.decided_maker),
+    EntryNotification(
+        "payment_corrected",
+        "buyer",
+        content=partial(refunds.corrected, "buyer"),
+        when={"moved": ["void", "refund"]},
+    ),
+    EntryNotification("payment_corrected", "maker", content=partial(refunds.corrected, "maker")),
+    EntryNotification("return_asked", "maker", content=partial(returns.step, "maker")),
+    EntryNotification("return_asked", "buyer", _CONFIRMATION, content=partial(returns.step, "buyer")),
+    EntryNotification("return_agreed", "buyer", content=returns.agreed_buyer),
+    EntryNotification("return_agreed", "maker", content=partial(returns.step, "maker")),
+    EntryNotification("return_sent", "maker", content=partial(returns.step, "maker")),
+    EntryNotification("return_received", "buyer", content=partial(returns.step, "buyer")),
+    EntryNotification("return_received", "maker", content=partial(returns.step, "maker")),
+    EntryNotification("return_refused", "buyer", content=partial(returns.step, "buyer")),
+    EntryNotification("return_refused", "maker", content=partial(returns.step, "maker")),
+    EntryNotification("return_reminded", "buyer", content=returns.reminded_buyer),
     EntryNotification("payment_failed", "buyer", content=payment_emails.payment_failed_buyer),
     EntryNotification("payment_failed", "maker"),
     EntryNotification("payment_not_renewed", "buyer", content=payment_emails.payment_not_renewed_buyer),

@@ -13,6 +13,7 @@ from anam.orders.views import (
     pay,
     portal,
     request_page,
+    send_back,
 )
 
 
@@ -51,6 +52,7 @@ urlpatterns = [
     path("orders/<number:number>/", buyer.order_page, name="buyer-order"),
     path("orders/<number:number>/arrived/", buyer.order_arrived, name="buyer-order-arrived"),
     path("orders/<number:number>/pay/", pay.pay, name="buyer-pay"),
+    path("orders/<number:number>/return/<int:pk>/sent/", send_back.send_back, name="buyer-send-back"),
     path("orders/<number:number>/request/", request_page.ask, name="buyer-ask"),
     path("orders/<number:number>/request/take-back/", request_page.take_back, name="buyer-take-back"),
 ]

@@ -18,7 +18,9 @@ class MovementKind(models.TextChoices):
     EXPIRED = "expired", "Authorisation ended"
     DISPUTED = "disputed", "Disputed by the bank"
     DISPUTE_WON = "dispute_won", "Dispute won"
-    MANUAL = "manual", "Done by hand"  # the gateway refused it; `moved` says what was done
+    MANUAL = "manual", "Done by hand"  # not by the gateway; `moved` says what was done
+    CORRECTED = "corrected", "Record corrected"  # what somebody had recorded was not so; `moved` says what is undone
+    CAPTURE_FAILED = "capture_failed", "Not charged after all"  # as `moved` of what is corrected only
 
 
 class MovementQuerySet(models.QuerySet["PaymentMovement"]):
@@ -48,7 +50,9 @@ class PaymentMovement(models.Model):
         "payments.PaymentOperation", null=True, on_delete=models.PROTECT, related_name="movements", db_index=False
     )
     kind = models.CharField(max_length=16, choices=MovementKind)
-    moved = models.CharField(max_length=16, choices=MovementKind, help_text="its kind; of `manual`, what was done")
+    moved = models.CharField(
+        max_length=16, choices=MovementKind, help_text="its kind; of `manual` and `corrected`, what it does to the sums"
+    )
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     holder_object = models.CharField(max_length=120, blank=True, help_text="the holder's id of what moved it")
@@ -72,8 +76,13 @@ class PaymentMovement(models.Model):
                 condition=Q(operation__isnull=False) | ~Q(holder_object=""), name="movement_by_something"
             ),
             models.CheckConstraint(
-                condition=(~Q(kind="manual") & Q(moved=F("kind")))
-                | Q(kind="manual", operation__isnull=False, moved__in=["captured", "voided", "refunded"]),
+                condition=(~Q(kind__in=["manual", "corrected"]) & Q(moved=F("kind")) & ~Q(kind="capture_failed"))
+                | Q(kind="manual", operation__isnull=False, moved__in=["captured", "voided", "refunded"])
+                | Q(
+                    kind="corrected",
+                    operation__isnull=False,
+                    moved__in=["capture_failed", "authorised", "refund_failed"],
+                ),
                 name="movement_moves_what_it_says",
             ),
             models.CheckConstraint(condition=Q(kind__in=MovementKind.values), name="movement_kind_known"),

@@ -13,7 +13,7 @@ from anam.elsewhere import leave_the_database
 from anam.payments.gateways import HolderBooks, HolderReference, NotAsked
 from anam.payments.gateways.registry import GATEWAYS, gateway_of
 from anam.payments.models import MovementKind, Payment, PaymentMovement, PaymentOperation
-from anam.payments.states import OPEN
+from anam.payments.states import OPEN, State
 
 AT_ONCE = 200
 _HELD = (Payment.Status.AUTHORISED, Payment.Status.VOID_PENDING)
@@ -140,10 +140,11 @@ def _at_gateways(since: datetime | None) -> QuerySet[Payment]:
 
 
 def _with_what_it_needs(payments: QuerySet[Payment]) -> QuerySet[Payment]:
-    """Of its operations those that are under way, of its movements those by hand: no gateway has them."""
+    """Of its operations those that are under way, of its movements those by hand that stand: no gateway has them."""
+    by_hand = PaymentMovement.objects.filter(kind=MovementKind.MANUAL)
     return payments.select_related("order", "maker").prefetch_related(
         Prefetch("operations", PaymentOperation.objects.filter(state__in=OPEN)),
-        Prefetch("movements", PaymentMovement.objects.filter(kind=MovementKind.MANUAL)),
+        Prefetch("movements", by_hand.filter(operation__state=State.RECORDED_MANUALLY)),
     )
 
 

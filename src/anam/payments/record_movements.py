@@ -8,7 +8,8 @@ from anam.payments.models import MovementKind, Payment, PaymentMovement
 from anam.sql import execute
 
 # Of a row `o` (id, kind, amount, reference, closed_at), an operation that has just become %(to)s, and its payment's row
-# `p` with its new sums. %(moved)s: the money has moved (1), has come back after all (-1), or is where it was (0).
+# `p` with its new sums. %(moved)s: the money has moved (1), has come back after all, or never moved as %(by)s says who
+# corrects a record (-1), or is where it was (0).
 # What a gateway captures once, it releases the rest of; of what another system does nobody has said so (M2).
 MOVEMENT = """
 movement AS (
@@ -17,13 +18,14 @@ movement AS (
   SELECT p.id, p.maker_id, o.id, one.kind, one.moved, one.amount, p.currency, '',
          coalesce(nullif(o.reference, ''), p.gateway_reference), o.closed_at
   FROM o JOIN p ON p.id = o.payment_id
-  JOIN (VALUES ('authorise', 'authorised'), ('capture', 'captured'), ('void', 'voided'), ('refund', 'refunded'),
-               ('release', 'voided'))
-    did (operation, moved) ON did.operation = o.kind
+  JOIN (VALUES ('authorise', 'authorised', ''), ('capture', 'captured', 'capture_failed'),
+               ('void', 'voided', 'authorised'), ('refund', 'refunded', 'refund_failed'),
+               ('release', 'voided', 'authorised'))
+    did (operation, moved, undone) ON did.operation = o.kind
   CROSS JOIN LATERAL (VALUES
-    (CASE WHEN %(moved)s::int = -1 THEN 'refund_failed' WHEN %(to)s::text = 'recorded_manually' THEN 'manual'
-          ELSE did.moved END,
-     CASE WHEN %(moved)s::int = -1 THEN 'refund_failed' ELSE did.moved END, o.amount),
+    (CASE WHEN %(moved)s::int = -1 THEN CASE WHEN %(by)s::bigint IS NULL THEN 'refund_failed' ELSE 'corrected' END
+          WHEN %(to)s::text = 'recorded_manually' THEN 'manual' ELSE did.moved END,
+     CASE WHEN %(moved)s::int = -1 THEN did.undone ELSE did.moved END, o.amount),
     ('voided', 'voided', CASE WHEN o.kind = 'capture' AND %(to)s::text = 'done' AND p.holder <> 'external'
                               THEN p.authorised - p.captured ELSE 0 END)
   ) one (kind, moved, amount)

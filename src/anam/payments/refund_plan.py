@@ -12,7 +12,7 @@ class RefundPlan:
     `holder` is the name of the other system that must do it (M1); "" where a gateway does it at once.
     `kind` is "void" (the authorisation is released), "refund" (of what was charged), "less" (so much less is charged
     when it ships) or "nothing". `charged` is what was taken in all: more than `amount` where some of it stays, or went
-    back before.
+    back before. `by_hand`: somebody has done it already, and nobody is asked to.
     """
 
     kind: str
@@ -20,6 +20,7 @@ class RefundPlan:
     currency: str
     charged: int = 0
     holder: str = ""
+    by_hand: bool = False
 
 
 def plan_refund(payment: Payment | None, *, amount: int, final: bool) -> RefundPlan:

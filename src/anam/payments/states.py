@@ -12,14 +12,14 @@ class State(models.TextChoices):
     DONE = "done"
     REFUSED = "refused"  # the holder's final no
     UNKNOWN = "unknown"  # no answer: it may have happened
-    FAILED = "failed"  # done, as the holder said, and days later not
+    FAILED = "failed"  # done, as was said, and later not: its holder says so, or whoever corrects the record
     SUPERSEDED = "superseded"  # another operation stands in its place, or it was withdrawn before anybody was asked
-    RECORDED_MANUALLY = "recorded_manually"  # the holder refused; a person did it, and says how
+    RECORDED_MANUALLY = "recorded_manually"  # a person did it, not the holder, and says how
 
 
 # Of a payment at a gateway. Whatever was asked once may be asked again: the key makes it safe.
 TRANSITIONS: Mapping[State, tuple[State, ...]] = {
-    State.QUEUED: (State.SENT, State.SUPERSEDED),
+    State.QUEUED: (State.SENT, State.SUPERSEDED, State.RECORDED_MANUALLY),
     State.SENT: (State.SENT, State.PROCESSING, State.DONE, State.REFUSED, State.UNKNOWN),
     State.PROCESSING: (State.SENT, State.PROCESSING, State.DONE, State.REFUSED, State.UNKNOWN),
     State.UNKNOWN: (State.SENT, State.PROCESSING, State.DONE, State.REFUSED, State.UNKNOWN),
@@ -27,12 +27,14 @@ TRANSITIONS: Mapping[State, tuple[State, ...]] = {
     State.REFUSED: (State.SUPERSEDED, State.RECORDED_MANUALLY),
     State.FAILED: (State.SUPERSEDED, State.RECORDED_MANUALLY),
     State.SUPERSEDED: (),
-    State.RECORDED_MANUALLY: (),
+    State.RECORDED_MANUALLY: (State.FAILED,),
 }
 # Of a payment that another system holds: nothing is sent; somebody says what became of it.
 EXTERNAL_TRANSITIONS: Mapping[State, tuple[State, ...]] = {
     State.QUEUED: (State.DONE, State.REFUSED, State.SUPERSEDED),
+    State.DONE: (State.FAILED,),
     State.REFUSED: (State.SUPERSEDED,),
+    State.FAILED: (State.SUPERSEDED,),
 }
 
 OPEN = (State.QUEUED, State.SENT, State.PROCESSING, State.UNKNOWN)

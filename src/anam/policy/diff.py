@@ -18,6 +18,7 @@ NAMES = {
     "support_answer_hours": "Support’s time to answer a case, in hours",
     "complete_after_days": "Days until a shipped order completes itself",
     "confirm_card_hours": "Buyer’s time to confirm a card that was refused, in hours",
+    "return_days": "Buyer’s days to send back what was agreed",
     "makers_may_confirm_payments": "Makers may confirm payments held elsewhere",
     "orders_on_invoice": "Orders on invoice",
 }
@@ -43,6 +44,7 @@ def in_words(policy: Policy) -> list[str]:
         f"A shipped order completes itself after {hours['complete_after_days']}, unless something is open about it.",
         f"A buyer whose bank refused their card has {hours['confirm_card_hours']} to confirm it or give another; then "
         f"the order is cancelled.",
+        f"A buyer has {hours['return_days']} to send back what support has agreed to; then they are reminded.",
         "A maker may say that money which another system holds has moved."
         if policy.makers_may_confirm_payments
         else "Only support says that money which another system holds has moved.",

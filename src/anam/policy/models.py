@@ -42,6 +42,7 @@ class Policy(models.Model):
     support_answer_hours = models.PositiveSmallIntegerField(default=48)
     complete_after_days = models.PositiveSmallIntegerField(default=21)
     confirm_card_hours = models.PositiveSmallIntegerField(default=72)
+    return_days = models.PositiveSmallIntegerField(default=14)
     makers_may_confirm_payments = models.BooleanField(default=False)
     orders_on_invoice = models.BooleanField(default=False)
     changed_at = models.DateTimeField(db_default=Now())
@@ -66,6 +67,7 @@ class Policy(models.Model):
                     support_answer_hours__range=(1, MAX_HOURS),
                     complete_after_days__range=(1, MAX_HOURS),
                     confirm_card_hours__range=(1, MAX_HOURS),
+                    return_days__range=(1, MAX_HOURS),
                 ),
                 name="policy_times_of_an_hour_to_a_month",
             ),
@@ -157,6 +159,7 @@ SETTABLE = {
     "complete_after_days": "how many days after it shipped an order completes itself, if nobody says otherwise",
     "confirm_card_hours": "how long a buyer has to confirm their card, or give another, where their bank refused it, "
     "before the order is cancelled",
+    "return_days": "how many days a buyer has to send back what support agreed to, before they are reminded",
     "makers_may_confirm_payments": "whether a maker may say that money which another system holds has moved",
     "orders_on_invoice": "whether a marketplace without a payment gateway takes orders on invoice",
 }

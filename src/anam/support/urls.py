@@ -15,6 +15,7 @@ from anam.support.views import (
     reasons,
     refund,
     request,
+    returns,
 )
 
 urlpatterns = [
@@ -34,6 +35,12 @@ urlpatterns = [
     path("desk/orders/<number:number>/refund/", refund.refund, name="desk-refund"),
     path("desk/orders/<number:number>/refund/preview/", refund.preview_refund, name="desk-refund-preview"),
     path("desk/orders/<number:number>/payment/<int:pk>/confirm/", confirm.confirm, name="desk-confirm-payment"),
+    path("desk/orders/<number:number>/payment/<int:pk>/correct/", confirm.correct, name="desk-correct-payment"),
+    path("desk/orders/<number:number>/return/", returns.ask, name="desk-return"),
+    path("desk/returns/<int:pk>/agree/", returns.agree, name="return-agree"),
+    path("desk/returns/<int:pk>/sent/", returns.sent, name="return-sent"),
+    path("desk/returns/<int:pk>/received/", returns.received, name="return-received"),
+    path("desk/returns/<int:pk>/refuse/", returns.refuse, name="return-refuse"),
     path("desk/cases/<int:pk>/", case.case_page, name="case"),
     path("desk/cases/<int:pk>/assign/", assigning.assign_case, name="case-assign"),
     path("desk/cases/<int:pk>/note/", case.note, name="case-note"),

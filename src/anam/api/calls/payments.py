@@ -7,9 +7,10 @@ from ninja import Path, Router
 from anam.api.lookup import maker_of, order_of
 from anam.api.pipeline import ApiRequest
 from anam.api.problems import Problem
-from anam.api.shapes.inputs import Confirm
+from anam.api.shapes.inputs import Confirm, Correct
 from anam.api.shapes.order import OrderOut, order_out
 from anam.orders.payments.confirm_payment import confirm_payment
+from anam.orders.payments.correct_record import correct_record
 from anam.orders.payments.retry_payment import retry_payment
 from anam.payments.actions.confirm_operation import Confirmation
 from anam.payments.models import PaymentOperation
@@ -61,6 +62,27 @@ def post_retry(request: ApiRequest, number: str, id: int = OPERATION) -> Any:
         raise Problem(404, "not_found")
     try:
         retry_payment(number, id)
+    except PaymentOperation.DoesNotExist:
+        raise Problem(404, "not_found") from None
+    return order_out(order_of(request, number), request.user)
+
+
+@router.post(
+    "/orders/{number:number}/payment/operations/{int:id}/correct",
+    response=OrderOut,
+    exclude_unset=True,
+    summary="Correct a record",
+)
+def post_correct(request: ApiRequest, number: str, sent: Correct, id: int = OPERATION) -> Any:
+    """What somebody recorded of money was not so: a further movement undoes it, and whoever was told so is told.
+
+    What a gateway said itself is 409 `gateway_confirms`; what was corrected before, in other words, `operation_closed`.
+    To everybody else there is no such thing.
+    """
+    if not request.user.is_support or id >= 2**63:
+        raise Problem(404, "not_found")
+    try:
+        correct_record(number, id, by=request.user, words=sent.words, still_due=sent.still_due)
     except PaymentOperation.DoesNotExist:
         raise Problem(404, "not_found") from None
     return order_out(order_of(request, number), request.user)

@@ -109,6 +109,15 @@ class Cancel(Decline):
     )
 
 
+class DoneElsewhere(Asked):
+    """The proof of what was done outside Anam. Not for the buyer."""
+
+    reference: Annotated[str, Field(max_length=200)]
+    """Under which it can be found: 1 to 120 characters."""
+    at: GivenMoment | None = None
+    """When it was done; without it, now."""
+
+
 class GiveBack(Asked):
     model_config = example(
         reason="damaged", words="One mug came broken: we are sorry, and give you its money back.", amount=1450
@@ -125,8 +134,44 @@ class GiveBack(Asked):
     restock: StrictBool | dict[str, Literal["return", "keep"]] | None = None
     """true: the goods go back to the stock. false: the stock stays as it is. Or for each line id: return or keep.
     Without it, what was `returned` goes back, and all else stays."""
+    done: DoneElsewhere | None = None
+    """It was given back already, outside Anam: that is recorded, of whatever order, and nobody is asked to do it."""
     announced: Annotated[str, Field(max_length=64)] | None = None
     """`preview.announced` of `GET …/refund`: where something has changed since, nothing is done."""
+
+
+class Correct(Asked):
+    model_config = example(words="The bank sent it back: the account was closed.", still_due=True)
+    words: EmailContent
+    """What was wrong with the record: 10 to 300 characters. Whoever was told of it reads them."""
+    still_due: StrictBool = True
+    """It is to be done all the same. false withdraws a record that nobody had asked for (`done` of a refund)."""
+
+
+class AskReturn(Asked):
+    model_config = example(words="Two of the mugs have a crack below the handle.", lines=[{"id": 4711, "quantity": 2}])
+    words: EmailContent
+    """Why it goes back: 10 to 1,000 characters. Support, the buyer and the maker read it."""
+    lines: Annotated[list[PartOfALine], Field(min_length=1, max_length=500)]
+
+
+class ReturnWords(Asked):
+    model_config = example(words="Byrne Ceramics, 4 Kiln Lane, Bristol. Wrap them well, please.")
+    words: EmailContent
+    """10 to 1,000 characters: the buyer and the maker read them."""
+
+
+class SendBack(Asked):
+    model_config = example(carrier="An Post", tracking="AP-654321")
+    carrier: Annotated[Said, Field(min_length=1, max_length=60)]
+    tracking: Annotated[str, Field(max_length=80)] = ""
+
+
+class CameBack(Asked):
+    model_config = example(lines=[{"id": 4711, "quantity": 2}], restock=False)
+    lines: Annotated[list[PartOfALine], Field(min_length=1, max_length=500)]
+    restock: StrictBool | dict[str, Literal["return", "keep"]] | None = None
+    """Whether the goods go to the stock once they are refunded: all (as without it), none, or by line id."""
 
 
 class Message(Asked):

@@ -5,7 +5,17 @@ from typing import Literal
 from anam.api.shapes.fields import Moment, Money, Page, Shape
 from anam.payments.models import MovementPlace
 
-Moved = Literal["authorised", "captured", "voided", "refunded", "refund_failed", "expired", "disputed", "dispute_won"]
+Moved = Literal[
+    "authorised",
+    "captured",
+    "capture_failed",
+    "voided",
+    "refunded",
+    "refund_failed",
+    "expired",
+    "disputed",
+    "dispute_won",
+]
 
 
 class MovementOut(Shape):
@@ -13,10 +23,10 @@ class MovementOut(Shape):
 
     id: int
     """Its place in the ledger, which never changes: give it as `after`."""
-    kind: Literal[Moved, "manual"]
-    """What happened; `manual`: the gateway refused it, and somebody did it by hand."""
+    kind: Literal[Moved, "manual", "corrected"]
+    """What happened; `manual`: somebody did it by hand, not the gateway; `corrected`: a record of that was not so."""
     moved: Moved
-    """What it does to the sums: `kind`, and of a manual one what was done by hand."""
+    """What it does to the sums: `kind`; of a manual one what was done by hand, of a corrected one what is undone."""
     amount: Money
     currency: str
     maker: str

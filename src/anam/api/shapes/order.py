@@ -127,7 +127,46 @@ class RefundOut(Shape):
     amount: Money
     at: Moment
     """When it was decided; what becomes of the money, `payment.operations` say."""
+    done_at: Moment | None
+    """When somebody had done it outside Anam, as was recorded; null: it was asked for here."""
+    withdrawn_at: Moment | None
+    """When it was said that this record was wrong, and that nothing is to go back."""
     lines: list[CancelledLineOut]
+
+
+class ReturnedLineOut(Shape):
+    id: int
+    sku: str
+    title: str
+    quantity: int
+    came_back: int | None
+    """null: not received yet."""
+    restock: bool | None = None
+    """Whether it goes to the stock once it is refunded. Not for the buyer; null: not received yet."""
+
+
+class ReturnOut(Shape):
+    id: int
+    status: Literal["asked", "agreed", "sent", "received", "refunded", "refused"]
+    asked_as: Literal["buyer", "support"]
+    by: str
+    """Who asked for it."""
+    words: str
+    asked_at: Moment
+    instructions: str
+    """Where to send it; "" before it is agreed."""
+    send_by: Moment | None
+    """When the buyer is reminded, if nothing has come back."""
+    carrier: str
+    tracking: str
+    sent_at: Moment | None
+    received_at: Moment | None
+    refusal: str
+    """Why it was refused."""
+    closed_at: Moment | None
+    case: int = 0
+    """The `id` of the case. For support alone."""
+    lines: list[ReturnedLineOut]
 
 
 class OrderOut(Shape):
@@ -159,6 +198,8 @@ class OrderOut(Shape):
     """The parts that were cancelled while the rest went on: another name for those of `cancellations`."""
     refunds: list[RefundOut]
     """What support has given back after it shipped, the first first."""
+    returns: list[ReturnOut]
+    """What the buyer sends back, the first first."""
 
 
 def side(name: str) -> Side:
@@ -222,6 +263,7 @@ def order_out(order: Order, user: User) -> OrderOut:
         cancellations=[AnyCancellationOut(**facts, final=final) for final, facts in ended],
         removals=[PartOut(**_without(facts, "in_time")) for final, facts in ended if not final],
         refunds=[_refund(row, side) for row in detail_rows(order, "refunds")],
+        returns=[_return(row, side) for row in detail_rows(order, "returns")],
     )
 
 
@@ -230,6 +272,13 @@ def _refund(row: dict[str, Any], side: Side) -> RefundOut:
     facts = row if side == "support" else _without(row, "note")
     lines = [_without(line, "returned") if side == "buyer" else line for line in row["lines"]]
     return RefundOut(**{**facts, "lines": lines})
+
+
+def _return(row: dict[str, Any], side: Side) -> ReturnOut:
+    """A return; its case is for support alone, and what the stock does not for the buyer."""
+    facts = row if side == "support" else _without(row, "case")
+    lines = [_without(line, "restock") if side == "buyer" else line for line in row["lines"]]
+    return ReturnOut(**{**facts, "lines": lines})
 
 
 def _operation(row: dict[str, Any], side: Side) -> OperationOut:

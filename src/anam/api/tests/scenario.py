@@ -4,8 +4,11 @@ import re
 from typing import Any
 
 from anam.api.shapes.inputs import (
+    AskReturn,
+    CameBack,
     Cancel,
     Confirm,
+    Correct,
     Decline,
     GiveBack,
     Message,
@@ -13,6 +16,8 @@ from anam.api.shapes.inputs import (
     NewConversation,
     NewOrder,
     Resolve,
+    ReturnWords,
+    SendBack,
     Shipment,
 )
 from anam.api.tests.calling import Caller
@@ -101,6 +106,13 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     keep("post_confirm", sam.post(f"{fourth}/payment/confirm", said))
     keep("post_confirm", sam.post(f"{fourth}/payment/confirm", {**said, "reference": "re_2W3E4R"}))
     keep("post_confirm", hanna.post(f"{fourth}/payment/confirm", said))
+    hand = {**sent(GiveBack), "done": {"reference": "BANK-17"}}
+    recorded = sam.post(f"{fifth}/refund", hand).json()["payment"]["operations"][-1]
+    wrong = f"{fifth}/payment/operations/{recorded['id']}/correct"
+    keep("post_correct", sam.post(wrong, {**sent(Correct), "words": "No."}))
+    for words in (sent(Correct)["words"], "It was another order of theirs."):
+        keep("post_correct", sam.post(wrong, {"words": words, "still_due": False}))
+    _send_back(keep, sam, ines, hanna, order("A-1007"))
     keep("get_history", hanna.get(f"{third}/history", limit=2))
     keep("get_orders", hanna.get("/orders", limit=1))
     keep("get_events", hanna.get("/events", limit=1, after=_before_the_decline(hanna)))
@@ -108,6 +120,35 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     keep("get_conversations", hanna.get("/conversations", limit=1))
     keep("get_messages", hanna.get(f"/conversations/{conversation['id']}/messages", limit=2))
     return scenario
+
+
+def _send_back(keep: Any, sam: Caller, ines: Caller, hanna: Caller, path: str) -> None:
+    """One return through all its steps, each told once more than it can be taken; and one that is refused."""
+    lines = [{"id": sam.get(path).json()["lines"][0]["id"], "quantity": 2}]
+    asked = {**sent(AskReturn), "lines": lines}
+    keep("post_return", ines.post(f"{path}/returns", asked))
+    hanna.post(f"{path}/accept")
+    hanna.post(f"{path}/ship", sent(Shipment))
+    due = sam.get(path).json()["payment"]["operations"][0]
+    sam.post(f"{path}/payment/confirm", {**sent(Confirm), "operation": due["id"], "amount": due["amount"]})
+    one = keep("post_return", ines.post(f"{path}/returns", asked))["returns"][0]
+    keep("post_return", ines.post(f"{path}/returns", {**asked, "words": "No."}))
+    steps = f"{path}/returns/{one['id']}"
+    keep("post_sent_return", ines.post(f"{steps}/sent", sent(SendBack)))
+    keep("post_received_return", sam.post(f"{steps}/received", {"lines": lines}))
+    keep("post_agree_return", sam.post(f"{steps}/agree", sent(ReturnWords)))
+    keep("post_agree_return", sam.post(f"{steps}/agree", {"words": "No."}))
+    keep("post_agree_return", sam.post(f"{steps}/agree", {"words": "Somewhere else, please: 5 Kiln Lane."}))
+    keep("post_sent_return", ines.post(f"{steps}/sent", sent(SendBack)))
+    keep("post_refund_return", sam.post(f"{steps}/refund", {**sent(GiveBack), "reason": "returned"}))
+    keep("post_received_return", sam.post(f"{steps}/received", {**sent(CameBack), "lines": lines}))
+    keep("post_refund_return", sam.post(f"{steps}/refund", {**sent(GiveBack), "words": "No."}))
+    keep("post_refund_return", sam.post(f"{steps}/refund", {**sent(GiveBack), "reason": "returned"}))
+    no = {"words": "They fell from your own shelf, as you write."}
+    keep("post_refuse_return", sam.post(f"{steps}/refuse", no))
+    second = ines.post(f"{path}/returns", asked).json()["returns"][1]
+    keep("post_refuse_return", sam.post(f"{path}/returns/{second['id']}/refuse", {"words": "No."}))
+    keep("post_refuse_return", sam.post(f"{path}/returns/{second['id']}/refuse", no))
 
 
 def _before_the_decline(hanna: Caller) -> int:

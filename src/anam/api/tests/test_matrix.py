@@ -56,6 +56,19 @@ POSTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     ),
     "/orders/{number}/payment/confirm": (CONFIRM, (401, 404, 404, 403, 404, 404, 401, 403)),
     "/orders/{number}/payment/operations/{id}/retry": (None, (401, 404, 404, 404, 404, 404, 401, 403)),
+    "/orders/{number}/payment/operations/{id}/correct": (
+        {"words": WORDS}, (401, 404, 404, 404, 404, 404, 401, 403)
+    ),
+    "/orders/{number}/returns": (
+        {"words": WORDS, "lines": [{"id": 1, "quantity": 1}]}, (401, 409, 404, 404, 404, 409, 401, 403)
+    ),
+    "/orders/{number}/returns/{id}/agree": ({"words": WORDS}, (401, 404, 404, 404, 404, 404, 401, 403)),
+    "/orders/{number}/returns/{id}/sent": ({"carrier": "An Post"}, (401, 404, 404, 404, 404, 404, 401, 403)),
+    "/orders/{number}/returns/{id}/received": (
+        {"lines": [{"id": 1, "quantity": 1}]}, (401, 404, 404, 404, 404, 404, 401, 403)
+    ),
+    "/orders/{number}/returns/{id}/refund": (REFUND, (401, 404, 404, 404, 404, 404, 401, 403)),
+    "/orders/{number}/returns/{id}/refuse": ({"words": WORDS}, (401, 404, 404, 404, 404, 404, 401, 403)),
     "/conversations": ({"maker": "byrne", "message": "Hello"}, (401, 201, 201, 403, 403, 403, 401, 403)),
     "/conversations/{id}/messages": ({"message": "Hello"}, (401, 201, 404, 201, 404, 403, 401, 403)),
 }  # fmt: skip

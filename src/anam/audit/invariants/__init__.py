@@ -1,4 +1,4 @@
-"""What must always be true of the orders in the database, as a list that can be read and asked (D, M2 to M12).
+"""What must always be true of the orders in the database, as a list that can be read and asked (D, M2 to M13).
 
 One file for each subject; in each, every invariant is a rule, its words, and the SQL that finds who breaks it. That SQL
 restates the rules on purpose: an auditor must not ask the accused. So it takes no condition from the apps it looks at.
@@ -19,6 +19,7 @@ from anam.audit.invariants.once import ONCE
 from anam.audit.invariants.parts import PARTS
 from anam.audit.invariants.refunds import REFUNDS
 from anam.audit.invariants.requests import REQUESTS
+from anam.audit.invariants.returns import RETURNS
 from anam.audit.invariants.unpaid import UNPAID
 from anam.audit.invariants.whose import WHOSE
 from anam.audit.invariants.window import WINDOW
@@ -42,6 +43,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *REQUESTS,
     *PARTS,
     *REFUNDS,
+    *RETURNS,
 )
 MAX_SHOWN = 20
 

@@ -10,10 +10,11 @@ _SUMS = """
            WHERE i.payment_id = m.payment_id AND i.kind = 'release' AND i.reference = m.reference
              AND i.state <> 'superseded'
          )))[1], 0) AS authorised,
-         coalesce(sum(amount) FILTER (WHERE moved = 'captured'), 0) AS captured,
+         coalesce(sum(CASE moved WHEN 'captured' THEN amount WHEN 'capture_failed' THEN -amount END), 0) AS captured,
          coalesce(sum(CASE moved WHEN 'refunded' THEN amount WHEN 'refund_failed' THEN -amount END), 0) AS refunded,
          coalesce(sum(CASE moved WHEN 'disputed' THEN amount WHEN 'dispute_won' THEN -amount END), 0) AS disputed,
-         coalesce(sum(CASE WHEN moved = 'authorised' THEN amount WHEN moved IN ('captured', 'voided', 'expired')
+         coalesce(sum(CASE WHEN moved IN ('authorised', 'capture_failed') THEN amount
+                           WHEN moved IN ('captured', 'voided', 'expired')
                            THEN -amount END), 0) AS held,
          coalesce(bool_or(kind = 'manual' AND moved = 'captured'), false) AS taken_by_hand
   FROM payment_movement m GROUP BY payment_id
@@ -69,7 +70,8 @@ LEDGER = (
            OR (m.held < 0 AND NOT m.taken_by_hand)
         """,  # noqa: S608
     ),
-    # A refund that failed has a movement there and one back; the rest of an authorisation goes with its capture.
+    # A refund that failed, or a record that was corrected, has a movement there and one back; the rest of an
+    # authorisation goes with its capture.
     Invariant(
         "M7",
         "Every operation that moved money has one movement, of the same money, and no other has any.",
@@ -84,9 +86,10 @@ LEDGER = (
                      ('release', 'voided'))
           did (operation, moved) ON did.operation = i.kind
         LEFT JOIN LATERAL (
-          SELECT sum(CASE kind WHEN 'refund_failed' THEN -1 ELSE 1 END) AS n,
+          SELECT sum(CASE WHEN kind IN ('refund_failed', 'corrected') THEN -1 ELSE 1 END) AS n,
                  bool_or(payment_id <> p.id OR amount <> i.amount OR currency <> p.currency
-                         OR moved NOT IN (did.moved, 'refund_failed')) AS others
+                         OR NOT (moved = did.moved OR kind = 'corrected'
+                                 OR (kind, did.operation) = ('refund_failed', 'refund'))) AS others
           FROM payment_movement WHERE operation_id = i.id AND NOT (i.kind = 'capture' AND kind = 'voided')
         ) m ON true
         WHERE coalesce(m.n, 0) <> CASE WHEN i.state IN ('done', 'recorded_manually') THEN 1 ELSE 0 END OR m.others

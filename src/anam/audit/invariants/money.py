@@ -51,7 +51,7 @@ MONEY = (
         FROM payment p
         LEFT JOIN orders_order o ON o.id = p.order_id
         LEFT JOIN LATERAL (
-          SELECT id, kind, state, state IN ('done', 'recorded_manually') AS moved FROM payment_operation
+          SELECT id, kind, state, refund_id, state IN ('done', 'recorded_manually') AS moved FROM payment_operation
           WHERE payment_id = p.id AND kind IN ('void', 'refund') AND state <> 'superseded'
           ORDER BY moved, id DESC LIMIT 1
         ) i ON true
@@ -63,6 +63,8 @@ MONEY = (
                                     WHERE m.payment_id = p.id AND m.operation_id IS NULL
                                       AND m.moved IN ('refunded', 'disputed')))
               WHEN i.kind = 'refund' AND c.id IS NULL AND o.id IS NOT NULL AND p.status = 'captured' THEN false
+              WHEN i.kind = 'refund' AND i.refund_id IS NOT NULL AND p.status = 'captured'
+                AND (c.effects ->> 'elsewhere')::bool THEN false
               ELSE p.status <> CASE WHEN NOT i.moved THEN i.kind || '_pending'
                                WHEN i.kind = 'void' THEN 'voided' ELSE 'refunded' END END
         """,  # noqa: S608
@@ -133,6 +135,7 @@ MONEY = (
         ))
         """,  # noqa: S608
     ),
+    # What failed later, or was corrected, had moved when it was told: the ledger has it.
     Invariant(
         "M2",
         "Nobody was told that money moved before its holder or somebody had confirmed it.",
@@ -142,7 +145,9 @@ MONEY = (
         JOIN orders_order o ON o.id = e.order_id
         LEFT JOIN payment_operation i ON i.id = (e.facts ->> 'operation_id')::bigint
         WHERE (e.kind IN ('payment_voided', 'payment_refunded', 'part_refunded', 'payment_confirmed')
-               AND (i.state IN ('done', 'failed', 'recorded_manually')) IS NOT TRUE)
+               AND (i.state IN ('done', 'failed', 'recorded_manually')
+                    OR EXISTS (SELECT FROM payment_movement m WHERE m.operation_id = i.id
+                                 AND m.kind IN ('captured', 'voided', 'refunded', 'manual'))) IS NOT TRUE)
            OR (e.kind = 'payment_confirmed' AND i.confirmed_by_id IS NULL)
         """,
     ),
@@ -194,7 +199,8 @@ MONEY = (
                AND p.captured - p.refunded - p.refund_pending - p.disputed > greatest(p.authorised - o.removed, 0))
         """,  # noqa: S608
     ),
-    # What another system is to charge, perhaps nobody ever says that it did.
+    # What another system is to charge, perhaps nobody ever says that it did; and that a record was wrong, somebody may
+    # say later.
     Invariant(
         "M11",
         "No order is completed before a gateway has taken its money.",
@@ -205,6 +211,8 @@ MONEY = (
         JOIN orders_order o ON o.id = p.order_id
         WHERE o.status = 'completed' AND i.kind = 'capture'
           AND i.state NOT IN ('done', 'recorded_manually', 'superseded')
+          AND NOT EXISTS (SELECT FROM payment_movement m WHERE m.payment_id = p.id AND m.moved = 'capture_failed'
+                            AND m.recorded_at >= o.completed_at)
         """,
     ),
     Invariant(
@@ -225,6 +233,7 @@ MONEY = (
         WHERE o.shipped_at IS NOT NULL AND taken.amount <> due.amount
         """,
     ),
+    # But for what somebody did by hand: no gateway has that.
     Invariant(
         "D8",
         "What is settled is settled in the sandbox gateway's own books.",
@@ -235,12 +244,20 @@ MONEY = (
         FROM payment p
         LEFT JOIN orders_order o ON o.id = p.order_id
         LEFT JOIN sandbox_charge s ON s.reference = p.gateway_reference
+        LEFT JOIN LATERAL (
+          SELECT coalesce(sum(m.amount) FILTER (WHERE m.moved = 'captured'), 0) AS captured,
+                 coalesce(sum(m.amount) FILTER (WHERE m.moved = 'refunded'), 0) AS refunded,
+                 coalesce(bool_or(m.moved = 'voided'), false) AS voided
+          FROM payment_movement m JOIN payment_operation i ON i.id = m.operation_id
+          WHERE m.payment_id = p.id AND m.kind = 'manual' AND i.state = 'recorded_manually'
+        ) by_hand ON true
         WHERE p.holder = 'sandbox' AND CASE
-            WHEN p.status = 'voided' THEN (s.voided AND s.captured = 0) IS NOT TRUE
+            WHEN p.status = 'voided' THEN ((s.voided OR by_hand.voided) AND s.captured = 0) IS NOT TRUE
             WHEN p.status = 'refunded' OR (p.status = 'captured' AND EXISTS (
                 SELECT FROM payment_operation i WHERE i.payment_id = p.id AND i.kind = 'capture' AND i.state = 'done'
               )) THEN
-              (s.captured = p.captured AND s.refunded BETWEEN p.refunded AND p.refunded + p.refund_pending
+              (s.captured = p.captured - by_hand.captured
+               AND s.refunded BETWEEN p.refunded - by_hand.refunded AND p.refunded - by_hand.refunded + p.refund_pending
                AND NOT s.voided) IS NOT TRUE
             ELSE false END
         """,  # noqa: S608

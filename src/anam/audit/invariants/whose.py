@@ -17,6 +17,9 @@ WHOSE = (
           UNION ALL SELECT order_id, maker_id, 'refund' FROM order_refund
           UNION ALL SELECT r.order_id, rl.maker_id, 'refunded line'
                     FROM refunded_line rl JOIN order_refund r ON r.id = rl.refund_id
+          UNION ALL SELECT order_id, maker_id, 'return' FROM order_return
+          UNION ALL SELECT b.order_id, bl.maker_id, 'returned line'
+                    FROM returned_line bl JOIN order_return b ON b.id = bl.order_return_id
           UNION ALL SELECT order_id, maker_id, 'history' FROM history_entry
           UNION ALL SELECT order_id, maker_id, 'message' FROM message WHERE order_id IS NOT NULL
           UNION ALL SELECT order_id, maker_id, 'request' FROM cancellation_request

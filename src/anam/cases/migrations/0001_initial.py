@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                             ("money", "Payment issue"),
                             ("dispute", "Disputed payment"),
                             ("report", "Reported message"),
+                            ("return", "Return"),
                         ],
                         max_length=16,
                     ),

@@ -20,6 +20,8 @@ def money_words(how: RefundPlan, *, part: bool = False, card: str = "", ahead: b
     if how.kind == "nothing":
         taken = "No payment was taken for this part" if part else "No payment was taken"
         return f"{taken}, so there is nothing to give back."
+    if how.by_hand:
+        return _words_of_what_is_done(how)
     if how.holder:
         return _words_of_external(how, part=part)
     verb, on = "will be" if ahead else "is being", f" on {card_words(card)}" if card else ""
@@ -36,6 +38,14 @@ def money_words(how: RefundPlan, *, part: bool = False, card: str = "", ahead: b
     if not how.amount:
         return f"{charged} was charged{on}, and all of it was refunded before, or is being refunded."
     return f"{amount} {verb} refunded: what is left of the {charged} that was charged{on}."
+
+
+def _words_of_what_is_done(how: RefundPlan) -> str:
+    """The same of what somebody had done outside Anam, and has recorded (M2)."""
+    amount, by = money(how.amount, how.currency), how.holder or settings.MARKETPLACE_NAME
+    if how.kind == "void":
+        return f"{amount} was authorised, and {by} has released it. Nothing was charged."
+    return f"{by} has refunded {amount} of the {money(how.charged, how.currency)} that was charged."
 
 
 def _words_of_external(how: RefundPlan, *, part: bool) -> str:

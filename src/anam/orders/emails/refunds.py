@@ -7,6 +7,7 @@ from anam.history.sentences import sentence
 from anam.mail.content import EmailContent
 from anam.orders.emails.parts import money_words, page_of_order, who
 from anam.orders.models import Order
+from anam.orders.payments.external_money import DID
 from anam.payments.refund_plan import RefundPlan
 from anam.words import money
 
@@ -25,6 +26,42 @@ def decided_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
         quote=entry.facts["words"],
         link_words="See the order",
         link=page_of_order(order, "buyer"),
+    )
+
+
+def recorded_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
+    """What somebody has done with the money outside Anam, and why; never the proof (M2)."""
+    paid = RefundPlan(**entry.facts["money"])
+    did = "released" if paid.kind == "void" else "refunded"
+    return EmailContent(
+        subject=f"{money(paid.amount, paid.currency)} of order {order.number} was {did}",
+        paragraphs=[f"Your money: {money_words(paid)} Your bank may need a few days to show it."],
+        quoted=f"{who(entry)} of {settings.MARKETPLACE_NAME} support writes:",
+        quote=entry.facts["words"],
+        link_words="See the order",
+        link=page_of_order(order, "buyer"),
+    )
+
+
+def corrected(party: str, entry: Entry, order: Order, zone: str) -> EmailContent:
+    """What was told of money and was not so; and what becomes of it now (M2)."""
+    amount = money(entry.facts["amount"], entry.facts["currency"])
+    by = entry.facts.get("holder") or settings.MARKETPLACE_NAME
+    did = DID[entry.facts["moved"]]
+    due = (
+        f"It is still to be {did}; support sees to it." if entry.facts["still_due"] else f"Nothing more is to be {did}."
+    )
+    return EmailContent(
+        subject=f"{amount} of order {order.number} was not {did}: we were wrong",
+        paragraphs=[
+            f"We had told you that {by} {did} {amount}. That was wrong, and we are sorry. {due}"
+            if party == "buyer"
+            else f"It was recorded that {by} {did} {amount}. That was wrong. {due}"
+        ],
+        quoted=f"{who(entry)} of {settings.MARKETPLACE_NAME} support writes:",
+        quote=entry.facts["words"],
+        link_words="See the order",
+        link=page_of_order(order, party),
     )
 
 

@@ -387,6 +387,16 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, help_text="only support reads it")),
                 ("amount", models.BigIntegerField()),
                 ("at", models.DateTimeField()),
+                (
+                    "done_at",
+                    models.DateTimeField(
+                        help_text="when somebody had done it outside Anam; empty: it was asked for", null=True
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(help_text="when it was said that it was never done, nor is to be", null=True),
+                ),
                 ("effects", models.JSONField(default=dict)),
                 (
                     "by",
@@ -425,6 +435,10 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         name="refund_explained",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("withdrawn_at", None), ("done_at__isnull", False), _connector="OR"),
+                        name="refund_withdrawn_was_recorded",
                     ),
                 ],
             },

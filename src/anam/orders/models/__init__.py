@@ -2,6 +2,7 @@
 
 from anam.orders.models.cancellation import Cancellation, CancelledLine
 from anam.orders.models.order import Line, Order, Reminder
+from anam.orders.models.order_return import OrderReturn, ReturnedLine
 from anam.orders.models.refund import Refund, RefundedLine
 from anam.orders.models.request import CancellationRequest, RequestedLine
 from anam.orders.status import Status
@@ -12,9 +13,11 @@ __all__ = [
     "CancelledLine",
     "Line",
     "Order",
+    "OrderReturn",
     "Refund",
     "RefundedLine",
     "Reminder",
     "RequestedLine",
+    "ReturnedLine",
     "Status",
 ]

@@ -11,10 +11,17 @@ from anam.history.sentences import REFUND_REASONS
 from anam.people.models import Maker, User
 
 
+class RefundQuerySet(models.QuerySet["Refund"]):
+    def standing(self) -> "RefundQuerySet":
+        """All but the records of what turned out never to have been done."""
+        return self.filter(withdrawn_at=None)
+
+
 class Refund(models.Model):
     """That support gives back money of an order that has shipped: how much, why, of which lines.
 
-    Money in minor units of the order's currency, times in UTC. What becomes of the money, its operations say.
+    Or that somebody had given it back outside Anam (`done_at`), of whatever order. Money in minor units of the order's
+    currency, times in UTC. What becomes of the money, its operations say.
     """
 
     class Stock(models.TextChoices):
@@ -30,8 +37,14 @@ class Refund(models.Model):
     note = models.TextField(blank=True, help_text="only support reads it")
     amount = models.BigIntegerField()
     at = models.DateTimeField()
+    done_at = models.DateTimeField(
+        null=True, help_text="when somebody had done it outside Anam; empty: it was asked for"
+    )
+    withdrawn_at = models.DateTimeField(null=True, help_text="when it was said that it was never done, nor is to be")
     # What was announced and then done (D11): {"money": {"kind", "amount"}, "lines": [{"stock", …}]}
     effects: Any = models.JSONField(default=dict)
+
+    objects = RefundQuerySet.as_manager()
 
     class Meta:
         db_table = "order_refund"
@@ -43,6 +56,9 @@ class Refund(models.Model):
             models.CheckConstraint(
                 condition=Q(GreaterThanOrEqual(Length("words"), 10)) & Q(LessThanOrEqual(Length("words"), 1000)),
                 name="refund_explained",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(done_at__isnull=False), name="refund_withdrawn_was_recorded"
             ),
         ]
 

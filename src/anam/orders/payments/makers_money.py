@@ -11,7 +11,8 @@ from anam.sql import fetch_all
 
 # What is still only authorised is nobody's yet: it is not in here.
 _SUMS = """
-coalesce(sum(m.amount) FILTER (WHERE m.moved = 'captured'), 0)::bigint AS charged,
+coalesce(sum(CASE m.moved WHEN 'captured' THEN m.amount
+                          WHEN 'capture_failed' THEN -m.amount END), 0)::bigint AS charged,
 coalesce(sum(CASE m.moved WHEN 'refunded' THEN m.amount
                           WHEN 'refund_failed' THEN -m.amount END), 0)::bigint AS went_back,
 coalesce(sum(CASE m.moved WHEN 'disputed' THEN m.amount WHEN 'dispute_won' THEN -m.amount END), 0)::bigint AS disputed
@@ -20,7 +21,8 @@ _MOVED = """
 FROM payment_movement m
 JOIN payment p ON p.id = m.payment_id
 JOIN orders_order o ON o.id = p.order_id
-WHERE m.maker_id = %(maker)s AND m.moved IN ('captured', 'refunded', 'refund_failed', 'disputed', 'dispute_won')
+WHERE m.maker_id = %(maker)s
+  AND m.moved IN ('captured', 'capture_failed', 'refunded', 'refund_failed', 'disputed', 'dispute_won')
   AND m.at >= coalesce(%(start)s::timestamptz, '-infinity') AND m.at < coalesce(%(end)s::timestamptz, 'infinity')
 """
 _BY_ORDER = f"""

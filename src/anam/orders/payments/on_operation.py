@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from anam.cases.actions.close_case import close_case
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
+from anam.clock import database_now
 from anam.coded import coded
 from anam.history.record import record
 from anam.orders.models import Cancellation, Order
@@ -33,7 +35,7 @@ def on_operation(change: OperationChange) -> None:
         _record(order, _DUE[change.kind], change)
     elif change.state in MOVED:
         _record_done(order, change)
-    elif change.state in NOT_MOVED:
+    elif change.state in NOT_MOVED and not (change.state == State.FAILED and change.by):  # else: correct_record.py
         _record(order, "payment_refused", change, refused=change.kind, why=change.why)
         if change.kind != "capture" and change.cancellation_id:
             record_delay(order, PaymentOperation.objects.get(pk=change.operation_id), "refused")
@@ -69,10 +71,29 @@ def _record_done(order: Order, change: OperationChange) -> None:
     """Of what a person confirms the history says who did; of what a gateway confirms, that it is so."""
     if change.kind in ("void", "capture"):
         end_pages(change.payment.pk)
+    _close_case(change)
+    if _is_told_by_its_refund(change):
+        return
     if change.by:
         _record(order, "payment_confirmed", change, moved=change.kind)
     else:
         _record(order, _kind_of(change), change)
+
+
+def _close_case(change: OperationChange) -> None:
+    """What support was to see to is done."""
+    cases = Case.objects.still_open().filter(kind=Case.Kind.MONEY, operation=change.operation_id)
+    because = coded("operation_settled" if change.by else "operation_confirmed")
+    for case in cases.select_for_update(no_key=True):
+        close_case(
+            case, outcome="overtaken", because=because, by=change.by, as_side=change.acting_as, at=database_now()
+        )
+
+
+def _is_told_by_its_refund(change: OperationChange) -> bool:
+    """Whether what was done is the record itself: `refund_order` tells that, and once."""
+    first = PaymentOperation.objects.filter(pk=change.operation_id, generation=1, refund__done_at__isnull=False)
+    return change.refund_id is not None and first.exists()
 
 
 def _kind_of(change: OperationChange) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from anam.catalog.stock import Release
 from anam.orders.cancellation.context import CancellationContext, LineState
@@ -61,16 +61,19 @@ def refundable_lines(order: Order, context: CancellationContext) -> tuple[LineSt
 
     One query.
     """
-    refunded = RefundedLine.objects.filter(refund__order=order).values_list("line").annotate(Sum("quantity"))
-    before = dict(refunded)
-    return tuple(
-        replace(
-            line,
-            quantity=line.quantity - before.get(line.id, 0),
-            reserved=max(line.reserved - before.get(line.id, 0), 0),
-        )
-        for line in context.all_lines
+    withdrawn = Q(refund__withdrawn_at__isnull=False)
+    refunded = RefundedLine.objects.filter(refund__order=order).values_list("line")
+    sums = refunded.annotate(
+        live=Sum("quantity", filter=~withdrawn, default=0), back=Sum("returned", filter=withdrawn, default=0)
     )
+    before = {line: (quantity, returned) for line, quantity, returned in sums}
+    return tuple(_less(line, *before.get(line.id, (0, 0))) for line in context.all_lines)
+
+
+def _less(line: LineState, refunded: int, returned: int) -> LineState:
+    """What is left of `line`; `returned`: what is in stock again of a refund that was withdrawn."""
+    reserved = max(line.reserved - refunded - returned, 0)
+    return replace(line, quantity=line.quantity - refunded, reserved=reserved)
 
 
 def plan_of_refund(
@@ -81,9 +84,11 @@ def plan_of_refund(
     amount: int | None = None,
     quantities: Mapping[int, int] | None = None,
     stock: Mapping[int, str] | None = None,
+    by_hand: bool = False,
 ) -> PlannedRefund:
     """The effect of refunding `amount` (minor units), or what `quantities` by line id came to, or both: so much for
     these. `lines` are those of `refundable_lines`. The stock does what fits the reason, or `stock` by line id.
+    `by_hand`: somebody has done it already; of an order that was cancelled elsewhere that may be a release.
     """
     payment = getattr(order, "payment", None)
     taken = [(line, (quantities or {}).get(line.id, 0)) for line in lines]
@@ -92,10 +97,14 @@ def plan_of_refund(
     chosen = {line.id: (stock or {}).get(line.id) or fits for line, _ in taken}
     worth = worth_of_part(order, lines, {line.id: quantity for line, quantity in taken}) if taken else None
     wanted = amount if amount is not None else worth.total if worth else 0
+    left = payment.refundable if payment else 0
+    if by_hand and payment and order.is_cancelled and not payment.captured:
+        left = payment.authorised
+    money = plan_refund(payment, amount=wanted, final=by_hand and order.is_cancelled and wanted == left)
     return PlannedRefund(
         lines=tuple(line_plans(taken, chosen)),
         worth=worth,
         amount=wanted,
-        left=payment.refundable if payment else 0,
-        money=plan_refund(payment, amount=wanted, final=False),
+        left=left,
+        money=replace(money, by_hand=by_hand),
     )

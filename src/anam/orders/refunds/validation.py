@@ -14,14 +14,26 @@ from anam.words import money
 
 REFUNDABLE = (Status.SHIPPED, Status.COMPLETED)
 # Refusals about what was filled in.
-OF_THE_FORM = ("explanation_needed", "lines_wrong", "amount_wrong", "refund_above_what_is_left")
+OF_THE_FORM = (
+    "explanation_needed",
+    "lines_wrong",
+    "amount_wrong",
+    "refund_above_what_is_left",
+    "reference_needed",
+    "confirmed_in_future",
+)
 STOCK_CHOICES = ("return", "keep")
 
 
-def why_no_refund(order: Order) -> Refusal | None:
-    """Why nothing of `order` can be refunded now; None where something can."""
+def why_no_refund(order: Order, *, by_hand: bool = False) -> Refusal | None:
+    """Why nothing of `order` can be refunded now; None where something can.
+
+    With `by_hand`, why nothing can be recorded of what somebody gave back already: of whatever order.
+    """
     payment: Payment | None = getattr(order, "payment", None)
-    if order.status not in REFUNDABLE:
+    if by_hand and to_be_released(order):
+        return None
+    if order.status not in REFUNDABLE and not by_hand:
         words = "It is cancelled: its money goes back with that." if order.is_cancelled else NOT_SHIPPED
         return Refusal("not_shipped", words, Next(""))
     if payment is None or not payment.captured:
@@ -29,6 +41,12 @@ def why_no_refund(order: Order) -> Refusal | None:
     if payment.status != Payment.Status.CAPTURED or not payment.refundable:
         return Refusal("nothing_to_refund", f"Nothing is left that could go back: {_gone(payment)}.", Next(""))
     return None
+
+
+def to_be_released(order: Order) -> bool:
+    """Whether it was cancelled elsewhere, and its holder still has the money: an import asked for nothing."""
+    payment: Payment | None = getattr(order, "payment", None)
+    return payment is not None and order.is_cancelled and payment.status == Payment.Status.AUTHORISED
 
 
 NOT_SHIPPED = "It has not shipped. Cancel it, or some items of it: then their money goes back."
@@ -76,6 +94,9 @@ def validate_lines(lines: Sequence[LineState], quantities: Mapping[int, int]) ->
 
 def why_not_so_much(plan: PlannedRefund, currency: str) -> Refusal | None:
     """Why the sum of `plan` cannot go back; None where it can."""
+    if plan.money.kind == "void" and plan.amount != plan.left:
+        words = f"All of the {money(plan.left, currency)} that was authorised is released, or nothing."
+        return Refusal("amount_wrong", words, Next(""))
     if plan.amount <= 0:
         return Refusal("amount_wrong", "Say how much goes back, more than 0; or for which items.", Next(""))
     if plan.amount > plan.left:

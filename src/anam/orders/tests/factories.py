@@ -14,11 +14,17 @@ from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.complete import complete
 from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
+from anam.orders.payments.correct_record import correct_record
+from anam.orders.returns.ask_return import ask_return
+from anam.orders.returns.refund_return import refund_return
+from anam.orders.returns.refuse_return import refuse_return
 from anam.orders.tests.escalation_factories import WORDS, escalation_orders
-from anam.orders.tests.refund_factories import refund, settle, shipped_order
+from anam.orders.tests.refund_factories import REFUND_WORDS, refund, settle, shipped_order
 from anam.orders.tests.request_factories import request_orders
+from anam.orders.tests.return_factories import WHY, mug_of, order_return
 from anam.payments.actions.execute import execute
 from anam.payments.models import PaymentOperation, SandboxFault
+from anam.payments.proof import Proof
 from anam.payments.states import OPEN
 from conftest import Cast
 
@@ -66,6 +72,8 @@ def build(cast: Cast) -> Scenario:
     scenario.orders |= escalation_orders(cast) | request_orders(cast)
     scenario.orders["cut"] = _decline_part(cast, cast.order(payment="captured"))
     scenario.orders["sent_back"] = _send_back(cast)
+    scenario.orders["by_hand"] = _record_by_hand(cast)
+    scenario.orders["taken_back"] = _take_back(cast)
     scenario.orders["unsettled"] = _refuse_capture(cast)
     scenario.orders["emptied"] = _decline(cast, cast.order(), "out_of_stock")
     _settle_all_but(scenario.orders["pending"])
@@ -126,6 +134,28 @@ def _send_back(cast: Cast) -> Order:
     refund(cast, order, quantities={order.lines.get(sku="MUG-01").pk: 2}, reason="returned", note=NOTE)
     settle(order)
     return order
+
+
+def _record_by_hand(cast: Cast) -> Order:
+    """One of which somebody gave money back outside Anam, and recorded it; once that was wrong."""
+    order = shipped_order(cast)
+    refund(cast, order, amount=100, done=Proof("BANK-1"))
+    wrong = refund(cast, order, amount=200, done=Proof("BANK-2"))
+    operation_id = wrong.operations.get().pk
+    correct_record(order.number, operation_id, by=cast.sam, words="Of another order of theirs.", still_due=False)
+    return order
+
+
+def _take_back(cast: Cast) -> Order:
+    """One of which two mugs were sent back and refunded, and then nothing more was taken back."""
+    one = order_return(cast, until="received")
+    money = {"reason": "returned", "words": REFUND_WORDS, "quantities": {mug_of(one.order): 2}}
+    refund_return(one.order.number, one.pk, by=cast.sam, **money)
+    settle(one.order)
+    asked = {"buyer": cast.harbor, "by": cast.ines, "words": WHY, "quantities": {mug_of(one.order): 1}}
+    second = ask_return(one.order.number, **asked)
+    refuse_return(one.order.number, second.pk, by=cast.sam, words="It fell from your own shelf.")
+    return one.order
 
 
 def _refuse_capture(cast: Cast) -> Order:

@@ -20,6 +20,7 @@ from anam.orders.pages import page_of
 from anam.orders.payments.external_money import external_money, refused_operations
 from anam.orders.payments.paying import why_not_pay
 from anam.orders.requests.request_validation import latest_request, validate_may_ask
+from anam.orders.returns.send_back_form import SendBackForm
 from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal
 from anam.web.handling import handles
@@ -33,15 +34,16 @@ def orders(request: BuyerRequest) -> HttpResponse:
     return render(request, "orders/buyer_orders.html", {"page": page, "continued": "after" in request.GET})
 
 
-def _show(
+def show_order(
     request: BuyerRequest,
     number: str,
     *,
     refused: Refusal | None = None,
     unsent: Refusal | None = None,
+    send_back: SendBackForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page as things stand now; `unsent` is why a message was not sent."""
+    """The page as things stand now; `unsent` is why a message was not sent, `send_back` a form that came back."""
     order = order_of_buyer(request, number)
     conversation = conversation_of(order)
     entries = Entry.objects.of_order(order.pk)
@@ -58,6 +60,8 @@ def _show(
         "external_money": external_money(order),
         "refused_money": SimpleLazyObject(lambda: refused_operations(order)),
         "cancellation": order.cancellation,
+        "returns": order.returns.for_page().order_by("pk"),
+        "send_back_form": send_back or SendBackForm(),
         "conversation": conversation,
         "messages_about": conversation.latest_messages() if conversation else [],
         "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],
@@ -72,7 +76,7 @@ def _show(
 
 
 def _show_unsent(request: BuyerRequest, number: str, *, refused: Refusal, status: int) -> HttpResponse:
-    return _show(request, number, unsent=refused, status=status)
+    return show_order(request, number, unsent=refused, status=status)
 
 
 @takes_pictures
@@ -81,7 +85,7 @@ def _show_unsent(request: BuyerRequest, number: str, *, refused: Refusal, status
 def order_page(request: BuyerRequest, number: str) -> HttpResponse:
     """One order as its buyer sees it; sent to, it writes to the maker about the order."""
     if request.method != "POST":
-        return _show(request, number)
+        return show_order(request, number)
     order, sent = order_of_buyer(request, number), MessageForm.read(request)
     write_as_buyer(
         sent.words,
@@ -97,7 +101,7 @@ def order_page(request: BuyerRequest, number: str) -> HttpResponse:
 
 
 @buyer_required
-@handles(refused=_show)
+@handles(refused=show_order)
 def order_arrived(request: BuyerRequest, number: str) -> HttpResponse:
     """The buyer says that it has arrived."""
     order_of_buyer(request, number)

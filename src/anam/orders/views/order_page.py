@@ -55,6 +55,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "due": with_confirm_forms(due, may_split=False, **sent_of(more)),
             "confirm_url": "portal-confirm-payment",
             "cancellation": order.cancellation,
+            "returns": order.returns.for_page().order_by("pk"),
             "conversation": conversation,
             "messages_about": conversation.latest_messages() if conversation else [],
             "history": [(entry, sentence(entry)) for entry in Entry.objects.of_order(order.pk)],

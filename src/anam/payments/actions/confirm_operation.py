@@ -10,12 +10,12 @@ from anam.payments.actions.refund_instead import refund_instead
 from anam.payments.actions.retry_operation import next_generation
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.operation_queue import queue_operation
+from anam.payments.proof import Proof, validate_proof
 from anam.payments.states import NOT_MOVED, State
 from anam.people.models import User
 from anam.refusals import Refused
 from anam.words import money
 
-MAX_REFERENCE = 120
 MAX_WORDS = 300
 
 
@@ -80,12 +80,7 @@ def confirm_operation(
 
 def _validate(operation: PaymentOperation, said: Confirmation, *, now: datetime) -> None:
     """Raises Refused where this cannot be said of any operation like it."""
-    if said.at and said.at > now:
-        raise Refused.because("confirmed_in_future", "What was done at a time that is still to come is not done.")
-    if said.done and not said.reference:
-        raise Refused.because("reference_needed", "Give the reference under which it can be found: it is the proof.")
-    if len(said.reference) > MAX_REFERENCE:
-        raise Refused.because("reference_needed", f"A reference has at most {MAX_REFERENCE} characters.")
+    validate_proof(Proof(said.reference if said.done else said.reference or "none", said.at), now=now)
     if not said.done and not said.words:
         raise Refused.because("words_needed", "Say why it was refused: support reads it.")
     if len(said.words) > MAX_WORDS:

@@ -9,16 +9,20 @@ from anam.payments.states import MOVED, OPEN, State, origins_of
 from anam.people.models import User
 from anam.sql import fetch_value
 
-# The money has moved (1), has come back after all (-1: a refund alone can), or is where it was (0).
+# The money has moved (1), is where it was (0), or has come back after all (-1): of a refund its holder may say so, of
+# everything else only who corrects what somebody had recorded; that name stays.
 _TRANSITION = f"""
 WITH o AS (
   UPDATE payment_operation
   SET state = %(to)s::text,
       closed_at = CASE WHEN %(closes)s::bool THEN coalesce(%(at)s::timestamptz, clock_timestamp()) END,
       reference = coalesce(%(reference)s::text, reference), why = %(why)s::jsonb,
-      confirmed_by_id = coalesce(%(by)s::bigint, confirmed_by_id),
-      confirmed_as = coalesce(%(acting_as)s::text, confirmed_as)
-  WHERE id = %(operation)s AND state = ANY (%(origins)s::text[]) AND (%(moved)s::int <> -1 OR kind = 'refund')
+      confirmed_by_id = CASE WHEN %(moved)s::int = -1 THEN confirmed_by_id
+                             ELSE coalesce(%(by)s::bigint, confirmed_by_id) END,
+      confirmed_as = CASE WHEN %(moved)s::int = -1 THEN confirmed_as
+                          ELSE coalesce(%(acting_as)s::text, confirmed_as) END
+  WHERE id = %(operation)s AND state = ANY (%(origins)s::text[])
+    AND (%(moved)s::int <> -1 OR kind = 'refund' OR %(by)s::bigint IS NOT NULL)
   RETURNING id, payment_id, kind, amount, reference, closed_at
 ), attempt AS (
   INSERT INTO payment_operation_attempt (operation_id, outcome, why, at)
@@ -31,6 +35,8 @@ WITH o AS (
       -- Back is what is wholly back: a part may be confirmed after the rest.
       WHEN %(moved)s::int = 1 AND p.status = 'refund_pending' AND p.refunded + o.amount + p.disputed >= p.captured
         THEN 'refunded'
+      WHEN %(moved)s::int = -1 AND o.kind = 'void' THEN 'void_pending'
+      WHEN %(moved)s::int = -1 AND o.kind = 'capture' THEN 'authorised'
       WHEN %(moved)s::int = -1 AND p.status = 'refunded' THEN 'refund_pending'
       ELSE p.status END,
     captured = p.captured + CASE o.kind WHEN 'capture' THEN %(moved)s::int * o.amount ELSE 0 END,

@@ -597,6 +597,8 @@ class Migration(migrations.Migration):
                             ("disputed", "Disputed by the bank"),
                             ("dispute_won", "Dispute won"),
                             ("manual", "Done by hand"),
+                            ("corrected", "Record corrected"),
+                            ("capture_failed", "Not charged after all"),
                         ],
                         max_length=16,
                     ),
@@ -614,8 +616,10 @@ class Migration(migrations.Migration):
                             ("disputed", "Disputed by the bank"),
                             ("dispute_won", "Dispute won"),
                             ("manual", "Done by hand"),
+                            ("corrected", "Record corrected"),
+                            ("capture_failed", "Not charged after all"),
                         ],
-                        help_text="its kind; of `manual`, what was done",
+                        help_text="its kind; of `manual` and `corrected`, what it does to the sums",
                         max_length=16,
                     ),
                 ),
@@ -721,10 +725,19 @@ class Migration(migrations.Migration):
             model_name="paymentmovement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(models.Q(("kind", "manual"), _negated=True), ("moved", models.F("kind"))),
+                    models.Q(
+                        models.Q(("kind__in", ["manual", "corrected"]), _negated=True),
+                        ("moved", models.F("kind")),
+                        models.Q(("kind", "capture_failed"), _negated=True),
+                    ),
                     models.Q(
                         ("kind", "manual"),
                         ("moved__in", ["captured", "voided", "refunded"]),
+                        ("operation__isnull", False),
+                    ),
+                    models.Q(
+                        ("kind", "corrected"),
+                        ("moved__in", ["capture_failed", "authorised", "refund_failed"]),
                         ("operation__isnull", False),
                     ),
                     _connector="OR",
@@ -748,6 +761,8 @@ class Migration(migrations.Migration):
                             "disputed",
                             "dispute_won",
                             "manual",
+                            "corrected",
+                            "capture_failed",
                         ],
                     )
                 ),

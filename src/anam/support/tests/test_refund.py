@@ -9,6 +9,7 @@ from django.test import Client
 
 from anam.orders.models import Order, Refund
 from anam.orders.tests.refund_factories import REFUND_WORDS, shipped_order
+from anam.payments.models import PaymentOperation
 from anam.people.models import User
 from conftest import Cast
 
@@ -103,7 +104,7 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(
 
 def test_what_has_not_shipped_has_no_button_and_says_what_to_do(cast: Cast, sign_in: SignIn) -> None:
     order, sam = cast.order(payment="captured"), sign_in(cast.sam)
-    assert page(order) not in sam.get(f"/desk/orders/{order.number}/").content.decode()
+    assert ">Refund…</a>" not in sam.get(f"/desk/orders/{order.number}/").content.decode()
     assert "It has not shipped. Cancel it" in sam.get(page(order)).content.decode()
 
 
@@ -116,3 +117,30 @@ def test_to_everybody_else_the_page_does_not_exist(cast: Cast, sign_in: SignIn) 
             assert client.get(address).status_code == 404
             assert client.post(address, {"reason": "damaged", "words": REFUND_WORDS, "sum": "1"}).status_code == 404
     assert not Refund.objects.exists()
+
+
+def test_what_was_done_already_is_recorded_with_its_proof_and_its_time(cast: Cast, sign_in: SignIn) -> None:
+    """M2, D11"""
+    order, sam = shipped_order(cast), sign_in(cast.sam)
+    done = {"way": "hand", "reference": " BANK-17 ", "done_at": "2020-02-02T14:00"}
+    shown = preview(sam, order, **done)
+    assert "ANAM Craft has refunded $29.00 of the $165.00 that was charged." in shown.content.decode()
+    assert sam.post(page(order), sent(shown, way="hand", reference="")).status_code == 422
+    tomorrow = sam.post(page(order), sent(shown, **{**done, "done_at": "9999-01-01T00:00"}))
+    assert "still to come" in tomorrow.content.decode()
+    assert [sam.post(page(order), sent(shown, **done)).status_code for _ in range(2)] == [302, 302]
+    operation = PaymentOperation.objects.get(refund__order=order)
+    assert (operation.state, operation.reference) == ("recorded_manually", "BANK-17")
+    assert operation.closed_at
+    assert operation.closed_at.year == 2020
+    assert "BANK-17" not in sign_in(cast.ines).get(f"/orders/{order.number}/").content.decode()
+
+
+def test_of_what_has_not_shipped_only_what_was_done_already_is_recorded(cast: Cast, sign_in: SignIn) -> None:
+    """M2"""
+    order, sam = cast.order(payment="captured"), sign_in(cast.sam)
+    assert f"{page(order)}?way=hand" in sam.get(f"/desk/orders/{order.number}/").content.decode()
+    shown = preview(sam, order)
+    assert "Here you record only what somebody has given back already" in shown.content.decode()
+    assert sam.post(page(order), sent(shown, way="hand", reference="BANK-17")).status_code == 302
+    assert PaymentOperation.objects.get(refund__order=order).state == "recorded_manually"

@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from anam.cases.models import Case
 from anam.conversations.models import Message
 from anam.orders.models import Order
+from anam.orders.returns.ask_return import ask_return
+from anam.orders.returns.return_validation import why_no_return
 from anam.people.models import User
 from anam.refusals import Refusal
 from anam.support.actions.answer_case import answer_case
@@ -14,6 +16,7 @@ from anam.support.actions.complain import complain
 from anam.support.actions.report_message import report_message, reportable
 from anam.support.by_mail import with_mails
 from anam.support.forms import AnswerForm, ComplaintForm, ReportForm
+from anam.support.return_forms import lines_to_send_back, quantities_of
 from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, MemberRequest, buyer_required, member_required
 
@@ -25,7 +28,16 @@ def _show_problem(
     form = ComplaintForm.read(request, order=order)
     if refused:
         form.add_error("words", refused.message)
-    return render(request, "support/problem.html", {"order": order, "form": form}, status=status)
+    may_return = why_no_return(order) is None
+    if may_return:
+        form.fields["words"].help_text += " Unless you send something back: then they read it."
+    shown = {
+        "order": order,
+        "form": form,
+        "may_return": may_return,
+        "lines": lines_to_send_back(order, request.POST) if may_return else [],
+    }
+    return render(request, "support/problem.html", shown, status=status)
 
 
 @buyer_required
@@ -36,7 +48,10 @@ def complain_about(request: BuyerRequest, number: str) -> HttpResponse:
         return _show_problem(request, number)
     order = get_object_or_404(Order.objects.of_buyer(request.buyer), number=number)
     words = ComplaintForm.read(request, order=order).typed["words"]
-    case = complain(number, buyer=request.buyer, by=request.user, words=words)
+    if back := quantities_of(request.POST):
+        case = ask_return(number, buyer=request.buyer, by=request.user, words=words, quantities=back).case
+    else:
+        case = complain(number, buyer=request.buyer, by=request.user, words=words)
     messages.success(request, "Support has it, and answers here and by e-mail.")
     return redirect("asked", case.pk)
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from anam.cases.models import Case
 from anam.clock import database_now
-from anam.orders.forms import text
+from anam.orders.forms import text, typed_quantities
+from anam.orders.models import OrderReturn
 from anam.orders.requests.page_context import answer_forms
 from anam.people.models import User
 from anam.refusals import Refusal
@@ -20,6 +23,8 @@ from anam.support.by_mail import with_mails
 from anam.support.case_context import case_context, people_of
 from anam.support.desk_list import desk_list
 from anam.support.forms import ClosingForm, LetterForm, NoteForm
+from anam.support.money_ways import money_ways
+from anam.support.return_forms import step_forms
 from anam.support.views.endings import ending_of
 from anam.web.drafts import sent_or_kept
 from anam.web.forms import PageForm
@@ -54,11 +59,36 @@ def show_case(
         "may_write_to": [party for party in people if party.members] if case.is_open else [],
         "refused": refused,
         **case_context(case.order, case, now=now),
+        **(money_ways(case.order, now=now, shown={}) if case.order else {}),
         **ending_of(request, case, typed.pop("ending", {})),
+        **return_of(request, case, typed.pop("return_step", "")),
         **typed,
         **_forms(case, typed),
     }
     return render(request, f"support/case.html{'#case' if beside else ''}", shown, status=status)
+
+
+def return_of(request: MemberRequest, case: Case, verb: str) -> dict[str, Any]:
+    """The return that a case is about, with the forms of its steps; that of `verb` came back."""
+    one = OrderReturn.objects.of_case(case)
+    if one is None:
+        return {}
+    sent = request.POST if request.method == "POST" else None
+    typed = dict(typed_quantities(sent)) if sent and verb == "received" else {}
+    lines = [(line, typed.get(line.line_id, line.quantity)) for line in one.lines.all()]
+    return {"order_return": one, "return_lines": lines, **step_forms(one, sent, verb), "refund_url": _refund_url(one)}
+
+
+def _refund_url(one: OrderReturn) -> str:
+    """The page of the refund, with what came back filled in."""
+    lines = [line for line in one.lines.all() if line.came_back]
+    filled = {
+        "return": one.pk,
+        "reason": "returned",
+        **{f"remove-{line.line_id}": line.came_back for line in lines},
+        **{f"stock-{line.line_id}": line.stock for line in lines},
+    }
+    return f"{reverse('desk-refund', args=[one.order.number])}?{urlencode(filled)}"
 
 
 def _forms(case: Case, typed: Mapping[str, Any]) -> dict[str, PageForm]:

@@ -9,6 +9,7 @@ from anam.clock import database_now
 from anam.payments.actions.retry_operation import retry_operation
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.states import NOT_MOVED, OPEN
+from anam.support.money_ways import back_from_money
 from anam.support.stuck import stuck_operations
 from anam.web.requests import MemberRequest, support_required
 
@@ -41,8 +42,8 @@ def try_again(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         retry_operation(operation)
         messages.success(request, DUE_AGAIN if payment.is_external else ASKED_AGAIN)
-    if payment.is_external and payment.order:
-        return redirect("desk-order", payment.order.number)
+    if payment.order and (payment.is_external or request.POST.get("from") == "order"):
+        return back_from_money(request, payment.order.number)
     return redirect("desk-money")
 
 

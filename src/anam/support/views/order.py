@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 
 from anam.clock import database_now
 from anam.orders.models import Order
-from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms, with_done_forms
-from anam.orders.payments.external_money import due_operations, refused_operations
 from anam.orders.refunds.validation import why_no_refund
+from anam.orders.returns.return_validation import why_no_return
 from anam.support.case_context import case_context
+from anam.support.money_ways import money_ways
 from anam.web.requests import MemberRequest, support_required
 
 
@@ -30,11 +30,11 @@ def show_order(request: MemberRequest, number: str, *, status: int = 200, **more
     order = order_on_desk(number)
     now = database_now()
     facts = {
-        "due": with_confirm_forms(due_operations(order), may_split=True, **sent_of(more)),
-        "refused_money": with_done_forms(refused_operations(order), **sent_of(more)),
+        **money_ways(order, now=now, shown=more),
+        "can_record": why_no_refund(order) is not None and why_no_refund(order, by_hand=True) is None,
+        "can_return": why_no_return(order) is None,
         "can_refund": why_no_refund(order) is None,
         "refunds": order.refunds.select_related("by").prefetch_related("lines__line").order_by("pk"),
-        "confirm_url": "desk-confirm-payment",
         **more,
     }
     shown = {"now": now, **case_context(order, None, now=now), **facts}

@@ -1,14 +1,18 @@
 """Support gives back money of an order that has shipped: how much, why, and what happens then?"""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from anam.orders.models import Order
+from anam.clock import database_now
+from anam.orders.models import Order, OrderReturn
 from anam.orders.refunds.form import RefundForm, refund_context
 from anam.orders.refunds.refund_order import refund_order
 from anam.orders.refunds.validation import OF_THE_FORM
+from anam.orders.returns.refund_return import refund_return
 from anam.refusals import Refusal
 from anam.support.views.order import order_on_desk
 from anam.web.drafts import take_draft
@@ -24,7 +28,7 @@ def _show_refused(request: MemberRequest, number: str, *, refused: Refusal, stat
 
 
 @support_required
-@handles(refused=_show_refused)
+@handles(refused=_show_refused, not_found=OrderReturn.DoesNotExist)
 def refund(request: MemberRequest, number: str) -> HttpResponse:
     """The form, and the refund itself, once its effect was shown (D11)."""
     order = order_on_desk(number)
@@ -34,18 +38,22 @@ def refund(request: MemberRequest, number: str) -> HttpResponse:
     form = RefundForm.read(request.POST)
     if form.unreadable(order.currency):
         return _show(request, order, form, checked=True, status=422)
-    refund_order(
-        number,
-        by=request.user,
-        reason=form.reason,
-        words=form.words,
-        note=form.note,
-        amount=form.amount(order.currency),
-        quantities=form.quantities,
-        stock=form.stock,
-        preview_token=form.preview_token or "not shown yet",
-        key=form.key,
-    )
+    asked: dict[str, Any] = {
+        "by": request.user,
+        "reason": form.reason,
+        "words": form.words,
+        "note": form.note,
+        "amount": form.amount(order.currency),
+        "quantities": form.quantities,
+        "stock": form.stock,
+        "preview_token": form.preview_token or "not shown yet",
+        "key": form.key,
+        "done": form.proof(now=database_now()),
+    }
+    if form.return_id:
+        refund_return(number, form.return_id, **asked)
+    else:
+        refund_order(number, **asked)
     messages.success(request, f"Done. {order.buyer.name} and {order.maker.name} are being told.")
     return redirect("desk-order", number)
 

@@ -11,8 +11,12 @@ from anam.audit.tests.breaking.one import Break
 from anam.audit.tests.breaking.parts import PARTS
 from anam.audit.tests.breaking.refunds import REFUNDS
 from anam.audit.tests.breaking.requests import REQUESTS
+from anam.audit.tests.breaking.returns import RETURNS
 from anam.audit.tests.breaking.unpaid import UNPAID
 
 __all__ = ["BREAKS", "Break"]
 
-BREAKS = (*DECLINING, *ONCE, *MONEY, *LEDGER, *UNPAID, *GOODS, *HISTORY, *CASES, *REQUESTS, *PARTS, *REFUNDS)
+BREAKS = (
+    *(*DECLINING, *ONCE, *MONEY, *LEDGER, *UNPAID, *GOODS),
+    *(*HISTORY, *CASES, *REQUESTS, *PARTS, *REFUNDS, *RETURNS),
+)

@@ -7,7 +7,25 @@ from anam.audit.tests.breaking.one import Break, history
 _REFUND = "refund_id IN (SELECT id FROM order_refund WHERE order_id = {sent_back})"
 _ASKS = "A refund of support asks for what it says, once, and of the money of its order."
 
+_RECORDED = "What was done outside Anam is recorded by a person with its proof, and a record that was wrong is undone."
+
 REFUNDS = (
+    Break(
+        _RECORDED,
+        "UPDATE payment_operation SET reference = '' WHERE refund_id IN"
+        " (SELECT id FROM order_refund WHERE order_id = {by_hand} AND withdrawn_at IS NULL)",
+        "by_hand",
+    ),
+    Break(
+        _RECORDED,
+        "UPDATE order_refund SET withdrawn_at = now() WHERE order_id = {by_hand} AND withdrawn_at IS NULL",
+        "by_hand",
+    ),
+    Break(
+        "What was corrected of the money of an order is in its history, and undone in the ledger.",
+        history("UPDATE history_entry SET kind = 'reminded' WHERE order_id = {by_hand} AND kind = 'payment_corrected'"),
+        "by_hand",
+    ),
     Break(_ASKS, "UPDATE order_refund SET amount = amount + 1 WHERE order_id = {sent_back}", "sent_back"),
     Break(_ASKS, f"UPDATE payment_operation SET refund_id = NULL WHERE {_REFUND}", "sent_back"),
     Break(

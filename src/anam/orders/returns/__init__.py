@@ -1,0 +1,1 @@
+"""What a buyer sends back, as a case with its steps."""
