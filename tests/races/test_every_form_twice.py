@@ -287,7 +287,6 @@ def _undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    connection.close()
 
 
 def _sent(*clicks: Callable[[], int]) -> tuple[dict[str, Any], list[int]]:
@@ -354,11 +353,11 @@ def _paths(name: str) -> list[str]:
 def test_no_form_does_twice_what_it_is_sent_for_twice(scenario: Scenario) -> None:
     """D7: one after the other, and at once."""
     wrong = []
+    before = _contents()
     for name in sorted(scenario.forms):
         send = partial(scenario.send, name)
         may = MAY_HAPPEN_TWICE.get(name, ("", set()))[1]
         with _put_back_after(scenario) if name in ASKS_ELSEWHERE else _undone():
-            before = _contents()
             once, first = _sent(send)
             if (_contents() == before) is not (name in CHANGES_NOTHING):
                 wrong.append((name, "changes", first))
