@@ -159,16 +159,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith("tests/"))
 
 
-def pytest_collection() -> None:
-    """What is collected stays: nothing of it is garbage, and to look for some takes a fifth of the time."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is collected stays: nothing of it is garbage that would have to be looked for meanwhile."""
     gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_finish() -> None:
     """Django and five thousand tests stay to the end: no collection of garbage need look at all of them again."""
     gc.collect()
     gc.freeze()
-    gc.enable()
     gc.set_threshold(50_000, 20, 20)
 
 
