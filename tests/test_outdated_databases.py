@@ -95,9 +95,12 @@ def test_a_database_that_is_named_is_refused_with_one_line_and_left_as_it_is(nam
     assert rows(named) == before
 
 
-def test_our_own_database_is_set_aside_where_it_is_a_demo_and_refused_where_it_is_not(tmp_path: Path) -> None:
+def test_our_own_database_is_set_aside_where_it_is_a_demo_and_refused_where_it_is_not(
+    named: str, tmp_path: Path
+) -> None:
     url = start_embedded(tmp_path / "postgres")
-    assert anam("migrate", "--verbosity", "0", ANAM_HOME=str(tmp_path)).returncode == 0
+    assert anam("backup", str(tmp_path / "made"), DATABASE_URL=named).returncode == 0
+    assert anam("restore", str(tmp_path / "made"), ANAM_HOME=str(tmp_path)).returncode == 0
     outdate(url, "somebody@real.example")
     before = rows(url)
     refused = anam("prepare", ANAM_HOME=str(tmp_path))

@@ -1,8 +1,8 @@
 """Whether everybody can use a page: what axe finds on it, whether it fits a phone, what the browser complains of.
 
 Colours are most of axe's work. What an element looks like, in all that it stands in, decides about them: so what looks
-the same in the same place, as the head and the foot of every page do, is judged on the first page that has it. What
-passed there is not judged again; what did not, or could not be judged, is, wherever it is.
+the same in the same place, as the head and the foot of every page and the rows of a table do, is judged where it is
+seen first. What passed there is not judged again; what did not, or could not be judged, is, wherever it is.
 """
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -44,14 +44,21 @@ _SCRIPT = """
       const looks = new Map(), known = new Set(passed), look = element => lookOf(element, looks);
       const seen = [...document.body.querySelectorAll("*")].filter(
         element => says(element) || element.matches("input, select, textarea"));
-      const fresh = seen.filter(element => !known.has(look(element)));
-      if (!fresh.length) return [[], []];
-      const found = await axe.run({ include: fresh }, {
-        runOnly: RULES, resultTypes: ["violations", "passes", "incomplete"], elementRef: true,
-      });
-      const of = results => new Set(results.flatMap(({ nodes }) => nodes.map(({ element }) => look(element))));
-      const doubtful = of([...found.violations, ...found.incomplete]);
-      return [judged(found), [...of(found.passes)].filter(one => !doubtful.has(one))];
+      const fresh = () => seen.filter(element => !known.has(look(element)));
+      const judge = async elements => {
+        if (!elements.length) return [];
+        const found = await axe.run({ include: elements }, {
+          runOnly: RULES, resultTypes: ["violations", "passes", "incomplete"], elementRef: true,
+        });
+        const of = results => new Set(results.flatMap(({ nodes }) => nodes.map(({ element }) => look(element))));
+        const doubtful = of([...found.violations, ...found.incomplete]);
+        of(found.passes).forEach(one => doubtful.has(one) || known.add(one));
+        return judged(found);
+      };
+      const shown = fresh().filter(element => element.checkVisibility({ visibilityProperty: true }));
+      await judge([...new Map(shown.map(element => [look(element), element])).values()]);
+      const wrong = await judge(fresh());
+      return [wrong, [...known].slice(passed.length)];
     },
   };
 }

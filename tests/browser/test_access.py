@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from anam.orders.models import Order
 from conftest import Cast
-from tests.browser.access import listen, wrong_in_light_and_dark
+from tests.browser.access import listen, wrong_in_light_and_dark, wrong_with
 from tests.pages import every_order, pages
 
 pytestmark = [pytest.mark.browser]
@@ -32,6 +32,16 @@ def test_every_page_can_be_used_by_everybody(scenario: Cast, orders: dict[str, O
         found += wrong_in_light_and_dark(page)
     assert found == []
     assert [complaint for complaint in complaints if "404" not in complaint] == []
+
+
+def test_a_word_that_is_too_pale_is_found_wherever_it_stands(chromium: Browser) -> None:
+    """Whatever else on the page looks as it should, or is not shown: a test that cannot fail proves nothing."""
+    page = chromium.new_page()
+    plain, pale, hidden = "<p>Plain.</p>", "<p class='pale'>Pale.</p>", "<div hidden><p class='pale'>Pale.</p></div>"
+    for body in (plain * 3 + pale, hidden + plain + pale * 2, plain + f"<section>{plain}{pale}</section>"):
+        page.set_content(f"<html lang=en><title>T</title><style>.pale {{ color: #ccc }}</style><main><h1>T</h1>{body}")
+        assert {problem.split(":")[0] for problem in wrong_with(page)} == {"color-contrast"}
+    page.close()
 
 
 def test_light_and_dark_are_the_same_page_in_other_colours() -> None:

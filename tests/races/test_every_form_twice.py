@@ -289,7 +289,6 @@ def _undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    connection.close()
 
 
 def _sent(*clicks: Callable[[], int]) -> tuple[dict[str, Any], list[int]]:
@@ -331,9 +330,10 @@ def test_every_address_of_the_site_that_takes_a_form_is_sent_one(scenario: Scena
             for path in _paths(name):
                 for who in scenario.sessions:
                     scenario.client(who).post(path)
-                    if _contents() != before:
-                        took.append((name, path, who))
-                        before = _contents()
+            after = _contents()
+            if after != before:
+                took.append((name, _differ(before, after)))
+                before = after
     assert took == []
     assert {name for name, _ in _patterns(get_resolver())} >= {*ON_NO_PAGE}
 
@@ -355,11 +355,11 @@ def _paths(name: str) -> list[str]:
 def test_no_form_does_twice_what_it_is_sent_for_twice(scenario: Scenario) -> None:
     """D7: one after the other, and at once."""
     wrong = []
+    before = _contents()
     for name in sorted(scenario.forms):
         send = partial(scenario.send, name)
         may = MAY_HAPPEN_TWICE.get(name, ("", set()))[1]
         with _put_back_after(scenario) if name in ASKS_ELSEWHERE else _undone():
-            before = _contents()
             once, first = _sent(send)
             if (_contents() == before) is not (name in CHANGES_NOTHING):
                 wrong.append((name, "changes", first))

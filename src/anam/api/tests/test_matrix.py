@@ -1,8 +1,10 @@
 """Every call by everybody: what one may not see does not exist, and what one may not do is not done (D1)."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from anam.api.actions.revoke_token import revoke_token
 from anam.api.description import description
@@ -12,7 +14,7 @@ from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.orders.escalation.ask_support import ask_support
 from anam.orders.models import Order
 from anam.people.models import Buyer, BuyerMember, User
-from conftest import Cast
+from conftest import Cast, make_cast, undone
 
 WORDS = "I am so sorry: my kiln is down until spring."
 ROLES = ("nobody", "buyer", "other buyer", "maker", "rival", "support", "revoked", "read-only")
@@ -74,7 +76,20 @@ POSTS: dict[str, tuple[Any, tuple[int, ...]]] = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """One world for all tests of this file."""
+    with django_db_blocker.unblock(), undone():
+        yield make_cast()
+
+
+@pytest.fixture(autouse=True)
+def _what_one_test_does_is_undone(cast: Cast) -> Iterator[None]:
+    with undone():
+        yield
+
+
+@pytest.fixture(scope="module")
 def callers(cast: Cast) -> dict[str, Caller]:
     tom = User.objects.create_user("tom@test.example", name="Tom")
     BuyerMember.objects.create(user=tom, buyer=Buyer.objects.create(slug="quay", name="North Quay"))
@@ -92,12 +107,12 @@ def callers(cast: Cast) -> dict[str, Caller]:
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def order(cast: Cast) -> Order:
     return cast.order(told=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def conversation_id(cast: Cast) -> int:
     return write_as_buyer("In blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines).conversation_id
 

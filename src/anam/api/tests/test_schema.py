@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
@@ -22,7 +23,7 @@ from anam.config.wsgi import application
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.orders.escalation.ask_support import ask_support
 from anam.orders.models import Order
-from conftest import Cast
+from conftest import Cast, make_cast, undone
 
 WORDS = "I am so sorry: my kiln is down until spring."
 EXAMPLES = 4
@@ -63,7 +64,14 @@ def _one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """One world for all tests of this file: what each call does is undone."""
+    with django_db_blocker.unblock(), undone():
+        yield make_cast()
+
+
+@pytest.fixture(scope="module")
 def things(cast: Cast) -> dict[str, list[Any]]:
     """Orders, a conversation and a case that a call can be about."""
     conversation = write_as_buyer("In blue?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
@@ -77,7 +85,7 @@ def things(cast: Cast) -> dict[str, list[Any]]:
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def callers(cast: Cast) -> list[Caller]:
     """Everybody: without a token, each side, a rival, and one who may only read."""
     people = [None, cast.ines, cast.hanna, cast.otto, cast.sam]
@@ -96,13 +104,12 @@ def test_anything_is_answered_as_described(
     def call(case: Any, choose: Any) -> None:
         about_something_real(case, things, choose)
         for caller in callers:
-            with transaction.atomic():
+            with undone():
                 secret = caller.secret
                 answer = case.call(headers={"Authorization": f"Bearer {secret}"} if secret else {})
                 case.validate_response(answer, checks=[*CHECKS, NO_WRONG_BODY] if has_a_wrong_body(case) else CHECKS)
                 if answer.status_code >= 400:
                     assert answer.json()["code"]
-                transaction.set_rollback(True)
 
     call()
     assert Order.objects.filter(status="placed").count() == 4

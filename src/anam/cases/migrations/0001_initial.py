@@ -120,6 +120,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "support_case",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["answer_by", "id"], name="case_by_urgency"
+                    ),
+                    models.Index(fields=["-closed_at", "-id"], name="case_closed"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="case_search"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("outcome", "")),
+                            models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="case_closed_with_an_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                        ),
+                        name="case_times",
+                    ),
+                    models.UniqueConstraint(models.F("dispute"), name="case_one_a_dispute"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +185,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "support_case_entry",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body", ""), _negated=True),
+                            models.Q(("event", {}), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="case_entry_says_something",
+                    )
+                ],
             },
         ),
     ]

@@ -166,44 +166,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["answer_by", "id"], name="case_by_urgency"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
                 condition=models.Q(("closed_at", None)), fields=["assigned_to", "answer_by"], name="case_of_agent"
             ),
         ),
         migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["order", "id"], name="case_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["-closed_at", "-id"], name="case_closed"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="case_search"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("outcome", "")),
-                    models.Q(("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="case_closed_with_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"),
-                name="case_times",
-            ),
         ),
         migrations.AddConstraint(
             model_name="case",
@@ -266,10 +234,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="case",
-            constraint=models.UniqueConstraint(models.F("dispute"), name="case_one_a_dispute"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
             constraint=models.UniqueConstraint(
                 models.F("about_message"),
                 condition=models.Q(("closed_at", None), ("kind", "report")),
@@ -279,15 +243,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="caseentry",
             index=models.Index(fields=["case", "at", "id"], name="case_entry_of_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body", ""), _negated=True), models.Q(("event", {}), _negated=True), _connector="OR"
-                ),
-                name="case_entry_says_something",
-            ),
         ),
         migrations.RunSQL(ONLY_ADDED_TO, "DROP FUNCTION case_is_only_added_to() CASCADE"),
         migrations.RunSQL(FOUND_BY, "DROP TRIGGER case_is_found_by ON support_case; DROP FUNCTION case_is_found_by()"),

@@ -76,6 +76,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "product",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.SearchVector(
+                            models.Func(
+                                django.db.models.functions.text.Concat("title", models.Value(" "), "sku"),
+                                function="search_words",
+                                output_field=models.TextField(),
+                            ),
+                            config="simple",
+                        ),
+                        name="product_search",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(models.F("maker"), models.F("sku"), name="product_sku_once_a_maker"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("maker", "source_key"),
+                        name="product_imported_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("stock__gte", 0)), name="product_stock_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit_price__gte", 0)), name="product_price_not_negative"
+                    ),
+                ],
             },
         ),
     ]

@@ -55,42 +55,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="storefront", to="people.maker"
             ),
         ),
-        migrations.AddIndex(
-            model_name="product",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.SearchVector(
-                    models.Func(
-                        django.db.models.functions.text.Concat("title", models.Value(" "), "sku"),
-                        function="search_words",
-                        output_field=models.TextField(),
-                    ),
-                    config="simple",
-                ),
-                name="product_search",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(models.F("maker"), models.F("sku"), name="product_sku_once_a_maker"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_key", ""), _negated=True),
-                fields=("maker", "source_key"),
-                name="product_imported_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(condition=models.Q(("stock__gte", 0)), name="product_stock_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_price__gte", 0)), name="product_price_not_negative"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="stockmovement",
             constraint=models.UniqueConstraint(

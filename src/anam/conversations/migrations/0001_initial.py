@@ -38,6 +38,12 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "message_picture",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["image/jpeg", "image/png", "image/webp"])),
+                        name="picture_of_a_known_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +90,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "conversation",
+                "indexes": [
+                    models.Index(fields=["maker", "-last_message_at", "-id"], name="conversation_of_maker"),
+                    models.Index(fields=["buyer", "-last_message_at", "-id"], name="conversation_of_buyer"),
+                    models.Index(
+                        condition=models.Q(
+                            ("last_for_maker_at__isnull", False),
+                            models.Q(
+                                ("maker_read_to", None),
+                                ("maker_read_to__lt", models.F("last_for_maker_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        fields=["maker", "-last_message_at", "-id"],
+                        name="conversation_unread_maker",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("last_for_buyer_at__isnull", False),
+                            models.Q(
+                                ("buyer_read_to", None),
+                                ("buyer_read_to__lt", models.F("last_for_buyer_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        fields=["buyer", "-last_message_at", "-id"],
+                        name="conversation_unread_buyer",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(models.F("maker"), models.F("buyer"), name="conversation_once_a_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("muted_at", None), ("muted_by", None)),
+                            models.Q(("muted_at__isnull", False), ("muted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="conversation_muted_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +161,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "message_draft",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "maker", "buyer", "order"), name="draft_once_a_place", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +243,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "message",
+                "indexes": [
+                    models.Index(fields=["conversation", "-sent_at", "-id"], name="message_of_conversation"),
+                    models.Index(fields=["order", "sent_at"], name="message_of_order"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="message_search"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("order"), condition=models.Q(("kind", "decline")), name="message_one_decline_an_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body", ""), _negated=True),
+                            models.Q(("notes", []), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="message_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("important", False), ("quiet", False), _connector="OR"),
+                        name="message_important_not_quiet",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,108 +323,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "conversation_reading",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("conversation"), models.F("side"), models.F("up_to"), name="reading_once"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(fields=["maker", "-last_message_at", "-id"], name="conversation_of_maker"),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(fields=["buyer", "-last_message_at", "-id"], name="conversation_of_buyer"),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(
-                    ("last_for_maker_at__isnull", False),
-                    models.Q(
-                        ("maker_read_to", None), ("maker_read_to__lt", models.F("last_for_maker_at")), _connector="OR"
-                    ),
-                ),
-                fields=["maker", "-last_message_at", "-id"],
-                name="conversation_unread_maker",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(
-                    ("last_for_buyer_at__isnull", False),
-                    models.Q(
-                        ("buyer_read_to", None), ("buyer_read_to__lt", models.F("last_for_buyer_at")), _connector="OR"
-                    ),
-                ),
-                fields=["buyer", "-last_message_at", "-id"],
-                name="conversation_unread_buyer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(models.F("maker"), models.F("buyer"), name="conversation_once_a_pair"),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("muted_at", None), ("muted_by", None)),
-                    models.Q(("muted_at__isnull", False), ("muted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="conversation_muted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("person", "maker", "buyer", "order"), name="draft_once_a_place", nulls_distinct=False
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["conversation", "-sent_at", "-id"], name="message_of_conversation"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["order", "sent_at"], name="message_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="message_search"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                models.F("order"), condition=models.Q(("kind", "decline")), name="message_one_decline_an_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body", ""), _negated=True), models.Q(("notes", []), _negated=True), _connector="OR"
-                ),
-                name="message_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("important", False), ("quiet", False), _connector="OR"),
-                name="message_important_not_quiet",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="picture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["image/jpeg", "image/png", "image/webp"])),
-                name="picture_of_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(
-                models.F("conversation"), models.F("side"), models.F("up_to"), name="reading_once"
-            ),
         ),
     ]

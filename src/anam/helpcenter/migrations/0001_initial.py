@@ -159,6 +159,39 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "article",
                 "ordering": ["title"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="article_search"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="article_words"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["codes"], name="article_codes"),
+                    models.Index(
+                        fields=["audience", "category", "nav_order", "title", "slug"], name="article_navigation"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ours", False), models.Q(("path", ""), _negated=True)),
+                        fields=("path",),
+                        name="article_once_a_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "audience__in",
+                                {
+                                    "buyers": "Buyers",
+                                    "everybody": "For everybody",
+                                    "makers": "Makers",
+                                    "support": "For support",
+                                },
+                            )
+                        ),
+                        name="article_for_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("retired_by", None), ("retired_at__isnull", False), _connector="OR"),
+                        name="article_retired_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +237,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "article_version",
+                "constraints": [models.UniqueConstraint(fields=("article", "number"), name="article_version_once")],
             },
         ),
         migrations.CreateModel(
@@ -224,65 +258,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "article_vote",
+                "constraints": [models.UniqueConstraint(fields=("article", "voter"), name="article_vote_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="article_search"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="article_words"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["codes"], name="article_codes"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                fields=["audience", "category", "nav_order", "title", "slug"], name="article_navigation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ours", False), models.Q(("path", ""), _negated=True)),
-                fields=("path",),
-                name="article_once_a_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "audience__in",
-                        {
-                            "buyers": "Buyers",
-                            "everybody": "For everybody",
-                            "makers": "Makers",
-                            "support": "For support",
-                        },
-                    )
-                ),
-                name="article_for_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("retired_by", None), ("retired_at__isnull", False), _connector="OR"),
-                name="article_retired_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("article", "number"), name="article_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("article", "voter"), name="article_vote_once"),
         ),
         migrations.RunSQL(ONLY_ADDED_TO, "DROP FUNCTION article_version_is_only_added_to() CASCADE"),
         migrations.RunSQL(WORDS_WITH_ACCENTS, "DROP INDEX article_word_with_accents"),

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "history_entry",
+                "indexes": [models.Index(fields=["order", "at"], name="history_of_order")],
             },
         ),
         migrations.CreateModel(
@@ -104,23 +105,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "history_event",
+                "indexes": [
+                    models.Index(fields=["maker", "seq"], name="event_of_maker"),
+                    models.Index(fields=["buyer", "seq"], name="event_of_buyer"),
+                    models.Index(condition=models.Q(("seq", None)), fields=["entry"], name="event_unnumbered"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["order", "at"], name="history_of_order"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["maker", "seq"], name="event_of_maker"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["buyer", "seq"], name="event_of_buyer"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(condition=models.Q(("seq", None)), fields=["entry"], name="event_unnumbered"),
         ),
         migrations.RunSQL(ONLY_ADDED_TO, "DROP FUNCTION history_is_only_added_to() CASCADE"),
         migrations.RunSQL(FEED, "DROP FUNCTION history_entry_is_an_event() CASCADE"),

@@ -67,6 +67,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "import",
+                "indexes": [models.Index(fields=["maker", "-id"], name="import_of_maker")],
+                "constraints": [
+                    models.UniqueConstraint(models.F("maker"), models.F("key"), name="import_once_a_form"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["checking", "checked", "running", "done", "stopped", "unusable"])
+                        ),
+                        name="import_stage_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "import_piece",
+                "constraints": [models.UniqueConstraint(models.F("of"), models.F("number"), name="import_piece_once")],
             },
         ),
         migrations.CreateModel(
@@ -134,31 +145,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "import_told",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("maker"), models.F("source"), models.F("identity"), name="import_told_once"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(fields=["maker", "-id"], name="import_of_maker"),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.UniqueConstraint(models.F("maker"), models.F("key"), name="import_once_a_form"),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["checking", "checked", "running", "done", "stopped", "unusable"])),
-                name="import_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="piece",
-            constraint=models.UniqueConstraint(models.F("of"), models.F("number"), name="import_piece_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="told",
-            constraint=models.UniqueConstraint(
-                models.F("maker"), models.F("source"), models.F("identity"), name="import_told_once"
-            ),
         ),
     ]

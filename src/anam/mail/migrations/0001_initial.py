@@ -80,6 +80,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "email",
+                "indexes": [
+                    models.Index(fields=["-id"], name="letter_newest"),
+                    models.Index(
+                        condition=models.Q(("provider_id", ""), _negated=True),
+                        fields=["provider_id"],
+                        name="letter_of_provider",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,34 +178,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "incoming_mail",
+                "indexes": [
+                    models.Index(fields=["sender", "-received_at"], name="incoming_mail_of_sender"),
+                    models.Index(
+                        condition=models.Q(("outcome", "ignored"), ("raw__isnull", False)),
+                        fields=["-received_at", "-id"],
+                        name="incoming_mail_set_aside",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(models.F("header_id"), models.F("recipient"), name="incoming_mail_once")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="email",
-            index=models.Index(fields=["-id"], name="letter_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="email",
-            index=models.Index(
-                condition=models.Q(("provider_id", ""), _negated=True),
-                fields=["provider_id"],
-                name="letter_of_provider",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incomingmail",
-            index=models.Index(fields=["sender", "-received_at"], name="incoming_mail_of_sender"),
-        ),
-        migrations.AddIndex(
-            model_name="incomingmail",
-            index=models.Index(
-                condition=models.Q(("outcome", "ignored"), ("raw__isnull", False)),
-                fields=["-received_at", "-id"],
-                name="incoming_mail_set_aside",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incomingmail",
-            constraint=models.UniqueConstraint(models.F("header_id"), models.F("recipient"), name="incoming_mail_once"),
         ),
     ]

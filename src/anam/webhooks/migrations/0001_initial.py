@@ -130,6 +130,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "webhook_endpoint",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("switched_off_at", None), ("why_off", "")),
+                            models.Q(
+                                models.Q(("switched_off_at", None), _negated=True),
+                                models.Q(("why_off", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="webhook_off_has_a_why",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -140,19 +153,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="deliveries",
                 to="webhooks.endpoint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="endpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("switched_off_at", None), ("why_off", "")),
-                    models.Q(
-                        models.Q(("switched_off_at", None), _negated=True), models.Q(("why_off", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="webhook_off_has_a_why",
             ),
         ),
         migrations.AddIndex(
