@@ -78,9 +78,9 @@ def pay_at_the_checkout(ines: Page, card: str, *, asks: bool = False) -> None:
     """From the checkout to Stripe's page and back."""
     expect(ines.locator("main")).not_to_contain_text("test card")
     looked_at(ines, "checkout")
-    ines.get_by_role("button", name="Enter your card and place the order").click()
+    ines.get_by_role("button", name="Enter your card and place order").click()
     enter_card(ines, card, "Save card", asks=asks)
-    expect(ines.get_by_role("heading", name="Ordered")).to_be_visible()
+    expect(ines.get_by_role("heading", name="Order placed")).to_be_visible()
     looked_at(ines, "success")
 
 
@@ -95,10 +95,10 @@ def enter_card(page: Page, card: str, button: str, *, asks: bool = False) -> Non
 
 def make_it(hanna: Page, order: Order) -> None:
     hanna.goto(f"/portal/orders/{order.number}/")
-    hanna.get_by_role("button", name="Accept the order").click()
+    hanna.get_by_role("button", name="Accept order").click()
     hanna.get_by_label("Carrier").fill("An Post")
     hanna.get_by_label(re.compile("cost", re.IGNORECASE)).fill("9.40")
-    hanna.get_by_role("button", name="Ship the order").click()
+    hanna.get_by_role("button", name="Mark as shipped").click()
 
 
 def the_order(cast: Cast) -> Order:
@@ -136,9 +136,10 @@ def test_ines_pays_at_stripes_page_and_hanna_declines(
     order = the_order(scenario)
     Order.objects.filter(pk=order.pk).update(contacted_at=order.placed_at, contacted_how="phone")
     hanna = browse(scenario.hanna, f"/portal/orders/{order.number}/decline/")
-    hanna.get_by_label("Out of stock").check()
-    hanna.get_by_label("will read", exact=False).first.fill(WORDS)
-    hanna.get_by_role("button", name="Cancel order").click()
+    hanna.locator("label.chip", has_text="Out of stock").click()
+    hanna.locator("#stock label", has_text="Return 6").click()
+    hanna.get_by_label("Message to").fill(WORDS)
+    hanna.get_by_role("button", name="Cancel Order", exact=True).click()
     expect(hanna.locator("#done")).to_be_visible()
     wait_for(lambda: the_order(scenario).payment.status == "voided")
     ines.goto(f"/orders/{order.number}/")
@@ -163,7 +164,7 @@ def test_a_bank_that_refuses_when_hanna_ships_is_answered_at_stripes_page(
     expect(hanna.locator("main")).to_contain_text("Not paid yet: do not ship.")
     looked_at(hanna, "editing-not-paid")
     hanna.goto("/portal/orders/?tab=accepted")
-    expect(hanna.locator("main")).to_contain_text("not paid yet")
+    expect(hanna.locator("main")).to_contain_text("Not paid yet")
     looked_at(hanna, "list-not-paid")
     ines.goto("/orders/")
     looked_at(ines, "orders-not-paid")
@@ -180,6 +181,6 @@ def test_a_bank_that_refuses_when_hanna_ships_is_answered_at_stripes_page(
     expect(hanna.locator("main")).not_to_contain_text("Not paid yet")
     hanna.get_by_label("Carrier").fill("An Post")
     hanna.get_by_label(re.compile("cost", re.IGNORECASE)).fill("9.40")
-    hanna.get_by_role("button", name="Ship the order").click()
+    hanna.get_by_role("button", name="Mark as shipped").click()
     wait_for(lambda: the_order(scenario).payment.captured == 8700 + 940)
     at_stripe[0].agree()

@@ -52,7 +52,7 @@ def test_a_buyer_who_never_wrote_is_told_by_sam_and_the_order_is_declined_for_ha
 
     ines.reload()
     expect(ines.locator("main")).not_to_contain_text("support")
-    expect(ines.locator(".status")).to_have_text("Waiting for the maker")
+    expect(ines.locator(".order-head .pill")).to_have_text("Waiting for the maker")
 
     sam.goto(f"/desk/?q={order.number}")
     sam.get_by_role("link", name=f"Case {case.pk}").click()
