@@ -116,7 +116,7 @@ def test_ravi_ships_while_sam_is_writing_and_sam_reads_what_happened(scenario: C
     sam.get_by_label("Phone", exact=True).check()
     sam.get_by_label("What you said").fill("I telephoned, and Ines took it well.")
     ravi.get_by_label("Carrier").fill("An Post")
-    ravi.get_by_role("button", name="Ship the order").click()
+    ravi.get_by_role("button", name="Mark as shipped").click()
     expect(ravi.locator("main")).to_contain_text("You shipped the order.")
     sam.get_by_role("button", name="Record call and cancel").click()
     expect(sam.locator("main")).to_contain_text("Ravi shipped the order.")
@@ -144,7 +144,7 @@ def test_ines_has_a_problem_and_gets_her_answer_where_she_asked(scenario: Cast, 
     """D10"""
     order = scenario.order()
     ines = visit(scenario.ines, f"/orders/{order.number}/", viewport={"width": 360, "height": 740})
-    ines.get_by_role("link", name="Something is wrong with this order").click()
+    ines.get_by_role("link", name="Report a problem").click()
     ines.get_by_label("What is wrong").fill("Nobody answers me, and my shelves are empty.")
     ines.get_by_role("button", name="Tell support").click()
     expect(ines.locator("main")).to_contain_text("support answers by")

@@ -82,9 +82,11 @@ def test_the_pop_up_keeps_the_words_of_the_order(scenario: Cast, visit: Visit, j
     hanna.goto(f"/portal/orders/{after.number}/decline/")
     expect(hanna.get_by_label("Cannot make it in time")).to_have_count(0)
     expect(hanna.locator("#explanation_helptext")).to_contain_text("(40 for “Late”)")
-    hanna.get_by_label("Late", exact=False).first.check()
-    hanna.get_by_label("Harbor & Pine will read").fill("Sorry, my kiln is down.")
-    hanna.get_by_role("button", name="Cancel order").click()
+    hanna.locator("label.chip", has_text="Late").click()
+    hanna.locator("#explanation").fill("Sorry, my kiln is down.")
+    if not javascript:
+        hanna.get_by_role("button", name="Show what will happen").last.click()
+    hanna.get_by_role("button", name="Cancel Order", exact=True).click()
     expect(hanna.locator("main, dialog[open]").first).to_contain_text("at least 40 characters")
 
 

@@ -120,9 +120,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def for_page(self) -> "OrderQuerySet":
         """With all that one page of an order shows of other tables' single rows, and whether some have any."""
         requests = self.model._meta.get_field("requests").related_model._default_manager
+        returns = self.model._meta.get_field("returns").related_model._default_manager
         emails = self.model._meta.get_field("emails").related_model._default_manager
         return self.select_related("buyer", "maker", "policy", "payment", "placed_by").annotate(
             has_requests=Exists(requests.filter(order=OuterRef("pk"))),
+            has_returns=Exists(returns.filter(order=OuterRef("pk"))),
             has_failed_emails=Exists(emails.filter(order=OuterRef("pk"), failed_at__isnull=False)),
         )
 

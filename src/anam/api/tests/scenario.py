@@ -25,7 +25,7 @@ from anam.people.models import Buyer, Maker
 from conftest import Cast
 
 _WHEN = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|\d\d?:\d\d( \w+)?|\w{3},? \d\d? \w{3}|\d\d? \w{3}( \d{4})?")
-_OF_THE_DAY = {"id", "operation", "conversation", "case_id", "next", "announced", "url"}
+_OF_THE_DAY = {"id", "operation", "conversation", "case", "case_id", "next", "announced", "url"}
 
 
 def sent(shape: Any) -> dict[str, Any]:

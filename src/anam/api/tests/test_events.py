@@ -14,6 +14,7 @@ from anam.history.sentences import SENTENCES
 from anam.orders.cancellation.decline import decline
 from anam.orders.contacting.contact import contact
 from anam.orders.fulfilment.accept import accept
+from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order
 from anam.orders.tests.request_factories import cancellation_request
 from anam.payments.actions.execute import execute
@@ -136,8 +137,11 @@ def test_page_by_page_everything_comes_once(cast: Cast, declined: Order) -> None
         after = page["next"]
     assert found == whole
     assert page["next"] is None
-    accept(cast.order().number, maker=cast.byrne, by=cast.hanna)
-    assert [event["type"] for event in events(caller, after=after)] == ["order.placed", "order.accepted"]
+    order = accept(cast.order().number, maker=cast.byrne, by=cast.hanna)
+    assert [event["type"] for event in events(caller, after=after)] == ["order.placed"]  # the next can be undone
+    ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post", shipping=900)
+    types = [event["type"] for event in events(caller, after=after)]
+    assert types[:3] == ["order.placed", "order.accepted", "order.shipped"]
     assert events(caller, after=whole[2]["id"]) == whole[3:] + events(caller, after=after)
 
 

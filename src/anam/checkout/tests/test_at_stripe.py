@@ -249,7 +249,7 @@ def test_a_card_whose_charge_is_refused_loses_one_order_and_not_the_other(
     assert order_from(cast.weaves).payment.has_saved_card
     assert not Order.objects.filter(maker=cast.byrne).exists()
     assert "Byrne Ceramics: The card was declined." in done
-    assert "What was not ordered is still in your basket." in done
+    assert "What was not placed is still in your basket." in done
     assert [line.product for line in BasketLine.objects.all()] == [cast.mug]
     let_jobs_run(Checkout.objects.get())
     assert at_stripe.stand_in.movements() == []

@@ -24,7 +24,7 @@ SignIn = Callable[[User], Client]
 
 def names(page: str) -> list[str]:
     """With whom the conversations of a page are."""
-    return [unescape(name) for name in re.findall(r'<p class="with"><a [^>]*>([^<]+)</a>', squeezed(page))]
+    return [unescape(name) for name in re.findall(r'<a class="name cut" [^>]*><bdi>([^<]+)</bdi>', squeezed(page))]
 
 
 def look(client: Client, query: str = "", side: str = "portal/") -> str:

@@ -78,7 +78,7 @@ def test_the_maker_answers_and_each_side_sees_what_is_new(cast: Cast, sign_in: S
     hanna, ravi, ines = sign_in(cast.hanna), sign_in(cast.ravi), sign_in(cast.ines)
     listed = hanna.get("/portal/messages/").content.decode()
     assert badge(listed) == "1"
-    assert 'class="unread"' in listed
+    assert 'class="row unread"' in listed
     assert re.search(r'class="badge">1<span class="sr"> unread', listed)
     assert "Do you make these in blue?" in hanna.get(f"/portal/messages/{conversation.pk}/").content.decode()
     assert badge(ravi.get("/portal/messages/").content.decode()) == ""

@@ -64,7 +64,7 @@ def write(body: str, *, slug: str = "an-article", front: str = "title: A title")
 def test_a_fresh_installation_explains_how_to_decline(client: Client) -> None:
     html = page(client)
     article = article_in(html)
-    for fact in ("72 hours", "Cancel Order", "Editing Order view", "Message Center", "pop-up", *REFUSALS):
+    for fact in ("72 hours", "Cancel Order", "Editing Order view", "Message Center", "sheet", *REFUSALS):
         assert fact in article
     assert f'href="mailto:{settings.SUPPORT_EMAIL}"' in article
     assert html.count("<h1") == 1

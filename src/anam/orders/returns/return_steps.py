@@ -12,6 +12,13 @@ from anam.people.models import User
 from anam.refusals import Refused
 
 
+def returns_of(order: Order) -> list[OrderReturn]:
+    """What goes back of `order`, the first first; nothing is asked where its page was told that there is none."""
+    if not getattr(order, "has_returns", True):
+        return []
+    return list(order.returns.for_page().order_by("pk"))
+
+
 def lock_return(orders: OrderQuerySet, number: str, return_id: int) -> tuple[Order, OrderReturn]:
     """An order among `orders`, locked until the transaction ends, and its return.
 

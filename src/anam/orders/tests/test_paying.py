@@ -167,7 +167,7 @@ def test_everybody_is_told_that_it_is_not_paid_and_then_that_it_is(
     assert f"/orders/{order.number}/pay/" in told[cast.ines.email]
     for address, words in (
         (f"/portal/orders/{order.number}/", "Not paid yet: do not ship."),
-        ("/portal/orders/?tab=accepted", "not paid yet"),
+        ("/portal/orders/?tab=accepted", "Not paid yet"),
     ):
         assert words in hanna.get(address).content.decode()
     for address in (f"/orders/{order.number}/", "/orders/"):

@@ -170,7 +170,7 @@ def test_the_form_asks_for_it_with_what_was_announced(cast: Cast, sign_in: SignI
     assert "At most $165.00 is charged when it ships" in page
     assert posted(client, order, shipping="9.40")[0] == 302
     page = squeezed(client.get(f"/portal/orders/{order.number}/").content.decode())
-    assert "shipping $9.40 (announced: at most $12.00)" in page
+    assert "Shipping (announced: at most $12.00)</dt><dd>$9.40</dd>" in page
     assert "$162.40 of it is being charged" in page
     settle(order)
     page = squeezed(client.get(f"/portal/orders/{order.number}/").content.decode())

@@ -20,6 +20,7 @@ from anam.orders.pages import page_of
 from anam.orders.payments.external_money import external_money, refused_operations
 from anam.orders.payments.paying import why_not_pay
 from anam.orders.requests.request_validation import latest_request, validate_may_ask
+from anam.orders.returns.return_steps import returns_of
 from anam.orders.returns.send_back_form import SendBackForm
 from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal
@@ -60,7 +61,7 @@ def show_order(
         "external_money": external_money(order),
         "refused_money": SimpleLazyObject(lambda: refused_operations(order)),
         "cancellation": order.cancellation,
-        "returns": order.returns.for_page().order_by("pk"),
+        "returns": returns_of(order),
         "send_back_form": send_back or SendBackForm(),
         "conversation": conversation,
         "messages_about": conversation.latest_messages() if conversation else [],

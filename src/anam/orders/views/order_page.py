@@ -18,6 +18,7 @@ from anam.orders.models import Order
 from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms
 from anam.orders.payments.external_money import due_operations, external_money, refused_operations
 from anam.orders.requests.page_context import answer_forms, request_context
+from anam.orders.returns.return_steps import returns_of
 from anam.orders.status import OPEN, Status
 from anam.orders.window import UNDO_FOR
 from anam.payments.models import PaymentOperation
@@ -55,7 +56,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "due": with_confirm_forms(due, may_split=False, **sent_of(more)),
             "confirm_url": "portal-confirm-payment",
             "cancellation": order.cancellation,
-            "returns": order.returns.for_page().order_by("pk"),
+            "returns": returns_of(order),
             "conversation": conversation,
             "messages_about": conversation.latest_messages() if conversation else [],
             "history": [(entry, sentence(entry)) for entry in Entry.objects.of_order(order.pk)],

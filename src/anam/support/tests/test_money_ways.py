@@ -24,7 +24,7 @@ def test_a_case_of_a_refusal_has_the_ways_on_and_they_lead_back_to_it(cast: Cast
     order, sam = refused_refund(cast), sign_in(cast.sam)
     case = Case.objects.get(order=order, kind="money")
     shown = sam.get(f"/desk/cases/{case.pk}/").content.decode()
-    assert "Try again" in shown
+    assert "Retry now" in shown
     assert "Record as done by hand" in shown
     sent = {"outcome": "done", "reference": "BANK-17", "case": str(case.pk)}
     pay = f"{desk(order)}payment/{last(order).pk}/confirm/"
@@ -37,7 +37,7 @@ def test_a_case_of_a_refusal_has_the_ways_on_and_they_lead_back_to_it(cast: Cast
     assert not case.is_open
     assert open_stuck_money() == 0  # and stays so
     after = sam.get(f"/desk/cases/{case.pk}/").content.decode()
-    assert "Try again" not in after
+    assert "Retry now" not in after
     assert "Its reference: BANK-17" in after
 
 
@@ -50,17 +50,17 @@ def test_tried_again_from_its_case_it_leads_back_there(cast: Cast, sign_in: Sign
     assert paid(order).refunded == 2900
     open_stuck_money()
     assert not Case.objects.still_open().exists()
-    assert "Try again" not in sam.get(desk(order)).content.decode()
+    assert "Retry now" not in sam.get(desk(order)).content.decode()
 
 
 def test_what_has_no_answer_can_only_be_asked_again(cast: Cast, sign_in: SignIn) -> None:
     """M4: it may be done already, so nothing is recorded by hand."""
     order, sam = shipped_order(cast), sign_in(cast.sam)
     made = refund(cast, order, amount=100)
-    assert "Ask again now" not in sam.get(desk(order)).content.decode()
+    assert "has not confirmed the" not in sam.get(desk(order)).content.decode()
     PaymentOperation.objects.filter(refund=made).update(queued_at=order.placed_at, state="unknown")
     shown = sam.get(desk(order)).content.decode()
-    assert "Ask again now" in shown
+    assert "has not confirmed the" in shown
     assert "Record as done by hand" not in shown
     sent = {"outcome": "done", "reference": "BANK-17"}
     assert sam.post(f"{desk(order)}payment/{last(order).pk}/confirm/", sent).status_code == 409
@@ -91,7 +91,7 @@ def test_what_was_a_decision_is_still_to_be_done_after_a_correction(cast: Cast, 
     sam.post(f"{pay}confirm/", {"outcome": "done", "reference": "BANK-17"})
     assert sam.post(f"{pay}correct/", {"words": WRONG, "due": "no"}).status_code == 409
     assert sam.post(f"{pay}correct/", {"words": WRONG}).status_code == 302
-    assert "Try again" in sam.get(desk(order)).content.decode()
+    assert "Retry now" in sam.get(desk(order)).content.decode()
 
 
 def test_to_everybody_else_there_is_nothing_to_correct(cast: Cast, sign_in: SignIn) -> None:
