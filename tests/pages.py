@@ -170,6 +170,11 @@ def webhook(scenario: Cast) -> list[str]:
     return [here, f"{here}deliveries/{sent.pk}/"]
 
 
+def _one_of_each(order: Order) -> str:
+    """The fields of a form that takes one of each line of `order`."""
+    return "&".join(f"remove-{line.pk}=1" for line in order.lines.all())
+
+
 def _fresh_shipped(scenario: Cast) -> Order:
     """One of which nothing goes back yet."""
     return shipped_order(scenario)
@@ -271,7 +276,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/desk/cases/{Case.objects.get(order=orders['unanswered']).pk}/",
             *(f"/desk/cases/{pk}/" for pk in scenario.return_cases),  # type: ignore[attr-defined]
             f"/desk/orders/{orders['shipped'].number}/",
-            f"/desk/orders/{orders['shipped'].number}/refund/?sum=1.00&reason=damaged&words=Sorry,+it+came+broken.",
+            f"/desk/orders/{orders['shipped'].number}/refund/?sum=1.00&reason=damaged&{_one_of_each(orders['shipped'])}",
             f"/desk/orders/{orders['shipped'].number}/refund/?way=hand",
             f"/desk/orders/{_fresh_shipped(scenario).number}/return/",
             "/desk/policy/",

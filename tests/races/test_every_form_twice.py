@@ -74,7 +74,6 @@ FILLED_IN: dict[str, dict[str, str]] = {
     "buyer-ask": {"what": "part", "remove-1": "1", "remove-2": "0"},
     "desk-confirm-payment": {"amount": "", "reference": "re_1"},
     "desk-correct-payment": {"words": "It was another order of theirs.", "due": "yes"},
-    "desk-return": {"remove-1": "1"},
     "portal-confirm-payment": {"amount": "", "reference": "re_1"},
     "portal-contact": {"message": "Hello, I am so sorry: my kiln is down until spring."},
     "policy-numbers-preview": {"decline_window_hours": "80", "why": SURE},
