@@ -78,10 +78,10 @@ def test_the_pop_up_keeps_the_words_of_the_order(scenario: Cast, visit: Visit, j
     after = scenario.order(told=True)
     hanna = visit(scenario.hanna, f"/portal/orders/{before.number}/decline/", java_script_enabled=javascript)
     expect(hanna.get_by_label("Cannot make it in time")).to_be_visible()
-    expect(hanna.locator("#explanation_helptext")).not_to_contain_text("40 for")
+    expect(hanna.locator("#least-words")).not_to_contain_text("40 characters")
     hanna.goto(f"/portal/orders/{after.number}/decline/")
     expect(hanna.get_by_label("Cannot make it in time")).to_have_count(0)
-    expect(hanna.locator("#explanation_helptext")).to_contain_text("(40 for “Late”)")
+    expect(hanna.locator("#least-words")).to_contain_text("At least 40 characters for “Late”.")
     hanna.locator("label.chip", has_text="Late").click()
     hanna.locator("#explanation").fill("Sorry, my kiln is down.")
     if not javascript:

@@ -113,8 +113,7 @@ def test_the_whole_decline_by_keyboard_alone(scenario: Cast, visit: Visit) -> No
     page.get_by_role("link", name="Cancel Order…").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#popup-title")).to_be_focused()
-    page.keyboard.press("Tab")  # close
-    page.keyboard.press("Tab")  # the reasons
+    press_until(page, "input[name=reason]")
     page.keyboard.press("Space")
     expect(page.locator("#letter-opening")).to_contain_text("The reason: out of stock.")
     press_until(page, "#explanation")
