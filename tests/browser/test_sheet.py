@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from anam.catalog.stock import count
 from anam.conversations.actions.write_as_buyer import write_as_buyer
@@ -224,3 +224,25 @@ def test_an_acceptance_is_undone_where_it_was_made(scenario: Cast, visit: Visit)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("main")).to_contain_text("needs your answer again; nobody was told")
     assert Order.objects.get(pk=order.pk).status == "placed"
+
+
+def test_what_is_chosen_while_a_preview_is_under_way_stands(scenario: Cast, visit: Visit) -> None:
+    """D9, D11: the late answer is about what is not so any more; the strip shows the next one."""
+    order = scenario.order(told=True)
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/?cancel")
+    held: list[Route] = []
+    page.route("**/decline/preview/**", held.append)
+    page.locator("label.chip", has_text="Out of stock").click()
+    _until(page, lambda: len(held) == 1)
+    page.locator("#stock label", has_text="Return 6").click()
+    held[0].continue_()
+    _until(page, lambda: len(held) == 2)
+    expect(page.locator("#stock input[value=return]")).to_be_checked()
+    held[1].continue_()
+    expect(page.locator("#strip-short")).to_contain_text("94→100")
+    expect(page.locator("#stock input[value=return]")).to_be_checked()
+
+
+def _until(page: Page, come: Callable[[], bool]) -> None:
+    while not come():
+        page.wait_for_timeout(50)
