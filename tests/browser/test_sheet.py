@@ -231,7 +231,7 @@ def test_what_is_chosen_while_a_preview_is_under_way_stands(scenario: Cast, visi
     order = scenario.order(told=True)
     page = visit(scenario.hanna, f"/portal/orders/{order.number}/?cancel")
     held: list[Route] = []
-    page.route("**/decline/preview/**", held.append)
+    page.route("**/decline/preview/**", lambda route: held.append(route))
     page.locator("label.chip", has_text="Out of stock").click()
     _until(page, lambda: len(held) == 1)
     page.locator("#stock label", has_text="Return 6").click()
