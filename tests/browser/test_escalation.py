@@ -28,6 +28,8 @@ def ask(hanna: Page, order: Order, *, link: str = "Cancel Order…", javascript:
     expect(sheet.get_by_role("heading", name=f"Can’t fulfil {order.number}")).to_be_visible()
     expect(sheet).to_contain_text("Until then nothing changes")
     sheet.locator("label.chip", has_text="Cannot make it in time").click()
+    if javascript:
+        hanna.wait_for_load_state("networkidle")  # what it shows anew may move what is pressed next
     sheet.locator("#stock label", has_text="Return 6").click()
     sheet.get_by_label("Message to Harbor & Pine").fill(WORDS)
     sheet.get_by_label("Note to support").fill(NOTE)

@@ -152,19 +152,6 @@ function nobodyKnows(event) {
 later("htmx:error", nobodyKnows);
 later("htmx:response:error", nobodyKnows);
 
-// What was chosen after a preview was asked for stands: that answer is about what is not so any more, the next one comes.
-let choices = 0;
-later("change", (event) => {
-  if (event.target.closest("[hx-trigger=change]")) choices += 1;
-}, true);
-later("htmx:before:request", (event) => {
-  event.detail.ctx.choices = choices;
-});
-later("htmx:before:swap", (event) => {
-  const { ctx } = event.detail;
-  if (ctx.sourceElement?.matches?.("[hx-trigger=change]") && ctx.choices !== choices) event.preventDefault();
-});
-
 // How much of the explanation is written.
 function countCharacters() {
   for (const output of document.querySelectorAll("[data-counts]")) {
