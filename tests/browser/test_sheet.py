@@ -227,7 +227,7 @@ def test_an_acceptance_is_undone_where_it_was_made(scenario: Cast, visit: Visit)
 
 
 def test_what_is_chosen_while_a_preview_is_under_way_stands(scenario: Cast, visit: Visit) -> None:
-    """D9, D11: the late answer is about what is not so any more; the strip shows the next one."""
+    """D9, D11: the late answer is about what is not so any more; nothing is sent before the next one is shown."""
     order = scenario.order(told=True)
     page = visit(scenario.hanna, f"/portal/orders/{order.number}/?cancel")
     held: list[Route] = []
@@ -238,9 +238,28 @@ def test_what_is_chosen_while_a_preview_is_under_way_stands(scenario: Cast, visi
     held[0].continue_()
     _until(page, lambda: len(held) == 2)
     expect(page.locator("#stock input[value=return]")).to_be_checked()
+    cancel = page.get_by_role("button", name="Cancel Order", exact=True)
+    expect(cancel).to_be_disabled()
+    cancel.click(force=True)
     held[1].continue_()
     expect(page.locator("#strip-short")).to_contain_text("94→100")
     expect(page.locator("#stock input[value=return]")).to_be_checked()
+    expect(cancel).to_be_enabled()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert Order.objects.get(pk=order.pk).status == "placed"
+
+
+def test_a_preview_that_never_comes_leaves_a_button_to_press(scenario: Cast, visit: Visit) -> None:
+    """The server says what is wrong then: nothing that was not shown is done (D11)."""
+    order = scenario.order(told=True)
+    page = visit(scenario.hanna, f"/portal/orders/{order.number}/?cancel")
+    page.route("**/decline/preview/**", lambda route: route.abort())
+    page.locator("label.chip", has_text="Out of stock").click()
+    cancel = page.get_by_role("button", name="Cancel Order", exact=True)
+    expect(cancel).to_be_enabled()
+    cancel.click()
+    expect(page.locator("#popup")).to_contain_text("Choose what happens to the stock of Mug, oatmeal.")
+    assert Order.objects.get(pk=order.pk).status == "placed"
 
 
 def _until(page: Page, come: Callable[[], bool]) -> None:

@@ -152,6 +152,34 @@ function nobodyKnows(event) {
 later("htmx:error", nobodyKnows);
 later("htmx:response:error", nobodyKnows);
 
+// What was chosen after a preview was asked for stands: that answer is about what is not so any more, the next one comes.
+// Until what will happen is shown, the button that does it rests.
+let choices = 0;
+const previews = (element) => Boolean(element?.closest?.("[hx-trigger=change]"));
+
+function rest(form, rests) {
+  for (const button of form?.querySelectorAll("button.primary, button.danger") ?? []) {
+    if (rests) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+}
+
+later("change", (event) => {
+  if (!previews(event.target)) return;
+  choices += 1;
+  rest(event.target.form, true);
+}, true);
+later("htmx:before:request", (event) => {
+  event.detail.ctx.choices = choices;
+});
+later("htmx:before:swap", (event) => {
+  const { ctx } = event.detail;
+  if (previews(ctx.sourceElement) && ctx.choices !== choices) event.preventDefault();
+});
+later("htmx:finally:request", (event) => {
+  if (event.detail.ctx.choices === choices) rest(document.querySelector("form:has([aria-disabled=true])"), false);
+});
+
 // How much of the explanation is written.
 function countCharacters() {
   for (const output of document.querySelectorAll("[data-counts]")) {
@@ -176,7 +204,7 @@ later("visibilitychange", () => {
 later("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
-  if (form.dataset.sent) {
+  if (form.dataset.sent || event.submitter?.ariaDisabled === "true") {
     event.preventDefault();
     event.stopImmediatePropagation();
     return;
