@@ -17,11 +17,13 @@ from anam.orders.cancellation.decline import decline
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.place import Item, Origin, place
 from anam.orders.fulfilment.ship import ship
+from anam.orders.emails.parts import money_words
 from anam.orders.models import Cancellation, Order
 from anam.orders.tests.request_factories import cancellation_request
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.execute import execute
 from anam.payments.models import Payment, PaymentOperation
+from anam.payments.refund_plan import RefundPlan
 from anam.payments.states import OPEN
 from conftest import Cast, make_payment, place_order
 
@@ -30,8 +32,21 @@ NOTE = "They never pay in time & shout."
 MONEY = {
     "authorised": "$165.00 was authorised on card ending 4242 and is being released. Nothing was charged.",
     "captured": "$165.00 was charged on card ending 4242 and is being refunded in full.",
-    "none": "No payment was taken, so there is nothing to give back.",
+    "none": "No payment is on record for this order, so there is nothing to give back.",
 }
+
+
+@pytest.mark.parametrize(
+    ("plan", "part", "words"),
+    [
+        (RefundPlan("nothing", 0, ""), False, MONEY["none"]),
+        (RefundPlan("nothing", 0, "USD"), False, "There is nothing to give back."),
+        (RefundPlan("nothing", 0, "USD"), True, "There is nothing to give back for this part."),
+    ],
+)
+def test_nobody_says_that_nothing_was_taken_who_does_not_know(plan: RefundPlan, part: bool, words: str) -> None:
+    """M2: an order from elsewhere may have been paid there; and what was taken may have gone back before."""
+    assert money_words(plan, part=part) == words
 
 
 def emails_about(order: Order, kind: str) -> dict[str, Email]:
