@@ -14,10 +14,10 @@ from anam.mail.models import Email
 from anam.notifications.engine import notify_of
 from anam.orders.cancellation.cancel import cancel
 from anam.orders.cancellation.decline import decline
+from anam.orders.emails.parts import money_words
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.place import Item, Origin, place
 from anam.orders.fulfilment.ship import ship
-from anam.orders.emails.parts import money_words
 from anam.orders.models import Cancellation, Order
 from anam.orders.tests.request_factories import cancellation_request
 from anam.orders.tests.waiting import jobs_for
