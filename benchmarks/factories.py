@@ -80,6 +80,8 @@ INSERT INTO payment (id, order_id, maker_id, currency, status, holder, holder_na
     captured, refunded, refund_pending, created_at)
   SELECT n, n, maker.id, 'USD', 'authorised', 'sandbox', '', 'sb_bench-' || n, '4242', 6200, 0, 0, 0, now()
   FROM maker, generate_series(%(first)s::int, %(last)s::int) n WHERE maker.slug = 'bench';
+INSERT INTO sandbox_charge (reference, card, currency, authorised, captured, refunded, voided)
+  SELECT 'sb_bench-' || n, '4242', 'USD', 6200, 0, 0, false FROM generate_series(%(first)s::int, %(last)s::int) n;
 INSERT INTO history_entry (order_id, maker_id, kind, actor_as, at, policy_id, facts)
   SELECT o.id, o.maker_id, 'placed', 'anam', o.placed_at, o.policy_id, '{}'
   FROM orders_order o WHERE o.id BETWEEN %(first)s AND %(last)s;
@@ -109,6 +111,17 @@ def set_passwords(url: str) -> None:
     from anam.people.models import User
 
     User.objects.filter(maker_member__isnull=False).update(password=make_password(PASSWORD))
+
+
+@contextmanager
+def working(url: str) -> Iterator[int]:
+    """`anam worker`, as an operator runs it; the answer is its process."""
+    process = subprocess.Popen([sys.executable, "-m", "anam", "worker"], env={**os.environ, "DATABASE_URL": url})
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 @contextmanager
