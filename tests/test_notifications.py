@@ -28,9 +28,9 @@ flown = []
 def carries(notification):
     return notification.kind == "declined" and notification.to == "buyer"
 
-def deliver(words, *, to, key, preference, about):
-    flown.append((to.name, key.split(":")[0], words.subject))
-    return True
+def deliver(delivered):
+    flown.extend((one.to.name, one.key.split(":")[0], one.words.subject) for one in delivered)
+    return {one.key for one in delivered}
 """
 
 
