@@ -225,7 +225,7 @@ class AcceptForm(PageForm):
 
     def __init__(self, *args: Any, buyer: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["answer"].label = f"A word to {buyer}"
+        self.fields["answer"].label = f"Message to {buyer}"
 
 
 class RefusalForm(PageForm):
