@@ -41,7 +41,7 @@ def signed_in(browser: Browser, address: str, who: str, size: dict[str, int]) ->
     page.locator("input[name=login]").fill(f"{who}@demo.test")
     page.locator("input[type=password]").fill("demo")
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url(lambda url: "/login/" not in url)
     return page
 
 

@@ -49,3 +49,26 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_five_orders_are_above_t
     assert page.evaluate(_WHOLE_ROWS) >= 5
     page.set_viewport_size({"width": 1280, "height": 900})
     assert page.evaluate(_WHOLE_ROWS) >= 12
+
+
+def test_the_tab_that_is_chosen_is_in_view_on_a_phone(scenario: Cast, visit: Callable[..., Page]) -> None:
+    page = visit(scenario.hanna, "/portal/money/?period=all", viewport={"width": 360, "height": 740})
+    expect(page.get_by_role("link", name="All", exact=True)).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
+
+
+def test_long_names_and_great_sums_stay_in_their_place(scenario: Cast, visit: Callable[..., Page]) -> None:
+    """A word of sixty letters, a name that reads from the right, a sum in millions: nothing is wider than its page."""
+    scenario.harbor.name = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunter"
+    scenario.harbor.save()
+    scenario.byrne.name = "Wolfeschlegelsteinhausenbergerdorff & Daughters, Stoneware"
+    scenario.byrne.save()
+    scenario.mug.title, scenario.mug.unit_price = "Platter " * 15, 123_456_789
+    scenario.mug.save()
+    number = scenario.order(lines=[(scenario.mug, 1)], told=True).number
+    page = visit(scenario.hanna, "/portal/orders/")
+    for path in ("/portal/orders/", f"/portal/orders/{number}/", "/portal/products/", "/portal/money/"):
+        for width in (360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)

@@ -31,7 +31,7 @@ def test_hanna_sees_what_ines_writes_while_she_types(scenario: Cast, visit: Visi
     area = hanna.get_by_label("Write to Harbor & Pine")
     area.press_sequentially("From May")
     ines.get_by_label("Write to Byrne Ceramics").fill("And in green?")
-    ines.get_by_role("button", name="Send the message").click()
+    ines.get_by_role("button", name="Send message").click()
     expect(hanna.locator("#conversation")).to_contain_text("And in green?", timeout=AT_MOST)
     expect(hanna.locator("#said-new")).to_have_text("1 new message from Harbor & Pine")
     expect(area).to_be_focused()
@@ -68,7 +68,7 @@ def test_a_draft_survives_a_reload_and_is_gone_once_sent(scenario: Cast, visit: 
     expect(page.get_by_label("Write to Harbor & Pine")).to_have_value("Dear Ines, ")
     page.get_by_label("Write to Harbor & Pine").press("Control+End")
     page.keyboard.type("from May on.")
-    page.get_by_role("button", name="Send the message").click()
+    page.get_by_role("button", name="Send message").click()
     expect(page.locator("#conversation")).to_contain_text("Dear Ines, from May on.")
     page.reload()
     expect(page.get_by_label("Write to Harbor & Pine")).to_have_value("")
@@ -81,7 +81,7 @@ def test_who_is_signed_out_while_typing_stays_with_their_words(scenario: Cast, v
     page.get_by_label("Write to Harbor & Pine").press_sequentially("From May on.")
     expect(page.locator(".draft-state")).to_contain_text("You have been signed out")
     expect(page.locator("main")).to_contain_text("so new messages do not come in here", timeout=AT_MOST)
-    page.get_by_role("button", name="Send the message").click()
+    page.get_by_role("button", name="Send message").click()
     page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
     page.get_by_role("button", name="Sign in").click()
@@ -99,12 +99,12 @@ def test_ines_sends_pictures_and_hanna_looks_at_one(scenario: Cast, visit: Visit
     ]
     ines.get_by_label("Write to Byrne Ceramics").fill("Like this one?")
     ines.get_by_label("Pictures").set_input_files(files)
-    ines.get_by_role("button", name="Send the message").click()
+    ines.get_by_role("button", name="Send message").click()
     expect(ines.get_by_role("alert")).to_contain_text("“notes.jpg” is no JPEG, PNG or WebP picture")
     expect(ines.get_by_label("Write to Byrne Ceramics")).to_have_value("Like this one?")
     png = {"name": "b.png", "mimeType": "image/png", "buffer": picture("PNG")}
     ines.get_by_label("Pictures").set_input_files([files[0], png])  # type: ignore[list-item]
-    ines.get_by_role("button", name="Send the message").click()
+    ines.get_by_role("button", name="Send message").click()
     expect(ines.locator("#conversation img")).to_have_count(2)
     assert Message.objects.filter(conversation=conversation, body="Like this one?").count() == 1
 
@@ -123,7 +123,7 @@ def test_the_whole_center_without_javascript(scenario: Cast, visit: Visit) -> No
     hanna.get_by_label("Search by shop").press("Enter")
     hanna.get_by_role("link", name="Harbor & Pine").click()
     hanna.get_by_label("Write to Harbor & Pine").fill("From May on.")
-    hanna.get_by_role("button", name="Send the message").click()
+    hanna.get_by_role("button", name="Send message").click()
     expect(hanna.locator("#conversation")).to_contain_text("From May on.")
     ines = visit(scenario.ines, f"/messages/{conversation}/", java_script_enabled=False, viewport=PHONE)
     ines.get_by_text("Mute Byrne Ceramics").click()

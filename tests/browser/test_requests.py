@@ -116,7 +116,7 @@ def test_sam_answers_what_hanna_did_not(scenario: Cast, visit: Visit) -> None:
     sam = visit(scenario.sam, "/desk/")
     sam.goto(f"/desk/cases/{case.pk}/")
     expect(sam.locator("#request")).to_contain_text(WHY)
-    sam.get_by_label("A word to Harbor & Pine").fill("We have asked them.")
+    sam.get_by_label("Message to Harbor & Pine").fill("We have asked them.")
     sam.get_by_role("button", name="Agree: cancel the order").click()
     expect(sam.locator("main")).to_contain_text("It is done, and both sides are being told.")
     ines = visit(scenario.ines, f"/orders/{order.number}/")

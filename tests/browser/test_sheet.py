@@ -90,7 +90,7 @@ def test_told_before_it_is_five_taps_and_one_text(scenario: Cast, visit: Visit) 
     order, link = new_order(scenario, stock=56)
     told = visit(scenario.hanna, f"/portal/orders/{order.number}/contact/")
     told.get_by_label("Your message about order").fill(BLANK)
-    told.get_by_role("button", name="Send the message").click()
+    told.get_by_role("button", name="Send message").click()
     page = visit(scenario.hanna, "/portal/orders/", viewport=PHONE)
     with counted("told before, 56 on the shelf", most=6) as hand:
         page.goto(link)

@@ -44,7 +44,7 @@ class Part:
         if self.goods < self.front.order_minimum:
             missing = money(self.front.order_minimum - self.goods, self.currency)
             least = money(self.front.order_minimum, self.currency)
-            found.append(f"{self.maker.name} takes orders from {least}: {missing} more is needed.")
+            found.append(f"Add {missing} more to check out: {self.maker.name} takes orders from {least}.")
         for line in self.lines:
             if line.product.retired_at:
                 found.append(f"“{line.product.title}” is not sold any more.")

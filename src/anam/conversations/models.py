@@ -67,7 +67,7 @@ class Conversation(models.Model):
         """Up to which message the "maker" or "buyer" side has read."""
         return self.maker_read_to if side == "maker" else self.buyer_read_to
 
-    def latest_messages(self, most: int = 5) -> list["Message"]:
+    def latest_messages(self, most: int) -> list["Message"]:
         """The newest messages, oldest of them first."""
         return list(reversed(Message.objects.filter(conversation=self).for_page().newest_first()[:most]))
 

@@ -38,7 +38,7 @@ SENTENCES: dict[str, Any] = {
     "request_unanswered": _("The buyer’s request was not answered in time, and went to support."),
     "lines_removed": _("{who} removed {removed} from this order."),
     "lines_declined": _("{who} cancelled {removed} of this order: {reason}."),
-    "reminded": _("{hours_left} hours were left to decline: the maker was reminded."),
+    "reminded": _("We reminded you: {hours_left} hours left to decline."),
     "refund_decided": _("{who} decided to refund {amount}{of_lines}: {refund_reason}. “{words}”"),
     "return_asked": _("{who} asked that {removed} be sent back: “{words}”"),
     "return_agreed": _("{who} agreed that {removed} be sent back by {send_by:day}: “{words}”"),
@@ -80,7 +80,8 @@ FOR_BUYER: dict[str, Any] = {
     "declined": _("{who} cancelled this order{because}."),
     "cancelled": _("{who} cancelled this order{because}."),
 }
-
+FOR_SUPPORT: dict[str, Any] = {"reminded": _("Maker reminded: {hours_left} hours left to decline.")}
+_BESIDES = {"buyer": FOR_BUYER, "support": FOR_SUPPORT}
 
 _SOURCES = {
     "shopify-csv": "Shopify",
@@ -112,7 +113,8 @@ _HOW_TOLD = {"email": _(", by email"), "phone": _(", by telephone")}
 def sentence(entry: Entry, *, reader: str = "maker") -> str:
     """`entry` in words for a `reader` ("maker", "support" or "buyer"). An unknown kind still says what and who."""
     told = _parameters(entry)
-    table = FOR_BUYER if reader == "buyer" and entry.kind in FOR_BUYER else SENTENCES
+    besides = _BESIDES.get(reader, {})
+    table = besides if entry.kind in besides else SENTENCES
     return worded(told, table) if entry.kind in table else f"{told['who']}: {entry.kind.replace('_', ' ')}."
 
 
@@ -122,7 +124,7 @@ def check_sentence(entry: Entry) -> None:
         if isinstance(said, Worded):
             raise Unworded(f"Keep {said.kept!r}, not its words: {said}")
     check(entry.facts.get("why", {}), refusals.SENTENCES)
-    for table in (SENTENCES, FOR_BUYER) if entry.kind in FOR_BUYER else (SENTENCES,):
+    for table in (SENTENCES, *(besides for besides in _BESIDES.values() if entry.kind in besides)):
         check(_parameters(entry), table)
 
 

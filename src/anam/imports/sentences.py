@@ -101,7 +101,7 @@ ORDERS = {
     "completed_to_come": _("It was completed at {at} UTC, which is still to come."),
     "cancelled_to_come": _("It was cancelled at {at} UTC, which is still to come."),
     "reason_missing": _("It is cancelled, and the reason “{reason}” is missing in the database."),
-    "order_of_another": _("It is of another maker, “{maker}”: you bring in orders of {own}."),
+    "order_of_another": _("It belongs to another maker, “{maker}”: you import orders of {own}."),
     "database_refused": _("The database refused it: {error}"),
     "from_a_list_of": _("It is no order, but seems to come from a list of {kind}."),
     "no_name": _("It does not say which order it belongs to: its Name is empty."),
@@ -175,7 +175,7 @@ ORDERS = {
 }
 # What is wrong with a product, or is to be known of it.
 PRODUCTS = {
-    "product_of_another": _("It is of another maker, “{maker}”: you bring in products of {own}."),
+    "product_of_another": _("It belongs to another maker, “{maker}”: you import products of {own}."),
     "no_handle_or_title": _("It has no Handle or no Title: the first of its rows is missing, or stands elsewhere."),
     "product_vendor_empty": _("Its Vendor is empty: which maker sells it?"),
     "no_row_has_a_price": _("None of its rows has a price."),

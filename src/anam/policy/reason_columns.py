@@ -67,7 +67,7 @@ COLUMNS = {
         "Whose fault it is",
         "fault",
         "maker",
-        options={"maker": "the maker’s", "buyer": "the buyer’s", "nobody": "nobody’s"},
+        options={"maker": "the maker’s", "buyer": "the buyer’s", "nobody": "no one’s"},
     ),
     "counts": Column(
         "Counts against maker",

@@ -60,7 +60,7 @@ def test_a_file_is_looked_through_first_and_nothing_comes_in(cast: Cast, sign_in
     assert "<dt>In the file</dt><dd>4 orders</dd>" in page
     assert "<dt>To import</dt><dd>2: 2 waiting for the maker</dd>" in page
     assert "Import 2 orders" in page
-    assert "It is of another maker, “Otto Weaves”: you bring in orders of Byrne Ceramics." in page
+    assert "It belongs to another maker, “Otto Weaves”: you import orders of Byrne Ceramics." in page
     assert "The quantity “x” is not a whole number" in page
 
 

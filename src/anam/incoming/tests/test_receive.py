@@ -113,7 +113,7 @@ def test_nobody_else_can_use_an_answer_address_and_its_reader_is_told_once_a_day
     assert not Message.objects.exists()
     told = Email.objects.get(key__startswith="wrong-sender:")
     assert told.user == cast.ines
-    assert "otto@test.example answered our e-mail to you" in flat(told)
+    assert "otto@test.example answered our email to you" in flat(told)
     assert not Email.objects.filter(to__in=["otto@test.example", "ines@test.example.evil.test"]).exists()
 
 

@@ -21,7 +21,7 @@ def asked_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
             f"changes: no money moves, and {order.buyer.name} has heard nothing from us.",
             "If you can make it after all, take the request back on the order's page.",
         ],
-        quoted=f"{order.buyer.name} will read:",
+        quoted=f"Message to {order.buyer.name}:",
         quote=entry.facts["explanation"],
         link_words="See the order",
         link=page_of_order(order, "maker"),

@@ -9,7 +9,7 @@ from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.status import OPEN
 from anam.refusals import Next, Refusal
-from anam.words import count, day_and_clock
+from anam.words import day_and_clock
 
 BUYER_ASKED = "buyer_asked"
 MIN_WORDS, MAX_WORDS = 10, 1000
@@ -33,11 +33,9 @@ def validate_may_ask(order: Order, request: CancellationRequest | None, *, now: 
         return Refusal("request_open", f"You have asked already; {order.maker.name} has not answered yet.", see)
     until = order.placed_at + order.policy.buyer_request_window
     if now >= until:
-        hours = count(order.policy.buyer_request_hours, "hour")
         return Refusal(
             "request_window_closed",
-            f"You could ask for {hours}, until {day_and_clock(until)}. "
-            f"Write to {order.maker.name}: they may still agree.",
+            f"The time to ask for a change ended {day_and_clock(until)}. {order.maker.name} may still agree.",
             Next(f"Write to {order.maker.name}", f"{see.url}#write"),
         )
     return None

@@ -118,7 +118,7 @@ def test_too_late_says_until_when_and_keeps_the_words(cast: Cast, sign_in: SignI
     """D2"""
     order = cast.order(placed=timedelta(hours=25))
     ines = sign_in(cast.ines)
-    assert "You could ask for 24 hours" in ines.get(f"/orders/{order.number}/").content.decode()
+    assert "The time to ask for a change ended" in ines.get(f"/orders/{order.number}/").content.decode()
     answer = ines.post(path(order), {"what": "whole", "words": WHY})
     page = answer.content.decode()
     assert answer.status_code == 409

@@ -64,7 +64,7 @@ def show_order(
         "returns": returns_of(order),
         "send_back_form": send_back or SendBackForm(),
         "conversation": conversation,
-        "messages_about": conversation.latest_messages() if conversation else [],
+        "messages_about": conversation.latest_messages(3) if conversation else [],
         "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],
         "can_arrive": order.status == Status.SHIPPED,
         "unreached": not_reached(order_id=order.pk, party="maker") if has_failed_emails(order) else [],

@@ -58,7 +58,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "cancellation": order.cancellation,
             "returns": returns_of(order),
             "conversation": conversation,
-            "messages_about": conversation.latest_messages() if conversation else [],
+            "messages_about": conversation.latest_messages(3) if conversation else [],
             "history": [(entry, sentence(entry)) for entry in Entry.objects.of_order(order.pk)],
             "in_time": order.in_time(now),
             "time_gone": max(0, round(100 * ((now - order.placed_at) / (order.decline_by - order.placed_at)))),

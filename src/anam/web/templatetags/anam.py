@@ -64,11 +64,17 @@ def urgency(deadline: datetime, now: datetime) -> str:
     return urgency_of(deadline - now)
 
 
+def _roughly(span: timedelta) -> str:
+    """In whole hours from two on: the clock stands beside it."""
+    hours = span // timedelta(hours=1)
+    return f"{hours} h" if 2 <= hours < 72 else words.duration(span)
+
+
 @register.simple_tag
 def time_left(decline_by: datetime, now: datetime) -> SafeString:
     """What is left until `decline_by`: right as it stands, and kept right by the page's script."""
     left = decline_by - now
-    text = f"{words.duration(left)} left" if left > timedelta(0) else "Past deadline"
+    text = f"{_roughly(left)} left" if left > timedelta(0) else "Past deadline"
     return format_html(
         '<time class="time-left" data-urgency="{}" data-deadline="{}" data-now="{}" datetime="{}">{}</time>',
         urgency_of(left),
@@ -84,7 +90,7 @@ def time_to_answer(answer_by: datetime, now: datetime, *, plain: bool = False) -
     """What is left of support's time to answer, or how late it is, in hours from two on; `plain`: the words alone."""
     left = answer_by - now
     span = abs(left)
-    words_of_it = f"{span // timedelta(hours=1)} h" if span >= timedelta(hours=2) else words.duration(span)
+    words_of_it = f"{span // timedelta(hours=1)} h" if span >= timedelta(hours=72) else _roughly(span)
     if left <= timedelta(0):
         words_of_it = f"{words_of_it} late"
     if plain:

@@ -76,9 +76,9 @@ def test_this_year_goes_without_saying() -> None:
     ("left", "words", "urgency"),
     [
         (timedelta(hours=72), "3 d 0 h left", "ample"),
-        (timedelta(hours=24, minutes=1), "24 h 1 min left", "ample"),
-        (timedelta(hours=24), "24 h 0 min left", "short"),
-        (timedelta(hours=2), "2 h 0 min left", "short"),
+        (timedelta(hours=24, minutes=1), "24 h left", "ample"),
+        (timedelta(hours=24), "24 h left", "short"),
+        (timedelta(hours=2), "2 h left", "short"),
         (timedelta(hours=1, minutes=59), "1 h 59 min left", "urgent"),
         (timedelta(seconds=5), "less than a minute left", "urgent"),
         (timedelta(microseconds=1), "less than a minute left", "urgent"),

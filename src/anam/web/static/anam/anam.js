@@ -23,6 +23,7 @@ function wordsFor(minutes) {
   const urgency = hours < 2 ? "urgent" : hours < 24 ? "short" : "ample";
   if (minutes < 1) return ["less than a minute left", urgency];
   if (hours >= 72) return [`${Math.floor(hours / 24)} d ${hours % 24} h left`, urgency];
+  if (hours >= 2) return [`${hours} h left`, urgency];
   return [hours ? `${hours} h ${rest} min left` : `${rest} min left`, urgency];
 }
 

@@ -15,3 +15,9 @@ document.addEventListener("keydown", (event) => {
   const here = rows.indexOf(event.target.closest(".row")?.querySelector("a.name"));
   rows[here + step]?.focus();
 });
+
+// On a phone the tabs go on to the right: the one that is chosen is in view.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const bar = tab.closest(".tabs");
+  bar.scrollLeft = tab.parentElement.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+}
