@@ -1,8 +1,8 @@
 """What follows a burst of declines: when their money is released, when the last email is sent, and what it costs.
 
 So many orders are declined over HTTP by 8 clients, as fast as they go, with one worker beside them. Prints when the
-last was declined, when all money was released, when all was done; the oldest job of each lane meanwhile; and the processor
-time of web and worker for each decline.
+last was declined, when all money was released, when all was done; the oldest job of each lane meanwhile; and the
+processor time of web and worker for each decline.
 """
 
 import argparse
