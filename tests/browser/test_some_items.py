@@ -23,7 +23,7 @@ def fill_in(page: Page, pieces: str) -> None:
     page.get_by_label("Some items").check()
     page.get_by_label("Mug, oatmeal").first.fill(pieces)
     page.get_by_label("Damaged in the workshop").check()
-    page.get_by_label("Harbor & Pine will read").fill(WORDS)
+    page.get_by_label("Message to Harbor & Pine").fill(WORDS)
 
 
 def choose(page: Page) -> None:

@@ -17,10 +17,10 @@ SUBJECTS: dict[str, Any] = {
     "something_wrong": _("Something is wrong with order {order}"),
     "message_reported": _("{party} reported a message"),
     "request_unanswered": _("{maker} has not answered {buyer} about order {order}"),
-    "mail": _("An e-mail from {sender}"),
+    "mail": _("An email from {sender}"),
     "mail_doubtful": _("An email whose sender is not certain"),
-    "mail_unreadable": _("An e-mail that cannot be read, from {sender}"),
-    "mail_unreadable_of_nobody": _("An e-mail that cannot be read, from nobody named"),
+    "mail_unreadable": _("An email that cannot be read, from {sender}"),
+    "mail_unreadable_of_nobody": _("An email that cannot be read, from nobody named"),
     "not_reached": _("{name} has not been reached: {subject}"),
     "capture_unconfirmed": _("Capture of {sum:money} is not confirmed for order {order}"),
     "refund_unconfirmed": _("Refund of {sum:money} is not confirmed for order {order}"),
@@ -64,8 +64,8 @@ _ALONG = {
     "along_kept": _("[Sent along, and kept: {names:list}]"),
     "along_kept_and_more": _("[Sent along, and kept: {names:list} and {more} more]"),
     "along_not_kept": _("[Sent along, and not kept: {names:list}]"),
-    "only_a_subject": _("[The e-mail had no words, only its subject: {subject}]"),
-    "only_no_subject": _("[The e-mail had no words, only its subject: none]"),
+    "only_a_subject": _("[The email had no words, only its subject: {subject}]"),
+    "only_no_subject": _("[The email had no words, only its subject: none]"),
     "refused_without_a_word": _("It was refused without a word."),
     "no_reason_given": _("the mail server gave no reason"),
 }
@@ -74,8 +74,8 @@ MESSAGES = ChainMap(
     {
         "mail": "{along}",
         "mail_doubtful": "{along}",
-        "mail_unreadable": _("An e-mail came that no program here can read ({why}). {keeping}"),
-        "mail_unreadable_of_nobody": _("An e-mail came that no program here can read ({why}). {keeping}"),
+        "mail_unreadable": _("An email came that no program here can read ({why}). {keeping}"),
+        "mail_unreadable_of_nobody": _("An email came that no program here can read ({why}). {keeping}"),
         "not_reached": _("{marketplace} wrote to {name} <{email}>, and it did not arrive: {failure}."),
         **{code: _UNCONFIRMED for code in SUBJECTS if "_unconfirmed" in code},
         **dict.fromkeys(
@@ -151,7 +151,7 @@ EVENTS = ChainMap(
             "It is not certain who wrote this: {why}. {keeping} It gives no address to answer to."
         ),
         "not_proven": _(
-            "It is not proven that {name} wrote this: it came by e-mail, and anybody can write a sender's name. Before "
+            "It is not proven that {name} wrote this: it came by email, and anybody can write a sender's name. Before "
             "anything is done to an order, ask: your answer goes to {email}, whoever wrote."
         ),
     },

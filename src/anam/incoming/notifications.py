@@ -14,9 +14,9 @@ from anam.notifications.engine import notify
 from anam.notifications.registry import Notification, register
 from anam.refusals import Refusal
 
-NOT_POSTED = register(Notification("answer_not_posted", "whoever answered by e-mail"))
+NOT_POSTED = register(Notification("answer_not_posted", "whoever answered by email"))
 WRONG_SENDER = register(Notification("answer_of_another", "the person we had written to"))
-TOO_OFTEN = register(Notification("answers_too_often", "whoever answered by e-mail"))
+TOO_OFTEN = register(Notification("answers_too_often", "whoever answered by email"))
 
 
 def could_not_post(email: Email, *, said: str, why: Refusal, key: str) -> None:
@@ -27,7 +27,7 @@ def could_not_post(email: Email, *, said: str, why: Refusal, key: str) -> None:
 def _not_posted(email: Email, said: str, why: Refusal) -> EmailContent:
     path = why.next.url or page_of_email(email)
     return EmailContent(
-        subject="Your e-mail could not be posted",
+        subject="Your email could not be posted",
         paragraphs=[
             f"Your answer to “{email.subject}” reached us, but nobody else has read it. {why.message_now}",
         ],
@@ -48,7 +48,7 @@ def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
 def _wrong_sender(reply: Reply, sender: str, doubt: Doubt | None) -> EmailContent:
     email = reply.original
     denied = doubt is not None and doubt.is_denied
-    from_whom = f"An e-mail in your name, {sender}," if denied else sender or "Somebody"
+    from_whom = f"An email in your name, {sender}," if denied else sender or "Somebody"
     if denied:
         why = "Your own mail server says that it did not send it"
     elif doubt:
@@ -56,13 +56,13 @@ def _wrong_sender(reply: Reply, sender: str, doubt: Doubt | None) -> EmailConten
     else:
         why = f"Only you can answer it, from {reply.email}"
     return EmailContent(
-        subject="An answer to your e-mail was not posted",
+        subject="An answer to your email was not posted",
         paragraphs=[
-            f"{from_whom} answered our e-mail to you, “{email.subject}”. {why}: so it was not posted, and nobody has "
+            f"{from_whom} answered our email to you, “{email.subject}”. {why}: so it was not posted, and nobody has "
             "read it.",
             "If it was you, answer on the page"
             + (". " if denied else f", or write from {reply.email}. ")
-            + "If it was not, somebody has seen the e-mail that we wrote to you; do not pass such e-mails on.",
+            + "If it was not, somebody has seen the email that we wrote to you; do not pass such emails on.",
         ],
         link_words=f"Go on at {settings.MARKETPLACE_NAME}",
         link=f"{settings.SITE_URL}{page_of_email(email)}",
@@ -78,11 +78,11 @@ def too_often(email: Email, *, said: str) -> None:
 
 def _too_often(email: Email, said: str) -> EmailContent:
     return EmailContent(
-        subject="Your e-mails come too fast to be posted",
+        subject="Your emails come too fast to be posted",
         paragraphs=[
-            f"Your answer to “{email.subject}” reached us, but it was not posted: more e-mails have come from you "
+            f"Your answer to “{email.subject}” reached us, but it was not posted: more emails have come from you "
             "today than a person writes, and we cannot tell whether a program sends them.",
-            "On the page you can write as often as you like. Answers by e-mail are posted again in an hour or so.",
+            "On the page you can write as often as you like. Answers by email are posted again in an hour or so.",
         ],
         quoted="You wrote:" if said else "",
         quote=said,

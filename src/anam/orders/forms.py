@@ -174,7 +174,7 @@ class CancellationWords(PageForm):
     """What the buyer reads of a cancellation, and what only some others do: shown, with what is wrong with it."""
 
     explanation = TextField(least=10, most=MAX_EXPLANATION, rows=4, counted=True)
-    note = TextField("Only support will read", most=MAX_NOTE, needed=False, rows=2, aside="optional")
+    note = TextField("Note to support", most=MAX_NOTE, needed=False, rows=2, aside="optional")
     quiet = True
 
     @classmethod
@@ -191,7 +191,6 @@ class CancellationWords(PageForm):
         form = cls({"explanation": typed.explanation, "note": typed.note})
         form.fields["explanation"].label = f"Message to {to}" + ("" if asks_support else ", with the cancellation")
         form.fields["explanation"].help_text = chosen.suggestion if chosen else ""
-        form.fields["note"].label = "Note to support"
         return form
 
     @classmethod
@@ -202,7 +201,7 @@ class CancellationWords(PageForm):
         form = cls({"explanation": typed.explanation, "note": typed.note})
         longer = "".join(f" ({one.least_words} for “{one.label}”)" for one in reasons if one.least_words > 10)
         suggestion = f" {chosen.suggestion}" if chosen and chosen.suggestion else ""
-        form.fields["explanation"].label = f"{to} will read"
+        form.fields["explanation"].label = f"Message to {to}"
         form.fields["explanation"].help_text = f"In your own words, 10 to 1,000 characters{longer}.{suggestion}"
         form.fields["note"].label = note_for or form.fields["note"].label
         return form

@@ -15,7 +15,7 @@ from anam.notifications.registry import Notification, register
 from anam.people.models import User
 from anam.words import day_and_clock
 
-CASE_TAKEN = register(Notification("case_taken", "whoever opened it by e-mail"))
+CASE_TAKEN = register(Notification("case_taken", "whoever opened it by email"))
 CASE_LETTER = register(Notification("case_letter", "the party that support writes to"))
 CASE_ANSWERED = register(Notification("case_answered", "the agent who has the case"))
 CASE_LATE = register(Notification("case_late", "support’s lead; without one, all of support"))
@@ -111,11 +111,11 @@ def _taken(case: Case, to: User | ExternalRecipient) -> EmailContent:
     zone = to.time_zone if isinstance(to, User) else "UTC"
     has_page = known and case.opened_as in ("maker", "buyer")
     return EmailContent(
-        subject=f"{case.title} (case {case.pk})"[:200] if known else f"Your e-mail is case {case.pk}",
+        subject=f"{case.title} (case {case.pk})"[:200] if known else f"Your email is case {case.pk}",
         paragraphs=[
-            f"Your e-mail reached {settings.MARKETPLACE_NAME} support. It is case {case.pk}.",
+            f"Your email reached {settings.MARKETPLACE_NAME} support. It is case {case.pk}.",
             f"A person reads it and answers you by {day_and_clock(case.answer_by, zone=zone)} ({zone}).",
-            "If you did not write it, answer this e-mail and say so.",
+            "If you did not write it, answer this email and say so.",
         ],
         quoted="You wrote:" if known else "",
         quote=case.question[:1000] if known else "",

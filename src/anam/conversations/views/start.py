@@ -17,7 +17,7 @@ from anam.web.requests import BuyerRequest, buyer_required
 def _show(request: BuyerRequest, slug: str, *, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
     maker = get_object_or_404(Maker, slug=slug)
     form = composer_for(request, maker_id=maker.pk, buyer_id=request.buyer.pk, refused=refused)
-    hint = "They answer in your Message Center; we tell you by e-mail."
+    hint = "They answer in your Message Center; we tell you by email."
     shown = {"maker": maker, "write": form.labelled("Your message", hint=hint, rows=6)}
     return render(request, "conversations/start.html", shown, status=status)
 

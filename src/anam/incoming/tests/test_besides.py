@@ -214,7 +214,7 @@ def test_an_answer_in_a_case_folds_what_it_quotes_and_support_can_see_it(cast: C
     assert row.entry.body == "It was two plates."
     for user, page in ((cast.sam, f"/desk/cases/{case.pk}/"), (cast.ines, f"/cases/{case.pk}/")):
         shown = sign_in(user).get(page).content.decode()
-        assert "&gt; Your e-mail reached ANAM Craft support." in shown
+        assert "&gt; Your email reached ANAM Craft support." in shown
         assert reply_address(email) not in shown
 
 

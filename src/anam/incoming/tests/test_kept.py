@@ -66,8 +66,8 @@ def test_a_case_from_an_e_mail_keeps_its_words_and_beside_them_what_came_along(c
     assert (case.subject, case.message) == ("", "")
     assert case.about == coded("mail", sender="ada@elsewhere.test", along=coded("only_no_subject"))
     assert (case.title, case.question) == (
-        "An e-mail from ada@elsewhere.test",
-        "[The e-mail had no words, only its subject: none]",
+        "An email from ada@elsewhere.test",
+        "[The email had no words, only its subject: none]",
     )
 
 
@@ -75,7 +75,7 @@ def test_what_anam_notes_in_a_case_is_kept_as_a_code(cast: Cast) -> None:
     come_in(written("Cancel my orders."), SUPPORT)
     note = CaseEntry.objects.get(kind="note")
     assert (note.body, note.event) == ("", coded("not_proven", name="Ines", email="ines@test.example"))
-    assert note.words.startswith("It is not proven that Ines wrote this: it came by e-mail")
+    assert note.words.startswith("It is not proven that Ines wrote this: it came by email")
 
 
 def test_pictures_without_a_word_are_a_message_that_keeps_how_many(cast: Cast) -> None:

@@ -22,7 +22,7 @@ _SUBJECTS = {
 _NEXT = {
     "return_asked": "Support looks at it, and writes to both sides.",
     "return_sent": "Once it is there, support looks at it, and writes again.",
-    "return_received": "The money is next: another e-mail says what goes back, once support has decided it.",
+    "return_received": "The money is next: another email says what goes back, once support has decided it.",
     "return_refused": "Something is wrong with that? Write to support from the order.",
 }
 

@@ -105,7 +105,7 @@ class RefundWords(PageForm):
     """What the buyer and the maker read of a refund, and what only support does."""
 
     words = TextField(least=10, most=MAX_EXPLANATION, rows=4, counted=True)
-    note = TextField("Only support will read", most=MAX_NOTE, needed=False, rows=2, aside="optional")
+    note = TextField("Internal note", most=MAX_NOTE, needed=False, rows=2, aside="optional")
     reference = LineField(
         "Its reference",
         most=MAX_REFERENCE,
@@ -146,7 +146,7 @@ def refund_context(order: Order, form: RefundForm, *, checked: bool = False) -> 
     if checked and (proof := form.proof(now=context.now)) and (no := why_no_proof(proof, now=context.now)):
         wrong = {"reference" if no.code == "reference_needed" else "done_at": no.message, **wrong}
     words = RefundWords({"words": form.words, "note": form.note, "reference": form.reference, "done_at": form.done_at})
-    words.fields["words"].label = f"{order.buyer.name} and {order.maker.name} will read"
+    words.fields["words"].label = f"Message to {order.buyer.name} and {order.maker.name}"
     words.show_wrong(wrong)
     return {
         "order": order,

@@ -27,7 +27,7 @@ def _show(request: MakerRequest, number: str, *, refused: Refusal | None = None,
         refused=refused,
     )
     begun = f"Finish the sentence: why can’t you fulfil it? “{UNFINISHED}” is not sent as it stands. "
-    hint = f"{begun if UNFINISHED in form.words else ''}{order.buyer.name} gets them at once, by e-mail too."
+    hint = f"{begun if UNFINISHED in form.words else ''}{order.buyer.name} gets them at once, by email too."
     shown = {
         "order": order,
         "write": form.labelled(f"Your message about order {order.number}", hint=hint, rows=10),

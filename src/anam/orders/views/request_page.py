@@ -46,7 +46,7 @@ def ask(request: BuyerRequest, number: str) -> HttpResponse:
         words=form.words,
         quantities=form.quantities if form.what == "part" else None,
     )
-    messages.success(request, f"{order.maker.name} has been asked, and you hear from them here and by e-mail.")
+    messages.success(request, f"{order.maker.name} has been asked, and you hear from them here and by email.")
     return redirect("buyer-order", number)
 
 

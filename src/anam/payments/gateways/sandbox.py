@@ -39,11 +39,11 @@ class TestCard:
 
 
 TEST_CARDS = (
-    TestCard("4242", "Works at once"),
-    TestCard("0002", "Is refused"),
-    TestCard("0119", "Works; giving the money back fails twice first", "down", 2),
-    TestCard("0259", "Works; giving the money back times out after it is done", "timeout", 1),
-    TestCard("0341", "Works; giving the money back is never confirmed", "down"),
+    TestCard("4242", "Succeeds"),
+    TestCard("0002", "Refused"),
+    TestCard("0119", "Succeeds; refund fails twice", "down", 2),
+    TestCard("0259", "Succeeds; refund times out after it is done", "timeout", 1),
+    TestCard("0341", "Succeeds; refund is never confirmed", "down"),
 )
 _CARDS = {card.number: card for card in TEST_CARDS}
 SLOW_SECONDS = 4.0

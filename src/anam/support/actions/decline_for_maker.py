@@ -80,7 +80,7 @@ def decline_for_maker(
 
 def _check_telling(order: Order, told_how: str, told_at: datetime, *, now: datetime) -> None:
     if told_how not in TOLD_HOW:
-        raise Refused.because("told_how_unknown", "Say how the buyer was told: by e-mail, by telephone or otherwise.")
+        raise Refused.because("told_how_unknown", "Say how the buyer was told: by email, by telephone or otherwise.")
     if not order.placed_at <= told_at <= now:
         raise Refused.because(
             "told_when_unlikely",
@@ -88,7 +88,7 @@ def _check_telling(order: Order, told_how: str, told_at: datetime, *, now: datet
         )
     if told_how == "email" and not User.objects.filter(buyer_member__buyer=order.buyer_id, is_active=True).exists():
         raise Refused.because(
-            "nobody_to_write_to", f"Nobody at {order.buyer.name} has an e-mail address here. Telephone them instead."
+            "nobody_to_write_to", f"Nobody at {order.buyer.name} has an email address here. Telephone them instead."
         )
 
 

@@ -23,7 +23,7 @@ def write_to(case_id: int, *, to: str, by: User, words: str) -> CaseEntry:
     words = checked_words(visible(words), who_reads="they read it")
     case = claim(case_id, by=by)
     if not may_be_written_to(case, to):
-        raise Refused.because("nobody_to_write_to", "Nobody there has an e-mail address. Telephone them instead.")
+        raise Refused.because("nobody_to_write_to", "Nobody there has an email address. Telephone them instead.")
     if twice := find_duplicate(case, "letter", words, by=by, to=to):
         return twice
     now = database_now()

@@ -52,7 +52,7 @@ def complain_about(request: BuyerRequest, number: str) -> HttpResponse:
         case = ask_return(number, buyer=request.buyer, by=request.user, words=words, quantities=back).case
     else:
         case = complain(number, buyer=request.buyer, by=request.user, words=words)
-    messages.success(request, "Support has it, and answers here and by e-mail.")
+    messages.success(request, "Support has it, and answers here and by email.")
     return redirect("asked", case.pk)
 
 
