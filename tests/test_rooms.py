@@ -21,7 +21,6 @@ EXCEPTIONS = {
     "web/templatetags/anam.py links to *": "the search of whoever is signed in, in the bar of every page",
     "support/templates/support/_desk_menu.html links to *": "navigation: what can be exported",
     "orders/templates/orders/_list_menu.html links to *": "navigation: what can be imported and exported",
-    "web/templates/web/_take_away.html links to *": "navigation: what can be brought in and taken away",
     "orders/templates/orders/money.html links to portal-money-csv": "navigation: what can be taken away",
     "orders/templates/* links to article": "help, beside the step that it explains",
     # A page leads on to one above, and shows nothing of it: an address is a public name.

@@ -27,6 +27,7 @@ from anam.orders.emails import (
 )
 from anam.orders.models import Order
 from anam.orders.payments.delayed_money import went_back_as_announced
+from anam.orders.status import Status
 
 _CONFIRMATION = "confirmation"
 
@@ -111,7 +112,7 @@ def notify_of_entry(entry_id: int) -> None:
     """Tell everybody for whom the bell rang of an entry, in words: each person once (D7)."""
     entry = Entry.objects.select_related("actor").get(pk=entry_id)
     order = Order.objects.select_related("maker", "buyer", "payment", "policy").get(pk=entry.order_id)
-    if entry.kind == "accepted" and was_undone(entry):
+    if entry.kind == "accepted" and not still_stands(entry):
         return
     conversation = conversation_of(order)
     for notice in Notice.objects.filter(entry=entry, user__is_active=True).select_related("user"):
@@ -128,10 +129,14 @@ def notify_of_entry(entry_id: int) -> None:
             )
 
 
-def was_undone(entry: Entry) -> bool:
-    """Whether the maker has taken this acceptance back. Waits for whoever is doing so."""
-    Order.objects.select_for_update(no_key=True).get(pk=entry.order_id)
-    return Entry.objects.filter(order=entry.order_id, kind="unaccepted", id__gt=entry.pk).exists()
+def still_stands(acceptance: Entry) -> bool:
+    """Whether its order was neither taken back since nor has moved on, which is told instead.
+
+    Waits for whoever is at the order: nobody can undo it any more once this has said yes.
+    """
+    order = Order.objects.select_for_update(no_key=True).get(pk=acceptance.order_id)
+    undone = Entry.objects.filter(order=acceptance.order_id, kind="unaccepted", id__gt=acceptance.pk)
+    return order.status == Status.ACCEPTED and not undone.exists()
 
 
 def _content(
