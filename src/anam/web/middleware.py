@@ -100,8 +100,8 @@ _zip = GZipMiddleware(lambda _: HttpResponse())
 def compress_pages(answer: Answer) -> Answer:
     """Send pages compressed to whoever takes them so; a phone on a slow line waits a third as long.
 
-    Pages alone: compressed, an answer of the API would lose the strong ETag that If-Match asks for. Django adds a part of
-    random length, so that nobody can guess what a page hides from how long it is.
+    Pages alone: compressed, an answer of the API would lose the strong ETag that If-Match asks for. Django adds a part
+    of random length, so that nobody can guess what a page hides from how long it is.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
