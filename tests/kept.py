@@ -27,7 +27,7 @@ def coded_fields() -> list[CodedField]:
 
 
 def tables() -> list[Mapping[str, Any]]:
-    others = [history.SENTENCES, history.FOR_BUYER, history.FOR_SUPPORT, refusals.SENTENCES, EXPLANATIONS, IMPORTS]
+    others = [history.SENTENCES, history.FOR_BUYER, history.FOR_MAKER, refusals.SENTENCES, EXPLANATIONS, IMPORTS]
     return [*(field.sentences for field in coded_fields()), *others]
 
 

@@ -152,8 +152,8 @@ def test_the_help_beside_a_step_exists(template: str, slug: str, anchor: str) ->
 def test_every_step_of_the_editing_order_view_has_help_beside_it() -> None:
     steps = {
         "decline.html",
-        "_decline_fields.html",
-        "_effects.html",
+        "_cancel_fields.html",
+        "_cancel_effects.html",
         "_refusals.html",
         "_support.html",
         "_support_answered.html",

@@ -15,7 +15,7 @@ WITH_ANOTHERS = {"work_apart"}
 COMMANDS = """
   up              serve, work and keep the database, all on this machine
   serve, worker   answer web requests; run jobs
-  receive-mail    take in e-mail: answers, bounces, mail to support
+  receive-mail    take in email: answers, bounces, mail to support
   demo            fill the demo marketplace, on an empty database only
   verify          check every rule of declining, and name the orders that break one
   reconcile       compare every payment with the books of whoever holds it

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -90,9 +90,12 @@ def to_do(
     lock: str | None = None,
     queueing_lock: str | None = None,
     delay: timedelta | None = None,
+    at: datetime | None = None,
     **rows: int,
 ) -> Job:
-    """A job of the task called `name`, about `rows`, to be handed to `defer`; not to be begun before `delay` is over.
+    """A job of the task called `name`, about `rows`, to be handed to `defer`.
+
+    It is not begun before `delay` is over, by this machine's clock, or before `at`, a moment in UTC of the database's.
 
     Of those with the same `lock` one is done at a time, in their order; of those with the same `queueing_lock` one
     waits at most. Raises TaskNotFound where there is no such task, and TypeError where it takes other rows.
@@ -103,7 +106,8 @@ def to_do(
     except TypeError as wrong:
         raise TypeError(f"A job of {name}: {wrong}.") from wrong
     wait: Any = {"seconds": delay.total_seconds()} if delay else None
-    return task.configure(lock=lock, queueing_lock=queueing_lock, schedule_in=wait).make_new_job(**rows)
+    schedule: Any = {"schedule_at": at} if at else {"schedule_in": wait}
+    return task.configure(lock=lock, queueing_lock=queueing_lock, **schedule).make_new_job(**rows)
 
 
 def to_do_in_sql(name: str) -> str:

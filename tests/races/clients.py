@@ -52,6 +52,9 @@ class Member:
     def accept(self, order: Order) -> Answer:
         return self.post(f"/portal/orders/{order.number}/accept/")
 
+    def undo_accept(self, order: Order) -> Answer:
+        return self.post(f"/portal/orders/{order.number}/accept/undo/")
+
     def ship(self, order: Order) -> Answer:
         return self.post(f"/portal/orders/{order.number}/ship/", carrier="An Post", tracking="AP-1")
 

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "anam.api.middleware.answer_with_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "anam.web.middleware.compress_pages",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "anam.web.admission.admit",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -211,6 +212,7 @@ TIME_ZONE = "UTC"
 # What the browser is sent, and what it may do
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else shows our files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,7 +1,7 @@
 """Adding to the history: one statement writes the entry and rings the bell, a job tells the rest."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from django.db import connection
@@ -41,14 +41,15 @@ def record(
     by: User | None,
     acting_as: str,
     at: datetime | None = None,
-    tell_after: timedelta | None = None,
+    tell_at: datetime | None = None,
     **facts: Any,
 ) -> None:
     """Add an entry to the history of `order`, and tell those whom its kind concerns: orders/notifications.py. D10, D12.
 
     `acting_as` is "maker", "buyer", "support" or "anam" (nobody: the clock, the gateway). `at` is the moment it
     happened in UTC, the database's clock if not given. `facts` are what the sentence needs; without one of them it
-    raises Unworded. What can be undone is told in words only `tell_after` so long.
+    raises Unworded. What can be undone is told in words only `tell_at` a moment in UTC,
+    of the database's clock.
     """
     check_sentence(Entry(kind=kind, actor=by, actor_as=acting_as, at=at or datetime.now(UTC), facts=facts))
     told = told_of_entry(kind, facts)
@@ -70,4 +71,4 @@ def record(
         )
         (entry_id,) = cursor.fetchone()
     if any(one.content for one in told):
-        jobs.defer(jobs.to_do("notifications.notify", delay=tell_after, entry_id=entry_id))
+        jobs.defer(jobs.to_do("notifications.notify", at=tell_at, entry_id=entry_id))

@@ -38,7 +38,7 @@ SENTENCES: dict[str, Any] = {
     "request_unanswered": _("The buyer’s request was not answered in time, and went to support."),
     "lines_removed": _("{who} removed {removed} from this order."),
     "lines_declined": _("{who} cancelled {removed} of this order: {reason}."),
-    "reminded": _("We reminded you: {hours_left} hours left to decline."),
+    "reminded": _("Maker reminded: {left} left."),
     "refund_decided": _("{who} decided to refund {amount}{of_lines}: {refund_reason}. “{words}”"),
     "return_asked": _("{who} asked that {removed} be sent back: “{words}”"),
     "return_agreed": _("{who} agreed that {removed} be sent back by {send_by:day}: “{words}”"),
@@ -80,8 +80,11 @@ FOR_BUYER: dict[str, Any] = {
     "declined": _("{who} cancelled this order{because}."),
     "cancelled": _("{who} cancelled this order{because}."),
 }
-FOR_SUPPORT: dict[str, Any] = {"reminded": _("Maker reminded: {hours_left} hours left to decline.")}
-_BESIDES = {"buyer": FOR_BUYER, "support": FOR_SUPPORT}
+FOR_MAKER: dict[str, Any] = {
+    "reminded": _("We reminded you: {left} left."),
+}
+FOR_READER = {"buyer": FOR_BUYER, "maker": FOR_MAKER}
+
 
 _SOURCES = {
     "shopify-csv": "Shopify",
@@ -113,8 +116,7 @@ _HOW_TOLD = {"email": _(", by email"), "phone": _(", by telephone")}
 def sentence(entry: Entry, *, reader: str = "maker") -> str:
     """`entry` in words for a `reader` ("maker", "support" or "buyer"). An unknown kind still says what and who."""
     told = _parameters(entry)
-    besides = _BESIDES.get(reader, {})
-    table = besides if entry.kind in besides else SENTENCES
+    table = SENTENCES | FOR_READER.get(reader, {})
     return worded(told, table) if entry.kind in table else f"{told['who']}: {entry.kind.replace('_', ' ')}."
 
 
@@ -124,8 +126,9 @@ def check_sentence(entry: Entry) -> None:
         if isinstance(said, Worded):
             raise Unworded(f"Keep {said.kept!r}, not its words: {said}")
     check(entry.facts.get("why", {}), refusals.SENTENCES)
-    for table in (SENTENCES, *(besides for besides in _BESIDES.values() if entry.kind in besides)):
-        check(_parameters(entry), table)
+    for table in (SENTENCES, FOR_BUYER, FOR_MAKER):
+        if table is SENTENCES or entry.kind in table:
+            check(_parameters(entry), table)
 
 
 def words_of(entry: Entry) -> str:
@@ -165,6 +168,8 @@ def _worded_facts(entry: Entry) -> Iterator[tuple[str, Any]]:
         yield "removed", _parts([[one.get("quantity", "…"), one.get("title", "…")] for one in facts["lines"]])
     if "refund_reason" in facts:
         yield "refund_reason", REFUND_REASONS.get(facts["refund_reason"], facts["refund_reason"])
+    if "hours_left" in facts:
+        yield "left", count(facts["hours_left"], "hour")
     if "source" in facts:
         yield "source", _SOURCES.get(facts["source"], facts["source"])
     if "moved" in facts:

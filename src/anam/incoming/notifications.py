@@ -14,9 +14,9 @@ from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.refusals import Refusal
 
-NOT_POSTED = register(Notification("answer_not_posted", "whoever answered by e-mail"))
+NOT_POSTED = register(Notification("answer_not_posted", "whoever answered by email"))
 WRONG_SENDER = register(Notification("answer_of_another", "the person we had written to"))
-TOO_OFTEN = register(Notification("answers_too_often", "whoever answered by e-mail"))
+TOO_OFTEN = register(Notification("answers_too_often", "whoever answered by email"))
 
 
 def could_not_post(email: Email, *, said: str, why: Refusal, key: str) -> None:

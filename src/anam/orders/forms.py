@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.forms import DateInput
 from django.http import QueryDict
+from django.utils.html import format_html
 
 from anam.currencies import as_typed, minor_units
 from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE
@@ -181,7 +182,7 @@ class CancellationWords(PageForm):
     def of_message(cls, typed: "CancellationForm", *, to: str, chosen: Reason | None) -> Self:
         """The blank of the message `to` the buyer, with what is `typed` into it."""
         form = cls({"explanation": typed.explanation})
-        form.fields["explanation"].label = f"Message to {to}: what happened?"
+        form.fields["explanation"].label = format_html("Message to <bdi>{}</bdi>: what happened?", to)
         form.fields["explanation"].help_text = chosen.suggestion if chosen else " "
         return form
 
@@ -189,9 +190,9 @@ class CancellationWords(PageForm):
     def of_sheet(cls, typed: "CancellationForm", *, to: str, asks_support: bool, chosen: Reason | None) -> Self:
         """What is `typed` into the sheet, to whom the maker calls `to`."""
         form = cls({"explanation": typed.explanation, "note": typed.note})
-        form.fields["explanation"].label = f"Message to {to}" + ("" if asks_support else ", with the cancellation")
+        words = "Message to <bdi>{}</bdi>" if asks_support else "Message to <bdi>{}</bdi>, with the cancellation"
+        form.fields["explanation"].label = format_html(words, to)
         form.fields["explanation"].help_text = chosen.suggestion if chosen else ""
-        form.fields["note"].label = "Note to support"
         return form
 
     @classmethod
@@ -202,7 +203,7 @@ class CancellationWords(PageForm):
         form = cls({"explanation": typed.explanation, "note": typed.note})
         longer = "".join(f" ({one.least_words} for “{one.label}”)" for one in reasons if one.least_words > 10)
         suggestion = f" {chosen.suggestion}" if chosen and chosen.suggestion else ""
-        form.fields["explanation"].label = f"Message to {to}"
+        form.fields["explanation"].label = format_html("Message to <bdi>{}</bdi>", to)
         form.fields["explanation"].help_text = f"In your own words, 10 to 1,000 characters{longer}.{suggestion}"
         form.fields["note"].label = note_for or form.fields["note"].label
         return form

@@ -30,6 +30,7 @@ from anam.orders.emails import (
 )
 from anam.orders.models import Order
 from anam.orders.payments.delayed_money import went_back_as_announced
+from anam.orders.status import Status
 
 type News = Mapping[str, EntryNotification | None]
 
@@ -116,7 +117,7 @@ def notify_of_entry(entry_id: int) -> None:
     """Tell everybody for whom the bell rang of an entry, in words: each person once (D7)."""
     of_order = ("order__maker", "order__buyer", "order__payment", "order__policy")
     entry = Entry.objects.select_related("actor", *of_order).get(pk=entry_id)
-    if entry.kind == "accepted" and was_undone(entry):
+    if entry.kind == "accepted" and not still_stands(entry):
         return
     order, conversation = entry.order, conversation_of(entry.order)
     about = EmailSubject(order_id=order.pk, parties=(order.maker, order.buyer))
@@ -139,10 +140,14 @@ def _news(entry: Entry, party: str) -> EntryNotification | None:
     return told if told and told.content and not (told.unless and told.unless(entry)) else None
 
 
-def was_undone(entry: Entry) -> bool:
-    """Whether the maker has taken this acceptance back. Waits for whoever is doing so."""
-    Order.objects.select_for_update(no_key=True).get(pk=entry.order_id)
-    return Entry.objects.filter(order=entry.order_id, kind="unaccepted", id__gt=entry.pk).exists()
+def still_stands(acceptance: Entry) -> bool:
+    """Whether its order was neither taken back since nor has moved on, which is told instead.
+
+    Waits for whoever is at the order: nobody can undo it any more once this has said yes.
+    """
+    order = Order.objects.select_for_update(no_key=True).get(pk=acceptance.order_id)
+    undone = Entry.objects.filter(order=acceptance.order_id, kind="unaccepted", id__gt=acceptance.pk)
+    return order.status == Status.ACCEPTED and not undone.exists()
 
 
 def _in_this_language(said: Callable[..., EmailContent], notice: Notice) -> EmailContent:

@@ -36,10 +36,10 @@ REFUSALS = {
     "not_accepted_now": _("This order is not accepted: there is nothing to undo."),
     "plan_changed": _(
         "This is not what was shown: the order changed while you were writing, or your choice did. "
-        "Look at what happens now, then cancel again."
+        "Look at what will happen, then cancel again."
     ),
     "refund_changed": _(
-        "This is not what was shown: money went back meanwhile, or your choice changed. Look at what happens now, then "
+        "This is not what was shown: money went back meanwhile, or your choice changed. Look at what will happen, then "
         "refund again."
     ),
     "refund_sent_already": _(

@@ -64,10 +64,10 @@ COLUMNS = {
         optional=True,
     ),
     "fault": Column(
-        "Whose fault it is",
+        "At fault",
         "fault",
         "maker",
-        options={"maker": "the maker’s", "buyer": "the buyer’s", "nobody": "no one’s"},
+        options={"maker": "Maker", "buyer": "Buyer", "nobody": "Nobody"},
     ),
     "counts": Column(
         "Counts against maker",

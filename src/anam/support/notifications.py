@@ -15,7 +15,7 @@ from anam.notifications.registry import Notification, register
 from anam.people.models import User
 from anam.words import day_and_clock
 
-CASE_TAKEN = register(Notification("case_taken", "whoever opened it by e-mail"))
+CASE_TAKEN = register(Notification("case_taken", "whoever opened it by email"))
 CASE_LETTER = register(Notification("case_letter", "the party that support writes to"))
 CASE_ANSWERED = register(Notification("case_answered", "the agent who has the case"))
 CASE_LATE = register(Notification("case_late", "support’s lead; without one, all of support"))

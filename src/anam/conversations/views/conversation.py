@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.mark_read import mark_read
@@ -56,7 +57,9 @@ def _show(
         "reading": reading_of(conversation, side=side),
         "after": cursor_at(newest.sent_at, newest.pk) if newest else "",
         "other_read_to": cursor_at(read_to, conversation.pk) if read_to else "",
-        "write": form.labelled(f"Write to {other.name}", hint=_TO_CANCEL if side == "maker" else ""),
+        "write": form.labelled(
+            format_html("Write to <bdi>{}</bdi>", other.name), hint=_TO_CANCEL if side == "maker" else ""
+        ),
         "unreached": not_reached(conversation_id=conversation.pk, party="buyer" if side == "maker" else "maker")
         if getattr(conversation, "has_failed_emails", True)
         else [],

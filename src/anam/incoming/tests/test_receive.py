@@ -102,7 +102,7 @@ def test_a_maker_to_whom_the_buyer_never_wrote_is_told_the_way_on(cast: Cast) ->
     told = newest(user=cast.hanna)
     assert "has never written to you" in flat(told)
     assert "> I cannot make them." in told.text
-    assert f"Ask support to tell them: http://127.0.0.1:8000/portal/orders/{order.number}/decline/" in flat(told)
+    assert f"Ask support to contact them: http://127.0.0.1:8000/portal/orders/{order.number}/decline/" in flat(told)
 
 
 def test_nobody_else_can_use_an_answer_address_and_its_reader_is_told_once_a_day(cast: Cast) -> None:

@@ -24,7 +24,7 @@ def validate_may_write(order: Order, conversation: Conversation | None) -> Refus
     return Refusal(
         "conversation_not_started",
         refusal_words("conversation_not_started", buyer=order.buyer.name),
-        pop_up(order, "Ask support to tell them"),
+        pop_up(order, "Ask support to contact them"),
     )
 
 

@@ -20,5 +20,5 @@ def accept(number: str, *, maker: Maker, by: User) -> Order:
     now = order_now(order)
     transition(order, "accept", accepted_at=now)
     supersede(order, how=coded("order_accepted", by=by.name), by=by, at=now, requests=False)
-    record(order, kind="accepted", by=by, acting_as="maker", at=now, tell_after=UNDO_FOR)
+    record(order, kind="accepted", by=by, acting_as="maker", at=now, tell_at=now + UNDO_FOR)
     return order

@@ -202,8 +202,8 @@ def test_accepting_and_shipping_tell_the_buyer(cast: Cast) -> None:
     """D10"""
     order = cast.order()
     accept(order.number, maker=cast.byrne, by=cast.hanna)
-    ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post", tracking="AP 77")
     assert says(emails_about(order, "accepted")["Ines"], "Byrne Ceramics will make your order.")
+    ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post", tracking="AP 77")
     shipped = emails_about(order, "shipped")
     assert set(shipped) == {"Ines"}
     assert says(shipped["Ines"], "Your order is on its way with An Post.")

@@ -142,6 +142,7 @@ def test_a_buyer_who_was_reached_needs_no_support(cast: Cast) -> None:
 def test_letters_about_an_order_carry_it_and_what_preferences_call_them(cast: Cast) -> None:
     order = cast.order(told=True)
     accept(order.number, maker=cast.byrne, by=cast.hanna)
+    notify_of(entry_id=Entry.objects.get(order=order, kind="accepted").pk)
     decline(order.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation=WHY)
     for entry in Entry.objects.filter(order=order):
         notify_of(entry_id=entry.pk)

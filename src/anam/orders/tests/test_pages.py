@@ -47,7 +47,7 @@ def test_the_whole_path_by_hand(cast: Cast, sign_in: SignIn) -> None:
     hanna = sign_in(cast.hanna)
     address = f"/portal/orders/{order.number}/"
     assert "Cancel Order…" in hanna.get(address).content.decode()
-    assert hanna.get(address + "decline/").content.decode().count("Tell Harbor") == 1
+    assert hanna.get(address + "decline/").content.decode().count("Tell <bdi>Harbor") == 1
     told = hanna.post(address + "decline/tell/", {"reason": "too_late", "explanation": WORDS})
     assert told.status_code == 302
     assert Order.objects.get(pk=order.pk).contacted_at

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from anam.history.kinds import BUYER_READS
 from anam.history.models import Entry
+from anam.history.sentences import sentence
 from anam.mail.models import Email
 from anam.notifications.engine import notify_of
 from anam.notifications.models import Notice
@@ -88,6 +90,16 @@ def test_every_member_of_the_maker_is_told_and_the_buyer_is_not(cast: Cast) -> N
     assert set(told) == {("Hanna", "maker"), ("Ravi", "maker")}
     assert (entry.actor, entry.actor_as) == (None, "anam")
     assert jobs_for("notifications.notify", entry_id=entry.pk) == 1
+
+
+def test_the_history_says_to_whom_it_reads_who_was_reminded(cast: Cast) -> None:
+    """D12: the maker was; support reads of the maker, and the buyer nothing."""
+    order = with_left(cast, hours=20)
+    remind()
+    entry = Entry.objects.get(order=order, kind="reminded")
+    assert sentence(entry) == "We reminded you: 24 hours left."
+    assert sentence(entry, reader="support") == "Maker reminded: 24 hours left."
+    assert entry.kind not in BUYER_READS
 
 
 def test_the_letter_says_how_long_is_left_and_until_when(cast: Cast) -> None:

@@ -73,6 +73,18 @@ def test_its_email_is_sent_once_it_stands(cast: Cast) -> None:
     assert Email.objects.filter(subject__contains="accepted your order").count() == 1
 
 
+def test_nobody_is_told_that_it_will_be_made_once_it_was_shipped_or_declined(cast: Cast) -> None:
+    """D10: that is what they are told then; the bell keeps both, each with its time."""
+    shipped, declined = accepted(cast), accepted(cast)
+    ship(shipped.number, maker=cast.byrne, by=cast.ravi, carrier="An Post", shipping=1200)
+    decline(declined.number, maker=cast.byrne, by=cast.ravi, reason="too_late", explanation="My kiln broke down.")
+    for order in (shipped, declined):
+        entry = Entry.objects.get(order=order, kind="accepted")
+        notify_of(entry_id=entry.pk)
+        assert Notice.objects.filter(entry=entry).exists()
+    assert not Email.objects.filter(subject__contains="accepted your order").exists()
+
+
 def test_after_ten_seconds_it_stands(cast: Cast) -> None:
     order = accepted(cast, ago=timedelta(seconds=10))
     with pytest.raises(Refused) as refused:

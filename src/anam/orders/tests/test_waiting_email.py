@@ -16,16 +16,17 @@ from anam.orders.models import Order
 from anam.orders.payments.delayed_money import tell_of_delayed_money
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.execute import execute
-from anam.payments.models import PaymentOperation
+from anam.payments.actions.retry_operation import retry_operation
+from anam.payments.models import PaymentOperation, SandboxFault
 from conftest import Cast
 
 TOLD = "Dear Ines, I cannot make your mugs: my kiln is down until spring."
 WORDS = "my kiln is down until spring."
 
 
-def told(cast: Cast) -> tuple[Order, Message]:
+def told(cast: Cast, *, payment: str = "authorised") -> tuple[Order, Message]:
     write_as_buyer("Do you ship to Portland?", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
-    order = cast.order()
+    order = cast.order(payment=payment)
     posted = contact(order.number, maker=cast.byrne, by=cast.hanna, message=TOLD)
     return order, Message.objects.get(pk=posted.message_id)
 
@@ -133,3 +134,32 @@ def test_money_that_is_not_confirmed_within_the_hour_is_told_once_and_when_it_is
     execute(PaymentOperation.objects.get(payment__order=order).pk)
     notify_of(entry_id=Entry.objects.get(order=order, kind="payment_voided").pk)
     assert "is released" in to_ines()[-1].subject
+
+
+@pytest.mark.parametrize(
+    ("payment", "what", "done"), [("authorised", "release", "voided"), ("captured", "refund", "refunded")]
+)
+def test_money_that_is_refused_is_told_once_and_when_it_is_done(cast: Cast, payment: str, what: str, done: str) -> None:
+    """D8, D10: a third email, for what the first two have announced is not so; and a last one that it is."""
+    order, message = told(cast, payment=payment)
+    entry = cancel(cast, order)
+    for _ in range(2):
+        notify_of(entry_id=entry.pk)
+        notify_of(contact_id=message.pk)
+    operation = PaymentOperation.objects.select_related("payment").get(payment__order=order)
+    SandboxFault.objects.create(reference=operation.payment.gateway_reference, mode="refuse", times=1)
+    assert execute(operation.pk) == "refused"
+    assert tell_of_delayed_money() == 0
+    for kind in ("money_delayed", "money_delayed", "payment_refused"):
+        notify_of(entry_id=Entry.objects.get(order=order, kind=kind).pk)
+    _, refused = to_ines()
+    words = " ".join(refused.text.split())
+    assert refused.subject == f"Your money for order {order.number} takes longer"
+    assert f"The {what} of $165.00 for order {order.number} was refused." in words
+    assert "support is looking into it. You need do nothing: we write again when it is done." in words
+    assert execute(retry_operation(operation)) == "done"
+    for _ in range(2):
+        notify_of(entry_id=Entry.objects.get(order=order, kind=f"payment_{done}").pk)
+    assert [email.subject for email in to_ines()[2:]] == [
+        f"Your money for order {order.number} is {'released' if done == 'voided' else done}"
+    ]

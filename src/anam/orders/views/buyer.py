@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
@@ -70,7 +71,7 @@ def show_order(
         "unreached": not_reached(order_id=order.pk, party="maker") if has_failed_emails(order) else [],
         "write": composer_for(
             request, maker_id=order.maker_id, buyer_id=order.buyer_id, order_id=order.pk, refused=unsent
-        ).labelled(f"Write to {order.maker.name} about this order", rows=4),
+        ).labelled(format_html("Write to <bdi>{}</bdi> about this order", order.maker.name), rows=4),
         "refused": refused,
     }
     return render(request, "orders/buyer_order.html", shown, status=status)

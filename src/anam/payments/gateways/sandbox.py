@@ -39,8 +39,8 @@ class TestCard:
 
 
 TEST_CARDS = (
-    TestCard("4242", "Works at once"),
-    TestCard("0002", "Is refused"),
+    TestCard("4242", "Succeeds"),
+    TestCard("0002", "Refused"),
     TestCard("0119", "Succeeds; refund fails twice", "down", 2),
     TestCard("0259", "Succeeds; refund times out after it is done", "timeout", 1),
     TestCard("0341", "Succeeds; refund is never confirmed", "down"),

@@ -78,7 +78,7 @@ def test_a_new_maker_has_a_storefront_and_a_prefix(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["nuala", "--name", "N", "--support"], "no e-mail address"),
+        (["nuala", "--name", "N", "--support"], "no email address"),
         (["n@test.example", "--name", " ", "--support"], "a name"),
         (["n@test.example", "--name", "N", "--maker", "nobody"], "There is no maker “nobody”"),
         (["n@test.example", "--name", "N", "--buyer", "a b", "--new-party", "A"], "part of an address"),

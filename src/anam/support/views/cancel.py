@@ -90,7 +90,7 @@ def _show(
             kept=kept,
             refused=refused,
             any_reason=True,
-            note_for="Note to the maker and support",
+            note_for="Note to support and the maker",
         ),
         "over": None if order.status in OPEN else no_longer_possible(order),
         "preview_url": reverse("desk-cancel-preview", args=[order.number]),

@@ -6,7 +6,7 @@ from zlib import crc32
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from anam import words
@@ -28,6 +28,14 @@ def clock(moment: datetime | None) -> SafeString:
     if moment is None:
         return SafeString("")
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words.day_and_clock(moment))
+
+
+@register.filter
+def isolates(sentence: str, name: str | None) -> SafeString:
+    """`sentence` with a `name` in it set apart: written from right to left, it moves no number and no full stop."""
+    said = conditional_escape(sentence)
+    apart = format_html("<bdi>{}</bdi>", name)
+    return SafeString(said.replace(conditional_escape(name), apart)) if name else said
 
 
 @register.filter

@@ -12,7 +12,7 @@ from anam.web.commands import OperatorCommand
 
 
 class Command(OperatorCommand):
-    help = "Make an API token that acts as the person of that e-mail address, and print it: the token alone."
+    help = "Make an API token that acts as the person of that email address, and print it: the token alone."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", metavar="EMAIL")
@@ -22,7 +22,7 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         person = User.objects.filter(email__iexact=options["email"].strip()).first()
         if person is None:
-            raise CommandError(f"Nobody here has the e-mail address {options['email']}.")
+            raise CommandError(f"Nobody here has the email address {options['email']}.")
         if not person.is_active:
             raise CommandError(f"{person.email} may not sign in any more, so a token of theirs would open nothing.")
         if not (person.is_support or person.maker or person.buyer):

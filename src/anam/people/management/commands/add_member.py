@@ -82,7 +82,7 @@ def _check(asked: dict[str, Any]) -> None:
     try:
         validate_email(asked["email"])
     except ValidationError as wrong:
-        raise CommandError(f"“{asked['email']}” is no e-mail address.") from wrong
+        raise CommandError(f"“{asked['email']}” is no email address.") from wrong
     if not 0 < len(asked["name"].strip()) <= 120:
         raise CommandError("Give the person a name of 1 to 120 characters: --name")
     if asked["time_zone"] not in available_timezones():
