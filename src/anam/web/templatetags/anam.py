@@ -31,11 +31,11 @@ def clock(moment: datetime | None) -> SafeString:
 
 
 @register.filter
-def isolates(sentence: str, name: str | None) -> SafeString:
-    """`sentence` with a `name` in it set apart: written from right to left, it moves no number and no full stop."""
+def isolates(sentence: str, name: object) -> SafeString:
+    """`sentence` with the `name` of somebody set apart: written from right to left, it moves no number or full stop."""
     said = conditional_escape(sentence)
     apart = format_html("<bdi>{}</bdi>", name)
-    return SafeString(said.replace(conditional_escape(name), apart)) if name else said
+    return SafeString(said.replace(conditional_escape(str(name)), apart)) if name else said
 
 
 @register.filter
