@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db.models import F
+from pytest_django import DjangoAssertNumQueries
 
 from anam.catalog.models import Product
 from anam.history.models import Entry
@@ -25,6 +26,7 @@ from anam.payments.actions.execute import execute
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.refund_plan import RefundPlan
 from anam.payments.states import OPEN
+from anam.people.models import BuyerMember, User
 from conftest import Cast, make_payment, place_order
 
 WORDS = "I am so sorry: my kiln is down until spring."
@@ -277,3 +279,21 @@ def test_what_goes_back_after_a_part_is_named_for_what_it_is(cast: Cast) -> None
     back = emails_about(order, "payment_refunded")["Ines"]
     assert says(back, "$10.00 was refunded to card ending 4242. With what went back before, that is all of the $20.00")
     assert sentence(Entry.objects.get(order=order, kind="payment_refunded")) == "$10.00 was refunded."
+
+
+def test_all_emails_of_a_decline_are_written_with_eight_statements(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """However many read it: the transaction's two, four that ask, whether somebody wants none, and one that writes."""
+    for name in ("Noah", "Una"):
+        zone = cast.ines.time_zone
+        user = User.objects.create_user(f"{name.lower()}@test.example", name=name, time_zone=zone)
+        BuyerMember.objects.create(user=user, buyer=cast.harbor)
+    entry = Entry.objects.get(order=declined(cast), kind="declined")
+    with django_assert_num_queries(8):
+        notify_of(entry_id=entry.pk)
+    emails = Email.objects.filter(key__startswith=f"entry:{entry.pk}:")
+    assert sorted(email.to for email in emails) == sorted(
+        [cast.ines.email, "noah@test.example", "una@test.example", cast.hanna.email, cast.ravi.email]
+    )
+    assert [jobs_for("mail.send_email", email_id=email.pk) for email in emails] == [1] * 5
