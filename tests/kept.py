@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -31,11 +32,12 @@ def tables() -> list[Mapping[str, Any]]:
     return [*(field.sentences for field in coded_fields()), *others]
 
 
-def sentences_in_the_source() -> set[str]:
+@cache
+def sentences_in_the_source() -> frozenset[str]:
     """What stands between the parameters of all words in the source, sentences or not, from three words on."""
     said = {one for _, tree in _sources() for one in _literals(tree)}
     pieces = {piece.strip() for one in said for piece in re.split(r"\{[^}]*\}|\n", one)}
-    return {piece for piece in pieces if len(piece.split()) >= 3 and len(piece) >= 12}
+    return frozenset(piece for piece in pieces if len(piece.split()) >= 3 and len(piece) >= 12)
 
 
 def _literals(tree: ast.Module) -> Iterator[str]:

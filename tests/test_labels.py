@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from conftest import Cast
+from conftest import Cast, make_cast, undone
 from tests.pages import every_order, pages
 
 # Each is the whole text of an element, as a regular expression.
@@ -110,12 +111,25 @@ def test_only_what_is_the_whole_of_an_element_is_a_label() -> None:
     assert texts_of("<p>One<br>two</p>") == {"Onetwo"}
 
 
+@pytest.fixture(scope="module")
+def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """One world for all tests of this file, which only look at it."""
+    with django_db_blocker.unblock(), undone():
+        yield make_cast()
+
+
+@pytest.fixture(scope="module")
+def addresses(cast: Cast) -> dict[str, list[str]]:
+    return pages(cast, every_order(cast))
+
+
 @pytest.mark.parametrize("who", ["nobody", "hanna", "ines", "sam", "otto"])
-def test_no_label_that_gave_way_is_on_any_page(cast: Cast, sign_in: Callable[[Any], Client], who: str) -> None:
-    addresses = pages(cast, every_order(cast))[who]
+def test_no_label_that_gave_way_is_on_any_page(
+    cast: Cast, addresses: dict[str, list[str]], sign_in: Callable[[Any], Client], who: str
+) -> None:
     client = Client() if who == "nobody" else sign_in(getattr(cast, who))
     found: dict[str, str] = {}
-    for address in addresses:
+    for address in addresses[who]:
         for old in replaced_in(client.get(address, follow=True).content.decode()):
             found.setdefault(old, address)
     back = sorted(f"{old!r} on {address}" for old, address in found.items())

@@ -1,15 +1,19 @@
 """Every page of the path: axe finds nothing, nothing is wider than a phone, and the browser complains of nothing."""
 
+import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
 from playwright.sync_api import Browser, Page
 
 from anam.orders.models import Order
-from conftest import Cast
+from conftest import Cast, make_cast
 from tests.browser.access import listen, wrong_in_light_and_dark, wrong_with
+from tests.conftest import Live, speaking_to
 from tests.pages import every_order, pages
 
 pytestmark = [pytest.mark.browser]
@@ -17,17 +21,29 @@ Visit = Callable[..., Page]
 WORDS = "I am so sorry: my kiln is down until spring."
 
 
-@pytest.fixture
-def orders(scenario: Cast) -> dict[str, Order]:
-    return every_order(scenario)
+@dataclass(frozen=True)
+class Site:
+    """Of all that these tests look at, and leave as it is."""
+
+    cast: Cast
+    orders: dict[str, Order]
+    pages: dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def site(live: Live, django_db_setup: None, django_db_blocker: Any) -> Site:
+    with django_db_blocker.unblock(), speaking_to(live):
+        cast = make_cast(uuid.uuid4().hex[:8])
+        orders = every_order(cast)
+        return Site(cast, orders, pages(cast, orders))
 
 
 @pytest.mark.parametrize("who", ["nobody", "hanna", "ines", "sam", "otto"])
-def test_every_page_can_be_used_by_everybody(scenario: Cast, orders: dict[str, Order], visit: Visit, who: str) -> None:
-    page = visit(getattr(scenario, who, None), "/support/", viewport={"width": 360, "height": 740})
+def test_every_page_can_be_used_by_everybody(site: Site, visit: Visit, who: str) -> None:
+    page = visit(getattr(site.cast, who, None), "/support/", viewport={"width": 360, "height": 740})
     complaints = listen(page)
     found = []
-    for path in pages(scenario, orders)[who]:
+    for path in site.pages[who]:
         page.goto(path)
         found += wrong_in_light_and_dark(page)
     assert found == []
@@ -51,8 +67,9 @@ def test_light_and_dark_are_the_same_page_in_other_colours() -> None:
     assert "prefers-color-scheme" not in sheets
 
 
-def test_the_pop_up_can_be_used_by_everybody(scenario: Cast, orders: dict[str, Order], visit: Visit) -> None:
-    page = visit(scenario.hanna, f"/portal/orders/{orders['told'].number}/", viewport={"width": 360, "height": 740})
+def test_the_pop_up_can_be_used_by_everybody(site: Site, visit: Visit) -> None:
+    order = f"/portal/orders/{site.orders['told'].number}/"
+    page = visit(site.cast.hanna, order, viewport={"width": 360, "height": 740})
     complaints = listen(page)
     page.get_by_role("link", name="Cancel Order…").click()
     sheet = page.locator("dialog[open]")

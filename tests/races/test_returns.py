@@ -1,4 +1,4 @@
-"""Two agents who take a step of one return at once: D7, D11 and M12, over HTTP and real connections."""
+"""Two agents who take a step of one return at once: D7, D11, M12 and M13, over HTTP and real connections."""
 
 import re
 

@@ -98,7 +98,7 @@ def test_stop_ends_it_within_seconds_wherever_it_is(own_cast: Cast) -> None:
         began = time.monotonic()
         assert stop(one)
         wait_for(lambda: processes() == [] and no_job_is_left())
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20
     assert stage_of(one) == "stopped"
 
 
@@ -145,7 +145,7 @@ def test_a_worker_that_is_told_to_end_ends_within_seconds_and_another_goes_on(ow
             (process,) = wait_for(processes)
             process.suspend()
             began = time.monotonic()
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20
         assert processes() == []
     assert ProcrastinateJob.objects.get(task_name="imports.run_import").status == "todo"
     with working():

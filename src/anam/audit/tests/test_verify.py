@@ -16,7 +16,7 @@ from anam.audit.tests.breaking.one import moved
 from anam.cases.models import Case
 from anam.catalog.stock import count
 from anam.elsewhere import played_in_this_database
-from anam.orders.models import Cancellation, CancellationRequest
+from anam.orders.models import Cancellation, CancellationRequest, Refund
 from anam.orders.status import Status
 from anam.orders.tests.factories import Scenario, build
 from anam.payments.jobs import execute_operation
@@ -107,6 +107,11 @@ def test_the_healthy_world_has_parts_removed_whatever_their_money_was_doing(scen
     """D8"""
     states = Cancellation.objects.filter(final=False).values_list("order__payment__status", flat=True)
     assert set(states) == {"authorised", "captured", "voided", "refunded", None}
+
+
+def test_the_healthy_world_has_refunds_of_what_came_back(scenario: Scenario) -> None:
+    """D8, M12"""
+    assert Refund.objects.filter(lines__returned__gt=0).exists()
 
 
 def test_a_member_who_has_left_since_breaks_nothing(scenario: Scenario) -> None:

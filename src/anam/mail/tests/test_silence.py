@@ -73,11 +73,11 @@ def test_a_server_that_answers_a_byte_at_a_time_ends_with_the_whole_limit(
 ) -> None:
     monkeypatch.setattr(smtp.EmailBackend, "whole_seconds", 0.5)
     with silent_server(drip=True) as (port, _):
-        by_smtp(port, timeout=20)
+        by_smtp(port, timeout=60)
         began = time.monotonic()
         with pytest.raises(OSError):
             send(an_email().pk)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
 
 
 def test_a_letter_that_another_worker_is_sending_is_not_sent_twice(db: None, settings: Any) -> None:

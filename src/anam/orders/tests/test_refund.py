@@ -15,7 +15,6 @@ from anam.orders.payments.external_money import external_money
 from anam.orders.payments.makers_money import money_by_order
 from anam.orders.payments.period import Period
 from anam.orders.refunds.planned_refund import plan_of_refund, refundable_lines
-from anam.orders.tests.factories import build
 from anam.orders.tests.refund_factories import REFUND_WORDS, held_elsewhere, refund, settle, shipped_order
 from anam.orders.tests.test_emails import emails_about, says
 from anam.payments.models import Payment, PaymentMovement, PaymentOperation, SandboxCharge
@@ -206,9 +205,3 @@ def test_what_goes_back_is_not_due_to_the_maker(cast: Cast) -> None:
     settle(order)
     (one,) = money_by_order(cast.byrne, Period())
     assert (one.sums.charged, one.sums.went_back, one.sums.due) == (16500, 2900, 13600)
-
-
-def test_the_world_that_verify_is_tested_on_has_refunds(cast: Cast) -> None:
-    build(cast)
-    assert Refund.objects.filter(lines__returned__gt=0).exists()
-    assert not healthy()
