@@ -9,7 +9,7 @@ STYLE_SHEETS = [
     f"anam/{name}.css"
     for name in (
         *("tokens", "ground", "words", "frame", "button", "pill", "row", "field", "notice", "sheet", "timeline"),
-        *("picture", "order", "shop", "prose", "help", "account", "api", "desk", "writing", "pages"),
+        *("picture", "order", "shop", "prose", "help", "account", "api", "desk", "postal", "writing", "pages"),
     )
 ]
 
