@@ -24,6 +24,7 @@ from anam.orders.emails import (
     refunds,
     requests,
     returns,
+    ship_to,
 )
 from anam.orders.models import Order
 from anam.orders.payments.delayed_money import went_back_as_announced
@@ -50,6 +51,12 @@ for _one in (
     EntryNotification("request_taken_back", "maker"),
     EntryNotification("request_unanswered", "buyer", content=partial(requests.unanswered, "buyer")),
     EntryNotification("request_unanswered", "maker", content=partial(requests.unanswered, "maker")),
+    EntryNotification("ship_to_changed", "maker", _CONFIRMATION, content=ship_to.changed_maker),
+    EntryNotification("ship_to_changed", "buyer", _CONFIRMATION, content=ship_to.changed_buyer),
+    EntryNotification("address_asked", "maker", content=ship_to.asked_maker),
+    EntryNotification("address_asked", "buyer", _CONFIRMATION, content=ship_to.asked_buyer),
+    EntryNotification("address_refused", "buyer", content=ship_to.refused_buyer),
+    EntryNotification("address_refused", "maker", _CONFIRMATION, content=ship_to.refused_maker),
     EntryNotification("support_asked", "maker", _CONFIRMATION, content=escalation_emails.asked_maker),
     EntryNotification("support_refused", "maker", content=escalation_emails.refused_maker),
     EntryNotification("support_handed_back", "maker", content=escalation_emails.handed_back_maker),

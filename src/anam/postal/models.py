@@ -24,6 +24,10 @@ class PostalAddressQuerySet(models.QuerySet["PostalAddress"]):
         """Take the texts out of these rows, for good; the answer is how many had any."""
         return self.filter(blanked_at=None).update(**BLANK, doubts=[], blanked_at=Now())
 
+    def blank_one(self, pk: int | None) -> int:
+        """`blank` the row of that id, if there is one."""
+        return self.filter(pk=pk).blank() if pk else 0
+
 
 class PostalAddress(models.Model):
     """The text of one address. A row is never changed: another address is another row; but it can be blanked.

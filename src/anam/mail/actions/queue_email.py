@@ -46,6 +46,7 @@ def queue_email(
             "subject": email.subject,
             "text": text,
             "html": html,
+            "shows_address": words.shows_address,
         },
     )
     if not new:
