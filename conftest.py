@@ -87,6 +87,7 @@ def place_order(
         currency="USD",
         shipping=1200,
         placed_at=now - placed,
+        ship_to=WHARF,
         payment=make_payment(maker, total, payment),
     )
     if told:

@@ -23,5 +23,5 @@ def blank_unneeded_addresses() -> int:
 
     The address of an order itself stays for its buyer and support; what its maker sees of it, visibility.py says.
     """
-    moved_on = AddressRequest.objects.exclude(order__status__in=OPEN).exclude(answer="accepted")
-    return PostalAddress.objects.filter(pk__in=moved_on.values("ship_to")).blank()
+    over = AddressRequest.objects.exclude(order__status__in=OPEN).exclude(answer="accepted")
+    return PostalAddress.objects.filter(pk__in=over.values("ship_to")).blank()
