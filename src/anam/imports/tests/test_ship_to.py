@@ -27,7 +27,8 @@ SHOPIFY = {
     },
 }  # fmt: skip
 FAIRE = {
-    "id": "bo_1", "display_id": "F1", "created_at": "2026-10-01T10:00:00Z", "state": "NEW", "brand_name": "Byrne Ceramics",
+    "id": "bo_1", "display_id": "F1", "created_at": "2026-10-01T10:00:00Z", "state": "NEW",
+    "brand_name": "Byrne Ceramics",
     "items": [{"product_name": "Mug", "quantity": 2, "price": {"amount_minor": 1450, "currency": "USD"}}],
     "address": {
         "name": "John Smith", "company_name": "Kitchener Goods", "address1": "41 King Street West",
@@ -39,7 +40,8 @@ WOO = {
     "id": 727, "number": "727", "order_key": "wc_1", "status": "processing", "currency": "USD",
     "date_created_gmt": "2026-10-01T10:00:00", "total": "29.00",
     "line_items": [{"name": "Mug", "quantity": 2, "subtotal": "29.00", "total": "29.00"}],
-    "billing": {"first_name": "Ann", "last_name": "Bell", "address_1": "1 Bill Street", "city": "Boise", "country": "US"},
+    "billing": {"first_name": "Ann", "last_name": "Bell", "address_1": "1 Bill Street", "city": "Boise",
+                "country": "US"},
     "shipping": {"first_name": "John", "last_name": "Doe", "address_1": "969 Market", "city": "San Francisco",
                  "state": "CA", "postcode": "94103", "country": "US"},
 }  # fmt: skip
