@@ -25,7 +25,7 @@ class AgreeForm(PageForm):
         "Where to send it, and how",
         least=MIN_WORDS,
         most=MAX_WORDS,
-        hint="The buyer and the maker read it, in the app and by e-mail, with the day by which it is to be sent.",
+        hint="The buyer and the maker read it, in the app and by email, with the day by which it is to be sent.",
     )
 
 

@@ -18,8 +18,9 @@ def money_words(how: RefundPlan, *, part: bool = False, card: str = "", ahead: b
     `card` is its last digits.
     """
     if how.kind == "nothing":
-        taken = "No payment was taken for this part" if part else "No payment was taken"
-        return f"{taken}, so there is nothing to give back."
+        if not how.currency:  # where it was paid elsewhere, nobody here knows of it (M2)
+            return "No payment is on record for this order, so there is nothing to give back."
+        return "There is nothing to give back for this part." if part else "There is nothing to give back."
     if how.by_hand:
         return _words_of_what_is_done(how)
     if how.holder:

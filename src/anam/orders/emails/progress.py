@@ -128,7 +128,7 @@ def _money_when_placed(order: Order) -> str:
     if payment and payment.has_saved_card:
         card = payment.card_words or "your card"
         return f"{card} was checked; it is charged when this ships. Nothing is held on it so far."
-    return "no payment was taken."
+    return "no payment is on record."
 
 
 def reminded_maker(entry: Entry, order: Order, zone: str) -> EmailContent:

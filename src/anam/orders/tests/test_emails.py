@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db.models import F
+from pytest_django import DjangoAssertNumQueries
 
 from anam.catalog.models import Product
 from anam.history.models import Entry
@@ -14,6 +15,7 @@ from anam.mail.models import Email
 from anam.notifications.engine import notify_of
 from anam.orders.cancellation.cancel import cancel
 from anam.orders.cancellation.decline import decline
+from anam.orders.emails.parts import money_words
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.place import Item, Origin, place
 from anam.orders.fulfilment.ship import ship
@@ -22,7 +24,9 @@ from anam.orders.tests.request_factories import cancellation_request
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.execute import execute
 from anam.payments.models import Payment, PaymentOperation
+from anam.payments.refund_plan import RefundPlan
 from anam.payments.states import OPEN
+from anam.people.models import BuyerMember, User
 from conftest import Cast, make_payment, place_order
 
 WORDS = "I am so sorry: my kiln is down until spring."
@@ -30,8 +34,21 @@ NOTE = "They never pay in time & shout."
 MONEY = {
     "authorised": "$165.00 was authorised on card ending 4242 and is being released. Nothing was charged.",
     "captured": "$165.00 was charged on card ending 4242 and is being refunded in full.",
-    "none": "No payment was taken, so there is nothing to give back.",
+    "none": "No payment is on record for this order, so there is nothing to give back.",
 }
+
+
+@pytest.mark.parametrize(
+    ("plan", "part", "words"),
+    [
+        (RefundPlan("nothing", 0, ""), False, MONEY["none"]),
+        (RefundPlan("nothing", 0, "USD"), False, "There is nothing to give back."),
+        (RefundPlan("nothing", 0, "USD"), True, "There is nothing to give back for this part."),
+    ],
+)
+def test_nobody_says_that_nothing_was_taken_who_does_not_know(plan: RefundPlan, part: bool, words: str) -> None:
+    """M2: an order from elsewhere may have been paid there; and what was taken may have gone back before."""
+    assert money_words(plan, part=part) == words
 
 
 def emails_about(order: Order, kind: str) -> dict[str, Email]:
@@ -262,3 +279,21 @@ def test_what_goes_back_after_a_part_is_named_for_what_it_is(cast: Cast) -> None
     back = emails_about(order, "payment_refunded")["Ines"]
     assert says(back, "$10.00 was refunded to card ending 4242. With what went back before, that is all of the $20.00")
     assert sentence(Entry.objects.get(order=order, kind="payment_refunded")) == "$10.00 was refunded."
+
+
+def test_all_emails_of_a_decline_are_written_with_eight_statements(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """However many read it: the transaction's two, four that ask, whether somebody wants none, and one that writes."""
+    for name in ("Noah", "Una"):
+        zone = cast.ines.time_zone
+        user = User.objects.create_user(f"{name.lower()}@test.example", name=name, time_zone=zone)
+        BuyerMember.objects.create(user=user, buyer=cast.harbor)
+    entry = Entry.objects.get(order=declined(cast), kind="declined")
+    with django_assert_num_queries(8):
+        notify_of(entry_id=entry.pk)
+    emails = Email.objects.filter(key__startswith=f"entry:{entry.pk}:")
+    assert sorted(email.to for email in emails) == sorted(
+        [cast.ines.email, "noah@test.example", "una@test.example", cast.hanna.email, cast.ravi.email]
+    )
+    assert [jobs_for("mail.send_email", email_id=email.pk) for email in emails] == [1] * 5

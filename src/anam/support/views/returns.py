@@ -111,6 +111,7 @@ def refuse(request: MemberRequest, pk: int) -> HttpResponse:
     """It is not taken back: the case ends with why."""
     one = _found(pk)
     if request.method == "POST":
-        refuse_return(one.order.number, pk, by=request.user, words=RefuseForm(request.POST).typed["words"])
+        words, seen = RefuseForm(request.POST).typed["words"], request.POST.get("seen", "")
+        refuse_return(one.order.number, pk, by=request.user, words=words, seen=seen)
         messages.success(request, "The return is refused. Both sides are being told why.")
     return redirect("case", one.case_id)
