@@ -10,7 +10,10 @@ from anam.people.models import User
 
 
 def without_addresses(body: str) -> str:
-    """`body` without the text of the address of the order that it tells; what tells none stays as it is."""
+    """`body` without the text of the address of the order that it tells.
+
+    What tells none, or only city and country, stays as it is.
+    """
     order = _order_in(body)
     return body if order is None else json.dumps({**order, "ship_to": {"id": order["ship_to"]["id"]}})
 
@@ -30,4 +33,4 @@ def _order_in(body: str) -> dict[str, Any] | None:
         return None
     told = json.loads(body)
     is_order = isinstance(told, dict) and "number" in told and isinstance(told.get("ship_to"), dict)
-    return told if is_order else None
+    return told if is_order and told["ship_to"].get("is_whole", True) else None
