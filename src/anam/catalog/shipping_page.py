@@ -47,7 +47,12 @@ def _show(request: MakerRequest, *, refused: Refusal | None = None, status: int 
         for rate in ShippingRate.objects.filter(maker=request.maker)
     ]
     rates.sort(key=lambda rate: (rate["country"] == _ELSEWHERE, rate["name"]))
-    shown = {"front": front, "form": form, "rates": rates}
+    shown = {
+        "front": front,
+        "form": form,
+        "rates": rates,
+        "everywhere": any(rate["country"] == _ELSEWHERE for rate in rates),
+    }
     return render(request, "catalog/shipping.html", shown, status=status)
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any, Self
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from anam.postal.address import Address
 from anam.postal.countries import country_named, is_country, names_of_countries
@@ -32,9 +32,9 @@ class AddressForm(PageForm):
     be shown again in its shape, with what was typed, and nothing is kept yet.
     """
 
-    def __init__(self, *args: Any, country: str, fixed_country: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.country, self.fixed_country = country, fixed_country
+        self.country = country
         self.warnings: dict[str, str] = {}
         typed = self.data if self.is_bound else self.initial
         shape = shape_of(country)
@@ -48,21 +48,21 @@ class AddressForm(PageForm):
 
     def _country_field(self) -> ChoiceField:
         names = names_of_countries()
-        choices = [(self.country, names[self.country])] if self.fixed_country else list(names.items())
+        choices = list(names.items())
         asks_again = {"hx-post": "", "hx-trigger": "change", "hx-target": "#address-shape", "hx-swap": "innerHTML"}
-        attrs = {"autocomplete": "country", **({} if self.fixed_country else asks_again)}
+        attrs = {"autocomplete": "country", **asks_again}
         field = ChoiceField("Country", choices=choices, attrs=attrs)
         field.initial = self.country
         return field
 
     @classmethod
-    def of(cls, request: HttpRequest, *, kept: Address | None, country: str, fixed_country: bool = False) -> Self:
+    def of(cls, request: HttpRequest, *, kept: Address | None, country: str) -> Self:
         """What was sent; on a page that is only looked at, the address that is `kept`, or an empty one there."""
         if request.method == "POST":
-            chosen = country if fixed_country else request.POST.get("country", "").upper()
-            return cls(request.POST, country=chosen if is_country(chosen) else country, fixed_country=fixed_country)
+            chosen = request.POST.get("country", "").upper()
+            return cls(_reshaped(request.POST), country=chosen if is_country(chosen) else country)
         country = kept.country if kept else country
-        return cls(initial=asdict(kept) if kept else {}, country=country, fixed_country=fixed_country)
+        return cls(initial=asdict(kept) if kept else {}, country=country)
 
     @property
     def country_code(self) -> str:
@@ -76,7 +76,7 @@ class AddressForm(PageForm):
     @property
     def changes_shape(self) -> bool:
         """Whether another country was chosen than the one whose fields were shown."""
-        return self.is_bound and not self.fixed_country and self.data.get("shape") != self.country
+        return self.is_bound and self.data.get("shape") != self.country
 
     @property
     def is_confirmed(self) -> bool:
@@ -87,7 +87,7 @@ class AddressForm(PageForm):
     def address(self) -> Address:
         """As it was typed. Raises Refused where the country is none."""
         sent = self.data.get("country", "").upper()
-        if not self.fixed_country and not is_country(sent):
+        if not is_country(sent):
             raise Refused.because("no_such_country", "Choose a country.")
         return Address.read({**self.typed, "country": self.country})
 
@@ -100,6 +100,16 @@ class AddressForm(PageForm):
         """Beside each field what seems wrong with it; with that, the box *My address is right* stands below."""
         self.warnings = self.address.doubts
         self.show_wrong(self.warnings)
+
+
+def _reshaped(sent: QueryDict) -> QueryDict:
+    """What was sent; where another country was chosen, without what was of the one before alone."""
+    if not sent.get("shape") or sent.get("country", "").upper() == sent["shape"]:
+        return sent
+    left = sent.copy()
+    for name in ("region", "postal_code"):
+        left.pop(name, None)
+    return left
 
 
 def _field(shape: Shape, name: str, typed: str) -> LineField:

@@ -72,6 +72,10 @@ def test_another_country_shows_its_fields_before_anything_is_kept(cast: Cast, si
     assert "These are the fields of an address in Ireland." in page
     assert 'value="7 Kiln Lane"' in page
     assert len(texts(cast)) == 1
+    page = ines.post(
+        "/addresses/add/", {**LINES, "region": "ME", "postal_code": "04101", "shape": "US"}
+    ).content.decode()
+    assert "04101" not in page, "a code of the country before"
     part = ines.post("/addresses/add/", {**LINES, "shape": "US"}, headers={"HX-Request": "true"}).content.decode()
     assert "Eircode" in part
     assert "<html" not in part
