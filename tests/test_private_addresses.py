@@ -18,11 +18,11 @@ from anam.mail.actions.send import send
 from anam.mail.models import Email
 from anam.notifications.engine import notify_of
 from anam.orders.models import Order
-from anam.orders.tests.test_ship_to import GALWAY, WORDS, fields
 from anam.people.models import User
 from anam.postal.actions.keep_address import keep_address
 from anam.webhooks.payload import body_of
 from conftest import WHARF, Cast
+from tests.test_ship_to import GALWAY, WORDS, fields
 
 STREETS = ("Wharfinger", "Saltpetre", "Kiln Lane")
 
