@@ -24,6 +24,8 @@ from anam.orders.models import Order
 from anam.payments.models import Payment, SandboxCharge
 from anam.payments.record_movements import Arrived, record_as_they_stand
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
+from anam.postal.actions.keep_address import keep_address
+from anam.postal.address import Address
 
 if TYPE_CHECKING:
     from tests.stripe_stand_in import StandIn
@@ -31,6 +33,18 @@ if TYPE_CHECKING:
 PASSWORD = "demo"  # noqa: S105 - the cast has nothing to hide
 # As slow to guess as the product has it, a password would take half a second in every test that signs somebody in.
 PBKDF2PasswordHasher.iterations = 1_000
+
+# Where the shop of Ines has its orders sent. No other text in the tests names this street.
+WHARF = Address(
+    name="Ines Duarte",
+    company="Harbor & Pine",
+    line1="12 Wharfinger Steps",
+    city="Portland",
+    region="ME",
+    postal_code="04101",
+    country="US",
+    phone="+1 207 555 0142",
+)
 
 
 @dataclass
@@ -73,6 +87,7 @@ def place_order(
         currency="USD",
         shipping=1200,
         placed_at=now - placed,
+        ship_to=WHARF,
         payment=make_payment(maker, total, payment),
     )
     if told:
@@ -128,6 +143,7 @@ def make_cast(mark: str = "") -> Cast:
         ]
     )
     BuyerMember.objects.create(user_id=ines.pk, buyer=harbor)
+    keep_address(WHARF, buyer=harbor, by=ines)
     mug, bowl = Product.objects.bulk_create(
         [
             Product(maker=byrne, sku="MUG-01", title="Mug, oatmeal", unit_price=1450, stock=0),

@@ -24,17 +24,21 @@ from anam.mail.unsubscribing import stop_link
 from anam.orders.cancellation.decline import decline
 from anam.orders.escalation.ask_support import ask_support
 from anam.orders.models import Order
+from anam.orders.ship_to.ask_for_country import ask_for_country
 from anam.orders.tests.refund_factories import refund, shipped_order
 from anam.orders.tests.request_factories import agree, cancellation_request, let_answer_time_end, refuse
 from anam.orders.tests.return_factories import order_return
 from anam.payments.models import Payment
 from anam.payments.proof import Proof
 from anam.payments.record_movements import record_movement
+from anam.postal.address import Address
+from anam.postal.models import ShopAddress
 from anam.support.actions.complain import complain
 from anam.webhooks.models import Attempt, Delivery, Endpoint
 from anam.webhooks.secret import new_secret
 from conftest import Cast
 
+GALWAY = Address(name="Ines", line1="7 Kiln Lane", city="Galway", region="Co. Galway", country="IE")
 WORDS = "I am so sorry: my kiln is down until spring."
 
 
@@ -64,6 +68,8 @@ def every_order(scenario: Cast) -> dict[str, Order]:
         "unanswered": cancellation_request(scenario, mugs=1),
     }
     let_answer_time_end(made["unanswered"])
+    made["elsewhere"] = scenario.order(lines=[(scenario.bowl, 2)])
+    ask_for_country(made["elsewhere"].number, GALWAY, buyer=scenario.harbor, by=scenario.ines)
     made["due"] = held_elsewhere(scenario)
     made["shipped"] = _shipped_with_returns(scenario)
     decline(
@@ -225,6 +231,9 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/messages/?q=nothing",
             f"/portal/messages/{conversation}/",
             "/portal/products/",
+            "/portal/shipping/",
+            "/portal/packing-slips/",
+            f"{portal}{orders['fresh'].number}/packing-slip/",
             "/portal/money/",
             "/portal/money/?from=2026-03-03&to=2026-03-02",
             "/notices/",
@@ -237,6 +246,11 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/support/bringing-in-your-orders/",
         ],
         "ines": [
+            "/addresses/",
+            "/addresses/add/",
+            f"/addresses/{ShopAddress.objects.earliest('pk').pk}/",
+            "/checkout/address/",
+            f"/orders/{orders['fresh'].number}/ship-to/",
             f"/m/{scenario.byrne.slug}/",
             "/basket/",
             "/checkout/",

@@ -26,6 +26,7 @@ COMMANDS = """
   policy          show the marketplace's policy, or change it
   notifications   show who is told what, and through which channel
   token           print a key to the API for somebody
+  blank-address   take the text of an address out of an order, or of a buyer's, for good
   add-member      let a person act for a maker, a buyer or support
   remove-member   end that: signed out at once, tokens revoked
   backup          write the whole database to a file

@@ -41,7 +41,7 @@ def test_hanna_brings_in_her_orders(scenario: Cast, visit: Visit, file: Path, ja
     page.get_by_role("button", name="Check file").click()
     look(page, javascript, "What would happen")
     expect(page.locator("main")).to_contain_text("2: 2 waiting for the maker")
-    expect(page.locator("main")).to_contain_text("It is of another maker, “Otto Weaves”")
+    expect(page.locator("main")).to_contain_text("It belongs to another maker, “Otto Weaves”")
     assert not Order.objects.filter(maker=scenario.byrne).exists()
     page.get_by_role("button", name="Import 2 orders").click()
     look(page, javascript, "Done")

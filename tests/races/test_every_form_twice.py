@@ -23,6 +23,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from anam.api.actions.make_token import make_token
+from anam.catalog.actions.set_shipping_rate import set_shipping_rate
 from anam.catalog.models import Storefront
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
@@ -39,11 +40,12 @@ from anam.orders.models import Order
 from anam.payments.models import PaymentOperation
 from anam.people.models import Maker
 from anam.policy.models import Policy, current_policy
+from anam.postal.actions.keep_address import keep_address
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.secret import new_secret
 from conftest import Cast, make_cast
 from tests.copies import drop, make_copy, worker
-from tests.pages import every_order, held_elsewhere, pages
+from tests.pages import GALWAY, every_order, held_elsewhere, pages
 from tests.races.clients import WORDS, at_once
 from tests.races.forms import Form, forms_of
 from tests.races.kept import keep, marks, put_back
@@ -72,7 +74,14 @@ ON_NO_PAGE = {"drafts", "messages-draft", "mail-webhook"}
 SURE = "We decided so together, and wrote it down."
 EXPORT = "Name,Email\n#1001,ines@test.example\n"
 # What a form needs that cannot be guessed from its page.
+# An address that nobody has yet, with nothing to doubt.
+_ELSEWHERE = {"name": "Ines", "line1": "9 Ferry Slip", "city": "Portland", "region": "ME", "postal_code": "04101"}
 FILLED_IN: dict[str, dict[str, str]] = {
+    "address": _ELSEWHERE,
+    "address-add": _ELSEWHERE,
+    "buyer-ship-to": _ELSEWHERE,
+    "checkout-address": _ELSEWHERE,
+    "portal-shipping": {"country": "IE", "shipping": "9"},
     "basket-change": {"quantity": "3"},
     "buyer-ask": {"what": "part", "remove-1": "1", "remove-2": "0"},
     "desk-confirm-payment": {"amount": "", "reference": "re_1"},
@@ -178,6 +187,8 @@ def _more_pages(scenario: Cast) -> dict[str, list[str]]:
     ask_support(asked.number, maker=scenario.byrne, by=scenario.hanna, reason="too_late", explanation=WORDS)
     decline(stuck.number, maker=scenario.byrne, by=scenario.hanna, reason="too_late", explanation=WORDS)
     PaymentOperation.objects.filter(payment__order=stuck).update(queued_at=F("queued_at") - timedelta(hours=1))
+    keep_address(GALWAY, buyer=scenario.harbor, by=scenario.ines)
+    set_shipping_rate(scenario.byrne, country="", shipping=1200)
     muted = write_as_buyer(
         "Do you make rugs?", buyer=scenario.harbor, maker=scenario.weaves, by=scenario.ines
     ).conversation_id
@@ -217,11 +228,13 @@ def _more_pages(scenario: Cast) -> dict[str, list[str]]:
     return {
         "hanna": [f"/portal/orders/{order.number}/" for order in (accepted, due, asked)]
         + [
+            "/portal/shipping/",
             f"/preferences/webhooks/{hook.pk}/",
             "/portal/tokens/",
             f"/preferences/webhooks/{hook.pk}/deliveries/{Delivery.objects.latest('pk').pk}/",
         ],
         "ines": [
+            "/addresses/",
             f"/orders/{shipped.number}/",
             f"/messages/{muted}/",
             "/messages/to/rugs/",

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 
+from anam.api.kept_addresses import with_addresses, without_addresses
 from anam.api.problems import Problem
 from anam.people.models import User
 from anam.sql import execute, fetch_one
@@ -91,12 +92,14 @@ def _kept_answer(user: User, key: str, fingerprint: str) -> HttpResponse | None:
     if kept.fingerprint != fingerprint:
         raise Problem(422, "idempotency_key_used")
     headers = {"Idempotency-Replayed": "true"}
-    return HttpResponse(kept.body, status=kept.status, content_type=kept.content_type, headers=headers)
+    return HttpResponse(
+        with_addresses(kept.body or "", user), status=kept.status, content_type=kept.content_type, headers=headers
+    )
 
 
 def _keep(user: User, key: str, fingerprint: str, response: HttpResponse) -> None:
     """Write the answer, unless the key has one: then nothing of this call may stay."""
-    answer = (response.status_code, response["Content-Type"], response.content.decode())
+    answer = (response.status_code, response["Content-Type"], without_addresses(response.content.decode()))
     if not execute(_KEEP, [user.pk, key, fingerprint, *answer]):
         raise _AnsweredMeanwhile
 

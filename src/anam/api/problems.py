@@ -46,6 +46,7 @@ CODES = {
     "maker_unknown": "There is no such maker.",
     "buyer_unknown": "There is no such buyer.",
     "order_unknown": "There is no such order between the two.",
+    "country_unknown": "This is no country of ISO 3166: two letters, as in `US`.",
     "currency_unknown": "This is no ISO 4217 currency.",
     "placed_in_future": "An order cannot have been placed at a time that is still to come.",
     "holder_wrong": "The sandbox holds no money of a real marketplace.",

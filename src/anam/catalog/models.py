@@ -53,6 +53,26 @@ class Storefront(models.Model):
         db_table = "storefront"
 
 
+class ShippingRate(models.Model):
+    """That a maker ships to a country, and what one order's shipping costs there at most, in the storefront's currency.
+
+    Without any, they ship everywhere for what the storefront says. With some, only there; one without a country is of
+    all countries that have none of their own.
+    """
+
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="shipping_rates")
+    country = models.CharField(max_length=2, blank=True, help_text="empty: everywhere else")
+    shipping = models.BigIntegerField()
+
+    class Meta:
+        db_table = "shipping_rate"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint("maker", "country", name="shipping_rate_once_a_country"),
+            models.CheckConstraint(condition=Q(shipping__gte=0), name="shipping_rate_not_negative"),
+        ]
+
+
 # What a product is found by; the index product_search is on this very expression.
 FOUND_BY = SearchVector(
     Func(Concat("title", Value(" "), "sku"), function="search_words", output_field=models.TextField()), config="simple"

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.catalog import stock
 from anam.catalog.models import Product, Storefront
+from anam.catalog.shipping import shipping_terms
 from anam.web.requests import MakerRequest, maker_required
 from anam.words import visible
 
@@ -28,7 +29,13 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
     """One maker's page: who they are, what they sell, and a way to write to them."""
     front = get_object_or_404(Storefront.objects.select_related("maker"), maker__slug=slug, open=True)
     products = Product.objects.of_maker(front.maker).for_sale()
-    return render(request, "catalog/storefront.html", {"front": front, "maker": front.maker, "products": products})
+    shown = {
+        "front": front,
+        "maker": front.maker,
+        "products": products,
+        "terms": shipping_terms([front])[front.maker_id],
+    }
+    return render(request, "catalog/storefront.html", shown)
 
 
 @maker_required

@@ -8,8 +8,10 @@ from django.db.models import F
 from django.db.models.functions import Least
 
 from anam.catalog.models import Product, Storefront
+from anam.catalog.shipping import ShippingTerms, shipping_terms
 from anam.checkout.models import BasketLine
 from anam.people.models import Buyer, Maker
+from anam.postal.countries import country_named
 from anam.words import money
 
 MAX_OF_ONE = 9_999
@@ -17,10 +19,12 @@ MAX_OF_ONE = 9_999
 
 @dataclass
 class Part:
-    """What one maker would get: money in minor units of `currency`."""
+    """What one maker would get, sent to the country `to`, "" where that is not known. Minor units of `currency`."""
 
     maker: Maker
     front: Storefront
+    terms: ShippingTerms
+    to: str = ""
     lines: list[BasketLine] = field(default_factory=list)
 
     @property
@@ -33,7 +37,13 @@ class Part:
 
     @property
     def total(self) -> int:
-        return self.goods + self.front.shipping
+        return self.goods + self.shipping
+
+    @property
+    def shipping(self) -> int:
+        """The most that its shipping costs there; where that is not known, or they do not ship there, anywhere."""
+        cost = self.terms.to(self.to) if self.to else None
+        return self.terms.most if cost is None else cost
 
     @property
     def wrong(self) -> list[str]:
@@ -45,6 +55,8 @@ class Part:
             missing = money(self.front.order_minimum - self.goods, self.currency)
             least = money(self.front.order_minimum, self.currency)
             found.append(f"Add {missing} more to check out: {self.maker.name} takes orders from {least}.")
+        if self.to and self.terms.to(self.to) is None:
+            found.append(f"{self.maker.name} does not ship to {country_named(self.to)}.")
         for line in self.lines:
             if line.product.retired_at:
                 found.append(f"“{line.product.title}” is not sold any more.")
@@ -58,7 +70,8 @@ def preview_token(parts: list[Part]) -> str:
     shown = [
         (
             part.currency,
-            part.front.shipping,
+            part.shipping,
+            part.to,
             [(line.product.pk, line.quantity, line.product.unit_price) for line in part.lines],
         )
         for part in parts
@@ -72,13 +85,15 @@ def for_basket(product_id: int) -> Product | None:
     return on_sale.select_related("maker").filter(pk=product_id).first()
 
 
-def parts_of(buyer: Buyer) -> list[Part]:
-    """The basket of `buyer`, by maker."""
+def parts_of(buyer: Buyer, *, to: str = "") -> list[Part]:
+    """The basket of `buyer`, by maker, as it would be sent to the country `to`."""
     lines = BasketLine.objects.filter(buyer=buyer).select_related("product__maker__storefront")
+    found = list(lines.order_by("product__maker__name", "product__title"))
+    terms = shipping_terms([line.product.maker.storefront for line in found])
     parts: dict[int, Part] = {}
-    for line in lines.order_by("product__maker__name", "product__title"):
+    for line in found:
         maker = line.product.maker
-        parts.setdefault(maker.pk, Part(maker, maker.storefront)).lines.append(line)
+        parts.setdefault(maker.pk, Part(maker, maker.storefront, terms[maker.pk], to)).lines.append(line)
     return list(parts.values())
 
 

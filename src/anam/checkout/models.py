@@ -9,6 +9,7 @@ from anam.catalog.models import Product
 from anam.checkout.sentences import WHY_NOT_PLACED
 from anam.coded import CodedField, worded
 from anam.people.models import Buyer, Maker, User
+from anam.postal.models import PostalAddress
 
 
 class BasketLine(models.Model):
@@ -37,6 +38,8 @@ class Checkout(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.UNDER_WAY)
     why: Any = CodedField(WHY_NOT_PLACED)
     begun_at = models.DateTimeField()
+    # A copy of what was chosen; each order gets one of its own, and this one is blanked when the checkout is over.
+    ship_to = models.ForeignKey(PostalAddress, null=True, on_delete=models.PROTECT, related_name="+")
     # Where the card is entered, if that is a page of the gateway's, and until when somebody is placing the orders.
     page = models.OneToOneField("payments.GatewayPage", null=True, on_delete=models.PROTECT, related_name="+")
     claimed_until = models.DateTimeField(null=True)

@@ -1,5 +1,6 @@
 """The basket and the checkout."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,8 +8,9 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
-from anam.checkout.actions.check_out import check_out
+from anam.checkout.actions.check_out import check_out, chosen_address
 from anam.checkout.actions.go_on import go_on
 from anam.checkout.basket import MAX_OF_ONE, for_basket, parts_of, preview_token, put_in, set_to
 from anam.checkout.models import Checkout
@@ -16,6 +18,10 @@ from anam.checkout.paying import CANNOT_PAY, HELD_FOR_DAYS, TEST_CARD, how_to_pa
 from anam.orders.models import Order
 from anam.payments.gateways.sandbox import TEST_CARDS
 from anam.payments.states import NotConfirmed
+from anam.postal.actions.keep_address import keep_address
+from anam.postal.forms import AddressForm
+from anam.postal.models import ShopAddress
+from anam.postal.views import country_of, show_form
 from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, buyer_required
@@ -25,7 +31,8 @@ from anam.web.requests import BuyerRequest, buyer_required
 def basket(request: BuyerRequest) -> HttpResponse:
     """What the buyer is about to order; sent to, it adds a product."""
     if request.method != "POST":
-        return _show(request, "checkout/basket.html")
+        preferred = ShopAddress.objects.of_buyer(request.buyer).first()  # what most of its orders are sent to
+        return _show(request, "checkout/basket.html", chosen=preferred)
     product_id, quantity = _read(request)
     product = for_basket(product_id)
     if product is None:
@@ -52,7 +59,15 @@ def change(request: BuyerRequest) -> HttpResponse:
 
 
 def _show_checkout(request: BuyerRequest, **more: Any) -> HttpResponse:
-    return _show(request, "checkout/checkout.html", **more)
+    theirs = list(ShopAddress.objects.of_buyer(request.buyer))
+    chosen = chosen_address(request.buyer, _wanted(request))
+    return _show(request, "checkout/checkout.html", chosen=chosen, addresses=theirs, **more)
+
+
+def _wanted(request: BuyerRequest) -> int | None:
+    """The id of the address that was chosen, if one was."""
+    sent = (request.POST if request.method == "POST" else request.GET).get("ship_to", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else None
 
 
 @buyer_required
@@ -66,10 +81,34 @@ def checkout(request: BuyerRequest) -> HttpResponse:
     except ValueError:
         return redirect("checkout")
     announced = request.POST.get("announced", "")
-    made = check_out(buyer=request.buyer, by=request.user, key=key, card=_test_card(request), announced=announced)
+    made = check_out(
+        buyer=request.buyer,
+        by=request.user,
+        key=key,
+        ship_to=_wanted(request),
+        card=_test_card(request),
+        announced=announced,
+    )
     if made.page and made.page.url and made.state == Checkout.State.UNDER_WAY:
         return redirect(made.page.url)
     return redirect("checkout-done", made.key)
+
+
+def _show_address(request: BuyerRequest, **more: Any) -> HttpResponse:
+    form = AddressForm.of(request, kept=None, country=country_of(request.buyer))
+    basket = {"back": reverse("checkout"), "back_words": "Checkout", "title": "Where to?", "button": "Send it here"}
+    return show_form(request, form, page=basket, **more)
+
+
+@buyer_required
+@handles(refused=_show_address, status=422)
+def new_address(request: BuyerRequest) -> HttpResponse:
+    """Another address, on the way through the checkout: kept with the shop's, and chosen."""
+    form = AddressForm.of(request, kept=None, country=country_of(request.buyer))
+    if request.method != "POST" or form.changes_shape:
+        return _show_address(request)
+    kept = keep_address(form.address, buyer=request.buyer, by=request.user, confirmed=form.is_confirmed)
+    return redirect(f"{reverse('checkout')}?ship_to={kept.pk}")
 
 
 def _test_card(request: BuyerRequest) -> str:
@@ -118,8 +157,16 @@ def _read(request: BuyerRequest) -> tuple[int, int]:
     )
 
 
-def _show(request: BuyerRequest, template: str, *, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
-    parts = parts_of(request.buyer)
+def _show(
+    request: BuyerRequest,
+    template: str,
+    *,
+    chosen: ShopAddress | None = None,
+    addresses: Sequence[ShopAddress] = (),
+    refused: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    parts = parts_of(request.buyer, to=chosen.address.country if chosen else "")
     totals: dict[str, int] = {}
     for part in parts:
         totals[part.currency] = totals.get(part.currency, 0) + part.total
@@ -134,5 +181,7 @@ def _show(request: BuyerRequest, template: str, *, refused: Refusal | None = Non
         "key": uuid4(),
         "announced": preview_token(parts),
         "refused": refused,
+        "chosen": chosen,
+        "addresses": addresses,
     }
     return render(request, template, shown, status=status)

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "lucide",
     "anam.people",
+    "anam.postal",
     "anam.catalog",
     "anam.history",
     "anam.cases",

@@ -11,6 +11,7 @@ from anam.cases.models import Case
 from anam.clock import database_now
 from anam.conversations.actions.post import post
 from anam.conversations.models import Conversation, Reading
+from anam.demo.addresses import ADDRESSES
 from anam.demo.byrne import BYRNE, RECOUNTS
 from anam.demo.conversations import TALKS
 from anam.demo.desk import fill_desk
@@ -132,6 +133,7 @@ class _OrderOf:
             by=self.sides.buyer,
             shipping=terms.shipping,
             shipping_is_exact=False,
+            ship_to=ADDRESSES[scenario.buyer][0],
             placed_at=at,
             payment=pay(maker, amount=total, currency=terms.currency, card=card, at=at) if scenario.paid else None,
         )

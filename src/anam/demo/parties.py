@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from anam.catalog.models import Product, StockMovement, Storefront
 from anam.catalog.stock import count
+from anam.demo.addresses import write_addresses
 from anam.demo.cast import PASSWORD, PEOPLE, SHOPS, STOCKISTS
 from anam.demo.goods import GOODS
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
@@ -28,6 +29,7 @@ def build_parties(*, since: datetime) -> Parties:
     """Write everybody and everything that there is, as from `since` (UTC)."""
     makers, buyers = _open_shops(since), _open_stockists(since)
     people = _let_people_in(since)
+    write_addresses(buyers, people)
     members: dict[str, list[User]] = {}
     for person in PEOPLE:
         members.setdefault(person.party, []).append(people[person.email])

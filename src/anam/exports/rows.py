@@ -4,12 +4,14 @@ A `maker` gets their own, None (support) everybody's. The private note is for th
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from anam.exports.cells import rfc3339
 from anam.orders.cancellation.figures import Figures, figures_of_all
 from anam.orders.models import Cancellation, Order
+from anam.orders.ship_to.visibility import ship_to_for
 from anam.people.models import Maker
 
 AT_ONCE = 500
@@ -22,14 +24,15 @@ def orders_of(maker: Maker | None) -> Iterator[dict[str, Any]]:
     while True:
         found = Order.objects.of_maker(maker).newest_first(after) if maker else Order.objects.after(last)
         batch = list(found.for_export()[:AT_ONCE])
-        yield from (_order(order) for order in batch)
+        yield from (_order(order, "maker" if maker else "support") for order in batch)
         if len(batch) < AT_ONCE:
             return
         after, last = (batch[-1].placed_at, batch[-1].pk), batch[-1].pk
 
 
-def _order(order: Order) -> dict[str, Any]:
+def _order(order: Order, side: str) -> dict[str, Any]:
     payment, cancellation = getattr(order, "payment", None), order.cancellation
+    shown = ship_to_for(order, side, now=order.read_at)  # type: ignore[attr-defined]
     return {
         "number": order.number,
         "status": order.status,
@@ -62,6 +65,7 @@ def _order(order: Order) -> dict[str, Any]:
         },
         "carrier": order.carrier,
         "tracking": order.tracking,
+        "ship_to": asdict(shown.address) if shown else None,
         "source": order.source,
         "reference": order.reference,
         "cancelled_at": rfc3339(cancellation.at) if cancellation else None,

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from anam.postal.address import FIELDS
+
 Item = dict[str, Any]
 
 
@@ -44,6 +46,10 @@ def _goods(item: Item) -> str:
     )
 
 
+def _ship_to() -> tuple[tuple[str, Callable[[Item], Any]], ...]:
+    return tuple((f"ship_to_{name}", lambda item, name=name: (item["ship_to"] or {}).get(name)) for name in FIELDS)
+
+
 ORDERS = Table(
     (
         *plain(
@@ -66,6 +72,7 @@ ORDERS = Table(
         *_money("payment", "authorised", "captured", "refunded"),
         *plain("carrier", "tracking", "source", "reference", "cancelled_at", "cancelled_because"),
         ("lines", _goods),
+        *_ship_to(),
     )
 )
 DECLINES = Table(

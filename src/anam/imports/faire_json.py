@@ -13,7 +13,9 @@ from anam.imports.exports import JsonExport
 from anam.imports.fields import Fields
 from anam.imports.names import MAX_NAME_LENGTH, first_name, joined, named
 from anam.imports.parsed import ParsedBuyer, ParsedLine, ParsedOrder, ParsedPayment, Unreadable, in_order
+from anam.imports.ship_to import read_address
 from anam.imports.shopify_payment import captured
+from anam.postal.address import Address
 
 PLACED = ("NEW",)
 ACCEPTED = ("PROCESSING", "PENDING_RETAILER_CONFIRMATION", "BACKORDERED")
@@ -28,6 +30,17 @@ REASONS = {
     "REJECT_INTERNATIONAL_ORDER": "cannot_ship",
     "RETAILER_NOT_GOOD_FIT": "other",
     "OTHER": "other",
+}
+
+
+_ADDRESS = {
+    "name": "name",
+    "company": "company_name",
+    "line1": "address1",
+    "line2": "address2",
+    "city": "city",
+    "postal_code": "postal_code",
+    "phone": "phone_number",
 }
 
 
@@ -91,6 +104,7 @@ class FaireJson(JsonExport):
                 lines=lines,
                 payment=captured(total, 0) if order.has("payment_initiated_at") else ParsedPayment(),
                 discount=discount,
+                ship_to=_ship_to(order),
                 status=state,
                 accepted_at=placed_at if state in ACCEPTED else None,
                 shipped_at=sent_at,
@@ -179,6 +193,13 @@ def _buyer(order: Fields, name: str) -> ParsedBuyer:
         place=shortened(named(address.text("city")), most=120),
         country=_two_letters(address.text("country_code").upper()),
     )
+
+
+def _ship_to(order: Fields) -> Address | None:
+    address = order.inner("address")
+    lines = {name: address.text(theirs) for name, theirs in _ADDRESS.items()}
+    region = address.text("state_code", "state")
+    return read_address({**lines, "region": region, "country": _two_letters(address.text("country_code").upper())})
 
 
 def _two_letters(code: str) -> str:

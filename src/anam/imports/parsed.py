@@ -6,6 +6,7 @@ from typing import Any
 
 from anam.coded import Coded, Worded
 from anam.imports.sentences import words
+from anam.postal.address import Address
 
 CANCELLED_ELSEWHERE = "cancelled_elsewhere"
 
@@ -73,6 +74,7 @@ class ParsedOrder:
     cancel_reason: str = CANCELLED_ELSEWHERE  # the key of one of our reasons
     explanation: str = ""
     explained_by: Coded = field(default_factory=dict)  # what Anam says of it, where nobody explained it
+    ship_to: Address | None = None  # as it came there; None: nobody says, or of a country that is none
     notes: tuple[Worded, ...] = ()  # what was left out of it
     identity: str = ""  # what tells it from every other order there, whatever it is called; "": its reference
 

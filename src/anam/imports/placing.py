@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anam.catalog import stock
+from anam.clock import database_now
 from anam.imports.parsed import ParsedOrder
 from anam.imports.parties import Known
 from anam.imports.parts import Part
@@ -14,6 +15,7 @@ from anam.orders.cancellation.eligibility import decline_by
 from anam.orders.status import OPEN, Status
 from anam.people.models import Maker
 from anam.policy.models import Policy
+from anam.postal.bulk import add_addresses
 from anam.searching import indexed
 
 MAX_FOUND_BY = 100_000  # characters: more words than that, and the database refuses to be searched for them
@@ -80,7 +82,13 @@ def place_all(wanted: Sequence[ToPlace], *, source: str, policy: Policy) -> list
     """
     shelves = Shelves.of([(one.maker.pk, line.sku) for one in wanted for line in one.part.lines if line.sku])
     numbers = next_numbers([one.maker for one in wanted])
-    orders = add_orders([_order(one, number, source, policy) for one, number in zip(wanted, numbers, strict=True)])
+    sent_to = _add_addresses(wanted)
+    orders = add_orders(
+        [
+            _order(one, number, source, policy, ship_to)
+            for one, number, ship_to in zip(wanted, numbers, sent_to, strict=True)
+        ]
+    )
     lines = [line for one, order in zip(wanted, orders, strict=True) for line in _lines(order, one, shelves)]
     ids = add_lines(lines)
     stock.take_locked(shelves.taken)
@@ -92,7 +100,14 @@ def place_all(wanted: Sequence[ToPlace], *, source: str, policy: Policy) -> list
     ]
 
 
-def _order(one: ToPlace, number: str, source: str, policy: Policy) -> PastOrder:
+def _add_addresses(wanted: Sequence[ToPlace]) -> list[int | None]:
+    """The id of the address of each, a copy of its own; None where nobody says."""
+    told = [one.parsed.ship_to for one in wanted]
+    ids = iter(add_addresses([address for address in told if address], at=database_now()))
+    return [next(ids) if address else None for address in told]
+
+
+def _order(one: ToPlace, number: str, source: str, policy: Policy, ship_to: int | None) -> PastOrder:
     parsed, part = one.parsed, one.part
     found_by = " ".join(
         [number, parsed.reference, one.buyer.name, *(f"{line.title} {line.sku}" for line in part.lines)]
@@ -116,6 +131,7 @@ def _order(one: ToPlace, number: str, source: str, policy: Policy) -> PastOrder:
         source=source,
         reference=parsed.reference,
         search=indexed(found_by[:MAX_FOUND_BY]),
+        ship_to_id=ship_to,
     )
 
 

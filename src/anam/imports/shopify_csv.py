@@ -31,9 +31,11 @@ from anam.imports.names import MAX_NAME_LENGTH, first_name, is_name, named
 from anam.imports.parsed import BadRow, ParsedBuyer, ParsedLine, ParsedOrder, Unreadable, in_order
 from anam.imports.rows import Header, Row, check_text, read_rows
 from anam.imports.sentences import NOTHING, words
+from anam.imports.ship_to import read_address
 from anam.imports.shopify_payment import Told, given_up, payment_of
 from anam.imports.sources import Source
 from anam.imports.sums import adding_up
+from anam.postal.address import Address
 
 NECESSARY = (
     "Name",
@@ -51,8 +53,20 @@ WELCOME = (
     "Email", "Paid at", "Fulfillment Status", "Fulfilled at", "Cancelled at", "Shipping", "Taxes", "Duties",
     "Discount Amount", "Outstanding Balance", "Refunded Amount", "Lineitem sku", "Lineitem discount",
     "Lineitem fulfillment status", "Billing Name", "Billing Company", "Billing City", "Billing Country",
-    "Shipping Name", "Shipping Company", "Shipping City", "Shipping Country",
+    "Shipping Name", "Shipping Company", "Shipping City", "Shipping Country", "Shipping Street", "Shipping Address1",
+    "Shipping Address2", "Shipping Zip", "Shipping Province", "Shipping Phone",
 )  # fmt: skip
+_ADDRESS = {
+    "name": "Name",
+    "company": "Company",
+    "line1": "Address1",
+    "line2": "Address2",
+    "city": "City",
+    "region": "Province",
+    "postal_code": "Zip",
+    "country": "Country",
+    "phone": "Phone",
+}
 MAX_LINES = 1000
 
 
@@ -187,6 +201,7 @@ def _order(group: _Group, options: Options) -> ParsedOrder:
             shipping=shipping,
             tax=tax,
             discount=discount,
+            ship_to=_ship_to(first),
             status=_status(first),
             shipped_at=shipped_at,
             cancelled_at=cancelled_at,
@@ -317,6 +332,11 @@ def _buyer(first: dict[str, str], name: str) -> ParsedBuyer:
         place=shortened(next(filter(is_name, said("City")), ""), most=120),
         country=country if len(country) == 2 and country.isalpha() and country.isascii() else "",
     )
+
+
+def _ship_to(first: dict[str, str]) -> Address | None:
+    told = {name: first.get(f"Shipping {theirs}", "") for name, theirs in _ADDRESS.items()}
+    return read_address({**told, "line1": told["line1"] or first.get("Shipping Street", "")})
 
 
 def _sent_at(first: dict[str, str], lines: tuple[ParsedLine, ...], options: Options) -> datetime | None:

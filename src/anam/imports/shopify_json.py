@@ -24,8 +24,10 @@ from anam.imports.exports import JsonExport
 from anam.imports.fields import Fields
 from anam.imports.names import MAX_NAME_LENGTH, first_name, is_name, joined
 from anam.imports.parsed import CANCELLED_ELSEWHERE, ParsedBuyer, ParsedLine, ParsedOrder, Unreadable, in_order
+from anam.imports.ship_to import read_address
 from anam.imports.shopify_payment import Told, given_up, payment_of
 from anam.imports.sums import adding_up
+from anam.postal.address import Address
 
 # "declined" is about the payment: it was the card that declined, not the maker.
 REASONS = {
@@ -33,6 +35,17 @@ REASONS = {
     "inventory": "out_of_stock",
     "fraud": "duplicate_or_fraud",
     "declined": "payment_failed",
+}
+
+
+_ADDRESS = {
+    "company": "company",
+    "line1": "address1",
+    "line2": "address2",
+    "city": "city",
+    "postal_code": "zip",
+    "country": "country_code",
+    "phone": "phone",
 }
 
 
@@ -105,6 +118,7 @@ class ShopifyJson(JsonExport):
                 shipping=sums.shipping,
                 tax=sums.tax,
                 discount=sums.discount,
+                ship_to=_ship_to(order),
                 status=", ".join(filter(None, (order.text("financial_status"), order.text("fulfillment_status")))),
                 shipped_at=shipped_at,
                 cancelled_at=order.at("cancelled_at", zone=self.options.zone)
@@ -270,6 +284,14 @@ def _refunded_otherwise(refund: Fields, order: Fields, currency: str) -> int:
     if order.has("current_total_price") and now < before:
         return before - now
     raise Unreadable("refunded_otherwise")
+
+
+def _ship_to(order: Fields) -> Address | None:
+    address = order.inner("shipping_address")
+    person = address.text("name") or joined(address.text("first_name"), address.text("last_name"))
+    region = address.text("province_code", "province")
+    told = {name: address.text(theirs) for name, theirs in _ADDRESS.items()}
+    return read_address({**told, "name": person, "region": region})
 
 
 def _buyer(order: Fields, name: str) -> ParsedBuyer:

@@ -34,10 +34,22 @@ from anam.imports.parsed import (
     Unreadable,
     in_order,
 )
+from anam.imports.ship_to import read_address
 from anam.imports.shopify_payment import captured
 from anam.imports.splitting import allocate
 from anam.imports.sums import by_unit
+from anam.postal.address import Address
 
+_ADDRESS = {
+    "company": "company",
+    "line1": "address_1",
+    "line2": "address_2",
+    "city": "city",
+    "region": "state",
+    "postal_code": "postcode",
+    "country": "country",
+    "phone": "phone",
+}
 _UTC = ZoneInfo("UTC")
 PLACED = ("pending", "on-hold", "processing")
 COMPLETED = ("completed", "delivered")
@@ -132,6 +144,7 @@ class WooCommerceJson(JsonExport):
                 shipping=shipping,
                 tax=tax,
                 discount=discount,
+                ship_to=_ship_to(order),
                 status=status,
                 shipped_at=sent_at,
                 completed_at=None if status == "shipped" else sent_at,
@@ -283,6 +296,17 @@ def _addressed(order: Fields) -> str:
     addresses = ("billing", "billing_address", "shipping", "shipping_address")
     named = [text for one in addresses if is_name(text := order.inner(one).text("email"))]
     return next(filter(e_mail, named), named[0] if named else "")
+
+
+def _ship_to(order: Fields) -> Address | None:
+    """Where it is shipped; a shop that asks for one address alone leaves this one out, and means the other."""
+    for one in ("shipping", "shipping_address", "billing", "billing_address"):
+        address = order.inner(one)
+        told = {name: html.unescape(address.text(theirs)) for name, theirs in _ADDRESS.items()}
+        if told["line1"] or told["city"]:
+            person = html.unescape(joined(address.text("first_name"), address.text("last_name")))
+            return read_address({**told, "name": person})
+    return None
 
 
 def _buyer(order: Fields, name: str) -> ParsedBuyer:

@@ -9,8 +9,9 @@ from anam.people.models import Buyer, Maker
 class EmailContent:
     """What an e-mail says; its text and its HTML are made from the same words.
 
-    `rows` are a table of two columns, what and how much; `quote` is somebody's own. `no_reply_reason` says why its
-    reader cannot answer the other side, where that is so (D4).
+    `rows` are a table of two columns, what and how much; `quote` is somebody's own. With `shows_address`,
+    where its order goes is put in when it is sent, and never kept with it. `no_reply_reason` says why its reader cannot
+    answer the other side, where that is so (D4).
     """
 
     subject: str
@@ -18,6 +19,7 @@ class EmailContent:
     rows: list[tuple[str, str]] = field(default_factory=list)
     quote: str = ""
     quoted: str = ""
+    shows_address: bool = False
     after: list[str] = field(default_factory=list)
     link_words: str = ""
     link: str = ""

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from anam.mail.address_block import filled_in
 from anam.mail.addresses import bounce_address, reply_address
 from anam.mail.folding import MAX_LINE_LENGTH, Folding
 from anam.mail.models import Email
@@ -23,11 +24,12 @@ class _Folded(EmailMultiAlternatives):
 def wrapped(email: Email) -> EmailMultiAlternatives:
     """`email` as a message for the mail server or provider."""
     bounces = bounce_address(email)
+    text, html = filled_in(email)
     message = _Folded(
-        email.subject, email.text, to=[email.to], headers=headers_of(email), from_email=settings.DEFAULT_FROM_EMAIL
+        email.subject, text, to=[email.to], headers=headers_of(email), from_email=settings.DEFAULT_FROM_EMAIL
     )
-    if email.html:
-        message.attach_alternative(email.html, "text/html")
+    if html:
+        message.attach_alternative(html, "text/html")
     provided: Any = message
     provided.metadata = {"letter": str(email.pk)}  # read by a provider alone, and given back with what it reports
     if bounces and not settings.MAIL_PROVIDER:  # a provider has bounces come to itself, and reports them

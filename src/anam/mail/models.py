@@ -48,6 +48,9 @@ class Email(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    shows_address = models.BooleanField(
+        default=False, db_default=False, help_text="put in when it is sent: mail/address_block.py"
+    )
     kind = models.CharField(max_length=24, default="important", help_text="what preferences call it")
     # What it is about: where an answer to it belongs, and where it is shown that it did not arrive.
     conversation = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from anam.mail.address_block import MARK
 from anam.mail.content import EmailContent
 from anam.mail.models import Email
 from anam.mail.unsubscribing import stop_link
@@ -30,6 +31,7 @@ def rendered(
     """
     context = {
         "words": words,
+        "address": MARK if words.shows_address else "",
         "preheader": preheader_of(words),
         "name": name,
         "marketplace": settings.MARKETPLACE_NAME,

@@ -32,6 +32,7 @@ class PastOrder:
     source: str
     reference: str
     search: str
+    ship_to_id: int | None = None
 
 
 @dataclass(frozen=True)

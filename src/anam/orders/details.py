@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Now
 
 from anam.orders.models import Order
 from anam.orders.queries import OrderQuerySet
 from anam.payments.models import IS_OF_ORDERS
 
-_WHOSE = ("maker", "buyer", "policy", "payment")
+_WHOSE = ("maker", "buyer", "policy", "payment", "ship_to")
 _LINES = """(
   SELECT coalesce(jsonb_agg(jsonb_build_object(
     'id', l.id, 'sku', l.sku, 'title', l.title, 'quantity', l.quantity, 'declined_quantity', l.declined_quantity,
@@ -84,10 +85,10 @@ _ROWS = {
 
 def with_details(orders: OrderQuerySet) -> OrderQuerySet:
     """`orders`, each with its lines, cancellations, operations, refunds and returns as `rows_of`
-    gives them, the first first.
+    gives them, the first first; and with the database's clock as `read_at`.
     """
     rows = {name: RawSQL(sql, (), output_field=JSONField()) for name, sql in _ROWS.items()}  # noqa: S611 - our own words
-    return orders.select_related(*_WHOSE).annotate(**rows)
+    return orders.select_related(*_WHOSE).annotate(**rows, read_at=Now())
 
 
 def detail_rows(order: Order, what: str) -> list[dict[str, Any]]:

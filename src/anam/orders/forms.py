@@ -239,6 +239,16 @@ class RefusalForm(PageForm):
         self.fields["refusal"].help_text = f"{buyer} reads this: that it is made already, say. 10 to 1,000 characters."
 
 
+class AddressRefusalForm(PageForm):
+    """Why an order is not sent to another country."""
+
+    why = TextField("Why not", least=10, most=1000, rows=3)
+
+    def __init__(self, *args: Any, buyer: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].help_text = f"{buyer} reads this. 10 to 1,000 characters."
+
+
 @dataclass(frozen=True)
 class RequestForm:
     """What a buyer asks for: `what` is "whole", "part" or nothing; how many to remove is kept as it was typed."""

@@ -17,6 +17,7 @@ from anam.orders.payments.renew_payment import payments_to_renew
 from anam.orders.payments.renew_payment import renew_payment as renew
 from anam.orders.requests.chase_requests import chase_requests as chase
 from anam.orders.returns.chase_returns import chase_returns as chase_what_is_sent_back
+from anam.orders.ship_to.blank_addresses import blank_unneeded_addresses
 
 
 @app.periodic(cron="* * * * *")
@@ -98,3 +99,10 @@ def cancel_unpaid(payment_id: int) -> None:
 def chase_returns(timestamp: int, **_: Any) -> None:
     """Remind buyers of what they were to send back, and have support look."""
     chase_what_is_sent_back()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="orders.blank_addresses", queue="clock", queueing_lock="orders.blank_addresses")
+def blank_addresses(timestamp: int, **_: Any) -> None:
+    """Blank the texts of addresses that nobody can act on any more."""
+    blank_unneeded_addresses()

@@ -20,6 +20,7 @@ from anam.notifications.registry import EntryNotification, entry_notification, r
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.contacting.waiting_email import is_told_with_cancellation
 from anam.orders.emails import (
+    address_emails,
     cancellation_emails,
     escalation_emails,
     payment_emails,
@@ -56,6 +57,12 @@ for _one in (
     EntryNotification("request_taken_back", "maker"),
     EntryNotification("request_unanswered", "buyer", content=partial(requests.unanswered, "buyer")),
     EntryNotification("request_unanswered", "maker", content=partial(requests.unanswered, "maker")),
+    EntryNotification("ship_to_changed", "maker", _CONFIRMATION, content=address_emails.changed_maker),
+    EntryNotification("ship_to_changed", "buyer", _CONFIRMATION, content=address_emails.changed_buyer),
+    EntryNotification("address_asked", "maker", content=address_emails.asked_maker),
+    EntryNotification("address_asked", "buyer", _CONFIRMATION, content=address_emails.asked_buyer),
+    EntryNotification("address_refused", "buyer", content=address_emails.refused_buyer),
+    EntryNotification("address_refused", "maker", _CONFIRMATION, content=address_emails.refused_maker),
     EntryNotification("support_asked", "maker", _CONFIRMATION, content=escalation_emails.asked_maker),
     EntryNotification("support_refused", "maker", content=escalation_emails.refused_maker),
     EntryNotification("support_handed_back", "maker", content=escalation_emails.handed_back_maker),

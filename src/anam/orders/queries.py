@@ -120,17 +120,20 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def for_page(self) -> "OrderQuerySet":
         """With all that one page of an order shows of other tables' single rows, and whether some have any."""
         requests = self.model._meta.get_field("requests").related_model._default_manager
+        asked: Any = self.model._meta.get_field("address_requests").related_model._default_manager
         returns = self.model._meta.get_field("returns").related_model._default_manager
         emails = self.model._meta.get_field("emails").related_model._default_manager
-        return self.select_related("buyer", "maker", "policy", "payment", "placed_by").annotate(
+        return self.select_related("buyer", "maker", "policy", "payment", "placed_by", "ship_to").annotate(
             has_requests=Exists(requests.filter(order=OuterRef("pk"))),
+            has_address_requests=Exists(asked.unanswered().filter(order=OuterRef("pk"))),
             has_returns=Exists(returns.filter(order=OuterRef("pk"))),
             has_failed_emails=Exists(emails.filter(order=OuterRef("pk"), failed_at__isnull=False)),
         )
 
     def for_export(self) -> "OrderQuerySet":
         """With all that an export tells of other tables."""
-        return self.select_related("buyer", "maker", "payment").prefetch_related("lines").with_cancellation()
+        told = self.select_related("buyer", "maker", "payment", "ship_to").annotate(read_at=Now())
+        return told.prefetch_related("lines").with_cancellation()
 
     def with_cancellation(self) -> "OrderQuerySet":
         """With the final cancellation of each, for `Order.cancellation`."""

@@ -14,6 +14,8 @@ from anam.orders.views import (
     portal,
     request_page,
     send_back,
+    ship_to_page,
+    slip_pages,
 )
 
 
@@ -47,10 +49,15 @@ urlpatterns = [
     path("portal/orders/<number:number>/request/accept/", answer.accept, name="portal-accept-request"),
     path("portal/orders/<number:number>/request/decline/", answer.decline, name="portal-decline-request"),
     path("portal/orders/<number:number>/payment/<int:pk>/confirm/", confirm.confirm, name="portal-confirm-payment"),
+    path("portal/orders/<number:number>/ship-to/<int:pk>/agree/", ship_to_page.agree, name="portal-agree-address"),
+    path("portal/orders/<number:number>/ship-to/<int:pk>/refuse/", ship_to_page.refuse, name="portal-refuse-address"),
+    path("portal/orders/<number:number>/packing-slip/", slip_pages.packing_slip, name="packing-slip"),
+    path("portal/packing-slips/", slip_pages.packing_slips, name="packing-slips"),
     path("portal/money/", money.money, name="portal-money"),
     path("orders/", buyer.orders, name="buyer-orders"),
     path("orders/<number:number>/", buyer.order_page, name="buyer-order"),
     path("orders/<number:number>/arrived/", buyer.order_arrived, name="buyer-order-arrived"),
+    path("orders/<number:number>/ship-to/", ship_to_page.change, name="buyer-ship-to"),
     path("orders/<number:number>/pay/", pay.pay, name="buyer-pay"),
     path("orders/<number:number>/return/<int:pk>/sent/", send_back.send_back, name="buyer-send-back"),
     path("orders/<number:number>/request/", request_page.ask, name="buyer-ask"),

@@ -17,6 +17,7 @@ from anam.mail.models import Email
 from anam.orders.cancellation.figures import figures_of
 from anam.orders.models import Order
 from anam.orders.payments.external_money import external_money
+from anam.orders.ship_to.visibility import ship_to_for
 from anam.orders.status import OPEN
 from anam.people.models import Buyer, Maker, User
 from anam.support.notifications import members_of
@@ -82,6 +83,7 @@ def case_context(order: Order | None, case: Case | None, *, now: datetime) -> di
     return {
         "order": order,
         "lines": order.lines.select_related("product") if order else [],
+        "ship_to": ship_to_for(order, "support", now=now) if order else None,
         "payment": getattr(order, "payment", None) if order else None,
         "external_money": external_money(order) if order else [],
         "in_time": order.in_time(now) if order else False,

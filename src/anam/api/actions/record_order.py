@@ -15,6 +15,7 @@ from anam.orders.models import Order
 from anam.payments.actions.record_payment import record_payment
 from anam.payments.models import Payment
 from anam.people.models import Buyer, Maker, User
+from anam.postal.address import Address
 from anam.refusals import Refused
 from anam.words import visible
 
@@ -40,6 +41,7 @@ class Recorded:
     reference: str = ""
     holder: str = "external"
     holder_name: str = ""
+    ship_to: Address | None = None
 
 
 @transaction.atomic
@@ -127,6 +129,7 @@ def _with_or_without_stock(told: Recorded, items: list[Item], *, maker: Maker, b
             discount=told.discount,
             number=told.number,
             placed_at=told.placed_at,
+            ship_to=told.ship_to,
             reserves_stock=reserves_stock,
             origin=Origin(SOURCE, visible(told.reference).strip()),
         )

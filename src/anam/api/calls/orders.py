@@ -11,7 +11,7 @@ from anam.api.pipeline import ApiRequest
 from anam.api.problems import Problem
 from anam.api.shapes.event import EventOut, events_out
 from anam.api.shapes.fields import Page
-from anam.api.shapes.inputs import NewOrder
+from anam.api.shapes.inputs import NewOrder, NewShipTo
 from anam.api.shapes.order import OrderOut, order_out, side_of
 from anam.history.feed import number_events
 from anam.history.models import Entry
@@ -19,6 +19,8 @@ from anam.orders.details import with_details
 from anam.orders.fulfilment.place import Item
 from anam.orders.models import Order
 from anam.orders.status import Status as OrderStatus
+from anam.postal.address import Address
+from anam.refusals import Refused
 
 router = Router(tags=["Orders"])
 _STATUS: Any = paging.parameter(None, description="Only those that are so.")
@@ -37,9 +39,18 @@ def post_order(request: ApiRequest, sent: NewOrder) -> Any:
         Item(line.title, line.quantity, line.unit_price, line.sku.strip(), discount=line.discount, tax=line.tax)
         for line in sent.lines
     ]
-    told = sent.model_dump(exclude={"lines"})
-    record_order(Recorded(**told, lines=lines), by=request.user)
+    told = sent.model_dump(exclude={"lines", "ship_to"})
+    ship_to = address_of(sent.ship_to)
+    record_order(Recorded(**told, lines=lines, ship_to=ship_to), by=request.user)
     return Status(201, order_out(order_of(request, sent.number), request.user))
+
+
+def address_of(told: NewShipTo | None) -> Address | None:
+    """Raises Problem: 422 for a country that is none."""
+    try:
+        return Address.read(told.model_dump()) if told else None
+    except Refused as refused:
+        raise Problem(422, "country_unknown") from refused
 
 
 @router.get("/orders", response=Page[OrderOut], exclude_unset=True, summary="The orders you may see")

@@ -17,7 +17,8 @@ from anam.people.models import User
 # What else is told of an entry; nothing that is not named here leaves the house.
 FACTS = frozenset({
     "amount", "answer_by", "carrier", "case_kind", "codes", "currency", "hours_left", "how", "in_time", "less",
-    "parts", "holder", "reference", "refund_reason", "shipping", "source", "total", "tracking", "whole", "words",
+    "parts", "holder", "reference", "refund_reason", "ship_to", "shipping", "source", "total", "tracking",
+    "whole", "words",
 })  # fmt: skip
 _MONEY = {"payment_void_due": "void", "payment_refund_due": "refund", "payment_capture_due": "capture"}
 _MOVED = {"void": "voided", "refund": "refunded", "capture": "captured"}

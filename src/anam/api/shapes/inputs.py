@@ -46,6 +46,25 @@ class NewLine(Asked):
     """Of this line alone, where you know them; the order's own include them. A part that goes takes its own along."""
 
 
+AddressText = Annotated[str, Field(max_length=255)]
+
+
+class NewShipTo(Asked):
+    """Where it is sent. What seems wrong is kept as it came, and marked; only a country that is none is refused."""
+
+    name: AddressText = ""
+    company: AddressText = ""
+    line1: AddressText = ""
+    line2: AddressText = ""
+    city: AddressText = ""
+    region: AddressText = ""
+    """Its code or its name."""
+    postal_code: AddressText = ""
+    country: Annotated[str, Field(min_length=2, max_length=2, examples=["US"])]
+    """ISO 3166 alpha-2"""
+    phone: AddressText = ""
+
+
 class NewOrder(Asked):
     model_config = example(
         number="A-1001",
@@ -76,6 +95,7 @@ class NewOrder(Asked):
     """`sandbox` is a demo's: in production it is refused."""
     reference: Annotated[str, Field(max_length=120)] = ""
     """What the other system calls it."""
+    ship_to: NewShipTo | None = None
     lines: Annotated[list[NewLine], Field(min_length=1, max_length=500)]
 
 

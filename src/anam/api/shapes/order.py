@@ -1,6 +1,6 @@
 """An order as it comes out, for each reader what they may know of it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from anam.api.shapes.fields import Currency, Moment, Money, Shape
@@ -9,6 +9,7 @@ from anam.orders.details import detail_rows
 from anam.orders.models import CancelledLine, Line, Order
 from anam.orders.requests.request_validation import BUYER_ASKED
 from anam.orders.sentences import EXPLANATIONS
+from anam.orders.ship_to.visibility import ship_to_for
 from anam.people.models import User
 from anam.policy.models import Reason
 
@@ -169,6 +170,27 @@ class ReturnOut(Shape):
     lines: list[ReturnedLineOut]
 
 
+class ShipToOut(Shape):
+    """Where it is sent. After a decline, a cancellation, or 90 days past completion a maker sees city and country."""
+
+    id: int
+    """Of this text; where an order is sent elsewhere, it has another. Events tell it, and never the text."""
+    name: str
+    company: str
+    line1: str
+    line2: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+    """ISO 3166 alpha-2"""
+    phone: str
+    is_whole: bool
+    """false: only city and country are told."""
+    doubts: list[str]
+    """The fields that seem wrong, which nobody has confirmed yet: ask before you ship."""
+
+
 class OrderOut(Shape):
     """One order."""
 
@@ -185,6 +207,8 @@ class OrderOut(Shape):
     completed_at: Moment | None
     carrier: str
     tracking: str
+    ship_to: ShipToOut | None
+    """null: nobody has said."""
     currency: Currency
     lines: list[LineOut]
     totals: TotalsOut
@@ -236,6 +260,7 @@ def order_out(order: Order, user: User) -> OrderOut:
     )
     return OrderOut(
         **{name: getattr(order, name) for name in columns},
+        ship_to=ship_to_out(order, side),
         maker=order.maker.slug,
         buyer=order.buyer.slug,
         lines=[LineOut(**line, total=line["quantity"] * line["unit_price"]) for line in detail_rows(order, "lines")],
@@ -265,6 +290,14 @@ def order_out(order: Order, user: User) -> OrderOut:
         refunds=[_refund(row, side) for row in detail_rows(order, "refunds")],
         returns=[_return(row, side) for row in detail_rows(order, "returns")],
     )
+
+
+def ship_to_out(order: Order, side: Side) -> ShipToOut | None:
+    """Where `order`, from `whole`, goes, as that side may see it."""
+    shown = ship_to_for(order, side, now=order.read_at)  # type: ignore[attr-defined]
+    if shown is None:
+        return None
+    return ShipToOut(id=shown.id, is_whole=shown.is_whole, doubts=list(shown.doubts), **asdict(shown.address))
 
 
 def _refund(row: dict[str, Any], side: Side) -> RefundOut:

@@ -10,13 +10,20 @@ from anam.payments.actions.void_or_refund import void_or_refund
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.refund_plan import plan_refund
 from anam.payments.states import OPEN, NotConfirmed, State
+from anam.postal.models import PostalAddress
 
 
 @transaction.atomic
 def give_up(checkout: Checkout, why: Coded) -> None:
     """Say that a checkout came to nothing, and have what was authorised given back."""
     Checkout.objects.filter(pk=checkout.pk, state=Checkout.State.UNDER_WAY).update(state=Checkout.State.FAILED, why=why)
+    forget_address(checkout)
     jobs.defer(jobs.to_do("checkout.abandon", checkout_id=checkout.pk))
+
+
+def forget_address(checkout: Checkout) -> None:
+    """Blank a checkout's copy of the address: its orders have their own, and what was not placed needs none."""
+    PostalAddress.objects.blank_one(checkout.ship_to_id)
 
 
 def abandon(checkout_id: int) -> None:
@@ -30,6 +37,7 @@ def abandon(checkout_id: int) -> None:
     Checkout.objects.filter(pk=checkout_id, state=Checkout.State.UNDER_WAY).update(
         state=Checkout.State.FAILED, why=coded("took_too_long")
     )
+    forget_address(checkout)
     for part in checkout.parts.filter(payment__order=None).select_related("payment"):
         _void(part.payment)
 

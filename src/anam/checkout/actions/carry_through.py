@@ -1,7 +1,7 @@
 from django.db import transaction
 
 from anam import jobs
-from anam.checkout.actions.abandon import give_up
+from anam.checkout.actions.abandon import forget_address, give_up
 from anam.checkout.models import BasketLine, Checkout, CheckoutItem, CheckoutPart
 from anam.clock import database_now
 from anam.coded import Coded, coded
@@ -55,6 +55,7 @@ def _place_orders(checkout: Checkout) -> None:
         give_up(checkout, _why_nothing(missing))
         return
     Checkout.objects.filter(pk=checkout.pk).update(state=Checkout.State.PLACED)
+    forget_address(checkout)
     if missing:
         jobs.defer(jobs.to_do("checkout.abandon", checkout_id=checkout.pk))
 
@@ -74,6 +75,8 @@ def _place(checkout: Checkout, part: CheckoutPart) -> Coded:
             shipping=part.shipping,
             shipping_is_exact=False,
             payment=part.payment,
+            ship_to=checkout.ship_to.address if checkout.ship_to else None,
+            ship_to_confirmed=bool(checkout.ship_to and checkout.ship_to.confirmed),
             placed_at=database_now(),
         )
     except Refused as refused:

@@ -16,6 +16,7 @@ from anam.payments.actions.open_payment import open_external_payment, open_payme
 from anam.payments.gateway_pages import PAGE_MINUTES
 from anam.payments.models import GatewayPage, Payment
 from anam.people.models import Buyer, User
+from anam.postal.models import PostalAddress, ShopAddress
 from anam.refusals import Refused
 
 # A checkout that its web process never finished is given up after this.
@@ -25,11 +26,14 @@ TIME_AT_PAGE = timedelta(minutes=PAGE_MINUTES)
 TIME_TO_LOOK, TIME_TO_COME_BACK = TIME_AT_PAGE + timedelta(minutes=2), TIME_AT_PAGE + timedelta(minutes=25)
 
 
-def check_out(*, buyer: Buyer, by: User, key: UUID, card: str = "", announced: str = "") -> Checkout:
+def check_out(
+    *, buyer: Buyer, by: User, key: UUID, ship_to: int | None = None, card: str = "", announced: str = ""
+) -> Checkout:
     """Turn the basket into one order for each maker, each with its own payment and reserved stock.
 
     `key` is the press of the button: the same key finds the same checkout (D7); another buyer's raises
-    Checkout.DoesNotExist. `announced` is the fingerprint of the basket that was shown, if one was. What is
+    Checkout.DoesNotExist. `ship_to` is the id of one of the shop's addresses, the preferred one if not given; each
+    order keeps a copy. `announced` is the fingerprint of the basket that was shown, if one was. What is
     wrong with the basket is Refused with nothing begun. Where the gateway takes cards at its own page, the checkout is
     under way when this ends, and the buyer is to be led to `checkout.page.url`; `go_on` does the rest. Else each order
     is placed or not by itself, and says why (D8). Money never moves inside a transaction.
@@ -38,7 +42,7 @@ def check_out(*, buyer: Buyer, by: User, key: UUID, card: str = "", announced: s
     if checkout:
         lead_to_page(checkout)
         return checkout
-    checkout, new = _begin(buyer, by, key, card, announced)
+    checkout, new = _begin(buyer, by, key, ship_to, card, announced)
     lead_to_page(checkout)
     if new and checkout.page is None:
         carry_through(checkout)
@@ -47,22 +51,23 @@ def check_out(*, buyer: Buyer, by: User, key: UUID, card: str = "", announced: s
 
 
 @transaction.atomic
-def _begin(buyer: Buyer, by: User, key: UUID, card: str, announced: str) -> tuple[Checkout, bool]:
+def _begin(buyer: Buyer, by: User, key: UUID, ship_to: int | None, card: str, announced: str) -> tuple[Checkout, bool]:
     Buyer.objects.select_for_update(no_key=True).get(pk=buyer.pk)
     if duplicate := Checkout.objects.filter(key=key).first():
         if duplicate.buyer_id != buyer.pk:
             raise Checkout.DoesNotExist
         return duplicate, False
-    parts = _checked(parts_of(buyer), announced)
+    chosen = chosen_address(buyer, ship_to)
+    parts = _checked(parts_of(buyer, to=chosen.address.country if chosen else ""), announced, chosen)
     now = database_now()
     page = _page(buyer, now)
-    checkout = Checkout.objects.create(key=key, buyer=buyer, by=by, begun_at=now, page=page)
+    checkout = Checkout.objects.create(key=key, buyer=buyer, by=by, begun_at=now, page=page, ship_to=_copy(chosen))
     for part in parts:
         own = CheckoutPart.objects.create(
             checkout=checkout,
             maker=part.maker,
             payment=_payment_of(part, card, checkout),
-            shipping=part.front.shipping,
+            shipping=part.shipping,
         )
         CheckoutItem.objects.bulk_create(
             CheckoutItem(part=own, product=line.product, quantity=line.quantity, unit_price=line.product.unit_price)
@@ -73,6 +78,17 @@ def _begin(buyer: Buyer, by: User, key: UUID, card: str, announced: str) -> tupl
     time = TIME_TO_COME_BACK if page else TIME_TO_FINISH
     jobs.defer(jobs.to_do("checkout.abandon", delay=time, checkout_id=checkout.pk))
     return checkout, True
+
+
+def chosen_address(buyer: Buyer, wanted: int | None) -> ShopAddress | None:
+    """Of the shop's addresses the one that is wanted, if it is there still; else the preferred one, if there is any."""
+    theirs = list(ShopAddress.objects.of_buyer(buyer))
+    first = theirs[0] if theirs else None
+    return next((one for one in theirs if one.pk == wanted), None if wanted else first)
+
+
+def _copy(chosen: ShopAddress | None) -> PostalAddress | None:
+    return chosen.address.copied() if chosen else None
 
 
 def _page(buyer: Buyer, now: datetime) -> GatewayPage | None:
@@ -97,12 +113,14 @@ def _payment_of(part: Part, card: str, checkout: Checkout) -> Payment:
     )
 
 
-def _checked(parts: list[Part], announced: str) -> list[Part]:
+def _checked(parts: list[Part], announced: str, to: ShopAddress | None) -> list[Part]:
     """`parts`, if they can be ordered, and are what the buyer was shown. Raises Refused."""
     if not how_to_pay():
         raise Refused.because("cannot_pay_here", CANNOT_PAY)
     if not parts:
         raise Refused.because("basket_empty", "The basket is empty.", "Look at the storefronts", "/")
+    if to is None:
+        raise Refused.because("address_needed", "Say where the orders are to be sent.")
     for words in (words for part in parts for words in (*part.wrong, why_not_payable(part)) if words):
         raise Refused.because("basket_wrong", words, "Change the basket", "/basket/")
     if announced and announced != preview_token(parts):

@@ -16,9 +16,10 @@ from anam.sql import fetch_all
 # Each e-mail that is new by its key, and the job that sends it.
 _QUEUE = """
 WITH written AS (
-  INSERT INTO email (key, user_id, "to", subject, text, html, kind, conversation_id, order_id, case_id, written_at,
-                     failure, provider_id)
-  SELECT key, user_id, "to", subject, text, html, kind, conversation_id, order_id, case_id, clock_timestamp(), '{}', ''
+  INSERT INTO email (key, user_id, "to", subject, text, html, kind, shows_address, conversation_id, order_id, case_id,
+                     written_at, failure, provider_id)
+  SELECT key, user_id, "to", subject, text, html, kind, shows_address, conversation_id, order_id, case_id,
+         clock_timestamp(), '{}', ''
   FROM jsonb_populate_recordset(NULL::email, %(emails)s) ORDER BY key
   ON CONFLICT (key) DO NOTHING RETURNING id, key, written_at
 ), deferred AS (
@@ -75,7 +76,7 @@ def queue_emails(outgoing: Sequence[OutgoingEmail]) -> list[Email]:
         return []
     rows = [
         {name: getattr(email, name) for name in ("key", "user_id", "to", "subject", "text", "html", "kind")}
-        | {name: getattr(email, name) for name in ("conversation_id", "order_id", "case_id")}
+        | {name: getattr(email, name) for name in ("shows_address", "conversation_id", "order_id", "case_id")}
         for email in emails.values()
     ]
     new = fetch_all(_Written, _QUEUE, {"emails": Jsonb(rows), "job": to_do_in_sql("mail.send_email")})
@@ -91,6 +92,7 @@ def _made(one: OutgoingEmail) -> Email:
         key=one.key,
         user=one.to if isinstance(one.to, User) else None,
         kind=one.kind,
+        shows_address=one.words.shows_address,
         to=one.to.email,
         subject=" ".join(one.words.subject.split())[:200],
         conversation_id=one.about.conversation_id,

@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
+from anam.mail.address_block import filled_in
 from anam.mail.models import Email
 from anam.web.requests import number_asked
 
@@ -24,7 +25,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
 def email(request: HttpRequest, pk: int) -> HttpResponse:
     """One e-mail, as text and as it looks."""
     _only_in_the_demo()
-    return render(request, "mail/email_page.html", {"email": get_object_or_404(Email, pk=pk)})
+    found = get_object_or_404(Email.objects.select_related("user"), pk=pk)
+    found.text, found.html = filled_in(found)  # as it was sent
+    return render(request, "mail/email_page.html", {"email": found})
 
 
 @xframe_options_sameorigin
@@ -35,7 +38,7 @@ def email_page(request: HttpRequest, pk: int) -> HttpResponse:
     Its links open in the place of the page that shows it.
     """
     _only_in_the_demo()
-    html = get_object_or_404(Email, pk=pk).html
+    _, html = filled_in(get_object_or_404(Email.objects.select_related("user"), pk=pk))
     return HttpResponse(html.replace("<head>", '<head><base target="_top">', 1))
 
 

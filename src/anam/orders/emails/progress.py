@@ -19,7 +19,11 @@ def placed_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
     return EmailContent(
         subject=f"New order {order.number} from {order.buyer.name}",
         paragraphs=[
-            f"{order.buyer.name} has ordered from you, for {money(order.total, order.currency)}.",
+            f"{order.buyer.name} has ordered from you, for {money(order.total, order.currency)}."
+            + (" It goes to:" if order.ship_to_id else ""),
+        ],
+        shows_address=bool(order.ship_to_id),
+        after=[
             "Can you make it? Accept it; or, if you can’t fulfil it, tell them and cancel it by "
             f"{day_and_clock(order.decline_by, zone=zone)} ({place_in(zone)}).",
         ],
@@ -34,7 +38,11 @@ def placed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     maker, days = order.maker.name, count(order.maker.storefront.lead_time_days, "day")
     return EmailContent(
         subject=f"Your order {order.number} from {maker}",
-        paragraphs=[f"Thank you. {maker} has your order of {day_and_clock(order.placed_at, zone=zone)}:"],
+        paragraphs=[
+            f"Thank you. {maker} has your order of {day_and_clock(order.placed_at, zone=zone)}"
+            + (". It is sent to:" if order.ship_to_id else ":")
+        ],
+        shows_address=bool(order.ship_to_id),
         rows=[(f"{line.quantity} × {line.title}", money(line.total, order.currency)) for line in order.lines.all()]
         + _sums(order),
         after=[

@@ -17,6 +17,8 @@ from anam.payments.actions.attach_payment import attach_payment
 from anam.payments.models import Payment
 from anam.people.models import Buyer, Maker, User
 from anam.policy.models import current_policy
+from anam.postal.address import Address
+from anam.postal.models import PostalAddress
 from anam.refusals import Refused, refusal_words
 from anam.searching import indexed
 
@@ -58,6 +60,8 @@ def place(
     tax: int = 0,
     discount: int = 0,
     payment: Payment | None = None,
+    ship_to: Address | None = None,
+    ship_to_confirmed: bool = False,
     number: str = "",
     placed_at: datetime | None = None,
     origin: Origin = Origin(),
@@ -66,6 +70,8 @@ def place(
     """Record an order of one buyer from one maker, holding its stock. Money in minor units; `placed_at` in UTC.
 
     `shipping` is what the buyer was told: what it costs, or, where that is not exact, the most that it can cost (M5).
+
+    The order keeps `ship_to` in a row of its own; confirmed: somebody has said that it is right, whatever seems wrong.
 
     The policy in force now is the one that it keeps; its deadline is stored with it (D13). Raises Refused
     ("out_of_stock") where counted stock does not suffice, with nothing held.
@@ -80,6 +86,7 @@ def place(
         buyer=buyer,
         placed_by=by,
         currency=currency,
+        ship_to=PostalAddress.objects.add(ship_to, confirmed=ship_to_confirmed) if ship_to else None,
         policy=policy,
         items_total=sum(item.quantity * item.unit_price for item in items),
         shipping=shipping,

@@ -15,6 +15,7 @@ from anam.orders.status import FINAL, OPEN, Status
 from anam.orders.window import UNDO_FOR, is_in_time
 from anam.people.models import Buyer, Maker, User
 from anam.policy.models import Policy
+from anam.postal.models import PostalAddress
 
 
 class Order(models.Model):
@@ -42,6 +43,9 @@ class Order(models.Model):
     accepted_at = models.DateTimeField(null=True)
     shipped_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    ship_to = models.OneToOneField(
+        PostalAddress, null=True, on_delete=models.PROTECT, related_name="+", help_text="its own copy, by id alone"
+    )
     carrier = models.CharField(max_length=60, blank=True)
     tracking = models.CharField(max_length=80, blank=True)
     # D3: that the buyer was told about this order, after it was placed. Set once, by orders.contacting.contact.

@@ -23,6 +23,7 @@ from anam.orders.payments.paying import why_not_pay
 from anam.orders.requests.request_validation import latest_request, validate_may_ask
 from anam.orders.returns.return_steps import returns_of
 from anam.orders.returns.send_back_form import SendBackForm
+from anam.orders.ship_to.visibility import open_address_request, ship_to_for
 from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal
 from anam.web.handling import handles
@@ -58,6 +59,7 @@ def show_order(
         "why_not_ask": validate_may_ask(order, asked, now=now),
         "is_open": order.status in OPEN,
         "lines": order.lines.all(),
+        "ship_to": ship_to_for(order, "buyer", now=now),
         "payment": getattr(order, "payment", None),
         "external_money": external_money(order),
         "refused_money": SimpleLazyObject(lambda: refused_operations(order)),
@@ -66,6 +68,8 @@ def show_order(
         "send_back_form": send_back or SendBackForm(),
         "conversation": conversation,
         "messages_about": conversation.latest_messages(3) if conversation else [],
+        "address_request": open_address_request(order),
+        "can_change_address": order.status in OPEN,
         "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],
         "can_arrive": order.status == Status.SHIPPED,
         "unreached": not_reached(order_id=order.pk, party="maker") if has_failed_emails(order) else [],

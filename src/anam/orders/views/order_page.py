@@ -13,12 +13,13 @@ from anam.history.sentences import sentence
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.escalation.next_step import buyer_not_reached, escalation_url, latest_case
-from anam.orders.forms import ShipForm
+from anam.orders.forms import AddressRefusalForm, ShipForm
 from anam.orders.models import Order
 from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms
 from anam.orders.payments.external_money import due_operations, external_money, refused_operations
 from anam.orders.requests.page_context import answer_forms, request_context
 from anam.orders.returns.return_steps import returns_of
+from anam.orders.ship_to.visibility import open_address_request, ship_to_for
 from anam.orders.status import OPEN, Status
 from anam.orders.window import UNDO_FOR
 from anam.payments.models import PaymentOperation
@@ -49,6 +50,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "order": order,
             "now": now,
             "lines": order.lines.select_related("product"),
+            "ship_to": ship_to_for(order, "maker", now=now),
             "payment": getattr(order, "payment", None),
             "pending": pending_money(order),
             "external_money": external_money(order),
@@ -77,6 +79,8 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "not_reached_counts": not refusals,
             "not_reached_road": escalation_url(order, refusals, unreached),
             **request_context(order),
+            "address_request": open_address_request(order),
+            "address_form": AddressRefusalForm(initial={"why": more.get("address_words", "")}, buyer=order.buyer.name),
             **answer_forms(order, **more),
             "zone_words": place_in(request.user.time_zone),
             "ship": ShipForm(order=order),

@@ -1,0 +1,1 @@
+"""Where an order is sent: who sees it, and how it is changed."""

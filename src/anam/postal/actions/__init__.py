@@ -1,0 +1,1 @@
+"""What a shop does with its addresses: one verb, one file."""

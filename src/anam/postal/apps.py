@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PostalConfig(AppConfig):
+    name = "anam.postal"
