@@ -1,9 +1,9 @@
 from django.urls import path
 
-from anam.catalog import views
+from anam.catalog.views import products, storefronts
 
 urlpatterns = [
-    path("", views.storefronts, name="home"),
-    path("m/<slug:slug>/", views.storefront, name="storefront"),
-    path("portal/products/", views.products, name="portal-products"),
+    path("", storefronts.storefronts, name="home"),
+    path("m/<slug:slug>/", storefronts.storefront, name="storefront"),
+    path("portal/products/", products.products, name="portal-products"),
 ]
