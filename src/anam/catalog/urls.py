@@ -1,7 +1,8 @@
 from django.urls import path, re_path
 
 from anam.catalog.views import picture_files, products, storefronts
-from anam.media.pictures import ADDRESS, FILE, KEY
+from anam.media.pictures import ADDRESS, KEY
+from anam.media.sizes import FILE
 
 urlpatterns = [
     path("", storefronts.storefronts, name="home"),

@@ -12,14 +12,9 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-# Pixels. Lists show squares; all else is whole, and as wide as this at most.
-SQUARES = (96, 192)
-WIDTHS = (480, 960, 1600)
-MAX_HEIGHT = 2400
-# For e-mail: not every mail program reads WebP.
-FOR_EMAIL = "192.jpg"
+from anam.media.sizes import SQUARES, widths_up_to
+
 KEY = r"[0-9a-f]{64}-[1-9][0-9]{0,3}x[1-9][0-9]{0,3}"
-FILE = r"(?:(?:96|192|480|960|1600)\.webp|192\.jpg)"
 KEY_LENGTH = 74
 ADDRESS = "/pictures/"
 _KEY = re.compile(KEY)
@@ -64,9 +59,8 @@ def measure(key: str) -> tuple[int, int]:
 
 
 def widths(key: str) -> list[int]:
-    """Those that the picture has beside its squares: as many as it is wide enough for, and one at least."""
-    widest = measure(key)[0]
-    return [width for place, width in enumerate(WIDTHS) if place == 0 or WIDTHS[place - 1] < widest]
+    """Those of its files beside the squares, in pixels."""
+    return widths_up_to(measure(key)[0])
 
 
 def address(key: str, name: str) -> str:
