@@ -63,6 +63,11 @@ def widths(key: str) -> list[int]:
     return widths_up_to(measure(key)[0])
 
 
+def largest(key: str) -> str:
+    """The name of its largest file, which is as large as `measure` says."""
+    return f"{widths(key)[-1]}.webp"
+
+
 def address(key: str, name: str) -> str:
     """Where a file of a picture is on this site."""
     return f"{ADDRESS}{key}/{name}"

@@ -22,5 +22,5 @@ def looked_for(request: HttpRequest) -> str:
 def storefront(request: HttpRequest, slug: str) -> HttpResponse:
     """One maker's page: who they are, what they sell, and a way to write to them."""
     front = get_object_or_404(Storefront.objects.select_related("maker"), maker__slug=slug, open=True)
-    products = Product.objects.of_maker(front.maker).for_sale()
+    products = Product.objects.of_maker(front.maker).for_sale().with_face_alt()
     return render(request, "catalog/storefront.html", {"front": front, "maker": front.maker, "products": products})

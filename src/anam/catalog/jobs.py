@@ -1,0 +1,12 @@
+"""Pictures are made ready by the worker, one at a time."""
+
+from procrastinate.contrib.django import app
+
+from anam.catalog.actions.prepare_picture import prepare_picture as prepare
+from anam.jobs import UntilDone
+
+
+@app.task(name="catalog.prepare_picture", queue="pictures", retry=UntilDone())
+def prepare_picture(picture_id: int) -> None:
+    """Make the files of a picture that a maker sent, or refuse it."""
+    prepare(picture_id)
