@@ -1,7 +1,8 @@
-"""Pictures are made ready by the worker, one at a time."""
+"""Pictures are made ready by the worker, one at a time; those of imports are fetched before that."""
 
 from procrastinate.contrib.django import app
 
+from anam.catalog.actions.fetch_picture import fetch_picture as fetch
 from anam.catalog.actions.prepare_picture import prepare_picture as prepare
 from anam.jobs import UntilDone
 
@@ -10,3 +11,9 @@ from anam.jobs import UntilDone
 def prepare_picture(picture_id: int) -> None:
     """Make the files of a picture that a maker sent, or refuse it."""
     prepare(picture_id)
+
+
+@app.task(name="catalog.fetch_picture", queue="downloads", retry=UntilDone())
+def fetch_picture(picture_id: int) -> None:
+    """Bring a picture from the address that an import found."""
+    fetch(picture_id)
