@@ -11,7 +11,7 @@ from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
 from anam.conversations.pictures import cleaned
-from anam.conversations.tests.pictures import photograph
+from anam.decoding.tests.pictures import photograph
 from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.imports.models import Import, Refusal

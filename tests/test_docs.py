@@ -192,6 +192,7 @@ NO_SCREEN = (
     "mail/",
     "payments/",
     "drafts/",
+    "pictures/",
     "styleguide/",
 )
 

@@ -7,7 +7,7 @@ class CatalogConfig(AppConfig):
     def ready(self) -> None:
         """A new maker has a storefront. Who does not find the pictures says so."""
         from anam.catalog.actions.open_storefront import open_storefront
-        from anam.catalog.picture_files import missing_pictures
+        from anam.catalog.sent_pictures import missing_pictures
         from anam.people.listeners import hear_of_new_makers
         from anam.web.readiness import warn_of
 

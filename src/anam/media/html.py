@@ -13,18 +13,18 @@ THUMB = 48
 
 
 @dataclass(frozen=True)
-class Place:
+class Slot:
     """How wide a picture is shown there, for the browser's choice of a file, and which is the largest it needs."""
 
     sizes: str
     widest: int
 
 
-PLACES = {
+SLOTS = {
     # Two, three and four in a row; a telephone with three pixels for one does well with the 480.
-    "card": Place("(min-width: 960px) 260px, (min-width: 720px) 30vw, 45vw", WIDTHS[0]),
-    "maker": Place("(min-width: 720px) 300px, 90vw", WIDTHS[1]),
-    "cover": Place("(min-width: 1120px) 1072px, 100vw", WIDTHS[-1]),
+    "card": Slot("(min-width: 960px) 260px, (min-width: 720px) 30vw, 45vw", WIDTHS[0]),
+    "maker": Slot("(min-width: 720px) 300px, 90vw", WIDTHS[1]),
+    "cover": Slot("(min-width: 1120px) 1072px, 100vw", WIDTHS[-1]),
 }
 
 
@@ -46,8 +46,8 @@ def absolute(key: str, name: str) -> str:
 
 
 def picture(key: str, *, place: str, alt: str, lazy: bool) -> SafeString:
-    """A picture in one of PLACES; one that is seen at once is not `lazy`."""
-    where = PLACES[place]
+    """A picture in one of SLOTS; one that is seen at once is not `lazy`."""
+    where = SLOTS[place]
     width, height = measure(key)
     files = [("192.webp", SQUARES[-1])] if place == "card" else []
     files += [(f"{one}.webp", min(one, width)) for one in widths(key) if one <= where.widest]

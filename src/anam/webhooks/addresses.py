@@ -26,5 +26,6 @@ def resolve(target: Target) -> list[str]:
     try:
         return addresses.resolve(target, private=settings.WEBHOOKS_PRIVATE)
     except Unfit as unfit:
-        code = f"webhook_{unfit.why}"
-        raise Refused.because(code, refusal_words(code, host=unfit.host)) from None
+        if unfit.why == "no_host":
+            raise Refused.because("webhook_no_host", refusal_words("webhook_no_host", host=unfit.host)) from None
+        raise Refused.because("webhook_private", refusal_words("webhook_private", host=unfit.host)) from None

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from anam.catalog.faces import lock_products
 from anam.catalog.models import PictureOriginal, Product, ShopPicture, Storefront
-from anam.catalog.picture_files import SentPicture, room_for
+from anam.catalog.sent_pictures import SentPicture, room_for
 from anam.jobs import defer, to_do
 from anam.people.models import Maker
 

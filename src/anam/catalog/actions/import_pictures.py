@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from anam.catalog.models import Product, ShopPicture
-from anam.catalog.picture_files import MAX_OF_A_PRODUCT
+from anam.catalog.sent_pictures import MAX_OF_A_PRODUCT
 from anam.jobs import defer, to_do
 
 MAX_URL_LENGTH = 500

@@ -15,7 +15,7 @@ from anam.catalog.actions.place_picture import place_picture
 from anam.catalog.actions.prepare_picture import prepare_picture
 from anam.catalog.actions.remove_picture import remove_picture
 from anam.catalog.models import PictureOriginal, Product, ShopPicture, Storefront
-from anam.catalog.picture_files import MAX_OF_A_PRODUCT, SentPicture, missing_pictures
+from anam.catalog.sent_pictures import MAX_OF_A_PRODUCT, SentPicture, missing_pictures
 from anam.media.pictures import address, is_stored, measure, stored_as
 from anam.orders.models import Line
 from anam.refusals import Refused

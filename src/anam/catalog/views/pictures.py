@@ -12,7 +12,7 @@ from anam.catalog.actions.describe_picture import MAX_ALT_LENGTH, describe_pictu
 from anam.catalog.actions.place_picture import place_picture
 from anam.catalog.actions.remove_picture import remove_picture
 from anam.catalog.models import Product, ShopPicture
-from anam.catalog.picture_files import MAX_AT_ONCE, read_pictures
+from anam.catalog.sent_pictures import MAX_AT_ONCE, read_pictures
 from anam.decoding.products import MAX_BYTES
 from anam.refusals import Refusal
 from anam.web.forms import PageForm, UploadField

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from anam.conversations.tests.pictures import moving, photograph, picture
 from anam.decoding.lane import decoded
 from anam.decoding.products import MAX_PIXELS, MAX_PIXELS_OF_A_PHOTOGRAPH
+from anam.decoding.tests.pictures import moving, photograph, picture
 from anam.decoding.tests.profiles import ADOBE_RGB, DISPLAY_P3, GAMMA, Matrix, of_print, of_rgb, picture_in
 from anam.decoding.unusable import Unusable
 
