@@ -17,7 +17,6 @@ from anam.catalog.actions.remove_picture import remove_picture
 from anam.catalog.models import PictureOriginal, Product, ShopPicture, Storefront
 from anam.catalog.sent_pictures import MAX_OF_A_PRODUCT, SentPicture, missing_pictures
 from anam.media.pictures import address, is_stored, measure, stored_as
-from anam.orders.models import Line
 from anam.refusals import Refused
 from conftest import Cast
 
@@ -127,7 +126,7 @@ def test_an_order_keeps_the_picture_of_what_was_ordered(cast: Cast) -> None:
     remove_picture(red)
     later = cast.order(lines=[(Product.objects.get(pk=cast.mug.pk), 1)])
     cast.mug.pictures.all().delete()
-    assert list(Line.objects.filter(order=order).values_list("picture", flat=True)) == [red.key, ""]
+    assert list(order.lines.values_list("picture", flat=True)) == [red.key, ""]
     assert later.lines.get().picture == green.key
     assert is_stored(red.key)
 
