@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from anam.cases.models import Case
+from anam.catalog.tests.factories import added
 from anam.checkout.basket import put_in
 from anam.clock import database_now
 from anam.coded import coded
@@ -69,6 +70,8 @@ def every_order(scenario: Cast) -> dict[str, Order]:
     decline(
         made["declined"].number, maker=scenario.byrne, by=scenario.hanna, reason="other", explanation=WORDS, note="Kiln"
     )
+    added(scenario.mug, "tan", "teal")
+    added(scenario.mug, "white", ready=False)
     put_in(scenario.harbor, scenario.mug, 4)
     for person in (scenario.hanna, scenario.ines):  # neither has been reached about this order
         about = EmailSubject(order_id=made["told"].pk, conversation_id=posted.conversation_id)
@@ -225,6 +228,8 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/messages/?q=nothing",
             f"/portal/messages/{conversation}/",
             "/portal/products/",
+            f"/portal/products/{scenario.mug.pk}/pictures/",
+            "/portal/products/cover/",
             "/portal/money/",
             "/portal/money/?from=2026-03-03&to=2026-03-02",
             "/notices/",

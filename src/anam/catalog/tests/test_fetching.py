@@ -17,7 +17,8 @@ from anam.catalog.actions.fetch_picture import fetch_picture
 from anam.catalog.actions.import_pictures import import_pictures
 from anam.catalog.actions.prepare_picture import prepare_picture
 from anam.catalog.models import PictureOriginal, Product, ShopPicture
-from anam.catalog.tests.test_pictures import drawn, face
+from anam.catalog.tests.factories import drawn
+from anam.catalog.tests.test_pictures import face
 from anam.outbound import download
 from conftest import Cast
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from anam.catalog.actions.prepare_picture import prepare_picture
 from anam.catalog.models import Product, ShopPicture
-from anam.catalog.tests.test_pictures import added, drawn
+from anam.catalog.tests.factories import added, drawn
 from anam.people.models import User
 from conftest import Cast
 

@@ -1,12 +1,10 @@
 """Pictures of products: added, made ready by the worker, ordered, described, removed; orders keep theirs."""
 
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam.catalog.actions.add_pictures import add_pictures
@@ -16,24 +14,10 @@ from anam.catalog.actions.prepare_picture import prepare_picture
 from anam.catalog.actions.remove_picture import remove_picture
 from anam.catalog.models import PictureOriginal, Product, ShopPicture, Storefront
 from anam.catalog.sent_pictures import MAX_OF_A_PRODUCT, SentPicture, missing_pictures
+from anam.catalog.tests.factories import added, drawn
 from anam.media.pictures import address, is_stored, measure, stored_as
 from anam.refusals import Refused
 from conftest import Cast
-
-
-def drawn(colour: Any, size: tuple[int, int] = (300, 200)) -> SentPicture:
-    out = BytesIO()
-    Image.new("RGB", size, colour).save(out, "PNG")
-    return SentPicture(out.getvalue(), f"{colour}.png")
-
-
-def added(product: Product, *colours: str, ready: bool = True) -> list[ShopPicture]:
-    """Pictures of those colours, as a maker adds them; and made ready, as the worker does."""
-    made = add_pictures([drawn(colour) for colour in colours], maker=product.maker, product=product)
-    for one in made if ready else ():
-        prepare_picture(one.pk)
-        one.refresh_from_db()
-    return made
 
 
 def face(product: Product) -> str:
