@@ -44,19 +44,20 @@ INSERT INTO maker (slug, name, place, country, time_zone, order_prefix, created_
   VALUES ('bench', 'Bench Ceramics', 'Galway', 'IE', 'UTC', 'B', now());
 INSERT INTO storefront (maker_id, tagline, story, currency, order_minimum, shipping, lead_time_days, open)
   SELECT id, '', '', 'USD', 0, 1200, 10, true FROM maker;
-INSERT INTO buyer (slug, name, place, country, time_zone, created_at)
-  SELECT 'shop-' || n, 'Shop ' || n, '', 'US', 'UTC', now() FROM generate_series(1, 50) n;
-INSERT INTO person (password, email, name, time_zone, is_active, phone, is_support, leads_support, joined_at)
-  SELECT '', 'member' || n || '@bench.test', 'Member ' || n, 'UTC', true, '', false, false, now()
+INSERT INTO buyer (id, slug, name, place, country, time_zone, created_at)
+  SELECT n, 'shop-' || n, 'Shop ' || n, '', 'US', 'UTC', now() FROM generate_series(1, 50) n;
+INSERT INTO person (password, email, name, time_zone, language, is_active, phone, is_support, leads_support, joined_at)
+  SELECT '', 'member' || n || '@bench.test', 'Member ' || n, 'UTC', 'en', true, '', false, false, now()
   FROM generate_series(1, {PEOPLE}) n;
 INSERT INTO maker_member (user_id, maker_id, role) SELECT person.id, maker.id, 'owner' FROM person, maker LIMIT 2;
-INSERT INTO person (password, email, name, time_zone, is_active, phone, is_support, leads_support, joined_at)
-  SELECT '', 'shop' || n || '@bench.test', 'Shopper ' || n, 'UTC', true, '', false, false, now()
+INSERT INTO person (password, email, name, time_zone, language, is_active, phone, is_support, leads_support, joined_at)
+  SELECT '', 'shop' || n || '@bench.test', 'Shopper ' || n, 'UTC', 'en', true, '', false, false, now()
   FROM generate_series(1, 50) n;
 INSERT INTO buyer_member (user_id, buyer_id)
   SELECT p.id, b.id FROM buyer b JOIN person p ON p.email = 'shop' || substr(b.slug, 6) || '@bench.test';
-INSERT INTO product (maker_id, sku, title, description, unit_price, stock)
-  SELECT maker.id, 'SKU-' || n, 'Product ' || n, '', 1000 + n, 100000 FROM maker, generate_series(1, {PRODUCTS}) n;
+INSERT INTO product (id, maker_id, sku, source_key, title, description, unit_price, stock)
+  SELECT n, maker.id, 'SKU-' || n, '', 'Product ' || n, '', 1000 + n, 100000
+  FROM maker, generate_series(1, {PRODUCTS}) n;
 INSERT INTO conversation (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at)
   SELECT maker.id, buyer.id, 'buyer', now() - interval '1 day', now() - interval '1 day' FROM maker, buyer;
 """

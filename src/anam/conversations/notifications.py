@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from anam.conversations.models import Conversation, Message
 from anam.mail.content import EmailContent, EmailSubject
-from anam.notifications.engine import notifies_of, notify
+from anam.notifications.engine import Telling, notifies_of, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
 from anam.words import count
@@ -28,10 +28,11 @@ def notify_of_message(message_id: int) -> None:
     )
     if message.quiet:
         return
-    about = EmailSubject(conversation_id=message.conversation_id, order_id=message.order_id)
-    for reader in _readers(message):
-        key = f"message:{message.pk}:person:{reader.pk}"
-        notify(MESSAGE, partial(_content, message), to=reader, key=key, about=about, important=message.important)
+    conversation, content = message.conversation, partial(_content, message)
+    parties = conversation.maker, conversation.buyer
+    about = EmailSubject(conversation_id=conversation.pk, order_id=message.order_id, parties=parties)
+    keys = ((reader, f"message:{message.pk}:person:{reader.pk}") for reader in _readers(message))
+    notify(*(Telling(MESSAGE, content, to=to, key=key, about=about, important=message.important) for to, key in keys))
 
 
 def _content(message: Message) -> EmailContent:
@@ -59,8 +60,8 @@ def _content(message: Message) -> EmailContent:
 def _readers(message: Message) -> QuerySet[User]:
     conversation = message.conversation
     readers = (
-        User.objects.filter(buyer_member__buyer=conversation.buyer_id)
+        User.objects.with_party().filter(buyer_member__buyer=conversation.buyer_id)
         if message.side == Conversation.Side.MAKER
-        else User.objects.filter(maker_member__maker=conversation.maker_id)
+        else User.objects.with_party().filter(maker_member__maker=conversation.maker_id)
     )
     return readers.filter(is_active=True)

@@ -10,7 +10,7 @@ from anam.incoming.suspicion import Doubt
 from anam.mail.addresses import Reply
 from anam.mail.content import EmailContent, ExternalRecipient
 from anam.mail.models import Email
-from anam.notifications.engine import notify
+from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.refusals import Refusal
 
@@ -21,7 +21,8 @@ TOO_OFTEN = register(Notification("answers_too_often", "whoever answered by e-ma
 
 def could_not_post(email: Email, *, said: str, why: Refusal, key: str) -> None:
     """Their answer to `email` reached us and could not be posted: `why`, with their words, to be used again."""
-    notify(NOT_POSTED, partial(_not_posted, email, said, why), to=email.user or ExternalRecipient(email.to), key=key)
+    content = partial(_not_posted, email, said, why)
+    notify(Telling(NOT_POSTED, content, to=email.user or ExternalRecipient(email.to), key=key))
 
 
 def _not_posted(email: Email, said: str, why: Refusal) -> EmailContent:
@@ -42,7 +43,8 @@ def wrong_sender(reply: Reply, *, sender: str, doubt: Doubt | None) -> None:
     """Somebody else answered an e-mail, or nobody can say who: its reader is told, once a day, for it may be they."""
     email = reply.original
     content = partial(_wrong_sender, reply, sender, doubt)
-    notify(WRONG_SENDER, content, to=email.user or ExternalRecipient(email.to), key=f"wrong-sender:{email.pk}:{_day()}")
+    key = f"wrong-sender:{email.pk}:{_day()}"
+    notify(Telling(WRONG_SENDER, content, to=email.user or ExternalRecipient(email.to), key=key))
 
 
 def _wrong_sender(reply: Reply, sender: str, doubt: Doubt | None) -> EmailContent:
@@ -73,7 +75,8 @@ def too_often(email: Email, *, said: str) -> None:
     """Their answers come faster than a person writes: no more of them are posted for a while. Told once a day."""
     reader = email.user.pk if email.user else email.to
     content = partial(_too_often, email, said)
-    notify(TOO_OFTEN, content, to=email.user or ExternalRecipient(email.to), key=f"too-often:{reader}:{_day()}")
+    key = f"too-often:{reader}:{_day()}"
+    notify(Telling(TOO_OFTEN, content, to=email.user or ExternalRecipient(email.to), key=key))
 
 
 def _too_often(email: Email, said: str) -> EmailContent:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from anam.people.models import Buyer, Maker
+
 
 @dataclass(frozen=True)
 class EmailContent:
@@ -48,11 +50,15 @@ class ExternalRecipient:
 
 @dataclass(frozen=True)
 class EmailSubject:
-    """What an e-mail is about, by id: where an answer to it belongs, and where it is shown if it does not arrive."""
+    """What an e-mail is about, by id: where an answer to it belongs, and where it is shown if it does not arrive.
+
+    `parties` are whom that concerns, where they are at hand.
+    """
 
     conversation_id: int | None = None
     order_id: int | None = None
     case_id: int | None = None
+    parties: tuple[Maker, Buyer] | None = None
 
 
 ABOUT_NOTHING = EmailSubject()

@@ -14,15 +14,20 @@ from django.urls import reverse
 from anam.mail.content import EmailContent
 from anam.mail.models import Email
 from anam.mail.unsubscribing import stop_link
-from anam.people.models import User
+from anam.people.models import Maker, User
 from anam.web.templatetags.anam import glaze
 
 MAX_PREHEADER = 90
 _INLINER = CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def rendered(words: EmailContent, *, name: str, email: Email, answer: Mapping[str, str]) -> tuple[str, str]:
-    """The text and the HTML of `email` to `name`. `answer`: who reads an answer to it, and whether by mail."""
+def rendered(
+    words: EmailContent, *, name: str, email: Email, maker: Maker | None, answer: Mapping[str, str]
+) -> tuple[str, str]:
+    """The text and the HTML of `email` to `name`, which concerns `maker`.
+
+    `answer`: who reads an answer to it, and whether by mail.
+    """
     context = {
         "words": words,
         "preheader": preheader_of(words),
@@ -30,7 +35,7 @@ def rendered(words: EmailContent, *, name: str, email: Email, answer: Mapping[st
         "marketplace": settings.MARKETPLACE_NAME,
         "support": settings.SUPPORT_EMAIL,
         "answer": answer,
-        "glaze": _glaze(email),
+        "glaze": _glaze(email.user, maker),
         "why": _why(email.user),
         "stop": stop_link(email),
         "preferences": f"{settings.SITE_URL}{reverse('preferences')}" if email.user else "",
@@ -47,12 +52,11 @@ def preheader_of(words: EmailContent) -> str:
     return f"{first[: MAX_PREHEADER - 1].rsplit(' ', 1)[0]}…"
 
 
-def _glaze(email: Email) -> str:
+def _glaze(user: User | None, maker: Maker | None) -> str:
     """The colour of the maker whom it concerns; to support, and where there is none, the marketplace's own."""
-    if email.user and email.user.is_support:
+    if user and user.is_support:
         return ""
-    concerned = email.conversation or email.order
-    maker = (email.user.maker if email.user else None) or (concerned.maker if concerned else None)
+    maker = (user.maker if user else None) or maker
     return glaze(maker.slug) if maker else ""
 
 

@@ -1,12 +1,13 @@
 """Telling people, through every channel that carries what they are told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import translation
 
 from anam.mail.content import ABOUT_NOTHING, EmailContent, EmailSubject, ExternalRecipient
-from anam.notifications.channels import channels
+from anam.notifications.channels import Delivered, channels
 from anam.notifications.models import EmailOptOut
 from anam.notifications.registry import Notification
 from anam.people.models import User
@@ -15,31 +16,59 @@ from anam.web.locales import language_of
 _ROWS: dict[str, Callable[[int], None]] = {}
 
 
-def notify(
-    notification: Notification,
-    content: Callable[[], EmailContent],
-    *,
-    to: User | ExternalRecipient,
-    key: str,
-    about: EmailSubject = ABOUT_NOTHING,
-    important: bool = False,
-) -> bool:
-    """Tell one person, in the caller's transaction; once for each `key` (D7). True where they are told now.
+@dataclass(frozen=True)
+class Telling:
+    """One person who is to be told. `content` makes the words, and is called in the reader's language.
 
-    `content` makes the words, and is called in the reader's language. Nobody is told what their preferences have
-    stopped, unless it is `important`: then nothing stops it this time.
+    Nobody is told what their preferences have stopped, unless it is `important`: then nothing stops it this time.
     """
-    preference = "" if important else notification.preference
-    if preference and isinstance(to, User) and EmailOptOut.objects.filter(user=to, kind=preference).exists():
-        return False
-    with translation.override(language_of(to)):
-        words = content()
-        told = [
-            channel.deliver(words, to=to, key=key, preference=preference, about=about)
-            for channel in channels()
-            if channel.carries(notification)
+
+    notification: Notification
+    content: Callable[[], EmailContent]
+    to: User | ExternalRecipient
+    key: str
+    about: EmailSubject = ABOUT_NOTHING
+    important: bool = False
+
+    @property
+    def preference(self) -> str:
+        """What may stop it; "" where nothing does."""
+        return "" if self.important else self.notification.preference
+
+
+def notify(*tellings: Telling) -> int:
+    """Tell people, in the caller's transaction, each once for each `key` (D7). The answer is how many are told now.
+
+    However many they are, a channel writes what it has for those who read one language with one statement.
+    """
+    by_language: dict[str, list[Telling]] = {}
+    for one in _wanted(tellings):
+        by_language.setdefault(language_of(one.to), []).append(one)
+    return sum(_tell(language, readers) for language, readers in by_language.items())
+
+
+def _tell(language: str, readers: Sequence[Telling]) -> int:
+    with translation.override(language):
+        words = [
+            Delivered(one.notification, one.content(), one.to, one.key, one.preference, one.about) for one in readers
         ]
-    return any(told)
+        told: set[str] = set()
+        for channel in channels():
+            told |= channel.deliver([one for one in words if channel.carries(one.notification)])
+    return len(told)
+
+
+def _wanted(tellings: Sequence[Telling]) -> Iterator[Telling]:
+    """Those that their readers have not stopped."""
+    stoppable = {(one.to.pk, one.preference) for one in tellings if one.preference and isinstance(one.to, User)}
+    stopped: set[tuple[int, str]] = set()
+    if stoppable:
+        readers, kinds = zip(*stoppable, strict=True)
+        opted_out = EmailOptOut.objects.filter(user__in=readers, kind__in=kinds)
+        stopped = set(opted_out.values_list("user_id", "kind"))
+    for one in tellings:
+        if not isinstance(one.to, User) or (one.to.pk, one.preference) not in stopped:
+            yield one
 
 
 def notifies_of(row: str) -> Callable[[Callable[[int], None]], Callable[[int], None]]:

@@ -16,6 +16,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def of_user(self, user: User) -> "NoticeQuerySet":
         return self.filter(user=user)
 
+    def of_entry(self, entry_id: int) -> "NoticeQuerySet":
+        """Those of whoever can still sign in, each with its reader and the maker or the buyer they act for."""
+        readers = self.filter(entry=entry_id, user__is_active=True)
+        return readers.select_related("user__maker_member__maker", "user__buyer_member__buyer")
+
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
 

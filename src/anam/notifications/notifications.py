@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from anam.mail.content import EmailContent
-from anam.notifications.engine import notify
+from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
 from anam.words import count
@@ -18,7 +18,8 @@ PASSWORD = register(Notification("password", "whoever asks for a new one"))
 @transaction.atomic
 def send_reset_link(user: User, *, link: str) -> None:
     """Send `user` the `link` to choose a new password; the same link is sent once (D7)."""
-    notify(PASSWORD, partial(_content, link), to=user, key=f"password:{hashlib.sha256(link.encode()).hexdigest()}")
+    key = f"password:{hashlib.sha256(link.encode()).hexdigest()}"
+    notify(Telling(PASSWORD, partial(_content, link), to=user, key=key))
 
 
 def _content(link: str) -> EmailContent:

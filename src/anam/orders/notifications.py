@@ -4,14 +4,17 @@ A kind that is not here is told to nobody. Preferences stop "progress"; a "confi
 it themselves: to everybody else it is news, and always told.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
+
+from django.utils import translation
 
 from anam.conversations.models import Conversation
 from anam.conversations.notifications import notify_of_message
 from anam.history.models import Entry
 from anam.mail.content import EmailContent, EmailSubject
-from anam.notifications.engine import notifies_of, notify
+from anam.notifications.engine import Telling, notifies_of, notify
 from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, entry_notification, register
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
@@ -27,6 +30,8 @@ from anam.orders.emails import (
 )
 from anam.orders.models import Order
 from anam.orders.payments.delayed_money import went_back_as_announced
+
+type News = Mapping[str, EntryNotification | None]
 
 _CONFIRMATION = "confirmation"
 
@@ -109,23 +114,29 @@ def notify_of_contact(message_id: int) -> None:
 @notifies_of("entry_id")
 def notify_of_entry(entry_id: int) -> None:
     """Tell everybody for whom the bell rang of an entry, in words: each person once (D7)."""
-    entry = Entry.objects.select_related("actor").get(pk=entry_id)
-    order = Order.objects.select_related("maker", "buyer", "payment", "policy").get(pk=entry.order_id)
+    of_order = ("order__maker", "order__buyer", "order__payment", "order__policy")
+    entry = Entry.objects.select_related("actor", *of_order).get(pk=entry_id)
     if entry.kind == "accepted" and was_undone(entry):
         return
-    conversation = conversation_of(order)
-    for notice in Notice.objects.filter(entry=entry, user__is_active=True).select_related("user"):
-        told = entry_notification(entry.kind, notice.as_party)
-        if told and told.content and not (told.unless and told.unless(entry)):
+    order, conversation = entry.order, conversation_of(entry.order)
+    about = EmailSubject(order_id=order.pk, parties=(order.maker, order.buyer))
+    news = {party: _news(entry, party) for party in ("maker", "buyer")}
+    said = cache(partial(_content, news, entry, conversation))
+    tellings = []
+    for notice in Notice.objects.of_entry(entry.pk):
+        if told := news[notice.as_party]:
+            content = partial(_in_this_language, said, notice)
             did_it_themselves = entry.actor_id == notice.user_id and entry.actor_as == notice.as_party
-            notify(
-                told,
-                partial(_content, told, notice, entry, order, conversation),
-                to=notice.user,
-                key=f"entry:{entry.pk}:person:{notice.user_id}",
-                about=EmailSubject(order_id=order.pk),
-                important=told.preference == _CONFIRMATION and not did_it_themselves,
-            )
+            important = told.preference == _CONFIRMATION and not did_it_themselves
+            key = f"entry:{entry.pk}:person:{notice.user_id}"
+            tellings.append(Telling(told, content, to=notice.user, key=key, about=about, important=important))
+    notify(*tellings)
+
+
+def _news(entry: Entry, party: str) -> EntryNotification | None:
+    """What there is to tell `party` in words."""
+    told = entry_notification(entry.kind, party)
+    return told if told and told.content and not (told.unless and told.unless(entry)) else None
 
 
 def was_undone(entry: Entry) -> bool:
@@ -134,11 +145,18 @@ def was_undone(entry: Entry) -> bool:
     return Entry.objects.filter(order=entry.order_id, kind="unaccepted", id__gt=entry.pk).exists()
 
 
+def _in_this_language(said: Callable[..., EmailContent], notice: Notice) -> EmailContent:
+    """Made once for all of a party who read one language in one time zone."""
+    return said(notice.as_party, notice.user.time_zone, translation.get_language())
+
+
 def _content(
-    told: EntryNotification, notice: Notice, entry: Entry, order: Order, conversation: Conversation | None
+    news: News, entry: Entry, conversation: Conversation | None, party: str, zone: str, _language: str
 ) -> EmailContent:
-    """What the entry's e-mail says to one reader, and why they cannot answer it, where that is so (D4)."""
+    """What the entry's e-mail says, and why its readers cannot answer it, where that is so (D4)."""
+    told = news[party]
+    assert told
     assert told.content
-    content = told.content(entry, order, notice.user.time_zone)
-    refusal = validate_may_write(order, conversation) if notice.as_party == "maker" else None
+    content = told.content(entry, entry.order, zone)
+    refusal = validate_may_write(entry.order, conversation) if party == "maker" else None
     return replace(content, no_reply_reason=refusal.message) if refusal else content

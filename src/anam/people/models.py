@@ -16,6 +16,10 @@ class UserQuerySet(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def with_party(self) -> "models.QuerySet[User]":
+        """Each with the maker or the buyer that they act for."""
+        return self.select_related("maker_member__maker", "buyer_member__buyer")
+
     def agents(self) -> "models.QuerySet[User]":
         """Those who work in support, by name."""
         return self.filter(is_support=True, is_active=True).order_by("name", "id")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.mail.content import EmailContent, EmailSubject, ExternalRecipient
-from anam.notifications.engine import notify
+from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
 from anam.words import day_and_clock
@@ -25,8 +25,8 @@ def members_of(case: Case, party: str) -> QuerySet[User]:
     """The active members of the maker or the buyer of a case."""
     # 0 where a case has none: None would find everybody who belongs to nobody.
     if party == "maker":
-        return User.objects.filter(maker_member__maker=case.maker_id or 0, is_active=True)
-    return User.objects.filter(buyer_member__buyer=case.buyer_id or 0, is_active=True)
+        return User.objects.with_party().filter(maker_member__maker=case.maker_id or 0, is_active=True)
+    return User.objects.with_party().filter(buyer_member__buyer=case.buyer_id or 0, is_active=True)
 
 
 def leads() -> list[User]:
@@ -103,7 +103,7 @@ def notify_sender(case: Case, to: User | ExternalRecipient) -> None:
     day = database_now().date().isoformat()
     known = isinstance(to, User)
     key = f"case:{case.pk}:taken" if known else f"mail-taken:{to.email.lower()}"[:100] + f":{day}"
-    notify(CASE_TAKEN, partial(_taken, case, to), to=to, key=key, about=EmailSubject(case_id=case.pk))
+    notify(Telling(CASE_TAKEN, partial(_taken, case, to), to=to, key=key, about=EmailSubject(case_id=case.pk)))
 
 
 def _taken(case: Case, to: User | ExternalRecipient) -> EmailContent:
@@ -133,8 +133,8 @@ def _notify_each(
     key: str,
 ) -> None:
     about = EmailSubject(case_id=case.pk, order_id=case.order_id)
-    for reader in to:
-        notify(notification, content, to=reader, key=f"{key}:person:{getattr(reader, 'pk', reader.email)}", about=about)
+    keys = ((reader, f"{key}:person:{getattr(reader, 'pk', reader.email)}") for reader in to)
+    notify(*(Telling(notification, content, to=reader, key=own, about=about) for reader, own in keys))
 
 
 def _page_for_asker(case: Case) -> str:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from anam.mail.content import EmailContent
-from anam.notifications.engine import notify
+from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.webhooks.models import Delivery, Endpoint
 
@@ -18,13 +18,13 @@ GAVE_UP = register(Notification("webhook_gave_up", "whose it is"))
 def notify_of_endpoint(endpoint: Endpoint, why: Endpoint.Off, *, at: datetime) -> None:
     """That it was switched off `at` (UTC)."""
     key = f"webhook-off:{endpoint.pk}:{at.isoformat()}"
-    notify(SWITCHED_OFF, partial(_switched_off, endpoint, why), to=endpoint.user, key=key)
+    notify(Telling(SWITCHED_OFF, partial(_switched_off, endpoint, why), to=endpoint.user, key=key))
 
 
 def notify_of_delivery(delivery: Delivery, *, on: date) -> None:
     """That we no longer try to deliver it: of an endpoint at most once a day."""
     key = f"webhook-gave-up:{delivery.endpoint_id}:{on.isoformat()}"
-    notify(GAVE_UP, partial(_gave_up, delivery), to=delivery.endpoint.user, key=key)
+    notify(Telling(GAVE_UP, partial(_gave_up, delivery), to=delivery.endpoint.user, key=key))
 
 
 def _switched_off(endpoint: Endpoint, why: Endpoint.Off) -> EmailContent:

@@ -1,5 +1,7 @@
 """Ways in which people are told. Each module of this package is one: adding a channel is adding a file."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -8,6 +10,18 @@ from typing import Protocol, cast
 from anam.mail.content import EmailContent, EmailSubject, ExternalRecipient
 from anam.notifications.registry import Notification
 from anam.people.models import User
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What one person is told. `preference` may be stopped by its reader; "" may not."""
+
+    notification: Notification
+    words: EmailContent
+    to: User | ExternalRecipient
+    key: str
+    preference: str
+    about: EmailSubject
 
 
 class Channel(Protocol):
@@ -19,12 +33,10 @@ class Channel(Protocol):
     def carries(self, notification: Notification) -> bool:
         """Whether it tells such things at all."""
 
-    def deliver(
-        self, words: EmailContent, *, to: User | ExternalRecipient, key: str, preference: str, about: EmailSubject
-    ) -> bool:
-        """Tell one person, in the caller's transaction; True where they are told now, and were not before (D7).
+    def deliver(self, delivered: Sequence[Delivered]) -> set[str]:
+        """Tell each of them, in the caller's transaction; the keys of those told now, and not before (D7).
 
-        What waits for somebody else's server is a job. `preference` may be stopped by its reader; "" may not.
+        What waits for somebody else's server is a job.
         """
 
 

@@ -1,9 +1,10 @@
 """The bell: what the pages show to whoever is signed in, until they have seen it."""
 
-from anam.mail.content import EmailContent, EmailSubject, ExternalRecipient
+from collections.abc import Sequence
+
+from anam.notifications.channels import Delivered
 from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, Notification
-from anam.people.models import User
 
 NAME = "bell"
 
@@ -28,8 +29,6 @@ def carries(notification: Notification) -> bool:
     return isinstance(notification, EntryNotification)
 
 
-def deliver(
-    words: EmailContent, *, to: User | ExternalRecipient, key: str, preference: str, about: EmailSubject
-) -> bool:
+def deliver(delivered: Sequence[Delivered]) -> set[str]:
     """Nothing is left to do: it rang with the entry."""
-    return False
+    return set()

@@ -10,7 +10,7 @@ from django.test import Client
 from anam.mail.content import EmailContent
 from anam.mail.models import Email
 from anam.mail.unsubscribing import stop_link
-from anam.notifications.engine import notify
+from anam.notifications.engine import Telling, notify
 from anam.notifications.models import EmailOptOut
 from anam.notifications.registry import Notification
 from anam.people.models import User
@@ -23,7 +23,7 @@ KEEP = {"wanted": ["message"], "phone": "+353 91 555 0142", "time_zone": "Americ
 
 
 def optional(cast: Cast, preference: str = "progress", key: str = "a-key") -> Email | None:
-    told = notify(Notification("test", "her", preference), lambda: WORDS, to=cast.ines, key=key)
+    told = notify(Telling(Notification("test", "her", preference), lambda: WORDS, to=cast.ines, key=key))
     return Email.objects.get(key=key) if told else None
 
 

@@ -9,7 +9,7 @@ from tests.languages import irish
 
 from anam.mail.content import EmailContent, ExternalRecipient
 from anam.mail.models import Email
-from anam.notifications.engine import notify
+from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification
 from anam.people.models import User
 from conftest import Cast
@@ -29,12 +29,15 @@ def test_each_reader_gets_the_words_in_their_own_language(cast: Cast, tmp_path: 
     cast.ines.refresh_from_db()
     cast.otto.refresh_from_db()
     with irish(settings, tmp_path, {"Read and answer": "Léigh agus freagair"}):
-        for reader in (cast.ines, cast.hanna, cast.otto, ExternalRecipient("ada@elsewhere.test")):
-            notify(Notification("test", "her"), said_in_its_language, to=reader, key=f"a:{reader.email}")
+        readers = (cast.ines, cast.hanna, cast.otto, ExternalRecipient("ada@elsewhere.test"))
+        her = Notification("test", "her")
+        told = notify(*(Telling(her, said_in_its_language, to=one, key=f"a:{one.email}") for one in readers))
+        assert told == 4
         assert translation.get_language() == "en"
-    assert list(Email.objects.order_by("pk").values_list("subject", flat=True)) == [
-        "ga: Léigh agus freagair",
-        "en: Read and answer",
-        "en: Read and answer",
-        "en: Read and answer",
-    ]
+    in_english = "en: Read and answer"
+    assert dict(Email.objects.values_list("to", "subject")) == {
+        cast.ines.email: "ga: Léigh agus freagair",
+        cast.hanna.email: in_english,
+        cast.otto.email: in_english,
+        "ada@elsewhere.test": in_english,
+    }

@@ -11,7 +11,7 @@ from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.cancellation.refused_attempts import record_refused_attempt
 from anam.orders.cancellation.sheet import SheetState, require_sheet
 from anam.orders.cancellation.submission import is_duplicate_submission
-from anam.orders.locking import lock
+from anam.orders.locking import lock_of_maker
 from anam.orders.models import Order
 from anam.people.models import Maker, User
 from anam.refusals import Refused
@@ -68,7 +68,7 @@ def _decline(
     key: str,
     sheet: SheetState | None,
 ) -> Order:
-    order = lock(Order.objects.of_maker(maker), number)
+    order = lock_of_maker(maker, number)
     context = load_context(order, reason_key=reason, key=key, explanation=explanation)
     if is_duplicate_submission(context, explanation=explanation, quantities=quantities):
         return order

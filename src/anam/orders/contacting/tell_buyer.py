@@ -9,8 +9,7 @@ from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.contacting.begun_message import begin_message
 from anam.orders.contacting.contact import contact
-from anam.orders.locking import lock
-from anam.orders.models import Order
+from anam.orders.locking import lock_of_maker
 from anam.people.models import Maker, User
 from anam.refusals import Refused
 from anam.words import visible
@@ -27,7 +26,7 @@ def tell_buyer(
     Refused as `decline` does, but for the contact itself; and where the maker may not write (D4).
     """
     blank = "\n\n".join(part.strip() for part in visible(blank).strip().split("\n\n") if part.strip())
-    order = lock(Order.objects.of_maker(maker), number)
+    order = lock_of_maker(maker, number)
     context = load_context(order, reason_key=reason)
     refusals = why_not(order, now=context.now, handled=context.handled, taken_by=context.taken_by)
     if in_the_way := [one for one in refusals if one.code != "buyer_not_contacted"]:

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from procrastinate.jobs import Job
 
 from anam import jobs
+from anam.conversations.models import Message
 from anam.history.models import Entry
 from anam.orders.models import Order
 
@@ -30,7 +34,8 @@ def is_told_with_cancellation(message_id: int) -> bool:
     return cancellations.filter(at__gte=contact.at, at__lte=contact.at + WAITS).exists()
 
 
-def contacts_told_with(entry: Entry) -> list[int]:
-    """The ids of the messages that the email of a cancellation tells of, too: those that still waited for it."""
+def contacts_told_with(entry: Entry) -> QuerySet[Message]:
+    """The messages that the email of a cancellation tells of, too: those that still waited for it."""
     recent = Entry.objects.filter(order=entry.order_id, kind="contacted", at__lte=entry.at, at__gte=entry.at - WAITS)
-    return [contact.facts["message_id"] for contact in recent.order_by("at", "id") if "message_id" in contact.facts]
+    sent = recent.annotate(sent=Cast(KT("facts__message_id"), BigIntegerField())).values("sent")
+    return Message.objects.filter(pk__in=sent).order_by("sent_at", "id")

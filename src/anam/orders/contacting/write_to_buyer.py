@@ -11,7 +11,7 @@ from anam.conversations.pictures import CleanPicture
 from anam.conversations.validation import checked
 from anam.orders.contacting.contact_validation import UNFINISHED, conversation_of, validate_may_write
 from anam.orders.contacting.waiting_email import email_of_contact
-from anam.orders.locking import lock
+from anam.orders.locking import lock_of_maker
 from anam.orders.models import Order
 from anam.people.models import Maker, User
 from anam.refusals import Refused, refusal_words
@@ -44,7 +44,7 @@ def write_to_buyer(
     body = checked(message, notes=notes)
     if UNFINISHED in body:
         raise Refused.because("message_unfinished", refusal_words("message_unfinished", unfinished=UNFINISHED))
-    order = lock(Order.objects.of_maker(maker), number)
+    order = lock_of_maker(maker, number)
     if refusal := validate_may_write(order, conversation_of(order)):
         raise Refused(refusal)
     posted, is_new = send_message(

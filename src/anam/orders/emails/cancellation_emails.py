@@ -5,7 +5,7 @@ from django.conf import settings
 from anam.history.models import Entry
 from anam.mail.content import EmailContent
 from anam.orders.emails.parts import because, explained, money_words, page_of_order, who
-from anam.orders.emails.told_before import of_the_pictures, quoted_words
+from anam.orders.emails.told_before import told_before
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan
 from anam.payments.sentences import card_words
@@ -13,7 +13,7 @@ from anam.words import day, day_and_clock, money
 
 
 def declined_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
-    paid = RefundPlan(**entry.facts["money"])
+    paid, maker = RefundPlan(**entry.facts["money"]), told_before(entry)
     return EmailContent(
         subject=f"{order.maker.name} cannot fulfil your order {order.number}",
         paragraphs=[
@@ -22,9 +22,9 @@ def declined_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
             *_told_by_support(entry),
         ],
         quoted=f"{order.maker.name} writes:",
-        quote=quoted_words(entry),
+        quote=maker.words,
         after=[
-            *of_the_pictures(entry),
+            *maker.pictures,
             f"Your money: {money_words(paid, card=order.card)}" + _until_when(paid),
             "What you can do next: answer the maker, or look for something similar from another maker.",
         ],

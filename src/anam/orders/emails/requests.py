@@ -6,7 +6,7 @@ from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.content import EmailContent
 from anam.orders.emails.parts import because, money_words, page_of_order, who
-from anam.orders.emails.told_before import of_the_pictures, quoted_words
+from anam.orders.emails.told_before import told_before
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan
 from anam.payments.sentences import card_words
@@ -74,7 +74,7 @@ def removed(party: str, entry: Entry, order: Order, zone: str) -> EmailContent:
 
 
 def part_declined_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
-    paid = RefundPlan(**entry.facts["money"])
+    paid, maker = RefundPlan(**entry.facts["money"]), told_before(entry)
     return EmailContent(
         subject=f"{order.maker.name} cannot fulfil a part of your order {order.number}",
         paragraphs=[
@@ -82,9 +82,9 @@ def part_declined_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
             f"The rest stands, and comes to {money(order.due, order.currency)}."
         ],
         quoted=f"{order.maker.name} writes:",
-        quote=quoted_words(entry),
+        quote=maker.words,
         after=[
-            *of_the_pictures(entry),
+            *maker.pictures,
             f"Your money: {money_words(paid, part=True)}",
             "What you can do next: answer the maker, or ask them to cancel the rest too.",
         ],

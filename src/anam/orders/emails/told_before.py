@@ -1,24 +1,29 @@
 """What the email of a cancellation quotes: the message that waited for it, and the explanation, no words twice."""
 
-from anam.conversations.models import Message
+from dataclasses import dataclass
+
+from django.db.models import Count
+
 from anam.history.models import Entry
 from anam.orders.contacting.waiting_email import contacts_told_with
 from anam.words import count
 
 
-def quoted_words(entry: Entry) -> str:
-    """What the maker wrote to the buyer: the messages whose email waited, and the explanation if it is none of them."""
-    said = [message.words for message in _messages(entry)]
+@dataclass(frozen=True)
+class ToldBefore:
+    """What the maker wrote to the buyer, and that pictures came with it, where they did."""
+
+    words: str
+    pictures: list[str]
+
+
+def told_before(entry: Entry) -> ToldBefore:
+    """The messages whose email waited, and the explanation if it is none of them."""
+    messages = contacts_told_with(entry).annotate(number=Count("pictures"))
+    said = [message.words for message in messages]
     explanation = str(entry.facts["explanation"])
-    return "\n\n".join(said if any(explanation in words for words in said) else [*said, explanation])
-
-
-def of_the_pictures(entry: Entry) -> list[str]:
-    """That pictures came with those messages, where they did."""
-    number = sum(message.pictures.count() for message in _messages(entry))
+    if not any(explanation in words for words in said):
+        said.append(explanation)
+    number = sum(message.number for message in messages)
     where = "see it in the conversation" if number == 1 else "see them in the conversation"
-    return [f"{count(number, 'picture')} came with it: {where}."] if number else []
-
-
-def _messages(entry: Entry) -> list[Message]:
-    return list(Message.objects.filter(pk__in=contacts_told_with(entry)).order_by("sent_at", "id"))
+    return ToldBefore("\n\n".join(said), [f"{count(number, 'picture')} came with it: {where}."] if number else [])

@@ -12,8 +12,7 @@ from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import plan_cancellation, takes_all
 from anam.orders.cancellation.sheet import SheetState, require_stock
 from anam.orders.escalation.next_step import buyer_not_reached, can_be_escalated, kind_of_case
-from anam.orders.locking import lock
-from anam.orders.models import Order
+from anam.orders.locking import lock_of_maker
 from anam.people.models import Maker, User
 from anam.policy.models import current_policy
 from anam.refusals import Refused
@@ -42,7 +41,7 @@ def ask_support(
     the reason or the explanation is missing (D5); or the stock, where `sheet` asked for it.
     """
     explanation, note = (visible(words).strip() for words in (explanation, note))
-    order = lock(Order.objects.of_maker(maker), number)
+    order = lock_of_maker(maker, number)
     context = load_context(order, reason_key=reason)
     refusals = why_not(order, now=context.now, handled=context.handled, taken_by=context.taken_by)
     if not refusals and not buyer_not_reached(order):

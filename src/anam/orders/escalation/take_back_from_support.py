@@ -7,8 +7,7 @@ from anam.history.record import record
 from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.clock import order_now
 from anam.orders.escalation.next_step import latest_case
-from anam.orders.locking import lock
-from anam.orders.models import Order
+from anam.orders.locking import lock_of_maker
 from anam.people.models import Maker, User
 from anam.refusals import Next, Refusal, Refused
 
@@ -19,7 +18,7 @@ def take_back_from_support(number: str, *, maker: Maker, by: User) -> Case:
 
     Raises Order.DoesNotExist (D1), and Refused where support has answered, or the order has moved on (D7).
     """
-    order = lock(Order.objects.of_maker(maker), number)
+    order = lock_of_maker(maker, number)
     case = latest_case(order)
     now = order_now(order)
     because = coded("taken_back", by=by.name)

@@ -4,7 +4,7 @@ from anam.coded import coded
 from anam.history.record import record
 from anam.orders.clock import order_now
 from anam.orders.escalation.supersede import supersede
-from anam.orders.locking import lock, transition
+from anam.orders.locking import lock_of_maker, transition
 from anam.orders.models import Order
 from anam.orders.window import UNDO_FOR
 from anam.people.models import Maker, User
@@ -16,7 +16,7 @@ def accept(number: str, *, maker: Maker, by: User) -> Order:
 
     It can be undone for ten seconds (`unaccept`); its email and its event wait as long.
     """
-    order = lock(Order.objects.of_maker(maker), number)
+    order = lock_of_maker(maker, number)
     now = order_now(order)
     transition(order, "accept", accepted_at=now)
     supersede(order, how=coded("order_accepted", by=by.name), by=by, at=now, requests=False)

@@ -5,7 +5,7 @@ from django.db import transaction
 from anam import jobs
 from anam.clock import database_now
 from anam.orders.fulfilment.shipping_cost import shipping_cost
-from anam.orders.locking import lock
+from anam.orders.locking import lock_of_maker
 from anam.orders.models import Order
 from anam.orders.status import Status
 from anam.payments.actions.execute import execute
@@ -60,7 +60,7 @@ def _see_whether_it_ended(payment: Payment) -> None:
 @transaction.atomic
 def _decide(number: str, maker: Maker, shipping: int | None) -> int | None:
     """The operation that is to be carried out: a new one, or one that nobody knows the end of. None: none is needed."""
-    order = lock(Order.objects.of_maker(maker), number)
+    order = lock_of_maker(maker, number)
     payment: Payment | None = getattr(order, "payment", None)
     amount = order.total - order.removed
     if order.status != Status.ACCEPTED or payment is None or not payment.is_to_be_held or amount <= 0:

@@ -8,7 +8,7 @@ from anam.history.record import record
 from anam.orders.clock import order_now
 from anam.orders.escalation.supersede import supersede
 from anam.orders.fulfilment.shipping_cost import shipping_cost
-from anam.orders.locking import lock, transition
+from anam.orders.locking import lock_of_maker, transition
 from anam.orders.models import Order
 from anam.orders.status import Status
 from anam.payments.actions.request_capture import request_capture
@@ -31,7 +31,7 @@ def ship(
     Else it is Refused: "shipping_needed", "shipping_above_announced"; and `not_paid` (M6), where `hold_payment` was not
     called before, or the bank did not hold the money.
     """
-    order = lock(Order.objects.of_maker(maker), number)
+    order = lock_of_maker(maker, number)
     cost = None
     if order.status == Status.ACCEPTED:
         _validate_payment(order)

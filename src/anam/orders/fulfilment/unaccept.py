@@ -4,7 +4,7 @@ from anam.history.feed import withdraw
 from anam.history.record import record
 from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.clock import order_now
-from anam.orders.locking import lock, transition
+from anam.orders.locking import lock_of_maker, transition
 from anam.orders.models import Order
 from anam.orders.status import Status
 from anam.orders.window import UNDO_FOR
@@ -19,7 +19,7 @@ def unaccept(number: str, *, maker: Maker, by: User) -> Order:
     What tells others of the acceptance waits that long and looks again, so nobody is told of either; the history keeps
     both. Raises Order.DoesNotExist (D1), and Refused where it moved on, or the ten seconds are over (D7).
     """
-    order = lock(Order.objects.of_maker(maker), number)
+    order = lock_of_maker(maker, number)
     now = order_now(order)
     see = ("See the order", order.get_absolute_url())
     if order.status != Status.ACCEPTED or order.accepted_at is None:

@@ -5,7 +5,7 @@ from anam.cases.actions.mark_answered import mark_answered
 from anam.orders.clock import order_now
 from anam.orders.models import Order, OrderReturn
 from anam.orders.returns.return_status import ReturnStatus
-from anam.orders.returns.return_steps import lock_return, move, moved_on, record_step
+from anam.orders.returns.return_steps import lock_return, move, record_step, step_not_possible
 from anam.orders.returns.return_validation import checked_words
 from anam.people.models import User
 
@@ -23,7 +23,7 @@ def refuse_return(number: str, return_id: int, *, by: User, words: str, seen: st
     if one.status == ReturnStatus.REFUSED and one.refusal == words:
         return one
     if seen and one.status != seen:
-        raise moved_on(one)
+        raise step_not_possible(one)
     now = order_now(order)
     move(one, "refuse", at=now, refusal=words)
     record_step(order, one, "return_refused", by=by, acting_as="support", at=now, words=words)

@@ -36,12 +36,12 @@ def move(one: OrderReturn, verb: str, *, at: datetime, **columns: Any) -> None:
     allowed = MOVES[verb]
     columns = {"status": allowed.target, **({"closed_at": at} if allowed.target in ENDS else {}), **columns}
     if not OrderReturn.objects.filter(pk=one.pk, status__in=allowed.origins).update(**columns):
-        raise moved_on(one)
+        raise step_not_possible(one)
     for name, value in columns.items():
         setattr(one, name, value)
 
 
-def moved_on(one: OrderReturn) -> Refused:
+def step_not_possible(one: OrderReturn) -> Refused:
     """Why a step of a return cannot be taken: somebody took another one before."""
     label = ReturnStatus(one.status).label.lower()
     return Refused.because("return_moved_on", f"This return has moved on: it is now “{label}”.")

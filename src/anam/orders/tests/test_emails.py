@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db.models import F
+from pytest_django import DjangoAssertNumQueries
 
 from anam.catalog.models import Product
 from anam.history.models import Entry
@@ -27,6 +28,7 @@ from anam.payments.actions.execute import execute
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.refund_plan import RefundPlan
 from anam.payments.states import OPEN
+from anam.people.models import BuyerMember, User
 from conftest import Cast, make_payment, place_order
 
 WORDS = "I am so sorry: my kiln is down until spring."
@@ -290,3 +292,21 @@ def test_what_was_ordered_is_shown_by_an_address_that_every_mail_program_can_rea
     [shown] = re.findall("<img[^>]*>", email.html)
     assert f' alt="" src="{settings.SITE_URL}/pictures/{key}/192.jpg" width="48" height="48" ' in shown
     assert "pictures/" not in email.text
+
+
+def test_all_emails_of_a_decline_are_written_with_eight_statements(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """However many read it: the transaction's two, four that ask, whether somebody wants none, and one that writes."""
+    for name in ("Noah", "Una"):
+        zone = cast.ines.time_zone
+        user = User.objects.create_user(f"{name.lower()}@test.example", name=name, time_zone=zone)
+        BuyerMember.objects.create(user=user, buyer=cast.harbor)
+    entry = Entry.objects.get(order=declined(cast), kind="declined")
+    with django_assert_num_queries(8):
+        notify_of(entry_id=entry.pk)
+    emails = Email.objects.filter(key__startswith=f"entry:{entry.pk}:")
+    assert sorted(email.to for email in emails) == sorted(
+        [cast.ines.email, "noah@test.example", "una@test.example", cast.hanna.email, cast.ravi.email]
+    )
+    assert [jobs_for("mail.send_email", email_id=email.pk) for email in emails] == [1] * 5
