@@ -24,11 +24,15 @@ def storage(home: Path) -> dict[str, Any]:
 
 
 def _s3(bucket: str, prefix: str) -> dict[str, Any]:
+    from botocore.config import Config  # large, and of use to nobody else
+
+    # Stores other than Amazon's seldom have a name for each bucket.
+    style = "path" if os.environ.get("AWS_ENDPOINT_URL") else "auto"
+    patience = {"connect_timeout": 5, "read_timeout": 20, "retries": {"max_attempts": 2}}
     return {
         "bucket_name": bucket,
         "location": prefix,
         "file_overwrite": True,
         "querystring_auth": False,
-        # Stores other than Amazon's seldom have a name for each bucket.
-        "addressing_style": "path" if os.environ.get("AWS_ENDPOINT_URL") else "auto",
+        "client_config": Config(s3={"addressing_style": style}, **patience),
     }

@@ -132,6 +132,7 @@ def test_the_site_hands_them_out_wherever_they_are_kept(bucket: Any) -> None:
     answer = Client().get(address(MADE.key, "480.webp"))
     assert answer.getvalue() == b"large"  # type: ignore[attr-defined]
     assert answer["Content-Type"] == "image/webp"
+    assert Client().get(address(MADE.key, "960.webp")).status_code == 404
 
 
 @pytest.mark.django_db
