@@ -24,6 +24,7 @@ _EVERY = {
     401: "No token that is in force.",
     422: "A parameter or the body is not what it must be.",
     429: "The token’s calls of this minute are used up: see `Retry-After`.",
+    503: "Too many ask at once. Nothing was done: ask again after `Retry-After`.",
 }
 _OF_POSTS = {
     403: "The token may only read, or this is not for the side that its person is on.",
@@ -143,9 +144,15 @@ def _complete(path: str, method: str, call: dict[str, Any]) -> None:
         )
         call["responses"][status] = {
             "description": words,
-            "headers": {} if status == 401 else _LIMITS | (_RETRY if status in (409, 429) else {}),
+            "headers": _headers_of(status),
             "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}, **told}},
         }
+
+
+def _headers_of(status: int) -> dict[str, Any]:
+    """What comes with a problem. What is refused before anybody asked for a token knows nothing of its limits."""
+    limits = {} if status in (401, 503) else _LIMITS
+    return limits | (_RETRY if status in (409, 429, 503) else {})
 
 
 def _complete_parameter(parameter: dict[str, Any]) -> None:

@@ -11,7 +11,13 @@ from django.conf import settings
 from anam.api.problems import CODES, problem
 
 # What each call may be answered besides, by code. What rules of the marketplace refuse stands in the story.
-_OF_ALL = {400: ("unreadable",), 401: ("token_missing",), 422: ("json_unusable",), 429: ("too_many_calls",)}
+_OF_ALL = {
+    400: ("unreadable",),
+    401: ("token_missing",),
+    422: ("json_unusable",),
+    429: ("too_many_calls",),
+    503: ("busy",),
+}
 _OF_POSTS = {
     400: ("json_unreadable", "json_too_deep", "idempotency_key_unusable"),
     403: ("token_reads_only",),

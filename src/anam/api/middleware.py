@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from anam.api.problems import CODES, problem
 
 PATH = "/api/v1/"
-_CODES = {400: "unreadable", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_CODES = {400: "unreadable", 404: "not_found", 405: "method_not_allowed", 413: "body_too_large", 503: "busy"}
 
 
 def answer_with_problems(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -54,6 +54,7 @@ CODES = {
     "reference_taken": "Another order of this maker has this reference.",
     "case_not_of_the_road": "This case ends in another way, at support’s desk.",
     "too_many_calls": "The limit for one minute is used up: see `Retry-After`.",
+    "busy": "Too many ask at once. Nothing was done: ask again after `Retry-After`.",
     "broken": "Something broke here, and we have it on record. With an Idempotency-Key, asking again is safe.",
 }
 

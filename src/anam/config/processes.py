@@ -31,10 +31,11 @@ def serve() -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=number("ANAM_WEB_WORKERS", 1, least=1),
-        blocking_threads=number("ANAM_WEB_THREADS", 4, least=1),
+        # Those who are answered, those who wait for that (web/admission.py), and a few for health and for a quick no.
+        blocking_threads=number("ANAM_WEB_THREADS", 4, least=1) + number("ANAM_WEB_QUEUE", 64, least=2) + 12,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it would warn of more threads than cores: most of ours only wait
     ).serve()
 
 

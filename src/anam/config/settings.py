@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "anam.web.admission.admit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,6 +95,9 @@ MIDDLEWARE = [
     "anam.web.middleware.keep_what_is_typed",
     "anam.web.middleware.activate_user_locale",
 ]
+
+# How many requests one web process answers at once, and how many more wait for that (web/admission.py).
+WEB_AT_ONCE, WEB_WAITING = number("ANAM_WEB_THREADS", 4, least=1), number("ANAM_WEB_QUEUE", 64, least=2)
 
 ROOT_URLCONF = "anam.config.urls"
 WSGI_APPLICATION = "anam.config.wsgi.application"

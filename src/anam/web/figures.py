@@ -17,6 +17,7 @@ from anam.sql import fetch_all
 
 REQUESTS = Counter("anam_http_requests_total", "Requests answered", ["method", "status"])
 SECONDS = Histogram("anam_http_request_seconds", "How long requests took", ["method"])
+SHED = Counter("anam_http_requests_shed_total", "Requests answered with 503, since too many waited", ["what"])
 # Written by workers: those on another machine, or with another ANAM_HOME, tell theirs there.
 JOBS_DONE = Counter("anam_jobs_done_total", "Jobs ended: done, failed, or to be tried again", ["lane", "how"])
 

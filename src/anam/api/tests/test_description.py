@@ -47,7 +47,7 @@ def test_every_call_is_explained(method: str, path: str, call: dict[str, Any]) -
 def test_every_code_that_is_raised_is_known_and_none_that_is_not() -> None:
     raised = set(re.findall(r"""Problem\(\s*\d+, "(\w+)\"""", our_code()))
     raised |= set(re.findall(r"""problem\((?:\d+|status|no\.\w+), "(\w+)\"""", our_code()))
-    raised |= {"unreadable", "not_found", "method_not_allowed", "body_too_large", "broken"}  # the middleware's
+    raised |= {"unreadable", "not_found", "method_not_allowed", "body_too_large", "busy", "broken"}  # the middleware's
     assert raised == set(CODES)
 
 

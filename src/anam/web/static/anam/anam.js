@@ -145,7 +145,10 @@ function nobodyKnows(event) {
   const note = document.createElement("div");
   note.className = "note note-stop unknown";
   note.setAttribute("role", "alert");
-  note.textContent = "There was no answer, so we cannot tell whether this was done. Look at the order before you try again.";
+  note.textContent =
+    status === 503
+      ? "Many people are here at once, so nothing was sent. Wait a few seconds, then try again."
+      : "There was no answer, so we cannot tell whether this was done. Look at the order before you try again.";
   form.prepend(note);
   note.scrollIntoView({ block: "center" });
 }
