@@ -1,7 +1,7 @@
 """Files that a maker sends as pictures: what can be said of them before they are decoded."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
@@ -33,11 +33,13 @@ class SentPicture:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def read_pictures(files: Iterable["UploadedFile[bytes]"]) -> list[SentPicture]:
-    """What was sent, each once. Raises Refused for the first that is empty, too big or HEIC, and where there is none.
+def read_pictures(files: Sequence["UploadedFile[bytes]"], *, most: int = MAX_AT_ONCE) -> list[SentPicture]:
+    """What was sent, each once. Raises Refused for the first that is empty, too big or HEIC, for none and for too many.
 
     Whatever else stands in a file beside its picture is of no account: nothing but pixels is carried over.
     """
+    if len(files) > most:
+        raise not_taken("pictures_at_once", most=most, number=len(files))
     found: dict[str, SentPicture] = {}
     for file in files:
         sent = _read(file)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 # Before it is kept.
 NOT_TAKEN = {
     "picture_missing": _("Choose a picture first."),
+    "pictures_at_once": _("These are {number} pictures; add at most {most} at once."),
     "picture_empty": _("{name} is empty: there is nothing in the file."),
     "picture_too_big": _("{name} is too big: {size} MB of at most {most} MB."),
     "picture_heic": _(

@@ -5,7 +5,6 @@ again, and no page reads a second row to show it.
 """
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,7 +16,6 @@ from anam.media.sizes import SQUARES, widths_up_to
 KEY = r"[0-9a-f]{64}-[1-9][0-9]{0,3}x[1-9][0-9]{0,3}"
 KEY_LENGTH = 74
 ADDRESS = "/pictures/"
-_KEY = re.compile(KEY)
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,3 @@ def largest(key: str) -> str:
 def address(key: str, name: str) -> str:
     """Where a file of a picture is on this site."""
     return f"{ADDRESS}{key}/{name}"
-
-
-def is_key(text: str) -> bool:
-    return bool(_KEY.fullmatch(text))

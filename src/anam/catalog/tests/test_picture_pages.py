@@ -52,6 +52,16 @@ def test_what_cannot_be_a_picture_is_refused_in_words(cast: Cast, sign_in: SignI
     assert not ShopPicture.objects.exists()
 
 
+def test_too_many_at_once_are_refused_before_any_is_kept(cast: Cast, sign_in: SignIn) -> None:
+    contents = [drawn(colour).content for colour in ("red", "green", "blue", "black")]
+    page = upload(sign_in(cast.hanna), f"/portal/products/{cast.mug.pk}/pictures/", *contents)
+    assert "These are 4 pictures; add at most 3 at once." in page
+    assert "These are 2 pictures; add at most 1 at once." in upload(
+        sign_in(cast.hanna), "/portal/products/cover/", *contents[:2]
+    )
+    assert not ShopPicture.objects.exists()
+
+
 def test_without_a_file_the_maker_is_asked_for_one(cast: Cast, sign_in: SignIn) -> None:
     answer = sign_in(cast.hanna).post("/portal/products/cover/")
     assert answer.status_code == 422

@@ -53,7 +53,7 @@ def _picture(request: MakerRequest, pk: int) -> ShopPicture:
 
 
 def _files(request: MakerRequest) -> "list[UploadedFile[bytes]]":
-    return [file for file in request.FILES.getlist("pictures")[:MAX_AT_ONCE] if isinstance(file, UploadedFile)]
+    return [file for file in request.FILES.getlist("pictures") if isinstance(file, UploadedFile)]
 
 
 def _show(
@@ -100,7 +100,7 @@ def cover(request: MakerRequest) -> HttpResponse:
     """The cover of the maker's storefront; another can be sent, which takes its place once it is ready."""
     if request.method != "POST":
         return _show_cover(request)
-    _say_added(request, len(add_pictures(read_pictures(_files(request))[:1], maker=request.maker, product=None)))
+    _say_added(request, len(add_pictures(read_pictures(_files(request), most=1), maker=request.maker, product=None)))
     return redirect("portal-cover")
 
 

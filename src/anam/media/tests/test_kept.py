@@ -1,6 +1,7 @@
 """Where pictures are kept: a file is there whole or not at all, under a name that says what is in it."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from django.test import Client
 
 from anam.config.media import storage
 from anam.media.folder import Folder
-from anam.media.pictures import Made, address, is_key, is_stored, keep, measure, stored_as, widths
+from anam.media.pictures import KEY, KEY_LENGTH, Made, address, is_stored, keep, measure, stored_as, widths
 
 MADE = Made({"96.webp": b"small", "480.webp": b"large", "192.jpg": b"for e-mail"}, 480, 320)
 
@@ -81,7 +82,8 @@ def bucket(s3: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_a_picture_is_known_by_the_hash_of_its_files_and_its_measure() -> None:
     other = Made({**MADE.files, "480.webp": b"another"}, 480, 320)
-    assert is_key(MADE.key)
+    assert re.fullmatch(KEY, MADE.key)
+    assert len(f"{'0' * 64}-1600x2400") == KEY_LENGTH
     assert MADE.key == Made(dict(reversed(MADE.files.items())), 480, 320).key != other.key
     assert measure(MADE.key) == (480, 320)
 
