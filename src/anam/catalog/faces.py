@@ -12,6 +12,11 @@ def lock_products(ids: Collection[int | None]) -> None:
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
+def lock_cover(maker_id: int) -> None:
+    """The same for the cover of a storefront."""
+    Storefront.objects.select_for_update(no_key=True).get(maker=maker_id)
+
+
 _FACES = """
 UPDATE product SET face = coalesce((
   SELECT key FROM picture WHERE product_id = product.id AND state = 'ready' ORDER BY position, id LIMIT 1

@@ -2,8 +2,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from anam.catalog.faces import lock_products
-from anam.catalog.models import PictureOriginal, Product, ShopPicture, Storefront
+from anam.catalog.faces import lock_cover, lock_products
+from anam.catalog.models import PictureOriginal, Product, ShopPicture
 from anam.catalog.sent_pictures import SentPicture, room_for
 from anam.jobs import defer, to_do
 from anam.people.models import Maker
@@ -19,7 +19,7 @@ def add_pictures(files: Sequence[SentPicture], *, maker: Maker, product: Product
     if product:
         lock_products([product.pk])
     else:
-        Storefront.objects.select_for_update(no_key=True).get(maker=maker)
+        lock_cover(maker.pk)
     there = list(ShopPicture.objects.filter(maker=maker, product=product))
     hashes = {one.sent_hash for one in there}
     new = [one for one in files if one.hash not in hashes]

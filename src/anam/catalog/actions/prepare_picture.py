@@ -3,7 +3,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from anam.catalog.faces import choose_cover, choose_faces, lock_products
+from anam.catalog.faces import choose_cover, choose_faces, lock_cover, lock_products
 from anam.catalog.models import PictureOriginal, ShopPicture
 from anam.coded import Coded, coded
 from anam.decoding.lane import decoded
@@ -44,6 +44,8 @@ def finish_picture(picture_id: int, *, key: str = "", why: Coded | None = None) 
     waiting = ShopPicture.objects.filter(alike, state=ShopPicture.State.WAITING)
     products = list(waiting.values_list("product_id", flat=True))
     lock_products(products)
+    if picture.product_id is None:
+        lock_cover(picture.maker_id)
     state = ShopPicture.State.READY if key else ShopPicture.State.REFUSED
     waiting.update(state=state, key=key, why=why or {})
     PictureOriginal.objects.filter(picture__in=ShopPicture.objects.filter(alike)).exclude(
