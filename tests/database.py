@@ -28,7 +28,8 @@ autovacuum = off
 max_connections = 200
 """
 
-if not os.environ.get("DATABASE_URL"):
-    from anam.config.database import HOME, start_embedded
+from anam.config.database import HOME, start_embedded  # noqa: E402 - it reads what was set above
 
+os.environ["ANAM_MEDIA"] = str(HOME / "test-media")
+if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = start_embedded(HOME / "test-postgres", settings=FOR_TESTS)

@@ -4,8 +4,13 @@ import uuid
 
 from django.test import override_settings
 
+from anam.catalog.actions.add_pictures import add_pictures
+from anam.catalog.actions.fetch_picture import fetch_picture
+from anam.catalog.actions.import_pictures import import_pictures
+from anam.catalog.actions.prepare_picture import prepare_picture
+from anam.catalog.sent_pictures import SentPicture
 from anam.checkout.tests.factories import fill_basket, let_jobs_run, press
-from anam.conversations.tests.pictures import picture
+from anam.decoding.tests.pictures import picture
 from anam.imports.actions.give_up import give_up
 from anam.imports.actions.run_import import run_import
 from anam.imports.actions.start import start
@@ -35,6 +40,15 @@ def go_wrong(cast: Cast) -> None:
     _imports(cast)
     _money(cast)
     _webhooks(cast)
+    _pictures(cast)
+
+
+def _pictures(cast: Cast) -> None:
+    """One that is none, and one that an import found inside of this network."""
+    [broken] = add_pictures([SentPicture(b"no picture")], maker=cast.byrne, product=cast.mug)
+    prepare_picture(broken.pk)
+    import_pictures([("https://127.0.0.1/mug.jpg", "")], product=cast.bowl)
+    fetch_picture(cast.bowl.pictures.get().pk)
 
 
 def _mail(cast: Cast) -> None:

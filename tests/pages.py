@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from anam.cases.models import Case
+from anam.catalog.tests.factories import added
 from anam.checkout.basket import put_in
 from anam.clock import database_now
 from anam.coded import coded
@@ -11,7 +12,7 @@ from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
 from anam.conversations.pictures import cleaned
-from anam.conversations.tests.pictures import photograph
+from anam.decoding.tests.pictures import photograph
 from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.imports.models import Import, Refusal
@@ -75,6 +76,8 @@ def every_order(scenario: Cast) -> dict[str, Order]:
     decline(
         made["declined"].number, maker=scenario.byrne, by=scenario.hanna, reason="other", explanation=WORDS, note="Kiln"
     )
+    added(scenario.mug, "tan", "teal")
+    added(scenario.mug, "white", ready=False)
     put_in(scenario.harbor, scenario.mug, 4)
     for person in (scenario.hanna, scenario.ines):  # neither has been reached about this order
         about = EmailSubject(order_id=made["told"].pk, conversation_id=posted.conversation_id)
@@ -234,6 +237,8 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/shipping/",
             "/portal/packing-slips/",
             f"{portal}{orders['fresh'].number}/packing-slip/",
+            f"/portal/products/{scenario.mug.pk}/pictures/",
+            "/portal/products/cover/",
             "/portal/money/",
             "/portal/money/?from=2026-03-03&to=2026-03-02",
             "/notices/",

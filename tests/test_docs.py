@@ -197,6 +197,7 @@ NO_SCREEN = (
     "mail/",
     "payments/",
     "drafts/",
+    "pictures/",
     "styleguide/",
 )
 

@@ -49,6 +49,8 @@ LANES = {
         Lane("clock", seconds=600, at_once=2),
         Lane("webhooks", seconds=120, at_once=4),
         Lane("incoming", seconds=60, at_once=1, apart=True),
+        Lane("pictures", seconds=180, at_once=1),
+        Lane("downloads", seconds=120, at_once=2),
         Lane("imports", seconds=3600, at_once=2, apart=True, silence=120),
     )
 }
@@ -66,6 +68,7 @@ ROWS = {
     "message_id": "conversations.Message",
     "operation_id": "payments.PaymentOperation",
     "payment_id": "payments.Payment",
+    "picture_id": "catalog.ShopPicture",
 }
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation, Message, Picture
-from anam.conversations.tests.pictures import photograph, picture
+from anam.decoding.tests.pictures import photograph, picture
 from conftest import Cast
 from tests.browser.ways import both_ways
 

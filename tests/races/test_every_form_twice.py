@@ -28,6 +28,7 @@ from anam.catalog.models import Storefront
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
+from anam.decoding.tests.pictures import upload
 from anam.helpcenter.models import Article
 from anam.history.feed import number_all_events
 from anam.history.models import Event
@@ -71,6 +72,7 @@ CHANGES_NOTHING |= {"case", "desk"}  # a form without fields, which the key "a" 
 FOR_SECONDS = {"portal-undo-accept"}
 # What a script keeps while somebody types, and what a mail provider's program reports (known by its id).
 ON_NO_PAGE = {"drafts", "messages-draft", "mail-webhook"}
+TAKES_PICTURES = {"portal-pictures", "portal-cover"}
 SURE = "We decided so together, and wrote it down."
 EXPORT = "Name,Email\n#1001,ines@test.example\n"
 # What a form needs that cannot be guessed from its page.
@@ -129,6 +131,8 @@ class Scenario:
     def send(self, name: str) -> int:
         who, form = self.forms[name]
         files = {"file": SimpleUploadedFile("orders.csv", EXPORT.encode())} if "file" in form.files else {}
+        if name in TAKES_PICTURES:
+            files = {"pictures": upload()}
         return self.client(who).post(form.path, {**form.fields, **FILLED_IN.get(name, {}), **files}).status_code
 
 

@@ -12,10 +12,12 @@ from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam.cases.models import Case
-from anam.catalog.models import Product
+from anam.catalog.models import PictureOriginal, Product, ShopPicture
 from anam.catalog.stock import count
+from anam.catalog.tests.factories import added
 from anam.conversations.models import Conversation
 from anam.history.models import Entry
+from anam.media.pictures import is_stored
 from anam.notifications.models import Notice
 from anam.orders.cancellation.decline import decline
 from anam.orders.models import Order
@@ -313,3 +315,26 @@ def test_what_the_gateway_refuses_is_a_case_and_goes_back_once_when_it_is_tried_
     wait_until_settled(order)
     assert sorted(order.payment.operations.values_list("state", flat=True)) == ["done", "superseded"]
     assert SandboxCall.objects.get(reference=reference, kind="void").calls == 1
+
+
+def test_a_worker_that_is_killed_while_it_makes_a_picture_leaves_nothing_half(
+    live: Live, scenario: Cast, worker: None
+) -> None:
+    """Its files are stored by then, and nobody shows them; the next worker finds them and says that it is ready."""
+    for one in _workers(live):
+        live.kill(one)
+    [picture] = added(scenario.mug, "peru", ready=False)
+    with holding(live, ("SELECT FROM product WHERE id = %s FOR UPDATE", (scenario.mug.pk,))) as held:
+        live.start("worker")
+        kill_point = wait_until_stopped(1, by=held)
+        for one in _workers(live):
+            live.kill(one)
+    wait_until_gone(kill_point)
+    assert ShopPicture.objects.get(pk=picture.pk).state == "waiting"
+    assert PictureOriginal.objects.filter(picture=picture).exists()
+    assert Product.objects.get(pk=scenario.mug.pk).face == ""
+    live.start("worker")
+    take_up_what_is_left()
+    wait_for(lambda: Product.objects.get(pk=scenario.mug.pk).face, what="the picture to be ready")
+    assert not PictureOriginal.objects.exists()
+    assert is_stored(ShopPicture.objects.get(pk=picture.pk, state="ready").key)

@@ -6,7 +6,7 @@ import time
 import uuid
 
 from anam.conversations.models import Message
-from anam.conversations.tests.pictures import picture
+from anam.decoding.tests.pictures import picture
 from conftest import Cast
 from tests.conftest import Live
 from tests.races.clients import Member

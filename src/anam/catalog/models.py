@@ -1,11 +1,16 @@
-"""What makers sell: storefronts, products and their stock."""
+"""What makers sell: storefronts, products with their pictures, and their stock."""
+
+from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Func, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat, Now
 
+from anam.catalog.sentences import WHY_NO_PICTURE
+from anam.coded import CodedField, worded
+from anam.media.pictures import KEY_LENGTH
 from anam.people.models import Maker
 from anam.searching import query_for
 
@@ -46,6 +51,9 @@ class Storefront(models.Model):
     shipping = models.BigIntegerField(default=0, help_text="what one order's shipping costs at most")
     lead_time_days = models.PositiveSmallIntegerField(default=10)
     open = models.BooleanField(default=True)
+    cover = models.CharField(
+        max_length=KEY_LENGTH, blank=True, default="", db_default="", help_text="the key of its picture"
+    )
 
     objects = StorefrontQuerySet.as_manager()
 
@@ -83,6 +91,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def of_maker(self, maker: Maker) -> "ProductQuerySet":
         return self.filter(maker=maker)
 
+    def with_face_alt(self) -> "ProductQuerySet":
+        """With what their maker says that their picture shows."""
+        shown = ShopPicture.objects.filter(product=OuterRef("pk"), key=OuterRef("face")).values("alt")[:1]
+        return self.annotate(face_alt=Subquery(shown))
+
     def for_sale(self) -> "ProductQuerySet":
         return self.filter(retired_at=None).order_by("title", "id")
 
@@ -105,6 +118,9 @@ class Product(models.Model):
     unit_price = models.BigIntegerField()
     stock = models.IntegerField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    face = models.CharField(
+        max_length=KEY_LENGTH, blank=True, default="", db_default="", help_text="the key of its first picture"
+    )
     source_key = models.CharField(
         max_length=64, blank=True, help_text="what an import knows it by: 32 digits of the product, 32 of the variant"
     )
@@ -134,6 +150,75 @@ class Product(models.Model):
     def is_sold_out(self) -> bool:
         """Counted, and none is left; what is not counted is made to order."""
         return self.stock == 0
+
+
+class ShopPictureQuerySet(models.QuerySet["ShopPicture"]):
+    def of_maker(self, maker: Maker) -> "ShopPictureQuerySet":
+        return self.filter(maker=maker)
+
+    def of_cover(self, maker: Maker) -> "ShopPictureQuerySet":
+        """Those of the storefront: the one that is shown, and what shall take its place."""
+        return self.filter(maker=maker, product=None)
+
+    def ready(self) -> "ShopPictureQuerySet":
+        return self.filter(state=ShopPicture.State.READY)
+
+
+class ShopPicture(models.Model):
+    """A picture of a product, or without one the cover of its maker's storefront. A product's first is its face.
+
+    What was sent waits beside it until the worker has made its files; `key` is what they are known by.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        READY = "ready"
+        REFUSED = "refused"
+
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey(Product, null=True, on_delete=models.CASCADE, related_name="pictures")
+    position = models.PositiveSmallIntegerField(default=0)
+    alt = models.CharField(max_length=200, blank=True, help_text="what it shows, for whoever cannot see it")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    why: Any = CodedField(WHY_NO_PICTURE, help_text="why it was refused")
+    key = models.CharField(max_length=KEY_LENGTH, blank=True, default="", db_default="")
+    name = models.CharField(max_length=80, blank=True, help_text="what its file was called")
+    sent_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of what was sent")
+    source_url = models.CharField(max_length=500, blank=True, help_text="where an import found it")
+    added_at = models.DateTimeField(db_default=Now())
+
+    objects = ShopPictureQuerySet.as_manager()
+
+    class Meta:
+        db_table = "picture"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["maker", "product", "sent_hash"],
+                condition=~Q(sent_hash=""),
+                nulls_distinct=False,
+                name="picture_sent_once",
+            ),
+            models.UniqueConstraint(
+                fields=["product", "source_url"], condition=~Q(source_url=""), name="picture_imported_once"
+            ),
+            models.CheckConstraint(condition=Q(state="ready") ^ Q(key=""), name="picture_ready_has_files"),
+        ]
+
+    @property
+    def why_words(self) -> str:
+        """Why it was refused; "" where it was not."""
+        return worded(self.why, WHY_NO_PICTURE)
+
+
+class PictureOriginal(models.Model):
+    """What was sent, until the worker has looked at it: written with its picture, and gone with its last use."""
+
+    picture = models.OneToOneField(ShopPicture, on_delete=models.CASCADE, related_name="original")
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "picture_original"
 
 
 class StockMovement(models.Model):

@@ -1,11 +1,20 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from anam.catalog import shipping_page, views
+from anam.catalog import shipping_page
+from anam.catalog.views import picture_files, pictures, products, storefronts
+from anam.media.pictures import ADDRESS, KEY
+from anam.media.sizes import FILE
 
 urlpatterns = [
-    path("", views.storefronts, name="home"),
-    path("m/<slug:slug>/", views.storefront, name="storefront"),
+    path("", storefronts.storefronts, name="home"),
+    path("m/<slug:slug>/", storefronts.storefront, name="storefront"),
+    re_path(rf"^{ADDRESS[1:]}(?P<key>{KEY})/(?P<name>{FILE})$", picture_files.picture_file, name="picture-file"),
     path("portal/shipping/", shipping_page.shipping, name="portal-shipping"),
     path("portal/shipping/remove/", shipping_page.remove, name="portal-shipping-remove"),
-    path("portal/products/", views.products, name="portal-products"),
+    path("portal/products/", products.products, name="portal-products"),
+    path("portal/products/cover/", pictures.cover, name="portal-cover"),
+    path("portal/products/<int:pk>/pictures/", pictures.product_pictures, name="portal-pictures"),
+    path("portal/products/pictures/<int:pk>/describe/", pictures.describe, name="picture-describe"),
+    path("portal/products/pictures/<int:pk>/place/", pictures.place, name="picture-place"),
+    path("portal/products/pictures/<int:pk>/remove/", pictures.remove, name="picture-remove"),
 ]

@@ -11,12 +11,12 @@ import signal
 import sys
 from typing import Any, BinaryIO
 
-from anam.decoding import articles, messages
+from anam.decoding import articles, messages, products
 from anam.decoding.unusable import Unusable
 
 CPU_SECONDS = 10
 MEMORY = 1536 * 1024 * 1024
-_KINDS = {"message": messages.written_anew, "article": articles.written_anew}
+_KINDS = {"message": messages.written_anew, "article": articles.written_anew, "product": products.written_anew}
 
 
 def main() -> None:

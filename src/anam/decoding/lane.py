@@ -38,7 +38,7 @@ class Busy(Exception):
 
 
 def decoded(kind: str, contents: Sequence[bytes], *, patience: float | None) -> list[Made]:
-    """What each of `contents` holds as a picture of `kind` ("message" or "article"), or why it is none.
+    """What each of `contents` holds as a picture of `kind` ("message", "article" or "product"), or why it is none.
 
     Raises Busy where no turn comes within `patience` seconds, or somebody else waits for one; None waits for ever.
     """

@@ -7,8 +7,9 @@ page can use, and without anything that it told besides (where it was taken, by 
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
+from anam.decoding.colours import to_srgb
 from anam.decoding.unusable import Unusable
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -55,7 +56,7 @@ def _refuse_too_many_pixels(image: Image.Image) -> None:
 
 
 def _made(image: Image.Image, kind: str) -> tuple[dict[str, Any], list[bytes]]:
-    plain = _plain(ImageOps.exif_transpose(image))
+    plain = to_srgb(ImageOps.exif_transpose(image))
     plain.thumbnail((MAX_SIDE_LENGTH, MAX_SIDE_LENGTH))
     small = plain.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE))
@@ -70,27 +71,6 @@ def _made(image: Image.Image, kind: str) -> tuple[dict[str, Any], list[bytes]]:
         "small_height": small.height,
     }
     return facts, [whole, _bytes(small, kind)]
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """Nothing but pixels, in colours that every screen knows."""
-    profile = image.info.get("icc_profile")
-    if image.mode.startswith(("I", "F")):  # sixteen bits: the upper eight are what a screen shows
-        image = image.convert("I").point(lambda value: value / 256).convert("L")
-    clear = image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
-    if profile and not clear:
-        image = _in_plain_colours(image, profile)
-    image = image.convert("RGBA" if clear else "RGB")
-    image.info = {}
-    return image
-
-
-def _in_plain_colours(image: Image.Image, profile: bytes) -> Image.Image:
-    try:
-        theirs, ours = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(image, theirs, ours, outputMode="RGB") or image
-    except (ImageCms.PyCMSError, OSError, ValueError):  # a broken profile: the colours as they stand
-        return image
 
 
 def _bytes(image: Image.Image, kind: str) -> bytes:

@@ -10,6 +10,7 @@ from anam.catalog.stock import count
 from anam.demo.addresses import write_addresses
 from anam.demo.cast import PASSWORD, PEOPLE, SHOPS, STOCKISTS
 from anam.demo.goods import GOODS
+from anam.demo.pictures import hang_pictures
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
 
 
@@ -34,13 +35,15 @@ def build_parties(*, since: datetime) -> Parties:
     for person in PEOPLE:
         members.setdefault(person.party, []).append(people[person.email])
     _make_members(people, makers, buyers)
+    products = _stock_shelves(makers, since)
+    hang_pictures(products.values(), makers.values())
     return Parties(
         makers=makers,
         buyers=buyers,
         cards={one.slug: one.card for one in STOCKISTS},
         people=people,
         members=members,
-        products=_stock_shelves(makers, since),
+        products=products,
     )
 
 

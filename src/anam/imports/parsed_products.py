@@ -19,6 +19,7 @@ class ParsedVariant:
     title: str
     price: str
     stock: int | None
+    pictures: tuple[tuple[str, str], ...] = ()  # the address of each, and what it shows
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,7 @@ def _lines(order: int, one: ToPlace, shelves: Shelves) -> list[PastLine]:
             declined_quantity=line.quantity if cancelled else 0,
             discount=line.discount,
             tax=line.tax,
+            picture=shelves.faces[product] if product else "",
         )
         for line, product in zip(one.part.lines, products, strict=True)
     ]

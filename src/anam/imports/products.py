@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import DataError, IntegrityError, transaction
 
 from anam.catalog import stock
+from anam.catalog.actions.import_pictures import import_pictures
 from anam.catalog.bulk import add_product, change_product
 from anam.catalog.models import Product, Storefront
 from anam.clock import database_now
@@ -127,6 +128,7 @@ def _write_variant(
         kind = "same" if all(getattr(product, name) == value for name, value in wanted.items()) else "changed"
         if kind == "changed" or product.source_key != variant.key:
             change_product(product.pk, source_key=variant.key, **wanted)
+    import_pictures(variant.pictures, product=product)
     if variant.stock is not None and variant.stock != product.stock:
         stock.count(product.pk, stock=variant.stock)
         kind = kind if kind == "new" else "changed"

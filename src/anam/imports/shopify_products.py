@@ -1,13 +1,14 @@
 """Shopify's products as CSV: several rows a product, its own cells only on the first, one row for each variant.
 
-Columns are found by their header, by the names that they had before and after Shopify renamed them. Pictures are left
-out. Money has no currency: it is that of the maker's storefront. What Shopify does not count, Anam does not either.
+Columns are found by their header, by the names that they had before and after Shopify renamed them. Pictures are
+addresses: a variant's own comes first, then those of its product. Money has no currency: it is that of the maker's
+storefront. What Shopify does not count, Anam does not either.
 """
 
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.text import slugify
 
@@ -36,6 +37,10 @@ COLUMNS = {
     "option1": ("Option1 Value", "Option1 value"),
     "option2": ("Option2 Value", "Option2 value"),
     "option3": ("Option3 Value", "Option3 value"),
+    "picture": ("Image Src", "Product image URL"),
+    "picture_place": ("Image Position", "Image position"),
+    "picture_alt": ("Image Alt Text", "Image alt text"),
+    "variant_picture": ("Variant Image", "Variant image URL"),
 }
 NECESSARY = ("handle", "title", "price")
 NOT_FOR_SALE = ("draft", "archived", "unlisted")
@@ -148,6 +153,7 @@ def _add(group: _Group, row: Row, cells: dict[str, str]) -> None:
 def _variants(group: _Group, handle: str, title: str) -> tuple[list[ParsedVariant], list[Worded]]:
     """Those of its rows, each known by its options; and what was left out of them."""
     found: dict[str, ParsedVariant] = {}
+    pictures = _pictures(group)
     notes: list[Worded] = []
     for line, cells in group.rows:
         options = [tidy(cells.get(f"option{number}", "")) for number in (1, 2, 3)]
@@ -166,8 +172,22 @@ def _variants(group: _Group, handle: str, title: str) -> tuple[list[ParsedVarian
             notes.append(words("stock_cut", title=quoted(variant.title), most=_MAX_STOCK))
         if len(sku) > MAX_SKU_LENGTH:
             notes.append(words("sku_cut", sku=quoted(sku), most=MAX_SKU_LENGTH))
-        found[known] = variant
+        own = cells.get("variant_picture", "").strip()
+        first = {own: dict(pictures).get(own, "")} if own else {}
+        found[known] = replace(variant, pictures=tuple({**first, **dict(pictures)}.items()))
     return list(found.values()), notes
+
+
+def _pictures(group: _Group) -> list[tuple[str, str]]:
+    """The addresses of a product's pictures in their order, each with what it shows."""
+    found = []
+    for row, (_, cells) in enumerate(group.rows):
+        if url := cells.get("picture", "").strip():
+            place = cells.get("picture_place", "").strip()
+            found.append(
+                (int(place) if place.isdecimal() and len(place) < 6 else row, url, cells.get("picture_alt", ""))
+            )
+    return [(url, tidy(alt)) for _, url, alt in sorted(found, key=lambda one: one[0])]
 
 
 def _variant(cells: dict[str, str], key: str, handle: str, title: str, options: list[str], line: int) -> ParsedVariant:

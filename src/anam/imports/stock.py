@@ -7,7 +7,7 @@ from anam.sql import fetch_all
 
 _PRODUCTS = """
 WITH wanted AS (SELECT DISTINCT * FROM unnest(%(makers)s::bigint[], %(skus)s::text[]) wanted (maker, sku))
-SELECT product.maker_id, product.sku, product.id, product.stock
+SELECT product.maker_id, product.sku, product.id, product.stock, product.face
 FROM product JOIN wanted ON product.maker_id = wanted.maker AND product.sku = wanted.sku
 ORDER BY product.id FOR NO KEY UPDATE OF product
 """
@@ -19,6 +19,7 @@ class _Product:
     sku: str
     id: int
     stock: int | None
+    face: str
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Shelves:
     ids: dict[tuple[int, str], int]
     free: dict[int, int]
     taken: dict[int, int] = field(default_factory=dict)
+    faces: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, wanted: list[tuple[int, str]]) -> "Shelves":
@@ -38,6 +40,7 @@ class Shelves:
         asked = {"makers": [maker for maker, _ in wanted], "skus": [sku for _, sku in wanted]}
         for product in fetch_all(_Product, _PRODUCTS, asked):
             shelves.ids[product.maker_id, product.sku] = product.id
+            shelves.faces[product.id] = product.face
             if product.stock is not None:
                 shelves.free[product.id] = product.stock
         return shelves

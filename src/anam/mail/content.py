@@ -1,6 +1,7 @@
 """What an e-mail says, to whom that is no member, and what it is about."""
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from anam.people.models import Buyer, Maker
 
@@ -9,14 +10,16 @@ from anam.people.models import Buyer, Maker
 class EmailContent:
     """What an e-mail says; its text and its HTML are made from the same words.
 
-    `rows` are a table of two columns, what and how much; `quote` is somebody's own. With `shows_address`,
-    where its order goes is put in when it is sent, and never kept with it. `no_reply_reason` says why its reader cannot
-    answer the other side, where that is so (D4).
+    `rows` are a table of two columns, what and how much; `pictures` the addresses of those of the first rows, "" where
+    there is none: of products, which everybody may see, and of nothing else. `quote` is somebody's own. With
+    `shows_address`, where its order goes is put in when it is sent, and never kept with it. `no_reply_reason` says why
+    its reader cannot answer the other side, where that is so (D4).
     """
 
     subject: str
     paragraphs: list[str]
     rows: list[tuple[str, str]] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     quote: str = ""
     quoted: str = ""
     shows_address: bool = False
@@ -26,6 +29,11 @@ class EmailContent:
     other_link_words: str = ""
     other_link: str = ""
     no_reply_reason: str = ""
+
+    @property
+    def illustrated_rows(self) -> list[tuple[str, str, str]]:
+        """The rows, each with its picture."""
+        return [(*row, picture) for row, picture in zip_longest(self.rows, self.pictures, fillvalue="") if row]
 
 
 @dataclass(frozen=True)

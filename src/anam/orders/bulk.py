@@ -48,6 +48,7 @@ class PastLine:
     declined_quantity: int
     discount: int = 0
     tax: int = 0
+    picture: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ _WHOSE = ("maker", "buyer", "policy", "payment", "ship_to")
 _LINES = """(
   SELECT coalesce(jsonb_agg(jsonb_build_object(
     'id', l.id, 'sku', l.sku, 'title', l.title, 'quantity', l.quantity, 'declined_quantity', l.declined_quantity,
-    'unit_price', l.unit_price, 'discount', l.discount, 'tax', l.tax
+    'unit_price', l.unit_price, 'discount', l.discount, 'tax', l.tax, 'picture', l.picture
   ) ORDER BY l.id), '[]')
   FROM orders_line l WHERE l.order_id = orders_order.id
 )"""

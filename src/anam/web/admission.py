@@ -12,9 +12,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from anam.media.pictures import ADDRESS
 from anam.web.figures import SHED
 
-UNQUEUED = ("/healthz", "/readyz", "/metrics")
+# Of one page a browser asks for many pictures at once; each is a file, and costs next to nothing.
+UNQUEUED = ("/healthz", "/readyz", "/metrics", ADDRESS)
 LOOKS = ("GET", "HEAD", "OPTIONS")
 # No answer is waited for longer: something is stuck then, and more of the same would not help.
 PATIENCE_SECONDS = 10.0

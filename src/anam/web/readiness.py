@@ -22,14 +22,32 @@ INSERT INTO {table} (cache_key, value, expires) VALUES (%(key)s, %(value)s, cloc
 ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, expires = excluded.expires
 """
 _necessary: list[Callable[[], bool]] = []
+_desirable: list[Callable[[], str]] = []
 _looking = threading.Lock()
 _until, _last = 0.0, ""
+_warned_until, _warned = 0.0, list[str]()
 
 
 def require(is_there: Callable[[], bool]) -> None:
     """Nothing can be done here before `is_there` says so. Told once, by the app whose tables it looks at."""
     if is_there not in _necessary:
         _necessary.append(is_there)
+
+
+def warn_of(trouble: Callable[[], str]) -> None:
+    """Say with every answer what `trouble` says, if anything: the work can be done here all the same. Told once."""
+    if trouble not in _desirable:
+        _desirable.append(trouble)
+
+
+def warnings() -> list[str]:
+    """What is wrong here though it is ready, as sentences; at most so many seconds old."""
+    global _warned_until, _warned
+    with _looking:
+        if time.monotonic() >= _warned_until:
+            _warned = [said for trouble in _desirable if (said := trouble())]
+            _warned_until = time.monotonic() + WRITTEN_EVERY_SECONDS
+        return _warned
 
 
 def unready_reason() -> str | None:
@@ -53,9 +71,9 @@ def _why_nothing_is_kept() -> str:
 
 
 def look_again() -> None:
-    """Forget what came of the last write."""
-    global _until
-    _until = 0.0
+    """Forget what came of the last write, and what was wrong besides."""
+    global _until, _warned_until
+    _until = _warned_until = 0.0
 
 
 def _no_space_left() -> str:

@@ -1,14 +1,16 @@
-"""Files that are sent with a form: kept in memory, never more of them than a form may take."""
+"""Files that are sent with a form: never more of them than a form may take, in memory, and large ones on the disk."""
 
 from collections.abc import Callable
 from functools import wraps
-from io import BytesIO
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+IN_MEMORY = 6 * 1024 * 1024
 
 
 class BoundedUpload(FileUploadHandler):
@@ -20,12 +22,12 @@ class BoundedUpload(FileUploadHandler):
     def __init__(self, request: HttpRequest, *, most_files: int, most_bytes: int) -> None:
         super().__init__(request)
         self.most_files, self.most_bytes, self.files = most_files, most_bytes, 0
-        self.kept = BytesIO()
+        self.kept = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the request
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.files += 1
-        self.kept = BytesIO()
+        self.kept = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the request
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if self.files <= self.most_files and start < self.most_bytes:

@@ -1,53 +1,20 @@
-"""Where a webhook may lead: never to this server or into its network, however the name resolves."""
+"""Where a webhook may lead: to the open internet, unless the operator allows more."""
 
-import ipaddress
-import socket
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
-
-import psutil
 from django.conf import settings
 
-from anam.addresses import taken_apart
+from anam.outbound import addresses
+from anam.outbound.addresses import Target, Unfit
 from anam.refusals import Refused, refusal_words
 
-MAX_URL_LENGTH = 500
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
-V4_COMPATIBLE = ipaddress.ip_network("::/96")
-# A question to somebody's slow name server ends when it likes; whoever waits for it does not wait that long.
-LOOK_UP_SECONDS = 5.0
-_LOOKING_UP = ThreadPoolExecutor(8, "looks-up-names")
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-
-@dataclass(frozen=True)
-class Target:
-    """An address of the web, taken apart."""
-
-    host: str
-    port: int
-    secure: bool
-    path: str
+MAX_URL_LENGTH = addresses.MAX_URL_LENGTH
 
 
 def read_url(url: str) -> Target:
     """`url`, taken apart. Raises Refused("webhook_url") for what no event may be sent to, whatever it resolves to."""
-    if not url.isascii() or not url.isprintable() or any(sign in url for sign in ' \\"<>') or len(url) > MAX_URL_LENGTH:
-        raise _refused("webhook_not_plain")
-    parts = taken_apart(url)
-    if parts is None:
-        raise _refused("webhook_not_plain")
-    host, port = (parts.hostname or "").rstrip("."), parts.port
-    if parts.scheme != "https" and not (settings.WEBHOOKS_PRIVATE and parts.scheme == "http"):
-        raise _refused("webhook_not_secure")
-    if not host or "%" in host or "@" in parts.netloc or parts.fragment:
-        raise _refused("webhook_with_user")
-    port = port if port is not None else 443 if parts.scheme == "https" else 80
-    if port not in (80, 443) and port < 1024:
-        raise _refused("webhook_port")
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(host, port, parts.scheme == "https", path)
+    try:
+        return addresses.read_url(url, private=settings.WEBHOOKS_PRIVATE)
+    except Unfit as unfit:
+        raise Refused.because("webhook_url", refusal_words(f"webhook_{unfit.why}")) from None
 
 
 def resolve(target: Target) -> list[str]:
@@ -57,50 +24,8 @@ def resolve(target: Target) -> list[str]:
     internet or is this server's own.
     """
     try:
-        found = _LOOKING_UP.submit(_look_up, target).result(LOOK_UP_SECONDS)
-    except (OSError, UnicodeError):  # TimeoutError is an OSError
-        raise Refused.because("webhook_no_host", refusal_words("webhook_no_host", host=target.host)) from None
-    addresses = list(dict.fromkeys(str(row[4][0]) for row in found))
-    if not settings.WEBHOOKS_PRIVATE and (_is_ours(target.host) or not all(map(is_outside, addresses))):
-        raise Refused.because("webhook_private", refusal_words("webhook_private", host=target.host))
-    return addresses
-
-
-def _look_up(target: Target) -> list[Any]:
-    return socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-
-
-def is_outside(address: str) -> bool:
-    """Whether it is of the open internet, and not one of this machine's own."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:  # with a zone, as in fe80::1%eth0
-        return False
-    meant = _meant(found)
-    return meant is not None and meant.is_global and not meant.is_multicast and str(meant) not in _of_this_machine()
-
-
-def _meant(address: Address) -> Address | None:
-    """The address that is reached in the end: that within the IPv6 forms of IPv4. None: of a kind nobody needs."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return address
-    if address.ipv4_mapped:
-        return address.ipv4_mapped
-    if address in NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    if address in V4_COMPATIBLE or address.teredo or address.is_site_local or address.is_reserved:
-        return None
-    return address.sixtofour or address
-
-
-def _of_this_machine() -> set[str]:
-    return {str(one.address) for found in psutil.net_if_addrs().values() for one in found}
-
-
-def _is_ours(host: str) -> bool:
-    ours = taken_apart(settings.SITE_URL)
-    return host in {ours.hostname if ours else "", *settings.ALLOWED_HOSTS}
-
-
-def _refused(code: str) -> Refused:
-    return Refused.because("webhook_url", refusal_words(code))
+        return addresses.resolve(target, private=settings.WEBHOOKS_PRIVATE)
+    except Unfit as unfit:
+        if unfit.why == "no_host":
+            raise Refused.because("webhook_no_host", refusal_words("webhook_no_host", host=unfit.host)) from None
+        raise Refused.because("webhook_private", refusal_words("webhook_private", host=unfit.host)) from None

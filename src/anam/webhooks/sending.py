@@ -1,21 +1,18 @@
 """One request to somebody else's server, which may be slow, wrong, huge or hostile."""
 
 import http.client
-import socket
 import ssl
 import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 
 from anam.coded import Coded, coded, worded
+from anam.outbound.connection import Pinned
 from anam.refusals import Refused
 from anam.webhooks.accepting import accepts
-from anam.webhooks.addresses import Target, read_url, resolve
+from anam.webhooks.addresses import read_url, resolve
 from anam.webhooks.sentences import NO_ANSWER
 
-CONNECT_SECONDS = 5.0
 WHOLE_SECONDS = 15.0
 MAX_READ = 65_536
 KEPT = 500
@@ -45,7 +42,9 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     status, beginning, why = None, "", Coded()
     try:
         target = read_url(url)
-        status, beginning = _exchange(_Pinned(target, resolve(target)), target.path, body, headers)
+        status, beginning = _exchange(
+            Pinned(target, resolve(target), seconds=WHOLE_SECONDS), target.path, body, headers
+        )
     except Refused as refused:
         why = refused.refusal.kept
     except TimeoutError:
@@ -58,47 +57,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     return Answer(status, beginning[:KEPT].replace("\0", ""), round((time.monotonic() - began) * 1000), why)
 
 
-class _Pinned(http.client.HTTPConnection):
-    """Connects to the very addresses that were looked at: the name is not resolved a second time."""
-
-    def __init__(self, target: Target, addresses: list[str]) -> None:
-        super().__init__(target.host, target.port, timeout=CONNECT_SECONDS)
-        self.target, self.addresses = target, addresses
-        self.default_port = 443 if target.secure else 80
-        self.over = threading.Event()
-        self.held: socket.socket | None = None  # `sock` is handed to the answer, and None while that is read
-
-    def connect(self) -> None:
-        self.sock = self.held = self._first_that_answers()
-        self.sock.settimeout(WHOLE_SECONDS)
-        if self.target.secure:
-            wrapped = _trust().wrap_socket(self.sock, server_hostname=self.target.host, do_handshake_on_connect=False)
-            self.sock = self.held = wrapped
-            wrapped.do_handshake()
-
-    def _first_that_answers(self) -> socket.socket:
-        for place, address in enumerate(self.addresses, 1):
-            try:
-                return socket.create_connection((address, self.target.port), CONNECT_SECONDS)
-            except OSError:
-                if place == len(self.addresses) or self.over.is_set():
-                    raise
-        raise OSError("it has no address")
-
-    def give_up(self) -> None:
-        """Called when the whole has taken too long: wakes whoever waits for the other side."""
-        self.over.set()
-        with suppress(OSError):
-            if self.held:
-                socket.socket.shutdown(self.held, socket.SHUT_RDWR)
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    return ssl.create_default_context()
-
-
-def _exchange(connection: _Pinned, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+def _exchange(connection: Pinned, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
     clock = threading.Timer(WHOLE_SECONDS, connection.give_up)
     clock.daemon = True
     clock.start()

@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from anam.api.shapes.fields import Currency, Moment, Money, Shape
 from anam.coded import worded
+from anam.media.html import absolute
+from anam.media.pictures import largest, measure
 from anam.orders.details import detail_rows
 from anam.orders.models import CancelledLine, Line, Order
 from anam.orders.requests.request_validation import BUYER_ASKED
@@ -14,6 +16,15 @@ from anam.people.models import User
 from anam.policy.models import Reason
 
 Side = Literal["maker", "buyer", "support"]
+
+
+class PictureOut(Shape):
+    url: str
+    """WebP; what it leads to never changes."""
+    width: int
+    height: int
+    alt: str
+    """What it shows, in words."""
 
 
 class LineOut(Shape):
@@ -28,6 +39,8 @@ class LineOut(Shape):
     """What is known of this line alone; `totals` include it."""
     total: Money
     """`quantity` times `unit_price`."""
+    pictures: list[PictureOut]
+    """Of what was ordered, as it was when it was ordered."""
 
 
 class TotalsOut(Shape):
@@ -263,7 +276,7 @@ def order_out(order: Order, user: User) -> OrderOut:
         ship_to=ship_to_out(order, side),
         maker=order.maker.slug,
         buyer=order.buyer.slug,
-        lines=[LineOut(**line, total=line["quantity"] * line["unit_price"]) for line in detail_rows(order, "lines")],
+        lines=[_line(row) for row in detail_rows(order, "lines")],
         totals=TotalsOut(
             items=order.items_total,
             shipping=order.shipping,
@@ -298,6 +311,17 @@ def ship_to_out(order: Order, side: Side) -> ShipToOut | None:
     if shown is None:
         return None
     return ShipToOut(id=shown.id, is_whole=shown.is_whole, doubts=list(shown.doubts), **asdict(shown.address))
+
+
+def _line(row: dict[str, Any]) -> LineOut:
+    pictures = [picture_out(row["picture"], alt=row["title"])] if row["picture"] else []
+    return LineOut(**_without(row, "picture"), total=row["quantity"] * row["unit_price"], pictures=pictures)
+
+
+def picture_out(key: str, *, alt: str) -> PictureOut:
+    """The largest file of a picture."""
+    width, height = measure(key)
+    return PictureOut(url=absolute(key, largest(key)), width=width, height=height, alt=alt)
 
 
 def _refund(row: dict[str, Any], side: Side) -> RefundOut:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from anam.api.tests.calling import Caller, code_of
@@ -35,6 +36,19 @@ def new(**changes: Any) -> dict[str, Any]:
 @pytest.fixture
 def sam(cast: Cast) -> Caller:
     return Caller.of(cast.sam)
+
+
+def test_a_line_comes_out_with_the_picture_of_what_was_ordered(cast: Cast, sam: Caller) -> None:
+    """Its largest file, by an address of this site; a line of no product of the maker has none."""
+    key = f"{'a' * 64}-1600x1067"
+    cast.byrne.products.filter(sku="MUG-01").update(face=key)
+    lines = [*new()["lines"], {"sku": "", "title": "A bag", "quantity": 1, "unit_price": 100}]
+    sam.post("/orders", new(lines=lines))
+    cast.byrne.products.filter(sku="MUG-01").update(face="")
+    mug, bag = sam.get("/orders/A-1001").json()["lines"]
+    url = f"{settings.SITE_URL}/pictures/{key}/1600.webp"
+    assert mug["pictures"] == [{"url": url, "width": 1600, "height": 1067, "alt": "Mug, oatmeal"}]
+    assert bag["pictures"] == []
 
 
 @pytest.mark.parametrize("payment", ["authorised", "captured", "none"])

@@ -5,7 +5,7 @@ from anam.conversations.actions.post import Posted
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.models import Conversation
 from anam.conversations.pictures import cleaned
-from anam.conversations.tests.pictures import picture
+from anam.decoding.tests.pictures import picture
 from anam.people.models import Buyer, BuyerMember, User
 from conftest import Cast
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from anam.conversations.pictures import Sent, all_cleaned, cleaned
-from anam.conversations.tests.pictures import picture
 from anam.decoding import lane
 from anam.decoding.lane import Busy, decoded
+from anam.decoding.tests.pictures import picture
 from anam.decoding.unusable import Unusable
 from anam.refusals import Refused
 

@@ -15,7 +15,7 @@ from anam.conversations.tests.factories import (
     ines_writes,
     with_picture,
 )
-from anam.conversations.tests.pictures import photograph, picture, upload
+from anam.decoding.tests.pictures import photograph, picture, upload
 from anam.people.models import User
 from conftest import Cast, after_the_session
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from anam.conversations.pictures import MAX_BYTES, MAX_SIDE_LENGTH, SMALL_SIDE, CleanPicture, cleaned
-from anam.conversations.tests.pictures import moving, photograph, picture
+from anam.decoding.tests.pictures import moving, photograph, picture
 from anam.refusals import Refused
 
 

@@ -14,18 +14,23 @@ from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam.cases.models import Case
-from anam.catalog.models import Product
+from anam.catalog.actions.prepare_picture import made_of
+from anam.catalog.models import Product, Storefront
 from anam.clock import database_now
 from anam.conversations.models import Conversation, Message
+from anam.decoding.products import written_anew
 from anam.demo.cast import PASSWORD, SIGN_INS
+from anam.demo.goods import GOODS
+from anam.demo.pictures import drawn
 from anam.elsewhere import played_in_this_database
 from anam.history.models import Entry
 from anam.mail.models import Email
+from anam.media.pictures import is_stored, keep
 from anam.notifications.models import Notice
 from anam.orders.cancellation.decline import decline
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.fulfilment.remind import remind
-from anam.orders.models import CancellationRequest, Order
+from anam.orders.models import CancellationRequest, Line, Order
 from anam.orders.queries import OrderQuerySet
 from anam.orders.status import Status
 from anam.payments.models import Payment, PaymentMovement, SandboxFault
@@ -56,6 +61,16 @@ def how_many_of_everything() -> dict[str, int]:
             cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
             counts[table] = cursor.fetchone()[0]
     return counts
+
+
+def test_everything_that_is_sold_has_a_picture_and_orders_show_it(demo: str) -> None:
+    assert not Product.objects.filter(face="").exists()
+    assert not Storefront.objects.filter(cover="").exists()
+    assert not Line.objects.filter(picture="").exists()
+    assert all(is_stored(key) for key in Product.objects.values_list("face", flat=True))
+    assert Product.objects.values("face").distinct().count() == len(GOODS)
+    [mug] = Product.objects.filter(sku="MUG-01").values_list("face", flat=True)
+    assert keep(made_of(*written_anew(drawn("MUG-01").written()))) == mug  # the same each time
 
 
 def test_it_is_as_large_as_a_small_marketplace(demo: str) -> None:

@@ -36,12 +36,14 @@ def stock_is_its_movements() -> bool:
     )
 
 
-def test_variants_are_products_and_pictures_are_left_out(cast: Cast, tmp_path: Path) -> None:
+def test_variants_are_products_and_all_of_them_have_its_pictures(cast: Cast, tmp_path: Path) -> None:
     """D9"""
     assert "1 product read: 1 imported, 0 changed, 0 already there, 0 refused." in run(tmp_path, HEADER + VASE)
     small, large = Product.objects.filter(sku__startswith="VASE").order_by("-sku")
     assert (small.title, small.unit_price, small.stock, small.maker) == ("Vase, Small", 2000, 7, cast.byrne)
     assert (large.title, large.stock, large.description) == ("Vase, Large", 3, "Tall & blue")
+    for variant in (small, large):
+        assert [one.source_url for one in variant.pictures.all()] == ["https://x/1.jpg", "https://x/2.jpg"]
     assert stock_is_its_movements()
 
 

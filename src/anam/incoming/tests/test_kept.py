@@ -11,7 +11,7 @@ from tests.languages import irish
 from anam.cases.models import Case, CaseEntry
 from anam.coded import coded
 from anam.conversations.models import Message
-from anam.conversations.tests.pictures import picture
+from anam.decoding.tests.pictures import picture
 from anam.incoming.tests.test_receive import SUPPORT, come_in, email_about, flat, newest
 from anam.mail.addresses import bounce_address, reply_address
 from anam.mail.models import IncomingMail

@@ -2,7 +2,7 @@
 
 from anam.conversations.models import Message
 from anam.conversations.pictures import MAX_BYTES
-from anam.conversations.tests.pictures import picture
+from anam.decoding.tests.pictures import picture
 from anam.incoming.left_out import NO_PICTURE, PACKED, SEALED, TOO_MANY, notes_of
 from anam.incoming.pictures import sorted_out
 from anam.mail.mail_parts import File

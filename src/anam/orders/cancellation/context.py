@@ -30,6 +30,7 @@ class LineState:
     ordered: int
     discount: int
     tax: int
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ SELECT {ORDER_NOW} AS now,
                  'quantity', l.quantity - l.declined_quantity,
                  'reserved', greatest(l.reserved - l.declined_quantity, 0),
                  'unit_price', l.unit_price, 'stock', p.stock,
-                 'ordered', l.quantity, 'discount', l.discount, 'tax', l.tax) ORDER BY l.id)
+                 'ordered', l.quantity, 'discount', l.discount, 'tax', l.tax, 'picture', l.picture) ORDER BY l.id)
         FROM orders_line l LEFT JOIN product p ON p.id = l.product_id
         WHERE l.order_id = %(order)s) AS lines
 """  # noqa: S608 - nothing but our own words

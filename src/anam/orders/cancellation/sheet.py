@@ -38,6 +38,7 @@ class ProductPlan:
     choice: str
     effect: str
     after: int
+    picture: str = ""
 
     @property
     def is_asked(self) -> bool:
@@ -72,6 +73,7 @@ def _product(lines: list[LinePlan], stock: Mapping[int, str]) -> ProductPlan:
         choice=next((stock[one.line.id] for one in lines if one.line.id in stock), ""),
         effect=first.effect,
         after=first.after or 0,
+        picture=first.line.picture,
     )
 
 

@@ -3,6 +3,8 @@
 from anam.history.models import Entry
 from anam.history.sentences import words_of
 from anam.mail.content import EmailContent
+from anam.media.html import absolute
+from anam.media.sizes import FOR_EMAIL
 from anam.orders.emails.parts import cancel_link, page_of_order
 from anam.orders.models import Order
 from anam.orders.payments.external_money import external_money
@@ -45,6 +47,7 @@ def placed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
         shows_address=bool(order.ship_to_id),
         rows=[(f"{line.quantity} × {line.title}", money(line.total, order.currency)) for line in order.lines.all()]
         + _sums(order),
+        pictures=[absolute(line.picture, FOR_EMAIL) if line.picture else "" for line in order.lines.all()],
         after=[
             f"{maker} usually ships in about {days}.",
             f"What happens next: {maker} accepts your order, or tells you that they cannot make it, by "

@@ -106,6 +106,7 @@ def place(
             product=item.product,
             sku=item.sku,
             title=item.title,
+            picture=item.product.face if item.product else "",
             quantity=item.quantity,
             unit_price=item.unit_price,
             discount=item.discount,

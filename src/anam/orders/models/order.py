@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from anam.catalog.models import Product
+from anam.media.pictures import KEY_LENGTH
 from anam.orders.models.cancellation import Cancellation
 from anam.orders.queries import OrderQuerySet
 from anam.orders.status import FINAL, OPEN, Status
@@ -167,6 +168,9 @@ class Line(models.Model):
     product = models.ForeignKey(Product, null=True, on_delete=models.SET_NULL, related_name="lines")
     sku = models.CharField(max_length=255, blank=True)
     title = models.CharField(max_length=1100)
+    picture = models.CharField(
+        max_length=KEY_LENGTH, blank=True, default="", db_default="", help_text="the key of its product's"
+    )
     quantity = models.IntegerField()
     unit_price = models.BigIntegerField()
     # What its source says of this line alone, for all of its pieces; both are part of the order's own (M10).

@@ -1,10 +1,12 @@
 """What the e-mails about an order say: rules D5, D7, D8 and D10."""
 
+import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db.models import F
 from pytest_django import DjangoAssertNumQueries
 
@@ -279,6 +281,17 @@ def test_what_goes_back_after_a_part_is_named_for_what_it_is(cast: Cast) -> None
     back = emails_about(order, "payment_refunded")["Ines"]
     assert says(back, "$10.00 was refunded to card ending 4242. With what went back before, that is all of the $20.00")
     assert sentence(Entry.objects.get(order=order, kind="payment_refunded")) == "$10.00 was refunded."
+
+
+def test_what_was_ordered_is_shown_by_an_address_that_every_mail_program_can_read(cast: Cast) -> None:
+    """48 pixels of a JPEG of this site, with its words beside it; a line without a picture has none."""
+    key = f"{'a' * 64}-300x200"
+    Product.objects.filter(pk=cast.mug.pk).update(face=key)
+    cast.mug.refresh_from_db()
+    email = emails_about(cast.order(), "placed")["Ines"]
+    [shown] = re.findall("<img[^>]*>", email.html)
+    assert f' alt="" src="{settings.SITE_URL}/pictures/{key}/192.jpg" width="48" height="48" ' in shown
+    assert "pictures/" not in email.text
 
 
 def test_all_emails_of_a_decline_are_written_with_eight_statements(

@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from anam import words
+from anam.media import html
 from anam.web.drafts import draft_is_kept, form_on_a_new_page, kept_for, page_of
 
 register = template.Library()
@@ -120,6 +121,18 @@ def search_address(context: dict[str, Any]) -> str:
 def glaze(slug: str) -> str:
     """The maker's own colour, one of six, for life."""
     return f"glaze-{GLAZES[crc32(slug.encode()) % len(GLAZES)]}"
+
+
+@register.filter
+def thumb(key: str) -> SafeString:
+    """The picture `key` as the square beside a line."""
+    return html.thumb(key)
+
+
+@register.simple_tag
+def picture(key: str, place: str, alt: str = "", *, lazy: bool = True) -> SafeString:
+    """The picture `key` in a place of its own: a "card", a "maker" in the list of makers, a "cover"."""
+    return html.picture(key, place=place, alt=alt, lazy=lazy)
 
 
 @register.simple_tag(takes_context=True)

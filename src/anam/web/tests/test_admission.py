@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from anam.media.pictures import ADDRESS
 from anam.web.admission import Queue, admit
 
 
@@ -105,8 +106,8 @@ def test_past_it_the_answer_says_when_to_come_again_and_that_nothing_was_done(
     assert "Nothing you sent was done." in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
-def test_health_and_figures_never_wait(stuck: Callable[[HttpRequest], HttpResponse], path: str) -> None:
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", f"{ADDRESS}a/96.webp"])
+def test_health_figures_and_pictures_never_wait(stuck: Callable[[HttpRequest], HttpResponse], path: str) -> None:
     assert stuck(RequestFactory().get(path)).content == b"done"
 
 

@@ -2,13 +2,13 @@
 
 import gzip
 from collections.abc import Callable
+from typing import Any
 
 from django.test import Client
 
-from anam.people.models import User
 from conftest import Cast
 
-SignIn = Callable[[User], Client]
+SignIn = Callable[[Any], Client]
 TAKES_GZIP = {"Accept-Encoding": "gzip"}
 
 

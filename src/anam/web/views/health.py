@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from anam.web.figures import all_figures
-from anam.web.readiness import unready_reason
+from anam.web.readiness import unready_reason, warnings
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -13,9 +13,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """This process reaches its database, the tables are there, and what is written is kept."""
+    """This process reaches its database, the tables are there, and what is written is kept.
+
+    What is wrong besides stands below, on lines of their own.
+    """
     why = unready_reason()
-    said = f"not ready{why}\n" if why is not None else "ready\n"
+    said = f"not ready{why}\n" if why is not None else "\n".join(["ready", *warnings()]) + "\n"
     return HttpResponse(said, content_type="text/plain", status=200 if why is None else 503)
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from anam.outbound.addresses import is_outside
 from anam.refusals import Refused
-from anam.webhooks.addresses import is_outside, read_url, resolve
+from anam.webhooks.addresses import read_url, resolve
 from anam.webhooks.sending import post
 from anam.webhooks.tests.receiver import receiving
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import trustme
 
-from anam.webhooks import addresses, sending
+from anam.outbound import addresses, connection
+from anam.webhooks import sending
 from anam.webhooks.sending import post
 from anam.webhooks.tests.receiver import receiving
 
@@ -84,7 +85,7 @@ def test_the_name_is_proven_where_the_address_is_given(
     (ours if trusted else another).cert_pem.write_to_path(tmp_path / "trusted.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "trusted.pem"))
     monkeypatch.setattr(socket, "getaddrinfo", answering_for("shop.example", "127.0.0.1"))
-    sending._trust.cache_clear()
+    connection._trust.cache_clear()
     try:
         with receiving(certificate=ours.issue_cert(named)) as receiver:
             port = receiver.url.split(":")[2]
@@ -92,7 +93,7 @@ def test_the_name_is_proven_where_the_address_is_given(
             assert (answer.status, len(receiver.received)) == ((None, 0) if says else (200, 1))
             assert says in answer.words
     finally:
-        sending._trust.cache_clear()
+        connection._trust.cache_clear()
 
 
 def test_a_name_with_an_address_that_does_not_answer_is_reached_at_the_next(monkeypatch: Any) -> None:

@@ -11,7 +11,7 @@ from anam.web.commands import OperatorCommand
 
 
 class Command(OperatorCommand):
-    help = "Write the whole database, pictures included, to one file, while Anam goes on."
+    help = "Write the whole database to one file, while Anam goes on; pictures of products are files besides."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

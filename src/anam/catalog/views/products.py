@@ -1,41 +1,15 @@
-"""Storefronts, and the maker's own list of products."""
+"""The maker's own list of products."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.catalog import stock
 from anam.catalog.models import Product, Storefront
-from anam.catalog.shipping import shipping_terms
+from anam.catalog.views.storefronts import looked_for
 from anam.web.requests import MakerRequest, maker_required
-from anam.words import visible
 
 MAX_STOCK = 1_000_000
-
-
-def storefronts(request: HttpRequest) -> HttpResponse:
-    """All open storefronts, or those where what is looked for is made or sold."""
-    search = looked_for(request)
-    fronts = Storefront.objects.visible().matching(search)
-    return render(request, "catalog/storefronts.html", {"fronts": fronts[:200], "search": search})
-
-
-def looked_for(request: HttpRequest) -> str:
-    """What somebody typed to search for."""
-    return visible(request.GET.get("q", ""))[:200].strip()
-
-
-def storefront(request: HttpRequest, slug: str) -> HttpResponse:
-    """One maker's page: who they are, what they sell, and a way to write to them."""
-    front = get_object_or_404(Storefront.objects.select_related("maker"), maker__slug=slug, open=True)
-    products = Product.objects.of_maker(front.maker).for_sale()
-    shown = {
-        "front": front,
-        "maker": front.maker,
-        "products": products,
-        "terms": shipping_terms([front])[front.maker_id],
-    }
-    return render(request, "catalog/storefront.html", shown)
 
 
 @maker_required
