@@ -44,10 +44,11 @@ def _version(*columns: Any) -> str:
     return hashlib.sha256(json.dumps(columns).encode()).hexdigest()[:16]
 
 
-def sku_taken(maker_id: int, sku: str) -> Refused:
-    """That another product of the maker has this SKU, and which."""
-    there = Product.objects.get(maker=maker_id, sku=sku)
-    if there.retired_at:
+def sku_taken(there: Product | None) -> Refused:
+    """That another product of the maker has this SKU: `there`; None where it had it a moment ago."""
+    if there is None:
+        words = "Another product had this SKU until a moment ago. Save again."
+    elif there.retired_at:
         words = f"“{there.title}”, which you no longer sell, has this SKU. Sell that again, or choose another SKU."
     else:
         words = f"“{there.title}” has this SKU already. Choose another."

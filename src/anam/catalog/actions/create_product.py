@@ -17,7 +17,7 @@ def create_product(data: ProductData, *, maker: Maker) -> Product:
     counted = None if data.stock is None else 0
     product, new = Product.objects.get_or_create(maker=maker, sku=data.sku, defaults={**others, "stock": counted})
     if not new and not _was_added_as(product, data):
-        raise sku_taken(maker.pk, data.sku)
+        raise sku_taken(product)
     if new and data.stock is not None:
         count(product.pk, stock=data.stock)
     return product

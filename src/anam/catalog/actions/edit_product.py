@@ -52,4 +52,5 @@ def _change(product: Product, changes: dict[str, Any]) -> None:
     except IntegrityError:
         if "sku" not in changes:
             raise
-        raise sku_taken(product.maker_id, changes["sku"]) from None
+        there = Product.objects.filter(maker=product.maker_id, sku=changes["sku"])
+        raise sku_taken(there.first()) from None
