@@ -13,7 +13,8 @@ from anam.checkout.models import BasketLine, Checkout
 from anam.orders.models import Order
 from anam.payments.models import Payment, SandboxCharge
 from anam.people.models import Buyer, BuyerMember, User
-from conftest import Cast
+from anam.postal.actions.keep_address import keep_address
+from conftest import WHARF, Cast
 from tests.conftest import Live, wait_for
 from tests.races.clients import at_once
 from tests.races.locks import holding, wait_until_stopped
@@ -37,6 +38,7 @@ def another_shop(scenario: Cast) -> tuple[Buyer, User]:
     tess = User.objects.create(email=f"tess{mark}@test.example", name="Tess")
     quay = Buyer.objects.create(slug=f"quay{mark}", name="North Quay")
     BuyerMember.objects.create(user=tess, buyer=quay)
+    keep_address(WHARF, buyer=quay, by=tess)
     return quay, tess
 
 

@@ -9,7 +9,7 @@ STYLE_SHEETS = [
     f"anam/{name}.css"
     for name in (
         *("tokens", "ground", "words", "frame", "button", "pill", "row", "field", "notice", "sheet", "timeline"),
-        *("picture", "order", "shop", "postal", "prose", "help", "account", "writing", "effects", "money"),
+        *("picture", "order", "shop", "postal", "prose", "help", "account", "writing", "effects"),
     )
 ]
 
