@@ -41,6 +41,8 @@ def test_at_a_desk_the_first_case_stands_beside_the_list(scenario: Cast, visit: 
     complaints = listen(page)
     expect(page.locator("#case")).to_contain_text(BROKEN[0])
     expect(page.locator(".desk-list [aria-current=true]")).to_contain_text(str(first.order))
+    of_one_line = "names => names.every(name => name.offsetHeight <= name.parentElement.offsetHeight)"
+    assert page.locator(".desk-list a.name").evaluate_all(of_one_line), "a row's words stand over another row's"
     page.locator(".desk-list").get_by_role("link", name=f"Case {first.pk}").click()
     page.wait_for_url(f"**/desk/cases/{first.pk}/**")
     expect(page.locator(".desk-list")).to_be_visible()
