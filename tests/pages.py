@@ -4,6 +4,10 @@ import uuid
 from datetime import timedelta
 
 from anam.cases.models import Case
+from anam.catalog.actions.archive_product import archive_product
+from anam.catalog.actions.create_product import create_product
+from anam.catalog.models import Product
+from anam.catalog.product_data import ProductData
 from anam.catalog.tests.factories import added
 from anam.checkout.basket import put_in
 from anam.clock import database_now
@@ -184,6 +188,15 @@ def _one_of_each(order: Order) -> str:
     return "&".join(f"remove-{line.pk}=1" for line in order.lines.all())
 
 
+def _archived(scenario: Cast) -> Product:
+    """A product with the longest words, which its maker no longer sells."""
+    words = {"title": f"Jug {'very-long-' * 25}", "description": "Long. " * 99}
+    data = ProductData(**words, sku=f"OLD-{'9' * 90}", unit_price=99_999_999, stock=0)
+    product = create_product(data, maker=scenario.byrne)
+    archive_product(product)
+    return product
+
+
 def _fresh_shipped(scenario: Cast) -> Order:
     """One of which nothing goes back yet."""
     return shipped_order(scenario)
@@ -234,6 +247,11 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/messages/?q=nothing",
             f"/portal/messages/{conversation}/",
             "/portal/products/",
+            "/portal/products/?tab=archived",
+            "/portal/products/add/",
+            f"/portal/products/{scenario.mug.pk}/edit/",
+            f"/portal/products/{_archived(scenario).pk}/edit/",
+            "/portal/storefront/",
             "/portal/shipping/",
             "/portal/packing-slips/",
             f"{portal}{orders['fresh'].number}/packing-slip/",

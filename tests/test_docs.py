@@ -179,6 +179,7 @@ SCREENS = {
     "portal/orders/<number:number>/decline/": "declining-an-order",
     "portal/orders/<number:number>/contact/": "declining-an-order",
     "portal/orders/<number:number>/support/": "when-you-cannot-reach-the-buyer",
+    "portal/storefront/": "products-and-stock",
     "portal/money/": "what-you-are-due", "portal/products/": "products-and-stock", "portal/messages/": "messages",
     "notices/": "notices-and-preferences", "preferences/": "notices-and-preferences", "accounts/": "signing-in",
     "desk/": "the-desk", "desk/orders/": "a-case", "desk/cases/": "a-case", "desk/money/": "stuck-money",

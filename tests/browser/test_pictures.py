@@ -37,6 +37,7 @@ def photograph(number: int) -> SentPicture:
 def test_a_maker_adds_a_picture_without_javascript_and_shops_see_it(scenario: Cast, visit: Callable[..., Page]) -> None:
     page = visit(scenario.hanna, "/portal/products/", java_script_enabled=False)
     page.get_by_role("link", name="Bowl, large").click()
+    page.get_by_role("link", name="Pictures").click()
     page.get_by_label("Add pictures").set_input_files(
         {"name": "bowl.png", "mimeType": "image/png", "buffer": drawn("sienna", (900, 700)).content}
     )

@@ -99,6 +99,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def for_sale(self) -> "ProductQuerySet":
         return self.filter(retired_at=None).order_by("title", "id")
 
+    def archived(self) -> "ProductQuerySet":
+        return self.exclude(retired_at=None).order_by("title", "id")
+
     def matching(self, text: str) -> "ProductQuerySet":
         """Those whose title or SKU hold words that begin as those of `text` do; all where it has no words."""
         wanted = query_for(text)

@@ -12,6 +12,8 @@ from anam.bulk import insert
 from anam.catalog.models import StockMovement
 from anam.sql import execute, fetch_values
 
+MAX_STOCK = 1_000_000
+
 
 @dataclass(frozen=True)
 class Release:

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from anam.catalog import shipping_page
-from anam.catalog.views import picture_files, pictures, products, storefronts
+from anam.catalog.views import own_storefront, picture_files, pictures, product_editor, products, storefronts
 from anam.media.pictures import ADDRESS, KEY
 from anam.media.sizes import FILE
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("portal/shipping/", shipping_page.shipping, name="portal-shipping"),
     path("portal/shipping/remove/", shipping_page.remove, name="portal-shipping-remove"),
     path("portal/products/", products.products, name="portal-products"),
+    path("portal/storefront/", own_storefront.own_storefront, name="portal-storefront"),
+    path("portal/products/add/", product_editor.add, name="product-add"),
+    path("portal/products/<int:pk>/edit/", product_editor.edit, name="portal-product"),
+    path("portal/products/<int:pk>/archive/", product_editor.archive, name="product-archive"),
+    path("portal/products/<int:pk>/sell/", product_editor.sell, name="product-sell"),
     path("portal/products/cover/", pictures.cover, name="portal-cover"),
     path("portal/products/<int:pk>/pictures/", pictures.product_pictures, name="portal-pictures"),
     path("portal/products/pictures/<int:pk>/describe/", pictures.describe, name="picture-describe"),

@@ -5,11 +5,24 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.catalog import stock
-from anam.catalog.models import Product, Storefront
+from anam.catalog.models import Product, ProductQuerySet, Storefront
+from anam.catalog.stock import MAX_STOCK
 from anam.catalog.views.storefronts import looked_for
 from anam.web.requests import MakerRequest, maker_required
 
-MAX_STOCK = 1_000_000
+
+def _show(request: MakerRequest, own: ProductQuerySet) -> HttpResponse:
+    search, archived = looked_for(request), own.archived()
+    in_archive = request.GET.get("tab") == "archived"
+    found = (archived if in_archive else own.for_sale()).matching(search)
+    shown = {
+        "products": found,
+        "currency": Storefront.objects.currency_of(request.maker),
+        "search": search,
+        "in_archive": in_archive,
+        "has_archive": in_archive or archived.exists(),
+    }
+    return render(request, "catalog/products.html", shown)
 
 
 @maker_required
@@ -17,9 +30,7 @@ def products(request: MakerRequest) -> HttpResponse:
     """The maker's products and their stock; a new count of one can be sent."""
     own = Product.objects.of_maker(request.maker)
     if request.method != "POST":
-        search, currency = looked_for(request), Storefront.objects.currency_of(request.maker)
-        shown = {"products": own.matching(search).for_sale(), "currency": currency, "search": search}
-        return render(request, "catalog/products.html", shown)
+        return _show(request, own)
     sent = request.POST.get("product", "")
     product = get_object_or_404(own, pk=sent if sent.isdecimal() and len(sent) < 19 else 0)
     counted = request.POST.get("stock", "").strip()

@@ -1,0 +1,51 @@
+"""A maker who has nothing yet sets up a shop in a browser: no file, no shell, with JavaScript and without."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from anam.catalog.actions.prepare_picture import prepare_picture
+from anam.catalog.models import ShopPicture
+from anam.catalog.tests.factories import drawn
+from conftest import Cast
+
+pytestmark = [pytest.mark.browser]
+Visit = Callable[..., Page]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_maker_who_has_nothing_fills_a_shop_and_shops_order_from_it(
+    scenario: Cast, visit: Visit, script: bool
+) -> None:
+    page = visit(scenario.otto, "/portal/products/", java_script_enabled=script, viewport={"width": 360, "height": 740})
+    page.get_by_role("link", name="Add product").click()
+    page.get_by_label("Title").fill("Rug, indigo")
+    page.get_by_label("SKU").fill("RUG-07")
+    page.get_by_label("Price").fill("90.00")
+    page.get_by_label("Made to order").check()
+    expect(page.get_by_label("Pieces in stock")).to_be_hidden()
+    page.get_by_label("Counted").check()
+    page.get_by_label("Pieces in stock").fill("4")
+    page.get_by_role("button", name="Add product").click()
+    page.get_by_label("Add pictures").set_input_files(
+        {"name": "rug.png", "mimeType": "image/png", "buffer": drawn("indigo", (900, 700)).content}
+    )
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("1 picture added.")).to_be_visible()
+    prepare_picture(ShopPicture.objects.get(maker=scenario.weaves).pk)
+    page.goto("/portal/products/")
+    page.get_by_role("button", name="More for products").click()
+    page.get_by_role("link", name="Storefront", exact=True).click()
+    page.get_by_label("Tagline").fill("Woven by hand")
+    page.get_by_label("Order minimum").fill("80")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Your storefront is saved.")).to_be_visible()
+    page = visit(scenario.ines, f"/m/{scenario.weaves.slug}/")
+    for words in ("Woven by hand", "$80.00 minimum", "Rug, indigo", "4 in stock"):
+        expect(page.get_by_text(words).first).to_be_visible()
+    assert page.locator(".good img").evaluate("one => one.complete && one.naturalWidth > 0")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add Rug, indigo").click()
+    page.goto("/basket/")
+    expect(page.get_by_text("$102.00").first).to_be_visible()  # 90.00 and 12.00 for shipping
