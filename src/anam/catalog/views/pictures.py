@@ -135,7 +135,7 @@ def remove(request: MakerRequest, pk: int) -> HttpResponse:
     """Remove a picture. Orders that were placed with it keep it."""
     picture = _picture(request, pk)
     remove_picture(picture)
-    messages.success(request, "ShopPicture removed.")
+    messages.success(request, "Picture removed.")
     return _back(picture)
 
 
