@@ -7,6 +7,8 @@ from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat, Now
+from django.urls import reverse
+from django.utils.text import slugify
 
 from anam.catalog.sentences import WHY_NO_PICTURE
 from anam.coded import CodedField, worded
@@ -153,6 +155,21 @@ class Product(models.Model):
     def is_sold_out(self) -> bool:
         """Counted, and none is left; what is not counted is made to order."""
         return self.stock == 0
+
+    @property
+    def address(self) -> str:
+        """The last part of its page's address: its id, which finds it, and the words of its title as it is now."""
+        return f"{self.pk}-{slugify(self.title)[:60]}".strip("-")
+
+    def get_absolute_url(self) -> str:
+        """Its page, which everybody sees while it is for sale. Needs `maker`."""
+        return reverse("product-page", args=[self.maker.slug, self.address])
+
+    @property
+    def is_on_sale(self) -> bool:
+        """Whether it is sold at the moment: not archived, its storefront open. Needs `maker__storefront`."""
+        front: Storefront | None = getattr(self.maker, "storefront", None)
+        return self.retired_at is None and front is not None and front.open
 
 
 class ShopPictureQuerySet(models.QuerySet["ShopPicture"]):

@@ -1,13 +1,22 @@
 from django.urls import path, re_path
 
 from anam.catalog import shipping_page
-from anam.catalog.views import own_storefront, picture_files, pictures, product_editor, products, storefronts
+from anam.catalog.views import (
+    own_storefront,
+    picture_files,
+    pictures,
+    product_editor,
+    product_page,
+    products,
+    storefronts,
+)
 from anam.media.pictures import ADDRESS, KEY
 from anam.media.sizes import FILE
 
 urlpatterns = [
     path("", storefronts.storefronts, name="home"),
     path("m/<slug:slug>/", storefronts.storefront, name="storefront"),
+    path("m/<slug:slug>/<slug:product>/", product_page.product_page, name="product-page"),
     re_path(rf"^{ADDRESS[1:]}(?P<key>{KEY})/(?P<name>{FILE})$", picture_files.picture_file, name="picture-file"),
     path("portal/shipping/", shipping_page.shipping, name="portal-shipping"),
     path("portal/shipping/remove/", shipping_page.remove, name="portal-shipping-remove"),

@@ -42,7 +42,8 @@ def basket(request: BuyerRequest) -> HttpResponse:
     else:
         now_in = put_in(request.buyer, product, quantity)
         messages.success(request, f"{product.title}: {now_in:,} in your basket.")
-    return redirect("storefront", product.maker.slug)
+    from_its_page = request.POST.get("back") == "product"
+    return redirect(product) if from_its_page else redirect("storefront", product.maker.slug)
 
 
 @buyer_required

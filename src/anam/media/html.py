@@ -23,6 +23,9 @@ class Slot:
 SLOTS = {
     # Two, three and four in a row; a telephone with three pixels for one does well with the 480.
     "card": Slot("(min-width: 960px) 260px, (min-width: 720px) 30vw, 45vw", WIDTHS[0]),
+    # A product's own page: the first picture, and two in a row of the others.
+    "product": Slot("(min-width: 960px) 560px, 66vw", WIDTHS[1]),
+    "detail": Slot("(min-width: 960px) 272px, 45vw", WIDTHS[0]),
     "maker": Slot("(min-width: 720px) 300px, 90vw", WIDTHS[1]),
     # On a telephone the 960 is as sharp as anybody sees, at a third of the weight.
     "cover": Slot("(min-width: 1120px) 1072px, (min-width: 720px) 100vw, 66vw", WIDTHS[-1]),

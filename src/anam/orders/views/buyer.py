@@ -58,7 +58,7 @@ def show_order(
         "asked_to_pay": why_not_pay(order) is None,
         "why_not_ask": validate_may_ask(order, asked, now=now),
         "is_open": order.status in OPEN,
-        "lines": order.lines.all(),
+        "lines": order.lines.select_related("product__maker__storefront"),
         "ship_to": ship_to_for(order, "buyer", now=now),
         "payment": getattr(order, "payment", None),
         "external_money": external_money(order),

@@ -131,7 +131,7 @@ def thumb(key: str) -> SafeString:
 
 @register.simple_tag
 def picture(key: str, place: str, alt: str = "", *, lazy: bool = True) -> SafeString:
-    """The picture `key` in a place of its own: a "card", a "maker" in the list of makers, a "cover"."""
+    """The picture `key` in a place of its own: one of SLOTS, as "card" or "cover"."""
     return html.picture(key, place=place, alt=alt, lazy=lazy)
 
 

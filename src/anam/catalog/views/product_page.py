@@ -1,0 +1,33 @@
+"""A product's own page, which everybody sees while it is for sale."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from anam.catalog.models import Product
+from anam.catalog.shipping import shipping_terms
+
+
+def product_page(request: HttpRequest, slug: str, product: str) -> HttpResponse:
+    """The pictures, the price and the terms of one product. What is archived says so and no more: it may be a draft."""
+    found = _product_of(slug, product)
+    if found.retired_at:
+        return render(request, "catalog/not_for_sale.html", {"maker": found.maker}, status=410)
+    if product != found.address:
+        return redirect(found)  # not for good: another title is another address
+    front = found.maker.storefront
+    shown = {
+        "product": found,
+        "maker": found.maker,
+        "front": front,
+        "pictures": list(found.pictures.ready()),
+        "terms": shipping_terms([front])[front.maker_id],
+    }
+    return render(request, "catalog/product_page.html", shown)
+
+
+def _product_of(slug: str, address: str) -> Product:
+    """The product whose id `address` begins with, if it is of that maker and their storefront is open; else 404."""
+    number = address.partition("-")[0]
+    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+    sold = Product.objects.filter(maker__slug=slug, maker__storefront__open=True)
+    return get_object_or_404(sold.select_related("maker__storefront"), pk=pk)
