@@ -197,6 +197,12 @@ def _archived(scenario: Cast) -> Product:
     return product
 
 
+def _without_pictures(scenario: Cast) -> Product:
+    """For sale, with the longest words, from right to left, and no picture."""
+    words = {"title": "إبريق شاي من الخزف " * 50, "description": f"{'وصف طويل ' * 60}{'very-long-' * 40}"}
+    return create_product(ProductData(**words, sku="RTL-01", unit_price=99_999_999, stock=None), maker=scenario.byrne)
+
+
 def _fresh_shipped(scenario: Cast) -> Order:
     """One of which nothing goes back yet."""
     return shipped_order(scenario)
@@ -210,6 +216,8 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
         "nobody": [
             "/",
             f"/m/{scenario.byrne.slug}/",
+            scenario.mug.get_absolute_url(),
+            _without_pictures(scenario).get_absolute_url(),
             "/accounts/login/",
             "/accounts/password/reset/",
             "/support/",
@@ -275,6 +283,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/checkout/address/",
             f"/orders/{orders['fresh'].number}/ship-to/",
             f"/m/{scenario.byrne.slug}/",
+            scenario.mug.get_absolute_url(),
             "/basket/",
             "/checkout/",
             "/orders/",

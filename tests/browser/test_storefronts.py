@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from anam.catalog.tests.factories import added
 from conftest import Cast
 
 pytestmark = [pytest.mark.browser]
@@ -20,6 +21,12 @@ _LINES = """
 })
 """
 
+_WATCH_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => shifts.push(...list.getEntries().map(one => one.value)))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
 
 @pytest.mark.parametrize("width", [1200, 360, 320])
 def test_no_button_of_a_storefront_breaks_its_words(scenario: Cast, visit: Callable[..., Page], width: int) -> None:
@@ -30,3 +37,28 @@ def test_no_button_of_a_storefront_breaks_its_words(scenario: Cast, visit: Calla
     assert lines
     assert set(lines) == {1}
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_card_leads_to_its_product_where_nothing_moves_and_a_shop_adds_it(
+    scenario: Cast, visit: Callable[..., Page], width: int
+) -> None:
+    """Wherever the card is pressed but at its form; on a phone the button stands above the fold."""
+    added(scenario.mug, "tan", "teal", "sienna")
+    page = visit(scenario.ines, f"/m/{scenario.byrne.slug}/", viewport={"width": width, "height": 740})
+    page.add_init_script(_WATCH_SHIFTS)
+    page.locator(".good", has_text="Mug, oatmeal").locator(".picture").click(force=True)
+    page.wait_for_url(f"**{scenario.mug.get_absolute_url()}")
+    page.wait_for_load_state("networkidle")
+    page.mouse.wheel(0, 4000)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("shifts") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate("scrollTo(0, 0)")
+    button = page.get_by_role("button", name="Add Mug, oatmeal")
+    box = button.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 740 - 56
+    button.click()
+    page.wait_for_url(f"**{scenario.mug.get_absolute_url()}")
+    assert page.get_by_text("Mug, oatmeal: 1 in your basket.").is_visible()
