@@ -78,3 +78,24 @@ def test_a_storefront_of_photographs_is_light_on_a_phone_and_nothing_moves(
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.moved") == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_products_page_of_photographs_is_light_on_a_phone(scenario: Cast, visit: Callable[..., Page]) -> None:
+    """Four of them, three pixels for one, all scrolled to."""
+    for number in range(4):
+        for picture in add_pictures([photograph(number)], maker=scenario.byrne, product=scenario.mug):
+            prepare_picture(picture.pk)
+    page = visit(
+        scenario.ines, "/messages/", viewport={"width": 390, "height": 844}, device_scale_factor=3, is_mobile=True
+    )
+    weights: dict[str, int] = {}
+    page.on("requestfinished", lambda one: weights.setdefault(one.url, one.sizes()["responseBodySize"]))
+    page.add_init_script(_WATCH)
+    page.goto(re.sub(r"/messages/.*", scenario.mug.get_absolute_url(), page.url), wait_until="networkidle")
+    page.mouse.wheel(0, 6000)
+    page.wait_for_load_state("networkidle")
+    pictures = {url: weight for url, weight in weights.items() if "/pictures/" in url}
+    assert sorted(url.rpartition("/")[2] for url in pictures) == ["480.webp", "480.webp", "480.webp", "960.webp"]
+    print(f"a product's page: {sum(pictures.values()) / 1000:.0f} kB of pictures")  # noqa: T201
+    assert sum(pictures.values()) < MAX_WEIGHT, sorted(pictures.values())
+    assert page.evaluate("window.moved") == 0

@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from anam.catalog.actions.archive_product import archive_product
 from anam.catalog.tests.factories import added
 from conftest import Cast
+from tests.browser.access import wrong_in_light_and_dark
 
 pytestmark = [pytest.mark.browser]
 # How many lines the words of each button take, where they are one word.
@@ -62,3 +64,11 @@ def test_a_card_leads_to_its_product_where_nothing_moves_and_a_shop_adds_it(
     button.click()
     page.wait_for_url(f"**{scenario.mug.get_absolute_url()}")
     assert page.get_by_text("Mug, oatmeal: 1 in your basket.").is_visible()
+
+
+def test_what_is_not_for_sale_any_more_says_so_to_everybody(scenario: Cast, visit: Callable[..., Page]) -> None:
+    archive_product(scenario.mug)
+    page = visit(None, scenario.mug.get_absolute_url(), viewport={"width": 360, "height": 740})
+    assert wrong_in_light_and_dark(page) == []
+    page.get_by_role("link", name="See what they sell").click()
+    page.wait_for_url(f"**/m/{scenario.byrne.slug}/")
