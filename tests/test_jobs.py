@@ -1,6 +1,7 @@
 """Jobs are written by name: of a task that there is, as it is registered, about rows that it takes."""
 
 import ast
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -191,3 +192,10 @@ def _void(payment: Any) -> int:
     assert operation_id
     assert PaymentOperation.objects.get(pk=operation_id).kind == "void"
     return operation_id
+
+
+def test_of_the_lanes_that_have_room_money_goes_first() -> None:
+    """D8: a burst of letters does not keep anybody's money waiting."""
+    money = {task.name for task in our_tasks() if task.queue == "money"}
+    assert money == {task.name for task in our_tasks() if task.priority == jobs.FIRST}
+    assert json.loads(jobs.to_do_in_sql("payments.execute_operation"))["priority"] == jobs.FIRST

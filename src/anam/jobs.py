@@ -55,6 +55,9 @@ LANES = {
     )
 }
 
+# Of all lanes that have room, such jobs are begun before others: those about money (D8).
+FIRST = 1
+
 # Which row an argument of a job is the id of; the clock's jobs have none, and are told the time.
 ROWS = {
     "checkout_id": "checkout.Checkout",

@@ -5,7 +5,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from anam import jobs
-from anam.jobs import UntilDone
+from anam.jobs import FIRST, UntilDone
 from anam.orders.fulfilment.complete_shipped import complete_shipped as complete
 from anam.orders.fulfilment.remind import remind
 from anam.orders.models import Order
@@ -48,19 +48,19 @@ def complete_shipped(timestamp: int, **_: Any) -> None:
     complete()
 
 
-@app.task(name="orders.release_if_cancelled", queue="money", retry=UntilDone())
+@app.task(name="orders.release_if_cancelled", queue="money", priority=FIRST, retry=UntilDone())
 def release_if_cancelled(payment_id: int) -> None:
     """Release what was authorised for an order that was cancelled meanwhile (D8)."""
     release(payment_id)
 
 
-@app.task(name="orders.go_on_paying", queue="money", retry=UntilDone(most=60))
+@app.task(name="orders.go_on_paying", queue="money", priority=FIRST, retry=UntilDone(most=60))
 def go_on_paying(payment_id: int) -> None:
     """See what became of the page where a buyer was to confirm or change the card of an order (M9)."""
     continue_paying(payment_id)
 
 
-@app.task(name="orders.end_paying", queue="money", retry=UntilDone())
+@app.task(name="orders.end_paying", queue="money", priority=FIRST, retry=UntilDone())
 def end_paying(payment_id: int) -> None:
     """Have that page take no card any more, and see what became of it: the order is paid, or has moved on (D8)."""
     continue_paying(payment_id, close=True)
@@ -74,7 +74,7 @@ def renew_payments(timestamp: int, **_: Any) -> None:
         jobs.defer(jobs.to_do("orders.renew_payment", payment_id=payment_id))
 
 
-@app.task(name="orders.renew_payment", queue="money", retry=UntilDone())
+@app.task(name="orders.renew_payment", queue="money", priority=FIRST, retry=UntilDone())
 def renew_payment(payment_id: int) -> None:
     """Have a bank hold for longer what it holds for an order that has not shipped (M6)."""
     renew(payment_id)
@@ -88,7 +88,7 @@ def cancel_unpaid_orders(timestamp: int, **_: Any) -> None:
         jobs.defer(jobs.to_do("orders.cancel_unpaid", payment_id=payment_id))
 
 
-@app.task(name="orders.cancel_unpaid", queue="money", retry=UntilDone())
+@app.task(name="orders.cancel_unpaid", queue="money", priority=FIRST, retry=UntilDone())
 def cancel_unpaid(payment_id: int) -> None:
     """Cancel an order that is not paid, once it is certain that it is not (M6, D8)."""
     cancel_where_unpaid(payment_id)

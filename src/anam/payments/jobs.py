@@ -4,7 +4,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from anam.jobs import UntilDone
+from anam.jobs import FIRST, UntilDone
 from anam.payments.actions.execute import execute
 from anam.payments.actions.hear_event import hear_event as hear
 from anam.payments.actions.look_at import look_at as look
@@ -13,20 +13,20 @@ from anam.payments.ledger import number_all_movements
 from anam.payments.states import OPEN, NotConfirmed
 
 
-@app.task(name="payments.execute_operation", queue="money", retry=UntilDone())
+@app.task(name="payments.execute_operation", queue="money", priority=FIRST, retry=UntilDone())
 def execute_operation(operation_id: int) -> None:
     """Void, refund or capture at the gateway, until it is certain (D8)."""
     if (state := execute(operation_id)) in OPEN:
         raise NotConfirmed(f"Operation {operation_id} is {state}.")
 
 
-@app.task(name="payments.hear_event", queue="money", retry=UntilDone())
+@app.task(name="payments.hear_event", queue="money", priority=FIRST, retry=UntilDone())
 def hear_event(gateway_event_id: int) -> None:
     """Look at what a gateway says has happened there (M9)."""
     hear(gateway_event_id)
 
 
-@app.task(name="payments.look_at", queue="money", retry=UntilDone())
+@app.task(name="payments.look_at", queue="money", priority=FIRST, retry=UntilDone())
 def look_at(payment_id: int) -> None:
     """See at its gateway what became of a payment, also without our asking (M7, M9)."""
     look(payment_id)
