@@ -29,14 +29,7 @@ class Bound(Expression):
         self.name = name
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        return "%s", (_Place(self.name, self.output_field),)
-
-
-class _Place:
-    """Stands among the parameters of compiled SQL where a value will."""
-
-    def __init__(self, name: str, field: "models.Field[Any, Any]") -> None:
-        self.name, self.field = name, field
+        return "%s", (self,)  # among the parameters, where a value will stand
 
 
 class CompiledQuery[M: models.Model]:
@@ -59,7 +52,7 @@ class CompiledQuery[M: models.Model]:
     def all(self, **values: Any) -> list[M]:
         """All rows it finds. Raises TypeError where the values are not those that it names."""
         template, _, params = self._compiled
-        named = {one.name for one in params if isinstance(one, _Place)}
+        named = {one.name for one in params if isinstance(one, Bound)}
         if named != values.keys():
             raise TypeError(f"This query takes {sorted(named)}, not {sorted(values)}.")
         rows = self._queryset.all()
@@ -83,9 +76,8 @@ class CompiledQuery[M: models.Model]:
         bound.connection = connections[self._queryset.db]
         if bound.query.select_for_update and bound.connection.get_autocommit():
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
-        prepare = bound.connection
         given = tuple(
-            one.field.get_db_prep_value(values[one.name], prepare, prepared=False) if isinstance(one, _Place) else one
+            one.output_field.get_db_prep_value(values[one.name], bound.connection) if isinstance(one, Bound) else one
             for one in params
         )
         bound.as_sql = lambda *_, **__: (sql, given)  # type: ignore[method-assign]
