@@ -1,6 +1,9 @@
 """Where an order is sent: who sees it, who changes it, and what is kept about it."""
 
+import re
+import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -29,6 +32,7 @@ from anam.orders.requests.chase_requests import chase_requests
 from anam.orders.ship_to.ask_for_country import ask_for_country
 from anam.orders.ship_to.blank_addresses import blank_unneeded_addresses
 from anam.orders.ship_to.change_address import change_address
+from anam.orders.ship_to.packing_slip import can_make_pdf
 from anam.orders.ship_to.take_back_address import take_back_address
 from anam.people.models import Buyer, BuyerMember, User
 from anam.postal.address import Address
@@ -320,6 +324,42 @@ def test_all_orders_to_ship_have_their_slips_on_one_page(cast: Cast, sign_in: Si
     other = cast.order()
     page = sign_in(cast.hanna).get("/portal/packing-slips/").content.decode()
     assert [order.number in page for order in (*wanted, other)] == [True, True, False]
+
+
+def test_one_slip_or_all_of_them_come_as_a_pdf_a_sheet_each(cast: Cast, sign_in: SignIn) -> None:
+    if not can_make_pdf():
+        pytest.skip("weasyprint finds no Pango here: apt-get install libpango-1.0-0 libpangoft2-1.0-0")
+    hanna, orders = sign_in(cast.hanna), [cast.order() for _ in range(3)]
+    for order in orders:
+        accept(order.number, maker=cast.byrne, by=cast.hanna)
+    assert "Download PDF" in hanna.get("/portal/packing-slips/").content.decode()
+    sheets = {}
+    for path in (f"/portal/orders/{orders[0].number}/packing-slip/", "/portal/packing-slips/"):
+        answer = hanna.get(f"{path}?pdf")
+        assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+        sheets[answer["Content-Disposition"]] = sheets_of(answer.content)
+    assert sheets == {
+        f'attachment; filename="{orders[0].number}.pdf"': 1,
+        'attachment; filename="packing-slips.pdf"': 3,
+    }
+
+
+def sheets_of(pdf: bytes) -> int:
+    """How many pages a PDF has; what it says of itself may stand in compressed streams."""
+    parts = [pdf]
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        with suppress(zlib.error):
+            parts.append(zlib.decompress(stream))
+    return sum(len(re.findall(rb"/Type\s*/Page\b", part)) for part in parts)
+
+
+def test_where_no_pdf_can_be_made_there_is_no_link_and_no_address(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anam.orders.views.slip_pages.can_make_pdf", lambda: False)
+    path = f"/portal/orders/{cast.order().number}/packing-slip/"
+    assert "Download PDF" not in sign_in(cast.hanna).get(path).content.decode()
+    assert sign_in(cast.hanna).get(f"{path}?pdf").status_code == 404
 
 
 @pytest.fixture
