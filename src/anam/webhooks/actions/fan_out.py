@@ -13,7 +13,7 @@ MAX_AT_ONCE = 1_000
 
 
 def fan_out() -> int:
-    """Write one delivery for every new event and endpoint whose owner may see it, and the jobs that send them.
+    """Write one delivery for every new event and endpoint that wants it and whose owner may see it, and the jobs.
 
     In the order of the feed, each once, also where two of these run at the same time. The answer is how many.
     """
@@ -68,7 +68,7 @@ def _fan_out_some(endpoint_id: int, seq: int) -> int:
         switch_off(endpoint, why=Endpoint.Off.LEFT)
         return 0
     new = Event.objects.seen_by(endpoint.user).after(endpoint.last_seq).filter(seq__lte=seq)
-    events = list(new[:MAX_AT_ONCE])
+    events = list(endpoint.wanted_of(new)[:MAX_AT_ONCE])
     now = database_now()
     rows = [Delivery(endpoint=endpoint, event=event, fanned_out_at=now, next_at=now) for event in events]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)  # one may have been asked for already
