@@ -41,8 +41,9 @@ global
 defaults
   mode http
   timeout connect 5s
-  timeout client 60s
-  timeout server 60s
+  timeout client 600s
+  timeout http-keep-alive 600s
+  timeout server 600s
 frontend web
   bind 127.0.0.1:{port}
   default_backend anam

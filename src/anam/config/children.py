@@ -42,9 +42,10 @@ class Forked:
         self.returncode: int | None = None
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
-            os._exit(_done(work))
+            os._exit(_done(work, parent))
 
     def poll(self) -> int | None:
         """Its exit code, if it has ended; negative where a signal ended it."""
@@ -69,11 +70,13 @@ class Forked:
         return self.returncode or 0
 
 
-def _done(work: Callable[[], None]) -> int:
+def _done(work: Callable[[], None], parent: int) -> int:
     """Do it as a program does: with its own handlers for signals and for its end, and an exit code."""
     atexit._clear()  # what the parent does at its end is the parent's
     os.setsid()
     die_with_the_parent()
+    if os.getppid() != parent:  # killed before that was said
+        return 1
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
