@@ -85,6 +85,7 @@ FILLED_IN: dict[str, dict[str, str]] = {
     "address-add": _ELSEWHERE,
     "buyer-ship-to": _ELSEWHERE,
     "checkout-address": _ELSEWHERE,
+    "webhook-types": {"types": "order.placed"},
     "product-add": {"price": "14.50", "stock": "3"},
     "portal-product": {"title": "Mug, blue", "stock": "7"},
     "portal-storefront": {"tagline": "Stoneware", "state": "closed"},
