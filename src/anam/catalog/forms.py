@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import HiddenInput
 
-from anam.catalog.models import Product, Storefront
+from anam.catalog.models import MAX_LEAD_TIME, Product, Storefront
 from anam.catalog.product_data import ProductData, product_version, storefront_version
 from anam.catalog.stock import MAX_STOCK
 from anam.currencies import as_typed, minor_units
@@ -14,7 +14,7 @@ from anam.web.forms import ChoiceField, LineField, PageForm, RadioButtons, TextF
 from anam.words import money
 
 MAX_TITLE, MAX_DESCRIPTION, MAX_SKU = 255, 5_000, 100
-MAX_TAGLINE, MAX_STORY, MAX_LEAD_TIME = 160, 10_000, 365
+MAX_TAGLINE, MAX_STORY = 160, 10_000
 MAX_AMOUNT = 10**9  # minor units
 COUNTED, MADE_TO_ORDER = "counted", "made"
 OPEN, CLOSED = "open", "closed"

@@ -1,12 +1,14 @@
 """What makers sell: storefronts, products with their pictures, and their stock."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Func, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat, Now
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Mod, Now, NullIf
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -53,14 +55,29 @@ class Storefront(models.Model):
     shipping = models.BigIntegerField(default=0, help_text="what one order's shipping costs at most")
     lead_time_days = models.PositiveSmallIntegerField(default=10)
     open = models.BooleanField(default=True)
+    closed_since = models.DateTimeField(null=True, blank=True)
+    closed_until = models.DateTimeField(
+        null=True, blank=True, help_text="it takes no orders before this, and then does by itself"
+    )
     cover = models.CharField(
         max_length=KEY_LENGTH, blank=True, default="", db_default="", help_text="the key of its picture"
     )
 
     objects = StorefrontQuerySet.as_manager()
 
+    def is_closed(self, now: datetime) -> bool:
+        """Whether it takes no orders at `now` (UTC) because its maker has closed it until a date."""
+        return self.closed_until is not None and now < self.closed_until
+
     class Meta:
         db_table = "storefront"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_since=None, closed_until=None)
+                | Q(closed_since__isnull=False, closed_until__gt=F("closed_since")),
+                name="storefront_closed_for_a_time",
+            )
+        ]
 
 
 class ShippingRate(models.Model):
@@ -99,10 +116,15 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.annotate(face_alt=Subquery(shown))
 
     def for_sale(self) -> "ProductQuerySet":
-        return self.filter(retired_at=None).order_by("title", "id")
+        return self.filter(retired_at=None).in_order()
 
     def archived(self) -> "ProductQuerySet":
-        return self.exclude(retired_at=None).order_by("title", "id")
+        return self.exclude(retired_at=None).in_order()
+
+    def in_order(self) -> "ProductQuerySet":
+        """As their maker has ordered them, variants together; where they have not, by group or title."""
+        together = Coalesce(NullIf("group", Value("")), "title")
+        return self.order_by("position", together, "title", "id")
 
     def matching(self, text: str) -> "ProductQuerySet":
         """Those whose title or SKU hold words that begin as those of `text` do; all where it has no words."""
@@ -113,8 +135,32 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.alias(found_by=FOUND_BY).filter(found_by=query)
 
 
+class Kind(models.TextChoices):
+    """What a product is made of, or what it is: shops look for makers by it."""
+
+    CERAMICS = "ceramics", "Ceramics"
+    TEXTILES = "textiles", "Textiles"
+    GLASS = "glass", "Glass"
+    WOOD = "wood", "Wood"
+    METAL = "metal", "Metal"
+    JEWELLERY = "jewellery", "Jewellery"
+    PAPER = "paper", "Paper"
+    CANDLES_AND_SOAP = "candles_and_soap", "Candles & soap"
+    LEATHER = "leather", "Leather"
+    FOOD = "food", "Food"
+    OTHER = "other", "Other"
+
+
+MAX_OF_ONE = 9_999  # pieces of one product in a basket
+MAX_LEAD_TIME = 365  # days
+
+
 class Product(models.Model):
-    """A thing that a maker sells. `stock` is what is free to sell; NULL means that it is not counted."""
+    """A thing that a maker sells. `stock` is what is free to sell; NULL means that it is not counted.
+
+    Products of one maker with the same `group` are variants of one thing; `options` say how each differs, by name:
+    {"Glaze": "Oatmeal"}. A shop orders at least `minimum` pieces, in steps of `step`, of which the minimum is some.
+    """
 
     maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="products")
     sku = models.CharField(max_length=255)
@@ -122,6 +168,17 @@ class Product(models.Model):
     description = models.TextField(blank=True)
     unit_price = models.BigIntegerField()
     stock = models.IntegerField(null=True, blank=True)
+    group = models.CharField(max_length=255, blank=True, default="", db_default="")
+    options: Any = models.JSONField(blank=True, default=dict, db_default={})
+    kind = models.CharField(max_length=20, choices=Kind, blank=True, default="", db_default="")
+    lead_time_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="until an order with it ships; without, what the storefront says"
+    )
+    minimum = models.PositiveSmallIntegerField(default=1, db_default=1)
+    step = models.PositiveSmallIntegerField(default=1, db_default=1)
+    position = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="in its storefront; its variants share it"
+    )
     retired_at = models.DateTimeField(null=True, blank=True)
     face = models.CharField(
         max_length=KEY_LENGTH, blank=True, default="", db_default="", help_text="the key of its first picture"
@@ -142,6 +199,17 @@ class Product(models.Model):
             ),
             models.CheckConstraint(condition=Q(stock__gte=0), name="product_stock_not_negative"),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="product_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(Exact(Func("options", function="jsonb_typeof", output_field=models.TextField()), "object")),
+                name="product_options_by_name",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=["", *Kind.values]), name="product_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(lead_time_days__range=(1, MAX_LEAD_TIME)), name="product_lead_time_in_days"
+            ),
+            models.CheckConstraint(condition=Q(step__range=(1, MAX_OF_ONE)), name="product_step_is_some"),
+            models.CheckConstraint(condition=Q(minimum__range=(1, MAX_OF_ONE)), name="product_minimum_is_some"),
+            models.CheckConstraint(condition=Q(Exact(Mod("minimum", "step"), 0)), name="product_minimum_is_in_steps"),
         ]
 
     def __str__(self) -> str:

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from django.db.models import F
 from django.db.models.functions import Least
 
-from anam.catalog.models import Product, Storefront
+from anam.catalog.models import MAX_OF_ONE, Product, Storefront
 from anam.catalog.shipping import ShippingTerms, shipping_terms
 from anam.checkout.models import BasketLine
 from anam.people.models import Buyer, Maker
 from anam.postal.countries import country_named
 from anam.words import money
-
-MAX_OF_ONE = 9_999
 
 
 @dataclass

@@ -10,9 +10,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from anam.catalog.models import MAX_OF_ONE
 from anam.checkout.actions.check_out import check_out, chosen_address
 from anam.checkout.actions.go_on import go_on
-from anam.checkout.basket import MAX_OF_ONE, for_basket, parts_of, preview_token, put_in, set_to
+from anam.checkout.basket import for_basket, parts_of, preview_token, put_in, set_to
 from anam.checkout.models import Checkout
 from anam.checkout.paying import CANNOT_PAY, HELD_FOR_DAYS, TEST_CARD, how_to_pay
 from anam.orders.models import Order
