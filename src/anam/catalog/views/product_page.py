@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from anam.catalog.closing import closed_words
 from anam.catalog.models import Product
 from anam.catalog.shipping import shipping_terms
 
@@ -19,6 +20,7 @@ def product_page(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "product": found,
         "maker": found.maker,
         "front": front,
+        "closed": closed_words(front),
         "pictures": list(found.pictures.ready()),
         "terms": shipping_terms([front])[front.maker_id],
     }
