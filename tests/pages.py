@@ -8,6 +8,7 @@ from anam.catalog.actions.archive_product import archive_product
 from anam.catalog.actions.create_product import create_product
 from anam.catalog.models import Product
 from anam.catalog.product_data import ProductData
+from anam.catalog.product_writing import Author
 from anam.catalog.tests.factories import added
 from anam.checkout.basket import put_in
 from anam.clock import database_now
@@ -192,15 +193,16 @@ def _archived(scenario: Cast) -> Product:
     """A product with the longest words, which its maker no longer sells."""
     words = {"title": f"Jug {'very-long-' * 25}", "description": "Long. " * 99}
     data = ProductData(**words, sku=f"OLD-{'9' * 90}", unit_price=99_999_999, stock=0)
-    product = create_product(data, maker=scenario.byrne)
-    archive_product(product)
+    product = create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
+    archive_product(product, author=Author(scenario.hanna))
     return product
 
 
 def _without_pictures(scenario: Cast) -> Product:
     """For sale, with the longest words, from right to left, and no picture."""
     words = {"title": "إبريق شاي من الخزف " * 50, "description": f"{'وصف طويل ' * 60}{'very-long-' * 40}"}
-    return create_product(ProductData(**words, sku="RTL-01", unit_price=99_999_999, stock=None), maker=scenario.byrne)
+    data = ProductData(**words, sku="RTL-01", unit_price=99_999_999, stock=None)
+    return create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
 
 
 def _fresh_shipped(scenario: Cast) -> Order:

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from anam.catalog.sentences import WHY_NO_PICTURE
 from anam.coded import CodedField, worded
 from anam.media.pictures import KEY_LENGTH
-from anam.people.models import Maker
+from anam.people.models import Maker, User
 from anam.searching import query_for
 
 DEFAULT_CURRENCY = "USD"
@@ -110,6 +110,21 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def of_maker(self, maker: Maker) -> "ProductQuerySet":
         return self.filter(maker=maker)
 
+    def locked(self, pk: int) -> "Product":
+        """That one, which nobody else changes until the transaction ends. Raises Product.DoesNotExist."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+    def variants_of(self, product: "Product") -> "ProductQuerySet":
+        """Of the products that are for sale, those of its group, itself among them; none without a group."""
+        if not product.group:
+            return self.none()
+        return self.filter(maker=product.maker_id, group=product.group).for_sale()
+
+    def position_of_group(self, maker: Maker | int, group: str) -> int:
+        """Where its variants stand; 0, before all that were moved, without any."""
+        there = self.filter(maker=maker, group=group).exclude(group="").order_by("id")
+        return there.values_list("position", flat=True).first() or 0
+
     def with_face_alt(self) -> "ProductQuerySet":
         """With what their maker says that their picture shows."""
         shown = ShopPicture.objects.filter(product=OuterRef("pk"), key=OuterRef("face")).values("alt")[:1]
@@ -153,6 +168,7 @@ class Kind(models.TextChoices):
 
 MAX_OF_ONE = 9_999  # pieces of one product in a basket
 MAX_LEAD_TIME = 365  # days
+MAX_GROUP_LENGTH = 255
 
 
 class Product(models.Model):
@@ -168,7 +184,7 @@ class Product(models.Model):
     description = models.TextField(blank=True)
     unit_price = models.BigIntegerField()
     stock = models.IntegerField(null=True, blank=True)
-    group = models.CharField(max_length=255, blank=True, default="", db_default="")
+    group = models.CharField(max_length=MAX_GROUP_LENGTH, blank=True, default="", db_default="")
     options: Any = models.JSONField(blank=True, default=dict, db_default={})
     kind = models.CharField(max_length=20, choices=Kind, blank=True, default="", db_default="")
     lead_time_days = models.PositiveSmallIntegerField(
@@ -218,6 +234,15 @@ class Product(models.Model):
     @property
     def tracked(self) -> bool:
         return self.stock is not None
+
+    @property
+    def archived(self) -> bool:
+        return self.retired_at is not None
+
+    @property
+    def options_in_words(self) -> str:
+        """How it differs from its variants: "Oatmeal, Large", in the order of the database, which all of them share."""
+        return ", ".join(map(str, self.options.values()))
 
     @property
     def is_sold_out(self) -> bool:
@@ -338,3 +363,40 @@ class StockMovement(models.Model):
                 name="stock_moves_once_a_line",
             )
         ]
+
+
+class ProductChangeQuerySet(models.QuerySet["ProductChange"]):
+    def of_product(self, product: Product) -> "ProductChangeQuerySet":
+        """What was changed of it, the newest first, with who did."""
+        return self.filter(product=product).select_related("by").order_by("-id")
+
+    def was_archived_here(self, product: Product) -> bool:
+        """Whether it was archived last by somebody here, or by a program of theirs: not by a file that is imported."""
+        last = self.filter(product=product, changes__has_key="archived").order_by("-id").first()
+        return last is not None and last.via != ProductChange.Via.IMPORT
+
+
+class ProductChange(models.Model):
+    """That somebody added a product, or changed what their maker says of it. Rows are added, never edited.
+
+    `changes` has by field what it was and what it became; the fields are columns of a product, or `archived`. What
+    orders do to a stock is a StockMovement alone.
+    """
+
+    class Via(models.TextChoices):
+        PORTAL = "portal", "Maker Portal"
+        API = "api", "API"
+        IMPORT = "import", "Import"
+
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="changes")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    via = models.CharField(max_length=8, choices=Via)
+    added = models.BooleanField(default=False)
+    changes = models.JSONField(default=dict)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = ProductChangeQuerySet.as_manager()
+
+    class Meta:
+        db_table = "product_change"

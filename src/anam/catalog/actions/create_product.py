@@ -2,25 +2,38 @@ from django.db import transaction
 
 from anam.catalog.models import Product
 from anam.catalog.product_data import ProductData, sku_taken
+from anam.catalog.product_writing import Author, record_added, write_product
 from anam.catalog.stock import count
 from anam.people.models import Maker
 
 
 @transaction.atomic
-def create_product(data: ProductData, *, maker: Maker) -> Product:
-    """A new product of `maker`, for sale at once.
+def create_product(data: ProductData, *, maker: Maker, author: Author, variant_of: Product | None = None) -> Product:
+    """A new product of `maker`, for sale at once; with `variant_of`, which joins its group, a variant of that.
 
     The same one again is the one that is there: its SKU is the key of the form that is sent twice (D7). Raises Refused
     ("sku_taken") where a product that was added otherwise has it.
     """
-    others = {name: value for name, value in data.columns.items() if name != "sku"}
-    counted = None if data.stock is None else 0
-    product, new = Product.objects.get_or_create(maker=maker, sku=data.sku, defaults={**others, "stock": counted})
+    if variant_of and data.group and not variant_of.group:
+        write_product(Product.objects.locked(variant_of.pk), author, group=data.group)
+    product, new = add_product(data, maker=maker)
     if not new and not _was_added_as(product, data):
         raise sku_taken(product)
+    if new:
+        record_added(product, author)
+    return product
+
+
+def add_product(data: ProductData, *, maker: Maker) -> tuple[Product, bool]:
+    """The product of that SKU, counted; and whether it is new. A new variant stands beside the others."""
+    others = {name: value for name, value in data.columns.items() if name != "sku"}
+    others["stock"] = None if data.stock is None else 0
+    others["position"] = Product.objects.position_of_group(maker, data.group)
+    product, new = Product.objects.get_or_create(maker=maker, sku=data.sku, defaults=others)
     if new and data.stock is not None:
         count(product.pk, stock=data.stock)
-    return product
+        product.stock = data.stock
+    return product, new
 
 
 def _was_added_as(product: Product, data: ProductData) -> bool:
