@@ -61,6 +61,7 @@ for _one in (
     EntryNotification("ship_to_changed", "buyer", _CONFIRMATION, content=address_emails.changed_buyer),
     EntryNotification("address_asked", "maker", content=address_emails.asked_maker),
     EntryNotification("address_asked", "buyer", _CONFIRMATION, content=address_emails.asked_buyer),
+    EntryNotification("address_taken_back", "maker"),
     EntryNotification("address_refused", "buyer", content=address_emails.refused_buyer),
     EntryNotification("address_refused", "maker", _CONFIRMATION, content=address_emails.refused_maker),
     EntryNotification("support_asked", "maker", _CONFIRMATION, content=escalation_emails.asked_maker),
