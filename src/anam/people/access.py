@@ -44,8 +44,8 @@ TABLE: dict[Party, dict[Asks, str]] = {
         (May.SEE, May.MESSAGES): "portal-conversations portal-conversation",
         (May.SEE, May.PRODUCTS): "portal-products",
         (May.PRODUCTS, May.PRODUCTS): """portal-shipping portal-shipping-remove portal-storefront product-add
-            portal-product product-archive product-sell portal-cover portal-pictures picture-describe picture-place
-            picture-remove""",
+            portal-product product-archive product-sell product-place portal-cover portal-pictures picture-describe
+            picture-place picture-remove""",
         (May.EXPORTS, May.EXPORTS): """portal-money portal-money-csv portal-orders-csv portal-orders-json
             portal-declines-csv portal-declines-json portal-figures-csv portal-figures-json get_ledger""",
         (May.TOKENS, May.TOKENS): "portal-tokens portal-token-revoke",
@@ -56,8 +56,8 @@ TABLE: dict[Party, dict[Asks, str]] = {
         (May.SEE, May.SEE): f"buyer-orders buyer-order checkout-done messages-news {_SEEN_IN_ORDERS}",
         (May.SEE, May.ORDERS): "basket addresses",
         (May.ORDERS, May.ORDERS): """basket-change checkout checkout-address checkout-cancel buyer-order-arrived
-            buyer-ship-to buyer-pay buyer-send-back buyer-ask buyer-take-back buyer-problem address-add address
-            address-prefer address-remove post_case post_return post_sent_return""",
+            buyer-ship-to buyer-take-back-address buyer-pay buyer-send-back buyer-ask buyer-take-back buyer-problem
+            address-add address address-prefer address-remove post_case post_return post_sent_return""",
         (May.SEE, May.MESSAGES): "messages-conversations messages-conversation",
         (May.MESSAGES, May.MESSAGES): "messages-start messages-mute messages-unmute post_conversation",
     },
@@ -65,7 +65,8 @@ TABLE: dict[Party, dict[Asks, str]] = {
         (May.DESK, May.DESK): f"""desk desk-money desk-try-again desk-mail policy desk-order desk-cancel
             desk-cancel-preview desk-refund desk-refund-preview desk-confirm-payment desk-correct-payment desk-return
             return-agree return-sent return-received return-refuse case case-assign case-note case-write case-close
-            case-decline case-refuse case-hand-back case-accept-request case-decline-request desk-set-aside
+            case-decline case-refuse case-hand-back case-accept-request case-decline-request case-agree-address
+            case-refuse-address desk-set-aside
             desk-take-in answer-by-email message-left-out picture picture-small {_SEEN_IN_ORDERS} post_order get_cancel
             post_cancel post_confirm post_retry post_correct get_refund post_refund post_return post_agree_return
             post_sent_return post_received_return post_refund_return post_refuse_return get_ledger post_resolve
