@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from anam.catalog.models import Product, ProductChange
-from anam.catalog.product_data import sku_taken
+from anam.catalog.product_data import ProductData, sku_taken
 from anam.catalog.stock import count
-from anam.people.models import User
+from anam.people.models import Maker, User
 
 PORTAL, API, IMPORT = ProductChange.Via.PORTAL, ProductChange.Via.API, ProductChange.Via.IMPORT
 
@@ -20,6 +20,20 @@ class Author:
 
     by: User | None
     via: str = PORTAL.value
+
+
+def insert_product(data: ProductData, *, maker: Maker, author: Author) -> tuple[Product, bool]:
+    """The product of that SKU, and whether it is new: then as `data` says, counted, beside the others of its group."""
+    others = {name: value for name, value in data.columns.items() if name != "sku"}
+    others["stock"] = None if data.stock is None else 0
+    others["position"] = Product.objects.position_of_group(maker, data.group)
+    product, new = Product.objects.get_or_create(maker=maker, sku=data.sku, defaults=others)
+    if new and data.stock is not None:
+        count(product.pk, stock=data.stock)
+        product.stock = data.stock
+    if new:
+        record_added(product, author)
+    return product, new
 
 
 def record_added(product: Product, author: Author) -> None:

@@ -2,8 +2,7 @@ from django.db import transaction
 
 from anam.catalog.models import Product
 from anam.catalog.product_data import ProductData, sku_taken
-from anam.catalog.product_writing import Author, record_added, write_product
-from anam.catalog.stock import count
+from anam.catalog.product_writing import Author, insert_product, write_product
 from anam.people.models import Maker
 
 
@@ -16,24 +15,10 @@ def create_product(data: ProductData, *, maker: Maker, author: Author, variant_o
     """
     if variant_of and data.group and not variant_of.group:
         write_product(Product.objects.locked(variant_of.pk), author, group=data.group)
-    product, new = add_product(data, maker=maker)
+    product, new = insert_product(data, maker=maker, author=author)
     if not new and not _was_added_as(product, data):
         raise sku_taken(product)
-    if new:
-        record_added(product, author)
     return product
-
-
-def add_product(data: ProductData, *, maker: Maker) -> tuple[Product, bool]:
-    """The product of that SKU, counted; and whether it is new. A new variant stands beside the others."""
-    others = {name: value for name, value in data.columns.items() if name != "sku"}
-    others["stock"] = None if data.stock is None else 0
-    others["position"] = Product.objects.position_of_group(maker, data.group)
-    product, new = Product.objects.get_or_create(maker=maker, sku=data.sku, defaults=others)
-    if new and data.stock is not None:
-        count(product.pk, stock=data.stock)
-        product.stock = data.stock
-    return product, new
 
 
 def _was_added_as(product: Product, data: ProductData) -> bool:
