@@ -24,6 +24,8 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
     """One maker's page: who they are, what they sell, and a way to write to them."""
     front = get_object_or_404(Storefront.objects.select_related("maker"), maker__slug=slug, open=True)
     products = Product.objects.of_maker(front.maker).for_sale().with_face_alt()
+    if request.user.is_authenticated:
+        products = products.with_is_awaited(request.user)
     shown = {
         "front": front,
         "maker": front.maker,
