@@ -7,6 +7,7 @@ it themselves: to everybody else it is news, and always told.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
+from typing import Any
 
 from django.utils import translation
 
@@ -128,7 +129,7 @@ def notify_of_entry(entry_id: int) -> None:
     """Tell everybody for whom the bell rang of an entry, in words: each person once (D7)."""
     of_order = ("order__maker", "order__buyer", "order__payment", "order__policy")
     entries = Entry.objects.annotate(leaves_waiting=leaves_waiting("order"))
-    entry = entries.select_related("actor", *of_order).get(pk=entry_id)
+    entry: Any = entries.select_related("actor", *of_order).get(pk=entry_id)
     if entry.kind == "accepted" and not still_stands(entry):
         return
     order, conversation = entry.order, conversation_of(entry.order)
