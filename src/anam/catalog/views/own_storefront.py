@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.catalog.actions.edit_storefront import edit_storefront
-from anam.catalog.forms import StorefrontForm
 from anam.catalog.models import Storefront
+from anam.catalog.storefront_form import StorefrontForm
 from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required

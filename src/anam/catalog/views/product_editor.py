@@ -10,8 +10,8 @@ from anam.catalog.actions.archive_product import archive_product
 from anam.catalog.actions.create_product import create_product
 from anam.catalog.actions.edit_product import edit_product
 from anam.catalog.actions.sell_again import sell_again
-from anam.catalog.forms import COUNTED, ProductForm
 from anam.catalog.models import Product, Storefront
+from anam.catalog.product_form import COUNTED, ProductForm
 from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required

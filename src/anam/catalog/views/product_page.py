@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from anam.catalog.closing import closed_words
 from anam.catalog.models import Product
 from anam.catalog.restock import RestockAlert
 from anam.catalog.shipping import shipping_terms
@@ -20,6 +21,7 @@ def product_page(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         "product": found,
         "maker": found.maker,
         "front": front,
+        "closed": closed_words(front),
         "pictures": list(found.pictures.ready()),
         "terms": shipping_terms([front])[front.maker_id],
         "waits": user.is_authenticated and found.is_sold_out and RestockAlert.objects.products_of(user, [found.pk]),

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from anam.catalog.closing import closed_words
 from anam.catalog.models import Product, Storefront
 from anam.catalog.shipping import shipping_terms
 from anam.words import visible
@@ -30,6 +31,7 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
         "front": front,
         "maker": front.maker,
         "products": products,
+        "closed": closed_words(front),
         "terms": shipping_terms([front])[front.maker_id],
     }
     return render(request, "catalog/storefront.html", shown)
