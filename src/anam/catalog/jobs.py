@@ -1,5 +1,5 @@
-"""Pictures are made ready by the worker, one at a time, those of imports are fetched before that; and what is back
-in stock is noticed.
+"""Pictures are made ready by the worker, one at a time, those of imports are fetched before that; what is back in
+stock is noticed, and the words of shops are learnt.
 """
 
 from contextlib import suppress
@@ -11,6 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from anam.catalog.actions.fetch_picture import fetch_picture as fetch
 from anam.catalog.actions.prepare_picture import prepare_picture as prepare
 from anam.catalog.restock import RestockAlert
+from anam.catalog.shop_words import learn_words
 from anam.jobs import UntilDone, defer, to_do
 
 
@@ -33,3 +34,10 @@ def notice_restocks(timestamp: int, **_: Any) -> None:
     for product_id in RestockAlert.objects.due():
         with suppress(AlreadyEnqueued):
             defer(to_do("notifications.notify", queueing_lock=f"restock {product_id}", product_id=product_id))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="catalog.learn_shop_words", queue="clock", queueing_lock="catalog.learn_shop_words")
+def learn_shop_words(timestamp: int, **_: Any) -> None:
+    """Keep the words that typing mistakes in a search are measured against."""
+    learn_words()

@@ -123,6 +123,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Those that a shop can order now."""
         return self.filter(is_available())
 
+    def variants_of(self, product: "Product") -> "ProductQuerySet":
+        """The products for sale of its group, itself among them; none where it has no group."""
+        group = self.filter(maker=product.maker_id, group=product.group) if product.group else self.none()
+        return group.for_sale()
+
     def with_is_awaited(self, user: User) -> "ProductQuerySet":
         """With whether `user` is told when it is back."""
         awaited = RestockAlert.objects.of_user(user).filter(product=OuterRef("pk"))
@@ -253,6 +258,16 @@ class Product(models.Model):
         """Whether it is sold at the moment: not archived, its storefront open. Needs `maker__storefront`."""
         front: Storefront | None = getattr(self.maker, "storefront", None)
         return self.retired_at is None and front is not None and front.open
+
+
+class ShopWord(models.Model):
+    """A word, folded, of what is sold and of who sells it; in how many places it stands. For typing mistakes."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    uses = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "shop_word"
 
 
 class ShopPictureQuerySet(models.QuerySet["ShopPicture"]):

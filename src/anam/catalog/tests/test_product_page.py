@@ -40,7 +40,7 @@ def test_everybody_sees_a_product_with_its_price_and_its_terms(cast: Cast) -> No
         "100 in stock",
         "Everywhere",
         "At most $12.00 an order",
-        "About 10 days",
+        "In about 10 days",
         "$50.00",
     ):
         assert words in page

@@ -7,6 +7,7 @@ from anam.catalog.closing import closed_words
 from anam.catalog.models import Product
 from anam.catalog.restock import RestockAlert
 from anam.catalog.shipping import shipping_terms
+from anam.catalog.variants import choices_of
 
 
 def product_page(request: HttpRequest, slug: str, product: str) -> HttpResponse:
@@ -17,8 +18,11 @@ def product_page(request: HttpRequest, slug: str, product: str) -> HttpResponse:
     if product != found.address:
         return redirect(found)  # not for good: another title is another address
     front, user = found.maker.storefront, request.user
+    variants = list(Product.objects.variants_of(found))
     shown = {
         "product": found,
+        "choices": choices_of(found, variants),
+        "prices_differ": len({one.unit_price for one in variants}) > 1,
         "maker": found.maker,
         "front": front,
         "closed": closed_words(front),
