@@ -7,6 +7,7 @@ it themselves: to everybody else it is news, and always told.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, partial
+from typing import Any
 
 from django.utils import translation
 
@@ -31,11 +32,15 @@ from anam.orders.emails import (
 )
 from anam.orders.models import Order
 from anam.orders.payments.delayed_money import went_back_as_announced
+from anam.orders.restock_link import leaves_waiting, restock_link
 from anam.orders.status import Status
+from anam.people.models import User
 
 type News = Mapping[str, EntryNotification | None]
 
 _CONFIRMATION = "confirmation"
+# Whose buyer may wait for what they did not get.
+_TAKES_OUT = ("declined", "cancelled", "lines_declined", "lines_removed")
 
 for _one in (
     EntryNotification("placed", "maker", content=progress.placed_maker),
@@ -124,17 +129,21 @@ def notify_of_contact(message_id: int) -> None:
 def notify_of_entry(entry_id: int) -> None:
     """Tell everybody for whom the bell rang of an entry, in words: each person once (D7)."""
     of_order = ("order__maker", "order__buyer", "order__payment", "order__policy")
-    entry = Entry.objects.select_related("actor", *of_order).get(pk=entry_id)
+    entries = Entry.objects.annotate(leaves_waiting=leaves_waiting("order"))
+    entry: Any = entries.select_related("actor", *of_order).get(pk=entry_id)
     if entry.kind == "accepted" and not still_stands(entry):
         return
     order, conversation = entry.order, conversation_of(entry.order)
     about = EmailSubject(order_id=order.pk, parties=(order.maker, order.buyer))
     news = {party: _news(entry, party) for party in ("maker", "buyer")}
     said = cache(partial(_content, news, entry, conversation))
+    waits = entry.kind in _TAKES_OUT and entry.leaves_waiting
     tellings = []
     for notice in Notice.objects.of_entry(entry.pk):
         if told := news[notice.as_party]:
             content = partial(_in_this_language, said, notice)
+            if waits and notice.as_party == "buyer":
+                content = partial(_with_restock_link, content, order, notice.user)
             did_it_themselves = entry.actor_id == notice.user_id and entry.actor_as == notice.as_party
             important = told.preference == _CONFIRMATION and not did_it_themselves
             key = f"entry:{entry.pk}:person:{notice.user_id}"
@@ -161,6 +170,12 @@ def still_stands(acceptance: Entry) -> bool:
 def _in_this_language(said: Callable[..., EmailContent], notice: Notice) -> EmailContent:
     """Made once for all of a party who read one language in one time zone."""
     return said(notice.as_party, notice.user.time_zone, translation.get_language())
+
+
+def _with_restock_link(content: Callable[[], EmailContent], order: Order, reader: User) -> EmailContent:
+    """With the way of this one reader to be told when what they did not get is back."""
+    link = restock_link(order, to=reader)
+    return replace(content(), other_link_words="Tell me when it is back", other_link=link)
 
 
 def _content(
