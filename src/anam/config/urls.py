@@ -11,6 +11,7 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("drafts/", draft_autosave.keep_typed, name="drafts"),
     path("accounts/", include("anam.people.urls")),
+    path("", include("anam.people.team_urls")),
     path("", include("anam.postal.urls")),
     path("", include("anam.catalog.urls")),
     path("", include("anam.conversations.urls")),

@@ -21,13 +21,14 @@ class Party(StrEnum):
 
 Asks = tuple[May, May]
 _EVERYWHERE: dict[Asks, str] = {
-    (May.OWN, May.OWN): "drafts preferences notices messages-draft messages-unread",
+    (May.OWN, May.OWN): "drafts preferences notices messages-draft messages-unread team-leave",
     (May.TOKENS, May.TOKENS): "tokens token-revoke",
+    (May.PEOPLE, May.PEOPLE): "team-member team-remove team-hand-over",
     (May.WEBHOOKS, May.WEBHOOKS): """webhooks webhook webhook-secret webhook-pause webhook-resume webhook-delete
         webhook-latest webhook-delivery webhook-again""",
 }
 _OF_MEMBERS: dict[Asks, str] = {
-    (May.SEE, May.SEE): "message-left-out picture picture-small",
+    (May.SEE, May.SEE): "team message-left-out picture picture-small",
     (May.MESSAGES, May.MESSAGES): "answer-by-email",
     (May.SEE, May.MESSAGES): "report-message asked post_message get_messages get_conversations",
 }
@@ -67,8 +68,9 @@ TABLE: dict[Party, dict[Asks, str]] = {
             return-agree return-sent return-received return-refuse case case-assign case-note case-write case-close
             case-decline case-refuse case-hand-back case-accept-request case-decline-request case-agree-address
             case-refuse-address desk-set-aside
-            desk-take-in answer-by-email message-left-out picture picture-small {_SEEN_IN_ORDERS} post_order get_cancel
-            post_cancel post_confirm post_retry post_correct get_refund post_refund post_return post_agree_return
+            desk-take-in team answer-by-email message-left-out picture picture-small {_SEEN_IN_ORDERS} post_order
+            get_cancel post_cancel post_confirm post_retry post_correct get_refund post_refund post_return
+            post_agree_return
             post_sent_return post_received_return post_refund_return post_refuse_return get_ledger post_resolve
             get_conversations get_messages""",
         (May.ARTICLES, May.ARTICLES): """desk-articles desk-article-new desk-article-new-preview desk-article
@@ -85,7 +87,7 @@ _PUBLIC = """healthz readyz metrics account_login account_logout account_signup 
     account_change_password account_reset_password account_reset_password_done account_reset_password_from_key
     account_reset_password_from_key_done home storefront product-page picture-file articles article-why article-picture
     article article-helpful article-section article-old mail-webhook payment-webhook outbox email email-page styleguide
-    stop-mail portal portal-webhooks api-openapi api-docs api-root api-nothing"""
+    stop-mail portal portal-team portal-webhooks desk-team api-openapi api-docs api-root api-nothing"""
 PUBLIC = frozenset(_PUBLIC.split())
 
 
