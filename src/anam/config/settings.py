@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "anymail",
     "procrastinate.contrib.django",
     "anam.web",  # before allauth: its pages are ours
+    "anam.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -68,7 +69,6 @@ INSTALLED_APPS = [
     "anam.audit",
     "anam.checkout",
     "anam.support",
-    "anam.accounts",
     "anam.incoming",
     "anam.helpcenter",
     "anam.exports",
@@ -170,8 +170,15 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_ADAPTER = "anam.people.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "anam.people.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "anam.people.passkey_forms.PasskeyForm",
+    "login_webauthn": "anam.people.passkey_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "anam.people.passkey_forms.PasskeyAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = MARKETPLACE_NAME
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 # Whether support must show a second factor

@@ -1,0 +1,5 @@
+"""Coming in: invitations, and applications to sell or to buy."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
