@@ -1,11 +1,13 @@
 """Reads what somebody says of themselves; decides nothing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_text_html
 
-from anam.people.models import User
+from anam.people.models import SupportRole, User
 from anam.people.time_zones import zones_by_region
 from anam.web.forms import ChoiceField, LineField, PageForm
 
@@ -31,4 +33,30 @@ class ChangeEmailForm(PageForm):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "required": True}),
+    )
+
+
+class InvitationForm(PageForm):
+    """Whom to invite, and as what."""
+
+    email = LineField("Email address", most=254, widget=forms.EmailInput(), attrs={"autocomplete": "off"})
+    role = ChoiceField("Role")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        house = by.maker or by.buyer
+        roles: Iterable[Any] = house.ROLES if house else SupportRole
+        self.fields["role"].widget.choices = [("", "Choose a role"), *((role.value, role.label) for role in roles)]
+
+
+class NewAccountForm(PageForm):
+    """What somebody new is called, and their password."""
+
+    name = LineField("Your name", most=120, attrs={"autocomplete": "name"})
+    password = forms.CharField(
+        label="Password",
+        required=False,
+        strip=False,
+        help_text=password_validators_help_text_html(),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "required": True}),
     )

@@ -6,12 +6,14 @@ from functools import partial
 from django.conf import settings
 from django.urls import reverse
 
+from anam.accounts.models import Invitation
 from anam.accounts.tokens import hash_of
 from anam.mail.content import EmailContent, ExternalRecipient
 from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
 
+INVITATION = register(Notification("invitation", "whoever is invited to a maker, a shop or support"))
 EMAIL_CONFIRM = register(Notification("email_confirm", "the new address that somebody wants for their account"))
 EMAIL_CHANGED = register(Notification("email_changed", "the old address of an account"))
 
@@ -69,4 +71,27 @@ def _changed(name: str, new: str) -> EmailContent:
             f"If it was not you, write to {settings.SUPPORT_EMAIL} at once.",
         ],
         reason=f"You get this because it was the address of your account at {settings.MARKETPLACE_NAME}.",
+    )
+
+
+def send_invitation(invitation: Invitation, *, token: str) -> None:
+    """Send whoever is invited the link by which they join; the same whether or not they have an account."""
+    link = f"{settings.SITE_URL}{reverse('invitation', args=[token])}"
+    content = partial(_invitation, invitation, link)
+    key = f"invitation:{invitation.pk}"
+    notify(Telling(INVITATION, content, to=ExternalRecipient(invitation.email), key=key))
+
+
+def _invitation(invitation: Invitation, link: str) -> EmailContent:
+    sender = invitation.invited_by
+    who = f"{settings.MARKETPLACE_NAME}" if invitation.house and sender.is_support else sender.name
+    return EmailContent(
+        subject=f"{who} invites you to {invitation.house_name}",
+        paragraphs=[
+            f"{who} invites you to {invitation.house_name} at {settings.MARKETPLACE_NAME}, as {invitation.role_label}.",
+            "The link is for this address alone, and works once, for 14 days. If you expect no invitation, do nothing.",
+        ],
+        link_words="See the invitation",
+        link=link,
+        reason=f"You get this because {who} gave your address at {settings.MARKETPLACE_NAME}.",
     )
