@@ -7,9 +7,10 @@ from functools import partial
 import pytest
 
 from anam.accounts.actions.invite import invite
-from anam.accounts.models import Invitation
+from anam.accounts.models import Application, Invitation
+from anam.clock import database_now
 from anam.mail.models import Email
-from anam.people.models import MakerMember, User
+from anam.people.models import Buyer, Maker, MakerMember, User
 from conftest import Cast
 from tests.conftest import Live
 from tests.races.clients import Answer, Member, at_once
@@ -72,3 +73,49 @@ def test_taken_back_at_the_moment_it_is_accepted_is_one_or_the_other(
     assert (invitation.accepted_at is None) is (joined.status == 410)
     assert (invitation.accepted_at is None) is not (invitation.revoked_at is None)
     assert MakerMember.objects.filter(user__email=address).exists() is (joined.status == 302)
+
+
+def waiting_application(email: str, *, wants: str) -> Application:
+    return Application.objects.create(
+        wants=wants,
+        name="Nuala",
+        email=email,
+        business="Nuala Knits",
+        country="IE",
+        about="Hats.",
+        token_hash=uuid.uuid4().hex,
+        status="waiting",
+        applied_at=database_now(),
+        confirmed_at=database_now(),
+    )
+
+
+@pytest.mark.parametrize("number", ROUNDS)
+def test_two_agents_who_answer_one_application_at_once(live: Live, scenario: Cast, address: str, number: int) -> None:
+    """One answer, one house, one letter; the other agent is told what happened."""
+    slug = address.partition("@")[0]
+    one = waiting_application(address, wants="sell")
+    agents = [Member.signed_in(live.port, scenario.sam) for _ in range(2)]
+    path = f"/desk/applications/{one.pk}/"
+    answers = at_once(
+        partial(agents[0].post, f"{path}approve/", slug=slug, words=""),
+        partial(agents[1].post, f"{path}refuse/", words="We have so many knitters just now."),
+    )
+    assert sorted(answer.status for answer in answers) == [302, 409]
+    one.refresh_from_db()
+    approved = one.status == "approved"
+    assert next(answer for answer in answers if answer.status == 409).words.count(f"Sam {one.status}") == 1
+    assert Maker.objects.filter(slug=slug).exists() is approved
+    assert Email.objects.filter(to=address).count() == 1
+
+
+@pytest.mark.parametrize("number", ROUNDS)
+def test_two_agents_who_approve_at_once_open_one_house(live: Live, scenario: Cast, address: str, number: int) -> None:
+    slug = address.partition("@")[0]
+    one = waiting_application(address, wants="buy")
+    agents = [Member.signed_in(live.port, scenario.sam) for _ in range(2)]
+    path = f"/desk/applications/{one.pk}/approve/"
+    answers = at_once(*(partial(agent.post, path, slug=f"{slug}-{at}") for at, agent in enumerate(agents)))
+    assert sorted(answer.status for answer in answers) == [302, 409]
+    assert Buyer.objects.filter(slug__startswith=slug).count() == 1
+    assert Email.objects.filter(to=address).count() == 1

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from anam.people.models import Buyer, Maker, Role, SupportRole, User
 
@@ -49,6 +50,7 @@ class Invitation(models.Model):
     role = models.CharField(max_length=16, choices=[*Role.choices, *SupportRole.choices])
     email = models.EmailField(max_length=254, help_text="in lower case: nobody else may accept it")
     token_hash = models.CharField(max_length=64, unique=True)
+    by_marketplace = models.BooleanField(default=False, help_text="to whoever opens a house here, by support")
     invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations_sent")
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -89,11 +91,77 @@ class Invitation(models.Model):
     def still_stands(self) -> bool:
         """Whether whoever sent it could send it still; what the marketplace itself sends stands without them."""
         sender = self.invited_by
-        if self.house and sender.is_support:
-            return True
-        return may_invite(sender) and (sender.maker or sender.buyer) == self.house
+        return self.by_marketplace or (may_invite(sender) and (sender.maker or sender.buyer) == self.house)
+
+    @property
+    def sender_name(self) -> str:
+        return settings.MARKETPLACE_NAME if self.by_marketplace else self.invited_by.name
 
 
 def may_invite(user: User) -> bool:
     """Whether `user` may ask others to act where they act themselves."""
     return user.is_active and user.role in (Role.OWNER, SupportRole.LEAD)
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def open(self) -> "ApplicationQuerySet":
+        """Those that nobody has answered, confirmed or not."""
+        return self.filter(status__in=[Application.Status.UNCONFIRMED, Application.Status.WAITING])
+
+    def for_desk(self) -> "ApplicationQuerySet":
+        """Those that support sees: their address is confirmed."""
+        return self.exclude(status=Application.Status.UNCONFIRMED).select_related("answered_by", "maker", "buyer")
+
+    def waiting(self) -> "ApplicationQuerySet":
+        """Those that support is to answer, the longest first."""
+        return self.for_desk().filter(status=Application.Status.WAITING).order_by("confirmed_at", "id")
+
+    def answered(self) -> "ApplicationQuerySet":
+        return self.for_desk().exclude(status=Application.Status.WAITING).order_by("-answered_at", "-id")
+
+
+class Application(models.Model):
+    """Somebody wants to sell or to buy here. Support sees it once the address is known to be theirs, and answers."""
+
+    class Wants(models.TextChoices):
+        SELL = "sell", _("to sell")
+        BUY = "buy", _("to buy")
+
+    class Status(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", _("Address not confirmed")
+        WAITING = "waiting", _("Waiting")
+        APPROVED = "approved", _("Approved")
+        REFUSED = "refused", _("Refused")
+
+    wants = models.CharField(max_length=8, choices=Wants)
+    name = models.CharField(max_length=120)
+    email = models.EmailField(max_length=254, help_text="in lower case")
+    business = models.CharField(max_length=120)
+    country = models.CharField(max_length=2)
+    about = models.TextField()
+    link = models.URLField(max_length=300, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.UNCONFIRMED)
+    applied_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    answer = models.TextField(blank=True, help_text="what the applicant reads")
+    maker = models.ForeignKey(Maker, null=True, on_delete=models.SET_NULL, related_name="+")
+    buyer = models.ForeignKey(Buyer, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        db_table = "application"
+        constraints = [
+            models.UniqueConstraint(
+                "email", "wants", condition=Q(status__in=["unconfirmed", "waiting"]), name="application_one_open"
+            ),
+        ]
+        indexes = [models.Index(fields=["confirmed_at"], name="application_waiting", condition=Q(status="waiting"))]
+
+    @property
+    def house(self) -> Maker | Buyer | None:
+        """What was opened for it."""
+        return self.maker or self.buyer

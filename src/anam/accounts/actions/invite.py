@@ -55,8 +55,11 @@ def refuse_too_many(by: User, *, now: datetime) -> None:
         )
 
 
-def send(email: str, *, role: str, house: Maker | Buyer | None, by: User, now: datetime) -> Invitation:
-    """Write a new invitation and its e-mail; the one to that address that was open before is dead."""
+def send(email: str, *, role: str, house: Maker | Buyer | None, by: User, now: datetime, words: str = "") -> Invitation:
+    """Write a new invitation and its e-mail, with `words`; the one to that address that was open before is dead.
+
+    What somebody of support sends to another house than support, the marketplace sends.
+    """
     maker, buyer = (house if isinstance(house, Maker) else None), (house if isinstance(house, Buyer) else None)
     Invitation.objects.filter(maker=maker, buyer=buyer, email=email).open().update(revoked_at=now)
     token, token_hash = new_token()
@@ -66,9 +69,10 @@ def send(email: str, *, role: str, house: Maker | Buyer | None, by: User, now: d
         role=Role(role) if house else SupportRole(role),
         email=email,
         token_hash=token_hash,
+        by_marketplace=by.is_support and house is not None,
         invited_by=by,
         sent_at=now,
         expires_at=now + LASTS,
     )
-    send_invitation(invitation, token=token)
+    send_invitation(invitation, token=token, words=words)
     return invitation
