@@ -138,11 +138,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Those that a shop can order now."""
         return self.filter(is_available())
 
-    def variants_of(self, product: "Product") -> "ProductQuerySet":
-        """The products for sale of its group, itself among them; none where it has no group."""
-        group = self.filter(maker=product.maker_id, group=product.group) if product.group else self.none()
-        return group.for_sale()
-
     def with_is_awaited(self, user: User) -> "ProductQuerySet":
         """With whether `user` is told when it is back."""
         awaited = RestockAlert.objects.of_user(user).filter(product=OuterRef("pk"))
