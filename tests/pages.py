@@ -139,7 +139,7 @@ def _missed(scenario: Cast) -> Order:
 
 def _sold_out(scenario: Cast, title: str, *, sku: str) -> Product:
     data = ProductData(title=title, description="", sku=sku, unit_price=4200, stock=0)
-    return create_product(data, maker=scenario.byrne)
+    return create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
 
 
 def held_elsewhere(scenario: Cast) -> Order:

@@ -7,6 +7,7 @@ it themselves: to everybody else it is news, and always told.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from typing import Any
 
 from django.utils import translation
 
