@@ -16,8 +16,8 @@ from anam.catalog.restock import RestockAlert, is_available
 from anam.catalog.sentences import WHY_NO_PICTURE
 from anam.coded import CodedField, worded
 from anam.media.pictures import KEY_LENGTH
-from anam.people.models import Maker, User
-from anam.searching import query_for
+from anam.people.models import MAKER_FOUND_BY, Maker, User
+from anam.searching import queries_for, query_for
 
 DEFAULT_CURRENCY = "USD"
 
@@ -33,16 +33,22 @@ class StorefrontQuerySet(models.QuerySet["Storefront"]):
 
     def matching(self, text: str) -> "StorefrontQuerySet":
         """Those whose maker, words or products for sale hold words that begin as those of `text` do."""
-        wanted = query_for(text)
-        if not wanted:
+        if not (words := queries_for(text)):
             return self
-        written = Concat(
-            "maker__name", Value(" "), "tagline", Value(" "), "maker__place", output_field=models.TextField()
-        )
-        vector = SearchVector(Func(written, function="search_words", output_field=models.TextField()), config="simple")
-        with_goods = Product.objects.matching(text).for_sale().values("maker")
-        query = SearchQuery(wanted, search_type="raw", config="simple")
-        return self.alias(found_by=vector).filter(Q(found_by=query) | Q(maker__in=with_goods))
+        themselves = Q()
+        for word in words:
+            query = SearchQuery(word, search_type="raw", config="simple")
+            makers = Maker.objects.alias(found_by=MAKER_FOUND_BY).filter(found_by=query)
+            fronts = Storefront.objects.alias(found_by=FRONT_FOUND_BY).filter(found_by=query)
+            themselves &= Q(maker__in=makers.values("pk")) | Q(pk__in=fronts.values("pk"))
+        with_goods = Product.objects.matching(text).filter(retired_at=None).values("maker")
+        return self.filter(themselves | Q(maker__in=with_goods))
+
+
+# What a storefront is found by, beside its maker's name and place; the index storefront_search is on this expression.
+FRONT_FOUND_BY = SearchVector(
+    Func("tagline", function="search_words", output_field=models.TextField()), config="simple"
+)
 
 
 class Storefront(models.Model):
@@ -72,6 +78,7 @@ class Storefront(models.Model):
 
     class Meta:
         db_table = "storefront"
+        indexes = [GinIndex(FRONT_FOUND_BY, name="storefront_search")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closed_since=None, closed_until=None)
@@ -211,7 +218,10 @@ class Product(models.Model):
 
     class Meta:
         db_table = "product"
-        indexes = [GinIndex(FOUND_BY, name="product_search")]
+        indexes = [
+            GinIndex(FOUND_BY, name="product_search"),
+            models.Index(fields=["kind"], name="product_of_kind", condition=Q(retired_at=None) & ~Q(kind="")),
+        ]
         constraints = [
             models.UniqueConstraint("maker", "sku", name="product_sku_once_a_maker"),
             models.UniqueConstraint(

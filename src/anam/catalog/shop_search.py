@@ -8,8 +8,16 @@ from anam.catalog.models import Kind, Product, ProductQuerySet, Storefront
 from anam.catalog.shop_words import as_probably_meant
 from anam.catalog.variants import Card, as_cards
 from anam.searching import words_in
+from anam.sql import fetch_values
 
-MAX_MAKERS, MAX_PRODUCTS = 12, 48
+MAX_MAKERS, MAX_PRODUCTS = 12, 24
+
+_KINDS_SOLD = """
+SELECT kind FROM unnest(%s::text[]) kind WHERE EXISTS (
+  SELECT FROM product p JOIN storefront s ON s.maker_id = p.maker_id AND s.open
+  WHERE p.kind = kind.kind AND p.kind <> '' AND p.retired_at IS NULL
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ def search_shops(text: str, *, kind: str = "", after: int = 0) -> Found:
 
 def kinds_sold() -> list[tuple[str, str]]:
     """The kinds of which something is sold, each with its words, in their order."""
-    sold = set(_on_sale().exclude(kind="").order_by().values_list("kind", flat=True).distinct())
+    sold = set(fetch_values(_KINDS_SOLD, [Kind.values]))
     return [(kind, label) for kind, label in Kind.choices if kind in sold]
 
 
