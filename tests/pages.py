@@ -259,6 +259,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/products/",
             "/portal/products/?tab=archived",
             "/portal/products/add/",
+            f"/portal/products/add/?variant_of={scenario.mug.pk}",
             f"/portal/products/{scenario.mug.pk}/edit/",
             f"/portal/products/{_archived(scenario).pk}/edit/",
             "/portal/storefront/",
