@@ -10,6 +10,7 @@ from anam.catalog.actions.archive_product import archive_product
 from anam.catalog.actions.create_product import create_product
 from anam.catalog.models import Product
 from anam.catalog.product_data import ProductData
+from anam.catalog.product_writing import Author
 from anam.catalog.stock import count
 from anam.catalog.tests.factories import added
 from anam.checkout.basket import put_in
@@ -138,7 +139,7 @@ def _missed(scenario: Cast) -> Order:
 
 def _sold_out(scenario: Cast, title: str, *, sku: str) -> Product:
     data = ProductData(title=title, description="", sku=sku, unit_price=4200, stock=0)
-    return create_product(data, maker=scenario.byrne)
+    return create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
 
 
 def held_elsewhere(scenario: Cast) -> Order:
@@ -216,15 +217,16 @@ def _archived(scenario: Cast) -> Product:
     """A product with the longest words, which its maker no longer sells."""
     words = {"title": f"Jug {'very-long-' * 25}", "description": "Long. " * 99}
     data = ProductData(**words, sku=f"OLD-{'9' * 90}", unit_price=99_999_999, stock=0)
-    product = create_product(data, maker=scenario.byrne)
-    archive_product(product)
+    product = create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
+    archive_product(product, author=Author(scenario.hanna))
     return product
 
 
 def _without_pictures(scenario: Cast) -> Product:
     """For sale, with the longest words, from right to left, and no picture."""
     words = {"title": "إبريق شاي من الخزف " * 50, "description": f"{'وصف طويل ' * 60}{'very-long-' * 40}"}
-    return create_product(ProductData(**words, sku="RTL-01", unit_price=99_999_999, stock=None), maker=scenario.byrne)
+    data = ProductData(**words, sku="RTL-01", unit_price=99_999_999, stock=None)
+    return create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
 
 
 def _fresh_shipped(scenario: Cast) -> Order:
@@ -282,6 +284,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/products/",
             "/portal/products/?tab=archived",
             "/portal/products/add/",
+            f"/portal/products/add/?variant_of={scenario.mug.pk}",
             f"/portal/products/{scenario.mug.pk}/edit/",
             f"/portal/products/{_archived(scenario).pk}/edit/",
             "/portal/storefront/",

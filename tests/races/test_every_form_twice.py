@@ -85,6 +85,7 @@ FILLED_IN: dict[str, dict[str, str]] = {
     "checkout-address": _ELSEWHERE,
     "product-add": {"price": "14.50", "stock": "3"},
     "portal-product": {"title": "Mug, blue", "stock": "7"},
+    "product-place": {"place": "2"},
     "portal-storefront": {"tagline": "Stoneware", "state": "closed"},
     "portal-shipping": {"country": "IE", "shipping": "9"},
     "basket-change": {"quantity": "3"},

@@ -1,5 +1,6 @@
 """What makers sell: storefronts, products with their pictures, and their stock."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from anam.catalog.sentences import WHY_NO_PICTURE
 from anam.coded import CodedField, worded
 from anam.media.pictures import KEY_LENGTH
 from anam.people.models import MAKER_FOUND_BY, Maker, User
-from anam.searching import queries_for, query_for
+from anam.searching import query_for
 
 DEFAULT_CURRENCY = "USD"
 
@@ -31,18 +32,19 @@ class StorefrontQuerySet(models.QuerySet["Storefront"]):
         currency: str | None = self.filter(maker=maker).values_list("currency", flat=True).first()
         return currency or DEFAULT_CURRENCY
 
-    def matching(self, text: str) -> "StorefrontQuerySet":
-        """Those whose maker, words or products for sale hold words that begin as those of `text` do."""
-        if not (words := queries_for(text)):
-            return self
+    def found_by(self, words: Sequence[Any], *, goods: Any) -> "StorefrontQuerySet":
+        """Those that say each of `words`, or sell something that matches `goods`: all of them raw tsqueries."""
         themselves = Q()
         for word in words:
-            query = SearchQuery(word, search_type="raw", config="simple")
-            makers = Maker.objects.alias(found_by=MAKER_FOUND_BY).filter(found_by=query)
-            fronts = Storefront.objects.alias(found_by=FRONT_FOUND_BY).filter(found_by=query)
+            makers = Maker.objects.alias(found_by=MAKER_FOUND_BY).filter(found_by=_raw(word))
+            fronts = Storefront.objects.alias(found_by=FRONT_FOUND_BY).filter(found_by=_raw(word))
             themselves &= Q(maker__in=makers.values("pk")) | Q(pk__in=fronts.values("pk"))
-        with_goods = Product.objects.matching(text).filter(retired_at=None).values("maker")
+        with_goods = Product.objects.found_by(goods).filter(retired_at=None).values("maker")
         return self.filter(themselves | Q(maker__in=with_goods))
+
+
+def _raw(query: Any) -> SearchQuery:
+    return SearchQuery(query, search_type="raw", config="simple")
 
 
 # What a storefront is found by, beside its maker's name and place; the index storefront_search is on this expression.
@@ -118,6 +120,21 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def of_maker(self, maker: Maker) -> "ProductQuerySet":
         return self.filter(maker=maker)
 
+    def locked(self, pk: int) -> "Product":
+        """That one, which nobody else changes until the transaction ends. Raises Product.DoesNotExist."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+    def variants_of(self, product: "Product") -> "ProductQuerySet":
+        """Of the products that are for sale, those of its group, itself among them; none without a group."""
+        if not product.group:
+            return self.none()
+        return self.filter(maker=product.maker_id, group=product.group).for_sale()
+
+    def position_of_group(self, maker: Maker | int, group: str) -> int:
+        """Where its variants stand; 0, before all that were moved, without any."""
+        there = self.filter(maker=maker, group=group).exclude(group="").order_by("id")
+        return there.values_list("position", flat=True).first() or 0
+
     def with_face_alt(self) -> "ProductQuerySet":
         """With what their maker says that their picture shows."""
         shown = ShopPicture.objects.filter(product=OuterRef("pk"), key=OuterRef("face")).values("alt")[:1]
@@ -129,11 +146,6 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def available(self) -> "ProductQuerySet":
         """Those that a shop can order now."""
         return self.filter(is_available())
-
-    def variants_of(self, product: "Product") -> "ProductQuerySet":
-        """The products for sale of its group, itself among them; none where it has no group."""
-        group = self.filter(maker=product.maker_id, group=product.group) if product.group else self.none()
-        return group.for_sale()
 
     def with_is_awaited(self, user: User) -> "ProductQuerySet":
         """With whether `user` is told when it is back."""
@@ -156,10 +168,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def matching(self, text: str) -> "ProductQuerySet":
         """Those whose title or SKU hold words that begin as those of `text` do; all where it has no words."""
         wanted = query_for(text)
-        if not wanted:
-            return self
-        query = SearchQuery(wanted, search_type="raw", config="simple")
-        return self.alias(found_by=FOUND_BY).filter(found_by=query)
+        return self.found_by(wanted) if wanted else self
+
+    def found_by(self, query: Any) -> "ProductQuerySet":
+        """Those that match a raw tsquery."""
+        return self.alias(found_by=FOUND_BY).filter(found_by=_raw(query))
 
 
 class Kind(models.TextChoices):
@@ -180,6 +193,7 @@ class Kind(models.TextChoices):
 
 MAX_OF_ONE = 9_999  # pieces of one product in a basket
 MAX_LEAD_TIME = 365  # days
+MAX_GROUP_LENGTH = 255
 
 
 class Product(models.Model):
@@ -195,7 +209,7 @@ class Product(models.Model):
     description = models.TextField(blank=True)
     unit_price = models.BigIntegerField()
     stock = models.IntegerField(null=True, blank=True)
-    group = models.CharField(max_length=255, blank=True, default="", db_default="")
+    group = models.CharField(max_length=MAX_GROUP_LENGTH, blank=True, default="", db_default="")
     options: Any = models.JSONField(blank=True, default=dict, db_default={})
     kind = models.CharField(max_length=20, choices=Kind, blank=True, default="", db_default="")
     lead_time_days = models.PositiveSmallIntegerField(
@@ -248,6 +262,15 @@ class Product(models.Model):
     @property
     def tracked(self) -> bool:
         return self.stock is not None
+
+    @property
+    def archived(self) -> bool:
+        return self.retired_at is not None
+
+    @property
+    def options_in_words(self) -> str:
+        """How it differs from its variants: "Oatmeal, Large", in the order of the database, which all of them share."""
+        return ", ".join(map(str, self.options.values()))
 
     @property
     def is_sold_out(self) -> bool:
@@ -378,3 +401,40 @@ class StockMovement(models.Model):
                 name="stock_moves_once_a_line",
             )
         ]
+
+
+class ProductChangeQuerySet(models.QuerySet["ProductChange"]):
+    def of_product(self, product: Product) -> "ProductChangeQuerySet":
+        """What was changed of it, the newest first, with who did."""
+        return self.filter(product=product).select_related("by").order_by("-id")
+
+    def was_archived_here(self, product: Product) -> bool:
+        """Whether it was archived last by somebody here, or by a program of theirs: not by a file that is imported."""
+        last = self.filter(product=product, changes__has_key="archived").order_by("-id").first()
+        return last is not None and last.via != ProductChange.Via.IMPORT
+
+
+class ProductChange(models.Model):
+    """That somebody added a product, or changed what their maker says of it. Rows are added, never edited.
+
+    `changes` has by field what it was and what it became; the fields are columns of a product, or `archived`. What
+    orders do to a stock is a StockMovement alone.
+    """
+
+    class Via(models.TextChoices):
+        PORTAL = "portal", "Maker Portal"
+        API = "api", "API"
+        IMPORT = "import", "Import"
+
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="changes")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    via = models.CharField(max_length=8, choices=Via)
+    added = models.BooleanField(default=False)
+    changes = models.JSONField(default=dict)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = ProductChangeQuerySet.as_manager()
+
+    class Meta:
+        db_table = "product_change"

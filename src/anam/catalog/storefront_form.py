@@ -1,17 +1,22 @@
 """What a maker types of their storefront."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import DateInput
+from django.utils import timezone
 
+from anam.catalog.closing import beginning_of, date_in_words, days_to_choose, is_closed_now
 from anam.catalog.models import MAX_LEAD_TIME, Storefront
 from anam.catalog.own_form import OwnForm, whole_number
 from anam.catalog.product_data import storefront_version
 from anam.currencies import as_typed
 from anam.web.forms import ChoiceField, LineField, RadioButtons, TextField
+from anam.words import place_in
 
 MAX_TAGLINE, MAX_STORY = 160, 10_000
-OPEN, CLOSED = "open", "closed"
+OPEN, UNTIL, CLOSED = "open", "until", "closed"
 
 
 class StorefrontForm(OwnForm):
@@ -23,15 +28,24 @@ class StorefrontForm(OwnForm):
     lead_time = LineField(
         "Lead time", most=4, hint="In days, until an order ships.", attrs={"inputmode": "numeric", "class": "short"}
     )
-    state = ChoiceField("Orders", choices=[(OPEN, "Open"), (CLOSED, "Closed")], widget=RadioButtons)
+    state = ChoiceField(
+        "Orders", choices=[(OPEN, "Open"), (UNTIL, "Closed until a date"), (CLOSED, "Closed")], widget=RadioButtons
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    closed_until = LineField("Open again on", needed=False, widget=DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, front: Storefront, **kwargs: Any) -> None:
+        super().__init__(*args, **{"currency": front.currency, **kwargs})
+        self.front = front
+        self.days = days_to_choose(front.maker, timezone.now())
         self.fields["order_minimum"].help_text = f"Of goods, in {self.currency}. 0 takes an order of any size."
         self.fields["state"].help_text = (
-            "While you are closed nobody sees your storefront or orders from it. Orders that were placed go on, with "
-            "their time to decline."
+            "Closed until a date, shops see your storefront and when you take orders again; that happens by itself. "
+            "Closed, nobody sees it. Orders that were placed go on either way, with their time to decline."
         )
+        first, last = self.days
+        self.fields["closed_until"].help_text = f"From the beginning of that day, {place_in(front.maker.time_zone)}."
+        self.fields["closed_until"].widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
 
     @staticmethod
     def as_shown(front: Storefront) -> dict[str, str]:
@@ -41,7 +55,8 @@ class StorefrontForm(OwnForm):
             "story": front.story,
             "order_minimum": as_typed(front.order_minimum, front.currency),
             "lead_time": str(front.lead_time_days),
-            "state": OPEN if front.open else CLOSED,
+            "state": CLOSED if not front.open else UNTIL if is_closed_now(front) else OPEN,
+            "closed_until": date_in_words(front) if is_closed_now(front) else "",
             "shown": storefront_version(front),
         }
 
@@ -64,9 +79,25 @@ class StorefrontForm(OwnForm):
 
     def clean_state(self) -> str:
         state: str = self.cleaned_data["state"]
-        if state not in (OPEN, CLOSED):
+        if state not in (OPEN, UNTIL, CLOSED):
             raise ValidationError("Say whether you take orders.")
         return state
+
+    def clean_closed_until(self) -> datetime | None:
+        """The moment at which it opens again, where it is closed until then."""
+        typed: str = self.cleaned_data["closed_until"]
+        if self.cleaned_data.get("state") != UNTIL:
+            return None
+        if typed == date_in_words(self.front) and is_closed_now(self.front):
+            return self.front.closed_until
+        first, last = self.days
+        try:
+            chosen = date.fromisoformat(typed)
+        except ValueError:
+            raise ValidationError("Say on which day you take orders again.") from None
+        if not first <= chosen <= last:
+            raise ValidationError(f"Choose a day from {first:%d %b %Y} to {last:%d %b %Y}.")
+        return beginning_of(chosen, self.front.maker)
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -77,5 +108,6 @@ class StorefrontForm(OwnForm):
             "story": sent["story"],
             "order_minimum": sent["order_minimum"],
             "lead_time_days": sent["lead_time"],
-            "open": sent["state"] == OPEN,
+            "open": sent["state"] != CLOSED,
+            "closed_until": sent["closed_until"],
         }

@@ -30,6 +30,7 @@ urlpatterns = [
     path("portal/products/<int:pk>/edit/", product_editor.edit, name="portal-product"),
     path("portal/products/<int:pk>/archive/", product_editor.archive, name="product-archive"),
     path("portal/products/<int:pk>/sell/", product_editor.sell, name="product-sell"),
+    path("portal/products/<int:pk>/place/", product_editor.place, name="product-place"),
     path("portal/products/cover/", pictures.cover, name="portal-cover"),
     path("portal/products/<int:pk>/pictures/", pictures.product_pictures, name="portal-pictures"),
     path("portal/products/pictures/<int:pk>/describe/", pictures.describe, name="picture-describe"),

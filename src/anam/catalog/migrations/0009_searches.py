@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0007_shop_words"),
+        ("catalog", "0008_shop_words"),
         ("people", "0002_maker_search"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0006_restock_alert"),
+        ("catalog", "0007_restock_alert"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0005_shop_fields"),
+        ("catalog", "0006_product_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
