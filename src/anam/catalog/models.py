@@ -362,6 +362,16 @@ class ShopPicture(models.Model):
         return worded(self.why, WHY_NO_PICTURE)
 
 
+class UnnamedPicture(models.Model):
+    """Files that no row named when somebody looked; they go once that has been so for long."""
+
+    key = models.CharField(max_length=KEY_LENGTH, primary_key=True)
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "picture_unnamed"
+
+
 class PictureOriginal(models.Model):
     """What was sent, until the worker has looked at it: written with its picture, and gone with its last use."""
 

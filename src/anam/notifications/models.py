@@ -1,5 +1,7 @@
 """Who was told of what by the bell, and what people do not want to be told."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -19,9 +21,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def of_user(self, user: User) -> "NoticeQuerySet":
         return self.filter(user=user)
 
-    def of_entry(self, entry_id: int) -> "NoticeQuerySet":
+    def of_entries(self, entry_ids: Iterable[int]) -> "NoticeQuerySet":
         """Those of whoever can still sign in, each with its reader and the maker or the buyer they act for."""
-        readers = self.filter(entry=entry_id, user__is_active=True)
+        readers = self.filter(entry__in=entry_ids, user__is_active=True).order_by("id")
         return readers.select_related("user__maker_member__maker", "user__buyer_member__buyer")
 
     def unread(self) -> "NoticeQuerySet":

@@ -1,5 +1,6 @@
 """Whoever asked is told, once, that a product is back."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.conf import settings
@@ -22,7 +23,13 @@ _AT_ONCE = 50
 
 
 @notifies_of("product_id")
-def notify_of_restock(product_id: int) -> None:
+def notify_of_restocks(product_ids: Sequence[int]) -> None:
+    """Tell those who wait for these products: in one order, so that no two wait for each other."""
+    for product_id in sorted(set(product_ids)):
+        _notify_of_restock(product_id)
+
+
+def _notify_of_restock(product_id: int) -> None:
     """Tell those who wait for a product that is available, each once (D7), and end their waiting.
 
     It is available until the e-mails are written: nobody takes the last of it meanwhile. If it is not any more, nobody

@@ -61,6 +61,7 @@ urlpatterns = [
     path("alerts/<str:token>/", restock_page.from_email, name="restock-link"),
     path("orders/<number:number>/arrived/", buyer.order_arrived, name="buyer-order-arrived"),
     path("orders/<number:number>/ship-to/", ship_to_page.change, name="buyer-ship-to"),
+    path("orders/<number:number>/ship-to/take-back/", ship_to_page.take_back, name="buyer-take-back-address"),
     path("orders/<number:number>/pay/", pay.pay, name="buyer-pay"),
     path("orders/<number:number>/return/<int:pk>/sent/", send_back.send_back, name="buyer-send-back"),
     path("orders/<number:number>/request/", request_page.ask, name="buyer-ask"),
