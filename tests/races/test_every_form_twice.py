@@ -80,13 +80,14 @@ EXPORT = "Name,Email\n#1001,ines@test.example\n"
 # What a form needs that cannot be guessed from its page.
 # An address that nobody has yet, with nothing to doubt.
 _ELSEWHERE = {"name": "Ines", "line1": "9 Ferry Slip", "city": "Portland", "region": "ME", "postal_code": "04101"}
+_TERMS = {"lead_time": "20", "options": "Size: Small"}
 FILLED_IN: dict[str, dict[str, str]] = {
     "address": _ELSEWHERE,
     "address-add": _ELSEWHERE,
     "buyer-ship-to": _ELSEWHERE,
     "checkout-address": _ELSEWHERE,
-    "product-add": {"price": "14.50", "stock": "3"},
-    "portal-product": {"title": "Mug, blue", "stock": "7"},
+    "product-add": _TERMS | {"price": "14.50", "stock": "3", "minimum": "6", "step": "3"},
+    "portal-product": _TERMS | {"title": "Mug, blue", "stock": "7"},
     "product-place": {"place": "2"},
     "portal-storefront": {"tagline": "Stoneware", "state": "closed"},
     "portal-shipping": {"country": "IE", "shipping": "9"},
