@@ -133,6 +133,8 @@ DATABASES = {
     "default": database.django_settings(
         os.environ.get("DATABASE_URL") or "postgresql:///postgres",
         pool=number("ANAM_DB_POOL", 6, least=1),
+        pooler=os.environ.get("ANAM_DIRECT_DATABASE_URL", "") not in ("", os.environ.get("DATABASE_URL")),
+        prepares=os.environ.get("ANAM_DB_PREPARE") != "0",
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
