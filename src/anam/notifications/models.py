@@ -34,8 +34,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """An entry that somebody was told of in the app, and by e-mail."""
 
-    entry = models.ForeignKey("history.Entry", on_delete=models.PROTECT, related_name="notices")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    entry = models.ForeignKey("history.Entry", on_delete=models.PROTECT, related_name="notices", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", db_index=False)
     as_party = models.CharField(max_length=8, help_text="maker or buyer: whose words the reader sees")
     read_at = models.DateTimeField(null=True)
 
