@@ -118,14 +118,15 @@ def to_do(
     return task.configure(lock=lock, queueing_lock=queueing_lock, **schedule).make_new_job(**rows)
 
 
-def to_do_in_sql(name: str) -> str:
+def to_do_in_sql(name: str, *, at: datetime | None = None) -> str:
     """The same for a statement that writes a row and the job about it, and adds `args` to this: JSON of its columns.
 
     See payments/operation_queue.py.
     """
     job = task_called(name).configure().job
     columns = {"queue_name": job.queue, "priority": job.priority, "lock": job.lock, "queueing_lock": job.queueing_lock}
-    return json.dumps({"task_name": job.task_name, **columns})
+    when = {"scheduled_at": at.isoformat()} if at else {}
+    return json.dumps({"task_name": job.task_name, **columns, **when})
 
 
 def task_called(name: str) -> Task[..., Any, ...]:
