@@ -41,8 +41,8 @@ def _say_why(request: MemberRequest, pk: int, *, refused: Refusal, status: int) 
     return redirect("invitations")
 
 
-@require_POST
 @for_people
+@require_POST
 @handles(refused=_say_why, not_found=Invitation.DoesNotExist)
 def resend(request: MemberRequest, pk: int) -> HttpResponse:
     _only_for_inviters(request)
@@ -51,8 +51,8 @@ def resend(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("invitations")
 
 
-@require_POST
 @for_people
+@require_POST
 @handles(not_found=Invitation.DoesNotExist)
 def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     _only_for_inviters(request)
