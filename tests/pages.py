@@ -167,7 +167,7 @@ def webhook(scenario: Cast) -> list[str]:
     now = database_now()
     number_all_events()
     made = Endpoint.objects.create(
-        user=scenario.hanna,
+        made_by=scenario.hanna,
         maker=scenario.byrne,
         url=f"https://shop.example/{'long-' * 80}",
         secret=new_secret(),

@@ -201,7 +201,7 @@ def _more_pages(scenario: Cast) -> dict[str, list[str]]:
     ).conversation_id
     Conversation.objects.filter(pk=muted).update(muted_at=Now(), muted_by=scenario.ines)
     hook = Endpoint.objects.create(
-        user=scenario.hanna,
+        made_by=scenario.hanna,
         maker=scenario.byrne,
         url="https://shop.example/hook",
         last_seq=0,

@@ -119,6 +119,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "anam.web.context.marketplace",
+                "anam.people.context.roles",
             ],
             "builtins": ["anam.web.templatetags.anam"],
         },

@@ -21,15 +21,20 @@ class Party(StrEnum):
 
 Asks = tuple[May, May]
 _EVERYWHERE: dict[Asks, str] = {
+<<<<<<< HEAD
     (May.OWN, May.OWN): """drafts preferences notices messages-draft messages-unread account change-email confirm-email
         second-factor""",
     (May.PEOPLE, May.PEOPLE): "invitations invitation-send invitation-revoke",
+=======
+    (May.OWN, May.OWN): "drafts preferences notices messages-draft messages-unread team-leave",
+>>>>>>> 3187b8f3e00e4dff5de31889aa0b39b301193f1b
     (May.TOKENS, May.TOKENS): "tokens token-revoke",
+    (May.PEOPLE, May.PEOPLE): "team-member team-remove team-hand-over",
     (May.WEBHOOKS, May.WEBHOOKS): """webhooks webhook webhook-secret webhook-pause webhook-resume webhook-delete
         webhook-latest webhook-delivery webhook-again""",
 }
 _OF_MEMBERS: dict[Asks, str] = {
-    (May.SEE, May.SEE): "message-left-out picture picture-small",
+    (May.SEE, May.SEE): "team message-left-out picture picture-small",
     (May.MESSAGES, May.MESSAGES): "answer-by-email",
     (May.SEE, May.MESSAGES): "report-message asked post_message get_messages get_conversations",
 }
@@ -72,8 +77,9 @@ TABLE: dict[Party, dict[Asks, str]] = {
             desk-cancel-preview desk-refund desk-refund-preview desk-confirm-payment desk-correct-payment desk-return
             return-agree return-sent return-received return-refuse case case-assign case-note case-write case-close
             case-decline case-refuse case-hand-back case-accept-request case-decline-request desk-set-aside
-            desk-take-in answer-by-email message-left-out picture picture-small {_SEEN_IN_ORDERS} post_order get_cancel
-            post_cancel post_confirm post_retry post_correct get_refund post_refund post_return post_agree_return
+            desk-take-in team answer-by-email message-left-out picture picture-small {_SEEN_IN_ORDERS} post_order
+            get_cancel post_cancel post_confirm post_retry post_correct get_refund post_refund post_return
+            post_agree_return
             post_sent_return post_received_return post_refund_return post_refuse_return get_ledger post_resolve
             get_conversations get_messages""",
         (May.ARTICLES, May.ARTICLES): """desk-articles desk-article-new desk-article-new-preview desk-article
@@ -90,10 +96,14 @@ _PUBLIC = """healthz readyz metrics account_login account_logout account_signup 
     account_change_password account_reset_password account_reset_password_done account_reset_password_from_key
     account_reset_password_from_key_done home storefront product-page picture-file articles article-why article-picture
     article article-helpful article-section article-old mail-webhook payment-webhook outbox email email-page styleguide
+<<<<<<< HEAD
     stop-mail portal portal-webhooks api-openapi api-docs api-root api-nothing invitation apply apply-sent
     confirm-application mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_add_webauthn
     mfa_remove_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn mfa_view_recovery_codes
     mfa_generate_recovery_codes mfa_index mfa_list_webauthn"""
+=======
+    stop-mail portal portal-team portal-webhooks desk-team api-openapi api-docs api-root api-nothing"""
+>>>>>>> 3187b8f3e00e4dff5de31889aa0b39b301193f1b
 PUBLIC = frozenset(_PUBLIC.split())
 
 
