@@ -11,12 +11,9 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("drafts/", draft_autosave.keep_typed, name="drafts"),
     path("accounts/", include("anam.people.urls")),
-<<<<<<< HEAD
     path("accounts/", include("anam.accounts.account_urls")),
     path("", include("anam.accounts.urls")),
-=======
     path("", include("anam.people.team_urls")),
->>>>>>> 3187b8f3e00e4dff5de31889aa0b39b301193f1b
     path("", include("anam.postal.urls")),
     path("", include("anam.catalog.urls")),
     path("", include("anam.conversations.urls")),

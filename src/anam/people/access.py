@@ -21,15 +21,11 @@ class Party(StrEnum):
 
 Asks = tuple[May, May]
 _EVERYWHERE: dict[Asks, str] = {
-<<<<<<< HEAD
-    (May.OWN, May.OWN): """drafts preferences notices messages-draft messages-unread account change-email confirm-email
-        second-factor""",
-    (May.PEOPLE, May.PEOPLE): "invitations invitation-send invitation-revoke",
-=======
-    (May.OWN, May.OWN): "drafts preferences notices messages-draft messages-unread team-leave",
->>>>>>> 3187b8f3e00e4dff5de31889aa0b39b301193f1b
+    (May.OWN, May.OWN): """drafts preferences notices messages-draft messages-unread team-leave account change-email
+        confirm-email second-factor""",
     (May.TOKENS, May.TOKENS): "tokens token-revoke",
-    (May.PEOPLE, May.PEOPLE): "team-member team-remove team-hand-over",
+    (May.PEOPLE, May.PEOPLE): """team-member team-remove team-hand-over invitations invitation-send
+        invitation-revoke""",
     (May.WEBHOOKS, May.WEBHOOKS): """webhooks webhook webhook-secret webhook-pause webhook-resume webhook-delete
         webhook-latest webhook-delivery webhook-again""",
 }
@@ -96,14 +92,10 @@ _PUBLIC = """healthz readyz metrics account_login account_logout account_signup 
     account_change_password account_reset_password account_reset_password_done account_reset_password_from_key
     account_reset_password_from_key_done home storefront product-page picture-file articles article-why article-picture
     article article-helpful article-section article-old mail-webhook payment-webhook outbox email email-page styleguide
-<<<<<<< HEAD
-    stop-mail portal portal-webhooks api-openapi api-docs api-root api-nothing invitation apply apply-sent
-    confirm-application mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_add_webauthn
-    mfa_remove_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn mfa_view_recovery_codes
+    stop-mail portal portal-team portal-webhooks desk-team api-openapi api-docs api-root api-nothing invitation apply
+    apply-sent confirm-application mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp
+    mfa_add_webauthn mfa_remove_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn mfa_view_recovery_codes
     mfa_generate_recovery_codes mfa_index mfa_list_webauthn"""
-=======
-    stop-mail portal portal-team portal-webhooks desk-team api-openapi api-docs api-root api-nothing"""
->>>>>>> 3187b8f3e00e4dff5de31889aa0b39b301193f1b
 PUBLIC = frozenset(_PUBLIC.split())
 
 
