@@ -64,10 +64,10 @@ def test_somebody_new_chooses_a_name_and_a_password_and_is_in(cast: Cast, hanna:
     letter = Email.objects.get()
     assert (letter.to, letter.user) == (NUALA, None)
     assert "Hanna invites you to Byrne Ceramics" in letter.subject
-    assert "as orders" in letter.text
+    assert "in the role “orders”" in letter.text
     client = Client()
     page = client.get(link()).content.decode()
-    for words in ("Hanna", NUALA, "Byrne Ceramics", "as orders", "Choose a name and a password"):
+    for words in ("Hanna", NUALA, "Byrne Ceramics", "in the role “orders”", "Choose a name and a password"):
         assert words in page
     assert client.post(link(), NEW).url == "/portal/orders/"
     assert client.get("/portal/orders/").status_code == 200

@@ -32,7 +32,7 @@ def invitations(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("team")
     sent = invite(**InvitationForm.read(request, by=request.user).typed, by=request.user)
-    messages.success(request, f"Invited {sent.email} as {sent.role_label}. The link works for 14 days.")
+    messages.success(request, f"Invited {sent.email} in the role “{sent.role_label}”. The link works for 14 days.")
     return redirect("team")
 
 
