@@ -48,7 +48,7 @@ from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.secret import new_secret
 from conftest import Cast, make_cast
 from tests.copies import drop, make_copy, worker
-from tests.pages import GALWAY, every_order, held_elsewhere, pages
+from tests.pages import GALWAY, application, every_order, held_elsewhere, pages
 from tests.races.clients import WORDS, at_once
 from tests.races.forms import Form, forms_of
 from tests.races.kept import keep, marks, put_back
@@ -101,6 +101,8 @@ FILLED_IN: dict[str, dict[str, str]] = {
     "preferences": {"phone": "+353 91 555 0142"},
     "reason-add": {"key": "moved_away", "label": "Moved away", "why": SURE},
     "reason-reword": {"label": "The shop asked for it", "why": SURE},
+    "apply": {"country": "IE", "website": ""},
+    "invitations": {"role": "orders"},
     "webhooks": {"url": "https://127.0.0.1/hook"},
 }
 _COLUMNS = """
@@ -246,6 +248,8 @@ def _more_pages(scenario: Cast) -> dict[str, list[str]]:
             "/portal/shipping/",
             f"/preferences/webhooks/{hook.pk}/",
             "/portal/tokens/",
+            "/apply/",
+            application(scenario, wants="buy", until="sent"),
             f"/preferences/webhooks/{hook.pk}/deliveries/{Delivery.objects.latest('pk').pk}/",
         ],
         "ines": [

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anam.people.models import Buyer, Maker, Role, SupportRole, User
+from anam.people.roles import May, may
 
 
 class EmailChange(models.Model):
@@ -100,7 +101,7 @@ class Invitation(models.Model):
 
 def may_invite(user: User) -> bool:
     """Whether `user` may ask others to act where they act themselves."""
-    return user.is_active and user.role in (Role.OWNER, SupportRole.LEAD)
+    return user.is_active and may(user, May.PEOPLE)
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):

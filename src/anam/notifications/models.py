@@ -37,7 +37,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """What somebody was told of in the app, and by e-mail: an entry, or a product that is back since `at`."""
 
-    entry = models.ForeignKey("history.Entry", null=True, on_delete=models.PROTECT, related_name="notices", db_index=False)
+    entry = models.ForeignKey(
+        "history.Entry", null=True, on_delete=models.PROTECT, related_name="notices", db_index=False
+    )
     product = models.ForeignKey(Product, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField(null=True, help_text="of a product; an entry has its own")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", db_index=False)

@@ -26,7 +26,7 @@ _EVERYWHERE: dict[Asks, str] = {
     (May.PEOPLE, May.PEOPLE): """team-member team-remove team-hand-over invitations invitation-send
         invitation-revoke""",
     (May.WEBHOOKS, May.WEBHOOKS): """webhooks webhook webhook-secret webhook-pause webhook-resume webhook-delete
-        webhook-latest webhook-delivery webhook-again""",
+        webhook-types webhook-latest webhook-delivery webhook-again""",
 }
 _OF_MEMBERS: dict[Asks, str] = {
     (May.SEE, May.SEE): "team message-left-out picture picture-small",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0004_pictures"),
+        ("catalog", "0010_searches"),
         ("people", "0001_initial"),
     ]
 

@@ -5,8 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0005_fewer_indexes"),
-        ("orders", "0005_pictures_of_lines"),
+        ("catalog", "0011_fewer_indexes"),
+        ("orders", "0006_address_requests_answered_by"),
         ("people", "0001_initial"),
         ("policy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("history", "0002_fewer_indexes"),
-        ("notifications", "0001_initial"),
+        ("notifications", "0002_of_products"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -15,7 +15,11 @@ class Migration(migrations.Migration):
             model_name="notice",
             name="entry",
             field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="history.entry"
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notices",
+                to="history.entry",
             ),
         ),
         migrations.AlterField(
