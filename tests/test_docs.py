@@ -183,6 +183,8 @@ SCREENS = {
     "portal/money/": "what-you-are-due", "portal/products/": "products-and-stock", "portal/messages/": "messages",
     "notices/": "notices-and-preferences", "preferences/": "notices-and-preferences", "accounts/": "signing-in",
     "desk/": "the-desk", "desk/orders/": "a-case", "desk/cases/": "a-case", "desk/money/": "stuck-money",
+    "terms/": "signing-in", "(?P<kind>terms|privacy)/": "signing-in",
+    "desk/settings/": "setting-up-the-marketplace",
     "desk/articles/": "editing-articles", "desk/policy/": "changing-the-policy",
     "preferences/webhooks/": "programs-of-your-own", "portal/webhooks/": "programs-of-your-own",
     "portal/import/": "bringing-in-your-orders", "orders/<number:number>/request/": "cancelling-or-changing-an-order",

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "lucide",
     "anam.people",
+    "anam.legal",
     "anam.postal",
     "anam.catalog",
     "anam.history",

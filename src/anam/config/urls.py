@@ -11,6 +11,7 @@ urlpatterns = [
     path("metrics", health.metrics),
     path("drafts/", draft_autosave.keep_typed, name="drafts"),
     path("accounts/", include("anam.people.urls")),
+    path("", include("anam.legal.urls")),
     path("", include("anam.postal.urls")),
     path("", include("anam.catalog.urls")),
     path("", include("anam.conversations.urls")),

@@ -51,7 +51,7 @@ def party_required(attribute: str) -> Callable[[View], View]:
             party = getattr(request.user, attribute)
             if not party:
                 raise Http404
-            if attribute != "is_support":
+            if attribute in ("maker", "buyer"):
                 setattr(request, attribute, party)
             return view(request, *args, **kwargs)
 
@@ -102,3 +102,4 @@ def for_people(view: View) -> View:
 maker_required = party_required("maker")
 buyer_required = party_required("buyer")
 support_required = party_required("is_support")
+lead_required = party_required("leads_support")
