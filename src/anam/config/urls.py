@@ -3,12 +3,13 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from anam.web.views import draft_autosave, errors, health
+from anam.web.views import accent, draft_autosave, errors, health
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
+    path("accent/<str:colour>.css", accent.accent, name="accent"),
     path("drafts/", draft_autosave.keep_typed, name="drafts"),
     path("accounts/", include("anam.people.urls")),
     path("", include("anam.legal.urls")),

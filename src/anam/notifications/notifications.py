@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from anam.mail.content import EmailContent
+from anam.marketplace.current import marketplace
 from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
@@ -26,7 +27,7 @@ def _content(link: str) -> EmailContent:
     return EmailContent(
         subject="Choose a new password",
         paragraphs=[
-            f"Somebody, most likely you, asked to choose a new password at {settings.MARKETPLACE_NAME}.",
+            f"Somebody, most likely you, asked to choose a new password at {marketplace().name}.",
             f"The link works once, for {count(settings.PASSWORD_RESET_TIMEOUT // 86_400, 'day')}. "
             "If it was not you, do nothing: your password stays as it is.",
         ],

@@ -1,6 +1,7 @@
 from django.db import transaction
 
 from anam.legal.models import MAX_CHANGE_LENGTH, MAX_SOURCE_LENGTH, LegalText
+from anam.marketplace.actions.show_legal_texts import show_that_there_is
 from anam.people.models import User
 from anam.refusals import Refused
 from anam.sql import execute
@@ -24,6 +25,7 @@ def publish_text(kind: str, *, source: str, change: str, by: User | None, base_v
     if newest and newest.source == source:
         raise Refused.because("nothing_changed", f"This is what version {version} says: nothing was changed.")
     _validate(source, change)
+    show_that_there_is(terms=kind == LegalText.Kind.TERMS, privacy=kind == LegalText.Kind.PRIVACY)
     return LegalText.objects.create(kind=kind, version=version + 1, source=source, change=change, published_by=by)
 
 

@@ -1,8 +1,7 @@
 """Contact first (D3), and who may write first (D4): the middle of the support article in code."""
 
-from django.conf import settings
-
 from anam.conversations.models import Conversation
+from anam.marketplace.current import marketplace
 from anam.orders.escalation.next_step import pop_up
 from anam.orders.models import Order
 from anam.refusals import Refusal, refusal_words
@@ -35,7 +34,7 @@ def suggested_message(order: Order, *, writer: str) -> str:
     """Words to begin with; the maker changes them as they like."""
     return (
         f"Hello, thank you for your order {order.number}. I am very sorry: I cannot fulfil it, {UNFINISHED}\n\n"
-        f"I will cancel it now, so nothing is kept from you: you will hear from {settings.MARKETPLACE_NAME} "
+        f"I will cancel it now, so nothing is kept from you: you will hear from {marketplace().name} "
         f"as soon as that is done.\n\nWarm wishes,\n{writer}, {order.maker.name}"
     )
 
