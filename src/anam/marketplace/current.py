@@ -75,6 +75,12 @@ def hear_version(version: int | None) -> None:
         _read()
 
 
+def forget() -> None:
+    """This process has changed it, and asks anew."""
+    global _asked_at
+    _asked_at = float("-inf")
+
+
 def _read() -> Current:
     """Where the database does not answer, what was known last is better than no page."""
     global _remembered, _asked_at
