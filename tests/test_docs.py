@@ -183,7 +183,7 @@ SCREENS = {
     "portal/money/": "what-you-are-due", "portal/products/": "products-and-stock", "portal/messages/": "messages",
     "notices/": "notices-and-preferences", "preferences/": "notices-and-preferences", "accounts/": "signing-in",
     "desk/": "the-desk", "desk/orders/": "a-case", "desk/cases/": "a-case", "desk/money/": "stuck-money",
-    "terms/": "signing-in", "(?P<kind>terms|privacy)/": "signing-in",
+    "terms/": "signing-in", "<legal:kind>/": "signing-in", "setup/": "setting-up-the-marketplace",
     "desk/settings/": "setting-up-the-marketplace",
     "desk/articles/": "editing-articles", "desk/policy/": "changing-the-policy",
     "preferences/webhooks/": "programs-of-your-own", "portal/webhooks/": "programs-of-your-own",
@@ -202,6 +202,7 @@ NO_SCREEN = (
     "drafts/",
     "pictures/",
     "styleguide/",
+    "accent/",
 )
 
 

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "anam.helpcenter.middleware.answer_old_addresses",
     "anam.web.middleware.keep_what_is_typed",
     "anam.web.middleware.activate_user_locale",
+    "anam.people.door.RoleMiddleware",
 ]
 
 # How many requests one web process answers at once, and how many more wait for that (web/admission.py).

@@ -6,9 +6,9 @@ from django.views.generic import RedirectView
 from anam.web.views import accent, draft_autosave, errors, health
 
 urlpatterns = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
-    path("metrics", health.metrics),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("accent/<str:colour>.css", accent.accent, name="accent"),
     path("drafts/", draft_autosave.keep_typed, name="drafts"),
     path("accounts/", include("anam.people.urls")),

@@ -109,7 +109,9 @@ def _make_members(people: dict[str, User], makers: dict[str, Maker], buyers: dic
         if one.party in makers
     )
     BuyerMember.objects.bulk_create(
-        BuyerMember(user=people[one.email], buyer=buyers[one.party]) for one in PEOPLE if one.party in buyers
+        BuyerMember(user=people[one.email], buyer=buyers[one.party], role=one.role)
+        for one in PEOPLE
+        if one.party in buyers
     )
 
 

@@ -102,4 +102,3 @@ def for_people(view: View) -> View:
 maker_required = party_required("maker")
 buyer_required = party_required("buyer")
 support_required = party_required("is_support")
-lead_required = party_required("leads_support")

@@ -164,6 +164,8 @@ def test_only_who_leads_support_writes_the_terms(cast: Cast, sign_in: SignIn) ->
     address = "/desk/settings/terms/"
     for person in (cast.hanna, cast.ines):
         assert sign_in(person).get(address).status_code == 404
+    User.objects.filter(pk=cast.sam.pk).update(leads_support=False)
+    assert sign_in(cast.sam).get(address).status_code == 403
     User.objects.filter(pk=cast.sam.pk).update(leads_support=True)
     client = sign_in(cast.sam)
     page = client.get(address)

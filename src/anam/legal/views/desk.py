@@ -10,7 +10,7 @@ from anam.legal.models import LegalText
 from anam.legal.rendering import to_html
 from anam.refusals import Refusal
 from anam.web.handling import handles
-from anam.web.requests import MemberRequest, lead_required
+from anam.web.requests import MemberRequest, support_required
 
 _FIELDS = {"text_wrong": "source", "change_wrong": "change"}
 
@@ -35,7 +35,7 @@ def _show(
     return render(request, "legal/edit.html", shown, status=status)
 
 
-@lead_required
+@support_required
 @handles(refused=_show)
 def edit(request: MemberRequest, kind: str) -> HttpResponse:
     """The text in force, to be written anew; publishing makes the next version."""
@@ -49,7 +49,7 @@ def edit(request: MemberRequest, kind: str) -> HttpResponse:
     return redirect("desk-legal", kind)
 
 
-@lead_required
+@support_required
 def preview(request: MemberRequest, kind: str) -> HttpResponse:
     """How readers will see what is typed. Publishes nothing."""
     return _show(request, kind, preview=True) if request.method == "POST" else redirect("desk-legal", kind)

@@ -1,6 +1,6 @@
 """The terms and the privacy notice, as everybody reads them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from anam.legal.models import LegalText
@@ -15,9 +15,11 @@ def in_force(request: HttpRequest, kind: str) -> HttpResponse:
     return _show(request, text)
 
 
-def version_page(request: HttpRequest, kind: str, version: str) -> HttpResponse:
+def version_page(request: HttpRequest, kind: str, version: int) -> HttpResponse:
     """One version, in force or not."""
-    return _show(request, get_object_or_404(LegalText, kind=kind, version=int(version)))
+    if version > 2**31 - 1:
+        raise Http404
+    return _show(request, get_object_or_404(LegalText, kind=kind, version=version))
 
 
 def _show(request: HttpRequest, text: LegalText) -> HttpResponse:

@@ -1,7 +1,7 @@
 from django.db import transaction
 
 from anam.people.listeners import announce_leaver
-from anam.people.models import BuyerMember, Maker, MakerMember, User
+from anam.people.models import BuyerMember, Maker, MakerMember, Role, User
 from anam.refusals import Refused
 
 
@@ -33,7 +33,7 @@ def _keep_an_owner(maker: Maker, leaving: User) -> None:
     """A maker's house has an owner as long as it has members; two owners who go at once wait for each other."""
     Maker.objects.select_for_update().get(pk=maker.pk)
     others = MakerMember.objects.filter(maker=maker, user__is_active=True).exclude(user=leaving)
-    if not others.filter(role=MakerMember.Role.OWNER).exists() and others.exists():
+    if not others.filter(role=Role.OWNER).exists() and others.exists():
         raise Refused.because(
             "last_owner",
             f"{leaving.name} is the only owner of {maker.name}. Add another owner first, then remove them.",

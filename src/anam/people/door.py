@@ -1,0 +1,67 @@
+"""The door that every page comes through: whether the role of whoever asks includes what the address asks for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django_htmx.http import reswap, retarget
+
+from anam.coded import coded
+from anam.people.access import PUBLIC, asked_of
+from anam.people.models import User
+from anam.people.roles import May, may, who_may
+from anam.refusals import Next, Refusal, Refused, refusal_words
+from anam.words import listed
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def ask_role(user: User, name: str, method: str) -> None:
+    """Let `user` call the address or the operation `name`.
+
+    Raises Refused (role_forbids) where their role does not include it. It is asked once, when a call begins, of what
+    the database holds then: whatever begins after a role was changed goes by the new one.
+    """
+    if (what := asked_of(user, name, method)) and not may(user, what):
+        raise Refused(role_forbids(user, what))
+
+
+def role_forbids(user: User, what: May) -> Refusal:
+    """Why `user` may not, and who may."""
+    said = {"role": coded(f"role_{user.role.value}") if user.role else "–", "what": coded(f"may_{what.value}")}
+    return Refusal("role_forbids", refusal_words("role_does_not_include", **said), Next(_who(who_may(user, what))))
+
+
+def _who(people: list[User]) -> str:
+    if not people:
+        return _("Nobody here can do this now: ask support.")
+    if len(people) == 1:
+        return _("%(name)s, the %(role)s, can do this.") % {"name": people[0].name, "role": _role_of(people[0])}
+    return _("%(names)s can do this.") % {"names": listed([f"{one.name} ({_role_of(one)})" for one in people])}
+
+
+def _role_of(user: User) -> str:
+    return str(user.role.label) if user.role else ""
+
+
+class RoleMiddleware:
+    """Ask it of every page, by the name of its address. Calls of the API have a door of their own (api/pipeline.py)."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._answer(request)
+
+    def process_view(self, request: Any, view: Any, *_: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match.namespace == "api" or match.url_name in PUBLIC or not request.user.is_authenticated:
+            return None
+        try:
+            ask_role(request.user, match.url_name or match.route, request.method)
+        except Refused as refused:
+            page = render(request, "403.html", {"refused": refused.refusal}, status=403)
+            return reswap(retarget(page, "body"), "innerHTML") if request.htmx else page
+        return None
