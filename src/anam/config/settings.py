@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "anam.checkout",
     "anam.support",
     "anam.incoming",
+    "anam.setup",
     "anam.helpcenter",
     "anam.exports",
     "anam.imports",

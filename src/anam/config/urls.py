@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("anam.checkout.urls")),
     path("", include("anam.history.urls")),
     path("", include("anam.support.urls")),
+    path("", include("anam.setup.urls")),
     path("", include("anam.api.urls")),
     path("", include("anam.webhooks.urls")),
     path("", include("anam.imports.urls")),

@@ -25,7 +25,7 @@ class EmailBackend(smtp.EmailBackend):
             return super().send_messages(email_messages) or 0
 
     def greet(self, *, within: float) -> None:
-        """Connect, sign in and leave, as before an email. Raises what smtplib does, and TimeoutError after `within` s."""
+        """Connect, sign in and leave, as before an email. Raises what smtplib does; TimeoutError after `within` s."""
         self.timeout, self.whole_seconds = int(within), within
         with self._within_seconds():
             self.open()

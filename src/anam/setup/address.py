@@ -10,7 +10,7 @@ from contextlib import closing
 import psycopg
 
 # Only where nobody has an account: then whoever reads the log is the operator.
-_NEW_TOKEN = """
+_REPLACE = """
 UPDATE marketplace SET setup_digest = %s WHERE opened_at IS NULL AND NOT EXISTS (SELECT FROM person)
 """
 _WAIT_SECONDS = 5
@@ -30,7 +30,7 @@ def new_setup_address(database_url: str, *, site_url: str) -> str:
     token = secrets.token_urlsafe(32)
     try:
         with closing(psycopg.connect(database_url, connect_timeout=_WAIT_SECONDS, autocommit=True)) as connection:
-            empty = connection.execute(_NEW_TOKEN, [digest_of(token)]).rowcount
+            empty = connection.execute(_REPLACE, [digest_of(token)]).rowcount
     except psycopg.Error:
         return ""
     return f"{site_url}/setup/{token}/" if empty else ""

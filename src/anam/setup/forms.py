@@ -71,7 +71,10 @@ class NamesForm(PageForm):
 
 class CodeForm(PageForm):
     code = LineField(
-        "Code", most=12, hint="Six digits, in the email.", attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}
+        "Code",
+        most=12,
+        hint="Six digits, in the email.",
+        attrs={"inputmode": "numeric", "autocomplete": "one-time-code"},
     )
 
 

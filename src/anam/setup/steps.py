@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.urls import reverse
 
 from anam.legal.models import LegalText
 from anam.marketplace.models import Marketplace
@@ -77,6 +78,10 @@ class StepNow:
     skipped: bool
 
     @property
+    def path(self) -> str:
+        return reverse(self.step.page)
+
+    @property
     def state(self) -> str:
         return "done" if self.done else "later" if self.skipped else "to do"
 
@@ -90,5 +95,3 @@ def page_after(key: str, row: Marketplace) -> str:
     at = [one.key for one in STEPS].index(key) + 1
     waiting = (one.step.page for one in steps_now(row)[at:] if one.state == "to do")
     return "settings" if row.opened_at else next(waiting, "settings")
-
-

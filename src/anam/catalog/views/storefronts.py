@@ -12,7 +12,9 @@ def storefronts(request: HttpRequest) -> HttpResponse:
     """All open storefronts, or those where what is looked for is made or sold."""
     search = looked_for(request)
     fronts = Storefront.objects.visible().matching(search)
-    return render(request, "catalog/storefronts.html", {"fronts": fronts[:200], "search": search})
+    is_a_stranger = not search and not request.user.is_authenticated
+    shown = {"fronts": fronts[:200], "search": search, "is_a_stranger": is_a_stranger}
+    return render(request, "catalog/storefronts.html", shown)
 
 
 def looked_for(request: HttpRequest) -> str:

@@ -2,6 +2,13 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+# Where somebody has an account, the marketplace was opened before there was a page for it.
+ITS_ROW = """
+INSERT INTO marketplace (id, name, support_email, accent, version, has_terms, has_privacy, setup_digest,
+                         mail_code_digest, mail_test_key, mail_wrong_codes, skipped, opened_at)
+SELECT 1, '', '', '', 1, false, false, '', '', '', 0, '[]', CASE WHEN EXISTS (SELECT FROM person) THEN now() END
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -55,10 +62,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(
-            "INSERT INTO marketplace (id, name, support_email, accent, version, has_terms, has_privacy, setup_digest,"
-            " mail_code_digest, mail_test_key, mail_wrong_codes, skipped)"
-            " VALUES (1, '', '', '', 1, false, false, '', '', '', 0, '[]')",
-            migrations.RunSQL.noop,
-        ),
+        migrations.RunSQL(ITS_ROW, migrations.RunSQL.noop),
     ]

@@ -25,7 +25,9 @@ def _show(request: MemberRequest, *, refused: Refusal | None = None, status: int
     offered = ""
     if refused and refused.code in _FIELDS:
         form.show_wrong({_FIELDS[refused.code]: refused.message})
-        offered = nearest_passing(typed) if refused.code == "accent_wrong" and read_colour(request.POST["accent"]) else ""
+        offered = (
+            nearest_passing(typed) if refused.code == "accent_wrong" and read_colour(request.POST["accent"]) else ""
+        )
         refused, status = None, 422
     made = palette(typed)
     shown = {
