@@ -46,7 +46,7 @@ def _say_where_it_is_opened(port: int) -> None:
 
     site = (os.environ.get("ANAM_URL") or f"http://127.0.0.1:{port}").rstrip("/")
     if address := new_setup_address(os.environ["DATABASE_URL"], site_url=site):
-        print(f"\nThis marketplace is empty. Open it at\n\n    {address}\n", flush=True)  # noqa: T201
+        print(f"\nThis marketplace is empty. Open it at\n\n    {address}\n", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def receive_mail() -> None:

@@ -70,6 +70,8 @@ class NamesForm(PageForm):
 
 
 class CodeForm(PageForm):
+    """What the test email says."""
+
     code = LineField(
         "Code",
         most=12,

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import reverse
 
 from anam.legal.models import LegalText
 from anam.marketplace.models import Marketplace
@@ -76,10 +75,6 @@ class StepNow:
     step: Step
     done: bool
     skipped: bool
-
-    @property
-    def path(self) -> str:
-        return reverse(self.step.page)
 
     @property
     def state(self) -> str:

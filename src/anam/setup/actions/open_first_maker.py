@@ -26,7 +26,7 @@ def open_first_maker(name: str, *, owner: str, email: str, time_zone: str) -> Ma
             return there
         raise Refused.because("maker_there", f"{there.name} is here already.")
     maker = open_maker(_free_slug(name), name=name, time_zone=time_zone)
-    add_member(email, name=owner, time_zone=time_zone, maker=maker, role=Role.OWNER.value)
+    add_member(email, name=owner, time_zone=time_zone, maker=maker, role=Role.OWNER)
     return maker
 
 

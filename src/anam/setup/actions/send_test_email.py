@@ -1,5 +1,6 @@
 import secrets
 import smtplib
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import mailers
@@ -41,7 +42,7 @@ def mail_code_digest(code: str) -> str:
 
 
 def _knock() -> None:
-    server = mailers.default
+    server: Any = mailers.default
     where = f"{server.host}:{server.port}"
     try:
         server.greet(within=_KNOCK_SECONDS)
@@ -53,9 +54,11 @@ def _said(where: str, trouble: Exception) -> Refused:
     if isinstance(trouble, smtplib.SMTPAuthenticationError):
         words = f"The mail server {where} does not take the user and the secret in ANAM_SMTP_URL."
         return Refused.because("mail_server_refuses", words)
-    if isinstance(trouble, smtplib.SMTPException):
+    silent = isinstance(trouble, TimeoutError) or "timed out" in str(trouble)  # smtplib says so of a greeting
+    if isinstance(trouble, smtplib.SMTPException) and not silent:
         words = f"The mail server {where} answers, and refuses: {' '.join(str(trouble).split())[:200]}"
         return Refused.because("mail_server_refuses", words)
-    why = "within 8 seconds" if isinstance(trouble, TimeoutError) else f"({trouble.strerror or trouble})"
+    reason = getattr(trouble, "strerror", None) or trouble
+    why = f"within {_KNOCK_SECONDS:.0f} seconds" if silent else f"({reason})"
     words = f"The mail server {where} does not answer {why}. Is its address in ANAM_SMTP_URL right, and is it up?"
     return Refused.because("mail_server_silent", words)

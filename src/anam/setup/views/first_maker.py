@@ -23,7 +23,7 @@ def _show(request: MemberRequest, *, refused: Refusal | None = None, status: int
         form.show_wrong({_FIELDS[refused.code]: refused.message})
         refused, status = None, 422
     makers = Maker.objects.order_by("-pk")[:20]
-    shown = {"form": form, "row": row, "steps": steps_now(row), "refused": refused, "makers": makers}
+    shown = {"form": form, "row": row, "step": "maker", "steps": steps_now(row), "refused": refused, "makers": makers}
     return render(request, "setup/maker.html", shown, status=status)
 
 

@@ -30,6 +30,7 @@ def _show(request: MemberRequest, *, refused: Refusal | None = None, status: int
     shown = {
         "form": form,
         "row": row,
+        "step": "mail",
         "steps": steps_now(row),
         "refused": refused,
         "way": _way(),

@@ -25,14 +25,14 @@ def _show(request: MemberRequest, *, refused: Refusal | None = None, status: int
     offered = ""
     if refused and refused.code in _FIELDS:
         form.show_wrong({_FIELDS[refused.code]: refused.message})
-        offered = (
-            nearest_passing(typed) if refused.code == "accent_wrong" and read_colour(request.POST["accent"]) else ""
-        )
+        if refused.code == "accent_wrong" and read_colour(request.POST.get("accent", "")):
+            offered = nearest_passing(typed)
         refused, status = None, 422
     made = palette(typed)
     shown = {
         "form": form,
         "row": row,
+        "step": "names",
         "steps": steps_now(row),
         "refused": refused,
         "offered": offered,

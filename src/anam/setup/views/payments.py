@@ -17,6 +17,7 @@ def _show(request: MemberRequest, findings: list[Finding] | None = None) -> Http
     row = Marketplace.objects.get()
     shown = {
         "row": row,
+        "step": "payments",
         "steps": steps_now(row),
         "gateway": settings.PAYMENT_GATEWAY,
         "on_invoice": current_policy().orders_on_invoice,

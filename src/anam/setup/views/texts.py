@@ -15,4 +15,4 @@ def texts(request: MemberRequest) -> HttpResponse:
     row = Marketplace.objects.get()
     in_force = {text.kind: text for text in LegalText.objects.in_force()}
     kinds = [(kind, in_force.get(kind.value)) for kind in LegalText.Kind]
-    return render(request, "setup/texts.html", {"row": row, "steps": steps_now(row), "kinds": kinds})
+    return render(request, "setup/texts.html", {"row": row, "step": "texts", "steps": steps_now(row), "kinds": kinds})

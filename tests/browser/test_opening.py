@@ -1,0 +1,219 @@
+"""A marketplace is opened from nothing in a browser, with no shell after `anam serve`. Each step is looked at."""
+
+import re
+import shutil
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser, Page, expect
+
+from anam.config.database import HOME
+from tests.browser.access import wrong_in_light_and_dark
+from tests.conftest import Live, free_port, is_up, wait_for
+from tests.copies import drop, make_copy, worker
+
+pytestmark = [pytest.mark.browser]
+PASSWORD = "a-lamp-in-the-loft"
+SHOTS = HOME / "opening"
+
+
+@dataclass
+class Postbox:
+    """A mail server that keeps what comes."""
+
+    mails: list[Any] = field(default_factory=list)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+    def to(self, address: str, *, saying: str) -> Any:
+        """The newest mail to somebody whose subject says that."""
+        return wait_for(lambda: self._found(address, saying), what=f"mail to {address}")
+
+    def _found(self, address: str, saying: str) -> Any:
+        return next((one for one in self.mails[::-1] if address in one["To"] and saying in one["Subject"]), None)
+
+
+@dataclass
+class Empty:
+    """An empty marketplace that is served, and where its log says to open it."""
+
+    live: Live
+    postbox: Postbox
+    log: Path
+
+    def address(self) -> str:
+        return wait_for(lambda: next(iter(re.findall(r"http://\S+/setup/\S+/", self.log.read_text())), ""))
+
+
+@pytest.fixture
+def empty(django_db_blocker: Any) -> Iterator[Empty]:
+    name, port, postbox = f"anam_opening_{worker()}", free_port(), Postbox()
+    mail = Controller(postbox, hostname="127.0.0.1", port=free_port())
+    mail.start()
+    live = Live(make_copy(name), name, HOME / name, port)
+    log = live.home / "log"
+    live.home.mkdir(parents=True, exist_ok=True)
+    assert live.run("collectstatic", "--no-input", "--verbosity", "0").returncode == 0
+    server = {"ANAM_SMTP_URL": f"smtp://127.0.0.1:{mail.port}"}
+    with log.open("w") as written:
+        live.start("serve", err=written, **server)
+    live.start("worker", **server)
+    wait_for(lambda: is_up(live.url), what="anam serve")
+    yield Empty(live, postbox, log)
+    for process in list(live.processes):
+        live.kill(process, signal.SIGTERM)
+    mail.stop()
+    shutil.rmtree(live.home, ignore_errors=True)
+    drop(name)
+
+
+class Walk:
+    """Somebody with a browser of their own; each step is looked at by axe, in light and dark, and kept as a picture."""
+
+    def __init__(self, browser: Browser, live: Live, who: str) -> None:
+        self.page: Page = browser.new_context(
+            base_url=live.url, viewport={"width": 360, "height": 740}, reduced_motion="reduce"
+        ).new_page()
+        self.who, self.step = who, 0
+
+    def look(self, name: str) -> None:
+        self.step += 1
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        assert wrong_in_light_and_dark(self.page) == []
+        self.page.emulate_media(color_scheme="light")
+        self.page.screenshot(path=SHOTS / f"{self.who}-{self.step:02d}-{name}.png", full_page=True)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_marketplace_is_opened_from_an_empty_database(empty: Empty, chromium: Browser) -> None:
+    nora = Walk(chromium, empty.live, "operator")
+    make_account(nora, empty)
+    name_it(nora)
+    try_mail(nora, empty)
+    see_payments(nora)
+    write_texts(nora)
+    make_maker(nora)
+    nora.page.goto("/desk/settings/")
+    nora.look("ready")
+    nora.press("Open Kiln & Loom")
+    expect(nora.page.get_by_text("Kiln & Loom is open.")).to_be_visible()
+    hanna = Walk(chromium, empty.live, "maker")
+    come_in_as_maker(hanna, empty)
+    fill_shop(hanna)
+    stranger = Walk(chromium, empty.live, "stranger")
+    stranger.page.goto("/")
+    expect(stranger.page.get_by_role("link", name="Byrne Ceramics")).to_be_visible()
+    expect(stranger.page.get_by_role("link", name="Terms", exact=True)).to_have_attribute("href", "/terms/")
+    stranger.look("front-door")
+
+
+def make_account(nora: Walk, empty: Empty) -> None:
+    page, address = nora.page, empty.address()
+    page.goto(address)
+    nora.look("account")
+    page.get_by_label("Your name").fill("Nora Quill")
+    page.get_by_label("Email address").fill("nora@kiln.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    nora.press("Make my account")
+    expect(page.get_by_role("heading", name="Name and colour")).to_be_visible()
+    other = Walk(nora.page.context.browser, empty.live, "late")  # type: ignore[arg-type]
+    assert (other.page.goto(address) or pytest.fail("no answer")).status == 404
+    other.look("over")
+
+
+def name_it(nora: Walk) -> None:
+    page = nora.page
+    page.get_by_label("Name of the marketplace").fill("Kiln & Loom")
+    page.get_by_label("Support address").fill("help@kiln.example")
+    page.get_by_label("Accent colour").fill("#ffe000")
+    nora.press("Save")
+    expect(page.get_by_text("is too light to be read")).to_be_visible()
+    nora.look("colour-refused")
+    page.get_by_role("button", name=re.compile("^Use #")).click()
+    expect(page.get_by_role("heading", name="Email", exact=True)).to_be_visible()
+    expect(page.locator(".brand")).to_have_text("Kiln & Loom")
+
+
+def try_mail(nora: Walk, empty: Empty) -> None:
+    page = nora.page
+    nora.look("mail")
+    nora.press("Send test email")
+    mail = empty.postbox.to("nora@kiln.example", saying="is your code")
+    assert mail["From"] == "Kiln & Loom <help@kiln.example>"
+    nora.page.reload()
+    nora.look("mail-code")
+    page.get_by_label("Code").fill(re.findall(r"\d{6}", mail["Subject"])[0])
+    nora.press("It arrived")
+    expect(page.get_by_text("The test email arrived")).to_be_visible()
+
+
+def see_payments(nora: Walk) -> None:
+    nora.press("Test the sandbox")
+    nora.look("payments")
+    nora.press("Do this later")
+
+
+def write_texts(nora: Walk) -> None:
+    page = nora.page
+    nora.look("texts")
+    for name in ("Terms", "Privacy notice"):
+        page.goto("/desk/settings/texts/")
+        page.locator("main .states").get_by_role("link", name=name).click()
+        page.get_by_label("Text").fill(f"## {name}\n\nBe kind, and pay in time.")
+        nora.press("Preview")
+        expect(page.get_by_text("Nothing is published yet.")).to_be_visible()
+        nora.press("Publish version 1")
+        expect(page.get_by_text("version 1 is published")).to_be_visible()
+    nora.look("published")
+
+
+def make_maker(nora: Walk) -> None:
+    page = nora.page
+    page.goto("/desk/settings/maker/")
+    nora.look("maker")
+    page.get_by_label("Name of the maker").fill("Byrne Ceramics")
+    page.get_by_label("Their name").fill("Hanna Byrne")
+    page.get_by_label("Their email address").fill("hanna@byrne.example")
+    nora.press("Add maker")
+    expect(page.get_by_text("Byrne Ceramics is here.")).to_be_visible()
+
+
+def come_in_as_maker(hanna: Walk, empty: Empty) -> None:
+    page = hanna.page
+    page.goto("/accounts/password/reset/")
+    page.get_by_label("Email").fill("hanna@byrne.example")
+    page.locator("main form button").click()
+    mail = empty.postbox.to("hanna@byrne.example", saying="Choose a new password")
+    text = mail.get_body(("plain",)).get_content()
+    page.goto(re.findall(r"http://\S+/accounts/password/reset/\S+", text)[0])
+    for box in page.locator("input[type=password]").all():
+        box.fill(PASSWORD)
+    page.locator("main form button").click()
+    hanna.page.goto("/portal/products/")
+    hanna.look("products")
+
+
+def fill_shop(hanna: Walk) -> None:
+    page = hanna.page
+    page.goto("/portal/products/add/")
+    page.get_by_label("Title").fill("Mug, oatmeal")
+    page.get_by_label("SKU").fill("MUG-01")
+    page.get_by_label("Price").fill("14.50")
+    page.get_by_label("Counted").check()
+    page.get_by_label("Pieces in stock").fill("40")
+    hanna.press("Add product")
+    page.goto("/portal/storefront/")
+    page.get_by_label("Tagline").fill("Stoneware for every day")
+    hanna.look("storefront")
+    hanna.press("Save")
+    expect(page.get_by_text("Your storefront is saved.")).to_be_visible()
