@@ -13,6 +13,8 @@ urlpatterns = [
     path("drafts/", draft_autosave.keep_typed, name="drafts"),
     path("accounts/", include("anam.people.urls")),
     path("", include("anam.legal.urls")),
+    path("accounts/", include("anam.accounts.account_urls")),
+    path("", include("anam.accounts.urls")),
     path("", include("anam.postal.urls")),
     path("", include("anam.catalog.urls")),
     path("", include("anam.conversations.urls")),

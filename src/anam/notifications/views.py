@@ -1,4 +1,4 @@
-"""What somebody wants e-mail about, their telephone and their time zone; and the link that stops one kind."""
+"""What somebody wants e-mail about, and their telephone; and the link that stops one kind."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ def _show(request: MemberRequest, *, refused: Refusal | None = None, status: int
         typed = {**kept.dict(), "wanted": kept.getlist("wanted")} if kept else preferences_of(request.user)
         form = PreferencesForm(of=request.user, initial=typed)
     if refused:
-        form.add_error("phone" if refused.code == "phone_unclear" else "time_zone", refused.message)
+        form.add_error("phone", refused.message)
     return render(request, "notifications/preferences.html", {"form": form}, status=status)
 
 

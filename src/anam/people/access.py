@@ -21,7 +21,9 @@ class Party(StrEnum):
 
 Asks = tuple[May, May]
 _EVERYWHERE: dict[Asks, str] = {
-    (May.OWN, May.OWN): "drafts preferences notices messages-draft messages-unread",
+    (May.OWN, May.OWN): """drafts preferences notices messages-draft messages-unread account change-email confirm-email
+        second-factor""",
+    (May.PEOPLE, May.PEOPLE): "invitations invitation-send invitation-revoke",
     (May.TOKENS, May.TOKENS): "tokens token-revoke",
     (May.WEBHOOKS, May.WEBHOOKS): """webhooks webhook webhook-secret webhook-pause webhook-resume webhook-delete
         webhook-latest webhook-delivery webhook-again""",
@@ -63,7 +65,11 @@ TABLE: dict[Party, dict[Asks, str]] = {
         (May.MESSAGES, May.MESSAGES): "messages-start messages-mute messages-unmute post_conversation",
     },
     Party.SUPPORT: {
-        (May.DESK, May.DESK): f"""desk desk-money desk-try-again desk-mail policy desk-order desk-cancel
+        (
+            May.DESK,
+            May.DESK,
+        ): f"""desk desk-applications desk-application application-approve application-refuse
+            desk-money desk-try-again desk-mail policy desk-order desk-cancel
             desk-cancel-preview desk-refund desk-refund-preview desk-confirm-payment desk-correct-payment desk-return
             return-agree return-sent return-received return-refuse case case-assign case-note case-write case-close
             case-decline case-refuse case-hand-back case-accept-request case-decline-request desk-set-aside
@@ -88,7 +94,10 @@ _PUBLIC = """healthz readyz metrics account_login account_logout account_signup 
     account_change_password account_reset_password account_reset_password_done account_reset_password_from_key
     account_reset_password_from_key_done home storefront product-page picture-file articles article-why article-picture
     article article-helpful article-section article-old mail-webhook payment-webhook outbox email email-page styleguide
-    setup accent legal-text legal-version stop-mail portal portal-webhooks api-openapi api-docs api-root api-nothing"""
+    setup accent legal-text legal-version stop-mail portal portal-webhooks api-openapi api-docs api-root api-nothing invitation apply apply-sent
+    confirm-application mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_add_webauthn
+    mfa_remove_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn mfa_view_recovery_codes
+    mfa_generate_recovery_codes mfa_index mfa_list_webauthn"""
 PUBLIC = frozenset(_PUBLIC.split())
 
 
