@@ -102,7 +102,7 @@ FILLED_IN: dict[str, dict[str, str]] = {
     "reason-reword": {"label": "The shop asked for it", "why": SURE},
     "desk-legal": {"source": "Be kind.", "change": "Kinder."},
     "settings-names": {"name": "Kiln & Loom", "support_email": "help@kiln.example", "accent": "#7a1f3d"},
-    "settings-maker": {"maker": "Tin & Tallow", "owner": "Ada", "email": "ada@test.example"},
+    "settings-maker": {"maker": "Tin & Tallow", "email": "ada@test.example"},
     "settings-later": {"step": "texts"},
     "webhooks": {"url": "https://127.0.0.1/hook"},
 }

@@ -62,7 +62,7 @@ def _change(what: str) -> EmailContent:
         subject=what.rstrip("."),
         paragraphs=[
             what,
-            f"If it was not you, choose a new password and write to {settings.SUPPORT_EMAIL} at once.",
+            f"If it was not you, choose a new password and write to {marketplace().support_email} at once.",
         ],
         link_words="Choose a new password",
         link=f"{settings.SITE_URL}{reverse('account_reset_password')}",

@@ -94,10 +94,10 @@ _PUBLIC = """healthz readyz metrics account_login account_logout account_signup 
     account_change_password account_reset_password account_reset_password_done account_reset_password_from_key
     account_reset_password_from_key_done home storefront product-page picture-file articles article-why article-picture
     article article-helpful article-section article-old mail-webhook payment-webhook outbox email email-page styleguide
-    setup accent legal-text legal-version stop-mail portal portal-webhooks api-openapi api-docs api-root api-nothing invitation apply apply-sent
-    confirm-application mfa_authenticate mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_add_webauthn
-    mfa_remove_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn mfa_view_recovery_codes
-    mfa_generate_recovery_codes mfa_index mfa_list_webauthn"""
+    setup accent legal-text legal-version stop-mail portal portal-webhooks api-openapi api-docs api-root api-nothing
+    invitation apply apply-sent confirm-application mfa_authenticate mfa_reauthenticate mfa_activate_totp
+    mfa_deactivate_totp mfa_add_webauthn mfa_remove_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn
+    mfa_view_recovery_codes mfa_generate_recovery_codes mfa_index mfa_list_webauthn"""
 PUBLIC = frozenset(_PUBLIC.split())
 
 

@@ -84,14 +84,15 @@ class FirstMakerForm(PageForm):
     """A maker, and whoever owns it: somebody who is invited."""
 
     maker = LineField("Name of the maker", most=120, hint="As shops know them: Byrne Ceramics.")
-    owner = LineField("Their name", most=MAX_PERSON_LENGTH, hint="Whoever owns it.")
-    email = LineField("Their email address", most=MAX_EMAIL_LENGTH, widget=forms.EmailInput())
+    email = LineField(
+        "Email address of its owner",
+        most=MAX_EMAIL_LENGTH,
+        hint="We invite them by a link that works for 14 days. They choose their own name and password.",
+        widget=forms.EmailInput(),
+    )
 
     def clean_maker(self) -> str:
         return _said(self.cleaned_data["maker"], "Say what the maker is called.", most=120)
-
-    def clean_owner(self) -> str:
-        return _said(self.cleaned_data["owner"], "Say who owns it.", most=MAX_PERSON_LENGTH)
 
     def clean_email(self) -> str:
         return _email(_said(self.cleaned_data["email"], "Give their email address."))

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings as conf
 from django.test import Client
 
+from anam.accounts.models import Invitation
 from anam.clock import database_now
 from anam.mail.models import Email
 from anam.marketplace import current
@@ -261,12 +262,15 @@ def test_the_test_of_payments_says_what_is_wrong(operator: Client, settings: Any
     assert "ANAM_STRIPE_SECRET_KEY is not set" in page
 
 
-def test_the_first_maker_is_made_once_with_a_storefront_and_an_owner(operator: Client) -> None:
-    given = {"maker": "Byrne Ceramics", "owner": "Hanna Byrne", "email": "Hanna@byrne.example"}
+def test_the_first_maker_is_made_once_with_a_storefront_and_its_owner_is_invited(operator: Client) -> None:
+    given = {"maker": "Byrne Ceramics", "email": "Hanna@byrne.example"}
     for _ in range(2):
         assert operator.post("/desk/settings/maker/", given).status_code == 302
     maker = Maker.objects.get()
-    assert (maker.slug, maker.storefront.open) == ("byrne-ceramics", maker.storefront.open)
+    assert maker.slug == "byrne-ceramics"
+    assert maker.storefront
+    invitation = Invitation.objects.get()
+    assert (invitation.email, invitation.role, invitation.maker) == ("hanna@byrne.example", "owner", maker)
     other = operator.post("/desk/settings/maker/", {**given, "email": "otto@test.example"})
     assert other.status_code == 422
     assert "Byrne Ceramics is here already." in other.content.decode()

@@ -13,7 +13,7 @@ from anam.setup.steps import steps_now
 from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
-_FIELDS = {"maker_there": "maker", "acts_for_another": "email"}
+_FIELDS = {"maker_there": "maker"}
 
 
 def _show(request: MemberRequest, *, refused: Refusal | None = None, status: int = 200) -> HttpResponse:
@@ -22,7 +22,7 @@ def _show(request: MemberRequest, *, refused: Refusal | None = None, status: int
     if refused and refused.code in _FIELDS:
         form.show_wrong({_FIELDS[refused.code]: refused.message})
         refused, status = None, 422
-    makers = Maker.objects.order_by("-pk")[:20]
+    makers = Maker.objects.order_by("-pk").prefetch_related("members")[:20]
     shown = {"form": form, "row": row, "step": "maker", "steps": steps_now(row), "refused": refused, "makers": makers}
     return render(request, "setup/maker.html", shown, status=status)
 
@@ -35,8 +35,6 @@ def first_maker(request: MemberRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _show(request, status=422 if request.method == "POST" else 200)
     typed = form.cleaned_data
-    maker = open_first_maker(
-        typed["maker"], owner=typed["owner"], email=typed["email"], time_zone=request.user.time_zone
-    )
-    messages.success(request, f"{maker.name} is here.")
+    maker = open_first_maker(typed["maker"], email=typed["email"], by=request.user)
+    messages.success(request, f"{maker.name} is here, and {typed['email']} is invited.")
     return redirect("settings-maker")
