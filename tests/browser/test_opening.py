@@ -108,13 +108,19 @@ def test_a_marketplace_is_opened_from_an_empty_database(empty: Empty, chromium: 
     nora.press("Open Kiln & Loom")
     expect(nora.page.get_by_text("Kiln & Loom is open.")).to_be_visible()
     hanna = Walk(chromium, empty.live, "maker")
-    come_in_as_maker(hanna, empty)
+    join(hanna, empty, "hanna@byrne.example", "Hanna Byrne")
     fill_shop(hanna)
     stranger = Walk(chromium, empty.live, "stranger")
     stranger.page.goto("/")
     expect(stranger.page.get_by_role("link", name="Byrne Ceramics")).to_be_visible()
     expect(stranger.page.get_by_role("link", name="Terms", exact=True)).to_have_attribute("href", "/terms/")
     stranger.look("front-door")
+    ines = Walk(chromium, empty.live, "shop")
+    apply_to_buy(ines, empty)
+    approve(nora)
+    join(ines, empty, "ines@harbor.example", "Ines Duarte")
+    order(ines)
+    decline(hanna, empty)
 
 
 def make_account(nora: Walk, empty: Empty) -> None:
@@ -182,25 +188,21 @@ def make_maker(nora: Walk) -> None:
     page.goto("/desk/settings/maker/")
     nora.look("maker")
     page.get_by_label("Name of the maker").fill("Byrne Ceramics")
-    page.get_by_label("Their name").fill("Hanna Byrne")
-    page.get_by_label("Their email address").fill("hanna@byrne.example")
+    page.get_by_label("Email address of its owner").fill("hanna@byrne.example")
     nora.press("Add maker")
-    expect(page.get_by_text("Byrne Ceramics is here.")).to_be_visible()
+    expect(page.get_by_text("Byrne Ceramics is here, and hanna@byrne.example is invited.")).to_be_visible()
 
 
-def come_in_as_maker(hanna: Walk, empty: Empty) -> None:
-    page = hanna.page
-    page.goto("/accounts/password/reset/")
-    page.get_by_label("Email").fill("hanna@byrne.example")
-    page.locator("main form button").click()
-    mail = empty.postbox.to("hanna@byrne.example", saying="Choose a new password")
-    text = mail.get_body(("plain",)).get_content()
-    page.goto(re.findall(r"http://\S+/accounts/password/reset/\S+", text)[0])
-    for box in page.locator("input[type=password]").all():
-        box.fill(PASSWORD)
-    page.locator("main form button").click()
-    hanna.page.goto("/portal/products/")
-    hanna.look("products")
+def join(who: Walk, empty: Empty, address: str, name: str) -> None:
+    """By the link of an invitation: a name, a password, and the terms."""
+    text = empty.postbox.to(address, saying="invites you").get_body(("plain",)).get_content()
+    who.page.goto(re.findall(r"http://\S+/invite/\S+/", text)[0])
+    who.page.get_by_label("Your name").fill(name)
+    who.page.get_by_label("Password").fill(PASSWORD)
+    who.page.get_by_label("I accept the").check()
+    who.look("invitation")
+    who.press("Join")
+    expect(who.page.get_by_role("button", name="Join")).to_be_hidden()
 
 
 def fill_shop(hanna: Walk) -> None:
@@ -217,3 +219,45 @@ def fill_shop(hanna: Walk) -> None:
     hanna.look("storefront")
     hanna.press("Save")
     expect(page.get_by_text("Your storefront is saved.")).to_be_visible()
+
+
+def apply_to_buy(ines: Walk, empty: Empty) -> None:
+    page = ines.page
+    page.goto("/")
+    page.get_by_role("link", name="Apply to buy").click()
+    page.get_by_text("To buy for my shop").click()
+    page.get_by_label("Your name").fill("Ines Duarte")
+    page.get_by_label("Email address").fill("ines@harbor.example")
+    page.get_by_label("Name of your workshop or shop").fill("Harbor & Pine")
+    page.get_by_label("Country").select_option(label="United States")
+    page.get_by_label("What do you make").fill("A shop by the harbour, with things for the kitchen.")
+    ines.look("apply")
+    ines.press("Apply")
+    text = empty.postbox.to("ines@harbor.example", saying="Confirm").get_body(("plain",)).get_content()
+    page.goto(re.findall(r"http://\S+/apply/\S+/", text)[0])
+    ines.press("Send application")
+    ines.look("applied")
+
+
+def approve(nora: Walk) -> None:
+    nora.page.goto("/desk/applications/")
+    nora.page.get_by_role("link", name="Harbor & Pine").click()
+    nora.look("application")
+    nora.press("Approve and invite")
+    expect(nora.page.get_by_role("button", name="Approve and invite")).to_be_hidden()
+
+
+def order(ines: Walk) -> None:
+    page = ines.page
+    page.goto("/m/byrne-ceramics/")
+    ines.look("storefront")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Add Mug, oatmeal").click()
+    page.goto("/checkout/address/")
+    page.get_by_label("Street").first.fill("12 Wharf Steps")
+    ines.look("address")
+
+
+def decline(hanna: Walk, empty: Empty) -> None:
+    hanna.page.goto("/portal/orders/")
+    hanna.look("orders")

@@ -19,13 +19,13 @@ class AcceptanceFields(PageForm):
         {% for field in form %}{{ field.as_field_group }}{% endfor %}
         record_acceptance(user, versions=form.versions)       # in the transaction that lets them in
 
-    Where the operator has written neither, there is no such field, and nothing is asked. What was changed between the
-    page and its sending is shown anew, and must be ticked anew.
+    With `asks=False`, as for support, and where the operator has written neither, there is no such field, and nothing
+    is asked. What was changed between the page and its sending is shown anew, and must be ticked anew.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.texts = list(LegalText.objects.in_force())
+        self.texts = list(LegalText.objects.in_force()) if asks else []
         if self.texts:
             self.fields["accepts"] = AcceptField(self.texts)
 
