@@ -31,6 +31,8 @@ EXCEPTIONS = {
     "conversations/templates/* links to portal-orders": "who may not write here writes from the order",
     "conversations/templates/* links to asked": "what became of a report",
     "conversations/templates/* links to report-message": "a message is reported to support",
+    "legal/templates/legal/edit.html links to settings-texts": "navigation: back to the settings",
+    "marketplace/migrations/0001_settings.py names person": "where somebody has an account, it was opened before",
     "mail/* links to stop-mail": "every e-mail says where it can be stopped",
     "mail/rendering.py links to preferences": "and where all that is chosen",
     "notifications/templates/* links to account": "preferences lead to the rest of what is one's own",

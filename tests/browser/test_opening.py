@@ -21,6 +21,8 @@ from tests.copies import drop, make_copy, worker
 pytestmark = [pytest.mark.browser]
 PASSWORD = "a-lamp-in-the-loft"
 SHOTS = HOME / "opening"
+WORDS = "I am so sorry: my kiln is down until spring, and I cannot make these in time."
+ADDRESS = {"Name": "Ines Duarte", "Street and number": "12 Wharf Steps", "City": "Portland", "ZIP code": "04101"}
 
 
 @dataclass
@@ -37,8 +39,16 @@ class Postbox:
         """The newest mail to somebody whose subject says that."""
         return wait_for(lambda: self._found(address, saying), what=f"mail to {address}")
 
+    def about(self, address: str, words: str) -> Any:
+        """A mail to somebody that says these words."""
+        return next((one for one in self.mails if address in one["To"] and words in _text(one)), None)
+
     def _found(self, address: str, saying: str) -> Any:
         return next((one for one in self.mails[::-1] if address in one["To"] and saying in one["Subject"]), None)
+
+
+def _text(mail: Any) -> str:
+    return " ".join(mail.get_body(("plain",)).get_content().split())
 
 
 @dataclass
@@ -248,16 +258,44 @@ def approve(nora: Walk) -> None:
 
 
 def order(ines: Walk) -> None:
+    """She asks first, so that the maker may write to her (D4); then a basket, an address, and an order."""
     page = ines.page
     page.goto("/m/byrne-ceramics/")
     ines.look("storefront")
+    page.get_by_role("link", name="Message").last.click()
+    page.get_by_label("Message").first.fill("Do you make these in blue?")
+    page.locator("main form button.primary").first.click()
+    page.goto("/m/byrne-ceramics/")
     with page.expect_navigation():
         page.get_by_role("button", name="Add Mug, oatmeal").click()
     page.goto("/checkout/address/")
-    page.get_by_label("Street").first.fill("12 Wharf Steps")
+    for label, value in ADDRESS.items():
+        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_label("State").select_option(label="Maine")
     ines.look("address")
+    ines.press("Save address")
+    page.goto("/checkout/")
+    ines.look("checkout")
+    page.locator("main form button.primary").click()
+    expect(page.get_by_role("heading", name="Order placed")).to_be_visible()
+    ines.look("ordered")
 
 
 def decline(hanna: Walk, empty: Empty) -> None:
-    hanna.page.goto("/portal/orders/")
+    """Told, then cancelled (D3, D5, D10): and the shop hears it by e-mail, in the marketplace's own name."""
+    page = hanna.page
+    page.goto("/portal/orders/")
     hanna.look("orders")
+    page.get_by_role("link", name="Harbor & Pine").first.click()
+    page.get_by_role("link", name="Cancel Order…").click()
+    sheet = page.locator("dialog[open]")
+    sheet.locator("label.chip", has_text="Cannot make it in time").click()
+    sheet.get_by_label("what happened?").fill(WORDS)
+    sheet.get_by_role("button", name="Send message").click()
+    expect(sheet).to_contain_text("was told today at")
+    sheet.locator("#stock label", has_text="Return 1").click()
+    sheet.get_by_role("button", name="Cancel Order").click()
+    expect(page.get_by_role("heading", name="This order is declined")).to_be_visible()
+    hanna.look("declined")
+    mail = wait_for(lambda: empty.postbox.about("ines@harbor.example", WORDS), what="the words to the shop")
+    assert mail["From"] == "Kiln & Loom <help@kiln.example>"

@@ -14,8 +14,8 @@ MAX_CHANGE_LENGTH = 300
 
 class LegalTextQuerySet(models.QuerySet["LegalText"]):
     def in_force(self) -> "LegalTextQuerySet":
-        """The newest version of each kind; none of a kind that the operator has not written."""
-        return self.order_by("kind", "-version").distinct("kind")
+        """The newest version of each kind, the terms first; none of a kind that the operator has not written."""
+        return self.order_by("-kind", "-version").distinct("kind")
 
     def of_kind(self, kind: str) -> "LegalTextQuerySet":
         """All versions of a kind, the newest first."""
