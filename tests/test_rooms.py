@@ -33,6 +33,7 @@ EXCEPTIONS = {
     "conversations/templates/* links to report-message": "a message is reported to support",
     "legal/templates/legal/edit.html links to settings-texts": "navigation: back to the settings",
     "marketplace/migrations/0001_settings.py names person": "where somebody has an account, it was opened before",
+    "setup/address.py writes marketplace": "by the process that has no Django, before the others start",
     "mail/* links to stop-mail": "every e-mail says where it can be stopped",
     "mail/rendering.py links to preferences": "and where all that is chosen",
     "notifications/templates/* links to account": "preferences lead to the rest of what is one's own",

@@ -35,16 +35,16 @@ class Postbox:
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
-    def to(self, address: str, *, saying: str) -> Any:
+    def to(self, address: str, *, subject: str) -> Any:
         """The newest mail to somebody whose subject says that."""
-        return wait_for(lambda: self._found(address, saying), what=f"mail to {address}")
+        return wait_for(lambda: self._found(address, subject), what=f"mail to {address}")
 
     def about(self, address: str, words: str) -> Any:
         """A mail to somebody that says these words."""
         return next((one for one in self.mails if address in one["To"] and words in _text(one)), None)
 
-    def _found(self, address: str, saying: str) -> Any:
-        return next((one for one in self.mails[::-1] if address in one["To"] and saying in one["Subject"]), None)
+    def _found(self, address: str, subject: str) -> Any:
+        return next((one for one in self.mails[::-1] if address in one["To"] and subject in one["Subject"]), None)
 
 
 def _text(mail: Any) -> str:
@@ -164,7 +164,7 @@ def try_mail(nora: Walk, empty: Empty) -> None:
     page = nora.page
     nora.look("mail")
     nora.press("Send test email")
-    mail = empty.postbox.to("nora@kiln.example", saying="is your code")
+    mail = empty.postbox.to("nora@kiln.example", subject="is your code")
     assert mail["From"] == "Kiln & Loom <help@kiln.example>"
     nora.page.reload()
     nora.look("mail-code")
@@ -205,7 +205,7 @@ def make_maker(nora: Walk) -> None:
 
 def join(who: Walk, empty: Empty, address: str, name: str) -> None:
     """By the link of an invitation: a name, a password, and the terms."""
-    text = empty.postbox.to(address, saying="invites you").get_body(("plain",)).get_content()
+    text = empty.postbox.to(address, subject="invites you").get_body(("plain",)).get_content()
     who.page.goto(re.findall(r"http://\S+/invite/\S+/", text)[0])
     who.page.get_by_label("Your name").fill(name)
     who.page.get_by_label("Password").fill(PASSWORD)
@@ -243,7 +243,7 @@ def apply_to_buy(ines: Walk, empty: Empty) -> None:
     page.get_by_label("What do you make").fill("A shop by the harbour, with things for the kitchen.")
     ines.look("apply")
     ines.press("Apply")
-    text = empty.postbox.to("ines@harbor.example", saying="Confirm").get_body(("plain",)).get_content()
+    text = empty.postbox.to("ines@harbor.example", subject="Confirm").get_body(("plain",)).get_content()
     page.goto(re.findall(r"http://\S+/apply/\S+/", text)[0])
     ines.press("Send application")
     ines.look("applied")

@@ -105,11 +105,12 @@ _NUMBER = {"type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[^/]+
 def description() -> dict[str, Any]:
     """The whole API, for programs to read, under the marketplace's name of now."""
     info = {"title": f"{marketplace().name} API", "version": "1", "description": _ABOUT.strip()}
-    return {**_calls(), "info": info}
+    return {**calls(), "info": info}
 
 
 @cache
-def _calls() -> dict[str, Any]:
+def calls() -> dict[str, Any]:
+    """All of it but the name: the same for every marketplace."""
     schema = dict(api.get_openapi_schema())
     schema["servers"] = [{"url": settings.SITE_URL}]
     schema["components"]["schemas"] |= {"Problem": _PROBLEM, "SentEvent": SENT_EVENT}
