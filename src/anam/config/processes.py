@@ -26,6 +26,7 @@ def serve() -> None:
 
     host, port = os.environ.get("ANAM_HOST", "127.0.0.1"), number("PORT", 8000)
     _refuse_a_taken_port(host, port)
+    _say_where_it_is_opened(port)
     Server(
         "anam.config.wsgi:application",
         address=host,
@@ -38,6 +39,15 @@ def serve() -> None:
         workers_kill_timeout=GRACE_SECONDS,
         log_level=LogLevels.error,  # it would warn of more threads than cores: most of ours only wait
     ).serve()
+
+
+def _say_where_it_is_opened(port: int) -> None:
+    """Where nobody has an account, the log has a fresh one-time address; whoever reads the log is the operator."""
+    from anam.setup.address import new_setup_address
+
+    site = (os.environ.get("ANAM_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+    if address := new_setup_address(os.environ["DATABASE_URL"], site_url=site):
+        print(f"\nThis marketplace is empty. Open it at\n\n    {address}\n", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def receive_mail() -> None:

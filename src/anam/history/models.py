@@ -28,10 +28,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One thing that happened to an order. Only ever added: a trigger refuses to change or delete one."""
 
-    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="entries")
-    maker = models.ForeignKey("people.Maker", on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="entries", db_index=False)
+    maker = models.ForeignKey("people.Maker", on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=40)
-    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     actor_as = models.CharField(max_length=16, help_text="maker, buyer, support or anam")
     at = models.DateTimeField()
     policy_id = models.BigIntegerField(help_text="the version of the policy that the order was placed under")
