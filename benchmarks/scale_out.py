@@ -1,10 +1,10 @@
 """Several web and worker processes behind haproxy, against one PostgreSQL: does everything work so, and how fast is it?
 
 Web processes reach the database through PgBouncer in transaction mode, workers (which listen) by its own address. For
-each number of web processes so many clients decline orders as fast as they go, signed in once and answered by whichever
-process haproxy picks. Prints declines a second, and the processor time of each kind of process for a decline; then sees
-that one session is good in every process, that one order declined by all clients at once is declined once, that every
-job was done once, and how soon a worker hears of a job.
+each number of web processes so many clients decline orders of eight makers as fast as they go, signed in once and
+answered by whichever process haproxy picks. Prints declines a second, and the processor time of each kind of process
+for a decline; then sees that one session is good in every process, that one order declined by all clients at once is
+declined once, that every job was done once, and how soon a worker hears of a job.
 
 haproxy and PgBouncer must be there: apt-get install haproxy pgbouncer. A PgBouncer that does not know prepared
 statements in this mode (before 1.21) is known by its version, and ANAM_DB_PREPARE=0 set.
@@ -30,10 +30,11 @@ import psutil
 import psycopg
 
 from anam.config.database import HOME
-from benchmarks.decline import EXPLANATION, Member, over_http
-from benchmarks.factories import fill, fresh_database, set_passwords
+from benchmarks.decline import EXPLANATION, Member, members, orders_of, over_http
+from benchmarks.factories import fill, fresh_database, set_up_django
 
 POOL = 20
+MAKERS = 8
 
 _HAPROXY = """
 global
@@ -82,10 +83,12 @@ def main() -> None:
     if missing:
         sys.exit(f"There is no {' and no '.join(missing)} here: apt-get install {' '.join(missing)}")
     url, each, clients = fresh_database(), arguments.each, arguments.clients
-    rounds = len(arguments.processes)
-    fill(url, orders=rounds * clients * (each + 3) + 100)
-    set_passwords(url)
-    first = 1
+    if clients % MAKERS:
+        sys.exit(f"The clients are of {MAKERS} makers: take a multiple of that.")
+    share = clients // MAKERS  # of the clients, of each maker
+    fill(url, orders=len(arguments.processes) * clients * (each + 3) + 20 * MAKERS, makers=MAKERS)
+    set_up_django(url)
+    done = 0  # orders of each maker
     print(f"{os.cpu_count()} cores; {arguments.workers} workers; {clients} clients; {version('haproxy')}; ", end="")
     print("no PgBouncer" if arguments.directly else f"{version('pgbouncer')}, {POOL} connections")
     for number in arguments.processes:
@@ -97,16 +100,20 @@ def main() -> None:
             stack.enter_context(haproxy(arguments.port, ports))
             for port in (*ports, arguments.port):
                 wait_for(port)
-            members = one_session_in_every_process(arguments.port, clients)
-            over_http(members, first=first, each=3)  # warm
-            first += clients * 3
+            people = members(arguments.port, clients, makers=MAKERS)
+            for one in people[:2]:
+                good = [one.ask("GET", "/portal/orders/") for _ in range(2 * number)]
+                assert good == [200] * 2 * number, "a session is not good in every process"
+            over_http(people, orders_of(clients, first=done, each=3, makers=MAKERS))  # warm
+            done += share * 3
+            finish(url)
             kinds = {"web": web, "workers": workers, **others(url)}
             before = {kind: spent(processes) for kind, processes in kinds.items()}
             load = os.getloadavg()[0]
-            rate, seconds = over_http(members, first=first, each=each)
+            rate, seconds = over_http(people, orders_of(clients, first=done, each=each, makers=MAKERS))
             used = {kind: spent(processes) - before[kind] for kind, processes in kinds.items() if kind != "workers"}
-            check_declined(url, first, first + clients * each - 1)
-            first += clients * each
+            check_declined(url, done * MAKERS + 1, (done + share * each) * MAKERS)
+            done += share * each
             finish(url)
             used["workers"] = spent(workers) - before["workers"]
             parts = ", ".join(f"{kind} {used[kind] / clients / each * 1000:.1f}" for kind in kinds)
@@ -116,45 +123,36 @@ def main() -> None:
                 f"ms of processor time a decline: {parts}; load before {load:.1f}"
             )
             if number == arguments.processes[-1]:
-                one_of_many_wins(url, members, first)
-                tell_of_jobs(url, members[0], first + 1)
+                one_of_many_wins(url, people[0], clients, done * MAKERS + 1)
+                tell_of_jobs(url, people[0], [(done + place) * MAKERS + 1 for place in range(1, 11)])
 
 
-def one_session_in_every_process(port: int, clients: int) -> list[Member]:
-    """Two members sign in once each; every client has the session of one, and is answered by any process."""
-    signed_in = [Member(port, f"member{1 + number}@bench.test") for number in range(2)]
-    for one in signed_in:
-        assert [one.ask("GET", "/portal/orders/") for _ in range(8)] == [200] * 8, "a session is not good everywhere"
-    return [_in_another_tab(signed_in[number % 2], port) for number in range(clients)]
-
-
-def _in_another_tab(signed_in: Member, port: int) -> Member:
+def _in_another_tab(signed_in: Member) -> Member:
     tab = object.__new__(Member)
     tab.cookies = dict(signed_in.cookies)
-    tab.connection = type(signed_in.connection)("127.0.0.1", port, timeout=60)
+    tab.connection = type(signed_in.connection)(signed_in.connection.host, signed_in.connection.port, timeout=60)
     return tab
 
 
-def one_of_many_wins(url: str, members: Sequence[Member], order: int) -> None:
+def one_of_many_wins(url: str, member: Member, clients: int, order: int) -> None:
     """All clients decline the same order at once, in whichever process: it is declined once."""
     fields = {"reason": "too_late", "explanation": EXPLANATION}
-    go = [
-        threading.Thread(target=one.ask, args=("POST", f"/portal/orders/B-{order}/decline/", fields)) for one in members
-    ]
+    asked = ("POST", f"/portal/orders/B-{order}/decline/", fields)
+    go = [threading.Thread(target=_in_another_tab(member).ask, args=asked) for _ in range(clients)]
     for thread in go:
         thread.start()
     for thread in go:
         thread.join()
     finish(url)
     check_declined(url, order, order)
-    print(f"one order, declined by {len(members)} clients at once: one cancellation, one movement of money")
+    print(f"one order, declined by {clients} clients at once: one cancellation, one movement of money")
 
 
-def tell_of_jobs(url: str, member: Member, order: int) -> None:
+def tell_of_jobs(url: str, member: Member, orders: Sequence[int]) -> None:
     """How soon after a decline its money is released: workers hear of the job, rather than look for it."""
     waits = []
     with psycopg.connect(url, autocommit=True) as connection:
-        for number in range(order, order + 10):
+        for number in orders:
             member.decline(number)
             begun = time.perf_counter()
             while not one(connection, "SELECT 1 FROM payment WHERE id = %s AND status = 'voided'", number):

@@ -93,18 +93,23 @@ def up() -> None:
 
 
 def _prepare() -> None:
-    """Have everything imported that the children need, and the database and the static files up to date."""
+    """Have everything imported that the children need, and the database and the static files up to date.
+
+    What is imported after they were forked costs twice: it fills the gaps of what is shared until then.
+    """
     import django
 
     django.setup()
+    import granian.server  # noqa: F401
     from django.conf import settings
+    from django.template import engines
     from django.urls import get_resolver
 
     import anam.config.working  # noqa: F401
     from anam.config.prepared import is_prepared
     from anam.demo.cast import how_to_sign_in
 
-    _ = get_resolver().url_patterns
+    _ = get_resolver().url_patterns, engines.all()
     if not is_prepared():
         subprocess.run([sys.executable, "-m", "anam", "prepare"], check=True)
     elif settings.DEMO:

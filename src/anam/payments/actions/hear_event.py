@@ -1,4 +1,5 @@
-import structlog
+import logging
+
 from django.db import transaction
 from django.db.models import Q
 
@@ -11,7 +12,7 @@ from anam.payments.listeners import announce_dispute, announce_page
 from anam.payments.models import GatewayEvent, GatewayPage, Payment, PaymentOperation
 from anam.payments.states import NotConfirmed
 
-_log = structlog.get_logger()
+_log = logging.getLogger(__name__)
 
 
 def hear_event(event_id: int) -> None:
@@ -28,7 +29,9 @@ def hear_event(event_id: int) -> None:
         return
     payment = _payment_of(event)
     if payment is None:
-        _log.info("event_of_another_payment", gateway=event.gateway, kind=event.kind, subject=event.subject)
+        _log.info(
+            "event_of_another_payment", extra={"gateway": event.gateway, "kind": event.kind, "subject": event.subject}
+        )
     elif event.topic == GatewayEvent.Topic.DISPUTE:
         _hear_of_dispute(event, payment)
         return

@@ -1,6 +1,7 @@
 """Where a gateway tells that something happened there. It is kept, and looked at by a job: nobody waits (M9)."""
 
-import structlog
+import logging
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -10,7 +11,7 @@ from anam.payments.actions.keep_event import keep_event
 from anam.payments.gateways import NotGenuine
 from anam.payments.gateways.registry import GATEWAYS, gateway_of
 
-_log = structlog.get_logger()
+_log = logging.getLogger(__name__)
 
 
 @csrf_exempt  # a program sends this: its signature is the permission
@@ -24,7 +25,7 @@ def webhook(request: HttpRequest, gateway: str) -> HttpResponse:
     except RequestDataTooBig:
         return _say("This is too big.", 413)
     except NotGenuine as no:
-        _log.warning("gateway_event_refused", gateway=gateway, why=str(no))
+        _log.warning("gateway_event_refused", extra={"gateway": gateway, "why": str(no)})
         return _say(str(no), 400)
     if event is None:
         raise Http404

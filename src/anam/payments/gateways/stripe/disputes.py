@@ -1,8 +1,8 @@
 """Disputes: read anew, and told by the codes of our sentences. They are answered in Stripe's own pages."""
 
+import logging
 from datetime import UTC, datetime
 
-import structlog
 from stripe import StripeError
 
 from anam.payments.gateways import Dispute
@@ -28,7 +28,7 @@ _NOW = {
     "won": "dispute_won",
     "lost": "dispute_lost",
 }
-_log = structlog.get_logger()
+_log = logging.getLogger(__name__)
 
 
 def look_up(reference: str) -> Dispute | None:
@@ -36,7 +36,7 @@ def look_up(reference: str) -> Dispute | None:
     try:
         found = connect().v1.disputes.retrieve(reference)
     except (No, StripeError) as trouble:
-        _log.warning("stripe_dispute_not_read", dispute=reference, error=type(trouble).__name__)
+        _log.warning("stripe_dispute_not_read", extra={"dispute": reference, "error": type(trouble).__name__})
         return None
     due = found.evidence_details.due_by if found.evidence_details else None
     return Dispute(

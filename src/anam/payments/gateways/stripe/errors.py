@@ -1,6 +1,7 @@
 """What an error of Stripe's library means for an operation (M4)."""
 
-import structlog
+import logging
+
 from stripe import APIConnectionError, AuthenticationError, CardError, IdempotencyError, PermissionError, StripeError
 
 from anam.coded import coded, worded
@@ -12,7 +13,7 @@ from anam.payments.sentences import WHY_NOT_MOVED
 NO_ANSWER, NOT_NOW, KEY_REFUSED = coded("gateway_silent"), coded("gateway_busy"), coded("gateway_key_refused")
 # Not yet, or perhaps: too early, in use, too many.
 _NOT_NOW = frozenset({408, 409, 424, 425, 429})
-_log = structlog.get_logger()
+_log = logging.getLogger(__name__)
 
 
 def answer_to(error: StripeError, request: GatewayRequest) -> Answer:
@@ -53,12 +54,5 @@ def words_of(error: StripeError) -> str:
 def tell(error: StripeError, **about: object) -> None:
     """Log what an operator needs to find it at Stripe; never the message or the body, which may hold anything."""
     bank, code = codes_of(error)
-    _log.warning(
-        "stripe_said_no",
-        error=type(error).__name__,
-        status=error.http_status,
-        code=code,
-        decline_code=bank,
-        request=error.request_id,
-        **about,
-    )
+    said = {"status": error.http_status, "code": code, "decline_code": bank, "request": error.request_id}
+    _log.warning("stripe_said_no", extra={"error": type(error).__name__, **said, **about})
