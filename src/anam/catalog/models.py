@@ -122,7 +122,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def position_of_group(self, maker: Maker | int, group: str) -> int:
         """Where its variants stand; 0, before all that were moved, without any."""
-        there = self.filter(maker=maker, group=group).exclude(group="").order_by("id")
+        if not group:
+            return 0
+        there = self.filter(maker=maker, group=group).order_by("id")
         return there.values_list("position", flat=True).first() or 0
 
     def with_face_alt(self) -> "ProductQuerySet":
@@ -248,6 +250,11 @@ class Product(models.Model):
     def is_sold_out(self) -> bool:
         """Counted, and none is left; what is not counted is made to order."""
         return self.stock == 0
+
+    @property
+    def has_too_few(self) -> bool:
+        """Counted, and what is left is less than a shop orders at least; none at all among it."""
+        return self.stock is not None and self.stock < self.minimum
 
     @property
     def address(self) -> str:
