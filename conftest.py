@@ -49,7 +49,7 @@ WHARF = Address(
 
 @dataclass
 class Cast:
-    """Hanna and Ravi of Byrne Ceramics, Otto their rival, Ines who buys, Sam of support."""
+    """Hanna and Ravi of Byrne Ceramics, Otto their rival, Ines who owns a shop, Sam who leads support."""
 
     hanna: User
     ravi: User
@@ -142,7 +142,7 @@ def make_cast(mark: str = "") -> Cast:
             MakerMember(user_id=otto.pk, maker=weaves, role="owner"),
         ]
     )
-    BuyerMember.objects.create(user_id=ines.pk, buyer=harbor)
+    BuyerMember.objects.create(user_id=ines.pk, buyer=harbor, role="owner")
     keep_address(WHARF, buyer=harbor, by=ines)
     mug, bowl = Product.objects.bulk_create(
         [
@@ -164,6 +164,7 @@ def _make_people(mark: str) -> list[User]:
             password=_password(),
             time_zone="Europe/Dublin",
             is_support=name == "sam",
+            leads_support=name == "sam",
         )
         for name in names
     )

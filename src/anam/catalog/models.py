@@ -6,12 +6,13 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Mod, Now, NullIf
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.text import slugify
 
+from anam.catalog.restock import RestockAlert, is_available
 from anam.catalog.sentences import WHY_NO_PICTURE
 from anam.coded import CodedField, worded
 from anam.media.pictures import KEY_LENGTH
@@ -135,6 +136,20 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def for_sale(self) -> "ProductQuerySet":
         return self.filter(retired_at=None).in_order()
 
+    def available(self) -> "ProductQuerySet":
+        """Those that a shop can order now."""
+        return self.filter(is_available())
+
+    def with_is_awaited(self, user: User) -> "ProductQuerySet":
+        """With whether `user` is told when it is back."""
+        awaited = RestockAlert.objects.of_user(user).filter(product=OuterRef("pk"))
+        return self.annotate(is_awaited=Exists(awaited))
+
+    def seen_or_awaited_by(self, user: User) -> "ProductQuerySet":
+        """Those that everybody sees, and those that `user` is told of when they are back."""
+        awaited = RestockAlert.objects.of_user(user).values("product")
+        return self.filter(Q(retired_at=None, maker__storefront__open=True) | Q(pk__in=awaited))
+
     def archived(self) -> "ProductQuerySet":
         return self.exclude(retired_at=None).in_order()
 
@@ -248,8 +263,8 @@ class Product(models.Model):
 
     @property
     def is_sold_out(self) -> bool:
-        """Counted, and none is left; what is not counted is made to order."""
-        return self.stock == 0
+        """Counted, and too few are left for an order of it; what is not counted is made to order."""
+        return self.stock is not None and self.stock < self.minimum
 
     @property
     def has_too_few(self) -> bool:
@@ -270,6 +285,16 @@ class Product(models.Model):
         """Whether it is sold at the moment: not archived, its storefront open. Needs `maker__storefront`."""
         front: Storefront | None = getattr(self.maker, "storefront", None)
         return self.retired_at is None and front is not None and front.open
+
+
+class ShopWord(models.Model):
+    """A word, folded, of what is sold and of who sells it; in how many places it stands. For typing mistakes."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    uses = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "shop_word"
 
 
 class ShopPictureQuerySet(models.QuerySet["ShopPicture"]):
@@ -329,6 +354,16 @@ class ShopPicture(models.Model):
     def why_words(self) -> str:
         """Why it was refused; "" where it was not."""
         return worded(self.why, WHY_NO_PICTURE)
+
+
+class UnnamedPicture(models.Model):
+    """Files that no row named when somebody looked; they go once that has been so for long."""
+
+    key = models.CharField(max_length=KEY_LENGTH, primary_key=True)
+    since = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "picture_unnamed"
 
 
 class PictureOriginal(models.Model):

@@ -40,6 +40,11 @@ class Part:
         return sum(line.quantity * line.product.unit_price for line in self.lines)
 
     @property
+    def missing(self) -> int:
+        """What its goods still have to come to until they reach the maker's minimum."""
+        return max(self.front.order_minimum - self.goods, 0)
+
+    @property
     def total(self) -> int:
         return self.goods + self.shipping
 
@@ -52,15 +57,30 @@ class Part:
     @property
     def wrong(self) -> list[str]:
         """Why this part cannot be ordered as it is, in words."""
-        found = []
+        return [*self._closed, *self._below_minimum, *self._not_so]
+
+    @property
+    def besides(self) -> list[str]:
+        """The same without that the maker's minimum is not reached: the way there is shown."""
+        return [*self._closed, *self._not_so]
+
+    @property
+    def _closed(self) -> list[str]:
         if not self.front.open:
-            found.append(f"{self.maker.name} takes no orders at the moment.")
-        elif self.closed:
-            found.append(self.closed)
-        if self.goods < self.front.order_minimum:
-            missing = money(self.front.order_minimum - self.goods, self.currency)
-            least = money(self.front.order_minimum, self.currency)
-            found.append(f"Add {missing} more to check out: {self.maker.name} takes orders from {least}.")
+            return [f"{self.maker.name} takes no orders at the moment."]
+        return [self.closed] if self.closed else []
+
+    @property
+    def _below_minimum(self) -> list[str]:
+        if not self.missing:
+            return []
+        missing, least = (money(sum_, self.currency) for sum_ in (self.missing, self.front.order_minimum))
+        return [f"Add {missing} more to check out: {self.maker.name} takes orders from {least}."]
+
+    @property
+    def _not_so(self) -> list[str]:
+        """What stands in the way of where it goes, and of each line."""
+        found: list[str] = []
         if self.to and self.terms.to(self.to) is None:
             found.append(f"{self.maker.name} does not ship to {country_named(self.to)}.")
         for line in self.lines:

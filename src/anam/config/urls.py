@@ -6,11 +6,14 @@ from django.views.generic import RedirectView
 from anam.web.views import draft_autosave, errors, health
 
 urlpatterns = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
-    path("metrics", health.metrics),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("drafts/", draft_autosave.keep_typed, name="drafts"),
     path("accounts/", include("anam.people.urls")),
+    path("", include("anam.people.team_urls")),
+    path("accounts/", include("anam.accounts.account_urls")),
+    path("", include("anam.accounts.urls")),
     path("", include("anam.postal.urls")),
     path("", include("anam.catalog.urls")),
     path("", include("anam.conversations.urls")),

@@ -4,7 +4,7 @@ from django.views.generic import RedirectView
 from anam.webhooks.views import changes, pages
 
 urlpatterns = [
-    path("portal/webhooks/", RedirectView.as_view(pattern_name="webhooks")),
+    path("portal/webhooks/", RedirectView.as_view(pattern_name="webhooks"), name="portal-webhooks"),
     path("preferences/webhooks/", pages.webhooks, name="webhooks"),
     path("preferences/webhooks/<int:pk>/", pages.webhook, name="webhook"),
     path("preferences/webhooks/<int:pk>/secret/", changes.new_secret, name="webhook-secret"),
