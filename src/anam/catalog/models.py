@@ -280,11 +280,6 @@ class Product(models.Model):
         return self.stock is not None and self.stock < self.minimum
 
     @property
-    def has_too_few(self) -> bool:
-        """Counted, and what is left is less than a shop orders at least; none at all among it."""
-        return self.stock is not None and self.stock < self.minimum
-
-    @property
     def address(self) -> str:
         """The last part of its page's address: its id, which finds it, and the words of its title as it is now."""
         return f"{self.pk}-{slugify(self.title)[:60]}".strip("-")
