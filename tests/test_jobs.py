@@ -70,7 +70,9 @@ def test_every_job_that_tells_people_is_about_a_row_that_somebody_tells_of() -> 
     """`notify` takes any row, so that to_do cannot refuse one."""
     telling = [call for _, call in calls("to_do") if "notifications.notify" in ast.unparse(call)]
     assert telling
-    assert {one.arg for call in telling for one in call.keywords} - {"delay", "at"} == set(engine._ROWS)
+    assert {one.arg for call in telling for one in call.keywords} - {"delay", "at", "queueing_lock"} == set(
+        engine._ROWS
+    )
 
 
 def test_no_app_asks_for_a_job_of_an_app_above_it() -> None:
