@@ -1,6 +1,4 @@
-"""Pictures are made ready by the worker, one at a time, those of imports are fetched before that; and the words of shops
-are learnt.
-"""
+"""Pictures are made ready by the worker, one at a time; those of imports are fetched before that. Shops learn words."""
 
 from typing import Any
 

@@ -1,9 +1,14 @@
 """Telling people afterwards: what made the news does not wait for it."""
 
+from contextlib import suppress
+from typing import Any
+
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.job_context import JobContext
 
-from anam.jobs import UntilDone
+from anam.catalog.restock import RestockAlert
+from anam.jobs import UntilDone, defer, to_do
 from anam.notifications.engine import notify_of, notify_with_waiting
 
 
