@@ -391,7 +391,7 @@ class StockMovement(models.Model):
         RETURNED = "returned"  # a cancellation or a refund gave them back
         ZEROED = "zeroed"  # a cancellation said that there are none
 
-    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+")
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+", db_index=False)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="movements")
     quantity = models.IntegerField()
     cause = models.CharField(max_length=16, choices=Cause)

@@ -31,6 +31,7 @@ def storefronts(request: HttpRequest) -> HttpResponse:
         shown["found"] = search_shops(search, kind=kind, after=after)
         return render(request, "catalog/found.html", shown)
     fronts = list(Storefront.objects.visible()[after : after + _MAX_SHOWN + 1])
+    shown["is_a_stranger"] = not after and not request.user.is_authenticated
     shown |= {"fronts": fronts[:_MAX_SHOWN], "more": after + _MAX_SHOWN if len(fronts) > _MAX_SHOWN else 0}
     return render(request, "catalog/storefronts.html", shown)
 
