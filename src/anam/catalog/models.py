@@ -32,6 +32,11 @@ class StorefrontQuerySet(models.QuerySet["Storefront"]):
         currency: str | None = self.filter(maker=maker).values_list("currency", flat=True).first()
         return currency or DEFAULT_CURRENCY
 
+    def named(self, query: str) -> "StorefrontQuerySet":
+        """The open ones whose maker's name or place matches a raw tsquery."""
+        makers = Maker.objects.alias(found_by=MAKER_FOUND_BY).filter(found_by=_raw(query))
+        return self.filter(open=True, maker__in=makers.values("pk"))
+
     def found_by(self, words: Sequence[Any], *, goods: Any) -> "StorefrontQuerySet":
         """Those that say each of `words`, or sell something that matches `goods`: all of them raw tsqueries."""
         themselves = Q()
