@@ -1,13 +1,23 @@
 """Every page of the site, each with something on it: for whoever looks at all of them."""
 
+import re
 import uuid
+from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
+from anam.accounts.actions.answer_application import refuse_application
+from anam.accounts.actions.apply import Applying, apply
+from anam.accounts.actions.confirm_application import confirm_application
+from anam.accounts.actions.invite import invite
 from anam.cases.models import Case
+from anam.catalog.actions.add_restock_alert import add_restock_alert
 from anam.catalog.actions.archive_product import archive_product
 from anam.catalog.actions.create_product import create_product
 from anam.catalog.models import Product
 from anam.catalog.product_data import ProductData
+from anam.catalog.product_writing import Author
+from anam.catalog.stock import count
 from anam.catalog.tests.factories import added
 from anam.checkout.basket import put_in
 from anam.clock import database_now
@@ -20,6 +30,8 @@ from anam.decoding.tests.pictures import photograph
 from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.imports.models import Import, Refusal
+from anam.legal.actions.publish_text import publish_text
+from anam.legal.models import LegalText
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.queue_email import queue_email
 from anam.mail.content import EmailContent, EmailSubject
@@ -29,6 +41,7 @@ from anam.mail.unsubscribing import stop_link
 from anam.orders.cancellation.decline import decline
 from anam.orders.escalation.ask_support import ask_support
 from anam.orders.models import Order
+from anam.orders.restock_link import restock_link
 from anam.orders.ship_to.ask_for_country import ask_for_country
 from anam.orders.tests.refund_factories import refund, shipped_order
 from anam.orders.tests.request_factories import agree, cancellation_request, let_answer_time_end, refuse
@@ -36,6 +49,7 @@ from anam.orders.tests.return_factories import order_return
 from anam.payments.models import Payment
 from anam.payments.proof import Proof
 from anam.payments.record_movements import record_movement
+from anam.people.models import User
 from anam.postal.address import Address
 from anam.postal.models import ShopAddress
 from anam.support.actions.complain import complain
@@ -44,6 +58,16 @@ from anam.webhooks.secret import new_secret
 from conftest import Cast
 
 GALWAY = Address(name="Ines", line1="7 Kiln Lane", city="Galway", region="Co. Galway", country="IE")
+_INVITED = "somebody-new-with-a-long-name@shop-of-many-beautiful-things.example"
+_APPLYING = Applying(
+    wants="sell",
+    name="Nuala Keane",
+    email="nuala@test.example",
+    business=f"Nuala Knits {'very-long-' * 8}",
+    country="IE",
+    about=f"Jumpers, of the wool of our own sheep. {'very-long-' * 20}",
+    link=f"https://nuala.example/{'very-long-' * 20}",
+)
 WORDS = "I am so sorry: my kiln is down until spring."
 
 
@@ -77,6 +101,7 @@ def every_order(scenario: Cast) -> dict[str, Order]:
     ask_for_country(made["elsewhere"].number, GALWAY, buyer=scenario.harbor, by=scenario.ines)
     made["due"] = held_elsewhere(scenario)
     made["shipped"] = _shipped_with_returns(scenario)
+    made["missed"] = _missed(scenario)
     decline(
         made["declined"].number, maker=scenario.byrne, by=scenario.hanna, reason="other", explanation=WORDS, note="Kiln"
     )
@@ -115,6 +140,25 @@ def _shipped_with_returns(scenario: Cast) -> Order:
         one.case_id for one in (order_return(scenario), agreed, order_return(scenario, until="sent"), received)
     ]
     return agreed.order
+
+
+def _missed(scenario: Cast) -> Order:
+    """A declined order whose goods are sold out: its shop waits for some of them, and could for the others."""
+    jug, lid = (_sold_out(scenario, title, sku=sku) for title, sku in (("Jug, tall", "JUG-09"), ("Lid", "LID-01")))
+    for product in (jug, lid):
+        count(product.pk, stock=2)
+    order = scenario.order(told=True, lines=[(jug, 2), (lid, 2)])
+    decline(
+        order.number, maker=scenario.byrne, by=scenario.hanna, reason="out_of_stock", explanation="The last two broke."
+    )
+    add_restock_alert([lid.pk], by=scenario.ines)
+    scenario.restock = urlsplit(restock_link(order, to=scenario.ines)).path  # type: ignore[attr-defined]
+    return order
+
+
+def _sold_out(scenario: Cast, title: str, *, sku: str) -> Product:
+    data = ProductData(title=title, description="", sku=sku, unit_price=4200, stock=0)
+    return create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
 
 
 def held_elsewhere(scenario: Cast) -> Order:
@@ -167,7 +211,7 @@ def webhook(scenario: Cast) -> list[str]:
     now = database_now()
     number_all_events()
     made = Endpoint.objects.create(
-        user=scenario.hanna,
+        made_by=scenario.hanna,
         maker=scenario.byrne,
         url=f"https://shop.example/{'long-' * 80}",
         secret=new_secret(),
@@ -183,6 +227,33 @@ def webhook(scenario: Cast) -> list[str]:
     return [here, f"{here}deliveries/{sent.pk}/"]
 
 
+def letter_link(path: str, *, to: str) -> str:
+    """The address in the newest e-mail to somebody that begins so."""
+    found = re.search(rf"({path}\S+)", Email.objects.filter(to=to, text__contains=path).latest("pk").text)
+    assert found
+    return found[1]
+
+
+def invitation(scenario: Cast) -> str:
+    """The link of an invitation to somebody new, which waits."""
+    email = f"{scenario.byrne.slug}-{_INVITED}"
+    invite(email, role="orders", by=User.objects.with_party().get(pk=scenario.hanna.pk))
+    return letter_link("/invite/", to=email)
+
+
+def application(scenario: Cast, *, wants: str, until: str = "waiting") -> str:
+    """The link to confirm an application, or, when it waits at the desk, its page there."""
+    email = f"{scenario.byrne.slug}-{until}-{_APPLYING.email}"
+    apply(replace(_APPLYING, wants=wants, email=email))
+    path = letter_link("/apply/", to=email)
+    if until == "sent":
+        return path
+    one = confirm_application(path.split("/")[2])
+    if until == "refused":
+        refuse_application(one.pk, words=WORDS, by=scenario.sam)
+    return f"/desk/applications/{one.pk}/"
+
+
 def _one_of_each(order: Order) -> str:
     """The fields of a form that takes one of each line of `order`."""
     return "&".join(f"remove-{line.pk}=1" for line in order.lines.all())
@@ -192,15 +263,16 @@ def _archived(scenario: Cast) -> Product:
     """A product with the longest words, which its maker no longer sells."""
     words = {"title": f"Jug {'very-long-' * 25}", "description": "Long. " * 99}
     data = ProductData(**words, sku=f"OLD-{'9' * 90}", unit_price=99_999_999, stock=0)
-    product = create_product(data, maker=scenario.byrne)
-    archive_product(product)
+    product = create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
+    archive_product(product, author=Author(scenario.hanna))
     return product
 
 
 def _without_pictures(scenario: Cast) -> Product:
     """For sale, with the longest words, from right to left, and no picture."""
     words = {"title": "إبريق شاي من الخزف " * 50, "description": f"{'وصف طويل ' * 60}{'very-long-' * 40}"}
-    return create_product(ProductData(**words, sku="RTL-01", unit_price=99_999_999, stock=None), maker=scenario.byrne)
+    data = ProductData(**words, sku="RTL-01", unit_price=99_999_999, stock=None)
+    return create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
 
 
 def _fresh_shipped(scenario: Cast) -> Order:
@@ -208,7 +280,15 @@ def _fresh_shipped(scenario: Cast) -> Order:
     return shipped_order(scenario)
 
 
+def _publish_texts() -> None:
+    """Once in a database: they are everybody's."""
+    if not LegalText.objects.exists():
+        for version, kind in ((0, "terms"), (0, "privacy"), (1, "terms")):
+            publish_text(kind, source=f"# Words\n\nSo many: {version}.", change="", by=None, base_version=version)
+
+
 def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
+    _publish_texts()
     portal = "/portal/orders/"
     conversation = scenario.conversation_id  # type: ignore[attr-defined]
     email = Email.objects.order_by("-id").values_list("pk", flat=True).first()
@@ -220,6 +300,9 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             _without_pictures(scenario).get_absolute_url(),
             "/accounts/login/",
             "/accounts/password/reset/",
+            "/terms/",
+            "/privacy/",
+            "/terms/1/",
             "/support/",
             "/support/declining-an-order/",
             "/support/cancelling-or-changing-an-order/",
@@ -234,7 +317,12 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/accounts/password/reset/done/",
             "/accounts/signup/",
             "/support/?q=kiln",
+            "/apply/",
+            "/apply/sent/",
+            application(scenario, wants="buy", until="sent"),
+            invitation(scenario),
             scenario.stop,
+            scenario.restock,
         ],  # type: ignore[attr-defined]
         "hanna": [
             portal,
@@ -257,6 +345,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/products/",
             "/portal/products/?tab=archived",
             "/portal/products/add/",
+            f"/portal/products/add/?variant_of={scenario.mug.pk}",
             f"/portal/products/{scenario.mug.pk}/edit/",
             f"/portal/products/{_archived(scenario).pk}/edit/",
             "/portal/storefront/",
@@ -269,6 +358,12 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/money/?from=2026-03-03&to=2026-03-02",
             "/notices/",
             "/preferences/",
+            "/accounts/",
+            "/accounts/change-email/",
+            "/accounts/second-factor/",
+            "/accounts/second-factor/codes/",
+            "/accounts/second-factor/passkeys/add/",
+            "/team/",
             "/portal/tokens/",
             "/preferences/webhooks/",
             *webhook(scenario),
@@ -284,6 +379,9 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/orders/{orders['fresh'].number}/ship-to/",
             f"/m/{scenario.byrne.slug}/",
             scenario.mug.get_absolute_url(),
+            _sold_out(scenario, "Butter dish", sku="DISH-1").get_absolute_url(),
+            "/alerts/",
+            f"/orders/{orders['missed'].number}/",
             "/basket/",
             "/checkout/",
             "/orders/",
@@ -298,6 +396,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/messages/?tab=unread",
             f"/messages/to/{scenario.weaves.slug}/",
             "/notices/",
+            invitation(scenario),
             "/preferences/tokens/",
             f"/orders/{orders['told'].number}/problem/",
             f"/messages/report/{scenario.theirs}/",  # type: ignore[attr-defined]
@@ -310,6 +409,9 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/desk/?tab=closed",
             "/desk/?q=nothing",
             "/desk/money/",
+            application(scenario, wants="buy"),
+            application(scenario, wants="sell", until="refused"),
+            "/desk/applications/",
             f"/desk/cases/{scenario.escalation}/",
             f"/desk/cases/{scenario.problem}/",  # type: ignore[attr-defined]
             "/desk/articles/",
@@ -325,6 +427,13 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/desk/orders/{orders['shipped'].number}/refund/?sum=1.00&reason=damaged&{_one_of_each(orders['shipped'])}",
             f"/desk/orders/{orders['shipped'].number}/refund/?way=hand",
             f"/desk/orders/{_fresh_shipped(scenario).number}/return/",
+            "/desk/settings/",
+            "/desk/settings/names/",
+            "/desk/settings/mail/",
+            "/desk/settings/payments/",
+            "/desk/settings/texts/",
+            "/desk/settings/maker/",
+            "/desk/settings/terms/",
             "/desk/policy/",
             "/desk/policy/numbers/",
             "/desk/policy/add-reason/",

@@ -74,6 +74,7 @@ ROWS = {
     "operation_id": "payments.PaymentOperation",
     "payment_id": "payments.Payment",
     "picture_id": "catalog.ShopPicture",
+    "product_id": "catalog.Product",
 }
 
 

@@ -11,9 +11,11 @@ from anam.api.bodies import read_body
 from anam.api.idempotency import once
 from anam.api.limits import RateLimit
 from anam.api.models import Token
-from anam.api.problems import Problem
+from anam.api.problems import Problem, refused
 from anam.api.tokens import digest_of
+from anam.people.door import ask_role
 from anam.people.models import User
+from anam.refusals import Refused
 from anam.web.locales import activate_locale_of
 
 Run = Callable[..., HttpResponse]
@@ -29,25 +31,30 @@ class ApiRequest(HttpRequest):
 
 def through_the_gate(run: Run) -> Run:
     """Let a call through to `run`, or answer it here."""
+    bound: Any = run  # to the operation that ninja describes under this name
+    operation = bound.__self__.view_func.__name__
 
     @wraps(run)
     def guarded(request: Any, **values: Any) -> HttpResponse:
         try:
-            return _let_through(request, run, values)
+            return _let_through(request, run, values, operation)
         except Problem as problem:
             return problem.response()
 
     return guarded
 
 
-def _let_through(request: Any, run: Run, values: dict[str, Any]) -> HttpResponse:
+def _let_through(request: Any, run: Run, values: dict[str, Any], operation: str) -> HttpResponse:
     token, allowance = _token_of(request)
     try:
         if allowance.used_up:
             raise allowance.too_many
         request.token, request.user, request.auth = token, token.user, token
         activate_locale_of(token.user)  # words that name a time; every time of its own is in UTC
+        ask_role(token.user, operation, str(request.method))
         response = _answer(request, run, values)
+    except Refused as no:
+        response = refused(no.refusals)
     except Problem as problem:
         response = problem.response()
     allowance.put_on(response)

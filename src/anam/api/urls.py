@@ -7,7 +7,7 @@ urlpatterns = [
     path("api/v1/openapi.json", described.openapi_json, name="api-openapi"),
     path("api/v1/docs", described.docs, name="api-docs"),
     path("api/v1/", api.urls),
-    re_path(r"^api/v1/", nothing.nothing_here),
+    re_path(r"^api/v1/", nothing.nothing_here, name="api-nothing"),
     path("portal/tokens/", token_pages.portal_tokens, name="portal-tokens"),
     path("portal/tokens/<int:pk>/revoke/", token_pages.portal_revoke, name="portal-token-revoke"),
     path("preferences/tokens/", token_pages.my_tokens, name="tokens"),

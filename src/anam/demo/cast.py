@@ -115,21 +115,21 @@ PEOPLE = (
     Person("maker@demo.test", "Hanna Byrne", "byrne-ceramics", "owner", "Europe/Dublin", "+353 91 555 0142"),
     Person("ravi@demo.test", "Ravi Menon", "byrne-ceramics", "administrator", "Europe/Dublin"),
     Person("rival@demo.test", "Otto Lindqvist", "otto-weaves", "owner", "Europe/Stockholm"),
-    Person("buyer@demo.test", "Ines Almeida", "harbor-and-pine", "", "America/New_York", "+1 207 555 0119"),
-    Person("buyer2@demo.test", "Tom Okafor", "north-quay", "", "Europe/London", "+44 117 496 0187"),
-    Person("support@demo.test", "Sam Whitlock", "support", "", "America/New_York"),
+    Person("buyer@demo.test", "Ines Almeida", "harbor-and-pine", "owner", "America/New_York", "+1 207 555 0119"),
+    Person("buyer2@demo.test", "Tom Okafor", "north-quay", "owner", "Europe/London", "+44 117 496 0187"),
+    Person("support@demo.test", "Sam Whitlock", "support", "lead", "America/New_York"),
     Person("nora@demo.test", "Nora Achebe", "support", "lead", "Europe/London"),
-    Person("ben@demo.test", "Ben Sato", "support", "", "Asia/Tokyo"),
+    Person("ben@demo.test", "Ben Sato", "support", "agent", "Asia/Tokyo"),
     Person("june@demo.test", "June Carver", "tallow-and-wick", "owner", "America/New_York"),
     Person("mika@demo.test", "Mika Arai", "folded-hare", "owner", "Asia/Tokyo"),
     Person("wilf@demo.test", "Wilf Hartley", "grain-and-gouge", "owner", "Europe/London"),
     Person("claire@demo.test", "Claire Fabre", "savon-mirabelle", "owner", "Europe/Paris"),
     Person("rosa@demo.test", "Rosa Quintana", "lantern-glass", "owner", "America/Denver"),
     Person("ignacio@demo.test", "Ignacio Robles", "saddlers-yard", "owner", "America/Mexico_City"),
-    Person("delia@demo.test", "Delia Prentiss", "saltmarsh-general", "", "America/New_York"),
-    Person("gwen@demo.test", "Gwen Pritchard", "kestrel-books", "", "Europe/London"),
-    Person("luc@demo.test", "Luc Bernard", "maison-lune", "", "Europe/Paris"),
-    Person("astrid@demo.test", "Astrid Halvorsen", "lighthouse-museum-shop", "", "America/Los_Angeles"),
+    Person("delia@demo.test", "Delia Prentiss", "saltmarsh-general", "owner", "America/New_York"),
+    Person("gwen@demo.test", "Gwen Pritchard", "kestrel-books", "owner", "Europe/London"),
+    Person("luc@demo.test", "Luc Bernard", "maison-lune", "owner", "Europe/Paris"),
+    Person("astrid@demo.test", "Astrid Halvorsen", "lighthouse-museum-shop", "owner", "America/Los_Angeles"),
 )
 
 # What `anam demo` prints: whom to sign in as, and what there is to see as them.
@@ -139,5 +139,11 @@ SIGN_INS = (
     ("rival@demo.test", "Otto Lindqvist", "owner of Otto Weaves, a rival"),
     ("buyer@demo.test", "Ines Almeida", "buys for Harbor & Pine, has written to Byrne Ceramics"),
     ("buyer2@demo.test", "Tom Okafor", "buys for North Quay, has never written to them"),
-    ("support@demo.test", "Sam Whitlock", "works in support"),
+    ("support@demo.test", "Sam Whitlock", "leads support"),
 )
+
+
+def how_to_sign_in(url: str) -> str:
+    """What whoever starts the demo reads."""
+    people = [f"  {email:<18}  {name:<15}  {what}" for email, name, what in SIGN_INS]
+    return "\n".join([f"\nSign in at {url} with the password “{PASSWORD}” as\n", *people])

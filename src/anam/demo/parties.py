@@ -9,7 +9,7 @@ from anam.catalog.models import Product, StockMovement, Storefront
 from anam.catalog.stock import count
 from anam.demo.addresses import write_addresses
 from anam.demo.cast import PASSWORD, PEOPLE, SHOPS, STOCKISTS
-from anam.demo.goods import GOODS
+from anam.demo.goods import GOODS, KINDS, VARIANTS
 from anam.demo.pictures import hang_pictures
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
 
@@ -109,7 +109,9 @@ def _make_members(people: dict[str, User], makers: dict[str, Maker], buyers: dic
         if one.party in makers
     )
     BuyerMember.objects.bulk_create(
-        BuyerMember(user=people[one.email], buyer=buyers[one.party]) for one in PEOPLE if one.party in buyers
+        BuyerMember(user=people[one.email], buyer=buyers[one.party], role=one.role)
+        for one in PEOPLE
+        if one.party in buyers
     )
 
 
@@ -122,6 +124,8 @@ def _stock_shelves(makers: dict[str, Maker], since: datetime) -> dict[tuple[str,
             description=one.description,
             unit_price=one.unit_price,
             stock=None if one.counted is None else 0,
+            kind=KINDS[one.maker],
+            **VARIANTS.get((one.maker, one.sku), {}),
         )
         for one in GOODS
     )

@@ -19,6 +19,7 @@ from anam.orders.contacting.contact import contact
 from anam.orders.contacting.contact_validation import tells_something
 from anam.orders.contacting.write_about import write_about
 from anam.orders.models import Order
+from anam.people.door import ask_role
 from anam.people.models import Maker, User
 from anam.refusals import Refused, refusal_words
 from anam.support.actions.answer_case import answer_case
@@ -27,7 +28,8 @@ from anam.support.actions.answer_case import answer_case
 def answer_email(mail: Incoming, reply: Reply, *, row_id: int, doubt: Doubt | None) -> Outcome:
     """Put an answer where the e-mail it answers says. Only the person whom the e-mail was written to may (D4).
 
-    What cannot be posted is told to that person, in words, by an e-mail; never to a stranger.
+    Their role is asked, as at every door. What cannot be posted is told to that person by an e-mail, in words; never
+    to a stranger.
     """
     email, user = reply.original, reply.original.user
     if user and not user.is_active:
@@ -37,6 +39,8 @@ def answer_email(mail: Incoming, reply: Reply, *, row_id: int, doubt: Doubt | No
         why = doubt.why if doubt else coded("other_address")
         return Outcome("refused", why, email_id=email.pk)
     try:
+        if user:
+            ask_role(user, "answer-by-email", "POST")
         outcome = _to_case(mail, email) if email.case else _to_the_other_side(mail, email)
     except Refused as refused:
         could_not_post(email, said=mail.text, why=refused.refusal, key=f"incoming:{row_id}")

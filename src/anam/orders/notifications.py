@@ -7,6 +7,7 @@ it themselves: to everybody else it is news, and always told.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from typing import Any
 
 from django.utils import translation
 
@@ -31,9 +32,13 @@ from anam.orders.emails import (
 )
 from anam.orders.models import Order
 from anam.orders.payments.delayed_money import went_back_as_announced
+from anam.orders.restock_link import leaves_waiting, restock_link
 from anam.orders.status import Status
+from anam.people.models import User
 
 _CONFIRMATION = "confirmation"
+# Whose buyer may wait for what they did not get.
+_TAKES_OUT = ("declined", "cancelled", "lines_declined", "lines_removed")
 
 for _one in (
     EntryNotification("placed", "maker", content=progress.placed_maker),
@@ -59,6 +64,7 @@ for _one in (
     EntryNotification("ship_to_changed", "buyer", _CONFIRMATION, content=address_emails.changed_buyer),
     EntryNotification("address_asked", "maker", content=address_emails.asked_maker),
     EntryNotification("address_asked", "buyer", _CONFIRMATION, content=address_emails.asked_buyer),
+    EntryNotification("address_taken_back", "maker"),
     EntryNotification("address_refused", "buyer", content=address_emails.refused_buyer),
     EntryNotification("address_refused", "maker", _CONFIRMATION, content=address_emails.refused_maker),
     EntryNotification("support_asked", "maker", _CONFIRMATION, content=escalation_emails.asked_maker),
@@ -122,7 +128,8 @@ def notify_of_contacts(message_ids: Sequence[int]) -> None:
 def notify_of_entries(entry_ids: Sequence[int]) -> None:
     """Tell everybody for whom the bell rang of these entries, in words: each person once of each (D7)."""
     of_order = ("order__maker", "order__buyer", "order__payment", "order__policy")
-    entries = Entry.objects.select_related("actor", *of_order).in_bulk(entry_ids)
+    annotated = Entry.objects.annotate(leaves_waiting=leaves_waiting("order"))
+    entries: Any = annotated.select_related("actor", *of_order).in_bulk(entry_ids)
     if gone := set(entry_ids) - entries.keys():
         raise Entry.DoesNotExist(f"Entries {sorted(gone)} are gone.")
     told = {pk: news for pk, entry in entries.items() if (news := _news(entry))}
@@ -133,6 +140,8 @@ def notify_of_entries(entry_ids: Sequence[int]) -> None:
         entry = entries[notice.entry_id]
         if tells := told[entry.pk].get(notice.as_party):
             content = partial(_in_this_language, said, notice)
+            if notice.as_party == "buyer" and entry.kind in _TAKES_OUT and entry.leaves_waiting:
+                content = partial(_with_restock_link, content, entry.order, notice.user)
             did_it_themselves = entry.actor_id == notice.user_id and entry.actor_as == notice.as_party
             important = tells.preference == _CONFIRMATION and not did_it_themselves
             key = f"entry:{entry.pk}:person:{notice.user_id}"
@@ -162,6 +171,12 @@ def still_stands(acceptance: Entry) -> bool:
 def _in_this_language(said: Callable[..., EmailContent], notice: Notice) -> EmailContent:
     """Made once for all of a party who read one language in one time zone."""
     return said(notice.entry_id, notice.as_party, notice.user.time_zone, translation.get_language())
+
+
+def _with_restock_link(content: Callable[[], EmailContent], order: Order, reader: User) -> EmailContent:
+    """With the way of this one reader to be told when what they did not get is back."""
+    link = restock_link(order, to=reader)
+    return replace(content(), other_link_words="Tell me when it is back", other_link=link)
 
 
 def _content(

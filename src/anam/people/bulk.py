@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anam.bulk import insert
-from anam.people.models import Buyer, BuyerMember, Maker, User
+from anam.people.models import Buyer, BuyerMember, Maker, Role, User
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class NewBuyer:
 
 @dataclass(frozen=True)
 class NewMember:
-    """Somebody new who acts for a buyer. They set a password by “forgot password”."""
+    """Somebody new who owns a new buyer. They set a password by “forgot password”."""
 
     buyer_id: int
     email: str
@@ -52,6 +52,6 @@ def add_buyer_members(new: Sequence[NewMember]) -> None:
     for user in users:
         user.set_unusable_password()
     BuyerMember.objects.bulk_create(
-        BuyerMember(user=user, buyer_id=one.buyer_id)
+        BuyerMember(user=user, buyer_id=one.buyer_id, role=Role.OWNER)
         for user, one in zip(User.objects.bulk_create(users), new, strict=True)
     )

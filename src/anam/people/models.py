@@ -4,9 +4,30 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import Func, Value
+from django.db.models.functions import Concat, Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody is in a maker's house or in a shop; `roles.py` says what each may do."""
+
+    OWNER = "owner", _("owner")
+    ADMINISTRATOR = "administrator", _("administrator")
+    ORDERS = "orders", _("orders")
+    PRODUCTS = "products", _("products")
+    READ_ONLY = "read_only", _("read only")
+
+
+class SupportRole(models.TextChoices):
+    """What somebody is in support."""
+
+    AGENT = "agent", _("agent")
+    LEAD = "lead", _("lead")
 
 
 class UserQuerySet(BaseUserManager["User"]):
@@ -41,7 +62,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     phone = models.CharField(max_length=40, blank=True, help_text="only support sees it")
     is_support = models.BooleanField(default=False)
-    leads_support = models.BooleanField(default=False, help_text="is told when a case is not answered in time")
+    leads_support = models.BooleanField(default=False, help_text="lead of support: policy, reasons, exports, people")
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -50,7 +71,12 @@ class User(AbstractBaseUser):
 
     class Meta:
         db_table = "person"
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(leads_support=False) | models.Q(is_support=True), name="person_lead_is_support"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -75,6 +101,18 @@ class User(AbstractBaseUser):
         except ObjectDoesNotExist:
             return None
 
+    @property
+    def role(self) -> Role | SupportRole | None:
+        """What they are where they act; None for whoever acts for nobody."""
+        if self.is_support:
+            return SupportRole.LEAD if self.leads_support else SupportRole.AGENT
+        for member in ("maker_member", "buyer_member"):
+            try:
+                return Role(getattr(self, member).role)
+            except ObjectDoesNotExist:
+                continue
+        return None
+
 
 class Party(models.Model):
     """What a maker and a buyer have in common: a business with a name and a place."""
@@ -93,17 +131,29 @@ class Party(models.Model):
         return self.name
 
 
+# What a maker is found by; the index maker_search is on this very expression.
+MAKER_FOUND_BY = SearchVector(
+    Func(Concat("name", Value(" "), "place"), function="search_words", output_field=models.TextField()),
+    config="simple",
+)
+
+
 class Maker(Party):
     """A business that sells."""
+
+    ROLES = tuple(Role)
 
     order_prefix = models.CharField(max_length=8, help_text="what this maker's order numbers begin with")
 
     class Meta:
         db_table = "maker"
+        indexes = [GinIndex(MAKER_FOUND_BY, name="maker_search")]
 
 
 class Buyer(Party):
-    """A shop that buys."""
+    """A shop that buys. It has no products, and so nobody for them alone."""
+
+    ROLES = tuple(role for role in Role if role != Role.PRODUCTS)
 
     class Meta:
         db_table = "buyer"
@@ -112,16 +162,13 @@ class Buyer(Party):
 class MakerMember(models.Model):
     """A person who acts for a maker."""
 
-    class Role(models.TextChoices):
-        OWNER = "owner"
-        ADMINISTRATOR = "administrator"
-
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="maker_member")
     maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="members")
     role = models.CharField(max_length=16, choices=Role, default=Role.ADMINISTRATOR)
 
     class Meta:
         db_table = "maker_member"
+        constraints = [models.CheckConstraint(condition=models.Q(role__in=Maker.ROLES), name="maker_member_role")]
 
 
 class BuyerMember(models.Model):
@@ -129,6 +176,8 @@ class BuyerMember(models.Model):
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="buyer_member")
     buyer = models.ForeignKey(Buyer, on_delete=models.CASCADE, related_name="members")
+    role = models.CharField(max_length=16, choices=Role, default=Role.ADMINISTRATOR)
 
     class Meta:
         db_table = "buyer_member"
+        constraints = [models.CheckConstraint(condition=models.Q(role__in=Buyer.ROLES), name="buyer_member_role")]

@@ -1,6 +1,6 @@
 from django.db import transaction
 
-from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
+from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, Role, User
 from anam.refusals import Refused
 
 
@@ -11,11 +11,13 @@ def add_member(
     name: str,
     time_zone: str,
     maker: Maker | None = None,
-    role: str = "",
+    role: Role | None = None,
     buyer: Buyer | None = None,
     leads: bool = False,
 ) -> tuple[User, bool]:
-    """Let a person act for `maker` in `role`, for `buyer`, or, without either, for support, which they may lead.
+    """Let a person act for `maker` or `buyer` in `role`, or, without either, for support, which they may lead.
+
+    Without a role, whoever comes first is the owner and everybody after them an administrator.
 
     Somebody new has no usable password yet, and sets one by "forgot password"; somebody known keeps theirs.
     The answer says whether anything was changed. Raises Refused where they act for somebody else: one person
@@ -31,9 +33,9 @@ def add_member(
     if not user.is_active:  # removed before, and without a password since
         User.objects.filter(pk=user.pk).update(is_active=True)
     if maker:
-        MakerMember.objects.create(user=user, maker=maker, role=role)
+        MakerMember.objects.create(user=user, maker=maker, role=role or _first_is_owner(maker))
     elif buyer:
-        BuyerMember.objects.create(user=user, buyer=buyer)
+        BuyerMember.objects.create(user=user, buyer=buyer, role=role or _first_is_owner(buyer))
     else:
         User.objects.filter(pk=user.pk).update(is_support=True, leads_support=leads)
     return user, True
@@ -41,3 +43,7 @@ def add_member(
 
 def _acts_for(user: User) -> Maker | Buyer | str:
     return user.maker or user.buyer or ("support" if user.is_support else "")
+
+
+def _first_is_owner(party: Maker | Buyer) -> Role:
+    return Role.ADMINISTRATOR if party.members.exists() else Role.OWNER

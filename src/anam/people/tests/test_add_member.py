@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from anam.people.models import Buyer, Maker, User
+from anam.people.models import Buyer, Maker, Role, User
 from conftest import Cast
 
 
@@ -46,11 +46,13 @@ def test_a_buyer_and_support_are_added_alike(cast: Cast) -> None:
     add("tom@test.example", "--name", "Tom", "--buyer", "harbor")
     add("ada@test.example", "--name", "Ada", "--support")
     assert User.objects.get(email="tom@test.example").buyer == cast.harbor
+    assert User.objects.get(email="tom@test.example").role == Role.ADMINISTRATOR
     assert User.objects.get(email="ada@test.example").is_support
 
 
 def test_support_gets_a_lead_who_may_have_been_there_before(cast: Cast) -> None:
     """D6"""
+    User.objects.filter(pk=cast.sam.pk).update(leads_support=False)
     assert "support, and leads it" in add(cast.sam.email, "--name", "Sam", "--support", "--lead")
     assert User.objects.get(pk=cast.sam.pk).leads_support
     assert "nothing was changed" in add(cast.sam.email, "--name", "Sam", "--support", "--lead")
@@ -68,6 +70,14 @@ def test_nothing_is_made_twice(cast: Cast) -> None:
     assert Maker.objects.get(slug="nuala-knits").members.get().role == "owner"
 
 
+def test_who_comes_first_is_the_owner_of_a_new_house(cast: Cast) -> None:
+    add("nuala@test.example", "--name", "Nuala", "--maker", "nuala-knits", "--new-party", "Nuala Knits")
+    add("oona@test.example", "--name", "Oona", "--maker", "nuala-knits")
+    add("tom@test.example", "--name", "Tom", "--buyer", "quay", "--new-party", "North Quay")
+    roles = {user.name: user.role for user in User.objects.filter(name__in=["Nuala", "Oona", "Tom"])}
+    assert roles == {"Nuala": Role.OWNER, "Oona": Role.ADMINISTRATOR, "Tom": Role.OWNER}
+
+
 def test_a_new_maker_has_a_storefront_and_a_prefix(cast: Cast) -> None:
     add("nuala@test.example", "--name", "Nuala", "--maker", "nuala-knits", "--new-party", "Nuala Knits")
     maker = Maker.objects.get(slug="nuala-knits")
@@ -83,7 +93,8 @@ def test_a_new_maker_has_a_storefront_and_a_prefix(cast: Cast) -> None:
         (["n@test.example", "--name", "N", "--maker", "nobody"], "There is no maker “nobody”"),
         (["n@test.example", "--name", "N", "--buyer", "a b", "--new-party", "A"], "part of an address"),
         (["n@test.example", "--name", "N", "--support", "--time-zone", "Mars"], "no time zone “Mars”"),
-        (["n@test.example", "--name", "N", "--buyer", "harbor", "--role", "owner"], "give --maker as well"),
+        (["n@test.example", "--name", "N", "--support", "--role", "owner"], "give --maker or --buyer as well"),
+        (["n@test.example", "--name", "N", "--buyer", "harbor", "--role", "products"], "A shop has no products"),
         (["n@test.example", "--name", "N", "--support", "--new-party", "A"], "support is there already"),
         (["hanna@test.example", "--name", "H", "--buyer", "harbor"], "acts for Byrne Ceramics already"),
         (["hanna@test.example", "--name", "H", "--maker", "new", "--new-party", "New"], "acts for Byrne Ceramics"),

@@ -208,6 +208,7 @@ def test_nobody_answered_in_time_and_supports_lead_is_told_once(cast: Cast) -> N
     """D6, D7"""
     lead = tom()
     User.objects.filter(pk=lead.pk).update(leads_support=True)
+    User.objects.filter(pk=cast.sam.pk).update(leads_support=False)
     case, answered = complaint(cast), complaint(cast)
     write_to(answered.pk, to="buyer", by=cast.sam, words="We are looking at it.")
     Email.objects.all().delete()
@@ -221,6 +222,7 @@ def test_nobody_answered_in_time_and_supports_lead_is_told_once(cast: Cast) -> N
 
 def test_where_nobody_leads_all_of_support_are_told(cast: Cast) -> None:
     """D6"""
+    User.objects.update(leads_support=False)
     second = tom()
     complaint(cast)
     Case.objects.update(answer_by=database_now() - timedelta(seconds=1), opened_at=database_now() - timedelta(days=2))

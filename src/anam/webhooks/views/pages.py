@@ -1,4 +1,4 @@
-"""A member's own webhooks, what was sent to each, and what it was answered."""
+"""The webhooks of whom a member acts for, what was sent to each, and what it was answered."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,7 +13,8 @@ from anam.web.handling import handles
 from anam.web.requests import MemberRequest, for_people, number_asked
 from anam.web.templatetags.anam import help_with
 from anam.webhooks.actions.add_endpoint import add_endpoint
-from anam.webhooks.forms import EndpointForm
+from anam.webhooks.actions.choose_types import types_for
+from anam.webhooks.forms import EndpointForm, TypesForm
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.payload import body_of
 
@@ -54,6 +55,7 @@ def webhook(request: MemberRequest, pk: int) -> HttpResponse:
         "deliveries": found[:SHOWN],
         "further": found[SHOWN - 1].pk if len(found) > SHOWN else None,
         "before": before,
+        "types_form": TypesForm(initial={"types": endpoint.types}, choices=types_for(request.user)),
         "both": len(endpoint.secrets_at(database_now())) > 1,
     }
     return render(request, _part(request, "webhooks/webhook.html", "deliveries"), shown)
@@ -70,13 +72,13 @@ def delivery(request: MemberRequest, pk: int, delivery: int) -> HttpResponse:
         "endpoint": endpoint,
         "delivery": found,
         "attempts": list(found.attempts.all()),
-        "body": body_of(event, request.user, indent=2),
+        "body": body_of(event, endpoint.reader, indent=2),
     }
     return render(request, _part(request, "webhooks/delivery.html", "state"), shown)
 
 
 def find(request: MemberRequest, pk: int) -> Endpoint:
-    """A webhook of theirs; any other does not exist (D1)."""
+    """A webhook of their house; any other does not exist (D1)."""
     return get_object_or_404(Endpoint.objects.of(request.user), pk=pk)
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from anam.people.actions.add_member import add_member
 from anam.people.actions.open_party import open_buyer, open_maker
-from anam.people.models import Buyer, Maker, MakerMember
+from anam.people.models import Buyer, Maker, Role, User
 from anam.refusals import Refused
 from anam.web.commands import OperatorCommand
 
@@ -30,7 +30,9 @@ class Command(OperatorCommand):
             "--lead", action="store_true", help="they lead support: told of what nobody answers in time"
         )
         parser.add_argument(
-            "--role", choices=MakerMember.Role.values, help="in a maker's house; administrator if not given"
+            "--role",
+            choices=Role.values,
+            help="in a maker's house or a shop; if not given, the first is the owner, others are administrators",
         )
         parser.add_argument("--new-party", metavar="NAME", help="make the maker or buyer, if there is none yet")
         parser.add_argument("--time-zone", default="UTC", help="as in Europe/Dublin")
@@ -40,14 +42,13 @@ class Command(OperatorCommand):
         _check(asked)
         maker = self._maker(asked) if asked["maker"] else None
         buyer = self._buyer(asked) if asked["buyer"] else None
-        role = asked["role"] or MakerMember.Role.ADMINISTRATOR.value
         try:
             person, new = add_member(
                 asked["email"],
                 name=asked["name"].strip(),
                 time_zone=asked["time_zone"],
                 maker=maker,
-                role=role,
+                role=Role(asked["role"]) if asked["role"] else None,
                 buyer=buyer,
                 leads=asked["lead"],
             )
@@ -57,7 +58,8 @@ class Command(OperatorCommand):
         if not new:
             self.stdout.write(f"{person.name} <{person.email}> acts for {where} already: nothing was changed.")
             return
-        as_what = f", as {role}" if maker else ", and leads it" if asked["lead"] else ""
+        role = User.objects.with_party().get(pk=person.pk).role
+        as_what = f", as {role.label}" if isinstance(role, Role) else ", and leads it" if asked["lead"] else ""
         self.stdout.write(f"{person.name} <{person.email}> now acts for {where}{as_what}.")
         if not person.has_usable_password():
             page = f"{settings.SITE_URL}{reverse('account_reset_password')}"
@@ -87,8 +89,10 @@ def _check(asked: dict[str, Any]) -> None:
         raise CommandError("Give the person a name of 1 to 120 characters: --name")
     if asked["time_zone"] not in available_timezones():
         raise CommandError(f"There is no time zone “{asked['time_zone']}”; write it as in Europe/Dublin.")
-    if asked["role"] and not asked["maker"]:
-        raise CommandError("A role is for the members of a maker: give --maker as well.")
+    if asked["role"] and asked["support"]:
+        raise CommandError("A role is for the members of a maker or a buyer: give --maker or --buyer as well.")
+    if asked["buyer"] and asked["role"] and asked["role"] not in Buyer.ROLES:
+        raise CommandError(f"A shop has no {Role(asked['role']).label}: its roles are {', '.join(Buyer.ROLES)}.")
     if asked["lead"] and not asked["support"]:
         raise CommandError("Only support has a lead: give --support as well.")
     if asked["new_party"] is not None and asked["support"]:

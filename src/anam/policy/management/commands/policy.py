@@ -5,6 +5,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from anam.people.models import User
+from anam.people.roles import May, may
 from anam.policy.actions.change_policy import change_policy
 from anam.policy.diff import Told, history_of
 from anam.policy.management import reasons
@@ -76,6 +77,8 @@ def _decider(email: str) -> User | None:
     person = User.objects.filter(email__iexact=email, is_support=True, is_active=True).first()
     if person is None:
         raise CommandError(f"Nobody in support has the address “{email}”.")
+    if not may(person, May.POLICY):
+        raise CommandError(f"{person.name} does not lead support, and only a lead changes the policy.")
     return person
 
 
