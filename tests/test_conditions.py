@@ -178,7 +178,7 @@ def test_a_webhook_in_force_is_the_same_everywhere(
     cast: Cast, retired_at: datetime | None, paused_at: datetime | None, off_at: datetime | None
 ) -> None:
     endpoint = Endpoint.objects.create(
-        user=cast.hanna,
+        made_by=cast.hanna,
         url="https://shop.example/",
         last_seq=0,
         made_at=NOON,

@@ -4,6 +4,7 @@ A new one without an entry in the table fails.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from anam.api.actions.make_token import make_token
 from anam.api.description import calls as described_calls
 from anam.people.access import BY_NAME, KNOWN, PUBLIC, Party, asked_of
 from anam.people.door import ask_role
+from anam.people.management.commands.roles import tables
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, Role, SupportRole, User
 from anam.people.roles import held_by
 from anam.refusals import Refused
@@ -60,7 +62,7 @@ def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.fixture(scope="module")
 def known(cast: Cast) -> dict[str, str]:
-    return {"number": cast.order().number, "slug": "byrne", "product": "mug-oatmeal"}
+    return {"number": cast.order().number, "slug": "byrne", "product": "mug-oatmeal", "kind": "terms"}
 
 
 @pytest.fixture
@@ -85,6 +87,11 @@ def test_every_role_may_see_its_own_pages_and_an_owner_and_a_lead_all_of_theirs(
         assert {what for asks in BY_NAME[party].values() for what in asks} <= held_by(best)
 
 
+def test_the_documents_have_the_table_as_it_is() -> None:
+    lines = (Path(__file__).parents[1] / "docs" / "roles.md").read_text().splitlines()
+    assert lines[lines.index("## Members of makers and shops") :] == tables()
+
+
 @pytest.mark.parametrize(("party", "role"), ROLES)
 def test_a_page_asks_for_the_role_and_is_not_there_for_others(
     party: Party, role: Any, person: User, known: dict[str, str]
@@ -92,11 +99,12 @@ def test_a_page_asks_for_the_role_and_is_not_there_for_others(
     """D1"""
     client = Client(raise_request_exception=False)
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    wrong = []
+    session, wrong = client.cookies[settings.SESSION_COOKIE_NAME].value, []
     for name, template, converters in PAGES:
         for method in METHODS if name not in PUBLIC else ():
             if _is_let_in(person, name, method) and role not in BEST:
-                continue  # as the owner is, below
+                continue  # as the owner is, who goes through all of them
+            client.cookies[settings.SESSION_COOKIE_NAME] = session  # whoever leaves is signed out
             with undone():
                 answer = client.generic(method, filled(template, converters, known), b"", content_type="text/plain")
             if not _as_it_should(person, name, method, answer, to_others=(404,)):

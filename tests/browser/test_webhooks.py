@@ -29,7 +29,7 @@ def test_a_member_adds_a_webhook_and_sees_what_it_is_answered(scenario: Cast, vi
         wait_for(lambda: len(receiver.received) == 2, what="the second attempt")
         assert receiver.received[0].id == receiver.received[1].id
         assert receiver.received[1].verified(secret)["data"]["order"] == order.number
-        wait_for(lambda: Delivery.objects.filter(endpoint__user=scenario.hanna).exclude(delivered_at=None).exists())
+        wait_for(lambda: Delivery.objects.filter(endpoint__made_by=scenario.hanna).exclude(delivered_at=None).exists())
         if not script:
             page.reload()
         row = page.get_by_role("row", name="order.placed")

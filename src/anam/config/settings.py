@@ -102,8 +102,8 @@ MIDDLEWARE = [
     "anam.helpcenter.middleware.answer_old_addresses",
     "anam.web.middleware.keep_what_is_typed",
     "anam.web.middleware.activate_user_locale",
-    "anam.people.second_factor.ask_support_for_second_factor",
     "anam.people.door.RoleMiddleware",
+    "anam.people.second_factor.ask_support_for_second_factor",
 ]
 
 # How many requests one web process answers at once, and how many more wait for that (web/admission.py).
@@ -123,6 +123,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "anam.web.context.marketplace",
+                "anam.people.context.roles",
             ],
             "builtins": ["anam.web.templatetags.anam"],
         },

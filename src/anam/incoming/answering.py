@@ -28,7 +28,7 @@ from anam.support.actions.answer_case import answer_case
 def answer_email(mail: Incoming, reply: Reply, *, row_id: int, doubt: Doubt | None) -> Outcome:
     """Put an answer where the e-mail it answers says. Only the person whom the e-mail was written to may (D4).
 
-    Their role is asked, as at every door. What cannot be posted is told to that person, in words, by an e-mail; never
+    Their role is asked, as at every door. What cannot be posted is told to that person by an e-mail, in words; never
     to a stranger.
     """
     email, user = reply.original, reply.original.user

@@ -5,15 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget
 
-from anam.coded import coded
 from anam.people.access import PUBLIC, asked_of
 from anam.people.models import User
-from anam.people.roles import May, may, who_may
-from anam.refusals import Next, Refusal, Refused, refusal_words
-from anam.words import listed
+from anam.people.roles import may, role_forbids
+from anam.refusals import Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -26,24 +23,6 @@ def ask_role(user: User, name: str, method: str) -> None:
     """
     if (what := asked_of(user, name, method)) and not may(user, what):
         raise Refused(role_forbids(user, what))
-
-
-def role_forbids(user: User, what: May) -> Refusal:
-    """Why `user` may not, and who may."""
-    said = {"role": coded(f"role_{user.role.value}") if user.role else "–", "what": coded(f"may_{what.value}")}
-    return Refusal("role_forbids", refusal_words("role_does_not_include", **said), Next(_who(who_may(user, what))))
-
-
-def _who(people: list[User]) -> str:
-    if not people:
-        return _("Nobody here can do this now: ask support.")
-    if len(people) == 1:
-        return _("%(name)s, the %(role)s, can do this.") % {"name": people[0].name, "role": _role_of(people[0])}
-    return _("%(names)s can do this.") % {"names": listed([f"{one.name} ({_role_of(one)})" for one in people])}
-
-
-def _role_of(user: User) -> str:
-    return str(user.role.label) if user.role else ""
 
 
 class RoleMiddleware:

@@ -1,9 +1,13 @@
 """What each role may do: the one table, which the doors ask at every call, and which docs/roles.md prints."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from anam.coded import coded
 from anam.people.models import Buyer, Maker, Role, SupportRole, User
+from anam.refusals import Next, Refusal, refusal_words
+from anam.words import listed
 
 
 class May(TextChoices):
@@ -75,3 +79,21 @@ def who_may(user: User, what: May) -> list[User]:
     """The owners and administrators, or the leads, of `user`'s house who may do it."""
     answerable = (Role.OWNER, Role.ADMINISTRATOR, SupportRole.LEAD)
     return [one for one in colleagues(user) if one.role in answerable and may(one, what)]
+
+
+def role_forbids(user: User, what: May) -> Refusal:
+    """Why `user` may not, and who may."""
+    said = {"role": coded(f"role_{user.role.value}") if user.role else "–", "what": coded(f"may_{what.value}")}
+    return Refusal("role_forbids", refusal_words("role_does_not_include", **said), Next(_who(who_may(user, what))))
+
+
+def _who(people: list[User]) -> str:
+    if not people:
+        return gettext("Nobody here can do this now: ask support.")
+    if len(people) == 1:
+        return gettext("%(name)s, the %(role)s, can do this.") % {"name": people[0].name, "role": _role_of(people[0])}
+    return gettext("%(names)s can do this.") % {"names": listed([f"{one.name} ({_role_of(one)})" for one in people])}
+
+
+def _role_of(user: User) -> str:
+    return str(user.role.label) if user.role else ""

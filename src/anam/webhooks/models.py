@@ -9,7 +9,7 @@ from django.db.models import Q
 from anam.coded import CodedField, worded
 from anam.history.kinds import type_of
 from anam.history.models import Event
-from anam.people.models import Buyer, Maker, User
+from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
 from anam.webhooks.accepting import accepts
 from anam.webhooks.sentences import NO_ANSWER
 
@@ -19,13 +19,17 @@ KEPT_FOR = timedelta(days=30)
 
 class EndpointQuerySet(models.QuerySet["Endpoint"]):
     def of(self, user: User) -> "EndpointQuerySet":
-        """Those of `user` that are not deleted, the newest first."""
-        return self.filter(user=user, retired_at=None).order_by("-id")
+        """Those of the maker, the shop or the support that `user` acts for, not deleted, the newest first."""
+        theirs = self.filter(maker=user.maker, buyer=user.buyer, for_support=user.is_support)
+        return theirs.filter(retired_at=None).select_related("made_by").order_by("-id")
+
+    def on_made_by(self, user: User) -> "EndpointQuerySet":
+        """Those that `user` added where they act now, and that are not off."""
+        return self.of(user).filter(made_by=user, switched_off_at=None)
 
     def in_force(self) -> "EndpointQuerySet":
-        """Those that events are sent to, with their owner and whom they act for."""
-        members = ("user__maker_member__maker", "user__buyer_member__buyer")
-        return self.filter(retired_at=None, paused_at=None, switched_off_at=None).select_related(*members)
+        """Those that events are sent to, with whose they are."""
+        return self.filter(retired_at=None, paused_at=None, switched_off_at=None).select_related("maker", "buyer")
 
     def with_something_due(self, now: datetime) -> "EndpointQuerySet":
         due = Delivery.objects.filter(endpoint=models.OuterRef("pk"), next_at__lte=now)
@@ -43,14 +47,17 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
 
 
 class Endpoint(models.Model):
-    """An address that the events of its owner are sent to: those that they may see, while they may see them (D1)."""
+    """An address of a maker, a shop or support, that the events which they may see are sent to (D1).
+
+    It is theirs, and not of whoever added it: what becomes of it when they leave is asked then.
+    """
 
     class Off(models.TextChoices):
         FAILING = "failing", "it did not accept an event for three days"
         GONE = "gone", "it answered that it is gone (410)"
-        LEFT = "left", "you no longer act for whom you acted when you made it"
+        LEFT = "left", "whoever added it has left"
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="webhooks")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     maker = models.ForeignKey(Maker, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     buyer = models.ForeignKey(Buyer, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     for_support = models.BooleanField(default=False)
@@ -85,12 +92,14 @@ class Endpoint(models.Model):
         return not (self.retired_at or self.paused_at or self.switched_off_at)
 
     @property
-    def is_still_theirs(self) -> bool:
-        """Whether its owner acts for the same as when they made it."""
-        user = self.user
-        maker, buyer = user.maker, user.buyer
-        same = (maker.pk if maker else None, buyer.pk if buyer else None) == (self.maker_id, self.buyer_id)
-        return user.is_active and same and user.is_support == self.for_support
+    def reader(self) -> User:
+        """Somebody of whose it is, as whom events are read: nobody in particular, and in no database."""
+        reader = User(is_support=self.for_support)
+        if self.maker:
+            reader.maker_member = MakerMember(user=reader, maker=self.maker)
+        if self.buyer:
+            reader.buyer_member = BuyerMember(user=reader, buyer=self.buyer)
+        return reader
 
     def secrets_at(self, now: datetime) -> list[str]:
         """Those that sign, the newest first."""

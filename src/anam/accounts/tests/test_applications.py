@@ -111,8 +111,8 @@ def test_a_shop_is_opened_alike(cast: Cast, sam: Client) -> None:
 
 def test_the_owners_invitation_outlives_the_agent_who_approved(cast: Cast, sam: Client) -> None:
     approve(sam, confirmed())
-    User.objects.create_user("tom@test.example", None, name="Tom", is_support=True, leads_support=True)
-    remove_member(cast.sam.email)
+    tom = User.objects.create_user("tom@test.example", None, name="Tom", is_support=True, leads_support=True)
+    remove_member(cast.sam.pk, by=tom)
     assert Invitation.objects.get().still_stands
 
 

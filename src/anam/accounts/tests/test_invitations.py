@@ -217,7 +217,7 @@ def test_of_the_token_only_a_hash_is_kept(cast: Cast, hanna: Client) -> None:
 def test_who_was_removed_no_longer_invites_by_what_they_sent(cast: Cast, hanna: Client) -> None:
     MakerMember.objects.filter(user=cast.ravi).update(role=Role.OWNER)
     invite(hanna)
-    remove_member(cast.hanna.email)
+    remove_member(cast.hanna.pk, by=User.objects.with_party().get(pk=cast.ravi.pk))
     before = everything()
     for answer in (Client().get(link()), Client().post(link(), NEW)):
         assert (answer.status_code, "was taken back" in answer.content.decode()) == (410, True)
@@ -242,7 +242,7 @@ def test_with_its_house_an_invitation_goes(cast: Cast, hanna: Client) -> None:
 
 def test_who_was_removed_comes_back_by_an_invitation(cast: Cast, hanna: Client) -> None:
     """Their account is opened again, with a password of now."""
-    remove_member(cast.ravi.email)
+    remove_member(cast.ravi.pk, by=cast.hanna)
     invite(hanna, cast.ravi.email)
     assert "Choose a name" in Client().get(link()).content.decode()
     assert Client().post(link(), NEW).url == "/portal/orders/"

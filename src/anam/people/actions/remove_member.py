@@ -1,40 +1,41 @@
 from django.db import transaction
 
-from anam.people.listeners import announce_leaver
-from anam.people.models import BuyerMember, Maker, MakerMember, Role, User
-from anam.refusals import Refused
+from anam.people.house import find_colleague, hold_house, keep_an_owner, must_still
+from anam.people.listeners import Change, MemberChange, announce_leaver, announce_member
+from anam.people.models import BuyerMember, MakerMember, User
+from anam.people.roles import May, who_may
 
 
 @transaction.atomic
-def remove_member(email: str) -> tuple[User, str]:
-    """Let a person act for nobody any more: signed out at once, their tokens revoked, their cases unassigned.
+def remove_member(pk: int, *, by: User, stops_belongings: bool = False) -> User:
+    """Let a colleague of `by` act for nobody any more, or `by` themselves: signed out at once, their tokens revoked.
 
-    What they did stays in the history under their name; so does the account, without a password, for `add_member` to
-    open again. The answer says whom they acted for. Raises Refused where there is nobody of that address, or where a
-    maker would be left without an owner.
+    What they did stays in the history under their name, and so does what is assigned to them on orders that are over;
+    open cases of support are free for others. Webhooks that they added go on, or stop. The account stays without a
+    password, for an invitation to open again.
+
+    Raises User.DoesNotExist where `by` has no such colleague (D1), Refused where `by` may not (role_forbids), or where
+    nobody would be left who may look after the people (last_owner).
     """
-    user = User.objects.select_for_update().filter(email__iexact=email.strip()).first()
-    party = user and (user.maker or user.buyer or ("support" if user.is_support else None))
-    if user is None or party is None:
-        raise Refused.because("no_such_member", f"Nobody of the address {email} acts for a maker, a buyer or support.")
-    if isinstance(party, Maker):
-        _keep_an_owner(party, user)
+    hold_house(by)
+    user = find_colleague(pk, by=by)
+    if user.pk != by.pk:
+        must_still(by, May.PEOPLE)
+    keep_an_owner(user)
+    leave(user, by=by, stops_belongings=stops_belongings)
+    return user
+
+
+def leave(user: User, *, by: User | None, stops_belongings: bool) -> None:
+    """Of a member whose house is held by the caller's transaction. `by` nobody: the operator, by a command."""
+    party, role = str(user.maker or user.buyer or "support"), user.role
+    owners = [one for one in who_may(user, May.PEOPLE) if one.pk != user.pk]
+    announce_leaver(user, stops_belongings=stops_belongings)
     MakerMember.objects.filter(user=user).delete()
     BuyerMember.objects.filter(user=user).delete()
     # Whoever is not active has no session and no token; a new password ends those of before for good.
     user.is_active = user.is_support = user.leads_support = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "is_support", "leads_support", "password"])
-    announce_leaver(user)
-    return user, str(party)
-
-
-def _keep_an_owner(maker: Maker, leaving: User) -> None:
-    """A maker's house has an owner as long as it has members; two owners who go at once wait for each other."""
-    Maker.objects.select_for_update().get(pk=maker.pk)
-    others = MakerMember.objects.filter(maker=maker, user__is_active=True).exclude(user=leaving)
-    if not others.filter(role=Role.OWNER).exists() and others.exists():
-        raise Refused.because(
-            "last_owner",
-            f"{leaving.name} is the only owner of {maker.name}. Add another owner first, then remove them.",
-        )
+    what = Change.LEFT if by and by.pk == user.pk else Change.REMOVED
+    announce_member(MemberChange(what, user, party, role, owners, by))

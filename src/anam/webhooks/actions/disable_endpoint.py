@@ -10,8 +10,8 @@ from anam.webhooks.notifications import notify_of_delivery, notify_of_endpoint
 def disable_endpoint(delivery: Delivery, *, since: datetime) -> None:
     """An event was not accepted for three days, `since` then: switch its endpoint off.
 
-    One that accepted others meanwhile stays on, so that what it cannot digest costs it nothing else; its owner is told
-    at most once a day.
+    One that accepted others meanwhile stays on, so that what it cannot digest costs it nothing else; those who look
+    after webhooks are told at most once a day.
     """
     endpoint = delivery.endpoint
     if not Delivery.objects.accepted_by(endpoint, since=since).exists():
@@ -22,11 +22,11 @@ def disable_endpoint(delivery: Delivery, *, since: datetime) -> None:
 
 @transaction.atomic
 def switch_off(endpoint: Endpoint, *, why: Endpoint.Off) -> bool:
-    """Send nothing to it any more, and tell its owner, once. False where it was off already."""
+    """Send nothing to it any more, and tell those who look after webhooks, once. False where it was off already."""
     now = database_now()
     moved = Endpoint.objects.filter(pk=endpoint.pk, switched_off_at=None).update(switched_off_at=now, why_off=why)
     if not moved:
         return False
-    if endpoint.user.is_active and not endpoint.retired_at:
+    if not endpoint.retired_at:
         notify_of_endpoint(endpoint, why, at=now)
     return True

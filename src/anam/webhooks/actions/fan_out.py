@@ -6,14 +6,13 @@ from anam import jobs
 from anam.clock import database_now
 from anam.history.feed import last_place, number_events
 from anam.history.models import Event
-from anam.webhooks.actions.disable_endpoint import switch_off
 from anam.webhooks.models import Delivery, Endpoint
 
 MAX_AT_ONCE = 1_000
 
 
 def fan_out() -> int:
-    """Write one delivery for every new event and endpoint whose owner may see it, and the jobs that send them.
+    """Write one delivery for every new event and endpoint of whoever may see it, and the jobs that send them.
 
     In the order of the feed, each once, also where two of these run at the same time. The answer is how many.
     """
@@ -64,10 +63,7 @@ def _fan_out_some(endpoint_id: int, seq: int) -> int:
     endpoint = behind.filter(pk=endpoint_id).first()
     if endpoint is None:
         return 0
-    if not endpoint.is_still_theirs:
-        switch_off(endpoint, why=Endpoint.Off.LEFT)
-        return 0
-    new = Event.objects.seen_by(endpoint.user).after(endpoint.last_seq).filter(seq__lte=seq)
+    new = Event.objects.seen_by(endpoint.reader).after(endpoint.last_seq).filter(seq__lte=seq)
     events = list(new[:MAX_AT_ONCE])
     now = database_now()
     rows = [Delivery(endpoint=endpoint, event=event, fanned_out_at=now, next_at=now) for event in events]

@@ -17,7 +17,7 @@ def rotate_secret(endpoint_id: int, *, by: User) -> Endpoint:
 
     Raises Refused while an older one still signs: a double click must not end the secret that the receiver knows.
     """
-    endpoint = Endpoint.objects.of(by).select_for_update().get(pk=endpoint_id)
+    endpoint = Endpoint.objects.of(by).select_for_update(of=("self",)).get(pk=endpoint_id)
     now = database_now()
     if endpoint.old_secret_until and endpoint.old_secret_until > now:
         raise Refused.because(

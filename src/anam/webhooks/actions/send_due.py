@@ -42,9 +42,6 @@ def _next(endpoint_id: int) -> Delivery | None:
     endpoint = Endpoint.objects.in_force().filter(pk=endpoint_id).first()
     if endpoint is None:
         return None
-    if not endpoint.is_still_theirs:
-        switch_off(endpoint, why=Endpoint.Off.LEFT)
-        return None
     delivery = Delivery.objects.due(endpoint_id, database_now()).first()
     if delivery is not None:
         delivery.endpoint = endpoint
@@ -53,11 +50,11 @@ def _next(endpoint_id: int) -> Delivery | None:
 
 def _send(delivery: Delivery) -> Answer | None:
     endpoint, began = delivery.endpoint, database_now()
-    event = Event.objects.seen_by(endpoint.user).after(0).filter(pk=delivery.event_id).first()
+    event = Event.objects.seen_by(endpoint.reader).after(0).filter(pk=delivery.event_id).first()
     if event is None:  # no longer theirs to see (D1)
         delivery.delete()
         return None
-    body = body_of(event, endpoint.user)
+    body = body_of(event, endpoint.reader)
     headers = headers_of(delivery.message_id, body, secrets=endpoint.secrets_at(began), now=began)
     leave_the_database()
     answer = post(endpoint.url, body.encode(), headers)

@@ -66,9 +66,9 @@ def test_what_was_typed_survives_the_end_of_the_session(cast: Cast, client: Clie
 
 
 def test_to_others_it_does_not_exist(cast: Cast, sign_in: SignIn, sent: Delivery) -> None:
-    """D1: not even to a colleague, nor to support."""
+    """D1: not even to support."""
     here = page_of(sent.endpoint)
-    for who in (cast.otto, cast.ravi, cast.ines, cast.sam):
+    for who in (cast.otto, cast.ines, cast.sam):
         client = sign_in(who)
         assert sent.endpoint.url not in client.get(ALL).text
         assert client.get(here).status_code == 404
@@ -77,6 +77,12 @@ def test_to_others_it_does_not_exist(cast: Cast, sign_in: SignIn, sent: Delivery
             assert client.post(f"{here}{verb}/").status_code == 404
     sent.endpoint.refresh_from_db()
     assert sent.endpoint.is_in_force
+
+
+def test_a_colleague_has_the_same_webhooks(cast: Cast, sign_in: SignIn, sent: Delivery) -> None:
+    ravi = sign_in(cast.ravi)
+    assert sent.endpoint.url in ravi.get(ALL).text
+    assert ravi.get(page_of(sent.endpoint)).status_code == 200
 
 
 def test_who_acts_for_nobody_has_none(client: Client, db: None) -> None:

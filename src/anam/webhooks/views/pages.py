@@ -1,4 +1,4 @@
-"""A member's own webhooks, what was sent to each, and what it was answered."""
+"""The webhooks of whom a member acts for, what was sent to each, and what it was answered."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -70,13 +70,13 @@ def delivery(request: MemberRequest, pk: int, delivery: int) -> HttpResponse:
         "endpoint": endpoint,
         "delivery": found,
         "attempts": list(found.attempts.all()),
-        "body": body_of(event, request.user, indent=2),
+        "body": body_of(event, endpoint.reader, indent=2),
     }
     return render(request, _part(request, "webhooks/delivery.html", "state"), shown)
 
 
 def find(request: MemberRequest, pk: int) -> Endpoint:
-    """A webhook of theirs; any other does not exist (D1)."""
+    """A webhook of their house; any other does not exist (D1)."""
     return get_object_or_404(Endpoint.objects.of(request.user), pk=pk)
 
 

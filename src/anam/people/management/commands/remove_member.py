@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from anam.people.actions.remove_member import remove_member
+from anam.people.actions.remove_by_email import remove_by_email
 from anam.refusals import Refused
 from anam.web.commands import OperatorCommand
 
@@ -16,7 +16,7 @@ class Command(OperatorCommand):
 
     def handle(self, email: str, **_: Any) -> None:
         try:
-            person, party = remove_member(email)
+            person, party = remove_by_email(email)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{person.name} <{person.email}> no longer acts for {party}: signed out, tokens revoked.")
