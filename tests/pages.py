@@ -1,9 +1,15 @@
 """Every page of the site, each with something on it: for whoever looks at all of them."""
 
+import re
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from anam.accounts.actions.answer_application import refuse_application
+from anam.accounts.actions.apply import Applying, apply
+from anam.accounts.actions.confirm_application import confirm_application
+from anam.accounts.actions.invite import invite
 from anam.cases.models import Case
 from anam.catalog.actions.add_restock_alert import add_restock_alert
 from anam.catalog.actions.archive_product import archive_product
@@ -43,6 +49,7 @@ from anam.orders.tests.return_factories import order_return
 from anam.payments.models import Payment
 from anam.payments.proof import Proof
 from anam.payments.record_movements import record_movement
+from anam.people.models import User
 from anam.postal.address import Address
 from anam.postal.models import ShopAddress
 from anam.support.actions.complain import complain
@@ -51,6 +58,16 @@ from anam.webhooks.secret import new_secret
 from conftest import Cast
 
 GALWAY = Address(name="Ines", line1="7 Kiln Lane", city="Galway", region="Co. Galway", country="IE")
+_INVITED = "somebody-new-with-a-long-name@shop-of-many-beautiful-things.example"
+_APPLYING = Applying(
+    wants="sell",
+    name="Nuala Keane",
+    email="nuala@test.example",
+    business=f"Nuala Knits {'very-long-' * 8}",
+    country="IE",
+    about=f"Jumpers, of the wool of our own sheep. {'very-long-' * 20}",
+    link=f"https://nuala.example/{'very-long-' * 20}",
+)
 WORDS = "I am so sorry: my kiln is down until spring."
 
 
@@ -210,6 +227,33 @@ def webhook(scenario: Cast) -> list[str]:
     return [here, f"{here}deliveries/{sent.pk}/"]
 
 
+def letter_link(path: str, *, to: str) -> str:
+    """The address in the newest e-mail to somebody that begins so."""
+    found = re.search(rf"({path}\S+)", Email.objects.filter(to=to, text__contains=path).latest("pk").text)
+    assert found
+    return found[1]
+
+
+def invitation(scenario: Cast) -> str:
+    """The link of an invitation to somebody new, which waits."""
+    email = f"{scenario.byrne.slug}-{_INVITED}"
+    invite(email, role="orders", by=User.objects.with_party().get(pk=scenario.hanna.pk))
+    return letter_link("/invite/", to=email)
+
+
+def application(scenario: Cast, *, wants: str, until: str = "waiting") -> str:
+    """The link to confirm an application, or, when it waits at the desk, its page there."""
+    email = f"{scenario.byrne.slug}-{until}-{_APPLYING.email}"
+    apply(replace(_APPLYING, wants=wants, email=email))
+    path = letter_link("/apply/", to=email)
+    if until == "sent":
+        return path
+    one = confirm_application(path.split("/")[2])
+    if until == "refused":
+        refuse_application(one.pk, words=WORDS, by=scenario.sam)
+    return f"/desk/applications/{one.pk}/"
+
+
 def _one_of_each(order: Order) -> str:
     """The fields of a form that takes one of each line of `order`."""
     return "&".join(f"remove-{line.pk}=1" for line in order.lines.all())
@@ -273,6 +317,10 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/accounts/password/reset/done/",
             "/accounts/signup/",
             "/support/?q=kiln",
+            "/apply/",
+            "/apply/sent/",
+            application(scenario, wants="buy", until="sent"),
+            invitation(scenario),
             scenario.stop,
             scenario.restock,
         ],  # type: ignore[attr-defined]
@@ -297,6 +345,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/products/",
             "/portal/products/?tab=archived",
             "/portal/products/add/",
+            f"/portal/products/add/?variant_of={scenario.mug.pk}",
             f"/portal/products/{scenario.mug.pk}/edit/",
             f"/portal/products/{_archived(scenario).pk}/edit/",
             "/portal/storefront/",
@@ -309,6 +358,12 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/money/?from=2026-03-03&to=2026-03-02",
             "/notices/",
             "/preferences/",
+            "/accounts/",
+            "/accounts/change-email/",
+            "/accounts/second-factor/",
+            "/accounts/second-factor/codes/",
+            "/accounts/second-factor/passkeys/add/",
+            "/team/",
             "/portal/tokens/",
             "/preferences/webhooks/",
             *webhook(scenario),
@@ -341,6 +396,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/messages/?tab=unread",
             f"/messages/to/{scenario.weaves.slug}/",
             "/notices/",
+            invitation(scenario),
             "/preferences/tokens/",
             f"/orders/{orders['told'].number}/problem/",
             f"/messages/report/{scenario.theirs}/",  # type: ignore[attr-defined]
@@ -353,6 +409,9 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/desk/?tab=closed",
             "/desk/?q=nothing",
             "/desk/money/",
+            application(scenario, wants="buy"),
+            application(scenario, wants="sell", until="refused"),
+            "/desk/applications/",
             f"/desk/cases/{scenario.escalation}/",
             f"/desk/cases/{scenario.problem}/",  # type: ignore[attr-defined]
             "/desk/articles/",

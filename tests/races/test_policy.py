@@ -29,7 +29,7 @@ def agents(live: Live, scenario: Cast, verified: None) -> Iterator[tuple[Member,
     first = current_policy()
     password = make_password("demo", hasher="pbkdf2_sha256")
     tom = User.objects.create(
-        email=f"tom-{scenario.sam.pk}@test.example", name="Tom", password=password, is_support=True
+        email=f"tom-{scenario.sam.pk}@test.example", name="Tom", password=password, is_support=True, leads_support=True
     )
     yield Member.signed_in(live.port, scenario.sam), Member.signed_in(live.port, tom)
     hours = first.decline_window_hours

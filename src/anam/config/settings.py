@@ -102,8 +102,8 @@ MIDDLEWARE = [
     "anam.helpcenter.middleware.answer_old_addresses",
     "anam.web.middleware.keep_what_is_typed",
     "anam.web.middleware.activate_user_locale",
-    "anam.people.door.RoleMiddleware",
     "anam.people.second_factor.ask_support_for_second_factor",
+    "anam.people.door.RoleMiddleware",
 ]
 
 # How many requests one web process answers at once, and how many more wait for that (web/admission.py).
@@ -137,6 +137,8 @@ DATABASES = {
     "default": database.django_settings(
         os.environ.get("DATABASE_URL") or "postgresql:///postgres",
         pool=number("ANAM_DB_POOL", 6, least=1),
+        pooler=os.environ.get("ANAM_DIRECT_DATABASE_URL", "") not in ("", os.environ.get("DATABASE_URL")),
+        prepares=os.environ.get("ANAM_DB_PREPARE") != "0",
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -26,12 +26,12 @@ _EVERYWHERE: dict[Asks, str] = {
     (May.PEOPLE, May.PEOPLE): """team-member team-remove team-hand-over invitations invitation-send
         invitation-revoke""",
     (May.WEBHOOKS, May.WEBHOOKS): """webhooks webhook webhook-secret webhook-pause webhook-resume webhook-delete
-        webhook-latest webhook-delivery webhook-again""",
+        webhook-types webhook-latest webhook-delivery webhook-again""",
 }
 _OF_MEMBERS: dict[Asks, str] = {
     (May.SEE, May.SEE): "team message-left-out picture picture-small",
-    (May.MESSAGES, May.MESSAGES): "answer-by-email",
     (May.OWN, May.OWN): "legal-accept",
+    (May.MESSAGES, May.MESSAGES): "answer-by-email",
     (May.SEE, May.MESSAGES): "report-message asked post_message get_messages get_conversations",
 }
 _SEEN_IN_ORDERS = "get_orders get_order get_history get_events"
@@ -91,13 +91,13 @@ TABLE: dict[Party, dict[Asks, str]] = {
 # Of everybody, signed in or not, or of oneself: no role is asked.
 _PUBLIC = """healthz readyz metrics account_login account_logout account_signup account_inactive account_reauthenticate
     account_change_password account_reset_password account_reset_password_done account_reset_password_from_key
-    account_reset_password_from_key_done home storefront product-page picture-file articles article-why
-    article-picture article article-helpful article-section article-old mail-webhook payment-webhook outbox email
-    email-page styleguide account change-email confirm-email second-factor mfa_authenticate mfa_reauthenticate
-    mfa_activate_totp mfa_deactivate_totp mfa_add_webauthn mfa_remove_webauthn mfa_reauthenticate_webauthn
-    mfa_login_webauthn mfa_view_recovery_codes mfa_generate_recovery_codes mfa_index mfa_list_webauthn apply
-    apply-sent confirm-application invitation restock-link setup accent legal-text legal-version stop-mail portal
-    portal-team portal-webhooks desk-team api-openapi api-docs api-root api-nothing"""
+    account_reset_password_from_key_done home storefront product-page picture-file articles article-why article-picture
+    article article-helpful article-section article-old mail-webhook payment-webhook outbox email email-page styleguide
+    account change-email confirm-email second-factor mfa_authenticate mfa_reauthenticate mfa_activate_totp
+    mfa_deactivate_totp mfa_add_webauthn mfa_remove_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn
+    mfa_view_recovery_codes mfa_generate_recovery_codes mfa_index mfa_list_webauthn apply apply-sent
+    confirm-application invitation restock-link stop-mail portal portal-team portal-webhooks desk-team api-openapi
+    setup accent legal-text legal-version api-docs api-root api-nothing"""
 PUBLIC = frozenset(_PUBLIC.split())
 
 
