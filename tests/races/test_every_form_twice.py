@@ -66,7 +66,7 @@ MAY_HAPPEN_TWICE = {
     "webhook-again": ("Sent again is sent again: who receives it knows an event by its id.", {"webhook_attempt"}),
 }  # fmt: skip
 # What asks another server does so in no transaction.
-ASKS_ELSEWHERE = {"checkout"}
+ASKS_ELSEWHERE = {"checkout", "settings-payments-test"}
 CHANGES_NOTHING = {"portal-decline-preview", "desk-cancel-preview", "desk-refund-preview", "policy-numbers-preview"}
 CHANGES_NOTHING |= {"desk-article-preview", "desk-article-new-preview", "portal-letter"}
 CHANGES_NOTHING |= {"desk-legal-preview", "settings-payments-test"}
