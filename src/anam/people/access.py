@@ -25,7 +25,7 @@ _EVERYWHERE: dict[Asks, str] = {
         confirm-email second-factor""",
     (May.TOKENS, May.TOKENS): "tokens token-revoke",
     (May.PEOPLE, May.PEOPLE): """team-member team-remove team-hand-over invitations invitation-send
-        invitation-revoke""",
+        invitation-revoke team-second-factor""",
     (May.WEBHOOKS, May.WEBHOOKS): """webhooks webhook webhook-secret webhook-pause webhook-resume webhook-delete
         webhook-latest webhook-delivery webhook-again""",
 }
