@@ -98,8 +98,8 @@ MIDDLEWARE = [
     "anam.helpcenter.middleware.answer_old_addresses",
     "anam.web.middleware.keep_what_is_typed",
     "anam.web.middleware.activate_user_locale",
-    "anam.people.second_factor.ask_support_for_second_factor",
     "anam.people.door.RoleMiddleware",
+    "anam.people.second_factor.ask_support_for_second_factor",
 ]
 
 # How many requests one web process answers at once, and how many more wait for that (web/admission.py).

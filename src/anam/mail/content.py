@@ -56,12 +56,13 @@ class ExternalRecipient:
 class EmailSubject:
     """What an e-mail is about, by id: where an answer to it belongs, and where it is shown if it does not arrive.
 
-    `parties` are whom that concerns, where they are at hand.
+    `parties` are whom that concerns, where they are at hand. What is about a product is answered nowhere.
     """
 
     conversation_id: int | None = None
     order_id: int | None = None
     case_id: int | None = None
+    product_id: int | None = None
     parties: tuple[Maker, Buyer] | None = None
 
 

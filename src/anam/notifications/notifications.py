@@ -1,4 +1,4 @@
-"""Who is told about their own account."""
+"""Who is told about their own account, and about what they asked for."""
 
 import hashlib
 from functools import partial
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from anam.clock import database_now
 from anam.mail.content import EmailContent
+from anam.notifications import restock  # noqa: F401 - it has its own file, and is read with this one
 from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
