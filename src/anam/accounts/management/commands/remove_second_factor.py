@@ -20,4 +20,4 @@ class Command(OperatorCommand):
             raise CommandError(f"Nobody signs in by {email}.")
         if not forget_second_factor(user):
             raise CommandError(f"{user.name} <{user.email}> has no passkey and no codes.")
-        self.stdout.write(f"{user.name} <{user.email}> signs in with the password alone, and was told by e-mail.")
+        self.stdout.write(f"{user.name} <{user.email}> signs in with the password alone, and was told by email.")
