@@ -30,6 +30,8 @@ from anam.decoding.tests.pictures import photograph
 from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.imports.models import Import, Refusal
+from anam.legal.actions.publish_text import publish_text
+from anam.legal.models import LegalText
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.queue_email import queue_email
 from anam.mail.content import EmailContent, EmailSubject
@@ -278,7 +280,15 @@ def _fresh_shipped(scenario: Cast) -> Order:
     return shipped_order(scenario)
 
 
+def _publish_texts() -> None:
+    """Once in a database: they are everybody's."""
+    if not LegalText.objects.exists():
+        for version, kind in ((0, "terms"), (0, "privacy"), (1, "terms")):
+            publish_text(kind, source=f"# Words\n\nSo many: {version}.", change="", by=None, base_version=version)
+
+
 def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
+    _publish_texts()
     portal = "/portal/orders/"
     conversation = scenario.conversation_id  # type: ignore[attr-defined]
     email = Email.objects.order_by("-id").values_list("pk", flat=True).first()
@@ -290,6 +300,9 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             _without_pictures(scenario).get_absolute_url(),
             "/accounts/login/",
             "/accounts/password/reset/",
+            "/terms/",
+            "/privacy/",
+            "/terms/1/",
             "/support/",
             "/support/declining-an-order/",
             "/support/cancelling-or-changing-an-order/",
@@ -332,6 +345,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/products/",
             "/portal/products/?tab=archived",
             "/portal/products/add/",
+            f"/portal/products/add/?variant_of={scenario.mug.pk}",
             f"/portal/products/{scenario.mug.pk}/edit/",
             f"/portal/products/{_archived(scenario).pk}/edit/",
             "/portal/storefront/",
@@ -413,6 +427,13 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/desk/orders/{orders['shipped'].number}/refund/?sum=1.00&reason=damaged&{_one_of_each(orders['shipped'])}",
             f"/desk/orders/{orders['shipped'].number}/refund/?way=hand",
             f"/desk/orders/{_fresh_shipped(scenario).number}/return/",
+            "/desk/settings/",
+            "/desk/settings/names/",
+            "/desk/settings/mail/",
+            "/desk/settings/payments/",
+            "/desk/settings/texts/",
+            "/desk/settings/maker/",
+            "/desk/settings/terms/",
             "/desk/policy/",
             "/desk/policy/numbers/",
             "/desk/policy/add-reason/",

@@ -187,6 +187,8 @@ SCREENS = {
     "accounts/log": "signing-in", "accounts/second-factor/": "signing-in", "accounts/password/": "signing-in",
     "apply/": "joining", "invite/": "joining", "team/invitations/": "joining",
     "desk/": "the-desk", "desk/orders/": "a-case", "desk/cases/": "a-case", "desk/money/": "stuck-money",
+    "terms/": "signing-in", "<legal:kind>/": "signing-in", "setup/": "setting-up-the-marketplace",
+    "desk/settings/": "setting-up-the-marketplace",
     "desk/articles/": "editing-articles", "desk/policy/": "changing-the-policy",
     "preferences/webhooks/": "programs-of-your-own", "portal/webhooks/": "programs-of-your-own",
     "portal/import/": "bringing-in-your-orders", "orders/<number:number>/request/": "cancelling-or-changing-an-order",
@@ -204,6 +206,7 @@ NO_SCREEN = (
     "drafts/",
     "pictures/",
     "styleguide/",
+    "accent/",
 )
 
 

@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from anam.accounts.models import Invitation
 from anam.clock import database_now
+from anam.legal.actions.publish_text import publish_text
+from anam.legal.models import Acceptance
 from anam.mail.actions.send import send
 from anam.mail.models import Email
 from anam.people.actions.remove_by_email import remove_by_email
@@ -335,3 +337,24 @@ def queries_of(client: Client) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/team/").status_code == 200
     return len(asked)
+
+
+def test_whoever_joins_a_house_accepts_the_terms_that_they_were_shown(hanna: Client) -> None:
+    terms = publish_text("terms", source="Be kind.", change="", by=None, base_version=0)
+    invite(hanna)
+    page = Client().get(link()).content.decode()
+    assert f'value="{terms.pk}"' in page
+    missed = Client().post(link(), NEW)
+    assert missed.status_code == 422
+    assert missed.content.decode().count("To join, you accept the terms: tick the box.") == 1
+    assert not User.objects.filter(email=NUALA).exists()
+    assert Client().post(link(), {**NEW, "accepts": str(terms.pk)}).status_code == 302
+    assert Acceptance.objects.get().user.email == NUALA
+
+
+def test_support_joins_without_the_terms_of_makers_and_shops(cast: Cast, sign_in: SignIn) -> None:
+    publish_text("terms", source="Be kind.", change="", by=None, base_version=0)
+    invite(sign_in(cast.sam), role="agent")
+    assert "I accept" not in Client().get(link()).content.decode()
+    assert Client().post(link(), NEW).status_code == 302
+    assert not Acceptance.objects.exists()
