@@ -25,6 +25,7 @@ _CHANGES = {
     "totp_deactivated": "One-time codes were switched off.",
     "webauthn_added": "A passkey was added.",
     "webauthn_removed": "A passkey was removed.",
+    "second_factor_removed": "Your passkeys and one-time codes were removed.",
     "recovery_codes_generated": "New recovery codes were made; those of before no longer work.",
 }
 SIGN_IN_CHANGED = register(Notification("sign_in_changed", "whose password, passkeys or codes were changed"))

@@ -24,7 +24,7 @@ _EVERYWHERE: dict[Asks, str] = {
     (May.OWN, May.OWN): "drafts preferences notices messages-draft messages-unread team-leave",
     (May.TOKENS, May.TOKENS): "tokens token-revoke",
     (May.PEOPLE, May.PEOPLE): """team-member team-remove team-hand-over invitations invitation-send
-        invitation-revoke""",
+        invitation-revoke team-second-factor""",
     (May.WEBHOOKS, May.WEBHOOKS): """webhooks webhook webhook-secret webhook-pause webhook-resume webhook-delete
         webhook-types webhook-latest webhook-delivery webhook-again""",
 }
