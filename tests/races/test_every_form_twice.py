@@ -89,6 +89,7 @@ FILLED_IN: dict[str, dict[str, str]] = {
     "address-add": _ELSEWHERE,
     "buyer-ship-to": _ELSEWHERE,
     "checkout-address": _ELSEWHERE,
+    "webhook-types": {"types": "order.placed"},
     "product-add": _TERMS | {"price": "14.50", "stock": "3", "minimum": "6", "step": "3"},
     "portal-product": _TERMS | {"title": "Mug, blue", "stock": "7"},
     "product-place": {"place": "2"},

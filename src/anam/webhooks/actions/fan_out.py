@@ -12,7 +12,7 @@ MAX_AT_ONCE = 1_000
 
 
 def fan_out() -> int:
-    """Write one delivery for every new event and endpoint that wants it and whose owner may see it, and the jobs.
+    """Write one delivery for each new event and endpoint that wants it, of whoever may see it, and the jobs.
 
     In the order of the feed, each once, also where two of these run at the same time. The answer is how many.
     """

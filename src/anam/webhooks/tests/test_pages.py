@@ -18,7 +18,7 @@ from anam.webhooks.actions.choose_types import choose_types, types_for
 from anam.webhooks.actions.fan_out import fan_out
 from anam.webhooks.actions.pause import pause
 from anam.webhooks.models import Delivery, Endpoint
-from anam.webhooks.tests.going import go
+from anam.webhooks.tests.going import go, let_it_stand
 from anam.webhooks.tests.receiver import Receiver, receiving
 from conftest import Cast, after_the_session
 
@@ -219,6 +219,7 @@ def test_only_events_of_the_chosen_types_are_sent(cast: Cast, sign_in: SignIn, r
     assert answer.text.count("checked") == 1
     order = cast.order()
     accept(order.number, maker=cast.byrne, by=cast.hanna)
+    let_it_stand()
     go(endpoint)
     assert [delivery.type for delivery in Delivery.objects.all()] == ["order.accepted"]
     hanna.post(f"{page_of(endpoint)}types/", {})
