@@ -13,8 +13,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.decline import EXPLANATION, Declines, as_pgbench_script, check, members, over_http, with_pgbench
-from benchmarks.factories import fill, fresh_database, serving, set_passwords
+from benchmarks.decline import EXPLANATION, MAKERS, Declines, check, members, orders_of, over_http
+from benchmarks.factories import fill, fresh_database, server_url, serving, set_up_django
+from benchmarks.floor import Floor
 from benchmarks.growing import Costs, measured, print_growth
 
 BODY = json.dumps({"reason": "too_late", "explanation": EXPLANATION})
@@ -68,57 +69,28 @@ def programs(port: int, clients: int, *, with_key: bool) -> list[Declines]:
     return [Program(port, new_token(number), with_key=with_key) for number in range(clients)]
 
 
-def statements_of_one_decline(order: int, *, with_key: bool) -> list[str]:
-    """The statements of one decline of order B-`order` over the API, as the server gets them."""
-    from django.db import connection, reset_queries
-    from django.test import Client
-
-    secret = new_token(1)
-    client = Client(headers={**headers_of(secret), **({"Idempotency-Key": str(order)} if with_key else {})})
-    client.get("/api/v1/orders?limit=1")  # the minute of its use is noted
-    connection.force_debug_cursor = True
-    reset_queries()
-    answer: Any = client.post(f"/api/v1/orders/B-{order}/decline", BODY, content_type="application/json")
-    assert answer.status_code == 200, answer.content
-    statements = [query["sql"] for query in connection.queries]
-    connection.force_debug_cursor = False
-    connection.close()
-    return statements
-
-
-def compare(url: str, *, port: int, each: int, orders: int) -> None:
-    """One decline: by the page, by the API, by the API with a key; and their statements by themselves."""
+def compare(url: str, *, port: int, each: int) -> None:
+    """One decline: by the page, by the API, by the API with a key; and what the floor does."""
     tries: dict[str, Callable[[int, int], list[Declines]]] = {
         "the page": lambda port, clients: [*members(port, clients)],
         "the API": lambda port, clients: programs(port, clients, with_key=False),
         "the API with a key": lambda port, clients: programs(port, clients, with_key=True),
     }
-    # Orders whose ids are like no other number in their statements, so that they can be told apart.
-    statements = {
-        "the API": statements_of_one_decline(orders - 35, with_key=False),
-        "the API with a key": statements_of_one_decline(orders - 36, with_key=True),
-    }
-    scripts = {name: as_pgbench_script(found, orders - 35 - at) for at, (name, found) in enumerate(statements.items())}
-    for name, found in statements.items():
-        print(f"\nOne decline by {name} is {len(found)} statements, BEGIN and COMMIT among them.")
+    floor, declined = Floor(server_url(), makers=MAKERS, spread=2 * each * MAKERS, together=8), 0
     print(f"\n{'':38}{'per second':>12}{'p50':>9}{'p95':>9}{'p99':>9}   ratio")
-    next_order = 1
-    with serving(url, port=port) as port:
+    with serving(url, port=port):
         for begin in tries.values():
-            over_http(begin(port, 8), first=next_order, each=30)  # warm
-            next_order += 240
+            over_http(begin(port, 8), orders_of(8, first=declined, each=30))  # warm
+            declined += 240
         for clients in (1, 8):
+            bound = floor.rate(clients=clients, each=each)
             for name, begin in tries.items():
-                rate, seconds = over_http(begin(port, clients), first=next_order, each=each)
-                check(url, next_order, next_order + clients * each - 1)
-                next_order += clients * each
+                orders = orders_of(clients, first=declined, each=each)
+                rate, seconds = over_http(begin(port, clients), orders)
+                check(url, orders)
+                declined += clients * each
                 marks = "".join(f"{seconds[int(len(seconds) * mark)] * 1000:7.1f}ms" for mark in (0.5, 0.95, 0.99))
-                of = ""
-                if name in scripts:
-                    floor = with_pgbench(url, scripts[name], clients=clients, first=next_order, each=each)
-                    check(url, next_order, next_order + clients * each - 1)
-                    next_order += clients * each
-                    of = f"   {rate / floor:.0%} of pgbench's {floor:.0f}"
+                of = f"   {rate / bound:.0%} of pgbench's {bound:.0f}"
                 print(f"{name + ', ' + str(clients) + ' at once':<38}{rate:12.0f}{marks}{of}")
 
 
@@ -160,9 +132,9 @@ def main() -> None:
     load = os.getloadavg()[0]
     url = fresh_database()
     fill(url, orders=arguments.few)
-    set_passwords(url)
+    set_up_django(url)
     grow(url, few=arguments.few, many=arguments.many, rounds=arguments.rounds)
-    compare(url, port=arguments.port, each=125, orders=arguments.many)
+    compare(url, port=arguments.port, each=125)
     print(f"\nThe load before it was {load:.1f}, after it {os.getloadavg()[0]:.1f}, on {os.cpu_count()} cores.")
 
 

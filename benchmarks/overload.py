@@ -13,7 +13,7 @@ import time
 import urllib.request
 
 from benchmarks.decline import EXPLANATION, Member, check
-from benchmarks.factories import fill, fresh_database, serving, set_passwords
+from benchmarks.factories import fill, fresh_database, serving, set_up_django
 
 
 class Guest(Member):
@@ -52,21 +52,20 @@ def main() -> None:
     each = int(200 * arguments.seconds / arguments.clients) + 20
     url = fresh_database()
     fill(url, orders=2 * arguments.clients * each)
-    set_passwords(url)
-    with serving(url, port=arguments.port) as port:
-        member, next_order = Member(port, "member1@bench.test"), 1
+    set_up_django(url)
+    with serving(url, port=arguments.port):
+        member, next_order = Member(arguments.port, "member1@bench.test"), 1
         for what, declining in (("declines", 1.0), ("lists", 0.0), ("both", 0.5)):
-            guests = [Guest(port, member, arguments.patience) for _ in range(arguments.clients)]
+            guests = [Guest(arguments.port, member, arguments.patience) for _ in range(arguments.clients)]
             until = time.perf_counter() + arguments.seconds
             threads = []
             for number, guest in enumerate(guests):
                 orders = list(range(next_order, next_order + each)) if number < declining * len(guests) else []
                 next_order += len(orders)
                 threads.append(threading.Thread(target=guest.go_on, args=(orders, until)))
-            slowest = _run(threads, port, until)
+            slowest = _run(threads, arguments.port, until)
             _tell(what, guests, slowest, arguments.seconds)
-            for order in (order for guest in guests for order in guest.declined):
-                check(url, order, order)
+            check(url, [guest.declined for guest in guests])
 
 
 def _run(threads: list[threading.Thread], port: int, until: float) -> float:

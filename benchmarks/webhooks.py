@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from anam.webhooks.tests.receiver import Receiver, receiving
-from benchmarks.factories import fill, fresh_database, set_passwords
+from benchmarks.factories import fill, fresh_database, set_up_django
 
 HAPPENS = """
 INSERT INTO history_entry (order_id, maker_id, kind, actor_as, at, policy_id, facts)
@@ -32,7 +32,7 @@ def main() -> None:
     url = fresh_database()
     fill(url, orders=arguments.events)
     os.environ["ANAM_WEBHOOKS_PRIVATE"] = "1"
-    set_passwords(url)
+    set_up_django(url)
     with receiving() as receiver:
         throughput(url, receiver, arguments.events)
         latency(url, receiver, arguments.rounds)

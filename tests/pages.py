@@ -2,12 +2,16 @@
 
 import uuid
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from anam.cases.models import Case
+from anam.catalog.actions.add_restock_alert import add_restock_alert
 from anam.catalog.actions.archive_product import archive_product
 from anam.catalog.actions.create_product import create_product
 from anam.catalog.models import Product
 from anam.catalog.product_data import ProductData
+from anam.catalog.product_writing import Author
+from anam.catalog.stock import count
 from anam.catalog.tests.factories import added
 from anam.checkout.basket import put_in
 from anam.clock import database_now
@@ -29,6 +33,7 @@ from anam.mail.unsubscribing import stop_link
 from anam.orders.cancellation.decline import decline
 from anam.orders.escalation.ask_support import ask_support
 from anam.orders.models import Order
+from anam.orders.restock_link import restock_link
 from anam.orders.ship_to.ask_for_country import ask_for_country
 from anam.orders.tests.refund_factories import refund, shipped_order
 from anam.orders.tests.request_factories import agree, cancellation_request, let_answer_time_end, refuse
@@ -77,6 +82,7 @@ def every_order(scenario: Cast) -> dict[str, Order]:
     ask_for_country(made["elsewhere"].number, GALWAY, buyer=scenario.harbor, by=scenario.ines)
     made["due"] = held_elsewhere(scenario)
     made["shipped"] = _shipped_with_returns(scenario)
+    made["missed"] = _missed(scenario)
     decline(
         made["declined"].number, maker=scenario.byrne, by=scenario.hanna, reason="other", explanation=WORDS, note="Kiln"
     )
@@ -115,6 +121,25 @@ def _shipped_with_returns(scenario: Cast) -> Order:
         one.case_id for one in (order_return(scenario), agreed, order_return(scenario, until="sent"), received)
     ]
     return agreed.order
+
+
+def _missed(scenario: Cast) -> Order:
+    """A declined order whose goods are sold out: its shop waits for some of them, and could for the others."""
+    jug, lid = (_sold_out(scenario, title, sku=sku) for title, sku in (("Jug, tall", "JUG-09"), ("Lid", "LID-01")))
+    for product in (jug, lid):
+        count(product.pk, stock=2)
+    order = scenario.order(told=True, lines=[(jug, 2), (lid, 2)])
+    decline(
+        order.number, maker=scenario.byrne, by=scenario.hanna, reason="out_of_stock", explanation="The last two broke."
+    )
+    add_restock_alert([lid.pk], by=scenario.ines)
+    scenario.restock = urlsplit(restock_link(order, to=scenario.ines)).path  # type: ignore[attr-defined]
+    return order
+
+
+def _sold_out(scenario: Cast, title: str, *, sku: str) -> Product:
+    data = ProductData(title=title, description="", sku=sku, unit_price=4200, stock=0)
+    return create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
 
 
 def held_elsewhere(scenario: Cast) -> Order:
@@ -192,15 +217,16 @@ def _archived(scenario: Cast) -> Product:
     """A product with the longest words, which its maker no longer sells."""
     words = {"title": f"Jug {'very-long-' * 25}", "description": "Long. " * 99}
     data = ProductData(**words, sku=f"OLD-{'9' * 90}", unit_price=99_999_999, stock=0)
-    product = create_product(data, maker=scenario.byrne)
-    archive_product(product)
+    product = create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
+    archive_product(product, author=Author(scenario.hanna))
     return product
 
 
 def _without_pictures(scenario: Cast) -> Product:
     """For sale, with the longest words, from right to left, and no picture."""
     words = {"title": "إبريق شاي من الخزف " * 50, "description": f"{'وصف طويل ' * 60}{'very-long-' * 40}"}
-    return create_product(ProductData(**words, sku="RTL-01", unit_price=99_999_999, stock=None), maker=scenario.byrne)
+    data = ProductData(**words, sku="RTL-01", unit_price=99_999_999, stock=None)
+    return create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
 
 
 def _fresh_shipped(scenario: Cast) -> Order:
@@ -235,6 +261,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/accounts/signup/",
             "/support/?q=kiln",
             scenario.stop,
+            scenario.restock,
         ],  # type: ignore[attr-defined]
         "hanna": [
             portal,
@@ -284,6 +311,9 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/orders/{orders['fresh'].number}/ship-to/",
             f"/m/{scenario.byrne.slug}/",
             scenario.mug.get_absolute_url(),
+            _sold_out(scenario, "Butter dish", sku="DISH-1").get_absolute_url(),
+            "/alerts/",
+            f"/orders/{orders['missed'].number}/",
             "/basket/",
             "/checkout/",
             "/orders/",

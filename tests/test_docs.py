@@ -168,6 +168,7 @@ def test_every_step_of_the_editing_order_view_has_help_beside_it() -> None:
 SCREENS = {
     "": "ordering-from-several-makers", "m/": "ordering-from-several-makers", "basket/": "ordering-from-several-makers",
     "checkout/": "ordering-from-several-makers", "orders/": "your-orders-as-a-shop",
+    "alerts/": "when-a-maker-cancels", "orders/<number:number>/when-back/": "when-a-maker-cancels",
     "messages/": "messages", "cases/": "something-is-wrong",
     "portal/": "your-orders", "portal/orders/": "your-orders",
     "addresses/": "where-an-order-is-sent", "portal/shipping/": "where-an-order-is-sent",

@@ -118,7 +118,7 @@ def test_whatever_asks_for_jobs_by_their_task_names_one_that_there_is() -> None:
 
 def named_in_sql() -> Iterator[str]:
     for module, text in [*literals(), *((str(file), file.read_text()) for file in SRC.rglob("*.sql"))]:
-        if "procrastinate_jobs" in text:
+        if "procrastinate_jobs" in text and module != "anam.batches":  # which looks it up, as a job that is asked for
             names = re.findall(r"task_name = '([^']*)'", text)
             assert text.count("task_name") == len(names), f"{module}: say which, as in task_name = 'mail.send_email'"
             yield from names

@@ -15,7 +15,7 @@ from anam.mail.models import Email
 from anam.notifications import channels, engine
 from anam.notifications.engine import notify_of
 from anam.notifications.management.commands.notifications import table
-from anam.notifications.models import OPTIONAL_KINDS, Notice
+from anam.notifications.models import OPTIONAL_KINDS, RESTOCK, Notice
 from anam.notifications.registry import EntryNotification, Notification, all_notifications, register
 from anam.orders.cancellation.decline import decline
 from conftest import Cast
@@ -66,11 +66,11 @@ def test_what_is_told_of_an_entry_is_of_a_kind_that_there_is_and_that_its_reader
 
 
 def test_what_people_may_stop_is_what_their_preferences_offer() -> None:
-    assert {one.preference for one in all_notifications()} == {"", *dict(OPTIONAL_KINDS)}
+    assert {one.preference for one in all_notifications()} == {"", *dict([*OPTIONAL_KINDS, RESTOCK])}
 
 
 def test_every_row_that_people_are_told_of_is_one_that_a_job_may_be_about() -> None:
-    assert set(engine._ROWS) == {"contact_id", "entry_id", "message_id"}
+    assert set(engine._ROWS) == {"contact_id", "entry_id", "message_id", "product_id"}
     assert set(engine._ROWS) <= set(ROWS)
 
 

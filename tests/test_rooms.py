@@ -25,6 +25,7 @@ EXCEPTIONS = {
     "orders/templates/* links to article": "help, beside the step that it explains",
     # A page leads on to one above, and shows nothing of it: an address is a public name.
     "api/templates/* links to webhooks": "a program that calls may want to be called",
+    "batches.py writes procrastinate_jobs": "jobs that were done with another's are over",
     "catalog/templates/* links to portal-imports": "products can be brought in",
     "catalog/templates/* links to messages-start": "the storefront's “Message the maker”",
     "catalog/templates/* links to basket": "a product goes into it",

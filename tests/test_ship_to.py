@@ -1,6 +1,9 @@
 """Where an order is sent: who sees it, who changes it, and what is kept about it."""
 
+import re
+import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from anam.api.tests.calling import Caller
+from anam.cases.models import Case
 from anam.clock import database_now
 from anam.exports.tests.test_exports import table_at
 from anam.history.models import Entry
@@ -23,13 +27,18 @@ from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.complete import complete
 from anam.orders.fulfilment.ship import ship
 from anam.orders.models import AddressRequest, Order
+from anam.orders.queries import count_tabs
+from anam.orders.requests.chase_requests import chase_requests
 from anam.orders.ship_to.ask_for_country import ask_for_country
 from anam.orders.ship_to.blank_addresses import blank_unneeded_addresses
 from anam.orders.ship_to.change_address import change_address
+from anam.orders.ship_to.packing_slip import can_make_pdf
+from anam.orders.ship_to.take_back_address import take_back_address
 from anam.people.models import Buyer, BuyerMember, User
 from anam.postal.address import Address
 from anam.postal.models import PostalAddress
 from anam.refusals import Refused
+from anam.support.actions.close_with_words import close_with_words
 from conftest import WHARF, Cast
 
 SignIn = Callable[[User], Client]
@@ -182,6 +191,94 @@ def test_the_maker_says_why_not_and_the_address_that_was_asked_for_is_blanked(ca
     assert hanna.post(path, {"why": WHY_NOT}).status_code == 409, "answered once"
 
 
+def unanswered(cast: Cast) -> tuple[Order, AddressRequest, Case]:
+    order = cast.order()
+    asked = ask(cast, order)
+    AddressRequest.objects.filter(pk=asked.pk).update(answer_by=database_now())
+    assert chase_requests() == 1
+    assert chase_requests() == 0
+    return order, asked, Case.objects.get(address_request=asked)
+
+
+def test_it_stands_among_the_makers_requests_until_it_is_answered(cast: Cast, sign_in: SignIn) -> None:
+    order, other, hanna = cast.order(), cast.order(), sign_in(cast.hanna)
+    asked = ask(cast, order)
+    page = hanna.get("/portal/orders/?tab=asking").content.decode()
+    assert [one.number in page for one in (order, other)] == [True, False]
+    assert "Buyer request" in page
+    assert count_tabs(cast.byrne)[1]["asking"] == 1
+    assert count_tabs(cast.weaves)[1]["asking"] == 0
+    hanna.post(f"/portal/orders/{order.number}/ship-to/{asked.pk}/agree/")
+    assert order.number not in hanna.get("/portal/orders/?tab=asking").content.decode()
+    assert count_tabs(cast.byrne)[1]["asking"] == 0
+
+
+def test_an_order_that_has_shipped_asks_for_nothing(cast: Cast) -> None:
+    order = cast.order()
+    ask(cast, order)
+    accept(order.number, maker=cast.byrne, by=cast.hanna)
+    ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post", shipping=1200)
+    assert count_tabs(cast.byrne)[1]["asking"] == 0
+    assert not Order.objects.of_maker(cast.byrne).asking().exists()
+    assert not Order.objects.for_list().get(pk=order.pk).buyer_asks
+
+
+def test_its_buyer_withdraws_it_and_the_maker_is_told(cast: Cast, sign_in: SignIn) -> None:
+    """D7, D10"""
+    order, ines = cast.order(), sign_in(cast.ines)
+    asked = ask(cast, order)
+    assert "Withdraw request" in ines.get(f"/orders/{order.number}/").content.decode()
+    page = ines.post(f"/orders/{order.number}/ship-to/take-back/", follow=True).content.decode()
+    assert "You withdrew it. The order goes where it went." in page
+    assert "Withdraw request" not in page
+    assert AddressRequest.objects.get(pk=asked.pk).answer == "withdrawn"
+    assert PostalAddress.objects.get(pk=asked.ship_to_id).line1 == ""
+    entry = Entry.objects.get(order=order, kind="address_taken_back")
+    assert set(Notice.objects.filter(entry=entry).values_list("user__name", flat=True)) == {"Hanna", "Ravi"}
+    with pytest.raises(Refused) as refused:
+        take_back_address(order.number, buyer=cast.harbor, by=cast.ines)
+    assert refused.value.refusal.code == "request_closed"
+
+
+def test_nobody_answers_and_it_becomes_a_case_that_the_makers_answer_closes(cast: Cast, sign_in: SignIn) -> None:
+    """D7, D10"""
+    order, asked, case = unanswered(cast)
+    assert (case.kind, case.order, case.opened_by) == ("request", order, cast.ines)
+    entry = Entry.objects.get(order=order, kind="request_unanswered")
+    assert {notice.as_party for notice in Notice.objects.filter(entry=entry)} == {"buyer", "maker"}
+    page = sign_in(cast.hanna).get(f"/portal/orders/{order.number}/").content.decode()
+    assert "and support has it too" in page
+    sign_in(cast.hanna).post(f"/portal/orders/{order.number}/ship-to/{asked.pk}/agree/")
+    case.refresh_from_db()
+    assert (case.outcome, case.closing) == ("overtaken", "Hanna agreed to what the buyer had asked for.")
+
+
+@pytest.mark.parametrize(("answer", "street"), [("agree", GALWAY.line1), ("refuse", STREET)])
+def test_support_answers_in_the_makers_place(cast: Cast, sign_in: SignIn, answer: str, street: str) -> None:
+    order, _, case = unanswered(cast)
+    sam = sign_in(cast.sam)
+    page = sam.get(f"/desk/cases/{case.pk}/").content.decode()
+    assert GALWAY.line1 in page
+    path = f"/desk/cases/{case.pk}/address/{answer}/"
+    assert path in page
+    sam.post(path, {"why": WHY_NOT})
+    case.refresh_from_db()
+    assert (case.outcome, street_of(order)) == ("answered", street)
+    assert sam.post(path, {"why": WHY_NOT}).status_code == 409, "answered once"
+    assert GALWAY.line1 not in sam.get(f"/desk/cases/{case.pk}/").content.decode() or answer == "agree"
+
+
+def test_a_case_of_it_ends_with_its_answer_and_no_words_of_supports_close_it(cast: Cast, sign_in: SignIn) -> None:
+    order, _, case = unanswered(cast)
+    with pytest.raises(Refused) as refused:
+        close_with_words(case.pk, by=cast.sam, words="I have written to both of them.")
+    assert refused.value.refusal.code == "case_ends_with_its_order"
+    accept(order.number, maker=cast.byrne, by=cast.hanna)
+    assert Case.objects.still_open().exists()
+    ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post", shipping=1200)
+    assert not Case.objects.still_open().exists()
+
+
 def test_only_the_orders_own_maker_answers(cast: Cast, sign_in: SignIn) -> None:
     """D1"""
     order = cast.order()
@@ -227,6 +324,42 @@ def test_all_orders_to_ship_have_their_slips_on_one_page(cast: Cast, sign_in: Si
     other = cast.order()
     page = sign_in(cast.hanna).get("/portal/packing-slips/").content.decode()
     assert [order.number in page for order in (*wanted, other)] == [True, True, False]
+
+
+def test_one_slip_or_all_of_them_come_as_a_pdf_a_sheet_each(cast: Cast, sign_in: SignIn) -> None:
+    if not can_make_pdf():
+        pytest.skip("weasyprint finds no Pango here: apt-get install libpango-1.0-0 libpangoft2-1.0-0")
+    hanna, orders = sign_in(cast.hanna), [cast.order() for _ in range(3)]
+    for order in orders:
+        accept(order.number, maker=cast.byrne, by=cast.hanna)
+    assert "Download PDF" in hanna.get("/portal/packing-slips/").content.decode()
+    sheets = {}
+    for path in (f"/portal/orders/{orders[0].number}/packing-slip/", "/portal/packing-slips/"):
+        answer = hanna.get(f"{path}?pdf")
+        assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+        sheets[answer["Content-Disposition"]] = sheets_of(answer.content)
+    assert sheets == {
+        f'attachment; filename="{orders[0].number}.pdf"': 1,
+        'attachment; filename="packing-slips.pdf"': 3,
+    }
+
+
+def sheets_of(pdf: bytes) -> int:
+    """How many pages a PDF has; what it says of itself may stand in compressed streams."""
+    parts = [pdf]
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        with suppress(zlib.error):
+            parts.append(zlib.decompress(stream))
+    return sum(len(re.findall(rb"/Type\s*/Page\b", part)) for part in parts)
+
+
+def test_where_no_pdf_can_be_made_there_is_no_link_and_no_address(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anam.orders.views.slip_pages.can_make_pdf", lambda: False)
+    path = f"/portal/orders/{cast.order().number}/packing-slip/"
+    assert "Download PDF" not in sign_in(cast.hanna).get(path).content.decode()
+    assert sign_in(cast.hanna).get(f"{path}?pdf").status_code == 404
 
 
 @pytest.fixture

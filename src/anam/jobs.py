@@ -72,6 +72,7 @@ ROWS = {
     "operation_id": "payments.PaymentOperation",
     "payment_id": "payments.Payment",
     "picture_id": "catalog.ShopPicture",
+    "product_id": "catalog.Product",
 }
 
 
@@ -106,7 +107,7 @@ def to_do(
     Of those with the same `lock` one is done at a time, in their order; of those with the same `queueing_lock` one
     waits at most. Raises TaskNotFound where there is no such task, and TypeError where it takes other rows.
     """
-    task = _task(name)
+    task = task_called(name)
     try:
         inspect.signature(task.func).bind(*[None] * task.pass_context, **rows)
     except TypeError as wrong:
@@ -121,13 +122,13 @@ def to_do_in_sql(name: str) -> str:
 
     See payments/operation_queue.py.
     """
-    job = _task(name).configure().job
+    job = task_called(name).configure().job
     columns = {"queue_name": job.queue, "priority": job.priority, "lock": job.lock, "queueing_lock": job.queueing_lock}
     return json.dumps({"task_name": job.task_name, **columns})
 
 
-def _task(name: str) -> Task[..., Any, ...]:
-    """Procrastinate would write jobs of any name, in a lane that nobody looks at."""
+def task_called(name: str) -> Task[..., Any, ...]:
+    """The task. Raises TaskNotFound: Procrastinate would write jobs of any name, in a lane that nobody looks at."""
     try:
         return app.tasks[name]
     except KeyError:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from anam.catalog.actions.archive_product import archive_product
+from anam.catalog.product_writing import Author
 from anam.catalog.tests.factories import added
 from conftest import Cast
 from tests.browser.access import wrong_in_light_and_dark
@@ -67,7 +68,7 @@ def test_a_card_leads_to_its_product_where_nothing_moves_and_a_shop_adds_it(
 
 
 def test_what_is_not_for_sale_any_more_says_so_to_everybody(scenario: Cast, visit: Callable[..., Page]) -> None:
-    archive_product(scenario.mug)
+    archive_product(scenario.mug, author=Author(scenario.hanna))
     page = visit(None, scenario.mug.get_absolute_url(), viewport={"width": 360, "height": 740})
     assert wrong_in_light_and_dark(page) == []
     page.get_by_role("link", name="See what they sell").click()

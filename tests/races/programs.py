@@ -46,6 +46,11 @@ class Program:
         headers = {"Content-Type": "application/json", **({"Idempotency-Key": key} if key else {})}
         return self._ask("POST", path, None if body is None else json.dumps(body), headers)
 
+    def change(self, method: str, path: str, body: Any, *, if_match: str = "") -> Answer:
+        """A PUT or a PATCH, with the ETag that the thing must have."""
+        headers = {"Content-Type": "application/json", **({"If-Match": if_match} if if_match else {})}
+        return self._ask(method, path, json.dumps(body), headers)
+
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         self.connection.request(method, f"/api/v1{path}", body, {**headers, "Authorization": f"Bearer {self.secret}"})
         answer = self.connection.getresponse()

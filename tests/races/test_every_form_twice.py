@@ -37,7 +37,9 @@ from anam.orders.cancellation.decline import decline
 from anam.orders.escalation.ask_support import ask_support
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.ship import ship
-from anam.orders.models import Order
+from anam.orders.models import AddressRequest, Order
+from anam.orders.requests.chase_requests import chase_requests
+from anam.orders.ship_to.ask_for_country import ask_for_country
 from anam.payments.models import PaymentOperation
 from anam.people.models import Maker
 from anam.policy.models import Policy, current_policy
@@ -194,6 +196,10 @@ def _more_pages(scenario: Cast) -> dict[str, list[str]]:
     ask_support(asked.number, maker=scenario.byrne, by=scenario.hanna, reason="too_late", explanation=WORDS)
     decline(stuck.number, maker=scenario.byrne, by=scenario.hanna, reason="too_late", explanation=WORDS)
     PaymentOperation.objects.filter(payment__order=stuck).update(queued_at=F("queued_at") - timedelta(hours=1))
+    abroad = scenario.order()
+    ask_for_country(abroad.number, GALWAY, buyer=scenario.harbor, by=scenario.ines)
+    AddressRequest.objects.filter(order=abroad).update(answer_by=database_now())
+    chase_requests()
     keep_address(GALWAY, buyer=scenario.harbor, by=scenario.ines)
     set_shipping_rate(scenario.byrne, country="", shipping=1200)
     muted = write_as_buyer(
@@ -250,6 +256,7 @@ def _more_pages(scenario: Cast) -> dict[str, list[str]]:
         ],  # type: ignore[attr-defined]
         "sam": [
             f"/desk/orders/{due.number}/",
+            f"/desk/cases/{abroad.cases.get().pk}/",
             "/desk/money/",
             "/desk/set-aside/",
             f"/desk/articles/{article.pk}/",

@@ -56,6 +56,23 @@ def test_a_double_click_changes_once(live: Live, scenario: Cast) -> None:
     assert not PostalAddress.objects.filter(line1=QUAY.line1).exclude(pk__in=kept).exists()
 
 
+def test_a_buyer_withdraws_while_the_maker_agrees(live: Live, scenario: Cast) -> None:
+    """D7: it goes there or it does not, and whoever was late is told."""
+    hanna, ines = Member.signed_in(live.port, scenario.hanna), Member.signed_in(live.port, scenario.ines)
+    for _ in ROUNDS:
+        order = scenario.order()
+        asked = ask_for_country(order.number, GALWAY, buyer=scenario.harbor, by=scenario.ines)
+        at_once(
+            lambda o=order, a=asked: hanna.post(f"/portal/orders/{o.number}/ship-to/{a.pk}/agree/"),
+            lambda o=order: ines.post(f"/orders/{o.number}/ship-to/take-back/"),
+        )
+        now = Order.objects.select_related("ship_to").get(pk=order.pk)
+        answer = AddressRequest.objects.get(pk=asked.pk).answer
+        assert now.ship_to
+        assert (answer, now.ship_to.line1) in [("accepted", "7 Kiln Lane"), ("withdrawn", WHARF.line1)]
+        assert Entry.objects.filter(order=order, kind__in=["ship_to_changed", "address_taken_back"]).count() == 1
+
+
 def test_two_members_of_the_maker_answer_a_request_once(live: Live, scenario: Cast) -> None:
     """D7"""
     hanna, ravi = Member.signed_in(live.port, scenario.hanna), Member.signed_in(live.port, scenario.ravi)

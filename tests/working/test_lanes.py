@@ -46,7 +46,7 @@ def test_a_rollback_in_a_job_of_any_kind_leaves_no_job_and_none_begins_before_it
     committed: dict[str, float] = {}
 
     def probing(name: str) -> Any:
-        def probe(**arguments: Any) -> None:
+        def probe(*_context: Any, **arguments: Any) -> None:
             if arguments.get("second"):
                 begun.setdefault(name, time.monotonic())
                 return

@@ -21,6 +21,7 @@ from anam.api.calls import (
     ledger,
     orders,
     payments,
+    products,
     refunding,
     returning,
 )
@@ -66,7 +67,7 @@ api = Api(title="Anam", version="1", urls_namespace="api", auth=Token(), parser=
 api.add_decorator(through_the_gate, mode="view")
 for calls in (orders, declining, cancelling, fulfilment, payments, refunding, returning):
     api.add_router("", calls.router)
-for calls in (ledger, cases, events, conversations):
+for calls in (ledger, cases, events, conversations, products):
     api.add_router("", calls.router)
 
 

@@ -16,8 +16,9 @@ Orders and what becomes of them, for other systems: read them, decline one with 
 
 A token (`Authorization: Bearer anam_…`) acts as the person it was made for: what they may not see does not exist.
 Money is integer minor units with an ISO 4217 currency; times are RFC 3339 in UTC; lists are `{items, next}`, and
-`next` goes into `cursor`. What goes wrong is a problem document (RFC 9457) with a `code` that stays. Every POST
-honours `Idempotency-Key`: repeat it with the same key and body, and it is done once and answered alike.
+`next` goes into `cursor`. What goes wrong is a problem document (RFC 9457) with a `code` that stays. Every call
+that changes something honours `Idempotency-Key`: repeat it with the same key and body, and it is done once and
+answered alike.
 """
 _EVERY = {
     400: "The call could not be read: its body is no JSON, its key no key, its parameters too many.",
@@ -34,7 +35,8 @@ _OF_POSTS = {
     415: "The body is not sent as `application/json`.",
 }
 # What is not there for everybody, though its address names nothing.
-_NOT_FOR_ALL = frozenset({"get_ledger"})
+_NOT_FOR_ALL = frozenset({"get_ledger", "get_products"})
+_STALE = {412: "It is not what `If-Match` says any more. Nothing was done: read it again."}
 _NOT_THERE = {404: "There is no such thing, or it is not yours to see."}
 _KEY = {
     "name": "Idempotency-Key",
@@ -93,11 +95,16 @@ _WENT_WELL = {
     "post_resolve": "The case, closed.",
     "get_ledger": "Movements, in the order in which they were written down.",
     "get_events": "What happened, the oldest first.",
+    "get_products": "Some of your products.",
+    "get_product": "The product.",
+    "put_product": "The product, as it is now: 201 where it is new.",
+    "patch_product": "The product, as it is now.",
     "get_conversations": "Some of your conversations.",
     "post_conversation": "The conversation, which goes on where there was one.",
     "get_messages": "Some of what was written.",
     "post_message": "The message, as it was written.",
 }
+_SKU = {"type": "string", "minLength": 1, "maxLength": 255}
 _NUMBER = {"type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[^/]+$"}
 
 
@@ -120,7 +127,7 @@ def description() -> dict[str, Any]:
 
 def _complete(path: str, method: str, call: dict[str, Any]) -> None:
     """What the gate adds to one call: its headers, and the ways in which it says no; and examples of all of it."""
-    posts, said_no = method == "post", dict(_EVERY)
+    posts, said_no = method != "get", dict(_EVERY)
     if posts:
         said_no |= _OF_POSTS
         call["parameters"] = [*call["parameters"], _KEY]
@@ -128,6 +135,8 @@ def _complete(path: str, method: str, call: dict[str, Any]) -> None:
             f"{call.get('description', '')}\n\nA body has at most {LARGEST_BODY // 1024} KB and is "
             f"nested at most {DEEPEST} deep."
         )
+    if method in ("put", "patch"):
+        said_no |= _STALE
     named = "{" in path or call["operationId"] in _NOT_FOR_ALL
     if named:
         said_no |= _NOT_THERE
@@ -135,7 +144,7 @@ def _complete(path: str, method: str, call: dict[str, Any]) -> None:
         _complete_parameter(parameter)
     for status, answer in call["responses"].items():
         answer["description"] = _WENT_WELL[call["operationId"]]
-        answer["headers"] = _LIMITS | (_AGAIN if posts else {})
+        answer["headers"] = _LIMITS | (_AGAIN if posts else {}) | (_MARK if "{sku}" in path else {})
         answer["content"]["application/json"] |= examples.of_success(call["operationId"], str(status))
     pages = "limit" in [parameter["name"] for parameter in call["parameters"]]
     for status, words in sorted(said_no.items()):
@@ -159,6 +168,8 @@ def _complete_parameter(parameter: dict[str, Any]) -> None:
     """What ninja does not know of a parameter: an example, and of what stands in an address, that it is needed."""
     if parameter["in"] == "path":
         parameter["required"] = True
+    if parameter["name"] == "sku":
+        parameter["schema"] = _SKU
     if parameter["name"] == "number":
         parameter |= {"schema": _NUMBER, "description": "The order’s `number`."}
     parameter.setdefault("example", examples.PARAMETERS.get(parameter["name"]))
@@ -169,6 +180,7 @@ _LIMITS = {
     "RateLimit-Remaining": {"description": "Of these, how many are left.", "schema": {"type": "integer"}},
     "RateLimit-Reset": {"description": "Seconds until the minute ends.", "schema": {"type": "integer"}},
 }
+_MARK = {"ETag": {"description": "The `etag` of the product.", "schema": {"type": "string"}}}
 _AGAIN = {
     "Idempotency-Replayed": {
         "description": "`true` where this was answered before, under the same key.",

@@ -27,6 +27,7 @@ _OF_POSTS = {
     422: ("not_an_object", "idempotency_key_used"),
 }
 _OF_WHAT_IS_NAMED = {404: ("not_found",)}
+_OF_PRODUCTS = {412: ("product_changed",)}
 _OF_PAGES = {422: ("cursor_unknown",)}
 _OWN: dict[str, dict[int, tuple[str, ...]]] = {
     "post_order": {
@@ -51,6 +52,11 @@ PARAMETERS: dict[str, Any] = {
     "restock": True,
     "amount": 1450,
     "done": False,
+    "sku": "MUG-01",
+    "If-Match": "5f2a9c0e41d8b7361f0c2a94be75d810",
+    "archived": False,
+    "kind": "ceramics",
+    "group": "Mug",
 }
 
 
@@ -82,6 +88,7 @@ def of_problem(call: str, status: int, *, posts: bool, sends: bool, named: bool,
         (posts, _OF_POSTS),
         (named, _OF_WHAT_IS_NAMED),
         (pages, _OF_PAGES),
+        (status == 412, _OF_PRODUCTS),
     )
     codes = [code for applies, kind in kinds if applies for code in kind.get(status, ())]
     return {"examples": _by_code([*told, *(_plain(status, code) for code in codes)])}

@@ -22,6 +22,11 @@ def maker_of(request: ApiRequest) -> Maker:
     return found(request.user.maker)
 
 
+def shop_of(request: ApiRequest) -> Maker:
+    """The maker whose products the caller keeps: the one place that says who may. To everybody else nothing is here."""
+    return maker_of(request)
+
+
 def buyer_of(request: ApiRequest) -> Buyer:
     """The buyer that the caller acts for; to everybody else there is nothing here."""
     return found(request.user.buyer)

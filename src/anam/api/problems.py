@@ -53,6 +53,7 @@ CODES = {
     "totals_wrong": "The sums cannot be true: more taken off than the goods cost, or far too much money.",
     "number_taken": "Another order has this number.",
     "reference_taken": "Another order of this maker has this reference.",
+    "product_changed": "The product has changed since it had this ETag, perhaps by an order: read it again.",
     "case_not_of_the_road": "This case ends in another way, at support’s desk.",
     "too_many_calls": "The limit for one minute is used up: see `Retry-After`.",
     "busy": "Too many ask at once. Nothing was done: ask again after `Retry-After`.",

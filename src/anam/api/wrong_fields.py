@@ -26,6 +26,7 @@ _WORDS = {
     "model_attributes_type": "it must be an object",
     "bool_type": "it must be true or false",
     "bool_parsing": "it must be true or false",
+    "enum": "it must be one of {expected}",
     "literal_error": "it must be one of {expected}",
 }
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from anam.catalog.models import Product, Storefront
@@ -18,30 +18,37 @@ class ProductData:
     sku: str
     unit_price: int
     stock: int | None
+    group: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+    kind: str = ""
+    lead_time_days: int | None = None
+    minimum: int = 1
+    step: int = 1
 
     @property
     def columns(self) -> dict[str, Any]:
         """All but the stock, which orders change too."""
-        return {
-            "title": self.title,
-            "description": self.description,
-            "sku": self.sku,
-            "unit_price": self.unit_price,
-        }
+        return {name: value for name, value in asdict(self).items() if name != "stock"}
+
+
+def data_of(product: Product) -> ProductData:
+    """What is said of `product` now."""
+    return ProductData(**{name: getattr(product, name) for name in ProductData.__dataclass_fields__})
 
 
 def product_version(product: Product) -> str:
     """The same while nobody has changed what the maker says of it: its form carries it. The stock is not part of it."""
-    return _version(product.title, product.description, product.sku, product.unit_price)
+    return _version(data_of(product).columns)
 
 
 def storefront_version(front: Storefront) -> str:
     """The same for a storefront."""
-    return _version(front.tagline, front.story, front.order_minimum, front.lead_time_days, front.open)
+    closed = front.closed_until and front.closed_until.isoformat()
+    return _version(front.tagline, front.story, front.order_minimum, front.lead_time_days, front.open, closed)
 
 
 def _version(*columns: Any) -> str:
-    return hashlib.sha256(json.dumps(columns).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(columns, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def sku_taken(there: Product | None) -> Refused:

@@ -1,4 +1,4 @@
-"""Why a picture was refused, in words; the code is what the database keeps."""
+"""Why a picture, or a quantity of a product, was refused, in words; the code is what the database keeps."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,4 +31,13 @@ WHY_NO_PICTURE = {
     "fetch_no_connection": _("its server did not answer."),
     "fetch_leads_on": _("its address leads on and on to others."),
     "fetch_status": _("its server answered {status}."),
+}
+# Of an order that is placed here.
+QUANTITIES = {
+    "below_minimum": _("“{title}” is sold from {least:,} on: take {least:,} or more."),
+    "below_minimum_in_steps": _(
+        "“{title}” is sold from {least:,} on, in steps of {step:,}: take {least:,} or {above:,}."
+    ),
+    "not_in_steps": _("“{title}” is sold in steps of {step:,}: take {below:,} or {above:,}."),
+    "not_in_steps_at_most": _("“{title}” is sold in steps of {step:,}: take {below:,}, which is the most at once."),
 }

@@ -8,6 +8,7 @@ from anam.catalog.views import (
     product_editor,
     product_page,
     products,
+    restock,
     storefronts,
 )
 from anam.media.pictures import ADDRESS, KEY
@@ -17,6 +18,9 @@ urlpatterns = [
     path("", storefronts.storefronts, name="home"),
     path("m/<slug:slug>/", storefronts.storefront, name="storefront"),
     path("m/<slug:slug>/<slug:product>/", product_page.product_page, name="product-page"),
+    path("alerts/", restock.alerts, name="restock-alerts"),
+    path("alerts/ask/", restock.ask, name="restock-ask"),
+    path("alerts/stop/", restock.stop, name="restock-stop"),
     re_path(rf"^{ADDRESS[1:]}(?P<key>{KEY})/(?P<name>{FILE})$", picture_files.picture_file, name="picture-file"),
     path("portal/shipping/", shipping_page.shipping, name="portal-shipping"),
     path("portal/shipping/remove/", shipping_page.remove, name="portal-shipping-remove"),
@@ -26,6 +30,7 @@ urlpatterns = [
     path("portal/products/<int:pk>/edit/", product_editor.edit, name="portal-product"),
     path("portal/products/<int:pk>/archive/", product_editor.archive, name="product-archive"),
     path("portal/products/<int:pk>/sell/", product_editor.sell, name="product-sell"),
+    path("portal/products/<int:pk>/place/", product_editor.place, name="product-place"),
     path("portal/products/cover/", pictures.cover, name="portal-cover"),
     path("portal/products/<int:pk>/pictures/", pictures.product_pictures, name="portal-pictures"),
     path("portal/products/pictures/<int:pk>/describe/", pictures.describe, name="picture-describe"),

@@ -4,17 +4,19 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Least
 
-from anam.catalog.models import Product, Storefront
+from anam.catalog.closing import closed_words
+from anam.catalog.models import MAX_OF_ONE, Product, Storefront
+from anam.catalog.quantities import next_quantity, previous_quantity, why_not_so_many
 from anam.catalog.shipping import ShippingTerms, shipping_terms
 from anam.checkout.models import BasketLine
 from anam.people.models import Buyer, Maker
 from anam.postal.countries import country_named
+from anam.refusals import Refused
 from anam.words import money
-
-MAX_OF_ONE = 9_999
 
 
 @dataclass
@@ -26,6 +28,8 @@ class Part:
     terms: ShippingTerms
     to: str = ""
     lines: list[BasketLine] = field(default_factory=list)
+    closed: str = ""
+    """Why its maker takes no orders for a time, in words; "" while they do."""
 
     @property
     def currency(self) -> str:
@@ -34,6 +38,11 @@ class Part:
     @property
     def goods(self) -> int:
         return sum(line.quantity * line.product.unit_price for line in self.lines)
+
+    @property
+    def missing(self) -> int:
+        """What its goods still have to come to until they reach the maker's minimum."""
+        return max(self.front.order_minimum - self.goods, 0)
 
     @property
     def total(self) -> int:
@@ -48,13 +57,30 @@ class Part:
     @property
     def wrong(self) -> list[str]:
         """Why this part cannot be ordered as it is, in words."""
-        found = []
+        return [*self._closed, *self._below_minimum, *self._not_so]
+
+    @property
+    def besides(self) -> list[str]:
+        """The same without that the maker's minimum is not reached: the way there is shown."""
+        return [*self._closed, *self._not_so]
+
+    @property
+    def _closed(self) -> list[str]:
         if not self.front.open:
-            found.append(f"{self.maker.name} takes no orders at the moment.")
-        if self.goods < self.front.order_minimum:
-            missing = money(self.front.order_minimum - self.goods, self.currency)
-            least = money(self.front.order_minimum, self.currency)
-            found.append(f"Add {missing} more to check out: {self.maker.name} takes orders from {least}.")
+            return [f"{self.maker.name} takes no orders at the moment."]
+        return [self.closed] if self.closed else []
+
+    @property
+    def _below_minimum(self) -> list[str]:
+        if not self.missing:
+            return []
+        missing, least = (money(sum_, self.currency) for sum_ in (self.missing, self.front.order_minimum))
+        return [f"Add {missing} more to check out: {self.maker.name} takes orders from {least}."]
+
+    @property
+    def _not_so(self) -> list[str]:
+        """What stands in the way of where it goes, and of each line."""
+        found: list[str] = []
         if self.to and self.terms.to(self.to) is None:
             found.append(f"{self.maker.name} does not ship to {country_named(self.to)}.")
         for line in self.lines:
@@ -62,6 +88,8 @@ class Part:
                 found.append(f"“{line.product.title}” is not sold any more.")
             elif line.product.stock is not None and line.product.stock < line.quantity:
                 found.append(f"There are only {line.product.stock} of “{line.product.title}”.")
+            elif words := why_not_so_many(line.product, line.quantity):
+                found.append(words)
         return found
 
 
@@ -80,9 +108,9 @@ def preview_token(parts: list[Part]) -> str:
 
 
 def for_basket(product_id: int) -> Product | None:
-    """The product of that id, if shops can buy it at the moment: not retired, from an open storefront."""
+    """The product of that id, if shops see it at the moment: not retired, from an open storefront."""
     on_sale = Product.objects.for_sale().filter(maker__storefront__open=True)
-    return on_sale.select_related("maker").filter(pk=product_id).first()
+    return on_sale.select_related("maker__storefront").filter(pk=product_id).first()
 
 
 def parts_of(buyer: Buyer, *, to: str = "") -> list[Part]:
@@ -93,24 +121,51 @@ def parts_of(buyer: Buyer, *, to: str = "") -> list[Part]:
     parts: dict[int, Part] = {}
     for line in found:
         maker = line.product.maker
-        parts.setdefault(maker.pk, Part(maker, maker.storefront, terms[maker.pk], to)).lines.append(line)
+        if maker.pk not in parts:
+            front = maker.storefront
+            parts[maker.pk] = Part(maker, front, terms[maker.pk], to, closed=closed_words(front))
+        parts[maker.pk].lines.append(line)
     return list(parts.values())
 
 
 def put_in(buyer: Buyer, product: Product, quantity: int) -> int:
-    """Add so many of `product` to the basket; the answer is how many it holds then, at most MOST_OF_ONE."""
+    """Add so many of `product` to the basket; the answer is how many it holds then, at most MAX_OF_ONE.
+
+    Raises Refused, with the basket as it was, where its maker takes no orders for a time ("storefront_closed") or does
+    not sell so many ("quantity_not_sold").
+    """
+    if words := closed_words(product.maker.storefront):
+        raise Refused.because("storefront_closed", words)
     quantity = min(quantity, MAX_OF_ONE)
-    line, new = BasketLine.objects.get_or_create(buyer=buyer, product=product, defaults={"quantity": quantity})
-    if not new:  # one relative update, so that two members who add at once both count
-        BasketLine.objects.filter(pk=line.pk).update(quantity=Least(F("quantity") + quantity, MAX_OF_ONE))
-        line.refresh_from_db()
+    with transaction.atomic():
+        line, new = BasketLine.objects.get_or_create(buyer=buyer, product=product, defaults={"quantity": quantity})
+        if not new:  # one relative update, so that two members who add at once both count
+            BasketLine.objects.filter(pk=line.pk).update(quantity=Least(F("quantity") + quantity, MAX_OF_ONE))
+            line.refresh_from_db()
+        _check(product, line.quantity)
     return line.quantity
 
 
-def set_to(buyer: Buyer, product_id: int, quantity: int) -> None:
-    """Have exactly so many of a product that is in the basket; none takes it out, even where it is retired."""
-    lines = BasketLine.objects.filter(buyer=buyer, product=product_id)
+def set_to(buyer: Buyer, product_id: int, quantity: int, *, step: int = 0) -> None:
+    """Have exactly so many of a product that is in the basket; none takes it out, even where it is retired.
+
+    With a `step` of 1 or -1, the next quantity above or below that which its maker sells. Raises Refused
+    ("quantity_not_sold"), with the basket as it was.
+    """
+    line = BasketLine.objects.filter(buyer=buyer, product=product_id).select_related("product").first()
+    if line is None:
+        return
+    if step:
+        quantity = (next_quantity if step > 0 else previous_quantity)(line.product, quantity)
+    lines = BasketLine.objects.filter(pk=line.pk)
     if quantity < 1:
         lines.delete()
     else:
-        lines.update(quantity=min(quantity, MAX_OF_ONE))
+        quantity = min(quantity, MAX_OF_ONE)
+        _check(line.product, quantity)
+        lines.update(quantity=quantity)
+
+
+def _check(product: Product, quantity: int) -> None:
+    if words := why_not_so_many(product, quantity):
+        raise Refused.because("quantity_not_sold", words)

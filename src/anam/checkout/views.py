@@ -10,9 +10,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from anam.catalog.models import MAX_OF_ONE, Product
 from anam.checkout.actions.check_out import check_out, chosen_address
 from anam.checkout.actions.go_on import go_on
-from anam.checkout.basket import MAX_OF_ONE, for_basket, parts_of, preview_token, put_in, set_to
+from anam.checkout.basket import for_basket, parts_of, preview_token, put_in, set_to
 from anam.checkout.models import Checkout
 from anam.checkout.paying import CANNOT_PAY, HELD_FOR_DAYS, TEST_CARD, how_to_pay
 from anam.orders.models import Order
@@ -22,7 +23,7 @@ from anam.postal.actions.keep_address import keep_address
 from anam.postal.forms import AddressForm
 from anam.postal.models import ShopAddress
 from anam.postal.views import country_of, show_form
-from anam.refusals import Refusal
+from anam.refusals import Refusal, Refused
 from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, buyer_required
 
@@ -40,22 +41,33 @@ def basket(request: BuyerRequest) -> HttpResponse:
     if quantity < 1:
         messages.error(request, "Say how many, as a whole number from 1.")
     else:
-        now_in = put_in(request.buyer, product, quantity)
-        messages.success(request, f"{product.title}: {now_in:,} in your basket.")
+        _put_in(request, product, quantity)
     from_its_page = request.POST.get("back") == "product"
     return redirect(product) if from_its_page else redirect("storefront", product.maker.slug)
 
 
+def _put_in(request: BuyerRequest, product: Product, quantity: int) -> None:
+    try:
+        now_in = put_in(request.buyer, product, quantity)
+    except Refused as no:
+        messages.error(request, no.refusal.message)
+    else:
+        messages.success(request, f"{product.title}: {now_in:,} in your basket.")
+
+
 @buyer_required
 def change(request: BuyerRequest) -> HttpResponse:
-    """Another quantity, typed, or one `step` more or less than what was typed; none takes the product out."""
+    """Another quantity, typed, or the next `step` above or below what was typed; none takes the product out."""
     if request.method == "POST":
         product_id, quantity = _read(request)
         if quantity < 0:
             messages.error(request, "Say how many, as a whole number; 0 takes it out.")
         else:
             step = {"1": 1, "-1": -1}.get(request.POST.get("step", ""), 0)
-            set_to(request.buyer, product_id, min(max(quantity + step, 0), MAX_OF_ONE))
+            try:
+                set_to(request.buyer, product_id, quantity, step=step)
+            except Refused as no:
+                messages.error(request, no.refusal.message)
     return redirect("basket")
 
 

@@ -49,8 +49,10 @@ INSTALLED_APPS = [
     "anymail",
     "procrastinate.contrib.django",
     "anam.web",  # before allauth: its pages are ours
+    "anam.accounts",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "lucide",
     "anam.people",
@@ -97,6 +99,7 @@ MIDDLEWARE = [
     "anam.web.middleware.keep_what_is_typed",
     "anam.web.middleware.activate_user_locale",
     "anam.people.door.RoleMiddleware",
+    "anam.people.second_factor.ask_support_for_second_factor",
 ]
 
 # How many requests one web process answers at once, and how many more wait for that (web/admission.py).
@@ -167,6 +170,21 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "anam.people.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "anam.people.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "anam.people.passkey_forms.PasskeyForm",
+    "login_webauthn": "anam.people.passkey_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "anam.people.passkey_forms.PasskeyAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = MARKETPLACE_NAME
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+# Whether support must show a second factor
+SUPPORT_SECOND_FACTOR = os.environ.get("ANAM_SUPPORT_SECOND_FACTOR", "1" if PRODUCTION else "0") == "1"
 ALLAUTH_TRUSTED_PROXY_COUNT = number("ANAM_PROXIES", 0)
 
 SESSION_ENGINE = "anam.people.sessions"

@@ -12,6 +12,8 @@ urlpatterns = [
     path("drafts/", draft_autosave.keep_typed, name="drafts"),
     path("accounts/", include("anam.people.urls")),
     path("", include("anam.people.team_urls")),
+    path("accounts/", include("anam.accounts.account_urls")),
+    path("", include("anam.accounts.urls")),
     path("", include("anam.postal.urls")),
     path("", include("anam.catalog.urls")),
     path("", include("anam.conversations.urls")),

@@ -1,5 +1,6 @@
 """Who is told of a message: the side that did not write it (D10)."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.conf import settings
@@ -17,6 +18,12 @@ MESSAGE = register(Notification("message", "the side that did not write it", "me
 
 
 @notifies_of("message_id")
+def notify_of_messages(message_ids: Sequence[int]) -> None:
+    """Tell the other side of each of those messages."""
+    for message_id in message_ids:
+        notify_of_message(message_id)
+
+
 def notify_of_message(message_id: int) -> None:
     """Tell each member of the other side that a message has come, with its words. Once for each person (D7).
 

@@ -1,6 +1,9 @@
 """Questions that are asked about conversations and messages."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -50,6 +53,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def between(self, *, maker_id: int, buyer_id: int) -> "ConversationQuerySet":
         return self.filter(maker_id=maker_id, buyer_id=buyer_id)
+
+    def between_any(self, pairs: Iterable[tuple[int, int]]) -> "ConversationQuerySet":
+        """Those between any of these pairs of a maker's id and a buyer's."""
+        return self.filter(reduce(or_, (Q(maker_id=maker, buyer_id=buyer) for maker, buyer in pairs)))
 
     def unread_by(self, side: str) -> "ConversationQuerySet":
         """Those that hold something which the "maker" or "buyer" side has not opened."""

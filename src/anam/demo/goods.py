@@ -1,6 +1,6 @@
 """What the makers of the demo sell. Prices in minor units of the maker's currency."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Good(NamedTuple):
@@ -61,3 +61,28 @@ GOODS = (
     Good("saddlers-yard", "KEY-03", "Key strap", 1200, 200, "Made of what the belts leave over."),
     Good("saddlers-yard", "BAG-08", "Satchel, small", 16500, None, "For a book, a bottle and a cardigan. To order."),
 )  # fmt: skip
+
+KINDS = {
+    "byrne-ceramics": "ceramics",
+    "otto-weaves": "textiles",
+    "tallow-and-wick": "candles_and_soap",
+    "folded-hare": "paper",
+    "grain-and-gouge": "wood",
+    "savon-mirabelle": "candles_and_soap",
+    "lantern-glass": "glass",
+    "saddlers-yard": "leather",
+}
+_SOAP = "Soap by the bar"
+
+# By maker and SKU: what is one of a group, and what is sold in more than one piece.
+VARIANTS: dict[tuple[str, str], dict[str, Any]] = {
+    ("byrne-ceramics", "MUG-01"): {"group": "Mug", "options": {"Glaze": "Oatmeal"}},
+    ("byrne-ceramics", "MUG-02"): {"group": "Mug", "options": {"Glaze": "Sea green"}},
+    ("folded-hare", "NTB-A6"): {"group": "Notebook", "options": {"Size": "A6", "Print": "Hare"}},
+    ("folded-hare", "NTB-A5"): {"group": "Notebook", "options": {"Size": "A5", "Print": "Tall grass"}},
+    ("savon-mirabelle", "SVN-OL"): {"group": _SOAP, "options": {"Scent": "Olive, 200 g"}, "minimum": 12, "step": 4},
+    ("savon-mirabelle", "SVN-LV"): {"group": _SOAP, "options": {"Scent": "Lavender, 100 g"}, "minimum": 10, "step": 10},
+    ("tallow-and-wick", "TPR-10"): {"minimum": 6, "step": 6},
+    ("byrne-ceramics", "BWL-03"): {"lead_time_days": 21},
+    ("lantern-glass", "LNT-01"): {"lead_time_days": 30},
+}

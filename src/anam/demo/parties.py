@@ -9,7 +9,7 @@ from anam.catalog.models import Product, StockMovement, Storefront
 from anam.catalog.stock import count
 from anam.demo.addresses import write_addresses
 from anam.demo.cast import PASSWORD, PEOPLE, SHOPS, STOCKISTS
-from anam.demo.goods import GOODS
+from anam.demo.goods import GOODS, KINDS, VARIANTS
 from anam.demo.pictures import hang_pictures
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
 
@@ -124,6 +124,8 @@ def _stock_shelves(makers: dict[str, Maker], since: datetime) -> dict[tuple[str,
             description=one.description,
             unit_price=one.unit_price,
             stock=None if one.counted is None else 0,
+            kind=KINDS[one.maker],
+            **VARIANTS.get((one.maker, one.sku), {}),
         )
         for one in GOODS
     )

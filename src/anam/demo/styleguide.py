@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anam.clock import database_now
+from anam.postal.address import Address
+from anam.postal.forms import AddressForm
 from anam.web.forms import ChoiceField, LineField, PageForm, RadioButtons, TextField
 from anam.web.templatetags.anam import GLAZES
 
@@ -18,6 +20,25 @@ ACTS = ["kelp", "kelp-pressed", "ochre", "ochre-wash", "brick", "brick-wash", "r
 ON_THEM = ["on-kelp", "on-brick", "on-red"]
 # Makers by whose names every glaze is shown.
 MAKERS = ["byrne", "weaves", "glass", "north", "olive", "paper", "reed", "salt", "tallow", "umber", "wick", "yarn"]
+
+
+ADDRESSES = [
+    Address(
+        name="Ines Duarte",
+        company="Harbor & Pine",
+        line1="14 Wharf Street",
+        city="Portland",
+        region="ME",
+        postal_code="04101",
+        country="US",
+        phone="+1 207 555 0142",
+    ),
+    Address(name="山本 花子", line1="本町 4-5-6", city="金沢市", region="石川県", postal_code="920-0853", country="JP"),
+    Address(
+        name="مريم الحسن", company="دار الفخار", line1="شارع الكورنيش 7", city="أبو ظبي", region="AZ", country="AE"
+    ),
+    Address(city="Galway", country="IE"),
+]
 
 
 class SampleForm(PageForm):
@@ -48,9 +69,18 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "deadline": now + timedelta(hours=5, minutes=10),
         "makers": [Sample(slug=slug) for slug in MAKERS],
         "glazes": GLAZES,
+        "addresses": ADDRESSES,
+        "address_form": _address_form(),
         "tokens": [*GROUNDS, *ACTS, *ON_THEM],
     }
     return render(request, "demo/styleguide.html", shown)
+
+
+def _address_form() -> AddressForm:
+    """An address in which something seems wrong."""
+    form = AddressForm({**vars(ADDRESSES[0]), "postal_code": "9", "shape": "US"}, country="US")
+    form.show_doubts()
+    return form
 
 
 _HISTORY = [

@@ -1,15 +1,13 @@
 """Typing mistakes forgiven: what was typed, measured against the words of the articles."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from unicodedata import normalize
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from anam.folding import folded
 from anam.helpcenter.models import Word
 from anam.helpcenter.queries import IS_PUBLISHED
+from anam.spelling import nearest_of
 from anam.sql import fetch_values
 
 MAX_WORD_LENGTH = 40
@@ -36,12 +34,5 @@ def nearest(words: Sequence[str]) -> dict[str, list[str]]:
     if not words:
         return {}
     known = sorted({folded(word) for word in Word.objects.values_list("word", flat=True)})
-    near = {word: _best(word, known) for word in words}
+    near = {word: nearest_of(word, known)[:3] for word in words}
     return {word: found for word, found in near.items() if found}
-
-
-def _best(word: str, known: Collection[str]) -> list[str]:
-    """A letter that is changed, added, left out or swapped with the next is one mistake; long words may have more."""
-    allowed = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
-    within = process.extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-    return [candidate for candidate, far, _ in within if far == within[0][1]][:3]

@@ -25,6 +25,7 @@ TYPES = {
     "request_unanswered": "request.unanswered",
     "ship_to_changed": "order.ship_to_changed",
     "address_asked": "request.address_asked",
+    "address_taken_back": "request.address_taken_back",
     "address_refused": "request.address_refused",
     "reminded": "maker.reminded",
     "refund_decided": "payment.refund_decided",

@@ -40,6 +40,7 @@ SENTENCES: dict[str, Any] = {
     "lines_declined": _("{who} cancelled {removed} of this order: {reason}."),
     "ship_to_changed": _("{who} changed the address that this order is sent to."),
     "address_asked": _("{who} asked to have this order sent to another country."),
+    "address_taken_back": _("{who} no longer asks to have this order sent to another country."),
     "address_refused": _("{who} did not agree to send this order to another country: “{words}”"),
     "reminded": _("Maker reminded: {left} left."),
     "refund_decided": _("{who} decided to refund {amount}{of_lines}: {refund_reason}. “{words}”"),

@@ -20,10 +20,16 @@ def notices(request: HttpRequest) -> HttpResponse:
     """The reader's notices, the newest first. Seeing the newest marks all as read; read ones stay."""
     user = cast(User, request.user)
     before = number_asked(request, "before")
-    found = Notice.objects.of_user(user).before(before).select_related("entry__actor", "entry__order").order_by("-id")
+    about = ("entry__actor", "entry__order", "product__maker")
+    found = Notice.objects.of_user(user).before(before).select_related(*about).order_by("-id")
     newest = list(found[: MAX_SHOWN + 1])
-    shown = [(notice, sentence(notice.entry, reader=notice.as_party)) for notice in newest[:MAX_SHOWN]]
+    shown = [(notice, _words(notice)) for notice in newest[:MAX_SHOWN]]
     if before is None:
         mark_seen(user)
     older = newest[MAX_SHOWN - 1].pk if len(newest) > MAX_SHOWN else None
     return render(request, "history/notices.html", {"notices": shown, "older": older})
+
+
+def _words(notice: Notice) -> str:
+    """What stands beside the number of the order, or the title of the product."""
+    return sentence(notice.entry, reader=notice.as_party) if notice.entry else "can be ordered again."

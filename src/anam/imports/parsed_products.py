@@ -1,6 +1,6 @@
 """A product as it is in another system, once it is read and before it is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from anam.coded import Worded
@@ -20,6 +20,7 @@ class ParsedVariant:
     price: str
     stock: int | None
     pictures: tuple[tuple[str, str], ...] = ()  # the address of each, and what it shows
+    options: dict[str, str] = field(default_factory=dict)  # how it differs from the others, by name
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class ParsedProduct:
     for_sale: bool
     variants: tuple[ParsedVariant, ...]
     notes: tuple[Worded, ...] = ()  # what was left out of it
+    group: str = ""  # what its variants are together, where there are several
+    kind: str = ""  # one of catalog's, where the file names one
 
 
 def key_of(*words: str) -> str:

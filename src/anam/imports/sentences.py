@@ -186,6 +186,8 @@ PRODUCTS = {
     "stock_cut": _("Of {title} no more than {most:,} pieces are counted."),
     "sku_cut": _("The SKU {sku} has more than {most} characters: it was cut."),
     "sku_taken": _("The SKU {sku} of {title} belongs to another product or variant too: here it is {here}."),
+    "stays_archived": _("{title} was archived here and stays so; sell it again on its page."),
+    "on_sale_again": _("{title} was not for sale, and is again."),
     "and_so_on": _("And so on, for {more:,} more."),
 }
 # What is to be known of an order that was not refused.

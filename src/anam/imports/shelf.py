@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from anam.catalog.models import Product, ProductQuerySet
+from anam.catalog.models import MAX_GROUP_LENGTH, Product, ProductQuerySet
 from anam.imports.cells import MAX_SKU_LENGTH
 from anam.imports.parsed_products import ParsedProduct, ParsedVariant
 from anam.people.models import Maker
@@ -39,6 +39,14 @@ class Shelf:
             del self.taken[product.sku]
         self.taken[sku] = variant.key
         return product, sku
+
+    def group_of(self, maker: Maker, parsed: ParsedProduct) -> str:
+        """What its variants are together: as it is called, unless another product of the maker's is called so."""
+        others = Product.objects.of_maker(maker).filter(group=parsed.group)
+        if not parsed.group or not others.exclude(source_key__startswith=parsed.key).exclude(source_key="").exists():
+            return parsed.group
+        ending = f" ({parsed.name[:100]})"
+        return f"{parsed.group[: MAX_GROUP_LENGTH - len(ending)]}{ending}"
 
     def _taken_over(self, variant: ParsedVariant) -> Product | None:
         """Of the same SKU and known by nothing else; or another variant of this product, which is there no longer."""

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.text import slugify
 
+from anam.catalog.models import MAX_GROUP_LENGTH
+from anam.catalog.options import MAX_OPTION_NAME, MAX_OPTION_VALUE
 from anam.coded import Worded
 from anam.imports.cells import MAX_SKU_LENGTH, MAX_TITLE_LENGTH, no_longer_than, quoted, shortened, sku_of, tidy
 from anam.imports.exports import Options
+from anam.imports.kinds import kind_of
 from anam.imports.names import MAX_NAME_LENGTH, named
 from anam.imports.parsed import BadRow, Unreadable
 from anam.imports.parsed_products import ParsedProduct, ParsedVariant, key_of
@@ -34,6 +37,11 @@ COLUMNS = {
     "tracker": ("Variant Inventory Tracker", "Inventory tracker"),
     "status": ("Status",),
     "published": ("Published", "Published on online store"),
+    "type": ("Type",),
+    "category": ("Product Category", "Google Shopping / Google Product Category"),
+    "option1_name": ("Option1 Name", "Option1 name"),
+    "option2_name": ("Option2 Name", "Option2 name"),
+    "option3_name": ("Option3 Name", "Option3 name"),
     "option1": ("Option1 Value", "Option1 value"),
     "option2": ("Option2 Value", "Option2 value"),
     "option3": ("Option3 Value", "Option3 value"),
@@ -132,6 +140,8 @@ class ShopifyProducts:
             _is_for_sale(first),
             tuple(variants),
             tuple(notes),
+            group=shortened(title, most=MAX_GROUP_LENGTH) if len(variants) > 1 else "",
+            kind=kind_of(first.get("type", ""), first.get("category", "")),
         )
 
 
@@ -174,8 +184,20 @@ def _variants(group: _Group, handle: str, title: str) -> tuple[list[ParsedVarian
             notes.append(words("sku_cut", sku=quoted(sku), most=MAX_SKU_LENGTH))
         own = cells.get("variant_picture", "").strip()
         first = {own: dict(pictures).get(own, "")} if own else {}
-        found[known] = replace(variant, pictures=tuple({**first, **dict(pictures)}.items()))
+        all_pictures = tuple({**first, **dict(pictures)}.items())
+        found[known] = replace(variant, pictures=all_pictures, options=_options(group, cells))
     return list(found.values()), notes
+
+
+def _options(group: _Group, cells: dict[str, str]) -> dict[str, str]:
+    """How a variant differs, by name: the names stand in the first row of its product."""
+    first, found = group.rows[0][1], {}
+    for number in (1, 2, 3):
+        value = tidy(cells.get(f"option{number}", ""))
+        if value and value != "Default Title":
+            name = tidy(first.get(f"option{number}_name", "")) or f"Option {number}"
+            found[shortened(name, most=MAX_OPTION_NAME)] = shortened(value, most=MAX_OPTION_VALUE)
+    return found
 
 
 def _pictures(group: _Group) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ A dry run takes back each product that it wrote; what it would find of it later 
 back again, so that it comes to what the run itself comes to.
 """
 
+import json
 from typing import Any
 
 from django.db import connection
@@ -16,21 +17,35 @@ from anam.imports.shelf import those_near
 from anam.people.models import Maker
 from anam.sql import execute, fetch_all
 
-_COLUMNS = ("source_key", "sku", "title", "description", "unit_price", "stock", "retired_at")
+_COLUMNS = (
+    "source_key",
+    "sku",
+    "title",
+    "description",
+    "unit_price",
+    "stock",
+    "retired_at",
+    "group",
+    "options",
+    "kind",
+    "position",
+)
+_NAMES = ", ".join(f'"{one}"' for one in _COLUMNS)
 _MAKE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS import_tried (
   whose text, source_key text, product bigint, sku text, title text, description text, unit_price bigint, stock int,
-  retired_at timestamptz, PRIMARY KEY (whose, source_key)
+  retired_at timestamptz, "group" text, options text, kind text, position int, PRIMARY KEY (whose, source_key)
 )
 """
 _FIND = f"""
-SELECT product, {", ".join(_COLUMNS)} FROM pg_temp.import_tried
+SELECT product, {_NAMES} FROM pg_temp.import_tried
 WHERE whose = %s AND (left(source_key, 32) = %s OR sku = ANY (%s))
 """  # noqa: S608 - our own names
 _KEEP = f"""
-INSERT INTO pg_temp.import_tried (whose, product, {", ".join(_COLUMNS)})
+INSERT INTO pg_temp.import_tried (whose, product, {_NAMES})
 VALUES (%(whose)s, %(product)s, {", ".join(f"%({one})s" for one in _COLUMNS)})
-ON CONFLICT (whose, source_key) DO UPDATE SET {", ".join(f"{one} = excluded.{one}" for one in ("product", *_COLUMNS))}
+ON CONFLICT (whose, source_key) DO UPDATE
+  SET product = excluded.product, {", ".join(f'"{one}" = excluded."{one}"' for one in _COLUMNS)}
 """  # noqa: S608 - our own names
 
 
@@ -47,6 +62,7 @@ class Tried:
         """What would be there by now of what `plain` may meet; the answer is the ids of those that really are there."""
         skus = [sku for one in parsed.variants for sku in (one.sku, one.made_sku) if sku]
         found: list[dict[str, Any]] = fetch_all(dict, _FIND, [whose, parsed.key, skus])
+        found = [{**row, "options": json.loads(row["options"])} for row in found]
         ids = [row.pop("product") for row in found]
         there = set(those_near(maker, parsed).values_list("pk", flat=True)) | {pk for pk in ids if pk}
         for pk in filter(None, ids):  # a SKU may have gone from one of them to another
@@ -66,4 +82,5 @@ class Tried:
 
     def keep(self, whose: str, rows: list[dict[str, Any]]) -> None:
         with connection.cursor() as cursor:
-            cursor.executemany(_KEEP, [{"whose": whose, **row} for row in rows])
+            kept = [{"whose": whose, **row, "options": json.dumps(row["options"])} for row in rows]
+            cursor.executemany(_KEEP, kept)

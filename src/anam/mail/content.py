@@ -13,7 +13,8 @@ class EmailContent:
     `rows` are a table of two columns, what and how much; `pictures` the addresses of those of the first rows, "" where
     there is none: of products, which everybody may see, and of nothing else. `quote` is somebody's own. With
     `shows_address`, where its order goes is put in when it is sent, and never kept with it. `no_reply_reason` says why
-    its reader cannot answer the other side, where that is so (D4).
+    its reader cannot answer the other side, where that is so (D4). `reason` says why they get it, where
+    that is not that they wrote to support or act for somebody.
     """
 
     subject: str
@@ -29,6 +30,7 @@ class EmailContent:
     other_link_words: str = ""
     other_link: str = ""
     no_reply_reason: str = ""
+    reason: str = ""
 
     @property
     def illustrated_rows(self) -> list[tuple[str, str, str]]:
@@ -54,12 +56,13 @@ class ExternalRecipient:
 class EmailSubject:
     """What an e-mail is about, by id: where an answer to it belongs, and where it is shown if it does not arrive.
 
-    `parties` are whom that concerns, where they are at hand.
+    `parties` are whom that concerns, where they are at hand. What is about a product is answered nowhere.
     """
 
     conversation_id: int | None = None
     order_id: int | None = None
     case_id: int | None = None
+    product_id: int | None = None
     parties: tuple[Maker, Buyer] | None = None
 
 

@@ -38,7 +38,7 @@ def rendered(
         "support": settings.SUPPORT_EMAIL,
         "answer": answer,
         "glaze": _glaze(email.user, maker),
-        "why": _why(email.user),
+        "why": words.reason or _why(email.user),
         "stop": stop_link(email),
         "preferences": f"{settings.SITE_URL}{reverse('preferences')}" if email.user else "",
     }

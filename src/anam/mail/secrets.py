@@ -9,7 +9,7 @@ LEFT_OUT = "[address left out]"
 
 
 def without_secrets(text: str) -> str:
-    """`text` without reply addresses and without links that stop somebody's e-mails."""
-    stop = re.escape(reverse("stop-mail", args=["X"]).partition("X")[0])
-    text = re.sub(rf"(?:https?://[^\s/]{{1,255}})?{stop}[^\s<>\")\]]{{1,500}}", "[link left out]", text)
+    """`text` without reply addresses, and without links that stop somebody's e-mails or ask for one."""
+    links = "|".join(re.escape(reverse(name, args=["X"]).partition("X")[0]) for name in ("stop-mail", "restock-link"))
+    text = re.sub(rf"(?:https?://[^\s/]{{1,255}})?(?:{links})[^\s<>\")\]]{{1,500}}", "[link left out]", text)
     return _ADDRESS.sub(LEFT_OUT, text)

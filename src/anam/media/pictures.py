@@ -5,7 +5,8 @@ again, and no page reads a second row to show it.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -16,6 +17,7 @@ from anam.media.sizes import SQUARES, widths_up_to
 KEY = r"[0-9a-f]{64}-[1-9][0-9]{0,3}x[1-9][0-9]{0,3}"
 KEY_LENGTH = 74
 ADDRESS = "/pictures/"
+_ROOM = "pictures"
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,31 @@ def keep(made: Made) -> str:
     return made.key
 
 
+def stored_keys() -> Iterator[str]:
+    """Every picture of which the store has a file."""
+    for shelf in _folders(_ROOM):
+        yield from _folders(f"{_ROOM}/{shelf}")
+
+
+def discard(key: str) -> None:
+    """Remove all files of a picture that nobody names. To be repeated without harm, as far as it ever came."""
+    folder = f"{_ROOM}/{key[:2]}/{key}"
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(folder)[1]:
+            default_storage.delete(f"{folder}/{name}")
+    with suppress(OSError):  # what is kept anew at this moment
+        default_storage.delete(folder)
+
+
+def _folders(path: str) -> list[str]:
+    with suppress(FileNotFoundError):
+        return sorted(default_storage.listdir(path)[0])
+    return []
+
+
 def stored_as(key: str, name: str) -> str:
     """What a file of a picture is called in the store."""
-    return f"pictures/{key[:2]}/{key}/{name}"
+    return f"{_ROOM}/{key[:2]}/{key}/{name}"
 
 
 def is_stored(key: str) -> bool:

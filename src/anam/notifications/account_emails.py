@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from anam.addresses import taken_apart
-from anam.notifications.notifications import send_reset_link
+from anam.notifications.notifications import send_reset_link, tell_of_change
 from anam.web.limits import network_of
 
 
@@ -17,6 +17,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": "This email address and password do not belong together.",
         "too_many_login_attempts": "Too many attempts with this address. Wait five minutes, or choose a new password.",
+        "rate_limited": "Too many attempts. Wait five minutes.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -40,6 +41,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def get_reset_password_from_key_url(self, key: str) -> str:
         """On the marketplace's own address, whatever name the request was sent to."""
         return f"{settings.SITE_URL}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell somebody what was changed in how they sign in, by the name of allauth's own template for it."""
+        tell_of_change(user, what=template_prefix.rpartition("/")[2])
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the e-mail and the job that sends it, as every e-mail goes. The only one is for a new password."""

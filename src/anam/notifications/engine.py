@@ -1,11 +1,13 @@
 """Telling people, through every channel that carries what they are told."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import translation
 
+from anam.batches import mark_done, take_waiting
 from anam.mail.content import ABOUT_NOTHING, EmailContent, EmailSubject, ExternalRecipient
 from anam.notifications.channels import Delivered, channels
 from anam.notifications.models import EmailOptOut
@@ -13,7 +15,8 @@ from anam.notifications.registry import Notification
 from anam.people.models import User
 from anam.web.locales import language_of
 
-_ROWS: dict[str, Callable[[int], None]] = {}
+log = logging.getLogger(__name__)
+_ROWS: dict[str, Callable[[Sequence[int]], None]] = {}
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,13 @@ def _wanted(tellings: Sequence[Telling]) -> Iterator[Telling]:
             yield one
 
 
-def notifies_of(row: str) -> Callable[[Callable[[int], None]], Callable[[int], None]]:
-    """Make a function the one that tells people of a `row`, such as "message_id", when its job is done."""
+def notifies_of(row: str) -> Callable[[Callable[[Sequence[int]], None]], Callable[[Sequence[int]], None]]:
+    """Make a function the one that tells people of rows, such as those of some "message_id", when their jobs are done.
 
-    def registered(function: Callable[[int], None]) -> Callable[[int], None]:
+    It raises ObjectDoesNotExist where one of them is gone.
+    """
+
+    def registered(function: Callable[[Sequence[int]], None]) -> Callable[[Sequence[int]], None]:
         _ROWS[row] = function
         return function
 
@@ -85,4 +91,17 @@ def notifies_of(row: str) -> Callable[[Callable[[int], None]], Callable[[int], N
 def notify_of(**row: int) -> None:
     """Tell everybody concerned of one row, such as `entry_id=5`. Done again, it tells nobody twice (D7)."""
     for name, pk in row.items():
-        _ROWS[name](pk)
+        _ROWS[name]([pk])
+
+
+def notify_with_waiting(task: str, **row: int) -> None:
+    """The same, and of all rows of that kind whose job of `task` waits; where that fails, of the one alone."""
+    ((name, pk),) = row.items()
+    try:
+        with transaction.atomic():
+            waiting = take_waiting(task, name)
+            _ROWS[name]([pk, *(one.row for one in waiting)])
+            mark_done(waiting, lane="mail")
+    except Exception:  # of any of them: each is then tried by itself, and is heard of by itself
+        log.info("told_one_by_one", exc_info=True)
+        notify_of(**row)

@@ -6,12 +6,11 @@ from django import forms
 
 from anam.notifications.models import OPTIONAL_KINDS, EmailOptOut
 from anam.people.models import User
-from anam.people.time_zones import zones_by_region
-from anam.web.forms import ChoiceField, ChoicesField, LineField, PageForm
+from anam.web.forms import ChoicesField, LineField, PageForm
 
 
 class PreferencesForm(PageForm):
-    """What e-mail somebody wants, how they are reached, and their time zone. Support gets every kind."""
+    """What e-mail somebody wants, and how they are reached. Support gets every kind."""
 
     wanted = ChoicesField(
         "Email notifications",
@@ -27,13 +26,9 @@ class PreferencesForm(PageForm):
         widget=forms.TextInput(attrs={"type": "tel"}),
         attrs={"autocomplete": "tel"},
     )
-    time_zone = ChoiceField(
-        "Time zone", needed=False, hint="Every time on these pages and in your emails is shown in it."
-    )
 
     def __init__(self, *args: Any, of: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].widget.choices = zones_by_region(also=of.time_zone)
         if of.is_support:
             del self.fields["wanted"]
 
@@ -42,4 +37,4 @@ def preferences_of(user: User) -> dict[str, Any]:
     """What the form begins with."""
     unwanted = set(EmailOptOut.objects.of(user))
     wanted = [kind for kind, _ in OPTIONAL_KINDS if kind not in unwanted]
-    return {"wanted": wanted, "phone": user.phone, "time_zone": user.time_zone}
+    return {"wanted": wanted, "phone": user.phone}

@@ -1,8 +1,11 @@
 """Who was told of what by the bell, and what people do not want to be told."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
+from anam.catalog.models import Product
 from anam.people.models import User
 
 OPTIONAL_KINDS = [
@@ -10,15 +13,17 @@ OPTIONAL_KINDS = [
     ("progress", "An order was accepted, shipped or delivered"),
     ("confirmation", "Confirmations of my own actions"),
 ]
+# No preference: each was asked for, by name, and stopping them stops what is still asked for.
+RESTOCK = ("restock", "Products that you asked about, once they are back")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def of_user(self, user: User) -> "NoticeQuerySet":
         return self.filter(user=user)
 
-    def of_entry(self, entry_id: int) -> "NoticeQuerySet":
+    def of_entries(self, entry_ids: Iterable[int]) -> "NoticeQuerySet":
         """Those of whoever can still sign in, each with its reader and the maker or the buyer they act for."""
-        readers = self.filter(entry=entry_id, user__is_active=True)
+        readers = self.filter(entry__in=entry_ids, user__is_active=True).order_by("id")
         return readers.select_related("user__maker_member__maker", "user__buyer_member__buyer")
 
     def unread(self) -> "NoticeQuerySet":
@@ -30,9 +35,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """An entry that somebody was told of in the app, and by e-mail."""
+    """What somebody was told of in the app, and by e-mail: an entry, or a product that is back since `at`."""
 
-    entry = models.ForeignKey("history.Entry", on_delete=models.PROTECT, related_name="notices")
+    entry = models.ForeignKey("history.Entry", null=True, on_delete=models.PROTECT, related_name="notices")
+    product = models.ForeignKey(Product, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField(null=True, help_text="of a product; an entry has its own")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     as_party = models.CharField(max_length=8, help_text="maker or buyer: whose words the reader sees")
     read_at = models.DateTimeField(null=True)
@@ -41,7 +48,14 @@ class Notice(models.Model):
 
     class Meta:
         db_table = "history_notice"
-        constraints = [models.UniqueConstraint("entry", "user", name="notice_once_a_person")]
+        constraints = [
+            models.UniqueConstraint("entry", "user", name="notice_once_a_person"),
+            models.CheckConstraint(
+                condition=Q(entry__isnull=False, product=None, at=None)
+                | Q(entry=None, product__isnull=False, at__isnull=False),
+                name="notice_of_one_thing",
+            ),
+        ]
         indexes = [
             models.Index(fields=["user", "-id"], name="notice_of_user"),
             models.Index(fields=["user"], name="notice_unread", condition=Q(read_at=None)),

@@ -1,17 +1,32 @@
-"""Who is told about their own account."""
+"""Who is told about their own account, and about what they asked for."""
 
 import hashlib
 from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
+from anam.clock import database_now
 from anam.mail.content import EmailContent
+from anam.notifications import restock  # noqa: F401 - it has its own file, and is read with this one
 from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
 from anam.words import count
 
+# What may be changed in how somebody signs in, as django-allauth calls it.
+_CHANGES = {
+    "password_changed": "Your password was changed.",
+    "password_set": "A password was set.",
+    "password_reset": "A new password was chosen by the link of an email.",
+    "totp_activated": "One-time codes were switched on.",
+    "totp_deactivated": "One-time codes were switched off.",
+    "webauthn_added": "A passkey was added.",
+    "webauthn_removed": "A passkey was removed.",
+    "recovery_codes_generated": "New recovery codes were made; those of before no longer work.",
+}
+SIGN_IN_CHANGED = register(Notification("sign_in_changed", "whose password, passkeys or codes were changed"))
 PASSWORD = register(Notification("password", "whoever asks for a new one"))
 
 
@@ -32,4 +47,23 @@ def _content(link: str) -> EmailContent:
         ],
         link_words="Choose a new password",
         link=link,
+    )
+
+
+@transaction.atomic
+def tell_of_change(user: User, *, what: str) -> None:
+    """Tell `user` that one of `_CHANGES` was made in how they sign in, so that they hear of it if it was not them."""
+    key = f"sign-in:{user.pk}:{database_now().isoformat()}"
+    notify(Telling(SIGN_IN_CHANGED, partial(_change, _CHANGES[what]), to=user, key=key))
+
+
+def _change(what: str) -> EmailContent:
+    return EmailContent(
+        subject=what.rstrip("."),
+        paragraphs=[
+            what,
+            f"If it was not you, choose a new password and write to {settings.SUPPORT_EMAIL} at once.",
+        ],
+        link_words="Choose a new password",
+        link=f"{settings.SITE_URL}{reverse('account_reset_password')}",
     )

@@ -14,12 +14,14 @@ from anam.mail.content import EmailContent
 class Notification:
     """One thing that one kind of person is told: `kind` says what, `to` says whom.
 
-    `preference` is what their preferences call it (OPTIONAL_KINDS); without one, it cannot be stopped.
+    `preference` is what their preferences call it (OPTIONAL_KINDS); without one, it cannot be stopped. One that `rings`
+    is of a product, and the bell rings with the e-mail.
     """
 
     kind: str
     to: str
     preference: str = ""
+    rings: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What somebody wants e-mail about, their telephone and their time zone; and the link that stops one kind."""
+"""What somebody wants e-mail about, and their telephone; and the link that stops one kind."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from anam.mail.unsubscribing import read_stop_token
 from anam.notifications.actions.keep_preferences import keep_preferences
 from anam.notifications.actions.stop_mail import stop_mail
 from anam.notifications.forms import PreferencesForm, preferences_of
-from anam.notifications.models import OPTIONAL_KINDS
+from anam.notifications.models import OPTIONAL_KINDS, RESTOCK
 from anam.refusals import Refusal
 from anam.web.drafts import take_draft
 from anam.web.handling import handles
@@ -27,7 +27,7 @@ def _show(request: MemberRequest, *, refused: Refusal | None = None, status: int
         typed = {**kept.dict(), "wanted": kept.getlist("wanted")} if kept else preferences_of(request.user)
         form = PreferencesForm(of=request.user, initial=typed)
     if refused:
-        form.add_error("phone" if refused.code == "phone_unclear" else "time_zone", refused.message)
+        form.add_error("phone", refused.message)
     return render(request, "notifications/preferences.html", {"form": form}, status=status)
 
 
@@ -46,11 +46,16 @@ def preferences(request: MemberRequest) -> HttpResponse:
 @never_cache
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """No more e-mails of one kind, for whoever holds the e-mail; without signing in."""
-    found = read_stop_token(token)
-    if found is None or found[1] not in _ALL:
+    found, kinds = read_stop_token(token), dict([*OPTIONAL_KINDS, RESTOCK])
+    if found is None or found[1] not in kinds:
         raise Http404
     user, kind = found
     if request.method == "POST":
         stop_mail(user, kind=kind)
-    shown = {"stopped": request.method == "POST", "kind_words": dict(OPTIONAL_KINDS)[kind], "address": user.email}
+    shown = {
+        "stopped": request.method == "POST",
+        "kind_words": kinds[kind],
+        "address": user.email,
+        "of_products": kind == RESTOCK[0],
+    }
     return render(request, "notifications/stop.html", shown)

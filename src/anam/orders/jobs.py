@@ -5,8 +5,10 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from anam import jobs
+from anam.catalog.actions.discard_pictures import discard_pictures as discard_unnamed
 from anam.jobs import FIRST, UntilDone
 from anam.orders.fulfilment.complete_shipped import complete_shipped as complete
+from anam.orders.fulfilment.picture_names import without_a_name
 from anam.orders.fulfilment.remind import remind
 from anam.orders.models import Order
 from anam.orders.payments.cancel_unpaid import cancel_unpaid as cancel_where_unpaid
@@ -99,6 +101,13 @@ def cancel_unpaid(payment_id: int) -> None:
 def chase_returns(timestamp: int, **_: Any) -> None:
     """Remind buyers of what they were to send back, and have support look."""
     chase_what_is_sent_back()
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="orders.discard_pictures", queue="pictures", queueing_lock="orders.discard_pictures")
+def discard_pictures(timestamp: int, **_: Any) -> None:
+    """Remove the files of pictures that nothing has shown for long."""
+    discard_unnamed(without_a_name=without_a_name)
 
 
 @app.periodic(cron="40 3 * * *")

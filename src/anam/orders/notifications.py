@@ -4,9 +4,10 @@ A kind that is not here is told to nobody. Preferences stop "progress"; a "confi
 it themselves: to everybody else it is news, and always told.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from typing import Any
 
 from django.utils import translation
 
@@ -17,7 +18,7 @@ from anam.mail.content import EmailContent, EmailSubject
 from anam.notifications.engine import Telling, notifies_of, notify
 from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, entry_notification, register
-from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
+from anam.orders.contacting.contact_validation import conversations_of, validate_may_write
 from anam.orders.contacting.waiting_email import is_told_with_cancellation
 from anam.orders.emails import (
     address_emails,
@@ -31,11 +32,13 @@ from anam.orders.emails import (
 )
 from anam.orders.models import Order
 from anam.orders.payments.delayed_money import went_back_as_announced
+from anam.orders.restock_link import leaves_waiting, restock_link
 from anam.orders.status import Status
-
-type News = Mapping[str, EntryNotification | None]
+from anam.people.models import User
 
 _CONFIRMATION = "confirmation"
+# Whose buyer may wait for what they did not get.
+_TAKES_OUT = ("declined", "cancelled", "lines_declined", "lines_removed")
 
 for _one in (
     EntryNotification("placed", "maker", content=progress.placed_maker),
@@ -61,6 +64,7 @@ for _one in (
     EntryNotification("ship_to_changed", "buyer", _CONFIRMATION, content=address_emails.changed_buyer),
     EntryNotification("address_asked", "maker", content=address_emails.asked_maker),
     EntryNotification("address_asked", "buyer", _CONFIRMATION, content=address_emails.asked_buyer),
+    EntryNotification("address_taken_back", "maker"),
     EntryNotification("address_refused", "buyer", content=address_emails.refused_buyer),
     EntryNotification("address_refused", "maker", _CONFIRMATION, content=address_emails.refused_maker),
     EntryNotification("support_asked", "maker", _CONFIRMATION, content=escalation_emails.asked_maker),
@@ -113,38 +117,45 @@ for _one in (
 
 
 @notifies_of("contact_id")
-def notify_of_contact(message_id: int) -> None:
+def notify_of_contacts(message_ids: Sequence[int]) -> None:
     """Tell the buyer of a contact, once its email has waited; unless that of a cancellation did so meanwhile."""
-    if not is_told_with_cancellation(message_id):
-        notify_of_message(message_id)
+    for message_id in message_ids:
+        if not is_told_with_cancellation(message_id):
+            notify_of_message(message_id)
 
 
 @notifies_of("entry_id")
-def notify_of_entry(entry_id: int) -> None:
-    """Tell everybody for whom the bell rang of an entry, in words: each person once (D7)."""
+def notify_of_entries(entry_ids: Sequence[int]) -> None:
+    """Tell everybody for whom the bell rang of these entries, in words: each person once of each (D7)."""
     of_order = ("order__maker", "order__buyer", "order__payment", "order__policy")
-    entry = Entry.objects.select_related("actor", *of_order).get(pk=entry_id)
-    if entry.kind == "accepted" and not still_stands(entry):
-        return
-    order, conversation = entry.order, conversation_of(entry.order)
-    about = EmailSubject(order_id=order.pk, parties=(order.maker, order.buyer))
-    news = {party: _news(entry, party) for party in ("maker", "buyer")}
-    said = cache(partial(_content, news, entry, conversation))
+    annotated = Entry.objects.annotate(leaves_waiting=leaves_waiting("order"))
+    entries: Any = annotated.select_related("actor", *of_order).in_bulk(entry_ids)
+    if gone := set(entry_ids) - entries.keys():
+        raise Entry.DoesNotExist(f"Entries {sorted(gone)} are gone.")
+    told = {pk: news for pk, entry in entries.items() if (news := _news(entry))}
+    conversations = conversations_of(entries[pk].order for pk, news in told.items() if "maker" in news)
+    said = cache(lambda entry_id, *reader: _content(told[entry_id], entries[entry_id], conversations, *reader))
     tellings = []
-    for notice in Notice.objects.of_entry(entry.pk):
-        if told := news[notice.as_party]:
+    for notice in Notice.objects.of_entries(told):
+        entry = entries[notice.entry_id]
+        if tells := told[entry.pk].get(notice.as_party):
             content = partial(_in_this_language, said, notice)
+            if notice.as_party == "buyer" and entry.kind in _TAKES_OUT and entry.leaves_waiting:
+                content = partial(_with_restock_link, content, entry.order, notice.user)
             did_it_themselves = entry.actor_id == notice.user_id and entry.actor_as == notice.as_party
-            important = told.preference == _CONFIRMATION and not did_it_themselves
+            important = tells.preference == _CONFIRMATION and not did_it_themselves
             key = f"entry:{entry.pk}:person:{notice.user_id}"
-            tellings.append(Telling(told, content, to=notice.user, key=key, about=about, important=important))
+            about = EmailSubject(order_id=entry.order_id, parties=(entry.order.maker, entry.order.buyer))
+            tellings.append(Telling(tells, content, to=notice.user, key=key, about=about, important=important))
     notify(*tellings)
 
 
-def _news(entry: Entry, party: str) -> EntryNotification | None:
-    """What there is to tell `party` in words."""
-    told = entry_notification(entry.kind, party)
-    return told if told and told.content and not (told.unless and told.unless(entry)) else None
+def _news(entry: Entry) -> dict[str, EntryNotification]:
+    """What there is to tell in words, by the party that is told."""
+    if entry.kind == "accepted" and not still_stands(entry):
+        return {}
+    registered = (entry_notification(entry.kind, party) for party in ("maker", "buyer"))
+    return {one.to: one for one in registered if one and one.content and not (one.unless and one.unless(entry))}
 
 
 def still_stands(acceptance: Entry) -> bool:
@@ -159,16 +170,27 @@ def still_stands(acceptance: Entry) -> bool:
 
 def _in_this_language(said: Callable[..., EmailContent], notice: Notice) -> EmailContent:
     """Made once for all of a party who read one language in one time zone."""
-    return said(notice.as_party, notice.user.time_zone, translation.get_language())
+    return said(notice.entry_id, notice.as_party, notice.user.time_zone, translation.get_language())
+
+
+def _with_restock_link(content: Callable[[], EmailContent], order: Order, reader: User) -> EmailContent:
+    """With the way of this one reader to be told when what they did not get is back."""
+    link = restock_link(order, to=reader)
+    return replace(content(), other_link_words="Tell me when it is back", other_link=link)
 
 
 def _content(
-    news: News, entry: Entry, conversation: Conversation | None, party: str, zone: str, _language: str
+    told: Mapping[str, EntryNotification],
+    entry: Entry,
+    conversations: Mapping[tuple[int, int], Conversation],
+    party: str,
+    zone: str,
+    _language: str,
 ) -> EmailContent:
     """What the entry's e-mail says, and why its readers cannot answer it, where that is so (D4)."""
-    told = news[party]
-    assert told
-    assert told.content
-    content = told.content(entry, entry.order, zone)
-    refusal = validate_may_write(entry.order, conversation) if party == "maker" else None
+    make, order = told[party].content, entry.order
+    assert make
+    content = make(entry, order, zone)
+    conversation = conversations.get((order.maker_id, order.buyer_id))
+    refusal = validate_may_write(order, conversation) if party == "maker" else None
     return replace(content, no_reply_reason=refusal.message) if refusal else content

@@ -50,9 +50,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(~in_time(now), status=Status.PLACED)
 
     def asking(self) -> "OrderQuerySet":
-        """Those whose buyer asks to cancel them, or for less, and has no answer yet."""
+        """Those whose buyer asks to cancel them, for less or for another country, and has no answer yet."""
         requests: Any = self.model._meta.get_field("requests").related_model._default_manager
-        return self.filter(pk__in=requests.still_open().values("order_id"))
+        elsewhere: Any = self.model._meta.get_field("address_requests").related_model._default_manager
+        asked = requests.still_open().values("order_id").union(elsewhere.unanswered().values("order_id"))
+        return self.filter(pk__in=asked)
 
     def matching(self, text: str) -> "OrderQuerySet":
         """Orders whose number, reference, buyer or products hold words that begin as those of `text` do."""
@@ -111,10 +113,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
         asked = Case.objects.still_open().escalations().filter(order=OuterRef("pk"))
         requests: Any = self.model._meta.get_field("requests").related_model._default_manager
         request_orders = requests.still_open().filter(order=OuterRef("pk"))
+        elsewhere: Any = self.model._meta.get_field("address_requests").related_model._default_manager
+        address_orders = elsewhere.filter(order=OuterRef("pk"), answer="")
         return self.select_related("buyer", "maker", "payment").annotate(
             support_is_asked=Exists(asked),
             support_taken_by=Subquery(asked.values("assigned_to__name")[:1]),
-            buyer_asks=Exists(request_orders),
+            buyer_asks=Exists(request_orders) | Q(Exists(address_orders), status__in=OPEN),
         )
 
     def for_page(self) -> "OrderQuerySet":
@@ -159,15 +163,18 @@ class OrderQuerySet(models.QuerySet["Order"]):
 TABS = ("waiting", "asking", "overdue", "accepted", "shipped", "completed", "declined", "cancelled")
 MAX_COUNTED = 1000
 
+_IS_OPEN = "({})".format(", ".join(f"'{status}'" for status in OPEN))
 _COUNTED = (
     f"status = 'placed' AND {in_time_sql('statement_timestamp()')}",
     f"status = 'placed' AND NOT {in_time_sql('statement_timestamp()')}",
     *(f"status = '{status}'" for status in TABS[3:]),
 )
-# Of an order one request is open at most, and only while it goes on: so these are orders that can be answered.
+# Orders that can be answered: a request to cancel is open only while its order goes on; one for another country stays.
 _ASKING = (
     "(SELECT count(*) FROM"  # noqa: S608 - nothing but our own words
-    f" (SELECT 1 FROM cancellation_request WHERE maker_id = %(maker)s AND {IS_OPEN_REQUEST} LIMIT {{}}) x)"
+    f" (SELECT order_id FROM cancellation_request WHERE maker_id = %(maker)s AND {IS_OPEN_REQUEST} UNION"
+    f" SELECT a.order_id FROM address_request a JOIN orders_order o ON o.id = a.order_id AND o.status IN {_IS_OPEN}"
+    f" WHERE a.maker_id = %(maker)s AND {IS_OPEN_REQUEST} LIMIT {{}}) x)"
 )
 # Counting stops at MOST_COUNTED, so that a maker with a million orders waits no longer than one with ten.
 _COUNT = (

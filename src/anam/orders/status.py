@@ -30,5 +30,6 @@ MOVES = {
 }
 FINAL = (Status.DECLINED, Status.CANCELLED, Status.COMPLETED)
 OPEN = (Status.PLACED, Status.ACCEPTED)
-# Of a buyer's request, as `CancellationRequest.is_open` and its queryset's `still_open`: of a row in SQL.
+# Of a buyer's request, as `CancellationRequest.is_open` and its queryset's `still_open`: of a row in SQL. One for
+# another country is answered while its order is OPEN, too.
 IS_OPEN_REQUEST = "(answer = '')"

@@ -23,7 +23,8 @@ Asks = tuple[May, May]
 _EVERYWHERE: dict[Asks, str] = {
     (May.OWN, May.OWN): "drafts preferences notices messages-draft messages-unread team-leave",
     (May.TOKENS, May.TOKENS): "tokens token-revoke",
-    (May.PEOPLE, May.PEOPLE): "team-member team-remove team-hand-over",
+    (May.PEOPLE, May.PEOPLE): """team-member team-remove team-hand-over invitations invitation-send
+        invitation-revoke""",
     (May.WEBHOOKS, May.WEBHOOKS): """webhooks webhook webhook-secret webhook-pause webhook-resume webhook-delete
         webhook-latest webhook-delivery webhook-again""",
 }
@@ -43,10 +44,10 @@ TABLE: dict[Party, dict[Asks, str]] = {
             post_decline post_accept post_unaccept post_ship post_confirm post_case""",
         (May.MESSAGES, May.MESSAGES): "portal-contact portal-tell post_contact",
         (May.SEE, May.MESSAGES): "portal-conversations portal-conversation",
-        (May.SEE, May.PRODUCTS): "portal-products",
+        (May.SEE, May.PRODUCTS): "portal-products get_products get_product",
         (May.PRODUCTS, May.PRODUCTS): """portal-shipping portal-shipping-remove portal-storefront product-add
-            portal-product product-archive product-sell portal-cover portal-pictures picture-describe picture-place
-            picture-remove""",
+            portal-product product-archive product-sell product-place portal-cover portal-pictures picture-describe
+            picture-place picture-remove put_product patch_product""",
         (May.EXPORTS, May.EXPORTS): """portal-money portal-money-csv portal-orders-csv portal-orders-json
             portal-declines-csv portal-declines-json portal-figures-csv portal-figures-json get_ledger""",
         (May.TOKENS, May.TOKENS): "portal-tokens portal-token-revoke",
@@ -54,11 +55,12 @@ TABLE: dict[Party, dict[Asks, str]] = {
             portal-import-report""",
     },
     Party.SHOP: {
-        (May.SEE, May.SEE): f"buyer-orders buyer-order checkout-done messages-news {_SEEN_IN_ORDERS}",
+        (May.SEE, May.SEE): f"""buyer-orders buyer-order checkout-done messages-news restock-alerts restock-ask
+            restock-stop buyer-when-back {_SEEN_IN_ORDERS}""",
         (May.SEE, May.ORDERS): "basket addresses",
         (May.ORDERS, May.ORDERS): """basket-change checkout checkout-address checkout-cancel buyer-order-arrived
-            buyer-ship-to buyer-pay buyer-send-back buyer-ask buyer-take-back buyer-problem address-add address
-            address-prefer address-remove post_case post_return post_sent_return""",
+            buyer-ship-to buyer-take-back-address buyer-pay buyer-send-back buyer-ask buyer-take-back buyer-problem
+            address-add address address-prefer address-remove post_case post_return post_sent_return""",
         (May.SEE, May.MESSAGES): "messages-conversations messages-conversation",
         (May.MESSAGES, May.MESSAGES): "messages-start messages-mute messages-unmute post_conversation",
     },
@@ -66,11 +68,12 @@ TABLE: dict[Party, dict[Asks, str]] = {
         (May.DESK, May.DESK): f"""desk desk-money desk-try-again desk-mail policy desk-order desk-cancel
             desk-cancel-preview desk-refund desk-refund-preview desk-confirm-payment desk-correct-payment desk-return
             return-agree return-sent return-received return-refuse case case-assign case-note case-write case-close
-            case-decline case-refuse case-hand-back case-accept-request case-decline-request desk-set-aside
-            desk-take-in team answer-by-email message-left-out picture picture-small {_SEEN_IN_ORDERS} post_order
-            get_cancel post_cancel post_confirm post_retry post_correct get_refund post_refund post_return
-            post_agree_return
-            post_sent_return post_received_return post_refund_return post_refuse_return get_ledger post_resolve
+            case-decline case-refuse case-hand-back case-accept-request case-decline-request case-agree-address
+            case-refuse-address desk-set-aside
+            desk-take-in desk-applications desk-application application-approve application-refuse team answer-by-email
+            message-left-out picture picture-small {_SEEN_IN_ORDERS} post_order get_cancel post_cancel post_confirm
+            post_retry post_correct get_refund post_refund post_return post_agree_return post_sent_return
+            post_received_return post_refund_return post_refuse_return get_ledger post_resolve
             get_conversations get_messages""",
         (May.ARTICLES, May.ARTICLES): """desk-articles desk-article-new desk-article-new-preview desk-article
             desk-article-preview desk-article-versions desk-article-version desk-article-retire desk-article-back
@@ -81,12 +84,16 @@ TABLE: dict[Party, dict[Asks, str]] = {
             desk-figures-csv desk-figures-json""",
     },
 }
-# Of everybody, signed in or not: no role is asked.
+# Of everybody, signed in or not, or of oneself: no role is asked.
 _PUBLIC = """healthz readyz metrics account_login account_logout account_signup account_inactive account_reauthenticate
     account_change_password account_reset_password account_reset_password_done account_reset_password_from_key
     account_reset_password_from_key_done home storefront product-page picture-file articles article-why article-picture
     article article-helpful article-section article-old mail-webhook payment-webhook outbox email email-page styleguide
-    stop-mail portal portal-team portal-webhooks desk-team api-openapi api-docs api-root api-nothing"""
+    account change-email confirm-email second-factor mfa_authenticate mfa_reauthenticate mfa_activate_totp
+    mfa_deactivate_totp mfa_add_webauthn mfa_remove_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn
+    mfa_view_recovery_codes mfa_generate_recovery_codes mfa_index mfa_list_webauthn apply apply-sent
+    confirm-application invitation restock-link stop-mail portal portal-team portal-webhooks desk-team api-openapi
+    api-docs api-root api-nothing"""
 PUBLIC = frozenset(_PUBLIC.split())
 
 

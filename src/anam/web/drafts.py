@@ -150,7 +150,7 @@ def take_draft(request: HttpRequest) -> QueryDict:
     if kept:
         for name, values in json.loads(kept.fields).items():
             fields.setlist(name, values)
-        if kept.once:
+        if kept.once and kept.pk:  # whoever asks again on the same page finds them all the same
             kept.delete()
     return fields
 

@@ -25,7 +25,12 @@ def too_many(request: HttpRequest, what: str, *, most: int, seconds: int = HOUR)
     """Whether this visitor's network has done `what` more than `most` times within `seconds`. Counts this time."""
     from allauth.account.adapter import get_adapter
 
-    visitor = hashlib.sha256(get_adapter().get_client_ip(request).encode()).hexdigest()[:32]
+    return too_many_of(get_adapter().get_client_ip(request), what, most=most, seconds=seconds)
+
+
+def too_many_of(who: str, what: str, *, most: int, seconds: int = HOUR) -> bool:
+    """Whether `what` was done more than `most` times within `seconds` by or for `who`. Counts this time."""
+    visitor = hashlib.sha256(who.encode()).hexdigest()[:32]
     key, now = f"{what}:{visitor}", time.time()
     times, until = cache.get(key) or (0, 0.0)
     if until <= now:

@@ -5,6 +5,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ConfigDict, Field, StrictBool
 
 from anam.api.shapes.fields import Asked, Currency, GivenMoment, GivenMoney, Said
+from anam.catalog.actions.import_pictures import MAX_URL_LENGTH
+from anam.catalog.models import MAX_GROUP_LENGTH, MAX_LEAD_TIME, MAX_OF_ONE, Kind
+from anam.catalog.options import MAX_OPTION_NAME, MAX_OPTION_VALUE, MAX_OPTIONS
+from anam.catalog.sent_pictures import MAX_OF_A_PRODUCT
+from anam.catalog.stock import MAX_STOCK
+from anam.words import visible
 
 LONG = 20_000
 Slug = Annotated[str, Field(min_length=1, max_length=80, examples=["byrne-ceramics"])]
@@ -260,3 +266,76 @@ class NewConversation(Asked):
     message: EmailContent
     order: Annotated[str, Field(max_length=40)] | None = None
     """The number of an order that it is about."""
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(visible(text).split())
+    if not line:
+        raise ValueError("it must say something")
+    return line
+
+
+Title = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=255)]
+Price = Annotated[int, Field(strict=True, ge=1, le=10**9, description="Of one piece, in minor units.")]
+Pieces = Annotated[int, Field(strict=True, ge=0, le=MAX_STOCK)]
+Steps = Annotated[int, Field(strict=True, ge=1, le=MAX_OF_ONE)]
+Days = Annotated[int, Field(strict=True, ge=1, le=MAX_LEAD_TIME)]
+GroupWords = Annotated[str, Field(max_length=MAX_GROUP_LENGTH)]
+OptionName = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=MAX_OPTION_NAME)]
+OptionValue = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=MAX_OPTION_VALUE)]
+OptionsGiven = Annotated[dict[OptionName, OptionValue], Field(max_length=MAX_OPTIONS)]
+PictureUrl = Annotated[str, Field(pattern=r"^https://[!-~]+$", max_length=MAX_URL_LENGTH)]
+PictureUrls = Annotated[list[PictureUrl], Field(max_length=MAX_OF_A_PRODUCT)]
+
+
+class PutProduct(Asked):
+    """A product as a whole. What is left out is as it is of a new one; but `archived`, which then stays as it is."""
+
+    model_config = example(
+        title="Mug, oatmeal",
+        unit_price=1450,
+        stock=48,
+        group="Mug",
+        options={"Glaze": "Oatmeal"},
+        kind="ceramics",
+        minimum=6,
+        step=6,
+    )
+    title: Title
+    unit_price: Price
+    stock: Pieces | None = None
+    """What is available, without what orders have reserved. null, or left out: made to order."""
+    group: GroupWords = ""
+    options: OptionsGiven = {}
+    kind: Kind | None = None
+    lead_time_days: Days | None = None
+    minimum: Steps = 1
+    """A multiple of `step`."""
+    step: Steps = 1
+    archived: StrictBool = False
+    """Left out, what is archived stays so: nothing comes back on sale unasked."""
+    picture_urls: PictureUrls = []
+    """Fetched later, from public addresses only, where the product has no pictures yet."""
+
+
+STAYS: Any = Field(default_factory=lambda: None)  # of which the description says no default: left out, nothing is set
+
+
+class PatchProduct(Asked):
+    """What of a product is to be otherwise. What is left out stays."""
+
+    model_config = example(unit_price=1550, stock=40)
+    title: Title = STAYS
+    unit_price: Price = STAYS
+    stock: Pieces | None = STAYS
+    """What is available, without what orders have reserved. null: made to order."""
+    group: GroupWords = STAYS
+    options: OptionsGiven = STAYS
+    kind: Kind | None = STAYS
+    lead_time_days: Days | None = STAYS
+    minimum: Steps = STAYS
+    """A multiple of `step`."""
+    step: Steps = STAYS
+    archived: StrictBool = STAYS
+    picture_urls: PictureUrls = Field(default_factory=list)
+    """Fetched later, from public addresses only, where the product has no pictures yet."""

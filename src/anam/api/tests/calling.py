@@ -27,6 +27,17 @@ class Caller:
         sent = b"" if body is None else json.dumps(body).encode()
         return self.send(path, sent, key=key)
 
+    def put(self, path: str, body: Any = None, *, if_match: str = "") -> Any:
+        return self._change("PUT", path, body, if_match)
+
+    def patch(self, path: str, body: Any = None, *, if_match: str = "") -> Any:
+        return self._change("PATCH", path, body, if_match)
+
+    def _change(self, method: str, path: str, body: Any, if_match: str) -> Any:
+        headers = self._headers() | ({"If-Match": if_match} if if_match else {})
+        sent = b"" if body is None else json.dumps(body).encode()
+        return Client().generic(method, f"/api/v1{path}", sent, content_type="application/json", headers=headers)
+
     def send(self, path: str, raw: bytes, *, key: str | None = None, content_type: str = "application/json") -> Any:
         headers = self._headers()
         if key is not None:

@@ -15,6 +15,8 @@ from anam.api.shapes.inputs import (
     NewCase,
     NewConversation,
     NewOrder,
+    PatchProduct,
+    PutProduct,
     Resolve,
     ReturnWords,
     SendBack,
@@ -25,7 +27,7 @@ from anam.people.models import Buyer, Maker
 from conftest import Cast
 
 _WHEN = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z|\d\d?:\d\d( \w+)?|\w{3},? \d\d? \w{3}|\d\d? \w{3}( \d{4})?")
-_OF_THE_DAY = {"id", "operation", "conversation", "case", "case_id", "next", "announced", "url"}
+_OF_THE_DAY = {"id", "operation", "conversation", "case", "case_id", "next", "announced", "url", "etag"}
 
 
 def sent(shape: Any) -> dict[str, Any]:
@@ -112,6 +114,7 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     keep("post_correct", sam.post(wrong, {**sent(Correct), "words": "No."}))
     for words in (sent(Correct)["words"], "It was another order of theirs."):
         keep("post_correct", sam.post(wrong, {"words": words, "still_due": False}))
+    _keep_products(keep, hanna)
     _send_back(keep, sam, ines, hanna, order("A-1007"))
     keep("get_history", hanna.get(f"{third}/history", limit=2))
     keep("get_orders", hanna.get("/orders", limit=1))
@@ -120,6 +123,17 @@ def tell(cast: Cast) -> dict[str, dict[str, Any]]:
     keep("get_conversations", hanna.get("/conversations", limit=1))
     keep("get_messages", hanna.get(f"/conversations/{conversation['id']}/messages", limit=2))
     return scenario
+
+
+def _keep_products(keep: Any, hanna: Caller) -> None:
+    """A product that a program adds and changes, once too late."""
+    for _ in range(2):
+        keep("put_product", hanna.put("/products/MUG-07", sent(PutProduct)))
+    keep("put_product", hanna.put("/products/MUG-07", {**sent(PutProduct), "minimum": 7}))
+    keep("get_product", hanna.get("/products/MUG-07"))
+    keep("patch_product", hanna.patch("/products/MUG-07", sent(PatchProduct), if_match="of yesterday"))
+    keep("patch_product", hanna.patch("/products/MUG-07", sent(PatchProduct)))
+    keep("get_products", hanna.get("/products", limit=1))
 
 
 def _send_back(keep: Any, sam: Caller, ines: Caller, hanna: Caller, path: str) -> None:

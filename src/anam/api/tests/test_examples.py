@@ -41,14 +41,14 @@ def test_every_answer_has_an_example_that_fits_its_shape(name: str) -> None:
         for one in told:
             fits(one, content["schema"])
             assert status < 300 or one["status"] == status
-    assert {status for status, _ in contents(CALLS[name]) if status < 300} in ({200}, {201})
+    assert {status for status, _ in contents(CALLS[name]) if status < 300} in ({200}, {201}, {200, 201})
 
 
 @pytest.mark.parametrize("name", CALLS)
 def test_every_no_that_a_call_may_say_is_shown(name: str) -> None:
     call = CALLS[name]
     posts = "Idempotency-Key" in [parameter["name"] for parameter in call["parameters"]]
-    named = name == "get_ledger" or any(parameter["in"] == "path" for parameter in call["parameters"])
+    named = name in ("get_ledger", "get_products") or any(parameter["in"] == "path" for parameter in call["parameters"])
     expected = {401, 422, 429} | ({403, 409} if posts else set()) | ({404} if named else set())
     shown = {status for status, content in contents(call) if status in NO and content["examples"]}
     assert shown == expected
@@ -72,7 +72,7 @@ def test_every_call_and_every_answer_is_described_in_words(name: str) -> None:
 
 def test_the_bodies_fit_their_shapes() -> None:
     bodies = [call["requestBody"]["content"]["application/json"] for call in CALLS.values() if "requestBody" in call]
-    assert len(bodies) == 18
+    assert len(bodies) == 20
     for body in bodies:
         shape = description()["components"]["schemas"][body["schema"]["$ref"].rsplit("/", 1)[-1]]
         for example in shape["examples"]:

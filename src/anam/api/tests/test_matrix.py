@@ -33,6 +33,8 @@ GETS = {
     "/orders/{number}/decline": (401, 404, 404, 200, 404, 404, 401, 200),
     "/orders/{number}/cancel": (401, 404, 404, 404, 404, 200, 401, 404),
     "/orders/{number}/refund": (401, 404, 404, 404, 404, 200, 401, 404),
+    "/products": (401, 404, 404, 200, 200, 404, 401, 200),
+    "/products/{sku}": (401, 404, 404, 200, 404, 404, 401, 200),
     "/ledger": (401, 404, 404, 200, 200, 200, 401, 200),
     "/events": (401, 200, 200, 200, 200, 200, 401, 200),
     "/conversations": (401, 200, 200, 200, 200, 200, 401, 200),
@@ -74,6 +76,11 @@ POSTS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "/conversations": ({"maker": "byrne", "message": "Hello"}, (401, 201, 201, 403, 403, 403, 401, 403)),
     "/conversations/{id}/messages": ({"message": "Hello"}, (401, 201, 404, 201, 404, 403, 401, 403)),
 }  # fmt: skip
+PLATE = {"title": "Plate", "unit_price": 2200}
+CHANGES: dict[str, tuple[Any, tuple[int, ...]]] = {
+    "put": (PLATE, (401, 404, 404, 200, 201, 404, 401, 403)),
+    "patch": (PLATE, (401, 404, 404, 200, 404, 404, 401, 403)),
+}
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +125,7 @@ def conversation_id(cast: Cast) -> int:
 
 
 def filled(path: str, order: Order, conversation_id: int, case_id: int = 0) -> str:
-    return path.format(number=order.number, id=case_id if "cases" in path else conversation_id)
+    return path.format(number=order.number, sku="MUG-01", id=case_id if "cases" in path else conversation_id)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -151,6 +158,16 @@ def test_what_may_be_done(
         assert (order.status, order.cases.count(), Order.objects.count()) == ("placed", 0, before)
 
 
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("method", CHANGES)
+def test_who_may_change_a_product(cast: Cast, callers: dict[str, Caller], method: str, role: str) -> None:
+    sent, statuses = CHANGES[method]
+    answer = getattr(callers[role], method)("/products/MUG-01", sent)
+    assert answer.status_code == statuses[ROLES.index(role)], answer.content
+    cast.mug.refresh_from_db()
+    assert cast.mug.title == ("Plate" if role == "maker" else "Mug, oatmeal")
+
+
 @pytest.mark.parametrize("kind", ["tell_buyer", "late_decline", "complaint"])
 @pytest.mark.parametrize("role", ROLES)
 def test_each_side_asks_support_in_its_own_way(
@@ -166,4 +183,6 @@ def test_each_side_asks_support_in_its_own_way(
 
 def test_the_matrix_has_every_call() -> None:
     calls = {(method, path) for path, methods in description()["paths"].items() for method in methods}
-    assert calls == {("get", f"/api/v1{path}") for path in GETS} | {("post", f"/api/v1{path}") for path in POSTS}
+    products = {(method, "/api/v1/products/{sku}") for method in CHANGES}
+    gets, posts = ({(method, f"/api/v1{path}") for path in of} for method, of in (("get", GETS), ("post", POSTS)))
+    assert calls == gets | posts | products

@@ -82,6 +82,7 @@ def things(cast: Cast) -> dict[str, list[Any]]:
         "number": [order.number for order in orders],
         "conversation": [conversation.conversation_id],
         "case": [case.pk],
+        "sku": [cast.mug.sku, cast.bowl.sku],
     }
 
 
@@ -128,5 +129,7 @@ def about_something_real(case: Any, things: dict[str, list[Any]], choose: Any) -
         return
     if "number" in case.path_parameters:
         case.path_parameters["number"] = choose.choice(things["number"])
+    elif "sku" in case.path_parameters:
+        case.path_parameters["sku"] = choose.choice(things["sku"])
     elif "id" in case.path_parameters:
         case.path_parameters["id"] = things["case" if "cases" in case.path else "conversation"][0]

@@ -1,8 +1,10 @@
-from django.db.models.functions import Now
+from django.db import transaction
 
 from anam.catalog.models import Product
+from anam.catalog.product_writing import Author, write_product
 
 
-def archive_product(product: Product) -> None:
+@transaction.atomic
+def archive_product(product: Product, *, author: Author) -> None:
     """Sell `product` no longer. Baskets see it at once; orders that contain it go on, and it keeps its stock."""
-    Product.objects.filter(pk=product.pk, retired_at=None).update(retired_at=Now())
+    write_product(Product.objects.locked(product.pk), author, archived=True)

@@ -2,24 +2,22 @@ from django.db import transaction
 
 from anam.catalog.models import Product
 from anam.catalog.product_data import ProductData, sku_taken
-from anam.catalog.stock import count
+from anam.catalog.product_writing import Author, insert_product, write_product
 from anam.people.models import Maker
 
 
 @transaction.atomic
-def create_product(data: ProductData, *, maker: Maker) -> Product:
-    """A new product of `maker`, for sale at once.
+def create_product(data: ProductData, *, maker: Maker, author: Author, variant_of: Product | None = None) -> Product:
+    """A new product of `maker`, for sale at once; with `variant_of`, which joins its group, a variant of that.
 
     The same one again is the one that is there: its SKU is the key of the form that is sent twice (D7). Raises Refused
     ("sku_taken") where a product that was added otherwise has it.
     """
-    others = {name: value for name, value in data.columns.items() if name != "sku"}
-    counted = None if data.stock is None else 0
-    product, new = Product.objects.get_or_create(maker=maker, sku=data.sku, defaults={**others, "stock": counted})
+    if variant_of and data.group and not variant_of.group:
+        write_product(Product.objects.locked(variant_of.pk), author, group=data.group)
+    product, new = insert_product(data, maker=maker, author=author)
     if not new and not _was_added_as(product, data):
         raise sku_taken(product)
-    if new and data.stock is not None:
-        count(product.pk, stock=data.stock)
     return product
 
 

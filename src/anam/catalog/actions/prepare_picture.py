@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from anam.catalog.faces import choose_cover, choose_faces, lock_cover, lock_products
-from anam.catalog.models import PictureOriginal, ShopPicture
+from anam.catalog.models import PictureOriginal, ShopPicture, UnnamedPicture
 from anam.coded import Coded, coded
 from anam.decoding.lane import decoded
 from anam.decoding.unusable import Unusable
@@ -26,7 +26,9 @@ def prepare_picture(picture_id: int) -> None:
         finish_picture(picture_id, why=coded(made.code))
     else:
         facts, files = made
-        finish_picture(picture_id, key=keep(made_of(facts, files)))
+        picture = made_of(facts, files)
+        keep(picture)
+        finish_picture(picture_id, made=picture)
 
 
 def made_of(facts: dict[str, Any], files: list[bytes]) -> Made:
@@ -35,8 +37,16 @@ def made_of(facts: dict[str, Any], files: list[bytes]) -> Made:
 
 
 @transaction.atomic
-def finish_picture(picture_id: int, *, key: str = "", why: Coded | None = None) -> None:
-    """A picture that waited is ready, by its `key`, or refused; so are those of its maker from the same address."""
+def finish_picture(picture_id: int, *, made: Made | None = None, key: str = "", why: Coded | None = None) -> None:
+    """A picture that waited is ready, as it was `made` and stored or by the `key` of one that is; or refused.
+
+    So are those of its maker from the same address.
+    """
+    key = made.key if made else key
+    # From here on it is named, and waits for whoever is removing it: what they took, `keep` stores again.
+    UnnamedPicture.objects.filter(key=key).delete()
+    if made:
+        keep(made)
     picture = ShopPicture.objects.get(pk=picture_id)
     alike = Q(pk=picture_id)
     if picture.source_url:

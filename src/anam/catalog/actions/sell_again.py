@@ -1,6 +1,10 @@
+from django.db import transaction
+
 from anam.catalog.models import Product
+from anam.catalog.product_writing import Author, write_product
 
 
-def sell_again(product: Product) -> None:
+@transaction.atomic
+def sell_again(product: Product, *, author: Author) -> None:
     """Sell a product that was archived, as it was then."""
-    Product.objects.filter(pk=product.pk).exclude(retired_at=None).update(retired_at=None)
+    write_product(Product.objects.locked(product.pk), author, archived=False)

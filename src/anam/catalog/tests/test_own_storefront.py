@@ -1,13 +1,17 @@
 """A maker's own storefront, changed on a page: words, order minimum, lead time, open or closed."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from tests.html import squeezed
 
 from anam.catalog.models import Storefront
-from anam.people.models import User
+from anam.clock import database_now
+from anam.people.models import Maker, User
+from anam.words import day
 from conftest import Cast
 
 SignIn = Callable[[User], Client]
@@ -76,3 +80,70 @@ def test_the_later_of_two_members_is_asked_to_look(cast: Cast, sign_in: SignIn) 
     again = {field.name: field.value() for field in answer.context["form"]}
     assert ravi.post(HERE, {**again, "state": "closed"}).status_code == 302
     assert (front(cast).tagline, front(cast).open) == ("Stoneware", False)
+
+
+def day_in(days: int) -> str:
+    """So many days from today where Hanna's maker is."""
+    return (database_now().astimezone(ZoneInfo("Europe/Dublin")).date() + timedelta(days=days)).isoformat()
+
+
+def in_dublin(cast: Cast) -> None:
+    Maker.objects.filter(pk=cast.byrne.pk).update(time_zone="Europe/Dublin")
+
+
+def test_a_storefront_closes_until_the_beginning_of_a_day_where_its_maker_is(cast: Cast, sign_in: SignIn) -> None:
+    in_dublin(cast)
+    hanna = sign_in(cast.hanna)
+    hanna.post(HERE, {**shown(hanna), "state": "until", "closed_until": day_in(7)})
+    closed = front(cast)
+    assert closed.open
+    assert closed.closed_until
+    opens = closed.closed_until.astimezone(ZoneInfo("Europe/Dublin"))
+    assert (opens.date().isoformat(), opens.hour, opens.minute) == (day_in(7), 0, 0)
+    assert (shown(hanna)["state"], shown(hanna)["closed_until"]) == ("until", day_in(7))
+    page = Client().get("/m/byrne/").content.decode()
+    assert f"Closed since {day(closed.closed_since, zone='Europe/Dublin')}." in page
+    assert f"takes orders again from {day(closed.closed_until, zone='Europe/Dublin')}, 00:00 (Dublin time)." in page
+
+
+def test_another_day_leaves_since_when_and_the_same_day_changes_nothing(cast: Cast, sign_in: SignIn) -> None:
+    hanna = sign_in(cast.hanna)
+    hanna.post(HERE, {**shown(hanna), "state": "until", "closed_until": day_in(7)})
+    first = front(cast)
+    in_dublin(cast)  # the same day as it is shown is not another moment
+    hanna.post(HERE, {**shown(hanna), "tagline": "Stoneware"})
+    assert (front(cast).closed_since, front(cast).closed_until) == (first.closed_since, first.closed_until)
+    hanna.post(HERE, {**shown(hanna), "closed_until": day_in(9)})
+    assert front(cast).closed_since == first.closed_since
+    assert front(cast).closed_until != first.closed_until
+    hanna.post(HERE, {**shown(hanna), "state": "open"})
+    assert (front(cast).closed_since, front(cast).closed_until) == (None, None)
+
+
+def test_a_date_that_has_come_is_open_again_and_can_be_set_anew(cast: Cast, sign_in: SignIn) -> None:
+    now = database_now()
+    gone = {"closed_since": now - timedelta(days=9), "closed_until": now - timedelta(seconds=1)}
+    Storefront.objects.filter(maker=cast.byrne).update(**gone)
+    hanna = sign_in(cast.hanna)
+    assert (shown(hanna)["state"], shown(hanna)["closed_until"]) == ("open", "")
+    hanna.post(HERE, {**shown(hanna), "state": "until", "closed_until": day_in(3)})
+    since = front(cast).closed_since
+    assert since
+    assert since >= now
+
+
+@pytest.mark.parametrize("days", [-1, 0, 367])
+def test_it_opens_on_a_day_to_come_and_within_a_year(cast: Cast, sign_in: SignIn, days: int) -> None:
+    in_dublin(cast)
+    hanna = sign_in(cast.hanna)
+    answer = hanna.post(HERE, {**shown(hanna), "state": "until", "closed_until": day_in(days)})
+    assert answer.status_code == 422
+    assert "Choose a day from" in answer.content.decode()
+    assert front(cast).closed_until is None
+
+
+def test_closed_until_a_date_needs_the_date(cast: Cast, sign_in: SignIn) -> None:
+    hanna = sign_in(cast.hanna)
+    for typed in ("", "soon", "2026-02-30"):
+        answer = hanna.post(HERE, {**shown(hanna), "state": "until", "closed_until": typed})
+        assert "Say on which day you take orders again." in answer.content.decode()

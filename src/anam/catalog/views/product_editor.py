@@ -9,9 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from anam.catalog.actions.archive_product import archive_product
 from anam.catalog.actions.create_product import create_product
 from anam.catalog.actions.edit_product import edit_product
+from anam.catalog.actions.place_product import cards_of, place_product
 from anam.catalog.actions.sell_again import sell_again
-from anam.catalog.forms import COUNTED, ProductForm
 from anam.catalog.models import Product, Storefront
+from anam.catalog.product_form import COUNTED, ProductForm
+from anam.catalog.product_history import history_of
+from anam.catalog.product_writing import Author
 from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
@@ -21,9 +24,22 @@ def _product(request: MakerRequest, pk: int) -> Product:
     return get_object_or_404(Product.objects.of_maker(request.maker), pk=pk)
 
 
+def _variant_of(request: MakerRequest) -> Product | None:
+    """The product that another variant is added of, if one is."""
+    sent = request.GET.get("variant_of")
+    if sent is None:
+        return None
+    return _product(request, int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else 0)
+
+
 def _read(request: MakerRequest, product: Product | None) -> ProductForm:
     currency = Storefront.objects.currency_of(request.maker)
-    initial = ProductForm.as_shown(product, currency) if product else {"kind": COUNTED}
+    if product:
+        initial = ProductForm.as_shown(product, currency)
+    elif other := _variant_of(request):
+        initial = ProductForm.as_variant(other, currency)
+    else:
+        initial = {"kind": COUNTED, "minimum": "1", "step": "1"}
     return ProductForm.read(request, initial=initial, currency=currency)
 
 
@@ -33,11 +49,23 @@ def _show(
     product = None if pk is None else _product(request, pk)
     form = _read(request, product)
     shown: dict[str, Any] = {"form": form, "product": product, "refused": refused}
+    if product:
+        shown |= _around(request, product, form.currency)
+    else:
+        shown["variant_of"] = _variant_of(request)
     if refused and refused.code == "sku_taken":
         form.show_wrong({"sku": refused.message})
     elif refused and product:
         shown["now"] = form.show_again(ProductForm.as_shown(product, form.currency))
     return render(request, "catalog/product.html", shown, status=status)
+
+
+def _around(request: MakerRequest, product: Product, currency: str) -> dict[str, Any]:
+    """Its variants, its place in the storefront, and what was changed of it by whom."""
+    cards = cards_of(request.maker)
+    place = next((place for place, card in enumerate(cards, 1) if product.pk in card), None)
+    variants = Product.objects.variants_of(product)
+    return {"variants": variants, "place": place, "places": len(cards), "history": history_of(product, currency)}
 
 
 @maker_required
@@ -49,7 +77,8 @@ def add(request: MakerRequest) -> HttpResponse:
     form = _read(request, None)
     if not form.is_valid():
         return _show(request, status=422)
-    product = create_product(form.product, maker=request.maker)
+    author = Author(request.user)
+    product = create_product(form.product, maker=request.maker, author=author, variant_of=_variant_of(request))
     messages.success(request, f"“{product.title}” is among your products. Add its pictures.")
     return redirect("portal-pictures", product.pk)
 
@@ -64,7 +93,7 @@ def edit(request: MakerRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, pk, status=422)
     base = {"base_version": form.cleaned_data["shown"], "base_stock": form.base_stock}
-    edit_product(pk, form.product, maker=request.maker, **base)
+    edit_product(pk, form.product, maker=request.maker, author=Author(request.user), **base)
     messages.success(request, f"“{form.product.title}” is saved. Orders that were placed keep what they were.")
     return redirect("portal-products")
 
@@ -73,7 +102,7 @@ def edit(request: MakerRequest, pk: int) -> HttpResponse:
 def archive(request: MakerRequest, pk: int) -> HttpResponse:
     """Stop selling a product. Orders that contain it go on."""
     product = _sent(request, pk)
-    archive_product(product)
+    archive_product(product, author=Author(request.user))
     messages.success(request, f"You no longer sell “{product.title}”. Orders that contain it go on.")
     return redirect("portal-products")
 
@@ -82,9 +111,22 @@ def archive(request: MakerRequest, pk: int) -> HttpResponse:
 def sell(request: MakerRequest, pk: int) -> HttpResponse:
     """Sell a product again."""
     product = _sent(request, pk)
-    sell_again(product)
+    sell_again(product, author=Author(request.user))
     messages.success(request, f"You sell “{product.title}” again.")
     return redirect("portal-products")
+
+
+@maker_required
+def place(request: MakerRequest, pk: int) -> HttpResponse:
+    """Put a product at another place of the storefront."""
+    product = _sent(request, pk)
+    wanted = request.POST.get("place", "").strip()
+    if wanted.isascii() and wanted.isdecimal() and int(wanted[:9]) > 0:
+        place_product(product, place=int(wanted[:9]))
+        messages.success(request, f"“{product.title}” has its new place in your storefront.")
+    else:
+        messages.error(request, "Say at which place, as a whole number from 1.")
+    return redirect("portal-product", product.pk)
 
 
 def _sent(request: MakerRequest, pk: int) -> Product:

@@ -3,8 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from anam.catalog.closing import closed_words
 from anam.catalog.models import Product
+from anam.catalog.restock import RestockAlert
 from anam.catalog.shipping import shipping_terms
+from anam.catalog.variants import choices_of
 
 
 def product_page(request: HttpRequest, slug: str, product: str) -> HttpResponse:
@@ -14,13 +17,18 @@ def product_page(request: HttpRequest, slug: str, product: str) -> HttpResponse:
         return render(request, "catalog/not_for_sale.html", {"maker": found.maker}, status=410)
     if product != found.address:
         return redirect(found)  # not for good: another title is another address
-    front = found.maker.storefront
+    front, user = found.maker.storefront, request.user
+    variants = list(Product.objects.variants_of(found))
     shown = {
         "product": found,
+        "choices": choices_of(found, variants),
+        "prices_differ": len({one.unit_price for one in variants}) > 1,
         "maker": found.maker,
         "front": front,
+        "closed": closed_words(front),
         "pictures": list(found.pictures.ready()),
         "terms": shipping_terms([front])[front.maker_id],
+        "waits": user.is_authenticated and found.is_sold_out and RestockAlert.objects.products_of(user, [found.pk]),
     }
     return render(request, "catalog/product_page.html", shown)
 

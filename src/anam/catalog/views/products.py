@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from anam.catalog import stock
+from anam.catalog.actions.count_stock import count_stock
 from anam.catalog.models import Product, ProductQuerySet, Storefront
+from anam.catalog.product_writing import Author
 from anam.catalog.stock import MAX_STOCK
 from anam.catalog.views.storefronts import looked_for
 from anam.web.requests import MakerRequest, maker_required
@@ -39,6 +40,6 @@ def products(request: MakerRequest) -> HttpResponse:
             request, f"“{counted[:20]}” is not a number of pieces. The stock of {product.title} stays as it was."
         )
     else:
-        stock.count(product.pk, stock=int(counted))
+        count_stock(product, stock=int(counted), author=Author(request.user))
         messages.success(request, f"{product.title}: {int(counted)} in stock.")
     return redirect("portal-products")

@@ -1,18 +1,36 @@
 """Storefronts, which everybody sees."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from anam.catalog.models import Product, Storefront
+from anam.catalog.closing import closed_words
+from anam.catalog.models import Kind, Product, Storefront
 from anam.catalog.shipping import shipping_terms
+from anam.catalog.shop_search import kinds_sold, search_shops
+from anam.catalog.variants import as_cards
+from anam.web.requests import number_asked
 from anam.words import visible
+
+_MAX_AFTER = 10_000
 
 
 def storefronts(request: HttpRequest) -> HttpResponse:
-    """All open storefronts, or those where what is looked for is made or sold."""
-    search = looked_for(request)
-    fronts = Storefront.objects.visible().matching(search)
-    return render(request, "catalog/storefronts.html", {"fronts": fronts[:200], "search": search})
+    """All open storefronts; or the makers and products that match what is looked for, of one kind if one is chosen."""
+    search, kind = looked_for(request), request.GET.get("kind", "")
+    kind = kind if kind in Kind.values else ""
+    shown: dict[str, Any] = {
+        "search": search,
+        "kind": kind,
+        "kind_words": dict(Kind.choices).get(kind, ""),
+        "kinds": kinds_sold(),
+    }
+    if search or kind:
+        after = min(number_asked(request, "after") or 0, _MAX_AFTER)
+        shown["found"] = search_shops(search, kind=kind, after=after)
+        return render(request, "catalog/found.html", shown)
+    return render(request, "catalog/storefronts.html", {**shown, "fronts": Storefront.objects.visible()[:200]})
 
 
 def looked_for(request: HttpRequest) -> str:
@@ -24,10 +42,13 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
     """One maker's page: who they are, what they sell, and a way to write to them."""
     front = get_object_or_404(Storefront.objects.select_related("maker"), maker__slug=slug, open=True)
     products = Product.objects.of_maker(front.maker).for_sale().with_face_alt()
+    if request.user.is_authenticated:
+        products = products.with_is_awaited(request.user)
     shown = {
         "front": front,
         "maker": front.maker,
-        "products": products,
+        "cards": as_cards(products),
+        "closed": closed_words(front),
         "terms": shipping_terms([front])[front.maker_id],
     }
     return render(request, "catalog/storefront.html", shown)

@@ -59,7 +59,7 @@ def _opened(one: Import) -> tuple[Any, Any]:
     if one.what == "product":
         return (
             PRODUCT_FORMATS[one.format].of_file(uploaded(one), options),
-            ProductImporter(only_for=one.maker, only_try=only_try),
+            ProductImporter(only_for=one.maker, only_try=only_try, by=one.by),
         )
     of_file = FORMATS[one.format].of_file
     assert of_file

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from anam.catalog.models import Product, StockMovement
+from anam.catalog.actions.archive_product import archive_product
+from anam.catalog.models import Product, ProductChange, StockMovement
+from anam.catalog.product_writing import Author
 from anam.imports.tests.samples import FILES
 from anam.people.models import Maker
 from conftest import Cast
@@ -166,3 +168,50 @@ def test_whole_files_with_different_columns_come_in_once() -> None:
     for path in FILES.glob("shopify-products-*.csv"):
         call_command("import_products", path, format="shopify-csv", stdout=StringIO(), stderr=StringIO())
     assert list(Product.objects.order_by("pk").values_list()) == before
+
+
+def test_variants_are_a_group_with_their_options_and_the_kind_that_the_file_names(cast: Cast, tmp_path: Path) -> None:
+    header = HEADER.replace(",Published,", ",Published,Type,")
+    typed = VASE.replace("true,Size", "true,Stoneware vases,Size").replace("vase,,,,,,", "vase,,,,,,,")
+    run(tmp_path, header + typed)
+    small, large = Product.objects.filter(group="Vase").order_by("-sku")
+    assert (small.options, large.options) == ({"Size": "Small"}, {"Size": "Large"})
+    assert {small.kind, large.kind} == {"ceramics"}
+    Product.objects.filter(pk=small.pk).update(kind="glass")
+    assert "1 already there" in run(tmp_path, header + typed)
+    assert Product.objects.get(pk=small.pk).kind == "glass"
+
+
+def test_two_products_that_are_called_alike_are_two_groups(cast: Cast, tmp_path: Path) -> None:
+    other = VASE.replace("vase,", "vase-2,").replace("VASE-", "TALL-")
+    run(tmp_path, HEADER + VASE + other)
+    assert set(Product.objects.exclude(group="").values_list("group", flat=True)) == {"Vase", "Vase (vase-2)"}
+    assert "0 changed, 2 already there" in run(tmp_path, HEADER + VASE + other)
+
+
+def test_what_was_archived_here_stays_so_and_that_is_said(cast: Cast, tmp_path: Path) -> None:
+    run(tmp_path, HEADER + VASE)
+    small = Product.objects.get(sku="VASE-S")
+    archive_product(small, author=Author(cast.hanna))
+    report = tmp_path / "report.csv"
+    run(tmp_path, HEADER + VASE.replace("20.00", "22.00"), report=report)
+    assert "“Vase, Small” was archived here and stays so; sell it again on its page." in report.read_text()
+    small.refresh_from_db()
+    assert (small.archived, small.unit_price) == (True, 2200)
+
+
+def test_what_a_file_archived_comes_back_with_a_file_and_that_is_said(cast: Cast, tmp_path: Path) -> None:
+    run(tmp_path, HEADER + VASE.replace("active", "draft"))
+    report = tmp_path / "report.csv"
+    run(tmp_path, HEADER + VASE, report=report)
+    assert "“Vase, Small” was not for sale, and is again." in report.read_text()
+    assert not Product.objects.get(sku="VASE-S").archived
+
+
+def test_what_an_import_changes_stands_in_the_history_of_a_product(cast: Cast, tmp_path: Path) -> None:
+    run(tmp_path, HEADER + VASE)
+    run(tmp_path, HEADER + VASE.replace("20.00", "22.00").replace(",7,", ",4,"))
+    changed, new = ProductChange.objects.of_product(Product.objects.get(sku="VASE-S"))
+    assert (new.added, new.via, new.by) == (True, "import", None)
+    assert changed.changes == {"unit_price": [2000, 2200], "stock": [7, 4]}
+    assert stock_is_its_movements()

@@ -4,7 +4,9 @@ from datetime import timedelta
 from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 
+from anam.batches import mark_done, take_waiting
 from anam.clock import database_now
 from anam.coded import Coded, coded
 from anam.elsewhere import leave_the_database
@@ -33,7 +35,7 @@ def send(email_id: int) -> None:
     raised, and tried again by the job; also MailServerIsSilent, without asking it.
     """
     if settings.EMAIL_OUTBOX_ONLY:
-        Email.objects.still_arriving().filter(pk=email_id, sent_at=None).update(sent_at=database_now())
+        _leave_in_the_outbox(email_id)
         return
     refuse_while_silent()
     email = _claimed(email_id)
@@ -51,6 +53,15 @@ def send(email_id: int) -> None:
         return
     Email.objects.filter(pk=email.pk).update(sent_at=database_now(), provider_id=provider_id)
     it_answered()
+
+
+@transaction.atomic
+def _leave_in_the_outbox(email_id: int) -> None:
+    """It, and all others that wait to be sent."""
+    waiting = take_waiting("mail.send_email", "email_id")
+    unsent = Email.objects.still_arriving().filter(pk__in=[email_id, *(one.row for one in waiting)], sent_at=None)
+    unsent.update(sent_at=database_now())
+    mark_done(waiting, lane="mail")
 
 
 def _claimed(email_id: int) -> Email | None:

@@ -21,7 +21,19 @@ from django.test import Client
 
 from anam.config.media import storage
 from anam.media.folder import Folder
-from anam.media.pictures import KEY, KEY_LENGTH, Made, address, is_stored, keep, measure, stored_as, widths
+from anam.media.pictures import (
+    KEY,
+    KEY_LENGTH,
+    Made,
+    address,
+    discard,
+    is_stored,
+    keep,
+    measure,
+    stored_as,
+    stored_keys,
+    widths,
+)
 
 MADE = Made({"96.webp": b"small", "480.webp": b"large", "192.jpg": b"for e-mail"}, 480, 320)
 
@@ -126,6 +138,18 @@ def test_a_store_that_speaks_s3_keeps_them_by_setting(bucket: Any) -> None:
     assert one["Key"].startswith(f"shop/pictures/{MADE.key[:2]}/{MADE.key}/")
     assert is_stored(MADE.key)
     assert default_storage.open(stored_as(MADE.key, "480.webp")).read() == b"large"
+
+
+@pytest.mark.parametrize("where", ["folder", "bucket"])
+def test_what_is_discarded_is_gone_and_the_rest_stays(where: str, request: pytest.FixtureRequest) -> None:
+    request.getfixturevalue(where)
+    other = keep(Made({"96.webp": b"another"}, 480, 320))
+    both = sorted([keep(MADE), other])
+    assert sorted(stored_keys()) == both
+    discard(MADE.key)
+    discard(MADE.key)
+    assert list(stored_keys()) == [other]
+    assert not is_stored(MADE.key)
 
 
 @pytest.mark.django_db

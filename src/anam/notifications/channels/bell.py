@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from django.db.models.functions import Now
+
 from anam.notifications.channels import Delivered
 from anam.notifications.models import Notice
 from anam.notifications.registry import EntryNotification, Notification
+from anam.people.models import User
 
 NAME = "bell"
 
@@ -26,9 +29,14 @@ def silence(entry_id: int) -> None:
 
 
 def carries(notification: Notification) -> bool:
-    return isinstance(notification, EntryNotification)
+    return isinstance(notification, EntryNotification) or notification.rings
 
 
 def deliver(delivered: Sequence[Delivered]) -> set[str]:
-    """Nothing is left to do: it rang with the entry."""
+    """Ring for a product. For an entry nothing is left to do: it rang with it."""
+    Notice.objects.bulk_create(
+        Notice(user=one.to, product_id=one.about.product_id, as_party="buyer", at=Now())
+        for one in delivered
+        if one.notification.rings and isinstance(one.to, User)
+    )
     return set()

@@ -1,4 +1,4 @@
-"""Which e-mails somebody wants, how they are reached and when; and the link that stops one kind."""
+"""Which e-mails somebody wants, and how they are reached; and the link that stops one kind."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +19,7 @@ from conftest import Cast, after_the_session
 SignIn = Callable[[User], Client]
 PAGE = "/preferences/"
 WORDS = EmailContent(subject="It ships", paragraphs=["x"])
-KEEP = {"wanted": ["message"], "phone": "+353 91 555 0142", "time_zone": "America/New_York"}
+KEEP = {"wanted": ["message"], "phone": "+353 91 555 0142"}
 
 
 def optional(cast: Cast, preference: str = "progress", key: str = "a-key") -> Email | None:
@@ -37,7 +37,7 @@ def test_what_is_chosen_is_kept_and_shown_again(cast: Cast, sign_in: SignIn) -> 
     assert ines.get(PAGE).content.decode().count("checked") == 3
     assert ines.post(PAGE, KEEP).status_code == 302
     user = User.objects.get(pk=cast.ines.pk)
-    assert (user.phone, user.time_zone) == ("+353 91 555 0142", "America/New_York")
+    assert user.phone == "+353 91 555 0142"
     assert set(EmailOptOut.objects.of(user)) == {"progress", "confirmation"}
     page = ines.get(PAGE).content.decode()
     assert page.count("checked") == 1
@@ -57,8 +57,6 @@ def test_an_unwanted_kind_is_not_written_and_an_important_letter_always(cast: Ca
     [
         ({"phone": "call me"}, "does not look like a telephone number"),
         ({"phone": "1" * 60}, "telephone number"),
-        ({"time_zone": "Mars/Base"}, "Choose a time zone"),
-        ({"time_zone": ""}, "Choose a time zone"),
     ],
 )
 def test_what_is_unclear_is_said_and_what_was_typed_stays(
@@ -69,12 +67,11 @@ def test_what_is_unclear_is_said_and_what_was_typed_stays(
     assert answer.status_code == 422
     assert words in page
     assert page.count("checked") == 1
-    assert User.objects.get(pk=cast.ines.pk).time_zone == "Europe/Dublin"
 
 
 def test_an_expired_session_keeps_what_was_typed(cast: Cast) -> None:
     client = after_the_session(cast.ines)
-    answer = client.post(PAGE, {"phone": "+353 91 555 0142", "time_zone": "America/New_York"})
+    answer = client.post(PAGE, {"phone": "+353 91 555 0142"})
     assert "/accounts/login/" in answer.url
     client.post("/accounts/login/", {"login": cast.ines.email, "password": "demo"})
     page = client.get(PAGE).content.decode()
@@ -85,7 +82,7 @@ def test_an_expired_session_keeps_what_was_typed(cast: Cast) -> None:
 def test_support_has_no_kinds_to_choose(cast: Cast, sign_in: SignIn) -> None:
     sam = sign_in(cast.sam)
     assert "E-mail me about" not in sam.get(PAGE).content.decode()
-    assert sam.post(PAGE, {"phone": "", "time_zone": "Europe/Dublin"}).status_code == 302
+    assert sam.post(PAGE, {"phone": ""}).status_code == 302
     assert not EmailOptOut.objects.exists()
 
 

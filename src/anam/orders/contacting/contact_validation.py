@@ -1,5 +1,7 @@
 """Contact first (D3), and who may write first (D4): the middle of the support article in code."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from anam.conversations.models import Conversation
@@ -10,6 +12,13 @@ from anam.refusals import Refusal, refusal_words
 
 def conversation_of(order: Order) -> Conversation | None:
     return Conversation.objects.between(maker_id=order.maker_id, buyer_id=order.buyer_id).first()
+
+
+def conversations_of(orders: Iterable[Order]) -> dict[tuple[int, int], Conversation]:
+    """The conversations of several orders, by the ids of maker and buyer. At most one query."""
+    pairs = {(order.maker_id, order.buyer_id) for order in orders}
+    found = Conversation.objects.between_any(pairs) if pairs else ()
+    return {(one.maker_id, one.buyer_id): one for one in found}
 
 
 def validate_may_write(order: Order, conversation: Conversation | None) -> Refusal | None:

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BigIntegerField, Count, DateTimeField, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from procrastinate.jobs import Job
 
 from anam import jobs
+from anam.compiled import Bound, CompiledQuery
 from anam.conversations.models import Message
 from anam.history.models import Entry
 from anam.orders.models import Order
@@ -34,8 +35,23 @@ def is_told_with_cancellation(message_id: int) -> bool:
     return cancellations.filter(at__gte=contact.at, at__lte=contact.at + WAITS).exists()
 
 
-def contacts_told_with(entry: Entry) -> QuerySet[Message]:
-    """The messages that the email of a cancellation tells of, too: those that still waited for it."""
-    recent = Entry.objects.filter(order=entry.order_id, kind="contacted", at__lte=entry.at, at__gte=entry.at - WAITS)
+def _contacts_told_with() -> QuerySet[Message]:
+    recent = Entry.objects.filter(
+        order=Bound("order", BigIntegerField()),
+        kind="contacted",
+        at__gte=Bound("since", DateTimeField()),
+        at__lte=Bound("at", DateTimeField()),
+    )
     sent = recent.annotate(sent=Cast(KT("facts__message_id"), BigIntegerField())).values("sent")
-    return Message.objects.filter(pk__in=sent).order_by("sent_at", "id")
+    return Message.objects.filter(pk__in=sent).annotate(number=Count("pictures")).order_by("sent_at", "id")
+
+
+_CONTACTS_TOLD_WITH = CompiledQuery(_contacts_told_with)
+
+
+def contacts_told_with(entry: Entry) -> list[Message]:
+    """The messages that the email of a cancellation tells of, too: those that still waited for it.
+
+    Each with the `number` of its pictures.
+    """
+    return _CONTACTS_TOLD_WITH.all(order=entry.order_id, since=entry.at - WAITS, at=entry.at)

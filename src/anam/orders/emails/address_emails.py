@@ -1,9 +1,12 @@
 """E-mails about where an order is sent: changed, asked for, refused. The address is put in when they are sent."""
 
+from datetime import datetime
+
 from anam.history.models import Entry
 from anam.mail.content import EmailContent
 from anam.orders.emails.parts import page_of_order, who
 from anam.orders.models import Order
+from anam.words import day_and_clock, place_in
 
 
 def changed_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
@@ -18,7 +21,7 @@ def changed_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
 
 
 def changed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
-    by = "agreed to another country for" if entry.actor_as == "maker" else "changed the address of"
+    by = "agreed to another country for" if entry.actor_as != "buyer" else "changed the address of"
     return EmailContent(
         subject=f"New address for your order {order.number}",
         paragraphs=[f"{who(entry)} {by} your order {order.number} from {order.maker.name}. It goes to:"],
@@ -30,11 +33,13 @@ def changed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
 
 
 def asked_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
+    answer_by = datetime.fromisoformat(entry.facts["answer_by"])
     return EmailContent(
         subject=f"{order.buyer.name} asks to send order {order.number} to another country",
         paragraphs=[
             f"{who(entry)} asks you to send order {order.number} to another country than it was ordered to.",
-            "The address is on the order’s page. Agree, or say why not; until then it goes where it went.",
+            f"The address is on the order’s page. Agree or say why not by {day_and_clock(answer_by, zone=zone)} "
+            f"({place_in(zone)}). After that, support decides with them; until then it goes where it went.",
         ],
         link_words="Answer them",
         link=page_of_order(order, "maker"),

@@ -8,6 +8,7 @@ from django.db.models import Value
 
 from anam.catalog import stock
 from anam.catalog.models import Product
+from anam.catalog.quantities import why_not_so_many
 from anam.clock import database_now
 from anam.history.record import record
 from anam.orders.bulk import next_numbers
@@ -46,6 +47,11 @@ class Origin:
     source: str = "checkout"
     reference: str = ""
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it was placed in another system: it happened, whatever its maker's terms are here."""
+        return self.source != "checkout"
+
 
 @transaction.atomic
 def place(
@@ -74,8 +80,11 @@ def place(
     The order keeps `ship_to` in a row of its own; confirmed: somebody has said that it is right, whatever seems wrong.
 
     The policy in force now is the one that it keeps; its deadline is stored with it (D13). Raises Refused
-    ("out_of_stock") where counted stock does not suffice, with nothing held.
+    ("out_of_stock") where counted stock does not suffice, with nothing held, and ("quantity_not_sold") for one that is
+    placed here and has fewer of a product than its maker sells, or not in its steps.
     """
+    if not origin.is_elsewhere:
+        _validate_quantities(items)
     policy = current_policy()
     placed_at = placed_at or database_now()
     number = number or next_numbers([maker])[0]
@@ -129,6 +138,13 @@ def place(
         source=origin.source,
     )
     return order
+
+
+def _validate_quantities(items: Sequence[Item]) -> None:
+    for item in items:
+        words = item.product and why_not_so_many(item.product, item.quantity, title=item.title)
+        if words:
+            raise Refused.because("quantity_not_sold", words)
 
 
 def _hold_stock(order: Order, lines: list[Line]) -> None:

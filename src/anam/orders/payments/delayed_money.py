@@ -11,24 +11,29 @@ from anam.orders.locking import lock
 from anam.orders.models import Cancellation, Order
 from anam.payments.models import PaymentOperation
 from anam.payments.states import OPEN
+from anam.sql import fetch_value
 
 ANNOUNCED_FOR = timedelta(hours=1)
 # What was not done for so long is support's, who were told at once; nobody is told of old orders for the first time.
 _NOT_BEFORE = timedelta(days=2)
 
 
+# Not so where it was cancelled in another system: then it is the first that its buyer hears of us.
+_WENT_BACK_AS_ANNOUNCED = """
+SELECT EXISTS (
+  SELECT FROM payment_operation operation JOIN cancellation ON cancellation.id = operation.cancellation_id
+  WHERE operation.id = %(operation)s::bigint AND %(at)s::timestamptz - cancellation.at <= %(within)s::interval
+    AND EXISTS (SELECT FROM history_entry WHERE order_id = %(order)s
+                AND facts -> 'cancellation_id' = to_jsonb(cancellation.id))
+    AND NOT EXISTS (SELECT FROM history_entry WHERE order_id = %(order)s
+                    AND kind = 'money_delayed' AND at >= cancellation.at))
+"""
+
+
 def went_back_as_announced(entry: Entry) -> bool:
     """Whether the money of this entry went back within the hour of the cancellation that announced it, unrefused."""
-    operation = PaymentOperation.objects.filter(pk=entry.facts.get("operation_id")).first()
-    if operation is None or operation.cancellation_id is None:
-        return False
-    cancelled = Cancellation.objects.filter(pk=operation.cancellation_id).first()
-    if cancelled is None or entry.at - cancelled.at > ANNOUNCED_FOR:
-        return False
-    announced = Entry.objects.filter(order=entry.order_id, facts__cancellation_id=cancelled.pk)
-    if not announced.exists():  # cancelled in another system: this is the first that its buyer hears of us
-        return False
-    return not Entry.objects.filter(order=entry.order_id, kind="money_delayed", at__gte=cancelled.at).exists()
+    facts = {"operation": entry.facts.get("operation_id"), "order": entry.order_id}
+    return bool(fetch_value(_WENT_BACK_AS_ANNOUNCED, {**facts, "at": entry.at, "within": ANNOUNCED_FOR}))
 
 
 def tell_of_delayed_money() -> int:

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.db.models import BigIntegerField
+
 from anam.cases.actions.close_case import close_case
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.clock import database_now
 from anam.coded import coded
+from anam.compiled import Bound, CompiledQuery
 from anam.history.record import record
-from anam.orders.models import Cancellation, Order
+from anam.orders.models import Order
 from anam.orders.payments.delayed_money import record_delay
 from anam.orders.payments.end_pages import end_pages
 from anam.orders.payments.on_authorisation import on_authorisation
@@ -16,6 +19,7 @@ from anam.payments.listeners import OperationChange
 from anam.payments.models import PaymentOperation
 from anam.payments.states import MOVED, NOT_MOVED, State
 from anam.policy.models import current_policy
+from anam.sql import fetch_value
 
 _DONE = {"void": "payment_voided", "refund": "payment_refunded", "capture": "payment_captured"}
 _DUE = {"void": "payment_void_due", "refund": "payment_refund_due", "capture": "payment_capture_due"}
@@ -80,11 +84,19 @@ def _record_done(order: Order, change: OperationChange) -> None:
         _record(order, _kind_of(change), change)
 
 
+_CASES = CompiledQuery(
+    lambda: (
+        Case.objects.still_open()
+        .filter(kind=Case.Kind.MONEY, operation=Bound("operation", BigIntegerField()))
+        .select_for_update(no_key=True)
+    )
+)
+
+
 def _close_case(change: OperationChange) -> None:
     """What support was to see to is done."""
-    cases = Case.objects.still_open().filter(kind=Case.Kind.MONEY, operation=change.operation_id)
     because = coded("operation_settled" if change.by else "operation_confirmed")
-    for case in cases.select_for_update(no_key=True):
+    for case in _CASES.all(operation=change.operation_id):
         close_case(
             case, outcome="overtaken", because=because, by=change.by, as_side=change.acting_as, at=database_now()
         )
@@ -92,13 +104,14 @@ def _close_case(change: OperationChange) -> None:
 
 def _is_told_by_its_refund(change: OperationChange) -> bool:
     """Whether what was done is the record itself: `refund_order` tells that, and once."""
+    if change.refund_id is None:
+        return False
     first = PaymentOperation.objects.filter(pk=change.operation_id, generation=1, refund__done_at__isnull=False)
-    return change.refund_id is not None and first.exists()
+    return first.exists()
 
 
 def _kind_of(change: OperationChange) -> str:
-    cause = change.cancellation_id
-    of_a_part = cause is not None and Cancellation.objects.filter(pk=cause, final=False).exists()
+    of_a_part = fetch_value("SELECT NOT final FROM cancellation WHERE id = %s", [change.cancellation_id])
     return "part_refunded" if of_a_part else _DONE[change.kind]
 
 

@@ -24,13 +24,22 @@ def ask_for_country(
         return before
     validate_address(address, confirmed=confirmed)
     now = order_now(order)
-    close_address_requests(order, answer=AddressRequest.Answer.WITHDRAWN, by=by, at=now)
+    close_address_requests(order, answer=AddressRequest.Answer.WITHDRAWN, by=by, acting_as="buyer", at=now)
     asked = AddressRequest.objects.create(
         order=order,
         maker_id=order.maker_id,
         ship_to=PostalAddress.objects.add(address, confirmed=confirmed),
         asked_by=by,
         asked_at=now,
+        answer_by=now + order.policy.request_answer_time,
     )
-    record(order, kind="address_asked", by=by, acting_as="buyer", at=now, ship_to=asked.ship_to_id)
+    record(
+        order,
+        kind="address_asked",
+        by=by,
+        acting_as="buyer",
+        at=now,
+        ship_to=asked.ship_to_id,
+        answer_by=asked.answer_by.isoformat(),
+    )
     return asked

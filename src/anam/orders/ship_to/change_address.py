@@ -3,6 +3,9 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 
+from anam.cases.actions.close_case import close_case
+from anam.cases.models import Case
+from anam.coded import coded
 from anam.history.record import record
 from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.clock import order_now
@@ -32,7 +35,7 @@ def change_address(number: str, address: Address, *, buyer: Buyer, by: User, con
     if was and was.country != address.country:
         raise Refused.because("another_country", f"Ask {order.maker.name} to send it to another country.")
     now = order_now(order)
-    close_address_requests(order, answer=AddressRequest.Answer.WITHDRAWN, by=by, at=now)
+    close_address_requests(order, answer=AddressRequest.Answer.WITHDRAWN, by=by, acting_as="buyer", at=now)
     send_to(order, PostalAddress.objects.add(address, confirmed=confirmed), by=by, acting_as="buyer", at=now)
     return order
 
@@ -55,9 +58,18 @@ def send_to(order: Order, ship_to: PostalAddress, *, by: User, acting_as: str, a
     record(order, kind="ship_to_changed", by=by, acting_as=acting_as, at=at, ship_to=ship_to.pk, was=was)
 
 
-def close_address_requests(order: Order, *, answer: str, by: User, at: datetime, words: str = "") -> int:
-    """Answer the open request of a locked `order` for another country; how many there were: one at most (D7)."""
+def close_address_requests(
+    order: Order, *, answer: str, by: User, acting_as: str, at: datetime, words: str = ""
+) -> int:
+    """Answer the open request of a locked `order` for another country; how many there were: one at most (D7).
+
+    Its case at support, where nobody had answered in time, closes with it.
+    """
     still_open = AddressRequest.objects.filter(order=order, answer="")
+    outcome = Case.Outcome.ANSWERED if acting_as == "support" else Case.Outcome.SUPERSEDED
+    for case in Case.objects.still_open().filter(address_request__in=still_open):
+        because = coded(f"request_{answer}", by=by.name)
+        close_case(case, outcome=outcome, because=because, by=by, as_side=acting_as, at=at)
     if answer != AddressRequest.Answer.ACCEPTED:
         PostalAddress.objects.filter(pk__in=still_open.values("ship_to")).blank()
     return still_open.update(answer=answer, answered_at=at, answered_by=by, answer_words=words)

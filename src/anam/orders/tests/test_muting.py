@@ -131,7 +131,7 @@ def test_letters_say_what_they_are_about_and_how_important_they_are(cast: Cast) 
 
 def test_who_does_not_want_mail_about_messages_gets_what_is_important(cast: Cast) -> None:
     ines_writes(cast)
-    keep_preferences(cast.ines, wanted=[], phone="", time_zone="UTC")
+    keep_preferences(cast.ines, wanted=[], phone="")
     notify_of(message_id=hanna_answers(cast).message_id)
     assert not Email.objects.filter(user=cast.ines).exists()
     notify_of(message_id=tell(cast, cast.order()))

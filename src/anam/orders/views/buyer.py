@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 
+from anam.catalog.restock import RestockAlert
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.composer import composer_for
@@ -21,6 +22,7 @@ from anam.orders.pages import page_of
 from anam.orders.payments.external_money import external_money, refused_operations
 from anam.orders.payments.paying import why_not_pay
 from anam.orders.requests.request_validation import latest_request, validate_may_ask
+from anam.orders.restock_link import products_missed
 from anam.orders.returns.return_steps import returns_of
 from anam.orders.returns.send_back_form import SendBackForm
 from anam.orders.ship_to.visibility import open_address_request, ship_to_for
@@ -51,6 +53,9 @@ def show_order(
     conversation = conversation_of(order)
     entries = Entry.objects.of_order(order.pk)
     now, asked = database_now(), latest_request(order)
+    lines = list(order.lines.select_related("product__maker__storefront"))
+    missed = products_missed(lines)
+    waits = RestockAlert.objects.products_of(request.user, [product.pk for product in missed])
     shown = {
         "order": order,
         "now": now,
@@ -58,7 +63,8 @@ def show_order(
         "asked_to_pay": why_not_pay(order) is None,
         "why_not_ask": validate_may_ask(order, asked, now=now),
         "is_open": order.status in OPEN,
-        "lines": order.lines.select_related("product__maker__storefront"),
+        "lines": lines,
+        "missed": [(product, product.pk in waits) for product in missed],
         "ship_to": ship_to_for(order, "buyer", now=now),
         "payment": getattr(order, "payment", None),
         "external_money": external_money(order),

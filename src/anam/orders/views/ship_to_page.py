@@ -12,6 +12,7 @@ from anam.orders.models import Order
 from anam.orders.ship_to.answer_address import agree_to_address, refuse_address
 from anam.orders.ship_to.ask_for_country import ask_for_country
 from anam.orders.ship_to.change_address import change_address
+from anam.orders.ship_to.take_back_address import take_back_address
 from anam.orders.views.buyer import order_of_buyer
 from anam.orders.views.order_page import order_of, show_order
 from anam.postal.forms import AddressForm
@@ -63,6 +64,17 @@ def change(request: BuyerRequest, number: str) -> HttpResponse:
     return redirect("buyer-order", number)
 
 
+@buyer_required
+@handles(refused="buyer-order")
+def take_back(request: BuyerRequest, number: str) -> HttpResponse:
+    """Not there after all."""
+    order_of_buyer(request, number)
+    if request.method == "POST":
+        take_back_address(number, buyer=request.buyer, by=request.user)
+        messages.success(request, "You withdrew it. The order goes where it went.")
+    return redirect("buyer-order", number)
+
+
 def _show_answer(request: MakerRequest, number: str, pk: int, **more: Any) -> HttpResponse:
     return show_order(request, number, address_words=text(request.POST, "why"), **more)
 
@@ -73,7 +85,8 @@ def agree(request: MakerRequest, number: str, pk: int) -> HttpResponse:
     """Yes, it can go there."""
     order = order_of(request, number)
     if request.method == "POST":
-        agree_to_address(number, request_id=pk, maker=request.maker, by=request.user)
+        among = Order.objects.of_maker(request.maker)
+        agree_to_address(number, request_id=pk, among=among, by=request.user, acting_as="maker")
         messages.success(request, f"It goes there now. {order.buyer.name} has been told.")
     return redirect(order)
 
@@ -85,6 +98,7 @@ def refuse(request: MakerRequest, number: str, pk: int) -> HttpResponse:
     order = order_of(request, number)
     if request.method == "POST":
         words = text(request.POST, "why")
-        refuse_address(number, request_id=pk, maker=request.maker, by=request.user, words=words)
+        among = Order.objects.of_maker(request.maker)
+        refuse_address(number, request_id=pk, among=among, by=request.user, acting_as="maker", words=words)
         messages.success(request, f"It goes where it went. {order.buyer.name} is told why.")
     return redirect(order)

@@ -1,8 +1,11 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import BigIntegerField
+from django.db.models.functions import Now
 
 from anam.clock import database_now
+from anam.compiled import Bound, CompiledQuery
 from anam.payments.actions.record_answer import record_answer
 from anam.payments.gateway_calls import ask, look_up, prepare
 from anam.payments.gateways import Answer, Outcome
@@ -13,19 +16,25 @@ from anam.payments.states import OPEN, State, origins_of
 KEY_HOLDS = timedelta(hours=20)
 
 
+_OPERATION = CompiledQuery(
+    lambda: PaymentOperation.objects.select_related("payment__order").filter(pk=Bound("pk", BigIntegerField()))
+)
+
+
 def execute(operation_id: int, *, at: datetime | None = None) -> State:
     """Have the gateway do what was decided, and write down how it ended, once, however often this runs (D7, D8).
 
     What was sent before and has no answer is looked up first. Never called in a transaction. `at` is when it happened,
     in UTC; now, if not given. The answer is the state it is in now: while that is an open one, call this again.
     """
-    operation = PaymentOperation.objects.select_related("payment").get(pk=operation_id)
+    operation = _OPERATION.get(pk=operation_id)
     if operation.payment.is_external or not operation.is_open:
         return State(operation.state)
     answer = _answer_to(operation)
     if answer is not None:
         record_answer(operation, answer, at=at)
-    operation.refresh_from_db(fields=["state"])
+    if operation.state in OPEN:  # else it ended here; somebody else may have ended it
+        operation.refresh_from_db(fields=["state"])
     return State(operation.state)
 
 
@@ -55,12 +64,11 @@ def _mark_sent(operation: PaymentOperation) -> bool:
 
     Of two workers one makes it anew, and the other does not send: with a key each, both would be done.
     """
-    key, now = operation.key, database_now()
-    if operation.sent_at and now - operation.sent_at > KEY_HOLDS:
-        operation.key, operation.sent_at = new_key(operation.kind), now
-    operation.sent_at = operation.sent_at or now
+    key, sent_at = operation.key, operation.sent_at
+    if sent_at and database_now() - sent_at > KEY_HOLDS:
+        operation.key, sent_at = new_key(operation.kind), None
     still = PaymentOperation.objects.filter(pk=operation.pk, key=key, state__in=origins_of(State.SENT, external=False))
-    return bool(still.update(state=State.SENT, key=operation.key, sent_at=operation.sent_at))
+    return bool(still.update(state=State.SENT, key=operation.key, sent_at=sent_at or Now()))
 
 
 @transaction.atomic

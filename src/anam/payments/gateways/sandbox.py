@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from anam.coded import coded, worded
 from anam.payments.gateways import (
@@ -27,7 +26,7 @@ from anam.payments.gateways import (
 )
 from anam.payments.models import Payment, SandboxCall, SandboxCharge, SandboxFault
 from anam.payments.sentences import WHY_NOT_MOVED
-from anam.sql import fetch_value
+from anam.sql import execute, fetch_value
 
 
 @dataclass(frozen=True)
@@ -171,23 +170,26 @@ def _take_fault(reference: str, kind: str) -> str:
     return mode or ""
 
 
+# A call is counted each time, and does what it is for the first time.
+_CALL = """
+INSERT INTO sandbox_call AS call (key, reference, kind, amount, calls)
+VALUES (%(key)s, %(reference)s, %(kind)s, %(amount)s, 1)
+ON CONFLICT (key) DO UPDATE SET calls = call.calls + 1 RETURNING calls
+"""
+_EFFECTS = {
+    "capture": "captured = %(amount)s WHERE captured = 0 AND authorised >= %(amount)s",
+    "void": "voided = true WHERE captured = 0",
+    "refund": "refunded = refunded + %(amount)s WHERE captured >= refunded + %(amount)s",
+}
+
+
 def _do_once(key: str, reference: str, kind: str, amount: int, charge: dict[str, str]) -> bool:
     """Whether it is done, by this call or by an earlier one with the same key."""
-    call, new = SandboxCall.objects.get_or_create(
-        key=key, defaults={"reference": reference, "kind": kind, "amount": amount}
-    )
-    if not new:
-        SandboxCall.objects.filter(pk=call.pk).update(calls=F("calls") + 1)
+    call = {"key": key, "reference": reference, "kind": kind, "amount": amount}
+    if fetch_value(_CALL, call) > 1:
         return True
     if kind == "authorise":
         SandboxCharge.objects.create(reference=reference, authorised=amount, **charge)
         return True
-    open_charge = SandboxCharge.objects.filter(reference=reference, voided=False)
-    done = {
-        "capture": lambda: open_charge.filter(captured=0, authorised__gte=amount).update(captured=amount),
-        "void": lambda: open_charge.filter(captured=0).update(voided=True),
-        "refund": lambda: open_charge.filter(captured__gte=F("refunded") + amount).update(
-            refunded=F("refunded") + amount
-        ),
-    }[kind]()
-    return bool(done)
+    effect = f"UPDATE sandbox_charge SET {_EFFECTS[kind]} AND reference = %(reference)s AND NOT voided"  # noqa: S608
+    return bool(execute(effect, call))

@@ -1,6 +1,6 @@
 from anam.people.models import User
 
 
-def keep_contact_details(user: User, *, phone: str, time_zone: str) -> None:
-    """How `user` can be reached, and the zone in which they are shown times."""
-    User.objects.filter(pk=user.pk).update(phone=phone, time_zone=time_zone)
+def keep_contact_details(user: User, *, phone: str) -> None:
+    """How `user` can be reached."""
+    User.objects.filter(pk=user.pk).update(phone=phone)

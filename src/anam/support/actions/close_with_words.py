@@ -23,7 +23,8 @@ def close_with_words(case_id: int, *, by: User, words: str, tell: bool = True) -
     """
     words = checked_words(visible(words), who_reads="they stay on record" + (", and whoever asked reads them" * tell))
     case = claim(case_id, by=by)
-    if case.is_escalation or case.request_id or OrderReturn.objects.still_open().filter(case=case).exists():
+    decided_above = case.is_escalation or case.kind == Case.Kind.REQUEST
+    if decided_above or OrderReturn.objects.still_open().filter(case=case).exists():
         raise Refused.because(
             "case_ends_with_its_order", "This case ends with what becomes of the order: decide above."
         )

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from anam.cases.models import Case
 from anam.clock import database_now
-from anam.orders.forms import text, typed_quantities
-from anam.orders.models import OrderReturn
+from anam.orders.forms import AddressRefusalForm, text, typed_quantities
+from anam.orders.models import AddressRequest, OrderReturn
 from anam.orders.requests.page_context import answer_forms
 from anam.people.models import User
 from anam.refusals import Refusal
@@ -62,10 +62,20 @@ def show_case(
         **(money_ways(case.order, now=now, shown={}) if case.order else {}),
         **ending_of(request, case, typed.pop("ending", {})),
         **return_of(request, case, typed.pop("return_step", "")),
+        **_address_request(case, typed.pop("address_words", "")),
         **typed,
         **_forms(case, typed),
     }
     return render(request, f"support/case.html{'#case' if beside else ''}", shown, status=status)
+
+
+def _address_request(case: Case, words: str) -> dict[str, Any]:
+    """That the buyer of a case asks for another country, with the form that says no."""
+    asked = AddressRequest.objects.of_case(case) if case.kind == Case.Kind.REQUEST and not case.request else None
+    if asked is None:
+        return {}
+    form = AddressRefusalForm(initial={"why": words}, buyer=case.buyer.name if case.buyer else "")
+    return {"address_request": asked, "address_form": form, "address_words": words}
 
 
 def return_of(request: MemberRequest, case: Case, verb: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.progress import track
 
 from anam.audit.invariants import INVARIANTS, Breaks, Invariant, ask
+from anam.audit.pictures import STORED, missing_pictures
 from anam.jobs import in_trouble
 from anam.orders.models import Order
 from anam.web.commands import OperatorCommand
@@ -17,10 +18,12 @@ class Command(OperatorCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         broken = [(invariant, breaks) for invariant in _with_progress() if (breaks := ask(invariant)).count]
+        if (missing := missing_pictures()).count:
+            broken.append((STORED, missing))
         for invariant, breaks in broken:
             self._tell(invariant, breaks)
         self._tell_of_jobs()
-        checks = count(len(INVARIANTS), "check")
+        checks = count(len(INVARIANTS) + 1, "check")
         orders = count(Order.objects.count(), "order")
         if broken:
             found = sum(breaks.count for _, breaks in broken)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from anam.notifications.channels import channels
-from anam.notifications.models import OPTIONAL_KINDS
+from anam.notifications.models import OPTIONAL_KINDS, RESTOCK
 from anam.notifications.registry import EntryNotification, Notification, all_notifications
 from anam.web.commands import OperatorCommand
 
@@ -20,7 +20,7 @@ class Command(OperatorCommand):
 
 def table() -> list[tuple[str, ...]]:
     """One row for each notification, as HEADINGS says."""
-    stopped_by = {"": "–", **dict(OPTIONAL_KINDS)}
+    stopped_by = {"": "–", **dict([*OPTIONAL_KINDS, RESTOCK])}
     return [
         (one.kind, one.to, _through(one), stopped_by[one.preference], _only_where(one)) for one in all_notifications()
     ]

@@ -1,0 +1,19 @@
+"""Coming in: invitations, and applications to sell or to buy."""
+
+from django.urls import path
+
+from anam.accounts.views import applications, apply, invitation, invitations
+
+urlpatterns = [
+    path("apply/", apply.apply_page, name="apply"),
+    path("apply/sent/", apply.sent, name="apply-sent"),
+    path("apply/<str:token>/", apply.confirm, name="confirm-application"),
+    path("desk/applications/", applications.applications, name="desk-applications"),
+    path("desk/applications/<int:pk>/", applications.application, name="desk-application"),
+    path("desk/applications/<int:pk>/approve/", applications.approve, name="application-approve"),
+    path("desk/applications/<int:pk>/refuse/", applications.refuse, name="application-refuse"),
+    path("invite/<str:token>/", invitation.invitation, name="invitation"),
+    path("team/invitations/", invitations.invitations, name="invitations"),
+    path("team/invitations/<int:pk>/send/", invitations.resend, name="invitation-send"),
+    path("team/invitations/<int:pk>/revoke/", invitations.revoke, name="invitation-revoke"),
+]

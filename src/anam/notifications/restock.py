@@ -1,0 +1,70 @@
+"""Whoever asked is told, once, that a product is back."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.conf import settings
+from django.urls import reverse
+
+from anam import jobs
+from anam.catalog.models import Product
+from anam.catalog.restock import RestockAlert
+from anam.mail.content import EmailContent, EmailSubject
+from anam.media.html import absolute
+from anam.media.sizes import FOR_EMAIL
+from anam.notifications.engine import Telling, notifies_of, notify
+from anam.notifications.models import RESTOCK
+from anam.notifications.registry import Notification, register
+from anam.words import money
+
+BACK = register(Notification("back_in_stock", "whoever asked", RESTOCK[0], rings=True))
+# Orders of the product wait while so many e-mails are written.
+_AT_ONCE = 50
+
+
+@notifies_of("product_id")
+def notify_of_restocks(product_ids: Sequence[int]) -> None:
+    """Tell those who wait for these products: in one order, so that no two wait for each other."""
+    for product_id in sorted(set(product_ids)):
+        _notify_of_restock(product_id)
+
+
+def _notify_of_restock(product_id: int) -> None:
+    """Tell those who wait for a product that is available, each once (D7), and end their waiting.
+
+    It is available until the e-mails are written: nobody takes the last of it meanwhile. If it is not any more, nobody
+    is told, and they go on waiting.
+    """
+    available = Product.objects.available().select_related("maker__storefront")
+    product = available.select_for_update(of=("self",), no_key=True).filter(pk=product_id).first()
+    if product is None:
+        return
+    waiting = RestockAlert.objects.filter(product=product).select_for_update(of=("self",))
+    alerts = list(waiting.select_related("user__buyer_member__buyer").order_by("pk")[:_AT_ONCE])
+    RestockAlert.objects.filter(pk__in=[alert.pk for alert in alerts]).delete()
+    about = EmailSubject(product_id=product.pk)
+    notify(
+        *(
+            Telling(BACK, partial(_content, product), to=alert.user, key=f"restock:{alert.pk}", about=about)
+            for alert in alerts
+            if alert.user.is_active and alert.user.buyer
+        )
+    )
+    if len(alerts) == _AT_ONCE:
+        jobs.defer(jobs.to_do("notifications.notify", product_id=product.pk))
+
+
+def _content(product: Product) -> EmailContent:
+    maker, currency = product.maker, product.maker.storefront.currency
+    made = "It is made to order." if product.stock is None else f"In stock when this was written: {product.stock:,}."
+    return EmailContent(
+        subject=f"{product.title} is back",
+        paragraphs=[f"You asked us to tell you: {product.title}, by {maker.name}, can be ordered again. {made}"],
+        rows=[(product.title, money(product.unit_price, currency))],
+        pictures=[absolute(product.face, FOR_EMAIL) if product.face else ""],
+        after=["We write about it this once. If it sells out again, ask again on its page."],
+        link_words="See it",
+        link=f"{settings.SITE_URL}{product.get_absolute_url()}",
+        other_link_words="What else you wait for",
+        other_link=f"{settings.SITE_URL}{reverse('restock-alerts')}",
+    )
