@@ -295,6 +295,9 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/money/",
             "/portal/money/?from=2026-03-03&to=2026-03-02",
             "/notices/",
+            "/team/",
+            f"/team/{scenario.ravi.pk}/",
+            f"/team/{scenario.ravi.pk}/remove/",
             "/preferences/",
             "/portal/tokens/",
             "/preferences/webhooks/",
@@ -328,6 +331,8 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/messages/?tab=unread",
             f"/messages/to/{scenario.weaves.slug}/",
             "/notices/",
+            "/team/",
+            "/team/leave/",
             "/preferences/tokens/",
             f"/orders/{orders['told'].number}/problem/",
             f"/messages/report/{scenario.theirs}/",  # type: ignore[attr-defined]
@@ -343,6 +348,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/desk/cases/{scenario.escalation}/",
             f"/desk/cases/{scenario.problem}/",  # type: ignore[attr-defined]
             "/desk/articles/",
+            "/team/",
             "/preferences/",
             "/preferences/tokens/",
             f"/desk/orders/{orders['told'].number}/",
