@@ -1,9 +1,15 @@
 """Every page of the site, each with something on it: for whoever looks at all of them."""
 
+import re
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from anam.accounts.actions.answer_application import refuse_application
+from anam.accounts.actions.apply import Applying, apply
+from anam.accounts.actions.confirm_application import confirm_application
+from anam.accounts.actions.invite import invite
 from anam.cases.models import Case
 from anam.catalog.actions.add_restock_alert import add_restock_alert
 from anam.catalog.actions.archive_product import archive_product
@@ -24,6 +30,8 @@ from anam.decoding.tests.pictures import photograph
 from anam.history.feed import number_all_events
 from anam.history.models import Event
 from anam.imports.models import Import, Refusal
+from anam.legal.actions.publish_text import publish_text
+from anam.legal.models import LegalText
 from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.actions.queue_email import queue_email
 from anam.mail.content import EmailContent, EmailSubject
@@ -41,6 +49,7 @@ from anam.orders.tests.return_factories import order_return
 from anam.payments.models import Payment
 from anam.payments.proof import Proof
 from anam.payments.record_movements import record_movement
+from anam.people.models import User
 from anam.postal.address import Address
 from anam.postal.models import ShopAddress
 from anam.support.actions.complain import complain
@@ -49,6 +58,16 @@ from anam.webhooks.secret import new_secret
 from conftest import Cast
 
 GALWAY = Address(name="Ines", line1="7 Kiln Lane", city="Galway", region="Co. Galway", country="IE")
+_INVITED = "somebody-new-with-a-long-name@shop-of-many-beautiful-things.example"
+_APPLYING = Applying(
+    wants="sell",
+    name="Nuala Keane",
+    email="nuala@test.example",
+    business=f"Nuala Knits {'very-long-' * 8}",
+    country="IE",
+    about=f"Jumpers, of the wool of our own sheep. {'very-long-' * 20}",
+    link=f"https://nuala.example/{'very-long-' * 20}",
+)
 WORDS = "I am so sorry: my kiln is down until spring."
 
 
@@ -208,6 +227,33 @@ def webhook(scenario: Cast) -> list[str]:
     return [here, f"{here}deliveries/{sent.pk}/"]
 
 
+def letter_link(path: str, *, to: str) -> str:
+    """The address in the newest e-mail to somebody that begins so."""
+    found = re.search(rf"({path}\S+)", Email.objects.filter(to=to, text__contains=path).latest("pk").text)
+    assert found
+    return found[1]
+
+
+def invitation(scenario: Cast) -> str:
+    """The link of an invitation to somebody new, which waits."""
+    email = f"{scenario.byrne.slug}-{_INVITED}"
+    invite(email, role="orders", by=User.objects.with_party().get(pk=scenario.hanna.pk))
+    return letter_link("/invite/", to=email)
+
+
+def application(scenario: Cast, *, wants: str, until: str = "waiting") -> str:
+    """The link to confirm an application, or, when it waits at the desk, its page there."""
+    email = f"{scenario.byrne.slug}-{until}-{_APPLYING.email}"
+    apply(replace(_APPLYING, wants=wants, email=email))
+    path = letter_link("/apply/", to=email)
+    if until == "sent":
+        return path
+    one = confirm_application(path.split("/")[2])
+    if until == "refused":
+        refuse_application(one.pk, words=WORDS, by=scenario.sam)
+    return f"/desk/applications/{one.pk}/"
+
+
 def _one_of_each(order: Order) -> str:
     """The fields of a form that takes one of each line of `order`."""
     return "&".join(f"remove-{line.pk}=1" for line in order.lines.all())
@@ -234,7 +280,15 @@ def _fresh_shipped(scenario: Cast) -> Order:
     return shipped_order(scenario)
 
 
+def _publish_texts() -> None:
+    """Once in a database: they are everybody's."""
+    if not LegalText.objects.exists():
+        for version, kind in ((0, "terms"), (0, "privacy"), (1, "terms")):
+            publish_text(kind, source=f"# Words\n\nSo many: {version}.", change="", by=None, base_version=version)
+
+
 def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
+    _publish_texts()
     portal = "/portal/orders/"
     conversation = scenario.conversation_id  # type: ignore[attr-defined]
     email = Email.objects.order_by("-id").values_list("pk", flat=True).first()
@@ -246,6 +300,9 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             _without_pictures(scenario).get_absolute_url(),
             "/accounts/login/",
             "/accounts/password/reset/",
+            "/terms/",
+            "/privacy/",
+            "/terms/1/",
             "/support/",
             "/support/declining-an-order/",
             "/support/cancelling-or-changing-an-order/",
@@ -260,6 +317,10 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/accounts/password/reset/done/",
             "/accounts/signup/",
             "/support/?q=kiln",
+            "/apply/",
+            "/apply/sent/",
+            application(scenario, wants="buy", until="sent"),
+            invitation(scenario),
             scenario.stop,
             scenario.restock,
         ],  # type: ignore[attr-defined]
@@ -284,6 +345,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/products/",
             "/portal/products/?tab=archived",
             "/portal/products/add/",
+            f"/portal/products/add/?variant_of={scenario.mug.pk}",
             f"/portal/products/{scenario.mug.pk}/edit/",
             f"/portal/products/{_archived(scenario).pk}/edit/",
             "/portal/storefront/",
@@ -299,6 +361,11 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/team/{scenario.ravi.pk}/",
             f"/team/{scenario.ravi.pk}/remove/",
             "/preferences/",
+            "/accounts/",
+            "/accounts/change-email/",
+            "/accounts/second-factor/",
+            "/accounts/second-factor/codes/",
+            "/accounts/second-factor/passkeys/add/",
             "/portal/tokens/",
             "/preferences/webhooks/",
             *webhook(scenario),
@@ -333,6 +400,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/notices/",
             "/team/",
             "/team/leave/",
+            invitation(scenario),
             "/preferences/tokens/",
             f"/orders/{orders['told'].number}/problem/",
             f"/messages/report/{scenario.theirs}/",  # type: ignore[attr-defined]
@@ -345,6 +413,9 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/desk/?tab=closed",
             "/desk/?q=nothing",
             "/desk/money/",
+            application(scenario, wants="buy"),
+            application(scenario, wants="sell", until="refused"),
+            "/desk/applications/",
             f"/desk/cases/{scenario.escalation}/",
             f"/desk/cases/{scenario.problem}/",  # type: ignore[attr-defined]
             "/desk/articles/",
@@ -361,6 +432,13 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/desk/orders/{orders['shipped'].number}/refund/?sum=1.00&reason=damaged&{_one_of_each(orders['shipped'])}",
             f"/desk/orders/{orders['shipped'].number}/refund/?way=hand",
             f"/desk/orders/{_fresh_shipped(scenario).number}/return/",
+            "/desk/settings/",
+            "/desk/settings/names/",
+            "/desk/settings/mail/",
+            "/desk/settings/payments/",
+            "/desk/settings/texts/",
+            "/desk/settings/maker/",
+            "/desk/settings/terms/",
             "/desk/policy/",
             "/desk/policy/numbers/",
             "/desk/policy/add-reason/",

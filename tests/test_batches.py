@@ -1,5 +1,6 @@
 """Jobs that wait are done with the one that was begun: each row once, and none is lost where that fails (D7, D10)."""
 
+from collections.abc import Callable
 from typing import Any
 from unittest.mock import Mock
 
@@ -9,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import TaskNotFound
 
 from anam import jobs
-from anam.batches import mark_done, take_waiting
+from anam.batches import BORROWED_FOR, go_on, mark_done, take_waiting
 from anam.clock import database_now
 from anam.history.models import Entry
 from anam.mail.actions.send import send
@@ -17,10 +18,13 @@ from anam.mail.models import Email
 from anam.notifications.engine import _ROWS, notify_with_waiting
 from anam.notifications.jobs import notify
 from anam.orders.cancellation.decline import decline
+from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed
+from anam.payments.jobs import execute_operation
+from anam.payments.models import PaymentOperation, SandboxCall
 from conftest import Cast
 
 pytestmark = pytest.mark.django_db
-NOTIFY = "notifications.notify"
+NOTIFY, EXECUTE = "notifications.notify", "payments.execute_operation"
 
 
 def declined(cast: Cast, count: int) -> list[int]:
@@ -100,6 +104,57 @@ def test_the_outbox_takes_all_that_wait(cast: Cast) -> None:
     send(emails[0])
     assert not Email.objects.filter(sent_at=None).exists()
     assert not ProcrastinateJob.objects.filter(task_name="mail.send_email").exists()
+
+
+def voids(cast: Cast, count: int) -> list[int]:
+    declined(cast, count)
+    ProcrastinateJob.objects.all().delete()
+    ids = list(PaymentOperation.objects.filter(state="queued").order_by("id").values_list("pk", flat=True))
+    jobs.defer(*(jobs.to_do(EXECUTE, operation_id=pk) for pk in ids))
+    return ids
+
+
+def go_through(do: Callable[[int], bool]) -> None:
+    go_on(EXECUTE, "operation_id", lane="money", do=do)
+
+
+def test_money_that_waits_is_moved_one_after_another_each_once(cast: Cast) -> None:
+    """D7, D8"""
+    first, *_ = voids(cast, 3)
+    execute_operation(first)
+    assert set(PaymentOperation.objects.values_list("state", flat=True)) == {"done"}
+    assert set(SandboxCall.objects.values_list("calls", flat=True)) == {1}
+    assert ProcrastinateJob.objects.filter(task_name=EXECUTE).count() == 0  # also its own, which waited here
+
+
+def test_one_that_is_not_done_goes_back_to_the_queue_and_no_other_is_begun(cast: Cast) -> None:
+    first, *others = voids(cast, 3)
+    begun: list[int] = []
+    go_through(lambda pk: bool(begun.append(pk)))
+    assert begun == [first]
+    given_back = ProcrastinateJob.objects.get(args__operation_id=first)
+    assert given_back.status == "todo"
+    assert given_back.scheduled_at <= database_now()
+    assert ProcrastinateJob.objects.filter(scheduled_at=None).count() == len(others)
+
+
+def test_one_that_raises_goes_back_too(cast: Cast) -> None:
+    first, _ = voids(cast, 2)
+    go_through(Mock(side_effect=ValueError))
+    assert ProcrastinateJob.objects.get(args__operation_id=first).scheduled_at <= database_now()
+
+
+def test_a_kill_in_between_leaves_it_waiting_for_its_time_and_nobody_else_begins_it(cast: Cast) -> None:
+    """D8: nobody has to remember it, and no second worker asks the gateway for the same meanwhile."""
+    first, second = voids(cast, 2)
+    with pytest.raises(SystemExit):
+        go_through(Mock(side_effect=SystemExit))
+    borrowed = ProcrastinateJob.objects.get(args__operation_id=first)
+    assert borrowed.status == "todo"
+    assert database_now() < borrowed.scheduled_at <= database_now() + BORROWED_FOR
+    with transaction.atomic():
+        assert [one.row for one in take_waiting(EXECUTE, "operation_id")] == [second]
+    assert requeue_unconfirmed() == 0
 
 
 def test_only_of_a_task_that_there_is() -> None:

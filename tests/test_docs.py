@@ -24,7 +24,7 @@ from anam.payments.models import Payment
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "anam"
 # Said to operators on the command line, or to nobody: the pages never send such a thing.
-NOT_FOR_READERS = {"acts_for_another", "no_such_member", "unknown_reason"}
+NOT_FOR_READERS = {"no_such_member", "unknown_reason"}
 # Said on the page of tokens and by the API, and explained in docs/api.md and beside the field.
 ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many", "token_for_nobody"}
 _READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\brequired\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
@@ -183,8 +183,12 @@ SCREENS = {
     "team/": "people-and-roles", "portal/team/": "people-and-roles", "desk/team/": "people-and-roles",
     "portal/storefront/": "products-and-stock",
     "portal/money/": "what-you-are-due", "portal/products/": "products-and-stock", "portal/messages/": "messages",
-    "notices/": "notices-and-preferences", "preferences/": "notices-and-preferences", "accounts/": "signing-in",
+    "notices/": "notices-and-preferences", "preferences/": "notices-and-preferences", "accounts/": "your-account",
+    "accounts/log": "signing-in", "accounts/second-factor/": "signing-in", "accounts/password/": "signing-in",
+    "apply/": "joining", "invite/": "joining", "team/invitations/": "joining",
     "desk/": "the-desk", "desk/orders/": "a-case", "desk/cases/": "a-case", "desk/money/": "stuck-money",
+    "terms/": "signing-in", "<legal:kind>/": "signing-in", "setup/": "setting-up-the-marketplace",
+    "desk/settings/": "setting-up-the-marketplace",
     "desk/articles/": "editing-articles", "desk/policy/": "changing-the-policy",
     "preferences/webhooks/": "programs-of-your-own", "portal/webhooks/": "programs-of-your-own",
     "portal/import/": "bringing-in-your-orders", "orders/<number:number>/request/": "cancelling-or-changing-an-order",
@@ -202,6 +206,7 @@ NO_SCREEN = (
     "drafts/",
     "pictures/",
     "styleguide/",
+    "accent/",
 )
 
 

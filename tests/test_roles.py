@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoDbBlocker
 
 from anam.api.actions.make_token import make_token
-from anam.api.description import description
+from anam.api.description import calls as described_calls
 from anam.people.access import BY_NAME, KNOWN, PUBLIC, Party, asked_of
 from anam.people.door import ask_role
 from anam.people.management.commands.roles import tables
@@ -41,7 +41,7 @@ def _pages(patterns: Any = None, before: str = "/") -> Iterator[tuple[str, str, 
 
 
 def _calls() -> Iterator[tuple[str, str, str]]:
-    for path, methods in description()["paths"].items():
+    for path, methods in described_calls()["paths"].items():
         for method, call in methods.items():
             yield call["operationId"], path, method.upper()
 

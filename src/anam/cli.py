@@ -12,6 +12,8 @@ from anam.config.database import CannotRun, ensure
 WITHOUT_DATABASE = {"help", "collectstatic", "makemigrations", "notifications"}
 # Whoever starts this one keeps the database running.
 WITH_ANOTHERS = {"work_apart"}
+# These need no session of their own in the database; `up` only starts others.
+MAY_BE_POOLED = {"serve", "up"}
 COMMANDS = """
   up              serve, work and keep the database, all on this machine
   serve, worker   answer web requests; run jobs
@@ -74,7 +76,7 @@ def main() -> None:
 def _run(arguments: list[str]) -> None:
     try:
         if arguments[1] not in WITHOUT_DATABASE | WITH_ANOTHERS:
-            ensure()
+            ensure(pooled=arguments[1] in MAY_BE_POOLED)
         if arguments[1] in PROCESSES:
             figures.keep_them_together()
             resolve_name(PROCESSES[arguments[1]])()

@@ -32,6 +32,7 @@ class Lane:
     `at_once`: how many of its jobs one worker does at once; None: as many as ANAM_WORKER_THREADS says.
     `seconds`: how long a job may take; `silence`: how long it may be still, where it says that it is not.
     `apart`: each job in a process of its own, because it computes: a thread cannot be stopped, a process can.
+    `yields`: while all threads for money are taken, one job of this lane is done at a time: threads share a processor.
     """
 
     name: str
@@ -39,15 +40,16 @@ class Lane:
     at_once: int | None = None
     apart: bool = False
     silence: float | None = None
+    yields: bool = False
 
 
 LANES = {
     lane.name: lane
     for lane in (
         Lane("money", seconds=120),
-        Lane("mail", seconds=120),
+        Lane("mail", seconds=120, yields=True),
         Lane("clock", seconds=600, at_once=2),
-        Lane("webhooks", seconds=120, at_once=4),
+        Lane("webhooks", seconds=120, at_once=4, yields=True),
         Lane("incoming", seconds=60, at_once=1, apart=True),
         Lane("pictures", seconds=180, at_once=1),
         Lane("downloads", seconds=120, at_once=2),
@@ -117,14 +119,15 @@ def to_do(
     return task.configure(lock=lock, queueing_lock=queueing_lock, **schedule).make_new_job(**rows)
 
 
-def to_do_in_sql(name: str) -> str:
+def to_do_in_sql(name: str, *, at: datetime | None = None) -> str:
     """The same for a statement that writes a row and the job about it, and adds `args` to this: JSON of its columns.
 
     See payments/operation_queue.py.
     """
     job = task_called(name).configure().job
     columns = {"queue_name": job.queue, "priority": job.priority, "lock": job.lock, "queueing_lock": job.queueing_lock}
-    return json.dumps({"task_name": job.task_name, **columns})
+    when = {"scheduled_at": at.isoformat()} if at else {}
+    return json.dumps({"task_name": job.task_name, **columns, **when})
 
 
 def task_called(name: str) -> Task[..., Any, ...]:

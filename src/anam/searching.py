@@ -32,10 +32,15 @@ def query_for(text: str, *, among: str = "", also: Callable[[list[str]], list[st
 
     `among` names the weights that count, as in "AD". `also` says what else a word, in its parts, is found by.
     """
+    return " & ".join(queries_for(text, among=among, also=also))
+
+
+def queries_for(text: str, *, among: str = "", also: Callable[[list[str]], list[str]] | None = None) -> list[str]:
+    """The same, a raw tsquery for each of the words: for what may stand in several places."""
     chunks = chunks_of(text)[:MAX_WORDS]
     while len(chunks) > 1 and chunks[0][0] in _LABELS and any(word[-1].isdecimal() for word in chunks[1] + chunks[-1]):
         del chunks[0]
-    return " & ".join(_one(chunk[:MAX_WORDS], among, also(chunk) if also else []) for chunk in chunks)
+    return [_one(chunk[:MAX_WORDS], among, also(chunk) if also else []) for chunk in chunks]
 
 
 def _one(chunk: list[str], among: str, also: list[str]) -> str:

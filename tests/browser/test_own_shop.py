@@ -1,6 +1,7 @@
 """A maker who has nothing yet sets up a shop in a browser: no file, no shell, with JavaScript and without."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 from anam.catalog.actions.prepare_picture import prepare_picture
 from anam.catalog.models import ShopPicture
 from anam.catalog.tests.factories import drawn
+from anam.clock import database_now
 from conftest import Cast
 
 pytestmark = [pytest.mark.browser]
@@ -49,3 +51,38 @@ def test_a_maker_who_has_nothing_fills_a_shop_and_shops_order_from_it(
         page.get_by_role("button", name="Add Rug, indigo").click()
     page.goto("/basket/")
     expect(page.get_by_text("$102.00").first).to_be_visible()  # 90.00 and 12.00 for shipping
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_maker_adds_a_variant_puts_it_first_and_closes_until_a_date(
+    scenario: Cast, visit: Visit, script: bool
+) -> None:
+    size = {"width": 360, "height": 740}
+    page = visit(scenario.hanna, f"/portal/products/{scenario.mug.pk}/edit/", java_script_enabled=script, viewport=size)
+    page.get_by_role("link", name="Add variant").click()
+    page.get_by_label("Title").fill("Mug, blue")
+    page.get_by_label("SKU").fill("MUG-B")
+    page.get_by_label("Pieces in stock").fill("24")
+    page.get_by_label("Minimum", exact=True).fill("6")
+    page.get_by_label("Step").fill("6")
+    page.get_by_label("Kind").select_option("Ceramics")
+    page.get_by_label("How it differs").fill("Glaze: Blue")
+    page.get_by_role("button", name="Add variant").click()
+    page.goto("/portal/products/")
+    page.get_by_role("link", name="Mug, blue").click()
+    expect(page.get_by_text("Added: $14.50, 24 in stock")).to_be_visible()
+    page.get_by_label("Place", exact=True).fill("1")
+    page.get_by_role("button", name="Move there").click()
+    expect(page.get_by_text("It stands at place 1 of")).to_be_visible()
+    page.goto("/portal/storefront/")
+    if script:
+        expect(page.get_by_label("Open again on")).to_be_hidden()
+    page.get_by_label("Closed until a date").check()
+    page.get_by_label("Open again on").fill((database_now().date() + timedelta(days=9)).isoformat())
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Closed since")).to_be_visible()
+    page = visit(scenario.ines, f"/m/{scenario.byrne.slug}/", viewport=size)
+    expect(page.get_by_text("takes orders again from")).to_be_visible()
+    expect(page.get_by_text("From 6 on, in steps of 6")).to_be_visible()
+    assert page.locator(".good h2").first.inner_text().startswith("Mug, ")
+    expect(page.get_by_role("button", name="Add Mug, blue")).to_have_count(0)

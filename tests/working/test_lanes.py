@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anam import jobs
 from anam.config import lanes
-from anam.config.lanes import room
+from anam.config.lanes import Lanes, room
 from anam.config.limits import Limits
 from anam.jobs import LANES, ROWS, Lane
 from tests.conftest import wait_for
@@ -165,3 +166,16 @@ def test_what_does_not_end_at_all_ends_the_worker(caplog: pytest.LogCaptureFixtu
         thread.submit(lambda: asyncio.run(limits.keep(0.1, stuck, context))).result()
     assert ended == [1]
     assert [record.message for record in caplog.records] == ["job_past_its_limit", "job_does_not_end"]
+
+
+def test_while_all_threads_for_money_are_taken_mail_and_webhooks_do_one_job_at_a_time() -> None:
+    """D8: money is released before others hear of it; and a silent gateway keeps no mail waiting."""
+    lanes = Lanes(Mock(), {"money": 2, "mail": 4, "webhooks": 4, "clock": 2})
+
+    def room_with(*under_way: str) -> list[str]:
+        lanes._under_way = dict(enumerate(under_way))
+        return lanes._with_room()
+
+    assert room_with("money", "mail", "webhooks", "clock") == ["money", "mail", "webhooks", "clock"]
+    assert room_with("money", "money", "mail", "clock") == ["webhooks", "clock"]
+    assert room_with("money", "money") == ["mail", "webhooks", "clock"]

@@ -3,7 +3,7 @@
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import DeactivateTOTPView
-from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView, RemoveWebAuthnView
 from django.urls import path, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
@@ -49,7 +49,7 @@ urlpatterns = [
         ReauthenticateWebAuthnView.as_view(template_name=page("confirm_passkey")),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("login/passkey/", LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
+    path("login/passkey/", second_factor.SignInWithPasskey.as_view(), name="mfa_login_webauthn"),
     path(
         "second-factor/recovery-codes/",
         never_cache(ViewRecoveryCodesView.as_view(template_name=page("recovery_codes"))),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html
 
 from anam.accounts.actions.apply import MAX_ABOUT, MIN_ABOUT, Applying
+from anam.legal.forms import AcceptanceFields
 from anam.people.models import SupportRole, User
 from anam.people.time_zones import zones_by_region
 from anam.postal.countries import names_of_countries
@@ -51,8 +52,8 @@ class InvitationForm(PageForm):
         self.fields["role"].widget.choices = [("", "Choose a role"), *((role.value, role.label) for role in roles)]
 
 
-class NewAccountForm(PageForm):
-    """What somebody new is called, and their password."""
+class NewAccountForm(AcceptanceFields):
+    """What somebody new is called, their password, and that they accept the terms in force."""
 
     name = LineField("Your name", most=120, attrs={"autocomplete": "name"})
     password = forms.CharField(

@@ -1,11 +1,12 @@
 """What waits for an answer: an invitation, an application, a new address. Of the tokens in links, hashes are kept."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from anam.marketplace.current import marketplace
 from anam.people.models import Buyer, Maker, Role, SupportRole, User
+from anam.people.roles import May, may
 
 
 class EmailChange(models.Model):
@@ -81,7 +82,7 @@ class Invitation(models.Model):
 
     @property
     def house_name(self) -> str:
-        return self.house.name if self.house else f"{settings.MARKETPLACE_NAME} support"
+        return self.house.name if self.house else f"{marketplace().name} support"
 
     @property
     def role_label(self) -> str:
@@ -95,12 +96,12 @@ class Invitation(models.Model):
 
     @property
     def sender_name(self) -> str:
-        return settings.MARKETPLACE_NAME if self.by_marketplace else self.invited_by.name
+        return marketplace().name if self.by_marketplace else self.invited_by.name
 
 
 def may_invite(user: User) -> bool:
     """Whether `user` may ask others to act where they act themselves."""
-    return user.is_active and user.role in (Role.OWNER, SupportRole.LEAD)
+    return user.is_active and may(user, May.PEOPLE)
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):

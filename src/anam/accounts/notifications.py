@@ -9,6 +9,7 @@ from django.urls import reverse
 from anam.accounts.models import Application, Invitation
 from anam.accounts.tokens import hash_of
 from anam.mail.content import EmailContent, ExternalRecipient
+from anam.marketplace.current import marketplace
 from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
@@ -33,12 +34,12 @@ def _confirm(name: str, link: str) -> EmailContent:
     return EmailContent(
         subject="Confirm your new email address",
         paragraphs=[
-            f"{name} asked to sign in by this address at {settings.MARKETPLACE_NAME}.",
+            f"{name} asked to sign in by this address at {marketplace().name}.",
             "If it was you, follow the link within a day, where you are signed in. If not, do nothing.",
         ],
         link_words="Confirm the address",
         link=link,
-        reason=f"You get this because somebody gave your address at {settings.MARKETPLACE_NAME}.",
+        reason=f"You get this because somebody gave your address at {marketplace().name}.",
     )
 
 
@@ -52,12 +53,12 @@ def _taken() -> EmailContent:
     return EmailContent(
         subject="This address has an account already",
         paragraphs=[
-            f"Somebody asked to use this address for an account at {settings.MARKETPLACE_NAME}. It has one already, "
+            f"Somebody asked to use this address for an account at {marketplace().name}. It has one already, "
             "so nothing was changed. If it was you, sign in with this address.",
         ],
         link_words="Sign in",
         link=f"{settings.SITE_URL}{reverse('account_login')}",
-        reason=f"You get this because somebody gave your address at {settings.MARKETPLACE_NAME}.",
+        reason=f"You get this because somebody gave your address at {marketplace().name}.",
     )
 
 
@@ -71,10 +72,10 @@ def _changed(name: str, new: str) -> EmailContent:
     return EmailContent(
         subject="Your email address was changed",
         paragraphs=[
-            f"{name} now signs in as {new} at {settings.MARKETPLACE_NAME}, and no longer by this address.",
-            f"If it was not you, write to {settings.SUPPORT_EMAIL} at once.",
+            f"{name} now signs in as {new} at {marketplace().name}, and no longer by this address.",
+            f"If it was not you, write to {marketplace().support_email} at once.",
         ],
-        reason=f"You get this because it was the address of your account at {settings.MARKETPLACE_NAME}.",
+        reason=f"You get this because it was the address of your account at {marketplace().name}.",
     )
 
 
@@ -91,14 +92,14 @@ def _invitation(invitation: Invitation, link: str, words: str) -> EmailContent:
     return EmailContent(
         subject=f"{who} invites you to {invitation.house_name}",
         paragraphs=[
-            f"{who} invites you to {invitation.house_name} at {settings.MARKETPLACE_NAME}, as {invitation.role_label}.",
+            f"{who} invites you to {invitation.house_name} at {marketplace().name}, as {invitation.role_label}.",
             "The link is for this address alone, and works once, for 14 days. If you expect no invitation, do nothing.",
         ],
         quoted=f"{who} writes:" if words else "",
         quote=words,
         link_words="See the invitation",
         link=link,
-        reason=f"You get this because {who} gave your address at {settings.MARKETPLACE_NAME}.",
+        reason=f"You get this because {who} gave your address at {marketplace().name}.",
     )
 
 
@@ -111,7 +112,7 @@ def ask_to_confirm_application(application: Application, *, token: str) -> None:
 
 
 def _confirm_application(application: Application, link: str) -> EmailContent:
-    here = settings.MARKETPLACE_NAME
+    here = marketplace().name
     return EmailContent(
         subject=f"Confirm your application to {here}",
         paragraphs=[
@@ -138,7 +139,7 @@ def _waits(application: Application) -> EmailContent:
             f"You applied {application.get_wants_display()} before, for {application.business}. "
             "That application is with us, and you need not send it again. We answer by email.",
         ],
-        reason=f"You get this because you applied at {settings.MARKETPLACE_NAME}.",
+        reason=f"You get this because you applied at {marketplace().name}.",
     )
 
 
@@ -168,7 +169,7 @@ def say_application_is_refused(application: Application) -> None:
 
 
 def _refused(application: Application) -> EmailContent:
-    here = settings.MARKETPLACE_NAME
+    here = marketplace().name
     return EmailContent(
         subject=f"Your application to {here}",
         paragraphs=[f"{here} has not taken up your application for {application.business}."],

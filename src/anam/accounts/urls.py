@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from anam.accounts.views import applications, apply, invitation, invitations
+from anam.accounts.views import applications, applying, invitation, invitations
 
 urlpatterns = [
-    path("apply/", apply.apply_page, name="apply"),
-    path("apply/sent/", apply.sent, name="apply-sent"),
-    path("apply/<str:token>/", apply.confirm, name="confirm-application"),
+    path("apply/", applying.apply_page, name="apply"),
+    path("apply/sent/", applying.sent, name="apply-sent"),
+    path("apply/<str:token>/", applying.confirm, name="confirm-application"),
     path("desk/applications/", applications.applications, name="desk-applications"),
     path("desk/applications/<int:pk>/", applications.application, name="desk-application"),
     path("desk/applications/<int:pk>/approve/", applications.approve, name="application-approve"),

@@ -10,6 +10,7 @@ from django.db import connection, models
 
 from anam.api.limits import RateLimit
 from anam.api.models import IS_IN_FORCE, Token
+from anam.marketplace.current import hear_version
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
 from anam.sql import execute, fetch_first
 
@@ -44,7 +45,7 @@ WITH known AS (
   UPDATE api_token t SET last_used_at = clock_timestamp() FROM known
   WHERE t.id = known.id AND (t.last_used_at IS NULL OR t.last_used_at < clock_timestamp() - interval '1 minute')
 )
-SELECT counted.*, {_COLUMNS}
+SELECT counted.*, (SELECT version FROM marketplace) AS marketplace_version, {_COLUMNS}
 FROM known CROSS JOIN counted JOIN api_token t ON t.id = known.id JOIN person p ON p.id = t.user_id
 LEFT JOIN maker_member mm ON mm.user_id = p.id LEFT JOIN maker m ON m.id = mm.maker_id
 LEFT JOIN buyer_member bm ON bm.user_id = p.id LEFT JOIN buyer b ON b.id = bm.buyer_id
@@ -58,6 +59,8 @@ def arrive(digest: str) -> tuple[Token, RateLimit] | None:
     gone.
     """
     row = fetch_first(dict[str, Any], _ARRIVE, {"digest": digest})
+    if row:
+        hear_version(row["marketplace_version"])
     return (_token(row), RateLimit.after(row["calls"], seconds=row["seconds"])) if row else None
 
 

@@ -10,6 +10,7 @@ from anam.api.app import api
 from anam.api.bodies import DEEPEST, LARGEST_BODY
 from anam.api.problems import PROBLEM_JSON
 from anam.api.webhook_schema import SENT_EVENT, webhooks
+from anam.marketplace.current import marketplace
 
 _ABOUT = """
 Orders and what becomes of them, for other systems: read them, decline one with its reason, follow what happens.
@@ -108,11 +109,16 @@ _SKU = {"type": "string", "minLength": 1, "maxLength": 255}
 _NUMBER = {"type": "string", "minLength": 1, "maxLength": 40, "pattern": "^[^/]+$"}
 
 
-@cache
 def description() -> dict[str, Any]:
-    """The whole API, for programs to read."""
+    """The whole API, for programs to read, under the marketplace's name of now."""
+    info = {"title": f"{marketplace().name} API", "version": "1", "description": _ABOUT.strip()}
+    return {**calls(), "info": info}
+
+
+@cache
+def calls() -> dict[str, Any]:
+    """All of it but the name: the same for every marketplace."""
     schema = dict(api.get_openapi_schema())
-    schema["info"] = {"title": f"{settings.MARKETPLACE_NAME} API", "version": "1", "description": _ABOUT.strip()}
     schema["servers"] = [{"url": settings.SITE_URL}]
     schema["components"]["schemas"] |= {"Problem": _PROBLEM, "SentEvent": SENT_EVENT}
     schema["webhooks"] = webhooks()

@@ -1,5 +1,6 @@
 """What makers sell: storefronts, products with their pictures, and their stock."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from anam.catalog.restock import RestockAlert, is_available
 from anam.catalog.sentences import WHY_NO_PICTURE
 from anam.coded import CodedField, worded
 from anam.media.pictures import KEY_LENGTH
-from anam.people.models import Maker, User
+from anam.people.models import MAKER_FOUND_BY, Maker, User
 from anam.searching import query_for
 
 DEFAULT_CURRENCY = "USD"
@@ -31,18 +32,25 @@ class StorefrontQuerySet(models.QuerySet["Storefront"]):
         currency: str | None = self.filter(maker=maker).values_list("currency", flat=True).first()
         return currency or DEFAULT_CURRENCY
 
-    def matching(self, text: str) -> "StorefrontQuerySet":
-        """Those whose maker, words or products for sale hold words that begin as those of `text` do."""
-        wanted = query_for(text)
-        if not wanted:
-            return self
-        written = Concat(
-            "maker__name", Value(" "), "tagline", Value(" "), "maker__place", output_field=models.TextField()
-        )
-        vector = SearchVector(Func(written, function="search_words", output_field=models.TextField()), config="simple")
-        with_goods = Product.objects.matching(text).for_sale().values("maker")
-        query = SearchQuery(wanted, search_type="raw", config="simple")
-        return self.alias(found_by=vector).filter(Q(found_by=query) | Q(maker__in=with_goods))
+    def found_by(self, words: Sequence[Any], *, goods: Any) -> "StorefrontQuerySet":
+        """Those that say each of `words`, or sell something that matches `goods`: all of them raw tsqueries."""
+        themselves = Q()
+        for word in words:
+            makers = Maker.objects.alias(found_by=MAKER_FOUND_BY).filter(found_by=_raw(word))
+            fronts = Storefront.objects.alias(found_by=FRONT_FOUND_BY).filter(found_by=_raw(word))
+            themselves &= Q(maker__in=makers.values("pk")) | Q(pk__in=fronts.values("pk"))
+        with_goods = Product.objects.found_by(goods).filter(retired_at=None).values("maker")
+        return self.filter(themselves | Q(maker__in=with_goods))
+
+
+def _raw(query: Any) -> SearchQuery:
+    return SearchQuery(query, search_type="raw", config="simple")
+
+
+# What a storefront is found by, beside its maker's name and place; the index storefront_search is on this expression.
+FRONT_FOUND_BY = SearchVector(
+    Func("tagline", function="search_words", output_field=models.TextField()), config="simple"
+)
 
 
 class Storefront(models.Model):
@@ -72,6 +80,7 @@ class Storefront(models.Model):
 
     class Meta:
         db_table = "storefront"
+        indexes = [GinIndex(FRONT_FOUND_BY, name="storefront_search")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(closed_since=None, closed_until=None)
@@ -159,10 +168,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def matching(self, text: str) -> "ProductQuerySet":
         """Those whose title or SKU hold words that begin as those of `text` do; all where it has no words."""
         wanted = query_for(text)
-        if not wanted:
-            return self
-        query = SearchQuery(wanted, search_type="raw", config="simple")
-        return self.alias(found_by=FOUND_BY).filter(found_by=query)
+        return self.found_by(wanted) if wanted else self
+
+    def found_by(self, query: Any) -> "ProductQuerySet":
+        """Those that match a raw tsquery."""
+        return self.alias(found_by=FOUND_BY).filter(found_by=_raw(query))
 
 
 class Kind(models.TextChoices):
@@ -222,7 +232,10 @@ class Product(models.Model):
 
     class Meta:
         db_table = "product"
-        indexes = [GinIndex(FOUND_BY, name="product_search")]
+        indexes = [
+            GinIndex(FOUND_BY, name="product_search"),
+            models.Index(fields=["kind"], name="product_of_kind", condition=Q(retired_at=None) & ~Q(kind="")),
+        ]
         constraints = [
             models.UniqueConstraint("maker", "sku", name="product_sku_once_a_maker"),
             models.UniqueConstraint(
@@ -378,7 +391,7 @@ class StockMovement(models.Model):
         RETURNED = "returned"  # a cancellation or a refund gave them back
         ZEROED = "zeroed"  # a cancellation said that there are none
 
-    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+")
+    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+", db_index=False)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="movements")
     quantity = models.IntegerField()
     cause = models.CharField(max_length=16, choices=Cause)

@@ -48,7 +48,7 @@ def _who(change: ProductChange) -> str:
 def _what(change: ProductChange, currency: str) -> Iterator[str]:
     if change.added:
         price, stock = (change.changes[name][1] for name in ("unit_price", "stock"))
-        yield f"Added: {money(price, currency)}, {_stock(stock)}"
+        yield f"Added: {money(price, currency)}, {_stock(stock)}{'' if stock is None else ' in stock'}"
         return
     for name, (before, after) in change.changes.items():
         if name in _WHOLE_SENTENCES:

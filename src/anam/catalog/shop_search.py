@@ -1,15 +1,26 @@
 """Looking for makers and for what they sell, on the pages that everybody sees."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, TextField, Value, When
 
-from anam.catalog.models import Kind, Product, ProductQuerySet, Storefront
+from anam.catalog.models import Kind, Product, ProductQuerySet, Storefront, StorefrontQuerySet
 from anam.catalog.shop_words import as_probably_meant
 from anam.catalog.variants import Card, as_cards
-from anam.searching import words_in
+from anam.compiled import Bound, CompiledQuery
+from anam.searching import queries_for, words_in
+from anam.sql import fetch_values
 
-MAX_MAKERS, MAX_PRODUCTS = 12, 48
+MAX_MAKERS, MAX_PRODUCTS = 12, 24
+
+_KINDS_SOLD = """
+SELECT kind FROM unnest(%s::text[]) kind WHERE EXISTS (
+  SELECT FROM product p JOIN storefront s ON s.maker_id = p.maker_id AND s.open
+  WHERE p.kind = kind.kind AND p.kind <> '' AND p.retired_at IS NULL
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -40,35 +51,70 @@ def search_shops(text: str, *, kind: str = "", after: int = 0) -> Found:
 
 def kinds_sold() -> list[tuple[str, str]]:
     """The kinds of which something is sold, each with its words, in their order."""
-    sold = set(_on_sale().exclude(kind="").order_by().values_list("kind", flat=True).distinct())
+    sold = set(fetch_values(_KINDS_SOLD, [Kind.values]))
     return [(kind, label) for kind, label in Kind.choices if kind in sold]
 
 
 def _search(text: str, kind: str, after: int) -> Found:
-    of_kind = _on_sale().filter(kind=kind) if kind else _on_sale()
-    products = _some(of_kind.matching(text), after)
+    words = queries_for(text)
+    products = _products_found(" & ".join(words), kind, after)
     if text and not products:
-        products = _some(_of_named_maker(of_kind, text), after)
-    fronts = Storefront.objects.visible()
-    if after:
-        fronts = fronts.none()  # they stand on the first page
-    elif text:
-        fronts = fronts.matching(text)
-    if kind:
-        fronts = fronts.filter(maker__in=of_kind.order_by().values("maker"))
+        products = _page(_of_named_maker(_on_sale(kind), text), after)
     more = after + MAX_PRODUCTS if len(products) > MAX_PRODUCTS else 0
-    return Found(list(fronts[:MAX_MAKERS]), as_cards(products[:MAX_PRODUCTS]), "", more)
+    return Found(_makers_found(words, kind) if not after else [], as_cards(products[:MAX_PRODUCTS]), "", more)
 
 
-def _on_sale() -> ProductQuerySet:
-    return Product.objects.filter(retired_at=None, maker__storefront__open=True)
+def _products_found(query: str, kind: str, after: int) -> list[Product]:
+    """A page of what matches a raw tsquery, and one more."""
+    values = {**({"query": query} if query else {}), **({"kind": kind} if kind else {})}
+    return _products_query(bool(query), bool(kind), after).all(**values)
 
 
-def _some(products: ProductQuerySet, after: int) -> list[Product]:
-    """A page of them and one more: what can be had first, variants together."""
+@lru_cache(maxsize=128)
+def _products_query(is_searched: bool, is_of_kind: bool, after: int) -> CompiledQuery[Product]:
+    def build() -> ProductQuerySet:
+        products = _on_sale(Bound("kind", TextField()) if is_of_kind else "")
+        return _in_order(products.found_by(Bound("query", TextField())) if is_searched else products, after)
+
+    return CompiledQuery(build)
+
+
+def _makers_found(words: list[str], kind: str) -> list[Storefront]:
+    """The first storefronts that say all words, or sell what matches them. Raw tsqueries."""
+    values = {f"word{number}": word for number, word in enumerate(words)}
+    values |= {"goods": " & ".join(words)} if words else {}
+    values |= {"kind": kind} if kind else {}
+    return _makers_query(len(words), bool(kind)).all(**values)
+
+
+@lru_cache(maxsize=128)
+def _makers_query(number_of_words: int, is_of_kind: bool) -> CompiledQuery[Storefront]:
+    def build() -> StorefrontQuerySet:
+        fronts = Storefront.objects.visible()
+        if number_of_words:
+            words = [Bound(f"word{number}", TextField()) for number in range(number_of_words)]
+            fronts = fronts.found_by(words, goods=Bound("goods", TextField()))
+        if is_of_kind:
+            fronts = fronts.filter(maker__in=_on_sale(Bound("kind", TextField())).values("maker"))
+        return fronts[:MAX_MAKERS]
+
+    return CompiledQuery(build)
+
+
+def _on_sale(kind: Any = "") -> ProductQuerySet:
+    on_sale = Product.objects.filter(retired_at=None, maker__storefront__open=True)
+    return on_sale.exclude(kind="").filter(kind=kind) if kind else on_sale
+
+
+def _in_order(products: ProductQuerySet, after: int) -> ProductQuerySet:
+    """A page and one more: what can be had first, variants together."""
     sold_out = Case(When(Q(stock__lt=F("minimum")), then=Value(1)), default=Value(0))
     shown = products.select_related("maker__storefront").with_face_alt()
-    return list(shown.order_by(sold_out, "title", "id")[after : after + MAX_PRODUCTS + 1])
+    return shown.order_by(sold_out, "title", "id")[after : after + MAX_PRODUCTS + 1]
+
+
+def _page(products: ProductQuerySet, after: int) -> list[Product]:
+    return list(_in_order(products, after))
 
 
 def _of_named_maker(products: ProductQuerySet, text: str) -> ProductQuerySet:

@@ -20,8 +20,8 @@ from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job
 from procrastinate.utils import sync_to_async
 
+from anam.config.children import die_with_the_parent
 from anam.config.limits import TooLong
-from anam.config.processes import die_with_the_parent
 from anam.jobs import Lane, UntilDone, do_unless_its_row_is_gone, hear, still_at_it
 
 log = logging.getLogger(__name__)

@@ -34,8 +34,15 @@ class CannotRun(Exception):
     """The words say what the operator can do."""
 
 
-def ensure() -> None:
-    """Make DATABASE_URL name a running server, starting (or joining) Anam's own where no other is named."""
+def ensure(*, pooled: bool = False) -> None:
+    """Make DATABASE_URL name a running server, starting (or joining) Anam's own where no other is named.
+
+    Whoever may not be `pooled` needs a session of their own, to listen or to migrate: they go where
+    ANAM_DIRECT_DATABASE_URL says, past the PgBouncer that DATABASE_URL may name.
+    """
+    direct = os.environ.get("ANAM_DIRECT_DATABASE_URL")
+    if direct and not pooled:
+        os.environ["DATABASE_URL"] = direct
     if not os.environ.get("DATABASE_URL") or os.environ.get("ANAM_EMBEDDED"):
         os.environ["DATABASE_URL"] = start_embedded(HOME / "postgres")
         os.environ["ANAM_EMBEDDED"] = str(HOME / "postgres")
@@ -80,6 +87,12 @@ def _library() -> Any:
         postgres_server.PostgresServer.runtime_path = own
         postgres_server.PostgresServer._lock = fasteners.InterProcessLock(own / "lock")
     return postgres_server
+
+
+def forget_the_parents_server() -> None:
+    """In a child that was forked: it holds Anam's own server by itself, once it asks for it."""
+    if os.environ.get("ANAM_EMBEDDED"):
+        _library().PostgresServer._instances.clear()
 
 
 def _initialise(embedded: Any, folder: Path, wanted: str) -> None:
@@ -140,8 +153,12 @@ def _is_used(folder: Path) -> bool:
     return any(process.info["cwd"] == str(folder) for process in psutil.process_iter(["cwd"]))
 
 
-def django_settings(url: str, *, pool: int) -> dict[str, Any]:
-    """Django's DATABASES entry for a URL such as postgresql://user:secret@host:5432/anam?sslmode=require."""
+def django_settings(url: str, *, pool: int, pooler: bool = False, prepares: bool = True) -> dict[str, Any]:
+    """Django's DATABASES entry for a URL such as postgresql://user:secret@host:5432/anam?sslmode=require.
+
+    With a `pooler` in transaction mode no cursor outlives its transaction; one that does not know prepared statements
+    is sent none, where `prepares` is False.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise CannotRun(
@@ -159,9 +176,10 @@ def django_settings(url: str, *, pool: int) -> dict[str, Any]:
             **query,
             # Statements are planned once on each connection: planning costs more than running them.
             "server_side_binding": True,
-            "prepare_threshold": 3,
+            "prepare_threshold": 3 if prepares else None,
             "pool": {"min_size": 1, "max_size": pool, "timeout": 10, "max_idle": 60, "check": refuse_a_dead_connection},
         },
+        "DISABLE_SERVER_SIDE_CURSORS": pooler,
         "TEST": {"TEMPLATE": "template0"},
     }
 

@@ -5,6 +5,7 @@ so that a lane more costs nothing at rest: no connection, no thread, no question
 when a job needs one, and takes a connection from Django's pool for as long as it needs that.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
@@ -59,8 +60,10 @@ class Lanes(JobManager):
         return None
 
     def _with_room(self) -> list[str]:
-        taken = list(self._under_way.values())
-        return [name for name, most in self._room.items() if taken.count(name) < most]
+        taken = Counter(self._under_way.values())
+        money_is_busy = taken["money"] >= self._room.get("money", 1)
+        most = {name: 1 if money_is_busy and LANES[name].yields else room for name, room in self._room.items()}
+        return [name for name in most if taken[name] < most[name]]
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         """As Procrastinate does; and its lane has room again."""

@@ -1,6 +1,6 @@
 """The processes of one machine: web, worker, and their database; started, watched and stopped together."""
 
-import ctypes
+import gc
 import os
 import signal
 import socket
@@ -9,12 +9,13 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 
-from anam.config.database import CannotRun, embedded_runs_again
+from anam.config.children import Child, Forked, started
+from anam.config.database import CannotRun, embedded_runs_again, ensure, forget_the_parents_server
 from anam.config.environment import number
 
 GRACE_SECONDS = 15
-_PR_SET_PDEATHSIG = 1
 
 
 def serve() -> None:
@@ -25,6 +26,7 @@ def serve() -> None:
 
     host, port = os.environ.get("ANAM_HOST", "127.0.0.1"), number("PORT", 8000)
     _refuse_a_taken_port(host, port)
+    _say_where_it_is_opened(port)
     Server(
         "anam.config.wsgi:application",
         address=host,
@@ -37,6 +39,15 @@ def serve() -> None:
         workers_kill_timeout=GRACE_SECONDS,
         log_level=LogLevels.error,  # it would warn of more threads than cores: most of ours only wait
     ).serve()
+
+
+def _say_where_it_is_opened(port: int) -> None:
+    """Where nobody has an account, the log has a fresh one-time address; whoever reads the log is the operator."""
+    from anam.setup.address import new_setup_address
+
+    site = (os.environ.get("ANAM_URL") or f"http://127.0.0.1:{port}").rstrip("/")
+    if address := new_setup_address(os.environ["DATABASE_URL"], site_url=site):
+        print(f"\nThis marketplace is empty. Open it at\n\n    {address}\n", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def receive_mail() -> None:
@@ -62,11 +73,13 @@ def up() -> None:
     """Everything on this machine: prepare the database, then run web and worker, and start again what dies."""
     port = number("PORT", 8000)
     _refuse_a_taken_port(os.environ.get("ANAM_HOST", "127.0.0.1"), port)
-    subprocess.run([sys.executable, "-m", "anam", "prepare"], check=True)
+    _prepare()
     stopping = threading.Event()
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda _number, _frame: stopping.set())
     names = ["serve", "worker", *(["receive-mail"] if os.environ.get("ANAM_RECEIVE_MAIL") else [])]
+    gc.collect()
+    gc.freeze()  # what is shared with the children stays shared: no collection touches it
     children = {name: _start(name) for name in names}
     print(f"\nAnam serves on http://127.0.0.1:{port}. Ctrl-C stops it.", flush=True)  # noqa: T201
     while not stopping.wait(0.5):
@@ -79,20 +92,45 @@ def up() -> None:
     _stop(list(children.values()))
 
 
-def _start(name: str) -> subprocess.Popen[bytes]:
-    time.sleep(0.2)
-    return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "anam", name], start_new_session=True, preexec_fn=die_with_the_parent
-    )
+def _prepare() -> None:
+    """Have everything imported that the children need, and the database and the static files up to date."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.urls import get_resolver
+
+    import anam.config.working  # noqa: F401
+    from anam.config.prepared import is_prepared
+    from anam.demo.cast import how_to_sign_in
+
+    _ = get_resolver().url_patterns
+    if not is_prepared():
+        subprocess.run([sys.executable, "-m", "anam", "prepare"], check=True)
+    elif settings.DEMO:
+        print(how_to_sign_in(settings.SITE_URL), flush=True)  # noqa: T201
 
 
-def die_with_the_parent(by: signal.Signals = signal.SIGTERM) -> None:
-    """On Linux, a child of a parent that was killed stops too, instead of holding the port for ever."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
+def _start(name: str) -> Child:
+    """Forked, so that what was imported is in memory once; unless its database has another address than this one's."""
+    if sys.platform != "linux" or os.environ.get("ANAM_DIRECT_DATABASE_URL") or threading.active_count() > 1:
+        return started(name)
+    return Forked(partial(_become, name))
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+def _become(name: str) -> None:
+    forget_the_parents_server()
+    ensure()
+    {"serve": serve, "worker": _work, "receive-mail": receive_mail}[name]()
+
+
+def _work() -> None:
+    from anam.config.working import work
+
+    work()
+
+
+def _stop(children: list[Child]) -> None:
     for child in children:
         child.terminate()
     deadline = time.monotonic() + GRACE_SECONDS + 2
@@ -102,7 +140,7 @@ def _stop(children: list[subprocess.Popen[bytes]]) -> None:
         _end_group(child, signal.SIGKILL)
 
 
-def _end_group(child: subprocess.Popen[bytes], number: int) -> None:
+def _end_group(child: Child, number: int) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, number)
 

@@ -3,7 +3,6 @@
 What takes more than a line to read is in environment.py, gateway.py and mail.py beside it."""
 
 import os
-from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,13 +20,15 @@ DEMO = not PRODUCTION
 DEBUG = os.environ.get("ANAM_DEBUG") == "1" and DEMO
 
 # The marketplace's own names
-MARKETPLACE_NAME = os.environ.get("ANAM_NAME", "ANAM Craft")
-SUPPORT_EMAIL = os.environ.get("ANAM_SUPPORT_EMAIL", "support@anamcraft.com")
+MARKETPLACE_NAME = os.environ.get("ANAM_NAME") or "ANAM Craft"
+SUPPORT_EMAIL = os.environ.get("ANAM_SUPPORT_EMAIL") or "support@anamcraft.com"
+# Where the environment names them, nobody changes them on a page: what holds is asked of anam.marketplace.current.
+NAME_IS_GIVEN, SUPPORT_EMAIL_IS_GIVEN = bool(os.environ.get("ANAM_NAME")), bool(os.environ.get("ANAM_SUPPORT_EMAIL"))
 PORT = number("PORT", 8000)
 SITE_URL = (
     required("ANAM_URL", "the web address, as in https://orders.example.com") or f"http://127.0.0.1:{PORT}"
 ).rstrip("/")
-OLD_SUPPORT_URL = os.environ.get("ANAM_OLD_SUPPORT_URL", f"https://support.{SUPPORT_EMAIL.rpartition('@')[2]}")
+OLD_SUPPORT_URL = os.environ.get("ANAM_OLD_SUPPORT_URL", "")
 if not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"ANAM_URL is {SITE_URL}; it must begin with https:// (or http://).")
 
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "django.forms",
     "anymail",
     "procrastinate.contrib.django",
+    "anam.marketplace",
     "anam.web",  # before allauth: its pages are ours
     "anam.accounts",
     "allauth",
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "lucide",
     "anam.people",
+    "anam.legal",
     "anam.postal",
     "anam.catalog",
     "anam.history",
@@ -70,6 +73,7 @@ INSTALLED_APPS = [
     "anam.checkout",
     "anam.support",
     "anam.incoming",
+    "anam.setup",
     "anam.helpcenter",
     "anam.exports",
     "anam.imports",
@@ -98,8 +102,8 @@ MIDDLEWARE = [
     "anam.helpcenter.middleware.answer_old_addresses",
     "anam.web.middleware.keep_what_is_typed",
     "anam.web.middleware.activate_user_locale",
-    "anam.people.door.RoleMiddleware",
     "anam.people.second_factor.ask_support_for_second_factor",
+    "anam.people.door.RoleMiddleware",
 ]
 
 # How many requests one web process answers at once, and how many more wait for that (web/admission.py).
@@ -133,6 +137,8 @@ DATABASES = {
     "default": database.django_settings(
         os.environ.get("DATABASE_URL") or "postgresql:///postgres",
         pool=number("ANAM_DB_POOL", 6, least=1),
+        pooler=os.environ.get("ANAM_DIRECT_DATABASE_URL", "") not in ("", os.environ.get("DATABASE_URL")),
+        prepares=os.environ.get("ANAM_DB_PREPARE") != "0",
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -195,8 +201,7 @@ CSRF_FAILURE_VIEW = "anam.web.views.errors.page_too_old"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # E-mail: jobs send it; the demo keeps it in its outbox
-DEFAULT_FROM_EMAIL = os.environ.get("ANAM_FROM_EMAIL", f"{MARKETPLACE_NAME} <{SUPPORT_EMAIL}>")
-SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
+GIVEN_FROM_EMAIL = os.environ.get("ANAM_FROM_EMAIL", "")
 MAIL_PROVIDER = mail.provider()
 MAILERS = mail.mailers(MAIL_PROVIDER)
 EMAIL_OUTBOX_ONLY = not (MAIL_PROVIDER or mail.server().hostname)

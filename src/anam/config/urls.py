@@ -3,17 +3,19 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from anam.web.views import draft_autosave, errors, health
+from anam.web.views import accent, draft_autosave, errors, health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("accent/<str:colour>.css", accent.accent, name="accent"),
     path("drafts/", draft_autosave.keep_typed, name="drafts"),
     path("accounts/", include("anam.people.urls")),
-    path("", include("anam.people.team_urls")),
+    path("", include("anam.legal.urls")),
     path("accounts/", include("anam.accounts.account_urls")),
     path("", include("anam.accounts.urls")),
+    path("", include("anam.people.team_urls")),
     path("", include("anam.postal.urls")),
     path("", include("anam.catalog.urls")),
     path("", include("anam.conversations.urls")),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("", include("anam.checkout.urls")),
     path("", include("anam.history.urls")),
     path("", include("anam.support.urls")),
+    path("", include("anam.setup.urls")),
     path("", include("anam.api.urls")),
     path("", include("anam.webhooks.urls")),
     path("", include("anam.imports.urls")),

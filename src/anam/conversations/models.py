@@ -28,8 +28,8 @@ class Conversation(models.Model):
         BUYER = "buyer"
         SUPPORT = "support"
 
-    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="conversations")
-    buyer = models.ForeignKey(Buyer, on_delete=models.PROTECT, related_name="conversations")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="conversations", db_index=False)
+    buyer = models.ForeignKey(Buyer, on_delete=models.PROTECT, related_name="conversations", db_index=False)
     started_by = models.CharField(max_length=8, choices=Side)
     buyer_wrote_at = models.DateTimeField(null=True, help_text="when the buyer first wrote; D4 asks for it")
     last_message_at = models.DateTimeField()
@@ -79,11 +79,13 @@ class Message(models.Model):
         LETTER = "letter"  # somebody wrote it
         DECLINE = "decline"  # the explanation of a cancellation
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
-    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
-    order = models.ForeignKey("orders.Order", null=True, on_delete=models.SET_NULL, related_name="messages")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages", db_index=False)
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+", db_index=False)
+    order = models.ForeignKey(
+        "orders.Order", null=True, on_delete=models.SET_NULL, related_name="messages", db_index=False
+    )
     side = models.CharField(max_length=8, choices=Conversation.Side)
-    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.LETTER)
     body = models.TextField(blank=True, help_text="what they wrote")
     notes: Any = CodedField(NOTES, default=list, help_text="what Anam says below it, or in its place")

@@ -141,3 +141,9 @@ SIGN_INS = (
     ("buyer2@demo.test", "Tom Okafor", "buys for North Quay, has never written to them"),
     ("support@demo.test", "Sam Whitlock", "leads support"),
 )
+
+
+def how_to_sign_in(url: str) -> str:
+    """What whoever starts the demo reads."""
+    people = [f"  {email:<18}  {name:<15}  {what}" for email, name, what in SIGN_INS]
+    return "\n".join([f"\nSign in at {url} with the password “{PASSWORD}” as\n", *people])

@@ -16,12 +16,14 @@ from anam.demo.byrne import BYRNE, RECOUNTS
 from anam.demo.conversations import TALKS
 from anam.demo.desk import fill_desk
 from anam.demo.emails import newest_job, notify_now, send_all_emails
+from anam.demo.legal import publish_texts
 from anam.demo.money import pay
 from anam.demo.others import OTHERS
 from anam.demo.parties import Parties, build_parties, recount
 from anam.demo.past import ANSWERS, VERBS, remind
 from anam.demo.scenarios import Dialogue, Scenario, Sides, Step, basket, moment, span
 from anam.history.models import Entry
+from anam.marketplace.actions.open_marketplace import open_marketplace
 from anam.notifications.engine import notify_of
 from anam.notifications.models import Notice
 from anam.orders.fulfilment.place import Item, place
@@ -59,6 +61,8 @@ def fill(*, say: Callable[[str], object]) -> None:
         if done % 100 == 0:
             say(f"{done} of {len(happenings)} things that happened")
     fill_desk(parties, now=now)
+    publish_texts(parties)
+    open_marketplace()
     _read_what_was_read(parties, now)
     send_all_emails(jobs_after=before)
     orders, conversations, cases = (

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from anam.helpcenter.models import FolderFile
 from anam.helpcenter.reading import Unreadable, load
+from anam.marketplace.current import marketplace
 from anam.policy.models import SETTABLE, current_policy
 
 
@@ -55,8 +56,8 @@ def _site(files: Mapping[str, str]) -> dict[str, Any]:
         **values,
         "data": site_data,
         "_old_url": values.get("url", ""),
-        "title": settings.MARKETPLACE_NAME,
-        "support_email": settings.SUPPORT_EMAIL,
+        "title": marketplace().name,
+        "support_email": marketplace().support_email,
         "url": settings.SITE_URL,
     }
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin
 
-from django.conf import settings
 from django.urls import reverse
 
 from anam.addresses import taken_apart
 from anam.helpcenter.addresses import address_of
 from anam.helpcenter.models import Address, Article, Picture
+from anam.marketplace.current import marketplace
 
 _OURS = ("/support/", "/portal/", "/orders/", "/desk/", "/messages/", "/basket/", "/accounts/", "/m/", "/cases/",
          "/notices/", "/preferences/", "/static/")  # fmt: skip
@@ -26,7 +26,7 @@ class DraftKey:
 
 def place_of(path: str, slug: str, site: dict[str, object]) -> DraftKey:
     """`site` is what the folder's _config.yml says."""
-    written = (str(site.get("_old_url") or ""), settings.OLD_SUPPORT_URL)
+    written = (str(site.get("_old_url") or ""), marketplace().old_support_url)
     found = (taken_apart(url) for url in written)
     hosts = frozenset(parts.hostname for parts in found if parts and parts.hostname)
     return DraftKey(path or f"{slug}.md", hosts, str(site.get("baseurl") or ""))

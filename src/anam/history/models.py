@@ -1,12 +1,13 @@
 """What happened, once and for all: the timeline of an order is its audit trail (D12)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-from anam.history.kinds import BUYER_READS
+from anam.history.kinds import BUYER_READS, TYPES
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
 
@@ -27,10 +28,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One thing that happened to an order. Only ever added: a trigger refuses to change or delete one."""
 
-    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="entries")
-    maker = models.ForeignKey("people.Maker", on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="entries", db_index=False)
+    maker = models.ForeignKey("people.Maker", on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=40)
-    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     actor_as = models.CharField(max_length=16, help_text="maker, buyer, support or anam")
     at = models.DateTimeField()
     policy_id = models.BigIntegerField(help_text="the version of the policy that the order was placed under")
@@ -47,6 +48,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def seen_by(self, user: User) -> "EventQuerySet":
         """Those of the orders that `user` may see; what a buyer does not read is left out."""
         return seen_by(self, user, what_buyers_read=Q(entry__kind__in=BUYER_READS))
+
+    def of_types(self, types: Collection[str]) -> "EventQuerySet":
+        """Those that have one of these names outside."""
+        return self.filter(entry__kind__in=[kind for kind, name in TYPES.items() if name in types])
 
     def after(self, seq: int) -> "EventQuerySet":
         """Those that come after `seq` in the feed, in its order."""

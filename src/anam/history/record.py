@@ -1,17 +1,16 @@
-"""Adding to the history: one statement writes the entry and rings the bell, a job tells the rest."""
+"""Adding to the history: one statement writes the entry, rings the bell, and writes the job that tells the rest."""
 
 import json
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from django.db import connection
-
-from anam import jobs
 from anam.history.models import Entry
 from anam.history.sentences import check_sentence
+from anam.jobs import to_do_in_sql
 from anam.notifications.channels import bell
 from anam.notifications.registry import told_of_entry
 from anam.people.models import User
+from anam.sql import execute
 
 
 class OrderRow(Protocol):
@@ -29,8 +28,14 @@ WITH entry AS (
   VALUES (%(order)s, %(maker)s::bigint, %(kind)s, %(actor)s, %(actor_as)s,
           coalesce(%(at)s::timestamptz, clock_timestamp()), %(policy)s, %(facts)s)
   RETURNING id
-), {bell.NOTICES}
-SELECT id FROM entry
+), {bell.NOTICES}, deferred AS (
+  SELECT procrastinate_defer_jobs_v1(array_agg(
+           jsonb_populate_record(
+             NULL::procrastinate_job_to_defer_v1,
+             %(job)s::jsonb || jsonb_build_object('args', jsonb_build_object('entry_id', entry.id))))) AS jobs
+  FROM entry WHERE %(job)s::jsonb IS NOT NULL HAVING count(*) > 0
+)
+SELECT (SELECT jobs FROM deferred) FROM entry
 """  # noqa: S608 - nothing but our own words
 
 
@@ -53,22 +58,20 @@ def record(
     """
     check_sentence(Entry(kind=kind, actor=by, actor_as=acting_as, at=at or datetime.now(UTC), facts=facts))
     told = told_of_entry(kind, facts)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _RECORD,
-            {
-                "order": order.id,
-                "maker": order.maker_id,
-                "buyer": order.buyer_id,
-                "policy": order.policy_id,
-                "kind": kind,
-                "actor": by.pk if by else None,
-                "actor_as": acting_as,
-                "at": at,
-                "facts": json.dumps(facts, default=str),
-                "told": [one.to for one in told],
-            },
-        )
-        (entry_id,) = cursor.fetchone()
-    if any(one.content for one in told):
-        jobs.defer(jobs.to_do("notifications.notify", at=tell_at, entry_id=entry_id))
+    in_words = any(one.content for one in told)
+    execute(
+        _RECORD,
+        {
+            "order": order.id,
+            "maker": order.maker_id,
+            "buyer": order.buyer_id,
+            "policy": order.policy_id,
+            "kind": kind,
+            "actor": by.pk if by else None,
+            "actor_as": acting_as,
+            "at": at,
+            "facts": json.dumps(facts, default=str),
+            "told": [one.to for one in told],
+            "job": to_do_in_sql("notifications.notify", at=tell_at) if in_words else None,
+        },
+    )

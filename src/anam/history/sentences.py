@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from anam import refusals
 from anam.coded import Coded, Unworded, Worded, check, worded
 from anam.history.kinds import BUYER_READS, NOT_FOR_BUYERS
 from anam.history.models import Entry
+from anam.marketplace.current import marketplace
 from anam.words import count, day, listed, money
 
 __all__ = ["BUYER_READS", "NOT_FOR_BUYERS", "SENTENCES", "sentence"]
@@ -151,7 +151,7 @@ def _parameters(entry: Entry) -> Coded:
     told["how_told"] = _HOW_TOLD.get(str(facts.get("how")), "")
     # What a gateway had refused, a person has done by hand.
     by_hand = entry.kind in ("payment_confirmed", "refund_recorded", "payment_corrected")
-    told["holder"] = facts.get("holder") or (settings.MARKETPLACE_NAME if by_hand else _("The payment gateway"))
+    told["holder"] = facts.get("holder") or (marketplace().name if by_hand else _("The payment gateway"))
     carrier = " ".join(filter(None, [facts.get("carrier"), facts.get("tracking")]))
     told["with_carrier"] = gettext(" with {carrier}").format(carrier=carrier) if carrier else ""
     of_lines = facts.get("lines") if entry.kind in ("refund_decided", "refund_recorded") else None

@@ -10,6 +10,7 @@ from anam.incoming.suspicion import Doubt
 from anam.mail.addresses import Reply
 from anam.mail.content import EmailContent, ExternalRecipient
 from anam.mail.models import Email
+from anam.marketplace.current import marketplace
 from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.refusals import Refusal
@@ -34,7 +35,7 @@ def _not_posted(email: Email, said: str, why: Refusal) -> EmailContent:
         ],
         quoted="You wrote:" if said else "",
         quote=said,
-        link_words=why.next.words or f"Go on at {settings.MARKETPLACE_NAME}",
+        link_words=why.next.words or f"Go on at {marketplace().name}",
         link=path if path.startswith("http") else f"{settings.SITE_URL}{path}",
     )
 
@@ -66,7 +67,7 @@ def _wrong_sender(reply: Reply, sender: str, doubt: Doubt | None) -> EmailConten
             + (". " if denied else f", or write from {reply.email}. ")
             + "If it was not, somebody has seen the email that we wrote to you; do not pass such emails on.",
         ],
-        link_words=f"Go on at {settings.MARKETPLACE_NAME}",
+        link_words=f"Go on at {marketplace().name}",
         link=f"{settings.SITE_URL}{page_of_email(email)}",
     )
 
@@ -89,7 +90,7 @@ def _too_often(email: Email, said: str) -> EmailContent:
         ],
         quoted="You wrote:" if said else "",
         quote=said,
-        link_words=f"Go on at {settings.MARKETPLACE_NAME}",
+        link_words=f"Go on at {marketplace().name}",
         link=f"{settings.SITE_URL}{page_of_email(email)}",
     )
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from anam.coded import Coded, coded
 from anam.mail.models import IncomingMail
 from anam.mail.reading import Incoming
+from anam.marketplace.current import marketplace
 
 MAX_AN_HOUR = 20
 MAX_A_DAY = 60
@@ -62,7 +63,7 @@ def too_many(sender: str, row: IncomingMail) -> bool:
     Answers are counted together, for each e-mail has an address of its own; what comes to support's mailbox apart,
     for there anybody can write in anybody's name, and would stop their answers.
     """
-    support = settings.SUPPORT_EMAIL.lower()
+    support = marketplace().support_email.lower()
     earlier = IncomingMail.objects.filter(sender=sender, received_at__lte=row.received_at).exclude(pk=row.pk)
     earlier = earlier.exclude(outcome__in=["", "bounce", "ignored"])
     to_support = row.recipient == support

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from anam.mail.models import Email
+from anam.marketplace.current import marketplace
 
 _ADDRESS = re.compile(r"(answer|bounce)-([1-9][0-9]{0,17})-([a-z2-7]{24})")
 
@@ -60,7 +61,7 @@ def read_bounce_address(address: str) -> Email | None:
 
 def is_ours(address: str) -> bool:
     """Whether mail to `address` is for us: support's mailbox, or an address that we made."""
-    if address.strip().lower() == settings.SUPPORT_EMAIL.lower():
+    if address.strip().lower() == marketplace().support_email.lower():
         return True
     return any(_number_in(address, purpose) is not None for purpose in ("answer", "bounce"))
 

@@ -6,12 +6,11 @@ Its headers decide. What a subject says is no sign: people write about automatic
 import re
 from email.message import Message
 
-from django.conf import settings
-
 from anam.coded import Coded, coded
 from anam.mail.headers import decoded_header
 from anam.mail.mime import loop_mark
 from anam.mail.senders import sender_of
+from anam.marketplace.current import marketplace
 from anam.words import visible
 
 _WRITTEN_BY_PROGRAMS = (
@@ -49,7 +48,7 @@ def why_automatic(message: Message) -> Coded:
     domain = loop_mark().partition("@")[2]
     if re.match(rf"<?letter-\d+@{re.escape(domain)}>?$", decoded_header(message.get("Message-ID")).lower()):
         return coded("own_letter")
-    ours = {settings.SUPPORT_EMAIL.lower(), settings.SERVER_EMAIL.lower()}
+    ours = {marketplace().support_email.lower(), marketplace().sender_address.lower()}
     return coded("from_us") if sender_of(message)[1] in ours else {}
 
 

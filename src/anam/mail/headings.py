@@ -10,6 +10,7 @@ from email.utils import parseaddr
 from django.conf import settings
 
 from anam.mail.lines import Line
+from anam.marketplace.current import marketplace
 
 _MAX_LINES_OF_ATTRIBUTION = 3
 _MAX_LINES_OF_HEADERS = 15
@@ -55,7 +56,7 @@ def is_label(line: Line) -> bool:
 def names_us(line: Line) -> bool:
     """Whether an address of ours stands in it."""
     words = line.content.lower()
-    addresses = {settings.SUPPORT_EMAIL, settings.SERVER_EMAIL, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
+    addresses = {marketplace().support_email, marketplace().sender_address, parseaddr(marketplace().from_email)[1]}
     return any(one and one.lower() in words for one in addresses) or bool(
         settings.REPLY_DOMAIN and f"@{settings.REPLY_DOMAIN}".lower() in words
     )
@@ -109,7 +110,7 @@ def _headers(lines: list[Line], last: int) -> int:
     is_sent = any(_says_when(lines[n]) for n in block)
     if not ((len(labels) >= 3 and is_sent) or (len(labels) >= 2 and has_us)):
         return last + 1
-    name = settings.MARKETPLACE_NAME.lower()
+    name = marketplace().name.lower()
     sure = [n for n in labels if "@" in lines[n].content or is_dated(lines[n]) or name in lines[n].content.lower()]
     return sure[0] if sure else labels[0]
 

@@ -11,6 +11,7 @@ from anam.mail.addresses import bounce_address, reply_address
 from anam.mail.folding import MAX_LINE_LENGTH, Folding
 from anam.mail.models import Email
 from anam.mail.unsubscribing import stop_link
+from anam.marketplace.current import marketplace
 
 
 class _Folded(EmailMultiAlternatives):
@@ -26,14 +27,14 @@ def wrapped(email: Email) -> EmailMultiAlternatives:
     bounces = bounce_address(email)
     text, html = filled_in(email)
     message = _Folded(
-        email.subject, text, to=[email.to], headers=headers_of(email), from_email=settings.DEFAULT_FROM_EMAIL
+        email.subject, text, to=[email.to], headers=headers_of(email), from_email=marketplace().from_email
     )
     if html:
         message.attach_alternative(html, "text/html")
     provided: Any = message
     provided.metadata = {"letter": str(email.pk)}  # read by a provider alone, and given back with what it reports
     if bounces and not settings.MAIL_PROVIDER:  # a provider has bounces come to itself, and reports them
-        message.extra_headers["From"] = settings.DEFAULT_FROM_EMAIL
+        message.extra_headers["From"] = marketplace().from_email
         message.from_email = bounces
     return message
 
@@ -70,4 +71,4 @@ def loop_mark() -> str:
 
 
 def _our_domain() -> str:
-    return str(settings.SERVER_EMAIL).rsplit("@", 1)[-1].lower()
+    return str(marketplace().sender_address).rsplit("@", 1)[-1].lower()

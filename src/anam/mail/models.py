@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q, Sum, Window
 from django.db.models.functions import Length
 
 from anam.coded import CodedField, worded
 from anam.mail.sentences import FAILURES, OUTCOMES
+from anam.marketplace.current import marketplace
 from anam.partial import without
 from anam.people.models import User
 
@@ -82,7 +82,7 @@ class Email(models.Model):
     @property
     def message_id(self) -> str:
         """Its Message-ID, which stays the same however often it is sent."""
-        return f"<letter-{self.pk}@{settings.SERVER_EMAIL.rsplit('@', 1)[-1]}>"
+        return f"<letter-{self.pk}@{marketplace().sender_address.rsplit('@', 1)[-1]}>"
 
 
 class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):

@@ -15,6 +15,7 @@ from anam.mail.address_block import MARK
 from anam.mail.content import EmailContent
 from anam.mail.models import Email
 from anam.mail.unsubscribing import stop_link
+from anam.marketplace.current import marketplace
 from anam.people.models import Maker, User
 from anam.web.templatetags.anam import glaze
 
@@ -34,8 +35,8 @@ def rendered(
         "address": MARK if words.shows_address else "",
         "preheader": preheader_of(words),
         "name": name,
-        "marketplace": settings.MARKETPLACE_NAME,
-        "support": settings.SUPPORT_EMAIL,
+        "marketplace": marketplace().name,
+        "support": marketplace().support_email,
         "answer": answer,
         "glaze": _glaze(email.user, maker),
         "why": words.reason or _why(email.user),
@@ -64,7 +65,7 @@ def _glaze(user: User | None, maker: Maker | None) -> str:
 
 def _why(user: User | None) -> str:
     """Why they get it."""
-    here = settings.MARKETPLACE_NAME
+    here = marketplace().name
     if user is None:
         return f"You get this because you wrote to {here} support."
     if user.is_support:

@@ -3,8 +3,8 @@
 import smtplib
 import socket
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -21,12 +21,24 @@ class EmailBackend(smtp.EmailBackend):
     held: socket.socket | None = None
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        with self._within_seconds():
+            return super().send_messages(email_messages) or 0
+
+    def greet(self, *, within: float) -> None:
+        """Connect, sign in and leave, as before an email. Raises what smtplib does; TimeoutError after `within` s."""
+        self.timeout, self.whole_seconds = int(within), within
+        with self._within_seconds():
+            self.open()
+            self.close()
+
+    @contextmanager
+    def _within_seconds(self) -> Iterator[None]:
         over = threading.Event()
         clock = threading.Timer(self.whole_seconds, self._hang_up, [over])
         clock.daemon = True
         clock.start()
         try:
-            return super().send_messages(email_messages) or 0
+            yield
         except OSError as trouble:
             if over.is_set():
                 raise TimeoutError(f"the mail server took longer than {self.whole_seconds:.0f} s") from trouble

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from anam.addresses import taken_apart
+from anam.legal.news import look_for_news
 from anam.notifications.notifications import send_reset_link, tell_of_change
 from anam.web.limits import network_of
 
@@ -31,6 +32,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def get_client_ip(self, request: HttpRequest) -> str:
         """The network that a visitor has to themselves: one with IPv6 has more addresses than can be counted."""
         return network_of(super().get_client_ip(request))
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """Whoever has signed in hears of terms that are new to them."""
+        look_for_news(request, user)
+        return super().post_login(request, user, **kwargs)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         user: Any = request.user

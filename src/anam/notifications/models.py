@@ -37,10 +37,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """What somebody was told of in the app, and by e-mail: an entry, or a product that is back since `at`."""
 
-    entry = models.ForeignKey("history.Entry", null=True, on_delete=models.PROTECT, related_name="notices")
+    entry = models.ForeignKey(
+        "history.Entry", null=True, on_delete=models.PROTECT, related_name="notices", db_index=False
+    )
     product = models.ForeignKey(Product, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField(null=True, help_text="of a product; an entry has its own")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", db_index=False)
     as_party = models.CharField(max_length=8, help_text="maker or buyer: whose words the reader sees")
     read_at = models.DateTimeField(null=True)
 

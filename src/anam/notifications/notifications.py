@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from anam.clock import database_now
 from anam.mail.content import EmailContent
+from anam.marketplace.current import marketplace
 from anam.notifications import restock  # noqa: F401 - it has its own file, and is read with this one
 from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
@@ -41,7 +42,7 @@ def _content(link: str) -> EmailContent:
     return EmailContent(
         subject="Choose a new password",
         paragraphs=[
-            f"Somebody, most likely you, asked to choose a new password at {settings.MARKETPLACE_NAME}.",
+            f"Somebody, most likely you, asked to choose a new password at {marketplace().name}.",
             f"The link works once, for {count(settings.PASSWORD_RESET_TIMEOUT // 86_400, 'day')}. "
             "If it was not you, do nothing: your password stays as it is.",
         ],
@@ -62,7 +63,7 @@ def _change(what: str) -> EmailContent:
         subject=what.rstrip("."),
         paragraphs=[
             what,
-            f"If it was not you, choose a new password and write to {settings.SUPPORT_EMAIL} at once.",
+            f"If it was not you, choose a new password and write to {marketplace().support_email} at once.",
         ],
         link_words="Choose a new password",
         link=f"{settings.SITE_URL}{reverse('account_reset_password')}",

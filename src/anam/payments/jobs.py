@@ -4,6 +4,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from anam.batches import go_on
 from anam.jobs import FIRST, UntilDone
 from anam.payments.actions.execute import execute
 from anam.payments.actions.hear_event import hear_event as hear
@@ -15,9 +16,10 @@ from anam.payments.states import OPEN, NotConfirmed
 
 @app.task(name="payments.execute_operation", queue="money", priority=FIRST, retry=UntilDone())
 def execute_operation(operation_id: int) -> None:
-    """Void, refund or capture at the gateway, until it is certain (D8)."""
+    """Void, refund or capture at the gateway, until it is certain (D8); and what else waits for that."""
     if (state := execute(operation_id)) in OPEN:
         raise NotConfirmed(f"Operation {operation_id} is {state}.")
+    go_on("payments.execute_operation", "operation_id", lane="money", do=lambda pk: execute(pk) not in OPEN)
 
 
 @app.task(name="payments.hear_event", queue="money", priority=FIRST, retry=UntilDone())

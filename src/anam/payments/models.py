@@ -56,7 +56,7 @@ class Payment(models.Model):
 
     # Empty while a checkout is under way, and for ever if that checkout came to nothing.
     order = models.OneToOneField("orders.Order", null=True, on_delete=models.PROTECT, related_name="payment")
-    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+", db_index=False)
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=16, choices=Status, default=Status.NONE)
     holder = models.CharField(max_length=16, choices=Holder)
@@ -175,8 +175,8 @@ class PaymentOperation(models.Model):
         REFUND = "refund"
         RELEASE = "release"  # of an authorisation that another one stands in the place of, or that came too late
 
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="operations")
-    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="operations", db_index=False)
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind)
     cancellation = models.ForeignKey(
         "orders.Cancellation",
@@ -204,7 +204,7 @@ class PaymentOperation(models.Model):
     )
     # What a person says of it (M2), or what the gateway calls it: the proof is never shown to buyers.
     reference = models.CharField(max_length=120, blank=True)
-    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     confirmed_as = models.CharField(max_length=8, blank=True, help_text="support or maker")
     why: Any = CodedField(WHY_NOT_MOVED, help_text="why it was refused")
 

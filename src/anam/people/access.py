@@ -26,10 +26,11 @@ _EVERYWHERE: dict[Asks, str] = {
     (May.PEOPLE, May.PEOPLE): """team-member team-remove team-hand-over invitations invitation-send
         invitation-revoke""",
     (May.WEBHOOKS, May.WEBHOOKS): """webhooks webhook webhook-secret webhook-pause webhook-resume webhook-delete
-        webhook-latest webhook-delivery webhook-again""",
+        webhook-types webhook-latest webhook-delivery webhook-again""",
 }
 _OF_MEMBERS: dict[Asks, str] = {
     (May.SEE, May.SEE): "team message-left-out picture picture-small",
+    (May.OWN, May.OWN): "legal-accept",
     (May.MESSAGES, May.MESSAGES): "answer-by-email report-message",
     (May.SEE, May.MESSAGES): "asked post_message get_messages get_conversations",
 }
@@ -78,6 +79,9 @@ TABLE: dict[Party, dict[Asks, str]] = {
         (May.ARTICLES, May.ARTICLES): """desk-articles desk-article-new desk-article-new-preview desk-article
             desk-article-preview desk-article-versions desk-article-version desk-article-retire desk-article-back
             desk-article-waiting""",
+        (May.SETTINGS, May.SETTINGS): """settings settings-names settings-mail settings-mail-code settings-payments
+            settings-payments-test settings-texts settings-maker settings-later settings-open desk-legal
+            desk-legal-preview""",
         (May.POLICY, May.POLICY): "policy-numbers policy-numbers-preview",
         (May.REASONS, May.REASONS): "reason-add reason-reword reason-retire",
         (May.EXPORTS, May.EXPORTS): """desk-orders-csv desk-orders-json desk-declines-csv desk-declines-json
@@ -93,7 +97,7 @@ _PUBLIC = """healthz readyz metrics account_login account_logout account_signup 
     mfa_deactivate_totp mfa_add_webauthn mfa_remove_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn
     mfa_view_recovery_codes mfa_generate_recovery_codes mfa_index mfa_list_webauthn apply apply-sent
     confirm-application invitation restock-link stop-mail portal portal-team portal-webhooks desk-team api-openapi
-    api-docs api-root api-nothing"""
+    setup accent legal-text legal-version api-docs api-root api-nothing"""
 PUBLIC = frozenset(_PUBLIC.split())
 
 

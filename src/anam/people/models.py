@@ -4,9 +4,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models import Func, Value
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -128,6 +131,13 @@ class Party(models.Model):
         return self.name
 
 
+# What a maker is found by; the index maker_search is on this very expression.
+MAKER_FOUND_BY = SearchVector(
+    Func(Concat("name", Value(" "), "place"), function="search_words", output_field=models.TextField()),
+    config="simple",
+)
+
+
 class Maker(Party):
     """A business that sells."""
 
@@ -137,6 +147,7 @@ class Maker(Party):
 
     class Meta:
         db_table = "maker"
+        indexes = [GinIndex(MAKER_FOUND_BY, name="maker_search")]
 
 
 class Buyer(Party):

@@ -42,7 +42,7 @@ OF_MEMBERS: dict[Role, frozenset[May]] = {
 }
 OF_SUPPORT: dict[SupportRole, frozenset[May]] = {
     SupportRole.AGENT: _AGENT,
-    SupportRole.LEAD: _AGENT | {May.POLICY, May.REASONS, May.EXPORTS, May.WEBHOOKS, May.PEOPLE},
+    SupportRole.LEAD: _AGENT | {May.POLICY, May.REASONS, May.EXPORTS, May.WEBHOOKS, May.PEOPLE, May.SETTINGS},
 }
 
 

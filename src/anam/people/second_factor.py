@@ -19,6 +19,8 @@ from django.urls import reverse
 from django.utils.encoding import force_str
 from django.utils.http import urlencode
 
+from anam.marketplace.current import marketplace
+
 Answer = Callable[[HttpRequest], HttpResponse]
 ACCOUNT_PAGES = "/accounts/"
 
@@ -37,7 +39,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return {**super().get_public_key_credential_rp_entity(), "name": settings.MARKETPLACE_NAME}
+        return {**super().get_public_key_credential_rp_entity(), "name": marketplace().name}
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         return "Passkey"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.mail.content import EmailContent, EmailSubject, ExternalRecipient
+from anam.marketplace.current import marketplace
 from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
@@ -42,9 +43,7 @@ def notify_party(case: Case, entry: CaseEntry) -> None:
 
 
 def _letter(case: Case, entry: CaseEntry) -> EmailContent:
-    author = (
-        f"{entry.author.name} of {settings.MARKETPLACE_NAME} support" if entry.author else settings.MARKETPLACE_NAME
-    )
+    author = f"{entry.author.name} of {marketplace().name} support" if entry.author else marketplace().name
     return EmailContent(
         subject=f"{case.title} (case {case.pk})",
         paragraphs=[],
@@ -69,7 +68,7 @@ def _answer(case: Case, entry: CaseEntry, who: str) -> EmailContent:
         quote=entry.words,
         link_words="See the case",
         link=_page_for_support(case),
-        after=[] if case.is_open else [f"{settings.MARKETPLACE_NAME} had closed this case."],
+        after=[] if case.is_open else [f"{marketplace().name} had closed this case."],
     )
 
 
@@ -113,7 +112,7 @@ def _taken(case: Case, to: User | ExternalRecipient) -> EmailContent:
     return EmailContent(
         subject=f"{case.title} (case {case.pk})"[:200] if known else f"Your email is case {case.pk}",
         paragraphs=[
-            f"Your email reached {settings.MARKETPLACE_NAME} support. It is case {case.pk}.",
+            f"Your email reached {marketplace().name} support. It is case {case.pk}.",
             f"A person reads it and answers you by {day_and_clock(case.answer_by, zone=zone)} ({zone}).",
             "If you did not write it, answer this email and say so.",
         ],

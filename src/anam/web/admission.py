@@ -85,6 +85,7 @@ def admit(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReques
             return answer(request)
         if not queue.enter(acts=request.method not in LOOKS):
             SHED.labels("look" if request.method in LOOKS else "act").inc()
+            request.asks_nothing = True  # type: ignore[attr-defined]
             busy = render(request, "503.html", status=503)
             busy["Retry-After"] = str(RETRY_AFTER_SECONDS)
             busy._has_been_logged = True  # type: ignore[attr-defined]  # it is counted: a line for each floods the log

@@ -51,7 +51,7 @@ def party_required(attribute: str) -> Callable[[View], View]:
             party = getattr(request.user, attribute)
             if not party:
                 raise Http404
-            if attribute != "is_support":
+            if attribute in ("maker", "buyer"):
                 setattr(request, attribute, party)
             return view(request, *args, **kwargs)
 

@@ -1,10 +1,23 @@
 """Reads what somebody types about a webhook of theirs; decides nothing."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 
-from anam.web.forms import LineField, PageForm
+from anam.web.forms import ChoicesField, LineField, PageForm
 from anam.webhooks.actions.add_endpoint import MAX_DESCRIPTION_LENGTH
 from anam.webhooks.addresses import MAX_URL_LENGTH
+
+
+class TypesForm(PageForm):
+    """Which events are sent to a webhook."""
+
+    types = ChoicesField("Send only these", hint="Tick none to have every event sent, also of types to come.")
+
+    def __init__(self, *args: Any, choices: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["types"].widget.choices = [(name, name) for name in choices]
 
 
 class EndpointForm(PageForm):

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from anam.coded import CodedField, worded
 from anam.history.kinds import type_of
-from anam.history.models import Event
+from anam.history.models import Event, EventQuerySet
 from anam.people.models import Buyer, BuyerMember, Maker, MakerMember, User
 from anam.webhooks.accepting import accepts
 from anam.webhooks.sentences import NO_ANSWER
@@ -67,6 +68,9 @@ class Endpoint(models.Model):
     old_secret = models.CharField(max_length=60, blank=True)
     old_secret_until = models.DateTimeField(null=True, help_text="until then, both secrets sign")
     last_seq = models.BigIntegerField(help_text="the place in the feed up to which events were handed out")
+    types = ArrayField(
+        models.CharField(max_length=40), default=list, db_default=[], help_text="of events that are sent; empty: all"
+    )
     made_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
     switched_off_at = models.DateTimeField(null=True)
@@ -100,6 +104,10 @@ class Endpoint(models.Model):
         if self.buyer:
             reader.buyer_member = BuyerMember(user=reader, buyer=self.buyer)
         return reader
+
+    def wanted_of(self, events: EventQuerySet) -> EventQuerySet:
+        """Those of `events` that are of the types it was made for; all where none were chosen."""
+        return events.of_types(self.types) if self.types else events
 
     def secrets_at(self, now: datetime) -> list[str]:
         """Those that sign, the newest first."""

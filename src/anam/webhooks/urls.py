@@ -11,6 +11,7 @@ urlpatterns = [
     path("preferences/webhooks/<int:pk>/pause/", changes.stop, name="webhook-pause"),
     path("preferences/webhooks/<int:pk>/resume/", changes.go_on, name="webhook-resume"),
     path("preferences/webhooks/<int:pk>/delete/", changes.delete, name="webhook-delete"),
+    path("preferences/webhooks/<int:pk>/types/", changes.types, name="webhook-types"),
     path("preferences/webhooks/<int:pk>/latest/", changes.latest, name="webhook-latest"),
     path("preferences/webhooks/<int:pk>/deliveries/<int:delivery>/", pages.delivery, name="webhook-delivery"),
     path("preferences/webhooks/<int:pk>/deliveries/<int:delivery>/again/", changes.again, name="webhook-again"),

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -5,6 +7,7 @@ from django.db import transaction
 from anam.accounts.models import Invitation
 from anam.accounts.tokens import hash_of
 from anam.clock import database_now
+from anam.legal.actions.record_acceptance import record_acceptance
 from anam.people.actions.add_member import add_member
 from anam.people.actions.keep_profile import good_name
 from anam.people.models import Role, SupportRole, User
@@ -36,11 +39,11 @@ def accept_as(user: User, token: str) -> Invitation:
 
 
 @transaction.atomic
-def accept_as_new(token: str, *, name: str, password: str) -> Invitation:
-    """Make an account for whoever holds the link with `token`, and let them join.
+def accept_as_new(token: str, *, name: str, password: str, versions: Collection[int] = ()) -> Invitation:
+    """Make an account for whoever holds the link with `token`, and let them join; `versions` are the texts they accept.
 
-    Raises Refused for a bad name or password (`password_weak`), where it is no longer open, where whoever has the
-    account must sign in first; Invitation.DoesNotExist.
+    Raises Refused for a bad name or password (`password_weak`), where terms in force are not among what they accept,
+    where it is no longer open, where whoever has the account must sign in first; Invitation.DoesNotExist.
     """
     invitation = _take(token)
     if account_of(invitation):
@@ -55,6 +58,8 @@ def accept_as_new(token: str, *, name: str, password: str) -> Invitation:
     user.name = name
     user.set_password(password)
     user.save(update_fields=["name", "password"])
+    if invitation.house:
+        record_acceptance(user, versions=versions)
     return invitation
 
 

@@ -24,7 +24,7 @@ def approve_application(pk: int, *, slug: str, words: str, by: User) -> Applicat
     """
     application = _take(pk)
     if len(words) > MAX_WORDS:
-        raise Refused.because("words_needed", f"Write at most {MAX_WORDS:,} characters.")
+        raise Refused.because("answer_needed", f"Write at most {MAX_WORDS:,} characters.")
     house = _open(application, _good_slug(slug, application))
     if isinstance(house, Maker):
         application.maker = house
@@ -40,7 +40,9 @@ def refuse_application(pk: int, *, words: str, by: User) -> Application:
     """Refuse it, with `words` that the applicant reads; they may apply again. Raises as `approve_application` does."""
     application = _take(pk)
     if not MIN_WORDS <= len(words) <= MAX_WORDS:
-        raise Refused.because("words_needed", f"Write {MIN_WORDS} to {MAX_WORDS:,} characters: the applicant reads it.")
+        raise Refused.because(
+            "answer_needed", f"Write {MIN_WORDS} to {MAX_WORDS:,} characters: the applicant reads it."
+        )
     _answered(application, Application.Status.REFUSED, words, by)
     say_application_is_refused(application)
     return application

@@ -12,6 +12,8 @@ from anam.people.models import User
 from anam.refusals import Refused
 
 LASTS = timedelta(days=1)
+# Asked for once more within that, it was one press too many.
+SAME_PRESS = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -31,9 +33,12 @@ def ask_for_email(user: User, *, email: str, password: str) -> str:
     if email == user.email.lower():
         raise Refused.because("email_unclear", "This is your address already.")
     User.objects.select_for_update().get(pk=user.pk)
-    EmailChange.objects.filter(user=user, confirmed_at=None).delete()
-    token, token_hash = new_token()
     now = database_now()
+    before = EmailChange.objects.filter(user=user, confirmed_at=None)
+    if before.filter(email=email, asked_at__gt=now - SAME_PRESS).exists():
+        return email
+    before.delete()
+    token, token_hash = new_token()
     EmailChange.objects.create(user=user, email=email, token_hash=token_hash, asked_at=now, expires_at=now + LASTS)
     if User.objects.filter(email__iexact=email).exists():
         say_email_is_taken(email, on=now.date())

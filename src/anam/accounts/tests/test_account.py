@@ -100,12 +100,20 @@ def test_the_link_works_once_and_for_a_day_and_for_whoever_asked(cast: Cast, sig
     EmailChange.objects.update(expires_at=database_now())
     assert hanna.post(link).status_code == 410
     assert User.objects.get(pk=cast.hanna.pk).email != NEW
+    EmailChange.objects.update(asked_at=database_now() - timedelta(minutes=1))
     ask(hanna)
     assert hanna.post(link).status_code == 404, "asked anew, the link of before is dead"
     fresh = link_in(Email.objects.latest("pk"))
     assert hanna.post(fresh).status_code == 302
     answer = hanna.post(fresh)
     assert (answer.status_code, "has been used" in answer.content.decode()) == (410, True)
+
+
+def test_asked_for_twice_in_a_minute_it_is_one_letter(cast: Cast, sign_in: SignIn) -> None:
+    """D7"""
+    hanna = sign_in(cast.hanna)
+    assert [ask(hanna).status_code for _ in range(2)] == [302, 302]
+    assert Email.objects.count() == 1
 
 
 def test_whoever_asks_for_a_taken_address_learns_nothing(cast: Cast, sign_in: SignIn) -> None:

@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from anam.accounts.models import Invitation
 from anam.clock import database_now
+from anam.legal.actions.publish_text import publish_text
+from anam.legal.models import Acceptance
 from anam.mail.models import Email
-from anam.people.actions.remove_member import remove_member
+from anam.people.actions.remove_by_email import remove_by_email
 from anam.people.models import Maker, MakerMember, Role, SupportRole, User
 from conftest import PASSWORD, Cast
 
@@ -64,10 +66,10 @@ def test_somebody_new_chooses_a_name_and_a_password_and_is_in(cast: Cast, hanna:
     letter = Email.objects.get()
     assert (letter.to, letter.user) == (NUALA, None)
     assert "Hanna invites you to Byrne Ceramics" in letter.subject
-    assert "as orders" in letter.text
+    assert "in the role “orders”" in letter.text
     client = Client()
     page = client.get(link()).content.decode()
-    for words in ("Hanna", NUALA, "Byrne Ceramics", "as orders", "Choose a name and a password"):
+    for words in ("Hanna", NUALA, "Byrne Ceramics", "in the role “orders”", "Choose a name and a password"):
         assert words in page
     assert client.post(link(), NEW).url == "/portal/orders/"
     assert client.get("/portal/orders/").status_code == 200
@@ -130,7 +132,7 @@ def test_who_acts_elsewhere_is_told_so_and_the_inviter_is_not(cast: Cast, hanna:
     answer = sign_in(cast.otto).post(link(cast.otto.email))
     assert (answer.status_code, "acts for Otto Weaves already" in answer.content.decode()) == (409, True)
     assert acts_for(cast.otto.email) == (cast.weaves, Role.OWNER)
-    assert "Weaves" not in hanna.get(PAGE).content.decode()
+    assert "Weaves" not in hanna.get("/team/").content.decode()
 
 
 def test_the_inviter_learns_nothing_of_accounts(cast: Cast, hanna: Client) -> None:
@@ -176,9 +178,9 @@ def test_taken_back_its_link_is_dead(cast: Cast, hanna: Client) -> None:
     invite(hanna)
     address = f"{PAGE}{Invitation.objects.get().pk}/revoke/"
     assert hanna.get(address).status_code == 405
-    assert NUALA in hanna.get(PAGE).content.decode()
+    assert NUALA in hanna.get("/team/").content.decode()
     hanna.post(address)
-    assert NUALA not in hanna.get(PAGE).content.decode()
+    assert NUALA not in hanna.get("/team/").content.decode()
     assert Client().post(link(), NEW).status_code == 410
     assert not User.objects.filter(email=NUALA).exists()
 
@@ -215,7 +217,7 @@ def test_of_the_token_only_a_hash_is_kept(cast: Cast, hanna: Client) -> None:
 def test_who_was_removed_no_longer_invites_by_what_they_sent(cast: Cast, hanna: Client) -> None:
     MakerMember.objects.filter(user=cast.ravi).update(role=Role.OWNER)
     invite(hanna)
-    remove_member(cast.hanna.pk, by=User.objects.with_party().get(pk=cast.ravi.pk))
+    remove_by_email(cast.hanna.email)
     before = everything()
     for answer in (Client().get(link()), Client().post(link(), NEW)):
         assert (answer.status_code, "was taken back" in answer.content.decode()) == (410, True)
@@ -240,7 +242,7 @@ def test_with_its_house_an_invitation_goes(cast: Cast, hanna: Client) -> None:
 
 def test_who_was_removed_comes_back_by_an_invitation(cast: Cast, hanna: Client) -> None:
     """Their account is opened again, with a password of now."""
-    remove_member(cast.ravi.pk, by=cast.hanna)
+    remove_by_email(cast.ravi.email)
     invite(hanna, cast.ravi.email)
     assert "Choose a name" in Client().get(link()).content.decode()
     assert Client().post(link(), NEW).url == "/portal/orders/"
@@ -290,7 +292,7 @@ def test_only_owners_and_leads_invite_and_only_to_their_own_house(cast: Cast, ha
             assert client.post(address, {"email": "a@test.example", "role": "orders"}).status_code in (403, 404)
     for who in (cast.otto, cast.ines):
         client = sign_in(who)
-        assert NUALA not in client.get(PAGE).content.decode()
+        assert NUALA not in client.get("/team/").content.decode()
         for do in ("send", "revoke"):
             assert client.post(f"{PAGE}{pk}/{do}/").status_code == 404
     assert Client().post(PAGE, {"email": NUALA, "role": "orders"}).url.startswith("/accounts/login/")
@@ -310,15 +312,36 @@ def test_at_most_20_go_out_in_an_hour(cast: Cast, hanna: Client, sign_in: SignIn
 def test_the_page_asks_the_same_of_the_database_for_3_and_for_15(cast: Cast, hanna: Client) -> None:
     for number in range(3):
         invite(hanna, f"n{number}@test.example")
-    hanna.get(PAGE)
+    hanna.get("/team/")
     few = queries_of(hanna)
     for number in range(3, 15):
         invite(hanna, f"n{number}@test.example")
-    hanna.get(PAGE)
+    hanna.get("/team/")
     assert queries_of(hanna) == few
 
 
 def queries_of(client: Client) -> int:
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(PAGE).status_code == 200
+        assert client.get("/team/").status_code == 200
     return len(asked)
+
+
+def test_whoever_joins_a_house_accepts_the_terms_that_they_were_shown(hanna: Client) -> None:
+    terms = publish_text("terms", source="Be kind.", change="", by=None, base_version=0)
+    invite(hanna)
+    page = Client().get(link()).content.decode()
+    assert f'value="{terms.pk}"' in page
+    missed = Client().post(link(), NEW)
+    assert missed.status_code == 422
+    assert missed.content.decode().count("To join, you accept the terms: tick the box.") == 1
+    assert not User.objects.filter(email=NUALA).exists()
+    assert Client().post(link(), {**NEW, "accepts": str(terms.pk)}).status_code == 302
+    assert Acceptance.objects.get().user.email == NUALA
+
+
+def test_support_joins_without_the_terms_of_makers_and_shops(cast: Cast, sign_in: SignIn) -> None:
+    publish_text("terms", source="Be kind.", change="", by=None, base_version=0)
+    invite(sign_in(cast.sam), role="agent")
+    assert "I accept" not in Client().get(link()).content.decode()
+    assert Client().post(link(), NEW).status_code == 302
+    assert not Acceptance.objects.exists()

@@ -16,7 +16,7 @@ from anam.web.handling import handles
 from anam.web.requests import MemberRequest, support_required
 
 MAX_ANSWERED = 50
-_FIELDS = {"slug_unclear": "slug", "words_needed": "words"}
+_FIELDS = {"slug_unclear": "slug", "answer_needed": "words"}
 
 
 @support_required
@@ -66,8 +66,8 @@ def _not_done(request: MemberRequest, pk: int, form: PageForm, refused: Refusal,
     return _show(request, pk, trouble=refused.message, status=409)
 
 
-@require_POST
 @support_required
+@require_POST
 @handles(refused=_not_approved, not_found=Application.DoesNotExist)
 def approve(request: MemberRequest, pk: int) -> HttpResponse:
     done = approve_application(pk, **ApproveForm.read(request).typed, by=request.user)
@@ -75,8 +75,8 @@ def approve(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("desk-applications")
 
 
-@require_POST
 @support_required
+@require_POST
 @handles(refused=_not_refused, not_found=Application.DoesNotExist)
 def refuse(request: MemberRequest, pk: int) -> HttpResponse:
     done = refuse_application(pk, **RefuseForm.read(request).typed, by=request.user)

@@ -25,10 +25,10 @@ def _show(request: Any, token: str, *, refused: Refusal | None = None, status: i
     found = invitation_of(token)
     if found.accepted_by_id and found.accepted_by_id == request.user.pk:
         return redirect(_workplace(found))
-    form = NewAccountForm(request.POST) if request.method == "POST" else NewAccountForm()
+    form = NewAccountForm(request.POST if request.method == "POST" else None, asks=found.house is not None)
     over = why_not(found)
-    if refused and refused.code in _FIELDS:
-        form.show_wrong({_FIELDS[refused.code]: refused.message})
+    if refused and refused.code in (*_FIELDS, "terms_not_accepted", "terms_changed"):
+        form.show_wrong({_FIELDS[refused.code]: refused.message} if refused.code in _FIELDS else {})
         refused, status = None, 422
     shown = {
         "invitation": found,
@@ -50,7 +50,9 @@ def invitation(request: Any, token: str) -> HttpResponseBase:
         joined = accept_as(request.user, token)
         messages.success(request, f"You have joined {joined.house_name}.")
         return redirect(_workplace(joined))
-    joined = accept_as_new(token, **NewAccountForm(request.POST).typed)
+    form = NewAccountForm(request.POST)
+    typed = form.typed
+    joined = accept_as_new(token, name=typed["name"], password=typed["password"], versions=form.versions)
     user = User.objects.with_party().get(email__iexact=joined.email)
     signed_in: HttpResponseBase = perform_login(
         request, Login(user=user, email=user.email, redirect_url=_workplace(joined))

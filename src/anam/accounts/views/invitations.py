@@ -27,38 +27,38 @@ def _show(request: MemberRequest, *, refused: Refusal | None = None, status: int
 @for_people
 @handles(refused=_show, status=422)
 def invitations(request: MemberRequest) -> HttpResponse:
-    """Those that wait, and the form for another."""
+    """Invite somebody; the form, and who is invited already, stand on the Team page."""
     _only_for_inviters(request)
     if request.method != "POST":
-        return _show(request)
+        return redirect("team")
     sent = invite(**InvitationForm.read(request, by=request.user).typed, by=request.user)
-    messages.success(request, f"Invited {sent.email} as {sent.role_label}. The link works for 14 days.")
-    return redirect("invitations")
+    messages.success(request, f"Invited {sent.email} in the role “{sent.role_label}”. The link works for 14 days.")
+    return redirect("team")
 
 
 def _say_why(request: MemberRequest, pk: int, *, refused: Refusal, status: int) -> HttpResponse:
     messages.warning(request, refused.message)
-    return redirect("invitations")
+    return redirect("team")
 
 
-@require_POST
 @for_people
+@require_POST
 @handles(refused=_say_why, not_found=Invitation.DoesNotExist)
 def resend(request: MemberRequest, pk: int) -> HttpResponse:
     _only_for_inviters(request)
     if sent := resend_invitation(pk, by=request.user):
         messages.success(request, f"Sent again to {sent.email}. The link of before no longer works.")
-    return redirect("invitations")
+    return redirect("team")
 
 
-@require_POST
 @for_people
+@require_POST
 @handles(not_found=Invitation.DoesNotExist)
 def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     _only_for_inviters(request)
     if revoke_invitation(pk, by=request.user):
         messages.success(request, "Taken back. Its link no longer works.")
-    return redirect("invitations")
+    return redirect("team")
 
 
 def _only_for_inviters(request: MemberRequest) -> None:

@@ -4,13 +4,16 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView
-from django.http import HttpResponse
+from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
 from anam.people.second_factor import record_second_factor
 from anam.web.requests import MemberRequest, for_people
+
+QUESTION_SECONDS = 600
 
 
 @for_people
@@ -40,4 +43,18 @@ class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         record_second_factor(self.request, kind=Authenticator.Type.WEBAUTHN)
+        return response
+
+
+class SignInWithPasskey(LoginWebAuthnView):  # type: ignore[misc]
+    """The question that a passkey answers is kept with the session: for a stranger, no longer than it takes."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.session.set_expiry(QUESTION_SECONDS)
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+        response: HttpResponse = super().form_valid(form)
         return response

@@ -300,3 +300,18 @@ def test_the_pages_are_for_makers_and_archiving_is_no_link(cast: Cast, sign_in: 
     for verb in ("archive", "sell"):
         assert sign_in(cast.hanna).get(f"/portal/products/{cast.mug.pk}/{verb}/").status_code == 404
     assert sign_in(cast.hanna).get(f"/portal/products/{'9' * 30}/edit/").status_code == 404
+
+
+def test_what_was_typed_when_a_session_ended_comes_back_with_the_mark_of_what_was_shown(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    """D7: whoever goes on with it is asked to look at what another member has saved meanwhile."""
+    hanna = sign_in(cast.hanna)
+    sent = {**shown(hanna, edit(cast.mug)), "title": "Mug, blue"}
+    after_the_session(cast.hanna).post(edit(cast.mug), sent)
+    ravi = sign_in(cast.ravi)
+    ravi.post(edit(cast.mug), {**shown(ravi, edit(cast.mug)), "price": "16.00"})
+    again = shown(sign_in(cast.hanna), edit(cast.mug))
+    assert (again["title"], again["shown"], again["stock_shown"]) == ("Mug, blue", sent["shown"], "100")
+    assert sign_in(cast.hanna).post(edit(cast.mug), again).status_code == 409
+    assert now(cast.mug).unit_price == 1600

@@ -25,7 +25,7 @@ def shown(client: Client, path: str) -> dict[str, str]:
 
 
 def titles(client: Client) -> list[str]:
-    return [one.title for one in client.get("/m/byrne/").context["products"]]
+    return [one.title for card in client.get("/m/byrne/").context["cards"] for one in card.variants]
 
 
 def add(client: Client, sku: str, **more: str) -> Product:
@@ -96,7 +96,7 @@ def test_kind_lead_time_minimum_and_step_are_kept_and_shown(cast: Cast, sign_in:
     assert (mug.kind, mug.lead_time_days, mug.minimum, mug.step) == ("ceramics", 21, 12, 6)
     assert {name: shown(hanna, edit(mug))[name] for name in sent} == sent
     page = squeezed(Client().get(mug.get_absolute_url()).content.decode())
-    assert "About 21 days" in page
+    assert "In about 21 days" in page
 
 
 def test_a_product_goes_where_its_maker_puts_it_with_its_variants(cast: Cast, sign_in: SignIn) -> None:

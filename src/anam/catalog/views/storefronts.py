@@ -13,7 +13,7 @@ from anam.catalog.variants import as_cards
 from anam.web.requests import number_asked
 from anam.words import visible
 
-_MAX_AFTER = 10_000
+_MAX_SHOWN, _MAX_AFTER = 24, 10_000
 
 
 def storefronts(request: HttpRequest) -> HttpResponse:
@@ -26,11 +26,14 @@ def storefronts(request: HttpRequest) -> HttpResponse:
         "kind_words": dict(Kind.choices).get(kind, ""),
         "kinds": kinds_sold(),
     }
+    after = min(number_asked(request, "after") or 0, _MAX_AFTER)
     if search or kind:
-        after = min(number_asked(request, "after") or 0, _MAX_AFTER)
         shown["found"] = search_shops(search, kind=kind, after=after)
         return render(request, "catalog/found.html", shown)
-    return render(request, "catalog/storefronts.html", {**shown, "fronts": Storefront.objects.visible()[:200]})
+    fronts = list(Storefront.objects.visible()[after : after + _MAX_SHOWN + 1])
+    shown["is_a_stranger"] = not after and not request.user.is_authenticated
+    shown |= {"fronts": fronts[:_MAX_SHOWN], "more": after + _MAX_SHOWN if len(fronts) > _MAX_SHOWN else 0}
+    return render(request, "catalog/storefronts.html", shown)
 
 
 def looked_for(request: HttpRequest) -> str:

@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.utils.csp import CSP
 
+from anam import cli
+from anam.config import database
 from anam.config import settings as written
 from anam.config.database import CannotRun
 
@@ -159,3 +161,23 @@ def test_pages_are_answered_on_https_only_but_probes_are_left_alone(read: Any, s
 def test_the_name_and_secret_of_the_mail_server_may_hold_any_sign(read: Any) -> None:
     server = read(COMPLETE)["MAILERS"]["default"]["OPTIONS"]
     assert (server["username"], server["password"], server["use_tls"]) == ("anam@example.com", "p/ss", True)
+
+
+def test_behind_a_pooler_no_cursor_outlives_its_transaction_and_statements_are_prepared_by_setting(read: Any) -> None:
+    known = {"DATABASE_URL": "postgresql://pool/anam", "ANAM_DIRECT_DATABASE_URL": "postgresql://db/anam"}
+    plain = read({"DATABASE_URL": "postgresql://db/anam"})["DATABASES"]["default"]
+    pooled = read({**known})["DATABASES"]["default"]
+    old = read({**known, "ANAM_DB_PREPARE": "0"})["DATABASES"]["default"]
+    assert [one["DISABLE_SERVER_SIDE_CURSORS"] for one in (plain, pooled, old)] == [False, True, True]
+    assert [one["OPTIONS"]["prepare_threshold"] for one in (plain, pooled, old)] == [3, 3, None]
+
+
+def test_whoever_needs_a_session_of_their_own_goes_past_the_pooler(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers listen, and migrations lock; only what answers requests can share connections."""
+    monkeypatch.delenv("ANAM_EMBEDDED", raising=False)
+    monkeypatch.setenv("ANAM_DIRECT_DATABASE_URL", "postgresql://db/anam")
+    for pooled, expected in ((True, "postgresql://pool/anam"), (False, "postgresql://db/anam")):
+        monkeypatch.setenv("DATABASE_URL", "postgresql://pool/anam")
+        database.ensure(pooled=pooled)
+        assert os.environ["DATABASE_URL"] == expected
+    assert {"serve", "up"} == cli.MAY_BE_POOLED

@@ -10,6 +10,7 @@ from anam.mail.addresses import can_be_answered
 from anam.mail.content import ABOUT_NOTHING, EmailContent, EmailSubject, ExternalRecipient
 from anam.mail.models import IMPORTANT, Email
 from anam.mail.rendering import rendered
+from anam.marketplace.current import marketplace
 from anam.people.models import Buyer, Maker, User
 from anam.sql import fetch_all
 
@@ -118,7 +119,7 @@ def _where_answers_go(email: Email, maker: Maker | None, buyer: Buyer | None) ->
     if email.case_id:
         if not settings.REPLY_DOMAIN:
             return {}  # it is from support's own address, and an answer goes there
-        reader = f"{settings.MARKETPLACE_NAME} support"
+        reader = f"{marketplace().name} support"
     else:
         other = buyer if email.user and email.user.maker else maker
         assert other

@@ -31,7 +31,7 @@ def test_an_encoded_word_has_75_characters_at_most_and_says_what_was_meant(
     cast: Cast, subject: str, settings: Any
 ) -> None:
     settings.REPLY_DOMAIN = "reply.test"
-    settings.DEFAULT_FROM_EMAIL = f'"{"Märkte, " * 12}GmbH" <orders@anamcraft.com>'
+    settings.GIVEN_FROM_EMAIL = f'"{"Märkte, " * 12}GmbH" <orders@anamcraft.com>'
     email = queue_email(
         EmailContent(subject="x", paragraphs=["y"]), to=cast.ines, key="k", about=EmailSubject(order_id=cast.order().pk)
     )

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
-
 from anam.conversations.models import Conversation
+from anam.marketplace.current import marketplace
 from anam.orders.escalation.next_step import pop_up
 from anam.orders.models import Order
 from anam.refusals import Refusal, refusal_words
@@ -44,7 +43,7 @@ def suggested_message(order: Order, *, writer: str) -> str:
     """Words to begin with; the maker changes them as they like."""
     return (
         f"Hello, thank you for your order {order.number}. I am very sorry: I cannot fulfil it, {UNFINISHED}\n\n"
-        f"I will cancel it now, so nothing is kept from you: you will hear from {settings.MARKETPLACE_NAME} "
+        f"I will cancel it now, so nothing is kept from you: you will hear from {marketplace().name} "
         f"as soon as that is done.\n\nWarm wishes,\n{writer}, {order.maker.name}"
     )
 

@@ -1,9 +1,8 @@
 """E-mails about an order that was cancelled, and about its money going back (D8, D10)."""
 
-from django.conf import settings
-
 from anam.history.models import Entry
 from anam.mail.content import EmailContent
+from anam.marketplace.current import marketplace
 from anam.orders.emails.parts import because, explained, money_words, page_of_order, who
 from anam.orders.emails.told_before import told_before
 from anam.orders.models import Order
@@ -44,7 +43,7 @@ def _until_when(paid: RefundPlan) -> str:
 def _told_by_support(entry: Entry) -> list[str]:
     """What support had to say when they told the buyer for the maker, by this e-mail (D6)."""
     said = entry.facts.get("told_words")
-    return [f"{who(entry)} of {settings.MARKETPLACE_NAME} support writes:", *said.split("\n\n")] if said else []
+    return [f"{who(entry)} of {marketplace().name} support writes:", *said.split("\n\n")] if said else []
 
 
 def declined_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
@@ -134,8 +133,7 @@ def delayed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
         paragraphs=[
             f"The {what} of {amount} for order {order.number} "
             + ("was refused." if refused else "is not confirmed yet."),
-            f"{settings.MARKETPLACE_NAME} support is looking into it. You need do nothing: we write again when it is "
-            "done."
+            f"{marketplace().name} support is looking into it. You need do nothing: we write again when it is done."
             if refused
             else "We keep asking the payment gateway. You need do nothing: we write again when it is done.",
         ],
@@ -147,7 +145,7 @@ def delayed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
 def confirmed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     """What another system or person has done with the money, as somebody confirmed it; never the proof itself (M2)."""
     amount = money(entry.facts["amount"], entry.facts["currency"])
-    holder = entry.facts.get("holder") or settings.MARKETPLACE_NAME
+    holder = entry.facts.get("holder") or marketplace().name
     released = entry.facts["moved"] == "void"
     did = "released" if released else "refunded"
     nothing = " Nothing was charged." if released else ""

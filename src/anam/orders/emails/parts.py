@@ -4,6 +4,7 @@ from django.conf import settings
 
 from anam.coded import worded
 from anam.history.models import Entry
+from anam.marketplace.current import marketplace
 from anam.orders.cancellation.plan import Plan
 from anam.orders.models import Order
 from anam.orders.sentences import EXPLANATIONS
@@ -43,7 +44,7 @@ def money_words(how: RefundPlan, *, part: bool = False, card: str = "", ahead: b
 
 def _words_of_what_is_done(how: RefundPlan) -> str:
     """The same of what somebody had done outside Anam, and has recorded (M2)."""
-    amount, by = money(how.amount, how.currency), how.holder or settings.MARKETPLACE_NAME
+    amount, by = money(how.amount, how.currency), how.holder or marketplace().name
     if how.kind == "void":
         return f"{amount} was authorised, and {by} has released it. Nothing was charged."
     return f"{by} has refunded {amount} of the {money(how.charged, how.currency)} that was charged."

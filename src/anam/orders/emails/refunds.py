@@ -1,10 +1,9 @@
 """E-mails about money that support gives back of an order that has shipped (M12, D10)."""
 
-from django.conf import settings
-
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.content import EmailContent
+from anam.marketplace.current import marketplace
 from anam.orders.emails.parts import money_words, page_of_order, who
 from anam.orders.models import Order
 from anam.orders.payments.external_money import DID
@@ -22,7 +21,7 @@ def decided_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
         paragraphs=[
             f"Your money: {money_words(paid, part=True, card=card)} We will write again when {done}.",
         ],
-        quoted=f"{who(entry)} of {settings.MARKETPLACE_NAME} support writes:",
+        quoted=f"{who(entry)} of {marketplace().name} support writes:",
         quote=entry.facts["words"],
         link_words="See the order",
         link=page_of_order(order, "buyer"),
@@ -36,7 +35,7 @@ def recorded_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     return EmailContent(
         subject=f"{money(paid.amount, paid.currency)} of order {order.number} was {did}",
         paragraphs=[f"Your money: {money_words(paid)} Your bank may need a few days to show it."],
-        quoted=f"{who(entry)} of {settings.MARKETPLACE_NAME} support writes:",
+        quoted=f"{who(entry)} of {marketplace().name} support writes:",
         quote=entry.facts["words"],
         link_words="See the order",
         link=page_of_order(order, "buyer"),
@@ -46,7 +45,7 @@ def recorded_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
 def corrected(party: str, entry: Entry, order: Order, zone: str) -> EmailContent:
     """What was told of money and was not so; and what becomes of it now (M2)."""
     amount = money(entry.facts["amount"], entry.facts["currency"])
-    by = entry.facts.get("holder") or settings.MARKETPLACE_NAME
+    by = entry.facts.get("holder") or marketplace().name
     did = DID[entry.facts["moved"]]
     due = (
         f"It is still to be {did}; support sees to it." if entry.facts["still_due"] else f"Nothing more is to be {did}."
@@ -58,7 +57,7 @@ def corrected(party: str, entry: Entry, order: Order, zone: str) -> EmailContent
             if party == "buyer"
             else f"It was recorded that {by} {did} {amount}. That was wrong. {due}"
         ],
-        quoted=f"{who(entry)} of {settings.MARKETPLACE_NAME} support writes:",
+        quoted=f"{who(entry)} of {marketplace().name} support writes:",
         quote=entry.facts["words"],
         link_words="See the order",
         link=page_of_order(order, party),

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django.conf import settings
-
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.content import EmailContent
+from anam.marketplace.current import marketplace
 from anam.orders.emails.parts import page_of_order, who
 from anam.orders.models import Order
 from anam.words import day, listed
@@ -29,7 +28,7 @@ _NEXT = {
 
 def step(party: str, entry: Entry, order: Order, zone: str) -> EmailContent:
     """One step of a return, for a reader of `party`, with the words of whoever took it."""
-    support = f" of {settings.MARKETPLACE_NAME} support" if entry.actor_as == "support" else ""
+    support = f" of {marketplace().name} support" if entry.actor_as == "support" else ""
     words = entry.facts.get("words", "")
     return EmailContent(
         subject=_SUBJECTS[entry.kind].format(order=order.number),
@@ -47,7 +46,7 @@ def agreed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     return EmailContent(
         subject=_SUBJECTS[entry.kind].format(order=order.number),
         paragraphs=[f"Please send back {_goods(entry)} by {_by_when(entry, zone)}. Support writes where to:"],
-        quoted=f"{who(entry)} of {settings.MARKETPLACE_NAME} support writes:",
+        quoted=f"{who(entry)} of {marketplace().name} support writes:",
         quote=entry.facts["words"],
         after=["Once it is sent, say so on the page of the order, with who carries it. No money goes back before."],
         link_words="Say that it is sent",

@@ -37,8 +37,8 @@ class Cancellation(models.Model):
         BUYER = "buyer"
         MARKETPLACE = "marketplace"
 
-    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="cancellations")
-    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="cancellations", db_index=False)
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+", db_index=False)
     final = models.BooleanField(help_text="nothing is left of the order")
     key = models.CharField(max_length=320, help_text="of the form or the call that asked for it: twice is once")
     request = models.OneToOneField(
@@ -48,7 +48,7 @@ class Cancellation(models.Model):
         related_name="cancellation",
         help_text="the buyer's, where it was theirs",
     )
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     on_behalf_of = models.CharField(max_length=12, choices=OnBehalfOf)
     reason = models.ForeignKey(Reason, on_delete=models.PROTECT, related_name="cancellations")
     explanation = models.TextField(blank=True, help_text="the buyer reads it")
@@ -86,8 +86,8 @@ class Cancellation(models.Model):
 class CancelledLine(models.Model):
     """How many of one line a cancellation took, and what became of their stock."""
 
-    cancellation = models.ForeignKey(Cancellation, on_delete=models.CASCADE, related_name="lines")
-    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    cancellation = models.ForeignKey(Cancellation, on_delete=models.CASCADE, related_name="lines", db_index=False)
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+", db_index=False)
     line = models.ForeignKey("orders.Line", on_delete=models.PROTECT, related_name="cancelled")
     quantity = models.IntegerField()
     stock = models.CharField(max_length=8, choices=Reason.Stock)

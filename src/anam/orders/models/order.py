@@ -23,9 +23,9 @@ class Order(models.Model):
     """What one buyer ordered from one maker. Money in minor units of `currency`; times in UTC."""
 
     number = models.CharField(max_length=40, unique=True)
-    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="orders")
-    buyer = models.ForeignKey(Buyer, on_delete=models.PROTECT, related_name="orders")
-    placed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="orders", db_index=False)
+    buyer = models.ForeignKey(Buyer, on_delete=models.PROTECT, related_name="orders", db_index=False)
+    placed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=16, choices=Status, default=Status.PLACED)
     currency = models.CharField(max_length=3)
     items_total = models.BigIntegerField()
@@ -35,7 +35,7 @@ class Order(models.Model):
     tax = models.BigIntegerField(default=0)
     discount = models.BigIntegerField(default=0, help_text="taken off the goods")
     removed = models.BigIntegerField(default=0, help_text="what the cancelled parts of it came to")
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_index=False)
     placed_at = models.DateTimeField()
     decline_by = models.DateTimeField()
     pay_by = models.DateTimeField(
@@ -164,8 +164,8 @@ class Line(models.Model):
     """One product of an order, as it was when it was ordered."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
-    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
-    product = models.ForeignKey(Product, null=True, on_delete=models.SET_NULL, related_name="lines")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(Product, null=True, on_delete=models.SET_NULL, related_name="lines", db_index=False)
     sku = models.CharField(max_length=255, blank=True)
     title = models.CharField(max_length=1100)
     picture = models.CharField(

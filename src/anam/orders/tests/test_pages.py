@@ -198,11 +198,11 @@ def test_the_editing_order_view_costs_the_same_queries_for_few_lines_and_for_man
         hanna.get(f"/portal/orders/{order.number}/")
 
 
-def test_a_decline_costs_at_most_twelve_statements(
+def test_a_decline_costs_at_most_eleven_statements(
     cast: Cast, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     order = cast.order(told=True)
     hanna = sign_in(cast.hanna)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         hanna.post(f"/portal/orders/{order.number}/decline/", {"reason": "too_late", "explanation": WORDS})
     assert Order.objects.get(pk=order.pk).status == "declined"

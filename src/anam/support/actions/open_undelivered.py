@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.db import transaction
 
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.coded import coded
 from anam.mail.models import Email
+from anam.marketplace.current import marketplace
 from anam.policy.models import current_policy
 
 
@@ -27,7 +27,7 @@ def open_undelivered() -> int:
                 email=email.to,
                 subject=email.subject,
                 failure=email.failure or coded("no_reason_given"),
-                marketplace=settings.MARKETPLACE_NAME,
+                marketplace=marketplace().name,
             ),
             opened_as="anam",
             answer_within=current_policy().support_answer_time,

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
-
 from anam.cases.models import Case
+from anam.marketplace.current import marketplace
 from anam.orders.cancellation.context import load_context
 from anam.orders.emails.parts import money_ahead
 from anam.orders.models import Order
@@ -73,5 +72,5 @@ def suggested_words(order: Order, *, writer: str) -> str:
         f"Hello, {order.maker.name} has asked us to tell you that they cannot fulfil your order {order.number}. "
         "They could not write to you themselves. I am sorry: we know that your shelves were waiting for it.\n\n"
         "The order is cancelled now, and nothing is kept from you. If you would like help to find something "
-        f"similar, just answer.\n\nWarm wishes,\n{writer}, {settings.MARKETPLACE_NAME}"
+        f"similar, just answer.\n\nWarm wishes,\n{writer}, {marketplace().name}"
     )

@@ -10,10 +10,10 @@ import pytest
 from django.core import signing
 from django.db import connection
 from django.db.models.functions import Now
-from django.test import Client
+from django.test import Client, RequestFactory
 from tests.html import squeezed
 
-from anam.web.drafts import MAX_COUNT, MAX_LENGTH, form_on_a_new_page, keep
+from anam.web.drafts import MAX_COUNT, MAX_LENGTH, form_on_a_new_page, keep, take_draft
 from anam.web.forgetting import forget_what_is_over
 from anam.web.models import Draft
 from conftest import PASSWORD, Cast, after_the_session
@@ -196,3 +196,13 @@ def test_every_night_what_is_over_is_forgotten_and_nothing_else(cast: Cast, sign
     assert Draft.objects.get().person == cast.ines
     assert forget_what_is_over() == {"sessions": 0, "cache entries": 0, "drafts": 0}
     assert form_on_a_new_page(1, "/").page != form_on_a_new_page(1, "/").page
+
+
+def test_what_is_kept_for_one_look_may_be_asked_for_twice_on_its_page(cast: Cast, rf: RequestFactory) -> None:
+    keep(cast.hanna.pk, "/portal/storefront/", {"tagline": ["Stoneware"]}, once=True)
+    request = rf.get("/portal/storefront/")
+    request.user = cast.hanna
+    assert [take_draft(request)["tagline"] for _ in range(2)] == ["Stoneware", "Stoneware"]
+    again = rf.get("/portal/storefront/")
+    again.user = cast.hanna
+    assert not take_draft(again)

@@ -36,4 +36,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    request.asks_nothing = True  # type: ignore[attr-defined]  # the database may be what is broken
     return render(request, "500.html", status=500)

@@ -12,7 +12,7 @@ MAX_AT_ONCE = 1_000
 
 
 def fan_out() -> int:
-    """Write one delivery for every new event and endpoint of whoever may see it, and the jobs that send them.
+    """Write one delivery for every new event and endpoint that wants it and whose owner may see it, and the jobs.
 
     In the order of the feed, each once, also where two of these run at the same time. The answer is how many.
     """
@@ -64,7 +64,7 @@ def _fan_out_some(endpoint_id: int, seq: int) -> int:
     if endpoint is None:
         return 0
     new = Event.objects.seen_by(endpoint.reader).after(endpoint.last_seq).filter(seq__lte=seq)
-    events = list(new[:MAX_AT_ONCE])
+    events = list(endpoint.wanted_of(new)[:MAX_AT_ONCE])
     now = database_now()
     rows = [Delivery(endpoint=endpoint, event=event, fanned_out_at=now, next_at=now) for event in events]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)  # one may have been asked for already

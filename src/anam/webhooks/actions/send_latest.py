@@ -19,9 +19,9 @@ def send_latest(endpoint_id: int, *, by: User) -> Delivery:
     number_all_events()
     with transaction.atomic():
         endpoint = one_that_is_on(endpoint_id, by=by)
-        event = Event.objects.seen_by(by).after(0).last()
+        event = endpoint.wanted_of(Event.objects.seen_by(by).after(0)).last()
         if event is None:
-            raise Refused.because("webhook_nothing", "Nothing has happened to an order of yours yet.")
+            raise Refused.because("webhook_nothing", "Nothing has happened yet that is sent to this webhook.")
         now = database_now()
         delivery, made = Delivery.objects.get_or_create(
             endpoint=endpoint, event=event, defaults={"fanned_out_at": now, "next_at": now}

@@ -66,7 +66,7 @@ def test_each_is_sent_what_they_may_see(cast: Cast) -> None:
 
 def test_the_last_event_is_sent_to_try_it_out_and_comes_but_once_by_itself(cast: Cast, receiver: Receiver) -> None:
     endpoint = add_endpoint(cast.hanna, url=receiver.url)
-    with pytest.raises(Refused, match="Nothing has happened"):
+    with pytest.raises(Refused, match="Nothing has happened yet"):
         send_latest(endpoint.pk, by=cast.hanna)
     cast.order()
     delivery = send_latest(endpoint.pk, by=cast.hanna)

@@ -10,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.html import squeezed
 
+from anam.orders.fulfilment.accept import accept
 from anam.people.models import User
+from anam.refusals import Refused
 from anam.webhooks.actions.add_endpoint import add_endpoint
+from anam.webhooks.actions.choose_types import choose_types, types_for
 from anam.webhooks.actions.fan_out import fan_out
 from anam.webhooks.actions.pause import pause
 from anam.webhooks.models import Delivery, Endpoint
@@ -21,7 +24,7 @@ from conftest import Cast, after_the_session
 
 SignIn = Callable[[User], Client]
 ALL = "/preferences/webhooks/"
-VERBS = ("secret", "pause", "resume", "delete", "latest")
+VERBS = ("types", "secret", "pause", "resume", "delete", "latest")
 
 
 def page_of(endpoint: Endpoint) -> str:
@@ -203,3 +206,41 @@ def test_one_that_is_off_says_why(cast: Cast, sign_in: SignIn) -> None:
         assert "it did not accept an event for three days" in client.get(page).text
     pause(endpoint.pk, by=cast.hanna)
     assert "Resume" in client.get(page_of(endpoint)).text
+
+
+def test_only_events_of_the_chosen_types_are_sent(cast: Cast, sign_in: SignIn, receiver: Receiver) -> None:
+    hanna, endpoint = sign_in(cast.hanna), add_endpoint(cast.hanna, url=receiver.url)
+    page = hanna.get(page_of(endpoint)).text
+    assert "Every event that you may see is sent." in page
+    assert 'value="order.shipped"' in page
+    answer = hanna.post(f"{page_of(endpoint)}types/", {"types": ["order.accepted"]}, follow=True)
+    assert "Events of these types are sent from now on." in answer.text
+    assert "<code>order.accepted</code>" in answer.text
+    assert answer.text.count("checked") == 1
+    order = cast.order()
+    accept(order.number, maker=cast.byrne, by=cast.hanna)
+    go(endpoint)
+    assert [delivery.type for delivery in Delivery.objects.all()] == ["order.accepted"]
+    hanna.post(f"{page_of(endpoint)}types/", {})
+    cast.order()
+    go(endpoint)
+    assert {delivery.type for delivery in Delivery.objects.all()} >= {"order.accepted", "order.placed"}
+
+
+def test_there_are_only_types_that_their_reader_sees(cast: Cast, sign_in: SignIn, receiver: Receiver) -> None:
+    """D5"""
+    ines, endpoint = sign_in(cast.ines), add_endpoint(cast.ines, url=receiver.url)
+    assert "decline.refused" not in ines.get(page_of(endpoint)).text
+    for name in ("decline.refused", "order.eaten"):
+        with pytest.raises(Refused) as refused:
+            choose_types(endpoint.pk, by=cast.ines, types=[name])
+        assert refused.value.refusal.code == "webhook_type"
+    every = types_for(cast.ines)
+    assert choose_types(endpoint.pk, by=cast.ines, types=every).types == [], "also those to come"
+
+
+def test_of_a_rivals_webhook_no_types_are_chosen(cast: Cast, sign_in: SignIn, receiver: Receiver) -> None:
+    """D1"""
+    endpoint = add_endpoint(cast.hanna, url=receiver.url)
+    assert sign_in(cast.otto).post(f"{page_of(endpoint)}types/", {"types": ["order.placed"]}).status_code == 404
+    assert Endpoint.objects.get().types == []

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from anam.web.handling import handles
 from anam.web.requests import MemberRequest, for_people
+from anam.webhooks.actions.choose_types import choose_types
 from anam.webhooks.actions.pause import pause
 from anam.webhooks.actions.resume import resume
 from anam.webhooks.actions.retire import retire
@@ -66,6 +67,14 @@ def delete(request: MemberRequest, endpoint: Endpoint) -> HttpResponse:
     retire(endpoint.pk, by=request.user)
     messages.success(request, f"The webhook to {endpoint.url} is deleted.")
     return redirect("webhooks")
+
+
+@_does
+def types(request: MemberRequest, endpoint: Endpoint) -> HttpResponse:
+    """Choose which events are sent to it."""
+    chosen = choose_types(endpoint.pk, by=request.user, types=request.POST.getlist("types")[:200])
+    messages.success(request, "Events of these types are sent from now on." if chosen.types else "Every event is sent.")
+    return redirect("webhook", endpoint.pk)
 
 
 @_does

@@ -13,7 +13,8 @@ from anam.web.handling import handles
 from anam.web.requests import MemberRequest, for_people, number_asked
 from anam.web.templatetags.anam import help_with
 from anam.webhooks.actions.add_endpoint import add_endpoint
-from anam.webhooks.forms import EndpointForm
+from anam.webhooks.actions.choose_types import types_for
+from anam.webhooks.forms import EndpointForm, TypesForm
 from anam.webhooks.models import Delivery, Endpoint
 from anam.webhooks.payload import body_of
 
@@ -54,6 +55,7 @@ def webhook(request: MemberRequest, pk: int) -> HttpResponse:
         "deliveries": found[:SHOWN],
         "further": found[SHOWN - 1].pk if len(found) > SHOWN else None,
         "before": before,
+        "types_form": TypesForm(initial={"types": endpoint.types}, choices=types_for(request.user)),
         "both": len(endpoint.secrets_at(database_now())) > 1,
     }
     return render(request, _part(request, "webhooks/webhook.html", "deliveries"), shown)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from anam.demo.cast import MARK, PASSWORD, SHOPS, SIGN_INS, STOCKISTS
+from anam.demo.cast import MARK, SHOPS, STOCKISTS, how_to_sign_in
 from anam.demo.fill import fill
 from anam.people.models import Buyer, Maker, MakerMember, User
 from anam.policy.models import current_policy
@@ -38,9 +38,7 @@ class Command(OperatorCommand):
         return True
 
     def _print_sign_ins(self) -> None:
-        self.stdout.write(f"\nSign in at {settings.SITE_URL} with the password “{PASSWORD}” as\n\n")
-        for email, name, what in SIGN_INS:
-            self.stdout.write(f"  {email:<18}  {name:<15}  {what}")
+        self.stdout.write(how_to_sign_in(settings.SITE_URL))
 
 
 def why_not() -> str:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from anam.config.prepared import keep_prepared
+
 
 class Command(BaseCommand):
     help = "Bring the database and the static files up to date; fill the demo marketplace, unless in production"
@@ -17,3 +19,4 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         if settings.DEMO:
             call_command("demo")
+        keep_prepared()

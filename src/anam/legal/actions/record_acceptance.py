@@ -1,0 +1,24 @@
+from collections.abc import Collection
+
+from django.db import transaction
+
+from anam.legal.models import Acceptance, LegalText
+from anam.people.models import User
+from anam.refusals import Refused
+
+
+@transaction.atomic
+def record_acceptance(user: User, *, versions: Collection[int]) -> None:
+    """Put on record that `user` accepts what is in force: each text once, with the moment it was first accepted.
+
+    `versions` are the ids of those that were shown and ticked (`AcceptanceFields.versions`). Where the operator has
+    written none, there is nothing to accept, and nothing happens. Raises Refused ("terms_changed",
+    "terms_not_accepted"): nobody accepts what they were not shown.
+    """
+    in_force = list(LegalText.objects.in_force())
+    if in_force and not versions:
+        raise Refused.because("terms_not_accepted", "To join, you accept the terms.")
+    if any(text.pk not in versions for text in in_force):
+        words = "The terms were changed a moment ago. Read them again, then accept them."
+        raise Refused.because("terms_changed", words)
+    Acceptance.objects.bulk_create([Acceptance(user=user, text=text) for text in in_force], ignore_conflicts=True)

@@ -1,0 +1,1 @@
+"""How a marketplace is opened, and what its operator changes later, one verb to a file."""

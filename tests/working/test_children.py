@@ -1,0 +1,66 @@
+"""A child that is forked is a process like any other: it ends with a code, can be told to end, and dies with nobody."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+_FORKS = """
+import signal, sys, time
+from anam.config.children import Forked
+def work():
+    {work}
+child = Forked(work)
+{then}
+"""
+
+
+def said_by(work: str, then: str) -> str:
+    """What a fresh program prints that forks: this one has threads."""
+    code = _FORKS.format(work=work, then=then)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("work", "code"),
+    [("pass", "0"), ("sys.exit(3)", "3"), ("raise ValueError", "1"), ("time.sleep(60)", "-15")],
+)
+def test_its_exit_code_is_known(work: str, code: str) -> None:
+    then = "time.sleep(0.3); child.terminate(); print(child.wait(20), child.poll() == child.returncode)"
+    assert said_by(work, then) == f"{code} True"
+
+
+def test_it_has_a_session_and_handlers_of_its_own_and_nothing_of_the_parents_end() -> None:
+    work = "import os; print(os.getsid(0) == os.getpid(), signal.getsignal(signal.SIGTERM) == signal.SIG_DFL)"
+    then = "child.wait(20)"
+    before = "import atexit; atexit.register(print, 'the parent ends')\nsignal.signal(signal.SIGTERM, lambda *_: None)"
+    code = _FORKS.format(work=work, then=then).replace("child = ", f"{before}\nchild = ")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines() == ["True True", "the parent ends"]
+
+
+def test_it_dies_with_a_parent_that_was_killed() -> None:
+    code = _FORKS.format(work="time.sleep(60)", then="print(child.pid, flush=True); time.sleep(60)")
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout
+        child = int(parent.stdout.readline())
+        parent.kill()
+    for _ in range(100):
+        if not _lives(child):
+            return
+        time.sleep(0.1)
+    os.kill(child, signal.SIGKILL)
+    pytest.fail("it lives on")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
