@@ -62,7 +62,7 @@ def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.fixture(scope="module")
 def known(cast: Cast) -> dict[str, str]:
-    return {"number": cast.order().number, "slug": "byrne", "product": "mug-oatmeal"}
+    return {"number": cast.order().number, "slug": "byrne", "product": "mug-oatmeal", "kind": "terms"}
 
 
 @pytest.fixture
