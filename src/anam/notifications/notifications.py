@@ -10,7 +10,7 @@ from django.urls import reverse
 from anam.clock import database_now
 from anam.mail.content import EmailContent
 from anam.marketplace.current import marketplace
-from anam.notifications import restock  # noqa: F401 - it has its own file, and is read with this one
+from anam.notifications import restock_email  # noqa: F401 - it has its own file, and is read with this one
 from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
