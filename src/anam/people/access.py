@@ -31,8 +31,8 @@ _EVERYWHERE: dict[Asks, str] = {
 _OF_MEMBERS: dict[Asks, str] = {
     (May.SEE, May.SEE): "team message-left-out picture picture-small",
     (May.OWN, May.OWN): "legal-accept",
-    (May.MESSAGES, May.MESSAGES): "answer-by-email",
-    (May.SEE, May.MESSAGES): "report-message asked post_message get_messages get_conversations",
+    (May.MESSAGES, May.MESSAGES): "answer-by-email report-message",
+    (May.SEE, May.MESSAGES): "asked post_message get_messages get_conversations",
 }
 _SEEN_IN_ORDERS = "get_orders get_order get_history get_events"
 TABLE: dict[Party, dict[Asks, str]] = {
