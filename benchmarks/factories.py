@@ -58,8 +58,7 @@ INSERT INTO person (id, password, email, name, time_zone, language, is_active, p
     'Member ' || n, 'UTC', 'en', true, '', false, false, now() FROM generate_series(1, 2 * %(makers)s + {BUYERS}) n;
 INSERT INTO maker_member (user_id, maker_id, role)
   SELECT n, (n + 1) / 2, 'owner' FROM generate_series(1, 2 * %(makers)s) n;
-INSERT INTO buyer_member (user_id, buyer_id, role)
-  SELECT 2 * %(makers)s + id, id, 'owner' FROM buyer;
+INSERT INTO buyer_member (user_id, buyer_id, role) SELECT 2 * %(makers)s + id, id, 'owner' FROM buyer;
 INSERT INTO product (id, maker_id, sku, source_key, title, description, unit_price, stock)
   SELECT 400 * (maker.id - 1) + n, maker.id, 'SKU-' || n, '', 'Product ' || n, '', 1000 + n, 100000
   FROM maker, generate_series(1, 400) n;

@@ -161,6 +161,28 @@ def _sold_out(scenario: Cast, title: str, *, sku: str) -> Product:
     return create_product(data, maker=scenario.byrne, author=Author(scenario.hanna))
 
 
+def _variant(scenario: Cast) -> Product:
+    """One of three that can be chosen, by two options, at two prices, from a number on in steps; one is sold out."""
+    made = [
+        Product(
+            maker=scenario.byrne,
+            sku=f"TEA-{number}",
+            title=f"Teapot, {' '.join(options.values())}",
+            unit_price=6400 + 100 * number,
+            stock=12 * number,
+            group="Teapot",
+            kind="ceramics",
+            minimum=4,
+            step=2,
+            options=options,
+        )
+        for number, options in enumerate(
+            ({"Glaze": "Ash", "Size": "Small"}, {"Glaze": "Ash", "Size": "Large"}, {"Glaze": "Iron", "Size": "Large"})
+        )
+    ]
+    return Product.objects.bulk_create(made)[1]
+
+
 def held_elsewhere(scenario: Cast) -> Order:
     """A declined order whose money Shopify is to refund."""
     order = scenario.order(told=True)
@@ -298,6 +320,9 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/m/{scenario.byrne.slug}/",
             scenario.mug.get_absolute_url(),
             _without_pictures(scenario).get_absolute_url(),
+            "/?q=mug",
+            "/?q=zeppelin",
+            "/?kind=glass",
             "/accounts/login/",
             "/accounts/password/reset/",
             "/terms/",
@@ -357,13 +382,15 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/portal/money/",
             "/portal/money/?from=2026-03-03&to=2026-03-02",
             "/notices/",
+            "/team/",
+            f"/team/{scenario.ravi.pk}/",
+            f"/team/{scenario.ravi.pk}/remove/",
             "/preferences/",
             "/accounts/",
             "/accounts/change-email/",
             "/accounts/second-factor/",
             "/accounts/second-factor/codes/",
             "/accounts/second-factor/passkeys/add/",
-            "/team/",
             "/portal/tokens/",
             "/preferences/webhooks/",
             *webhook(scenario),
@@ -380,6 +407,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/m/{scenario.byrne.slug}/",
             scenario.mug.get_absolute_url(),
             _sold_out(scenario, "Butter dish", sku="DISH-1").get_absolute_url(),
+            _variant(scenario).get_absolute_url(),
             "/alerts/",
             f"/orders/{orders['missed'].number}/",
             "/basket/",
@@ -396,6 +424,8 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             "/messages/?tab=unread",
             f"/messages/to/{scenario.weaves.slug}/",
             "/notices/",
+            "/team/",
+            "/team/leave/",
             invitation(scenario),
             "/preferences/tokens/",
             f"/orders/{orders['told'].number}/problem/",
@@ -415,6 +445,7 @@ def pages(scenario: Cast, orders: dict[str, Order]) -> dict[str, list[str]]:
             f"/desk/cases/{scenario.escalation}/",
             f"/desk/cases/{scenario.problem}/",  # type: ignore[attr-defined]
             "/desk/articles/",
+            "/team/",
             "/preferences/",
             "/preferences/tokens/",
             f"/desk/orders/{orders['told'].number}/",

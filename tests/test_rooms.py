@@ -38,6 +38,8 @@ EXCEPTIONS = {
     "mail/* links to stop-mail": "every e-mail says where it can be stopped",
     "mail/rendering.py links to preferences": "and where all that is chosen",
     "notifications/templates/* links to account": "preferences lead to the rest of what is one's own",
+    "people/templates/people/_second_factor.html *": "the page of a member shows whether they have one, and removes it",
+    "accounts/actions/remove_second_factor.py writes allauth.Authenticator": "its table is nobody's of ours",
     "people/templates/people/_invitations.html loads invited": "the Team page shows who is asked to join",
     "people/second_factor.py links to second-factor": "whoever needs a second factor is led to where it is set up",
     "web/templates/account/login.html links to mfa_login_webauthn": "a passkey signs in, too",

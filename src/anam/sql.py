@@ -3,7 +3,9 @@
 A statement stands in the app whose tables it writes; it may read those of rooms below (tests/test_rooms.py).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
@@ -63,3 +65,35 @@ def execute(statement: str, parameters: Parameters = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return int(cursor.rowcount)
+
+
+_sending: ContextVar[bool] = ContextVar("_sending", default=False)
+
+
+def send(statement: str, parameters: Parameters = None) -> None:
+    """Run a statement whose answer nobody reads; in `pipelined` it goes with the next one, and is not waited for."""
+    token = _sending.set(True)
+    try:
+        execute(statement, parameters)
+    finally:
+        _sending.reset(token)
+
+
+@contextmanager
+def pipelined() -> Iterator[None]:
+    """In a transaction of many statements: BEGIN goes with the first, and what is sent with `send` with the next.
+
+    Every other statement is answered before the program goes on, as ever: no count and no row can be missed. What goes
+    wrong with one that was sent is raised by the next statement, or at the end, before COMMIT.
+    """
+    with connection.wrap_database_errors, connection.connection.pipeline() as pipeline:
+
+        def answered(execute: Callable[..., Any], *statement: Any) -> Any:
+            result = execute(*statement)
+            if not _sending.get():
+                with connection.wrap_database_errors:
+                    pipeline.sync()
+            return result
+
+        with connection.execute_wrapper(answered):
+            yield

@@ -6,17 +6,22 @@ import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
+import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, Page, expect
+from requests import Session
 
 from anam.config.database import HOME
 from tests.browser.access import wrong_in_light_and_dark
 from tests.conftest import Live, free_port, is_up, wait_for
 from tests.copies import drop, make_copy, worker
+from tests.races.clients import at_once
 
 pytestmark = [pytest.mark.browser]
 PASSWORD = "a-lamp-in-the-loft"
@@ -115,7 +120,7 @@ def test_a_marketplace_is_opened_from_an_empty_database(empty: Empty, chromium: 
     make_maker(nora)
     nora.page.goto("/desk/settings/")
     nora.look("ready")
-    nora.press("Open Kiln & Loom")
+    nora.press("Open the marketplace")
     expect(nora.page.get_by_text("Kiln & Loom is open.")).to_be_visible()
     hanna = Walk(chromium, empty.live, "maker")
     join(hanna, empty, "hanna@byrne.example", "Hanna Byrne")
@@ -131,6 +136,40 @@ def test_a_marketplace_is_opened_from_an_empty_database(empty: Empty, chromium: 
     join(ines, empty, "ines@harbor.example", "Ines Duarte")
     order(ines)
     decline(hanna, empty)
+
+
+def test_two_browsers_at_once_make_one_operator(empty: Empty) -> None:
+    """D7: who is later finds the same page as whoever guesses."""
+    address = empty.address()
+    tabs = [Session(), Session()]
+    for tab in tabs:
+        assert tab.get(address, timeout=60).status_code == 200
+    names = [{"name": f"Nora {one}", "email": f"nora{one}@kiln.example", "password": PASSWORD} for one in (1, 2)]
+
+    def send(tab: Session, given: dict[str, str]) -> int:
+        token = {"csrfmiddlewaretoken": tab.cookies["csrftoken"]}
+        return tab.post(address, {**given, **token}, allow_redirects=False, timeout=60).status_code
+
+    assert sorted(at_once(*(partial(send, tab, given) for tab, given in zip(tabs, names, strict=True)))) == [302, 404]
+
+
+@pytest.mark.parametrize("name", ["K" * 80, "The Kiln, Loom, Letterpress and Lantern Makers’ Market of the West Coast"])
+def test_a_very_long_name_makes_no_page_wider_than_a_phone(live: Live, chromium: Browser, name: str) -> None:
+    call_it(live, name)
+    wait_for(lambda: name[:20] in urlopen(f"{live.url}/accounts/login/").read().decode())
+    page = chromium.new_context(base_url=live.url, viewport={"width": 360, "height": 740}).new_page()
+    try:
+        for path in ("/", "/accounts/login/", "/no-such-page/", "/terms/", "/support/", "/apply/", "/setup/x/"):
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    finally:
+        call_it(live, "")
+
+
+def call_it(live: Live, name: str) -> None:
+    """As another process would, of which the one that serves hears nothing."""
+    with psycopg.connect(live.database_url, autocommit=True) as database:
+        database.execute("UPDATE marketplace SET name = %s, version = version + 1", [name])
 
 
 def make_account(nora: Walk, empty: Empty) -> None:

@@ -83,6 +83,11 @@ def test_a_maker_adds_a_variant_puts_it_first_and_closes_until_a_date(
     expect(page.get_by_text("Closed since")).to_be_visible()
     page = visit(scenario.ines, f"/m/{scenario.byrne.slug}/", viewport=size)
     expect(page.get_by_text("takes orders again from")).to_be_visible()
+    card = page.locator(".good").first
+    assert card.locator("h2").inner_text().startswith("Mug, ")
+    card.get_by_role("link", name="Choose").click()
+    page.get_by_role("link", name="Blue").click()
+    expect(page.get_by_role("heading", name="Mug, blue")).to_be_visible()
     expect(page.get_by_text("From 6 on, in steps of 6")).to_be_visible()
-    assert page.locator(".good h2").first.inner_text().startswith("Mug, ")
+    expect(page.get_by_text("takes orders again from")).to_be_visible()
     expect(page.get_by_role("button", name="Add Mug, blue")).to_have_count(0)

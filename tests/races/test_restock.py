@@ -6,11 +6,11 @@ from contextlib import suppress
 from django.db import connection
 
 from anam.catalog.actions.add_restock_alert import add_restock_alert
-from anam.catalog.jobs import notice_restocks
 from anam.catalog.restock import RestockAlert
 from anam.catalog.stock import count
 from anam.mail.models import Email
 from anam.notifications.engine import notify_of
+from anam.notifications.jobs import notice_restocks
 from anam.notifications.models import Notice
 from anam.refusals import Refused
 from conftest import Cast

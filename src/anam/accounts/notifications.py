@@ -92,7 +92,8 @@ def _invitation(invitation: Invitation, link: str, words: str) -> EmailContent:
     return EmailContent(
         subject=f"{who} invites you to {invitation.house_name}",
         paragraphs=[
-            f"{who} invites you to {invitation.house_name} at {marketplace().name}, as {invitation.role_label}.",
+            f"{who} invites you to {invitation.house_name} at {marketplace().name}, "
+            f"in the role “{invitation.role_label}”.",
             "The link is for this address alone, and works once, for 14 days. If you expect no invitation, do nothing.",
         ],
         quoted=f"{who} writes:" if words else "",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anam.accounts.views import applications, applying, invitation, invitations
+from anam.accounts.views import applications, applying, invitation, invitations, lost_factor
 
 urlpatterns = [
     path("apply/", applying.apply_page, name="apply"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/applications/<int:pk>/approve/", applications.approve, name="application-approve"),
     path("desk/applications/<int:pk>/refuse/", applications.refuse, name="application-refuse"),
     path("invite/<str:token>/", invitation.invitation, name="invitation"),
+    path("team/<int:pk>/second-factor/remove/", lost_factor.remove, name="team-second-factor"),
     path("team/invitations/", invitations.invitations, name="invitations"),
     path("team/invitations/<int:pk>/send/", invitations.resend, name="invitation-send"),
     path("team/invitations/<int:pk>/revoke/", invitations.revoke, name="invitation-revoke"),

@@ -1,18 +1,13 @@
-"""Pictures are made ready by the worker, one at a time, those of imports are fetched before that; what is back in
-stock is noticed, and the words of shops are learnt.
-"""
+"""Pictures are made ready by the worker, one at a time; those of imports are fetched before that. Shops learn words."""
 
-from contextlib import suppress
 from typing import Any
 
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from anam.catalog.actions.fetch_picture import fetch_picture as fetch
 from anam.catalog.actions.prepare_picture import prepare_picture as prepare
-from anam.catalog.restock import RestockAlert
 from anam.catalog.shop_words import learn_words
-from anam.jobs import UntilDone, defer, to_do
+from anam.jobs import UntilDone
 
 
 @app.task(name="catalog.prepare_picture", queue="pictures", retry=UntilDone())
@@ -25,15 +20,6 @@ def prepare_picture(picture_id: int) -> None:
 def fetch_picture(picture_id: int) -> None:
     """Bring a picture from the address that an import found."""
     fetch(picture_id)
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="catalog.notice_restocks", queue="clock", queueing_lock="catalog.notice_restocks")
-def notice_restocks(timestamp: int, **_: Any) -> None:
-    """Have everybody told who waits for a product that is available again, however it became so."""
-    for product_id in RestockAlert.objects.due():
-        with suppress(AlreadyEnqueued):
-            defer(to_do("notifications.notify", queueing_lock=f"restock {product_id}", product_id=product_id))
 
 
 @app.periodic(cron="*/5 * * * *")

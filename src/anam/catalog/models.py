@@ -32,6 +32,11 @@ class StorefrontQuerySet(models.QuerySet["Storefront"]):
         currency: str | None = self.filter(maker=maker).values_list("currency", flat=True).first()
         return currency or DEFAULT_CURRENCY
 
+    def named(self, query: str) -> "StorefrontQuerySet":
+        """The open ones whose maker's name or place matches a raw tsquery."""
+        makers = Maker.objects.alias(found_by=MAKER_FOUND_BY).filter(found_by=_raw(query))
+        return self.filter(open=True, maker__in=makers.values("pk"))
+
     def found_by(self, words: Sequence[Any], *, goods: Any) -> "StorefrontQuerySet":
         """Those that say each of `words`, or sell something that matches `goods`: all of them raw tsqueries."""
         themselves = Q()
@@ -132,7 +137,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def position_of_group(self, maker: Maker | int, group: str) -> int:
         """Where its variants stand; 0, before all that were moved, without any."""
-        there = self.filter(maker=maker, group=group).exclude(group="").order_by("id")
+        if not group:
+            return 0
+        there = self.filter(maker=maker, group=group).order_by("id")
         return there.values_list("position", flat=True).first() or 0
 
     def with_face_alt(self) -> "ProductQuerySet":

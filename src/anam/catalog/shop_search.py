@@ -58,7 +58,7 @@ def kinds_sold() -> list[tuple[str, str]]:
 def _search(text: str, kind: str, after: int) -> Found:
     words = queries_for(text)
     products = _products_found(" & ".join(words), kind, after)
-    if text and not products:
+    if words and not products:
         products = _page(_of_named_maker(_on_sale(kind), text), after)
     more = after + MAX_PRODUCTS if len(products) > MAX_PRODUCTS else 0
     return Found(_makers_found(words, kind) if not after else [], as_cards(products[:MAX_PRODUCTS]), "", more)
@@ -109,8 +109,9 @@ def _on_sale(kind: Any = "") -> ProductQuerySet:
 def _in_order(products: ProductQuerySet, after: int) -> ProductQuerySet:
     """A page and one more: what can be had first, variants together."""
     sold_out = Case(When(Q(stock__lt=F("minimum")), then=Value(1)), default=Value(0))
-    shown = products.select_related("maker__storefront").with_face_alt()
-    return shown.order_by(sold_out, "title", "id")[after : after + MAX_PRODUCTS + 1]
+    return products.select_related("maker__storefront").order_by(sold_out, "title", "id")[
+        after : after + MAX_PRODUCTS + 1
+    ]
 
 
 def _page(products: ProductQuerySet, after: int) -> list[Product]:
@@ -120,7 +121,7 @@ def _page(products: ProductQuerySet, after: int) -> list[Product]:
 def _of_named_maker(products: ProductQuerySet, text: str) -> ProductQuerySet:
     """Those that match all words but some with which a word of their maker's name begins: "byrne mug"."""
     typed, by_rest = words_in(text), dict[str, list[int]]()
-    for maker_id, name in Storefront.objects.visible().values_list("maker_id", "maker__name"):
+    for maker_id, name in Storefront.objects.named(" | ".join(queries_for(text))).values_list("maker", "maker__name"):
         names = words_in(name)
         rest = [word for word in typed if not any(one.startswith(word) for one in names)]
         if len(rest) < len(typed):

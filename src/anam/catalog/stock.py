@@ -10,7 +10,7 @@ from datetime import datetime
 
 from anam.bulk import insert
 from anam.catalog.models import StockMovement
-from anam.sql import execute, fetch_values
+from anam.sql import execute, fetch_values, send
 
 MAX_STOCK = 1_000_000
 
@@ -58,7 +58,7 @@ def release(
     """Give back, or set to zero, what a cancellation takes from lines that held it, or a refund. One statement."""
     if not releases:
         return
-    execute(
+    send(
         _RELEASE,
         {
             "lines": [one.line_id for one in releases],

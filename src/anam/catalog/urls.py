@@ -2,13 +2,13 @@ from django.urls import path, re_path
 
 from anam.catalog import shipping_page
 from anam.catalog.views import (
+    alerts,
     own_storefront,
     picture_files,
     pictures,
     product_editor,
     product_page,
     products,
-    restock,
     storefronts,
 )
 from anam.media.pictures import ADDRESS, KEY
@@ -18,9 +18,9 @@ urlpatterns = [
     path("", storefronts.storefronts, name="home"),
     path("m/<slug:slug>/", storefronts.storefront, name="storefront"),
     path("m/<slug:slug>/<slug:product>/", product_page.product_page, name="product-page"),
-    path("alerts/", restock.alerts, name="restock-alerts"),
-    path("alerts/ask/", restock.ask, name="restock-ask"),
-    path("alerts/stop/", restock.stop, name="restock-stop"),
+    path("alerts/", alerts.alerts, name="restock-alerts"),
+    path("alerts/ask/", alerts.ask, name="restock-ask"),
+    path("alerts/stop/", alerts.stop, name="restock-stop"),
     re_path(rf"^{ADDRESS[1:]}(?P<key>{KEY})/(?P<name>{FILE})$", picture_files.picture_file, name="picture-file"),
     path("portal/shipping/", shipping_page.shipping, name="portal-shipping"),
     path("portal/shipping/remove/", shipping_page.remove, name="portal-shipping-remove"),

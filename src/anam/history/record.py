@@ -10,7 +10,7 @@ from anam.jobs import to_do_in_sql
 from anam.notifications.channels import bell
 from anam.notifications.registry import told_of_entry
 from anam.people.models import User
-from anam.sql import execute
+from anam.sql import send
 
 
 class OrderRow(Protocol):
@@ -59,7 +59,7 @@ def record(
     check_sentence(Entry(kind=kind, actor=by, actor_as=acting_as, at=at or datetime.now(UTC), facts=facts))
     told = told_of_entry(kind, facts)
     in_words = any(one.content for one in told)
-    execute(
+    send(
         _RECORD,
         {
             "order": order.id,

@@ -15,6 +15,7 @@ from anam.mail.address_block import MARK
 from anam.mail.content import EmailContent
 from anam.mail.models import Email
 from anam.mail.unsubscribing import stop_link
+from anam.marketplace.colours import palette
 from anam.marketplace.current import marketplace
 from anam.people.models import Maker, User
 from anam.web.templatetags.anam import glaze
@@ -37,6 +38,7 @@ def rendered(
         "name": name,
         "marketplace": marketplace().name,
         "support": marketplace().support_email,
+        "palette": palette(marketplace().accent) if marketplace().accent else None,
         "answer": answer,
         "glaze": _glaze(email.user, maker),
         "why": words.reason or _why(email.user),

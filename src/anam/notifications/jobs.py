@@ -1,9 +1,14 @@
 """Telling people afterwards: what made the news does not wait for it."""
 
+from contextlib import suppress
+from typing import Any
+
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.job_context import JobContext
 
-from anam.jobs import UntilDone
+from anam.catalog.restock import RestockAlert
+from anam.jobs import UntilDone, defer, to_do
 from anam.notifications.engine import notify_of, notify_with_waiting
 
 
@@ -17,3 +22,12 @@ def notify(context: JobContext, /, **row: int) -> None:
         notify_of(**row)
     else:
         notify_with_waiting("notifications.notify", **row)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notifications.notice_restocks", queue="clock", queueing_lock="notifications.notice_restocks")
+def notice_restocks(timestamp: int, **_: Any) -> None:
+    """Have everybody told who waits for a product that is available again, however it became so."""
+    for product_id in RestockAlert.objects.due():
+        with suppress(AlreadyEnqueued):
+            defer(to_do("notifications.notify", queueing_lock=f"restock {product_id}", product_id=product_id))

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from anam.clock import database_now
 from anam.mail.content import EmailContent
+from anam.marketplace.current import marketplace
 from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.people.house import includes
@@ -64,11 +65,11 @@ def _to_owner(change: MemberChange) -> EmailContent:
 
 
 def _where(change: MemberChange) -> str:
-    return f"{settings.MARKETPLACE_NAME} support" if change.party == "support" else change.party
+    return f"{marketplace().name} support" if change.party == "support" else change.party
 
 
 def _who(by: User | None) -> str:
-    return by.name if by else settings.MARKETPLACE_NAME
+    return by.name if by else marketplace().name
 
 
 def _included(change: MemberChange) -> str:

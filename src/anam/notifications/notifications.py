@@ -10,7 +10,7 @@ from django.urls import reverse
 from anam.clock import database_now
 from anam.mail.content import EmailContent
 from anam.marketplace.current import marketplace
-from anam.notifications import restock  # noqa: F401 - it has its own file, and is read with this one
+from anam.notifications import restock_email  # noqa: F401 - it has its own file, and is read with this one
 from anam.notifications.engine import Telling, notify
 from anam.notifications.registry import Notification, register
 from anam.people.models import User
@@ -25,6 +25,7 @@ _CHANGES = {
     "totp_deactivated": "One-time codes were switched off.",
     "webauthn_added": "A passkey was added.",
     "webauthn_removed": "A passkey was removed.",
+    "second_factor_removed": "Your passkeys and one-time codes were removed.",
     "recovery_codes_generated": "New recovery codes were made; those of before no longer work.",
 }
 SIGN_IN_CHANGED = register(Notification("sign_in_changed", "whose password, passkeys or codes were changed"))

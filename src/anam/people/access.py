@@ -24,15 +24,15 @@ _EVERYWHERE: dict[Asks, str] = {
     (May.OWN, May.OWN): "drafts preferences notices messages-draft messages-unread team-leave",
     (May.TOKENS, May.TOKENS): "tokens token-revoke",
     (May.PEOPLE, May.PEOPLE): """team-member team-remove team-hand-over invitations invitation-send
-        invitation-revoke""",
+        invitation-revoke team-second-factor""",
     (May.WEBHOOKS, May.WEBHOOKS): """webhooks webhook webhook-secret webhook-pause webhook-resume webhook-delete
         webhook-types webhook-latest webhook-delivery webhook-again""",
 }
 _OF_MEMBERS: dict[Asks, str] = {
     (May.SEE, May.SEE): "team message-left-out picture picture-small",
     (May.OWN, May.OWN): "legal-accept",
-    (May.MESSAGES, May.MESSAGES): "answer-by-email",
-    (May.SEE, May.MESSAGES): "report-message asked post_message get_messages get_conversations",
+    (May.MESSAGES, May.MESSAGES): "answer-by-email report-message",
+    (May.SEE, May.MESSAGES): "asked post_message get_messages get_conversations",
 }
 _SEEN_IN_ORDERS = "get_orders get_order get_history get_events"
 TABLE: dict[Party, dict[Asks, str]] = {

@@ -1,11 +1,13 @@
-"""The invitations of whoever is signed in, for the pages that show them."""
+"""Who is invited, and who has a second factor, for the pages of a house’s people."""
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django import template
 
 from anam.accounts.forms import InvitationForm
 from anam.accounts.models import Invitation, may_invite
+from anam.people.models import User
 
 register = template.Library()
 
@@ -21,3 +23,9 @@ def invitations(context: dict[str, Any], form: InvitationForm | None = None) -> 
         "waiting": Invitation.objects.from_house_of(user).open().with_house().order_by("email"),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag
+def has_second_factor(user: User) -> bool:
+    """Whether `user` has a passkey or one-time codes. One query."""
+    return bool(Authenticator.objects.filter(user=user).exists())

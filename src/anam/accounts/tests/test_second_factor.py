@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from anam.mail.models import Email
@@ -187,3 +189,38 @@ def test_nonsense_instead_of_a_passkey_is_no_error_of_ours(cast: Cast) -> None:
         assert client.post("/accounts/second-factor/passkeys/add/", {"credential": sent}).status_code == 200
         assert Client().post("/accounts/login/passkey/", {"credential": sent}).status_code == 302
     assert not Authenticator.objects.exists()
+
+
+def test_whoever_looks_after_the_people_removes_what_a_colleague_has_lost(cast: Cast, sign_in: SignIn) -> None:
+    with_codes(cast.ravi)
+    hanna, address = sign_in(cast.hanna), f"/team/{cast.ravi.pk}/second-factor/remove/"
+    assert "Remove passkeys and codes" in hanna.get(f"/team/{cast.ravi.pk}/").content.decode()
+    hanna.post(address)
+    hanna.post(address)
+    assert "Remove passkeys and codes" not in hanna.get(f"/team/{cast.ravi.pk}/").content.decode()
+    assert not Authenticator.objects.exists()
+    told = Email.objects.filter(user=cast.ravi, subject="Your passkeys and one-time codes were removed")
+    assert told.count() == 1
+    assert log_in(cast.ravi)[1].url == "/portal/orders/"
+
+
+def test_nobody_else_does(cast: Cast, sign_in: SignIn) -> None:
+    """D1"""
+    with_codes(cast.hanna)
+    address = f"/team/{cast.hanna.pk}/second-factor/remove/"
+    assert sign_in(cast.ravi).post(address).status_code == 403
+    for who in (cast.otto, cast.ines, cast.sam):
+        assert sign_in(who).post(address).status_code == 404
+    assert Client().post(address).url.startswith("/accounts/login/")
+    assert Authenticator.objects.exists()
+
+
+def test_the_operator_helps_whom_nobody_else_can(cast: Cast) -> None:
+    with_codes(cast.sam)
+    said = StringIO()
+    call_command("remove_second_factor", cast.sam.email.upper(), stdout=said)
+    assert "signs in with the password alone" in said.getvalue()
+    assert not Authenticator.objects.exists()
+    for email, words in ((cast.sam.email, "no passkey"), ("nobody@test.example", "Nobody signs in")):
+        with pytest.raises(CommandError, match=words):
+            call_command("remove_second_factor", email)

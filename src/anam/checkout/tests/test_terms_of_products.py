@@ -12,6 +12,8 @@ from anam.checkout.basket import parts_of, put_in
 from anam.checkout.models import BasketLine
 from anam.checkout.tests.factories import fill_basket, nothing_was_ordered, press
 from anam.clock import database_now
+from anam.orders.cancellation.decline import decline
+from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.place import Item, Origin, place
 from anam.orders.models import Order
 from anam.people.models import User
@@ -138,6 +140,26 @@ def test_a_storefront_that_is_closed_until_a_date_says_so_everywhere_and_takes_n
     with pytest.raises(Refused, match=words):
         press(cast)
     assert nothing_was_ordered(cast)
+
+
+def test_what_is_left_and_is_less_than_the_minimum_cannot_be_ordered_and_says_so(cast: Cast, sign_in: SignIn) -> None:
+    sold_by(cast.mug, 6, 6)
+    Product.objects.filter(pk=cast.mug.pk).update(stock=5)
+    page = " ".join(sign_in(cast.ines).get(cast.mug.get_absolute_url()).content.decode().split())
+    assert "Only 5 left, too few to order" in page
+    assert 'name="quantity"' not in page
+
+
+def test_while_it_is_closed_until_a_date_open_orders_and_their_72_hours_go_on(cast: Cast) -> None:
+    """D2"""
+    first, second = cast.order(told=True), cast.order()
+    by = first.decline_by
+    close(cast)
+    declined = decline(
+        first.number, maker=cast.byrne, by=cast.hanna, reason="too_late", explanation="My kiln is down, sorry."
+    )
+    assert (declined.status, declined.decline_by) == ("declined", by)
+    assert accept(second.number, maker=cast.byrne, by=cast.hanna).status == "accepted"
 
 
 def test_it_opens_by_itself_at_that_date(cast: Cast, sign_in: SignIn) -> None:

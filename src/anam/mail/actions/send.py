@@ -14,6 +14,7 @@ from anam.mail.actions.mark_failed import mark_failed
 from anam.mail.fuse import is_silence, it_answered, it_gave_no_answer, refuse_while_silent
 from anam.mail.mime import wrapped
 from anam.mail.models import Email
+from anam.mail.secrets import without_tokens
 from anam.mail.sentences import said
 
 GIVE_UP_AFTER = timedelta(days=5)
@@ -32,7 +33,8 @@ def send(email_id: int) -> None:
     and no other worker sends it meanwhile (BeingSent is raised). An e-mail that was handed over and not written down
     is sent again when its claim is over, with the same Message-ID, which mail programs show once. An address that
     the mail server refuses for good is not asked again: the e-mail has failed (D10). Whatever else goes wrong is
-    raised, and tried again by the job; also MailServerIsSilent, without asking it.
+    raised, and tried again by the job; also MailServerIsSilent, without asking it. What was sent is kept without the
+    tokens of its links.
     """
     if settings.EMAIL_OUTBOX_ONLY:
         _leave_in_the_outbox(email_id)
@@ -51,7 +53,8 @@ def send(email_id: int) -> None:
             raise
         mark_failed(email, why=why)
         return
-    Email.objects.filter(pk=email.pk).update(sent_at=database_now(), provider_id=provider_id)
+    kept = {"text": without_tokens(email.text), "html": without_tokens(email.html)}
+    Email.objects.filter(pk=email.pk).update(sent_at=database_now(), provider_id=provider_id, **kept)
     it_answered()
 
 

@@ -15,6 +15,8 @@ from anam.mail.models import Email
 from anam.mail.originals import Original
 from anam.mail.quotes import MARKER, cut
 from anam.mail.rendering import MAX_PREHEADER, preheader_of
+from anam.marketplace import current
+from anam.marketplace.colours import palette
 from conftest import Cast
 
 FACT = "Byrne Ceramics has cancelled your order BYR-1, placed yesterday at noon, for its kiln is down until the spring."
@@ -111,3 +113,16 @@ def test_the_colours_are_those_of_the_pages() -> None:
     colours = set(re.findall(r"#[0-9a-f]{6}\b", render_to_string("mail/_email_style.html")))
     assert len(colours) > 20
     assert {one for one in colours if one not in tokens} == set()
+
+
+def test_the_button_has_the_marketplaces_own_accent_in_light_and_dark(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = palette("#7a1f3d")
+    monkeypatch.setattr(current, "_remembered", current.Current(version=1, accent="#7a1f3d"))
+    html = about_an_order(cast).html
+    button = re.findall(r'<a[^>]*class="button"[^>]*>', html)[0]
+    assert f"background: {mine.light}" in button
+    assert "#1f5f52" not in button
+    assert f"background: {mine.dark} !important" in html
+    assert 'class="sheet glaze-' in html

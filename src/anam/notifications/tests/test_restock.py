@@ -12,7 +12,6 @@ from anam.catalog.actions.add_restock_alert import add_restock_alert
 from anam.catalog.actions.archive_product import archive_product
 from anam.catalog.actions.sell_again import sell_again
 from anam.catalog.actions.stop_restock_alerts import stop_restock_alerts
-from anam.catalog.jobs import notice_restocks
 from anam.catalog.models import Product, Storefront
 from anam.catalog.product_writing import Author
 from anam.catalog.restock import RestockAlert
@@ -20,6 +19,7 @@ from anam.catalog.stock import Release, count, release
 from anam.mail.models import Email
 from anam.mail.unsubscribing import stop_link
 from anam.notifications.engine import notify_of
+from anam.notifications.jobs import notice_restocks
 from anam.notifications.models import Notice
 from anam.people.models import BuyerMember, User
 from anam.refusals import Refused

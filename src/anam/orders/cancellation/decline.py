@@ -15,6 +15,7 @@ from anam.orders.locking import lock_of_maker
 from anam.orders.models import Order
 from anam.people.models import Maker, User
 from anam.refusals import Refused
+from anam.sql import pipelined
 from anam.words import visible
 
 
@@ -55,6 +56,7 @@ def decline(
 
 
 @transaction.atomic
+@pipelined()
 def _decline(
     number: str,
     maker: Maker,

@@ -178,6 +178,15 @@ def test_a_test_email_has_a_code_and_only_its_button_says_that_it_arrived(operat
     assert Marketplace.objects.get().mail_arrived_at
 
 
+def test_pressed_twice_the_test_email_is_sent_once_and_its_code_holds(operator: Client) -> None:
+    """D7"""
+    for _ in range(2):
+        operator.post("/desk/settings/mail/")
+    email = Email.objects.get(to="nora@kiln.example")
+    code = re.findall(r"\d{6}", email.subject)[0]
+    assert operator.post("/desk/settings/mail/code/", {"code": code}).status_code == 302
+
+
 def test_after_five_wrong_codes_the_right_one_has_ended(operator: Client) -> None:
     operator.post("/desk/settings/mail/")
     code = re.findall(r"\d{6}", Email.objects.get(to="nora@kiln.example").subject)[0]

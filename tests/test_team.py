@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.html import squeezed
 
 from anam.api.actions.make_token import make_token
 from anam.mail.models import Email
@@ -18,6 +17,7 @@ from anam.refusals import Refused
 from anam.webhooks.models import Endpoint
 from anam.webhooks.secret import new_secret
 from conftest import Cast
+from tests.html import squeezed
 
 SignIn = Callable[[User], Client]
 

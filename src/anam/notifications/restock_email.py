@@ -18,19 +18,27 @@ from anam.notifications.registry import Notification, register
 from anam.words import money
 
 BACK = register(Notification("back_in_stock", "whoever asked", RESTOCK[0], rings=True))
-# Orders of the product wait while so many e-mails are written.
+# Orders of these products wait while so many e-mails are written.
 _AT_ONCE = 50
 
 
 @notifies_of("product_id")
 def notify_of_restocks(product_ids: Sequence[int]) -> None:
-    """Tell those who wait for these products: in one order, so that no two wait for each other."""
-    for product_id in sorted(set(product_ids)):
-        _notify_of_restock(product_id)
+    """Tell those who wait for these products: in one order, so that no two wait for each other.
+
+    Once enough are told, the rest is a job of its own: orders of the products wait for this one.
+    """
+    told, left = 0, sorted(set(product_ids))
+    while left and told < _AT_ONCE:
+        told += _notify_of_restock(left[0], at_most=_AT_ONCE - told)
+        if told < _AT_ONCE:
+            del left[0]
+    if left:
+        jobs.defer(*(jobs.to_do("notifications.notify", product_id=product_id) for product_id in left))
 
 
-def _notify_of_restock(product_id: int) -> None:
-    """Tell those who wait for a product that is available, each once (D7), and end their waiting.
+def _notify_of_restock(product_id: int, *, at_most: int) -> int:
+    """Tell those who wait for a product that is available, each once (D7), and end their waiting; how many did.
 
     It is available until the e-mails are written: nobody takes the last of it meanwhile. If it is not any more, nobody
     is told, and they go on waiting.
@@ -38,9 +46,9 @@ def _notify_of_restock(product_id: int) -> None:
     available = Product.objects.available().select_related("maker__storefront")
     product = available.select_for_update(of=("self",), no_key=True).filter(pk=product_id).first()
     if product is None:
-        return
+        return 0
     waiting = RestockAlert.objects.filter(product=product).select_for_update(of=("self",))
-    alerts = list(waiting.select_related("user__buyer_member__buyer").order_by("pk")[:_AT_ONCE])
+    alerts = list(waiting.select_related("user__buyer_member__buyer").order_by("pk")[:at_most])
     RestockAlert.objects.filter(pk__in=[alert.pk for alert in alerts]).delete()
     about = EmailSubject(product_id=product.pk)
     notify(
@@ -50,8 +58,7 @@ def _notify_of_restock(product_id: int) -> None:
             if alert.user.is_active and alert.user.buyer
         )
     )
-    if len(alerts) == _AT_ONCE:
-        jobs.defer(jobs.to_do("notifications.notify", product_id=product.pk))
+    return len(alerts)
 
 
 def _content(product: Product) -> EmailContent:
