@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # To remove the index of a foreign key is, to Django, to remove every index on it alone: this one is made again.
+        migrations.RemoveConstraint(model_name="message", name="message_one_decline_an_order"),
         migrations.AlterField(
             model_name="conversation",
             name="buyer",
@@ -69,6 +71,12 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="messages",
                 to="orders.order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                models.F("order"), condition=models.Q(("kind", "decline")), name="message_one_decline_an_order"
             ),
         ),
     ]

@@ -13,6 +13,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # To remove the index of a foreign key is, to Django, to remove every index on it alone: this one is made again.
+        migrations.RemoveConstraint(model_name="cancellation", name="cancelled_once"),
         migrations.AlterField(
             model_name="cancellation",
             name="by",
@@ -106,6 +108,12 @@ class Migration(migrations.Migration):
             name="policy",
             field=models.ForeignKey(
                 db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="policy.policy"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="cancellation",
+            constraint=models.UniqueConstraint(
+                models.F("order"), condition=models.Q(("final", True)), name="cancelled_once"
             ),
         ),
     ]

@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # To remove the index of a foreign key is, to Django, to remove every index on it alone: this one is made again.
+        migrations.RemoveConstraint(model_name="paymentoperation", name="payment_voided_once"),
         migrations.AlterField(
             model_name="payment",
             name="maker",
@@ -44,6 +46,14 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="operations",
                 to="payments.payment",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paymentoperation",
+            constraint=models.UniqueConstraint(
+                models.F("payment"),
+                condition=models.Q(("kind", "void"), models.Q(("state", "superseded"), _negated=True)),
+                name="payment_voided_once",
             ),
         ),
     ]
