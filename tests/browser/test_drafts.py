@@ -84,7 +84,7 @@ def test_what_is_typed_after_the_session_has_ended_is_there_after_signing_in_aga
     page.goto(f"/portal/orders/{order.number}/decline/")
     page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator("#explanation")).to_have_value(WORDS)
 
 

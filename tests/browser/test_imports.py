@@ -89,7 +89,7 @@ def test_an_expired_session_keeps_what_was_chosen(scenario: Cast, visit: Visit, 
     page.get_by_role("button", name="Check file").click()
     page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator("main")).to_contain_text("Please choose the file once more")
     expect(page.get_by_label("Source")).to_have_value("order:faire-json")
 

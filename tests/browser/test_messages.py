@@ -84,7 +84,7 @@ def test_who_is_signed_out_while_typing_stays_with_their_words(scenario: Cast, v
     page.get_by_role("button", name="Send message").click()
     page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("Write to Harbor & Pine")).to_have_value("From May on.")
 
 

@@ -23,7 +23,7 @@ def test_everybody_signs_in_and_lands_where_they_work(
     page = visit(None, "/accounts/login/", java_script_enabled=javascript, viewport={"width": width, "height": 800})
     page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
     assert urlsplit(page.url).path == where
     page.goto("/notices/")

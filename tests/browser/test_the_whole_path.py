@@ -118,7 +118,7 @@ def test_typed_words_survive_an_expired_session(scenario: Cast, visit: Visit) ->
     sheet.get_by_role("button", name="Cancel Order").click()
     page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("Message to Harbor & Pine")).to_have_value(WORDS)
     expect(page.get_by_label("Other")).to_be_checked()
     page.get_by_role("button", name="Cancel Order").click()

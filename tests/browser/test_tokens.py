@@ -71,5 +71,5 @@ def test_what_was_typed_is_kept_when_the_session_has_ended(scenario: Cast, visit
     page.get_by_role("button", name="Create", exact=True).click()
     page.get_by_label("Email").fill(scenario.hanna.email)
     page.get_by_label("Password").fill("demo")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("Name")).to_have_value("The warehouse")

@@ -69,7 +69,7 @@ class Machine:
         """The child of `anam up` that runs `anam NAME`."""
         assert self.running
         children = psutil.Process(self.running.pid).children()
-        return next(child for child in children if child.cmdline()[-1] == name)
+        return next(child for child in children if child.name() == f"anam {name}")
 
     def port_is_free(self) -> bool:
         with socket.socket() as probe:

@@ -14,7 +14,7 @@ import signal, sys, time
 from anam.config.children import Forked
 def work():
     {work}
-child = Forked(work)
+child = Forked(work, name="anam worker")
 {then}
 """
 

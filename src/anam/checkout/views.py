@@ -23,12 +23,19 @@ from anam.postal.actions.keep_address import keep_address
 from anam.postal.forms import AddressForm
 from anam.postal.models import ShopAddress
 from anam.postal.views import country_of, show_form
-from anam.refusals import Refusal, Refused
+from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, buyer_required
 
 
+def _say_in_basket(request: BuyerRequest, *, refused: Refusal, status: int) -> HttpResponse:
+    """Where the press came from: a product's own page, or its storefront."""
+    messages.error(request, refused.message)
+    return _back(request, get_object_or_404(Product.objects.select_related("maker"), pk=_read(request)[0]))
+
+
 @buyer_required
+@handles(refused=_say_in_basket)
 def basket(request: BuyerRequest) -> HttpResponse:
     """What the buyer is about to order; sent to, it adds a product."""
     if request.method != "POST":
@@ -41,21 +48,18 @@ def basket(request: BuyerRequest) -> HttpResponse:
     if quantity < 1:
         messages.error(request, "Say how many, as a whole number from 1.")
     else:
-        _put_in(request, product, quantity)
+        now_in = put_in(request.buyer, product, quantity)
+        messages.success(request, f"{product.title}: {now_in:,} in your basket.")
+    return _back(request, product)
+
+
+def _back(request: BuyerRequest, product: Product) -> HttpResponse:
     from_its_page = request.POST.get("back") == "product"
     return redirect(product) if from_its_page else redirect("storefront", product.maker.slug)
 
 
-def _put_in(request: BuyerRequest, product: Product, quantity: int) -> None:
-    try:
-        now_in = put_in(request.buyer, product, quantity)
-    except Refused as no:
-        messages.error(request, no.refusal.message)
-    else:
-        messages.success(request, f"{product.title}: {now_in:,} in your basket.")
-
-
 @buyer_required
+@handles(refused="basket")
 def change(request: BuyerRequest) -> HttpResponse:
     """Another quantity, typed, or the next `step` above or below what was typed; none takes the product out."""
     if request.method == "POST":
@@ -64,10 +68,7 @@ def change(request: BuyerRequest) -> HttpResponse:
             messages.error(request, "Say how many, as a whole number; 0 takes it out.")
         else:
             step = {"1": 1, "-1": -1}.get(request.POST.get("step", ""), 0)
-            try:
-                set_to(request.buyer, product_id, quantity, step=step)
-            except Refused as no:
-                messages.error(request, no.refusal.message)
+            set_to(request.buyer, product_id, quantity, step=step)
     return redirect("basket")
 
 

@@ -15,7 +15,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
-_PR_SET_PDEATHSIG = 1
+# How long one that is told to stop may finish what it does.
+GRACE_SECONDS = 15
+_PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 
 
 class Child(Protocol):
@@ -38,14 +40,14 @@ def started(*arguments: str) -> Child:
 class Forked:
     """A copy of this process, in a session of its own, which does `work` and ends. Nothing here may have a thread."""
 
-    def __init__(self, work: Callable[[], None]) -> None:
+    def __init__(self, work: Callable[[], None], *, name: str) -> None:
         self.returncode: int | None = None
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
-            os._exit(_done(work, parent))
+            os._exit(_done(work, parent, name))
 
     def poll(self) -> int | None:
         """Its exit code, if it has ended; negative where a signal ended it."""
@@ -70,10 +72,11 @@ class Forked:
         return self.returncode or 0
 
 
-def _done(work: Callable[[], None], parent: int) -> int:
+def _done(work: Callable[[], None], parent: int, name: str) -> int:
     """Do it as a program does: with its own handlers for signals and for its end, and an exit code."""
     atexit._clear()  # what the parent does at its end is the parent's
     os.setsid()
+    _prctl(_PR_SET_NAME, name.encode())  # as `ps -o comm` and `top` show it
     die_with_the_parent()
     if os.getppid() != parent:  # killed before that was said
         return 1
@@ -96,5 +99,10 @@ def _done(work: Callable[[], None], parent: int) -> int:
 
 def die_with_the_parent(by: signal.Signals = signal.SIGTERM) -> None:
     """On Linux, a child of a parent that was killed stops too, instead of holding the port for ever."""
+    _prctl(_PR_SET_PDEATHSIG, by)
+
+
+def _prctl(what: int, value: int | bytes) -> None:
+    """Where there is none, as on a Mac, nothing is said."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, by)
+        ctypes.CDLL(None).prctl(what, value)

@@ -22,9 +22,9 @@ from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
 
 from anam.config.apart import Apart
+from anam.config.children import GRACE_SECONDS
 from anam.config.environment import number
 from anam.config.limits import Limits
-from anam.config.processes import GRACE_SECONDS
 from anam.jobs import LANES, do_unless_its_row_is_gone
 from anam.web.figures import JOBS_DONE
 

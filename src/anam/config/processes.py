@@ -11,11 +11,9 @@ import time
 from contextlib import suppress
 from functools import partial
 
-from anam.config.children import Child, Forked, started
+from anam.config.children import GRACE_SECONDS, Child, Forked, started
 from anam.config.database import CannotRun, embedded_runs_again, ensure, forget_the_parents_server
 from anam.config.environment import number
-
-GRACE_SECONDS = 15
 
 
 def serve() -> None:
@@ -120,7 +118,7 @@ def _start(name: str) -> Child:
     """Forked, so that what was imported is in memory once; unless its database has another address than this one's."""
     if sys.platform != "linux" or os.environ.get("ANAM_DIRECT_DATABASE_URL") or threading.active_count() > 1:
         return started(name)
-    return Forked(partial(_become, name))
+    return Forked(partial(_become, name), name=f"anam {name}")
 
 
 def _become(name: str) -> None:

@@ -12,8 +12,8 @@ from django.db import connection
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django.utils import connector_params
 
+from anam.config.children import GRACE_SECONDS
 from anam.config.lanes import LaneWorker, app_of_the_worker, room
-from anam.config.processes import GRACE_SECONDS
 
 # Beside the jobs: ending what is past its limit, and what Procrastinate itself does in a thread
 SPARE_THREADS = 4

@@ -9,15 +9,13 @@ from django.test import Client
 from tests.html import squeezed
 
 import anam.api
-from anam.api.description import description
+from anam.api.description import calls
 from anam.api.next_steps import CALLS
 from anam.api.problems import ABOUT_WHAT_WAS_SENT, CODES
 from anam.history.kinds import TYPES
 
 SOURCE = Path(anam.api.__file__).parent
-CALLS_OF_ALL = [
-    (method, path, call) for path, calls in description()["paths"].items() for method, call in calls.items()
-]
+CALLS_OF_ALL = [(method, path, call) for path, calls in calls()["paths"].items() for method, call in calls.items()]
 
 
 def our_code() -> str:
@@ -41,7 +39,7 @@ def test_every_call_is_explained(method: str, path: str, call: dict[str, Any]) -
         assert "Idempotency-Key" in [parameter["name"] for parameter in call["parameters"]]
         if "requestBody" in call:
             name = call["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1]
-            assert description()["components"]["schemas"][name]["examples"]
+            assert calls()["components"]["schemas"][name]["examples"]
 
 
 def test_every_code_that_is_raised_is_known_and_none_that_is_not() -> None:

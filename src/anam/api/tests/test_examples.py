@@ -12,19 +12,19 @@ from django.test import Client
 
 import anam.api
 from anam.api import examples
-from anam.api.description import description
+from anam.api.description import calls
 from anam.api.problems import CODES
 from anam.api.tests.scenario import is_like, tell
 from conftest import Cast
 
 CALLS: dict[str, dict[str, Any]] = {
-    call["operationId"]: call for calls in description()["paths"].values() for call in calls.values()
+    call["operationId"]: call for calls in calls()["paths"].values() for call in calls.values()
 }
 NO = (401, 403, 404, 409, 422, 429)
 
 
 def fits(value: Any, schema: dict[str, Any]) -> None:
-    jsonschema_rs.validate({**schema, "components": description()["components"]}, value)
+    jsonschema_rs.validate({**schema, "components": calls()["components"]}, value)
 
 
 def contents(call: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -74,7 +74,7 @@ def test_the_bodies_fit_their_shapes() -> None:
     bodies = [call["requestBody"]["content"]["application/json"] for call in CALLS.values() if "requestBody" in call]
     assert len(bodies) == 20
     for body in bodies:
-        shape = description()["components"]["schemas"][body["schema"]["$ref"].rsplit("/", 1)[-1]]
+        shape = calls()["components"]["schemas"][body["schema"]["$ref"].rsplit("/", 1)[-1]]
         for example in shape["examples"]:
             fits(example, body["schema"])
 

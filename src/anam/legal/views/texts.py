@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from anam.legal.models import LegalText
 from anam.legal.rendering import to_html
+from anam.partial import without
 
 
 def in_force(request: HttpRequest, kind: str) -> HttpResponse:
@@ -23,7 +24,7 @@ def version_page(request: HttpRequest, kind: str, version: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, text: LegalText) -> HttpResponse:
-    versions = list(LegalText.objects.of_kind(text.kind).defer("source"))
+    versions = list(without(LegalText.objects.of_kind(text.kind), "source"))
     later = [one for one in versions if one.version > text.version]
     shown = {
         "text": text,
