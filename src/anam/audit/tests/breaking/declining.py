@@ -61,8 +61,8 @@ DECLINING = (
     Break(
         "What goes to a webhook concerns whom it was added for.",
         "WITH w AS (INSERT INTO webhook_endpoint (made_by_id, maker_id, for_support, url, description, secret,"
-        " old_secret, last_seq, made_at, why_off) VALUES ({otto}, {weaves}, false, 'https://weaves.example', '', 'x', '', 0, now(),"
-        " '') RETURNING id)"
+        " old_secret, last_seq, made_at, why_off)"
+        " VALUES ({otto}, {weaves}, false, 'https://weaves.example', '', 'x', '', 0, now(), '') RETURNING id)"
         " INSERT INTO webhook_delivery (endpoint_id, event_id, fanned_out_at, tries)"
         " SELECT w.id, h.id, now(), 0 FROM w, history_entry h WHERE h.order_id = {declined} AND h.kind = 'placed'",
     ),
