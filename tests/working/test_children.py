@@ -28,7 +28,7 @@ def said_by(work: str, then: str) -> str:
 
 @pytest.mark.parametrize(
     ("work", "code"),
-    [("pass", "0"), ("sys.exit(3)", "3"), ("raise ValueError", "1"), ("time.sleep(60)", "-15")],
+    [("pass", "0"), ("sys.exit(3)", "3"), ("raise ValueError", "1"), ("time.sleep(60)", "143")],
 )
 def test_its_exit_code_is_known(work: str, code: str) -> None:
     then = "time.sleep(0.3); child.terminate(); print(child.wait(20), child.poll() == child.returncode)"
@@ -36,12 +36,20 @@ def test_its_exit_code_is_known(work: str, code: str) -> None:
 
 
 def test_it_has_a_session_and_handlers_of_its_own_and_nothing_of_the_parents_end() -> None:
-    work = "import os; print(os.getsid(0) == os.getpid(), signal.getsignal(signal.SIGTERM) == signal.SIG_DFL)"
+    work = (
+        "import os; print(os.getsid(0) == os.getpid(), signal.getsignal(signal.SIGINT) == signal.default_int_handler)"
+    )
     then = "child.wait(20)"
     before = "import atexit; atexit.register(print, 'the parent ends')\nsignal.signal(signal.SIGTERM, lambda *_: None)"
     code = _FORKS.format(work=work, then=then).replace("child = ", f"{before}\nchild = ")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.splitlines() == ["True True", "the parent ends"]
+
+
+def test_told_to_end_while_it_starts_it_lets_go_of_what_it_holds() -> None:
+    """Anam's own database would otherwise run on for somebody who is gone."""
+    work = "import atexit; atexit.register(print, 'let go'); time.sleep(60)"
+    assert said_by(work, "time.sleep(0.3); child.terminate(); child.wait(20)") == "let go"
 
 
 def test_it_dies_with_a_parent_that_was_killed() -> None:

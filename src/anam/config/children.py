@@ -80,8 +80,8 @@ def _done(work: Callable[[], None], parent: int, name: str) -> int:
     die_with_the_parent()
     if os.getppid() != parent:  # killed before that was said
         return 1
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, signal.SIG_DFL)
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # until the work has handlers of its own: what it holds is let go of
+        signal.signal(ending, lambda number, _frame: sys.exit(128 + number))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         work()

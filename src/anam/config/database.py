@@ -107,11 +107,18 @@ def _initialise(embedded: Any, folder: Path, wanted: str) -> None:
 
 def _forget_the_dead(server: Any) -> None:
     """Processes that were killed never let go of the server: strike them off, or it would run for ever."""
-    import psutil
-
     with server._lock:
         held = server.global_process_id_list._get()
-        server.global_process_id_list.put([pid for pid in held if psutil.pid_exists(pid)])
+        server.global_process_id_list.put([pid for pid in held if _is_alive(pid)])
+
+
+def _is_alive(pid: int) -> bool:
+    import psutil
+
+    try:
+        return not _is_a_zombie(psutil.Process(pid))
+    except psutil.NoSuchProcess:
+        return False
 
 
 def embedded_runs_again() -> None:
