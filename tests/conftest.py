@@ -133,8 +133,10 @@ def speaking_to(live: Live) -> Iterator[None]:
         connection.settings_dict["NAME"] = name
 
     point_at(live.name)
-    yield
-    point_at(was)
+    try:
+        yield
+    finally:
+        point_at(was)
 
 
 @pytest.fixture

@@ -3,13 +3,15 @@
 from collections import Counter
 from functools import partial
 
+import pytest
+
 from anam.catalog.models import Product, ProductChange
-from anam.catalog.stock import reserve
 from conftest import Cast
 from tests.conftest import Live
 from tests.races.clients import at_once
 from tests.races.programs import Program
 
+pytestmark = pytest.mark.usefixtures("verified")
 PLATE = {"title": "Plate", "unit_price": 2200}
 
 
@@ -50,6 +52,6 @@ def test_a_stock_that_an_order_reserves_meanwhile_is_not_given_back(live: Live, 
     hanna = Program.of(live.port, scenario.hanna)
     etag = hanna.get("/products/MUG-01").headers["etag"]
     before = Product.objects.get(pk=scenario.mug.pk).stock or 0
-    reserve({scenario.mug.pk: 6})
+    scenario.order(lines=[(scenario.mug, 6)])
     assert hanna.change("PATCH", "/products/MUG-01", {"stock": before}, if_match=etag).status == 412
     assert Product.objects.get(pk=scenario.mug.pk).stock == before - 6
