@@ -9,6 +9,7 @@ import pytest
 from anam.accounts.actions.invite import invite
 from anam.accounts.models import Application, Invitation
 from anam.clock import database_now
+from anam.legal.models import LegalText
 from anam.mail.models import Email
 from anam.people.models import Buyer, Maker, MakerMember, User
 from conftest import Cast
@@ -38,7 +39,9 @@ def browser(live: Live, path: str) -> Member:
 
 
 def join(member: Member, path: str) -> Answer:
-    return member.post(path, name="Nuala", password="eleven kilns burning")
+    """With a tick for the terms, where the operator of this marketplace has written any by now."""
+    accepts = ",".join(str(text.pk) for text in LegalText.objects.in_force())
+    return member.post(path, name="Nuala", password="eleven kilns burning", accepts=accepts)
 
 
 @pytest.mark.parametrize("number", ROUNDS)
