@@ -35,6 +35,14 @@ def query_for(text: str, *, among: str = "", also: Callable[[list[str]], list[st
     return " & ".join(queries_for(text, among=among, also=also))
 
 
+def one_of(chunk: list[str]) -> list[str]:
+    """For what is sold, which is looked for in the plural: mugs are found by "Mug", dishes by "Dish"."""
+    *first, last = chunk
+    ends = (("ies", "y"), ("es", ""), ("s", ""))
+    single = [last.removesuffix(end) + now for end, now in ends if last.endswith(end) and len(last) > len(end) + 2]
+    return [" & ".join(f"{word[:_MAX_LENGTH]}:*" for word in [*first, one]) for one in single]
+
+
 def queries_for(text: str, *, among: str = "", also: Callable[[list[str]], list[str]] | None = None) -> list[str]:
     """The same, a raw tsquery for each of the words: for what may stand in several places."""
     chunks = chunks_of(text)[:MAX_WORDS]

@@ -18,7 +18,7 @@ from anam.catalog.sentences import WHY_NO_PICTURE
 from anam.coded import CodedField, worded
 from anam.media.pictures import KEY_LENGTH
 from anam.people.models import MAKER_FOUND_BY, Maker, User
-from anam.searching import query_for
+from anam.searching import one_of, query_for
 
 DEFAULT_CURRENCY = "USD"
 
@@ -174,7 +174,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def matching(self, text: str) -> "ProductQuerySet":
         """Those whose title or SKU hold words that begin as those of `text` do; all where it has no words."""
-        wanted = query_for(text)
+        wanted = query_for(text, also=one_of)
         return self.found_by(wanted) if wanted else self
 
     def found_by(self, query: Any) -> "ProductQuerySet":

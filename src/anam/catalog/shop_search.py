@@ -10,7 +10,7 @@ from anam.catalog.models import Kind, Product, ProductQuerySet, Storefront, Stor
 from anam.catalog.shop_words import as_probably_meant
 from anam.catalog.variants import Card, as_cards
 from anam.compiled import Bound, CompiledQuery
-from anam.searching import queries_for, words_in
+from anam.searching import one_of, queries_for, words_in
 from anam.sql import fetch_values
 
 MAX_MAKERS, MAX_PRODUCTS = 12, 24
@@ -56,7 +56,7 @@ def kinds_sold() -> list[tuple[str, str]]:
 
 
 def _search(text: str, kind: str, after: int) -> Found:
-    words = queries_for(text)
+    words = queries_for(text, also=one_of)
     products = _products_found(" & ".join(words), kind, after)
     if words and not products:
         products = _page(_of_named_maker(_on_sale(kind), text), after)

@@ -34,6 +34,14 @@ def test_a_product_is_found_with_its_maker(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "title"), [("mugs", "Mug"), ("oatmeal mugs", "Mug, oatmeal"), ("byrne mugs", "Mug"), ("dishes", "Dish")]
+)
+def test_what_is_asked_for_in_the_plural_is_found_in_the_singular(cast: Cast, typed: str, title: str) -> None:
+    Product.objects.create(maker=cast.byrne, sku="DSH-01", title="Dish", unit_price=1200)
+    assert f"<bdi>{title}" in read(f"/?q={quote(typed)}")
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("mgu", "mug"),

@@ -212,7 +212,7 @@ def test_it_is_asked_on_the_page_and_on_the_storefront_and_stopped_in_a_list(cas
         assert "We write to you when it is back." in ines.get(there).content.decode()
         assert "Mug, oatmeal" in ines.get("/alerts/").content.decode()
         assert ines.post("/alerts/stop/", {**sent, "back": "alerts"}).url == "/alerts/"
-        assert "You wait for nothing" in ines.get("/alerts/").content.decode()
+        assert "You are not waiting for anything" in ines.get("/alerts/").content.decode()
 
 
 def test_what_is_back_already_says_so(cast: Cast, sign_in: SignIn) -> None:
