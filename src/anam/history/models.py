@@ -16,6 +16,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def of_order(self, order_id: int) -> "EntryQuerySet":
         return self.filter(order_id=order_id).select_related("actor").order_by("at", "id")
 
+    def of_number(self, number: str) -> "EntryQuerySet":
+        """Of the order of that number, whose order and money need not be read before."""
+        return self.filter(order__number=number).select_related("actor").order_by("at", "id")
+
     def after(self, last: tuple[datetime, int] | None) -> "EntryQuerySet":
         """Those that come after the one at (at, id), in the order in which they happened."""
         later = Q(at__gt=last[0]) | Q(at=last[0], id__gt=last[1]) if last else Q()

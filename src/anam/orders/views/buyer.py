@@ -49,9 +49,9 @@ def show_order(
     status: int = 200,
 ) -> HttpResponse:
     """The page as things stand now; `unsent` is why a message was not sent, `send_back` a form that came back."""
+    entries = list(Entry.objects.of_number(number))  # before the money: the page never knows less of it than they say
     order = order_of_buyer(request, number)
     conversation = conversation_of(order)
-    entries = Entry.objects.of_order(order.pk)
     now, asked = database_now(), latest_request(order)
     lines = list(order.lines.select_related("product__maker__storefront"))
     missed = products_missed(lines)

@@ -36,6 +36,7 @@ def order_of(request: MakerRequest, number: str) -> Order:
 
 def show_order(request: MakerRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """The Editing Order view, as things stand now; `more` is what a form that came back has to say."""
+    entries = list(Entry.objects.of_number(number))  # before the money: the page never knows less of it than they say
     order, now = order_of(request, number), database_now()
     conversation = conversation_of(order)
     case = latest_case(order)
@@ -61,7 +62,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "returns": returns_of(order),
             "conversation": conversation,
             "messages_about": conversation.latest_messages(3) if conversation else [],
-            "history": [(entry, sentence(entry)) for entry in Entry.objects.of_order(order.pk)],
+            "history": [(entry, sentence(entry)) for entry in entries],
             "in_time": order.in_time(now),
             "time_gone": max(0, round(100 * ((now - order.placed_at) / (order.decline_by - order.placed_at)))),
             "is_open": order.status in OPEN,
