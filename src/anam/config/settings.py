@@ -241,7 +241,7 @@ STATIC_ROOT = HOME / "static"
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else shows our files
 STORAGES = {
     "default": media.storage(HOME),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "anam.web.sheets.StaticFiles"},
 }
 SECURE_CSP = {
     "default-src": [CSP.SELF],

@@ -7,14 +7,6 @@ from django.http import HttpRequest
 
 from anam.marketplace import current
 
-STYLE_SHEETS = [
-    f"anam/{name}.css"
-    for name in (
-        *("tokens", "ground", "words", "frame", "button", "pill", "row", "field", "notice", "sheet", "timeline"),
-        *("picture", "order", "shop", "postal", "prose", "help", "account", "writing", "effects"),
-    )
-]
-
 
 def marketplace(request: HttpRequest) -> dict[str, Any]:
     """The marketplace's own names. A page for when nothing can be asked is marked with `asks_nothing`."""
@@ -26,5 +18,4 @@ def marketplace(request: HttpRequest) -> dict[str, Any]:
         "has_terms": now.has_terms,
         "has_privacy": now.has_privacy,
         "demo": settings.DEMO,
-        "style_sheets": STYLE_SHEETS,
     }
