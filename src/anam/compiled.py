@@ -20,6 +20,8 @@ from django.db.models.expressions import Expression
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
+from anam.sql import send
+
 
 class Bound(Expression):
     """The place of a value that each call gives; `field` says of what kind it is."""
@@ -51,14 +53,23 @@ class CompiledQuery[M: models.Model]:
 
     def all(self, **values: Any) -> list[M]:
         """All rows it finds. Raises TypeError where the values are not those that it names."""
+        return self.send(**values)()
+
+    def send(self, **values: Any) -> Callable[[], list[M]]:
+        """The same in two: it is asked now, and what it finds is waited for by the function that is the answer."""
         template, _, params = self._compiled
         named = {one.name for one in params if isinstance(one, Bound)}
         if named != values.keys():
             raise TypeError(f"This query takes {sorted(named)}, not {sorted(values)}.")
-        rows = self._queryset.all()
-        rows.query = copy(template.query)
-        rows.query.get_compiler = lambda *_, **__: self._bound(values)  # type: ignore[method-assign]
-        return list(rows)
+        bound = self._bound(values)
+
+        def found() -> list[M]:
+            rows = self._queryset.all()
+            rows.query = copy(template.query)
+            rows.query.get_compiler = lambda *_, **__: bound  # type: ignore[method-assign]
+            return list(rows)
+
+        return found
 
     @cached_property
     def _queryset(self) -> models.QuerySet[M]:
@@ -71,6 +82,7 @@ class CompiledQuery[M: models.Model]:
         return compiler, sql, tuple(params)
 
     def _bound(self, values: dict[str, Any]) -> SQLCompiler:
+        """A compiler that has asked already, and only makes objects of the rows."""
         template, sql, params = self._compiled
         bound = copy(template)
         bound.connection = connections[self._queryset.db]
@@ -80,5 +92,6 @@ class CompiledQuery[M: models.Model]:
             one.output_field.get_db_prep_value(values[one.name], bound.connection) if isinstance(one, Bound) else one
             for one in params
         )
-        bound.as_sql = lambda *_, **__: (sql, given)  # type: ignore[method-assign]
+        cursor = send(sql, given)
+        bound.execute_sql = lambda *_, **__: [cursor.fetchall()]  # type: ignore[method-assign, assignment]
         return bound

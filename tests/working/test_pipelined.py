@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from anam.people.models import Buyer
-from anam.sql import execute, fetch_value, pipelined, send
+from anam.sql import before_commit, execute, fetch_value, pipelined, send
 
 
 def test_in_a_pipeline_what_is_sent_is_there_for_the_next_statement_and_is_committed(own_database: str) -> None:
@@ -46,3 +46,20 @@ def test_a_refusal_in_a_pipeline_rolls_back_what_was_sent(own_database: str) -> 
         )
         raise LookupError
     assert not Buyer.objects.filter(slug="gone").exists()
+
+
+def test_what_is_looked_at_before_the_commit_can_refuse_all_of_it(own_database: str) -> None:
+    """D8: the money's answer is read after all was sent, and what it refuses leaves nothing behind."""
+
+    def refuse() -> None:
+        assert fetch_value("SELECT count(*) FROM buyer WHERE slug = 'refused'") == 1, "all that was sent is answered"
+        raise LookupError
+
+    with pytest.raises(LookupError), transaction.atomic(), pipelined():  # noqa: PT012
+        before_commit(refuse)
+        send(
+            "INSERT INTO buyer (slug, name, place, country, time_zone, created_at)"
+            " VALUES ('refused', 'Refused', '', 'US', 'UTC', now())"
+        )
+    assert not Buyer.objects.filter(slug="refused").exists()
+    assert fetch_value("SELECT 1") == 1, "the connection is as good as before"

@@ -7,7 +7,7 @@ from anam.cases.actions.close_case import close_case
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.coded import coded
-from anam.demo.money import complete_operation
+from anam.demo.money import complete_operation_of
 from anam.demo.scenarios import Sides, Step, basket
 from anam.history.record import record
 from anam.orders.cancellation.cancel_order import cancel_order, record_decline
@@ -99,7 +99,7 @@ def support_tells(order: Order, step: Step, sides: Sides, at: datetime) -> None:
         in_time=case.in_time,
         told_words="",
     )
-    complete_operation(done.operation_id, order=order, at=at)
+    complete_operation_of(done, order=order, at=at)
 
 
 def support_refuses(order: Order, step: Step, sides: Sides, at: datetime) -> None:

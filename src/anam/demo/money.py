@@ -7,7 +7,7 @@ from anam.elsewhere import played_in_this_database
 from anam.orders.models import Order
 from anam.payments.actions.execute import execute
 from anam.payments.gateways.sandbox import TEST_CARDS, record_charge
-from anam.payments.models import OperationAttempt, Payment, SandboxFault
+from anam.payments.models import OperationAttempt, Payment, PaymentOperation, SandboxFault
 from anam.payments.record_movements import Arrived, record_as_they_stand
 from anam.payments.states import OPEN
 from anam.people.models import Maker
@@ -34,6 +34,12 @@ def pay(maker: Maker, *, amount: int, currency: str, card: str, at: datetime) ->
     if fault := _FAULTS.get(card):
         SandboxFault.objects.create(reference=reference, mode=fault.mode, times=fault.times)
     return payment
+
+
+def complete_operation_of(cancellation_id: int, *, order: Order, at: datetime) -> None:
+    """The same of what a cancellation moves, if anything."""
+    operations = PaymentOperation.objects.filter(cancellation=cancellation_id)
+    complete_operation(operations.values_list("pk", flat=True).first(), order=order, at=at)
 
 
 def complete_operation(operation_id: int | None, *, order: Order, at: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from anam.conversations.actions.post import post
 from anam.demo.escalations import ask_support, cancellation_request, complain, support_refuses, support_tells
-from anam.demo.money import complete_operation
+from anam.demo.money import complete_operation, complete_operation_of
 from anam.demo.scenarios import Sides, Step
 from anam.history.record import record
 from anam.notifications.engine import notify_of
@@ -149,4 +149,4 @@ def _end(order: Order, step: Step, at: datetime, *, by: User, acting_as: str, on
         record_decline(order, plan, done, **written)
     else:
         record_cancellation(order, "cancelled", plan, done, **written)
-    complete_operation(done.operation_id, order=order, at=at)
+    complete_operation_of(done, order=order, at=at)

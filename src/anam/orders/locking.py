@@ -1,5 +1,7 @@
 """Whoever changes an order locks it first: two who act wait for each other, and the second sees why (D7)."""
 
+from collections.abc import Callable
+
 from django.db.models import BigIntegerField, CharField
 
 from anam.compiled import Bound, CompiledQuery
@@ -24,8 +26,23 @@ def lock(orders: OrderQuerySet, number: str) -> Order:
 
 
 def lock_of_maker(maker: Maker, number: str) -> Order:
-    """The same among the orders of `maker`, by a query that is compiled once: each decline begins with it."""
-    return _OF_MAKER.get(maker=maker.pk, number=number)
+    """The same among the orders of `maker`, by a query that is compiled once."""
+    return send_lock(maker, number)()
+
+
+def send_lock(maker: Maker, number: str) -> Callable[[], Order]:
+    """The same in two: what is sent after this (sql.send) goes with it, and runs once the order is locked.
+
+    The answer is a function that waits for the order, and raises Order.DoesNotExist. Each decline begins with it.
+    """
+    asked = _OF_MAKER.send(maker=maker.pk, number=number)
+
+    def found() -> Order:
+        for order in asked():
+            return order
+        raise Order.DoesNotExist
+
+    return found
 
 
 def _locked(orders: OrderQuerySet) -> OrderQuerySet:

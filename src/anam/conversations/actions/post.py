@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,7 +9,7 @@ from anam.conversations.pictures import CleanPicture
 from anam.conversations.sentences import NOTES
 from anam.people.models import User
 from anam.searching import indexed
-from anam.sql import fetch_one
+from anam.sql import send_one
 
 # A message is `quiet` where the buyer has muted the maker and it is about no open order. Its moment is read once the
 # conversation is locked, and is later than every moment before: what somebody has read up to a moment holds no message
@@ -88,6 +88,37 @@ def post(
     """
     if pictures and not (body or notes):
         notes = [coded("pictures", number=len(pictures))]
+    posted = send_post(
+        body,
+        maker_id=maker_id,
+        buyer_id=buyer_id,
+        side=side,
+        by=by,
+        order=order,
+        kind=kind,
+        at=at,
+        not_before=not_before,
+        notes=notes,
+    )()
+    if pictures:
+        add_pictures(posted.message_id, pictures, maker_id=maker_id)
+    return posted
+
+
+def send_post(
+    body: str,
+    *,
+    maker_id: int,
+    buyer_id: int,
+    side: str,
+    by: User | None,
+    order: AboutOrder | None = None,
+    kind: str = "letter",
+    at: datetime | None = None,
+    not_before: datetime | None = None,
+    notes: Sequence[Coded] = (),
+) -> Callable[[], Posted]:
+    """The same in two: the statement is sent (sql.send), and the answer is a function that waits for it."""
     facts = {
         "maker": maker_id,
         "buyer": buyer_id,
@@ -103,7 +134,4 @@ def post(
         "at": at,
         "not_before": not_before,
     }
-    posted = fetch_one(Posted, _POST, facts)
-    if pictures:
-        add_pictures(posted.message_id, pictures, maker_id=maker_id)
-    return posted
+    return send_one(Posted, _POST, facts)

@@ -1,7 +1,6 @@
 """The writing of a cancellation, whole or part: shared by every verb that makes one."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,14 +8,14 @@ from anam import jobs
 from anam.cases.sentences import ENDINGS
 from anam.catalog import stock
 from anam.coded import Coded, as_json, coded
-from anam.conversations.actions.post import post
+from anam.conversations.actions.post import send_post
 from anam.history.record import record
 from anam.orders.cancellation.plan import Plan
 from anam.orders.escalation.supersede import SUPERSEDE
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.status import MOVES
 from anam.orders.window import in_time_sql
-from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.actions.void_or_refund import send_void_or_refund
 from anam.people.models import User
 from anam.policy.models import Reason
 from anam.sql import fetch_value
@@ -50,14 +49,6 @@ SELECT id FROM cancelled
 """  # noqa: S608 - nothing but our own words
 
 
-@dataclass(frozen=True)
-class RecordedCancellation:
-    """What was written, and the operation that moves its money (None: no money)."""
-
-    id: int
-    operation_id: int | None
-
-
 def cancel_order(
     order: Order,
     verb: str,
@@ -73,7 +64,7 @@ def cancel_order(
     in_time: bool | None = None,
     request: CancellationRequest | None = None,
     explained_by: Coded | None = None,
-) -> RecordedCancellation | None:
+) -> int | None:
     """Cancel of a locked `order` what `plan` says: the cancellation, its lines, the stock and the money.
 
     `key` is that of the form or the call, unique to the order. `in_time` was judged before, where support declines what
@@ -81,8 +72,9 @@ def cancel_order(
     open case or request about it closes itself.
 
     `explained_by` is a code of EXPLANATIONS, where nobody wrote why. Three statements in the caller's transaction, the
-    first of them conditional: None where the order had moved on, or where its window had ended at `at` (UTC) and `verb`
-    must keep to it. D2, D7, D8, D9, D11.
+    first of them conditional, and waited for; the others are sent, and refuse before COMMIT. The answer is the id of
+    the cancellation, or None where the order had moved on, or where its window had ended at `at` (UTC) and `verb` must
+    keep to it. D2, D7, D8, D9, D11.
     """
     facts = {
         "order": order.pk,
@@ -108,7 +100,7 @@ def cancel_order(
         "stocks": [one.effect for one in plan.lines],
         "returned": [one.returned for one in plan.lines],
     }
-    cancellation_id = fetch_value(_CANCEL, facts)
+    cancellation_id: int | None = fetch_value(_CANCEL, facts)
     if cancellation_id is None:
         return None
     if plan.final:
@@ -117,15 +109,15 @@ def cancel_order(
     payment = getattr(order, "payment", None)
     if payment and order.pay_by:
         jobs.defer(jobs.to_do("orders.end_paying", payment_id=payment.pk))
-    operation_id = void_or_refund(payment, plan.money, final=plan.final, cancellation_id=cancellation_id, at=at)
-    return RecordedCancellation(cancellation_id, operation_id)
+    send_void_or_refund(payment, plan.money, final=plan.final, cancellation_id=cancellation_id, at=at)
+    return cancellation_id
 
 
 def record_cancellation(
     order: Order,
     kind: str,
     plan: Plan,
-    done: RecordedCancellation,
+    done: int,
     *,
     reason: Reason,
     by: User | None,
@@ -152,7 +144,7 @@ def record_cancellation(
         for_buyer=reason.for_buyer,
         explanation=explanation,
         money=told["money"],
-        cancellation_id=done.id,
+        cancellation_id=done,
         **lines,
         **more,
     )
@@ -161,7 +153,7 @@ def record_cancellation(
 def record_decline(
     order: Order,
     plan: Plan,
-    done: RecordedCancellation,
+    done: int,
     *,
     reason: Reason,
     by: User,
@@ -176,7 +168,7 @@ def record_decline(
     `acting_as` is "maker", or "support" where they decline in the maker's name; it is the side that the message has.
     What the maker has `said_at` a moment already is not said twice: the message then says what was done.
     """
-    post(
+    send_post(
         "" if said_at else explanation,
         maker_id=order.maker_id,
         buyer_id=order.buyer_id,

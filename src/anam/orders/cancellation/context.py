@@ -1,15 +1,16 @@
 """What a plan to cancel is made of, read with one query: the clock, the reason, the payment, the lines."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from anam.cases.conditions import IS_OPEN_ESCALATION
-from anam.orders.clock import ORDER_NOW
+from anam.orders.clock import order_now_sql
 from anam.orders.models import Order
 from anam.policy.models import Reason
 from anam.policy.queries import in_force_sql
-from anam.sql import fetch_one
+from anam.sql import send_first
 
 
 @dataclass(frozen=True)
@@ -57,21 +58,21 @@ class CancellationContext:
 
 
 _CONTEXT = f"""
-SELECT {ORDER_NOW} AS now,
-       EXISTS (SELECT FROM support_case WHERE order_id = %(order)s AND {IS_OPEN_ESCALATION}) AS handled,
+SELECT {order_now_sql("o.id")} AS now,
+       EXISTS (SELECT FROM support_case WHERE order_id = o.id AND {IS_OPEN_ESCALATION}) AS handled,
        coalesce((SELECT agent.name FROM support_case c JOIN person agent ON agent.id = c.assigned_to_id
-                 WHERE c.order_id = %(order)s AND {IS_OPEN_ESCALATION} LIMIT 1), '') AS taken_by,
-       (SELECT c.id FROM cancellation c WHERE c.order_id = %(order)s AND c.key = %(key)s) AS submitted,
+                 WHERE c.order_id = o.id AND {IS_OPEN_ESCALATION} LIMIT 1), '') AS taken_by,
+       (SELECT c.id FROM cancellation c WHERE c.order_id = o.id AND c.key = %(key)s) AS submitted,
        coalesce((SELECT m.id FROM message m JOIN conversation v ON v.id = m.conversation_id
-                 JOIN orders_order o ON o.id = %(order)s AND v.maker_id = o.maker_id AND v.buyer_id = o.buyer_id
-                 WHERE m.side = 'buyer' AND m.sent_at > o.contacted_at ORDER BY m.sent_at DESC LIMIT 1), 0) AS answer,
-       (SELECT max(m.sent_at) FROM message m WHERE m.order_id = %(order)s AND m.side = 'maker' AND m.kind = 'letter'
+                 WHERE v.maker_id = o.maker_id AND v.buyer_id = o.buyer_id AND m.side = 'buyer'
+                   AND m.sent_at > o.contacted_at ORDER BY m.sent_at DESC LIMIT 1), 0) AS answer,
+       (SELECT max(m.sent_at) FROM message m WHERE m.order_id = o.id AND m.side = 'maker' AND m.kind = 'letter'
         AND %(explanation)s <> '' AND position(%(explanation)s IN m.body) > 0) AS said_at,
        (SELECT to_jsonb(r) FROM cancellation_reason r
-        WHERE r.key = %(reason)s AND {in_force_sql("%(policy)s::bigint")}) AS reason,
+        WHERE r.key = %(reason)s AND {in_force_sql("o.policy_id")}) AS reason,
        (SELECT jsonb_build_object('status', status, 'authorised', authorised, 'captured', captured,
                                   'refunded', refunded, 'refund_pending', refund_pending, 'disputed', disputed)
-        FROM payment WHERE order_id = %(order)s) AS paid,
+        FROM payment WHERE order_id = o.id) AS paid,
        (SELECT jsonb_agg(jsonb_build_object(
                  'id', l.id, 'product_id', l.product_id, 'title', l.title, 'sku', l.sku,
                  'quantity', l.quantity - l.declined_quantity,
@@ -79,7 +80,8 @@ SELECT {ORDER_NOW} AS now,
                  'unit_price', l.unit_price, 'stock', p.stock,
                  'ordered', l.quantity, 'discount', l.discount, 'tax', l.tax, 'picture', l.picture) ORDER BY l.id)
         FROM orders_line l LEFT JOIN product p ON p.id = l.product_id
-        WHERE l.order_id = %(order)s) AS lines
+        WHERE l.order_id = o.id) AS lines
+FROM orders_order o WHERE o.number = %(number)s
 """  # noqa: S608 - nothing but our own words
 
 
@@ -104,25 +106,36 @@ def load_context(order: Order, *, reason_key: str = "", key: str = "", explanati
     In UTC, units and minor units. The payment that came with the lock is from before whoever held it: a part may
     have been refunded meanwhile, and must not be refunded again with the rest.
     """
-    asked: dict[str, str | int] = {
-        "order": order.pk,
-        "policy": order.policy_id,
-        "reason": reason_key,
-        "key": key,
-        "explanation": explanation,
-    }
-    found = fetch_one(_Found, _CONTEXT, asked)
-    payment = getattr(order, "payment", None)
-    if payment is not None and found.paid:
-        for name, value in json.loads(found.paid).items():
-            setattr(payment, name, value)
-    return CancellationContext(
-        now=found.now,
-        handled=found.handled,
-        taken_by=found.taken_by,
-        submitted=found.submitted,
-        answer=found.answer,
-        said_at=found.said_at,
-        reason=Reason(**json.loads(found.reason)) if found.reason else None,
-        all_lines=tuple(LineState(**line) for line in json.loads(found.lines or "[]")),
-    )
+    return send_context(order.number, reason_key=reason_key, key=key, explanation=explanation)(order)
+
+
+def send_context(
+    number: str, *, reason_key: str = "", key: str = "", explanation: str = ""
+) -> Callable[[Order], CancellationContext]:
+    """The same in two: sent after the lock, it is read once the order is locked.
+
+    The answer is a function that waits for it, of the order of that number.
+    """
+    asked = {"number": number, "reason": reason_key, "key": key, "explanation": explanation}
+    answer = send_first(_Found, _CONTEXT, asked)
+
+    def found(order: Order) -> CancellationContext:
+        row = answer()
+        if row is None or order.number != number:
+            raise LookupError(f"What was read is not about order {order.number}.")
+        payment = getattr(order, "payment", None)
+        if payment is not None and row.paid:
+            for name, value in json.loads(row.paid).items():
+                setattr(payment, name, value)
+        return CancellationContext(
+            now=row.now,
+            handled=row.handled,
+            taken_by=row.taken_by,
+            submitted=row.submitted,
+            answer=row.answer,
+            said_at=row.said_at,
+            reason=Reason(**json.loads(row.reason)) if row.reason else None,
+            all_lines=tuple(LineState(**line) for line in json.loads(row.lines or "[]")),
+        )
+
+    return found

@@ -5,13 +5,13 @@ from django.db import transaction
 
 from anam.orders.cancellation.cancel_order import cancel_order, record_decline
 from anam.orders.cancellation.cancellation_validation import require_preview, require_quantities, require_words
-from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.context import send_context
 from anam.orders.cancellation.eligibility import no_longer_possible, why_not
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.cancellation.refused_attempts import record_refused_attempt
 from anam.orders.cancellation.sheet import SheetState, require_sheet
 from anam.orders.cancellation.submission import is_duplicate_submission
-from anam.orders.locking import lock_of_maker
+from anam.orders.locking import send_lock
 from anam.orders.models import Order
 from anam.people.models import Maker, User
 from anam.refusals import Refused
@@ -70,8 +70,10 @@ def _decline(
     key: str,
     sheet: SheetState | None,
 ) -> Order:
-    order = lock_of_maker(maker, number)
-    context = load_context(order, reason_key=reason, key=key, explanation=explanation)
+    locked = send_lock(maker, number)
+    read = send_context(number, reason_key=reason, key=key, explanation=explanation)  # it goes with the lock
+    order = locked()
+    context = read(order)
     if is_duplicate_submission(context, explanation=explanation, quantities=quantities):
         return order
     if refusals := why_not(order, now=context.now, handled=context.handled, taken_by=context.taken_by):

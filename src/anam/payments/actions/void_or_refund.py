@@ -6,7 +6,7 @@ from anam.payments.models import REFUNDABLE, Payment
 from anam.payments.operation_queue import QUEUE, Queued, announce_queued
 from anam.payments.refund_plan import RefundPlan, plan_refund
 from anam.refusals import Refused, refusal_words
-from anam.sql import fetch_first
+from anam.sql import before_commit, fetch_first, send_first
 
 # What goes back is told by the row itself, in the very UPDATE that releases it: where that is not what was read before,
 # nothing moves. Behind a part that was refunded meanwhile, the whole can never go back once more.
@@ -44,14 +44,52 @@ def void_or_refund(
     """
     if payment is None or how.kind not in ("void", "refund"):
         return None
-    told: dict[str, Any] = {"payment": payment.pk, "kind": how.kind, "expected": payment.status, "amount": how.amount}
-    cause = {
+    queued = fetch_first(Queued, _VOID_OR_REFUND, _facts(payment, how, final, cancellation_id, refund_id, at))
+    return _announce(queued, payment, how, final, cancellation_id, refund_id)
+
+
+def send_void_or_refund(
+    payment: Payment | None, how: RefundPlan, *, final: bool, cancellation_id: int, at: datetime
+) -> None:
+    """The same for a cancellation, by a statement that is sent: what became of it is looked at before COMMIT.
+
+    Raises Refused, in a pipeline at its end.
+    """
+    if payment is None or how.kind not in ("void", "refund"):
+        return
+    queued = send_first(Queued, _VOID_OR_REFUND, _facts(payment, how, final, cancellation_id, None, at))
+
+    def look() -> None:
+        _announce(queued(), payment, how, final, cancellation_id, None)
+
+    before_commit(look)
+
+
+def _facts(
+    payment: Payment, how: RefundPlan, final: bool, cancellation_id: int | None, refund_id: int | None, at: datetime
+) -> dict[str, Any]:
+    return {
+        "payment": payment.pk,
+        "kind": how.kind,
+        "expected": payment.status,
+        "amount": how.amount,
         "cancellation": cancellation_id,
         "refund": refund_id,
         "generation": 1,
         "job": to_do_in_sql("payments.execute_operation"),
+        "final": final,
+        "at": at,
     }
-    queued = fetch_first(Queued, _VOID_OR_REFUND, {**told, **cause, "final": final, "at": at})
+
+
+def _announce(
+    queued: Queued | None,
+    payment: Payment,
+    how: RefundPlan,
+    final: bool,
+    cancellation_id: int | None,
+    refund_id: int | None,
+) -> int | None:
     if queued is None:
         _see_why(payment, final=final)
         return None
