@@ -201,6 +201,7 @@ class Kind(models.TextChoices):
 MAX_OF_ONE = 9_999  # pieces of one product in a basket
 MAX_LEAD_TIME = 365  # days
 MAX_GROUP_LENGTH = 255
+MAX_DESCRIPTION = 5_000
 
 
 class Product(models.Model):
