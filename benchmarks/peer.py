@@ -68,7 +68,8 @@ def install(name: str, pins: Path, *commands: list[str]) -> Path:
             raise Skipped(f"{command[0]} does not run here ({trouble.strerror})") from trouble
         if done.returncode:
             said = (done.stderr or done.stdout).strip().splitlines() or [f"exit code {done.returncode}"]
-            raise Skipped(f"its packages cannot be had ({said[-1].strip()[:120]})")
+            why = next((line for line in said if line.startswith(("ERROR", "npm error"))), said[-1])
+            raise Skipped(f"its packages cannot be had ({why.strip()[:120]})")
     mark.write_text(wanted)
     return folder
 
