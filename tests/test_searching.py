@@ -118,3 +118,10 @@ def test_whatever_is_asked_is_a_query(asked: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_tsquery('simple', %s)", [query_for(asked)])
         assert cursor.fetchone() is not None
+
+
+def test_only_the_last_part_of_a_word_may_be_its_beginning() -> None:
+    """An index need not read every number of a maker's to find one; a part of more than 100 characters is cut."""
+    assert query_for("BYR-1042") == "((byr1042:*) | (byr & 1042:*))"
+    assert query_for("BYR-1042", among="AD") == "((byr1042:*AD) | (byr:AD & 1042:*AD))"
+    assert query_for(f"{'x' * 101}-1").endswith(f"({'x' * 100}:* & 1:*))")

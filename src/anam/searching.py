@@ -52,8 +52,20 @@ def queries_for(text: str, *, among: str = "", also: Callable[[list[str]], list[
 
 
 def _one(chunk: list[str], among: str, also: list[str]) -> str:
-    """One word as it was typed: joined, or in its parts, or its letters and numbers apart; or what it is `also`."""
+    """One word as it was typed: joined, or in its parts, or its letters and numbers apart; or what it is `also`.
+
+    Only the last part may be the beginning of a word: an index would read every number that begins with "byr".
+    """
     ways = [["".join(chunk)], chunk, [run for word in chunk for run in runs_of(word)]]
-    asked = [" & ".join(f"{word[:_MAX_LENGTH]}:*{among}" for word in way) for way in ways]
+    asked = [
+        " & ".join(_term(word, among, whole=place < len(way)) for place, word in enumerate(way, start=1))
+        for way in ways
+    ]
     different = list(dict.fromkeys([*asked, *also]))
     return different[0] if len(different) == 1 else f"({' | '.join(f'({one})' for one in different)})"
+
+
+def _term(word: str, among: str, *, whole: bool) -> str:
+    """A word that stands just so, or one that is found by its beginning."""
+    marks = among if whole and len(word) <= _MAX_LENGTH else f"*{among}"
+    return f"{word[:_MAX_LENGTH]}:{marks}" if marks else word

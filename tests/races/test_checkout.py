@@ -5,14 +5,16 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from anam.catalog.models import Product
+from anam.catalog.actions.edit_storefront import edit_storefront
+from anam.catalog.models import Product, Storefront
+from anam.catalog.product_data import storefront_version
 from anam.catalog.stock import count
 from anam.checkout.actions.check_out import check_out
 from anam.checkout.basket import put_in
 from anam.checkout.models import BasketLine, Checkout
 from anam.orders.models import Order
 from anam.payments.models import Payment, SandboxCharge
-from anam.people.models import Buyer, BuyerMember, User
+from anam.people.models import Buyer, BuyerMember, Maker, User
 from anam.postal.actions.keep_address import keep_address
 from conftest import WHARF, Cast
 from tests.conftest import Live, wait_for
@@ -93,3 +95,61 @@ def test_one_press_of_the_button_that_arrives_twice_gives_one_set_of_orders(live
         assert {order.maker for order in orders} == {scenario.byrne, scenario.weaves}
         assert {order.payment.pk for order in orders} == set(checkout.parts.values_list("payment", flat=True))
         assert_stock(scenario.mug, 96)
+
+
+def close(maker: Maker) -> None:
+    """As its own page does it, in a thread of its own."""
+    try:
+        front = Storefront.objects.get(maker=maker)
+        edit_storefront(maker, base_version=storefront_version(front), open=False)
+    finally:
+        connection.close()
+
+
+def test_a_storefront_that_closes_first_gets_no_order_and_the_money_goes_back(live: Live, scenario: Cast) -> None:
+    """D8: the checkout waits for what is being closed, and then sees that it is."""
+    put_in(scenario.harbor, scenario.mug, 4)
+    closing = ("UPDATE storefront SET open = false WHERE maker_id = %s", (scenario.byrne.pk,))
+    with holding(live, closing) as held:
+
+        def commit() -> None:
+            try:
+                wait_until_stopped(1, by=held)  # the card is authorised
+                held.commit()
+            finally:
+                connection.close()
+
+        checkout, _ = at_once(press(scenario.harbor, scenario.ines, uuid.uuid4()), commit)
+    assert isinstance(checkout, Checkout)
+    assert checkout.state == "failed"
+    assert "The storefront was closed before your order was placed." in checkout.why_words
+    assert BasketLine.objects.get(buyer=scenario.harbor).quantity == 4
+    assert_stock(scenario.mug, 100)
+    payment = checkout.parts.get().payment
+    wait_for(lambda: Payment.objects.get(pk=payment.pk).status == "voided", what="the money to go back")
+
+
+def test_a_storefront_that_closes_while_an_order_is_being_placed_gets_that_one_still(
+    live: Live, scenario: Cast
+) -> None:
+    """D7: its closing waits for the order that came first."""
+    put_in(scenario.harbor, scenario.mug, 4)
+    with holding(live, ("SELECT FROM product WHERE id = %s FOR NO KEY UPDATE", (scenario.mug.pk,))) as held:
+
+        def let_go() -> None:
+            try:
+                wait_until_stopped(2, by=held)  # the checkout, and the closing behind it
+            finally:
+                held.rollback()
+                connection.close()
+
+        def close_then() -> None:
+            wait_until_stopped(1, by=held)
+            close(scenario.byrne)
+
+        placing = press(scenario.harbor, scenario.ines, uuid.uuid4())
+        checkout, *_ = at_once(placing, close_then, let_go)
+    assert isinstance(checkout, Checkout)
+    assert checkout.state == "placed"
+    assert Order.objects.get(buyer=scenario.harbor).status == "placed"
+    assert not Storefront.objects.get(maker=scenario.byrne).open

@@ -201,6 +201,7 @@ class Kind(models.TextChoices):
 MAX_OF_ONE = 9_999  # pieces of one product in a basket
 MAX_LEAD_TIME = 365  # days
 MAX_GROUP_LENGTH = 255
+MAX_DESCRIPTION = 5_000
 
 
 class Product(models.Model):
@@ -432,7 +433,8 @@ class ProductChangeQuerySet(models.QuerySet["ProductChange"]):
 
 
 class ProductChange(models.Model):
-    """That somebody added a product, or changed what their maker says of it. Rows are added, never edited.
+    """That somebody added a product, or changed what their maker says of it. Only ever added: a trigger refuses to
+    change or delete one.
 
     `changes` has by field what it was and what it became; the fields are columns of a product, or `archived`. What
     orders do to a stock is a StockMovement alone.
@@ -443,8 +445,8 @@ class ProductChange(models.Model):
         API = "api", "API"
         IMPORT = "import", "Import"
 
-    maker = models.ForeignKey(Maker, on_delete=models.CASCADE, related_name="+")
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="changes")
+    maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="changes")
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     via = models.CharField(max_length=8, choices=Via)
     added = models.BooleanField(default=False)

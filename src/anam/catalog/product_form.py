@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import HiddenInput
 
-from anam.catalog.models import MAX_GROUP_LENGTH, MAX_LEAD_TIME, MAX_OF_ONE, Kind, Product
+from anam.catalog.models import MAX_DESCRIPTION, MAX_GROUP_LENGTH, MAX_LEAD_TIME, MAX_OF_ONE, Kind, Product
 from anam.catalog.options import as_lines, read_lines
 from anam.catalog.own_form import OwnForm, whole_number
 from anam.catalog.product_data import ProductData, product_version
@@ -14,7 +14,7 @@ from anam.catalog.stock import MAX_STOCK
 from anam.currencies import as_typed
 from anam.web.forms import ChoiceField, LineField, RadioButtons, TextField
 
-MAX_TITLE, MAX_DESCRIPTION, MAX_SKU = 255, 5_000, 100
+MAX_TITLE, MAX_SKU = 255, 100
 COUNTED, MADE_TO_ORDER = "counted", "made"
 _DIGITS = {"inputmode": "numeric", "class": "short"}
 

@@ -19,6 +19,11 @@ WHY_NOT_PLACED = ChainMap(
         "card_not_entered": _("No card was entered in time. Nothing was ordered and nothing was charged."),
         "part_not_authorised": "{why}",
         "part_unanswered": _("The payment gateway did not answer. If anything was held on your card, it is released."),
+        "closed_meanwhile": _("The storefront was closed before your order was placed."),
+        "closed_meanwhile_until": _(
+            "The storefront was closed before your order was placed. It takes orders again from {until:clock}."
+        ),
+        "archived_meanwhile": _("“{title}” was withdrawn from sale before your order was placed."),
         "refused": _("{why} Nothing was ordered and nothing was charged."),
     },
     SENTENCES,

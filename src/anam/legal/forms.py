@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from anam.legal.models import MAX_CHANGE_LENGTH, MAX_SOURCE_LENGTH, LegalText
+from anam.people.models import User
 from anam.web.forms import LineField, PageForm, TextField
 from anam.words import day, visible
 
@@ -20,12 +21,14 @@ class AcceptanceFields(PageForm):
         record_acceptance(user, versions=form.versions)       # in the transaction that lets them in
 
     With `asks=False`, as for support, and where the operator has written neither, there is no such field, and nothing
-    is asked. What was changed between the page and its sending is shown anew, and must be ticked anew.
+    is asked; `of` somebody who has an account, nothing that they have accepted already. What was changed between the
+    page and its sending is shown anew, and must be ticked anew.
     """
 
-    def __init__(self, *args: Any, asks: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks: bool = True, of: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.texts = list(LegalText.objects.in_force()) if asks else []
+        accepted = set(LegalText.objects.accepted_by(of)) if asks and of else set()
+        self.texts = [text for text in LegalText.objects.in_force() if text not in accepted] if asks else []
         if self.texts:
             self.fields["accepts"] = AcceptField(self.texts)
 

@@ -10,7 +10,7 @@ from anam.coded import CodedField, worded
 from anam.payments.gateway_pages import GatewayCustomer, GatewayPage
 from anam.payments.movements import MovementKind, MovementPlace, PaymentMovement
 from anam.payments.sentences import WHY_NOT_MOVED, card_words
-from anam.payments.states import OPEN, State
+from anam.payments.states import NOT_MOVED, OPEN, State
 from anam.people.models import Maker, User
 
 __all__ = [
@@ -233,7 +233,7 @@ class PaymentOperation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["queued_at"], name="operation_open", condition=Q(state__in=list(OPEN))),
+            models.Index(fields=["queued_at"], name="operation_not_done", condition=Q(state__in=[*OPEN, *NOT_MOVED])),
             models.Index(
                 fields=["reference"], name="operation_authorises", condition=Q(kind="authorise") & ~Q(reference="")
             ),

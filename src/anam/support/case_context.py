@@ -1,5 +1,6 @@
 """What support sees of an order and of the people of a case."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,8 +77,18 @@ def _failures(case: Case) -> dict[str, str]:
     return {email.to: email.failure_words or gettext("it did not arrive") for email in newest if email.failed_at}
 
 
-def case_context(order: Order | None, case: Case | None, *, now: datetime) -> dict[str, Any]:
-    """What a page of support shows of an order: lines, money, history, conversation, cases, the maker's figures."""
+def case_entries(pk: int) -> list[Entry]:
+    """The history of the order of the case of that number, which need not be read before; empty where it has none."""
+    return list(Entry.objects.filter(order__cases=pk).select_related("actor").order_by("at", "id"))
+
+
+def case_context(
+    order: Order | None, case: Case | None, *, entries: Collection[Entry], now: datetime
+) -> dict[str, Any]:
+    """What a page of support shows of an order: lines, money, history, conversation, cases, the maker's figures.
+
+    `entries` were read before the order and its money, so that the page never knows less of it than they say.
+    """
     maker = order.maker if order else case.maker if case else None
     conversation = _conversation_of(order, case)
     return {
@@ -89,9 +100,7 @@ def case_context(order: Order | None, case: Case | None, *, now: datetime) -> di
         "in_time": order.in_time(now) if order else False,
         "is_open": order.status in OPEN if order else False,
         "cancellation": order.cancellation if order else None,
-        "history": [(entry, sentence(entry, reader="support")) for entry in Entry.objects.of_order(order.pk)]
-        if order
-        else [],
+        "history": [(entry, sentence(entry, reader="support")) for entry in entries],
         "conversation": conversation,
         "messages_about": conversation.latest_messages(MAX_MESSAGES) if conversation else _only(case),
         "unreached": _unreached(order, case),

@@ -27,15 +27,19 @@ def account_of(invitation: Invitation) -> User | None:
 
 
 @transaction.atomic
-def accept_as(user: User, token: str) -> Invitation:
-    """Let `user`, who is signed in, join by the link with `token`.
+def accept_as(user: User, token: str, *, versions: Collection[int] = ()) -> Invitation:
+    """Let `user`, who is signed in, join by the link with `token`; `versions` are the texts that they accept now.
 
-    Raises Refused where it is for another address, no longer open, or they act elsewhere; Invitation.DoesNotExist.
+    Raises Refused where it is for another address, no longer open, or they act elsewhere, and where terms in force are
+    neither among those nor accepted before; Invitation.DoesNotExist.
     """
     invitation = _take(token)
     if user.email.lower() != invitation.email:
         raise Refused.because("invitation_for_another", f"This invitation is for {invitation.email}.")
-    return _join(invitation, name=user.name)
+    _join(invitation, name=user.name)
+    if invitation.house:
+        record_acceptance(user, versions=versions)
+    return invitation
 
 
 @transaction.atomic

@@ -352,6 +352,30 @@ def test_whoever_joins_a_house_accepts_the_terms_that_they_were_shown(hanna: Cli
     assert Acceptance.objects.get().user.email == NUALA
 
 
+def test_whoever_joins_with_an_account_accepts_what_is_new_to_them_then(hanna: Client, sign_in: SignIn) -> None:
+    """Not at their next signing in; and what they have accepted before is not asked again."""
+    nuala = User.objects.create_user(NUALA, PASSWORD, name="Nuala")
+    terms = publish_text("terms", source="Be kind.", change="", by=None, base_version=0)
+    privacy = publish_text("privacy", source="We keep little.", change="", by=None, base_version=0)
+    Acceptance.objects.create(user=nuala, text=privacy)
+    invite(hanna)
+    client = sign_in(nuala)
+    page = client.get(link()).content.decode()
+    assert f'value="{terms.pk}"' in page
+    missed = client.post(link())
+    assert missed.status_code == 422
+    assert missed.content.decode().count("To join, you accept the terms: tick the box.") == 1
+    assert acts_for(NUALA) == (False, None)
+    newer = publish_text("terms", source="Be kind, please.", change="", by=None, base_version=1)
+    late = client.post(link(), {"accepts": str(terms.pk)})
+    assert (late.status_code, f'value="{newer.pk}"' in late.content.decode()) == (422, True)
+    assert client.post(link(), {"accepts": str(newer.pk)}).status_code == 302
+    assert acts_for(NUALA)[1] == "orders"
+    assert {one.text for one in Acceptance.objects.filter(user=nuala)} == {privacy, newer}
+    assert "On record" not in client.get("/portal/orders/").content.decode()
+    assert "legal_news" not in client.session
+
+
 def test_support_joins_without_the_terms_of_makers_and_shops(cast: Cast, sign_in: SignIn) -> None:
     publish_text("terms", source="Be kind.", change="", by=None, base_version=0)
     invite(sign_in(cast.sam), role="agent")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from anam.accounts.actions.accept_invitation import accept_as, accept_as_new, account_of, invitation_of, why_not
-from anam.accounts.forms import NewAccountForm
+from anam.accounts.forms import JoinForm, NewAccountForm
 from anam.accounts.models import Invitation
 from anam.people.models import User
 from anam.refusals import Refusal
@@ -25,7 +25,7 @@ def _show(request: Any, token: str, *, refused: Refusal | None = None, status: i
     found = invitation_of(token)
     if found.accepted_by_id and found.accepted_by_id == request.user.pk:
         return redirect(_workplace(found))
-    form = NewAccountForm(request.POST if request.method == "POST" else None, asks=found.house is not None)
+    form = _form(request, asks=found.house is not None)
     over = why_not(found)
     if refused and refused.code in (*_FIELDS, "terms_not_accepted", "terms_changed"):
         form.show_wrong({_FIELDS[refused.code]: refused.message} if refused.code in _FIELDS else {})
@@ -41,13 +41,21 @@ def _show(request: Any, token: str, *, refused: Refusal | None = None, status: i
     return render(request, "accounts/invitation.html", shown, status=410 if over else status)
 
 
+def _form(request: Any, *, asks: bool = True) -> JoinForm | NewAccountForm:
+    """What is asked of whoever joins: of who is signed in, only what they have not accepted yet."""
+    sent = request.POST if request.method == "POST" else None
+    if request.user.is_authenticated:
+        return JoinForm(sent, asks=asks, of=request.user)
+    return NewAccountForm(sent, asks=asks)
+
+
 @never_cache
 @handles(refused=_show, not_found=Invitation.DoesNotExist)
 def invitation(request: Any, token: str) -> HttpResponseBase:
     if request.method != "POST":
         return _show(request, token)
     if request.user.is_authenticated:
-        joined = accept_as(request.user, token)
+        joined = accept_as(request.user, token, versions=_form(request).versions)
         messages.success(request, f"You have joined {joined.house_name}.")
         return redirect(_workplace(joined))
     form = NewAccountForm(request.POST)

@@ -66,11 +66,12 @@ def put_product(
 ) -> Any:
     """A product of that SKU as a whole, new or in place of what there is.
 
-    Baskets see it at once; placed orders keep what they were placed with. Its description and its pictures stay.
+    Baskets see it at once; placed orders keep what they were placed with. Its pictures stay, and so does
+    its description where none is sent.
     """
     wanted = sent.model_dump(exclude={"picture_urls"})
-    if "archived" not in sent.model_fields_set:
-        del wanted["archived"]
+    for stays in {"archived", "description"} - sent.model_fields_set:
+        del wanted[stays]
     product, new = _keep(request, sku, wanted, if_match=if_match, picture_urls=sent.picture_urls, adds=True)
     return Status(201 if new else 200, _told(product, response))
 

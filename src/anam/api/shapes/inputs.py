@@ -6,7 +6,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictBool
 
 from anam.api.shapes.fields import Asked, Currency, GivenMoment, GivenMoney, Said
 from anam.catalog.actions.import_pictures import MAX_URL_LENGTH
-from anam.catalog.models import MAX_GROUP_LENGTH, MAX_LEAD_TIME, MAX_OF_ONE, Kind
+from anam.catalog.models import MAX_DESCRIPTION, MAX_GROUP_LENGTH, MAX_LEAD_TIME, MAX_OF_ONE, Kind
 from anam.catalog.options import MAX_OPTION_NAME, MAX_OPTION_VALUE, MAX_OPTIONS
 from anam.catalog.sent_pictures import MAX_OF_A_PRODUCT
 from anam.catalog.stock import MAX_STOCK
@@ -276,6 +276,8 @@ def _one_line(text: str) -> str:
 
 
 Title = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=255)]
+# Plain text of several lines, as the product's page shows it.
+Description = Annotated[str, AfterValidator(lambda text: visible(text).strip()), Field(max_length=MAX_DESCRIPTION)]
 Price = Annotated[int, Field(strict=True, ge=1, le=10**9, description="Of one piece, in minor units.")]
 Pieces = Annotated[int, Field(strict=True, ge=0, le=MAX_STOCK)]
 Steps = Annotated[int, Field(strict=True, ge=1, le=MAX_OF_ONE)]
@@ -289,10 +291,11 @@ PictureUrls = Annotated[list[PictureUrl], Field(max_length=MAX_OF_A_PRODUCT)]
 
 
 class PutProduct(Asked):
-    """A product as a whole. What is left out is as it is of a new one; but `archived`, which then stays as it is."""
+    """A product as a whole. What is left out is as it is of a new one; but `archived` and `description` stay then."""
 
     model_config = example(
         title="Mug, oatmeal",
+        description="Thrown in Kilrush, glazed twice.\n\nHolds 300 ml.",
         unit_price=1450,
         stock=48,
         group="Mug",
@@ -302,6 +305,8 @@ class PutProduct(Asked):
         step=6,
     )
     title: Title
+    description: Description = Field(default_factory=str)
+    """Plain text, in which an empty line begins a paragraph. Left out, it stays as it is."""
     unit_price: Price
     stock: Pieces | None = None
     """What is available, without what orders have reserved. null, or left out: made to order."""
@@ -326,6 +331,8 @@ class PatchProduct(Asked):
 
     model_config = example(unit_price=1550, stock=40)
     title: Title = STAYS
+    description: Description = STAYS
+    """Plain text, in which an empty line begins a paragraph."""
     unit_price: Price = STAYS
     stock: Pieces | None = STAYS
     """What is available, without what orders have reserved. null: made to order."""

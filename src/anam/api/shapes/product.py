@@ -9,6 +9,8 @@ from anam.catalog.models import Product
 class ProductOut(Shape):
     sku: str
     title: str
+    description: str
+    """Plain text, in which an empty line begins a paragraph."""
     unit_price: Money
     currency: Currency
     """That of your storefront."""
@@ -35,6 +37,7 @@ def product_out(product: Product, currency: str) -> ProductOut:
     shown = ProductOut(
         sku=product.sku,
         title=product.title,
+        description=product.description,
         unit_price=product.unit_price,
         currency=currency,
         stock=product.stock,

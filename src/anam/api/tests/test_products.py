@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from anam.api.tests.calling import Caller, code_of
 from anam.catalog.models import Product, ProductChange, StockMovement
@@ -13,6 +14,7 @@ from conftest import Cast
 PLATE: dict[str, Any] = {"title": "Plate", "unit_price": 2200}
 FULL: dict[str, Any] = {
     **PLATE,
+    "description": "Thrown in Kilrush.\n\nGlazed <b>twice</b>.",
     "stock": 12,
     "group": "Plate",
     "options": {"Glaze": "Blue"},
@@ -49,13 +51,12 @@ def test_a_program_adds_a_product_and_reads_it(cast: Cast) -> None:
 def test_put_replaces_what_is_left_out_is_as_of_a_new_one_but_archived_stays(cast: Cast) -> None:
     hanna = Caller.of(cast.hanna)
     hanna.put("/products/PLA-01", FULL)
-    Product.objects.filter(sku="PLA-01").update(description="Thrown.")
     told = hanna.put("/products/PLA-01", PLATE)
     assert told.status_code == 200
     new = {"stock": None, "group": "", "options": {}, "kind": None, "lead_time_days": None, "minimum": 1, "step": 1}
     assert {name: told.json()[name] for name in new} == new
     assert told.json()["archived"] is True
-    assert of("PLA-01").description == "Thrown."
+    assert of("PLA-01").description == FULL["description"]
     assert hanna.put("/products/PLA-01", {**PLATE, "archived": False}).json()["archived"] is False
 
 
@@ -67,6 +68,23 @@ def test_patch_changes_what_it_says_and_nothing_else(cast: Cast) -> None:
     assert hanna.patch("/products/PLA-01", {"stock": None}).json()["stock"] is None
     assert hanna.patch("/products/PLA-01", {}).status_code == 200
     assert hanna.patch("/products/PLA-99", {"stock": 1}).status_code == 404
+
+
+def test_a_description_is_plain_text_as_its_page_has_it(cast: Cast) -> None:
+    hanna = Caller.of(cast.hanna)
+    etag = hanna.put("/products/PLA-01", {**FULL, "archived": False})["ETag"]
+    page = Client().get(of("PLA-01").get_absolute_url()).content.decode()
+    assert "<p>Thrown in Kilrush.</p>" in page
+    assert "Glazed &lt;b&gt;twice&lt;/b&gt;." in page
+    told = hanna.patch("/products/PLA-01", {"description": "  Fired once.\n"})
+    assert told.json()["description"] == of("PLA-01").description
+    assert told["ETag"] != etag
+    assert ProductChange.objects.of_product(of("PLA-01"))[0].changes.keys() == {"description"}
+    assert hanna.patch("/products/PLA-01", {"description": "x" * 5_000}).status_code == 200
+    assert hanna.patch("/products/PLA-01", {"description": "x" * 5_001}).status_code == 422
+    assert hanna.patch("/products/PLA-01", {"description": None}).status_code == 422
+    assert hanna.put("/products/PLA-01", {**PLATE, "description": ""}).json()["description"] == ""
+    assert of("PLA-01").description == ""
 
 
 def test_baskets_see_a_price_at_once_and_placed_orders_never(cast: Cast) -> None:
@@ -131,7 +149,7 @@ WRONG = [
     {"lead_time_days": 366}, {"minimum": 0}, {"minimum": 10_000}, {"minimum": 5, "step": 2}, {"step": 0},
     {"archived": "yes"}, {"archived": None}, {"picture_urls": ["http://x/1.jpg"]}, {"picture_urls": ["file:///etc"]},
     {"picture_urls": ["https://x/" + "y" * 500]}, {"picture_urls": ["https://x/1.jpg"] * 11}, {"sku": "MUG-02"},
-    {"currency": "EUR"}, {"description": "x"},
+    {"currency": "EUR"}, {"description": "x" * 5_001},
 ]  # fmt: skip
 
 

@@ -70,14 +70,15 @@ HISTORY = (
     ),
     Invariant(
         "D12",
-        "The database refuses to change or delete the history.",
+        "The database refuses to change or delete the history of orders and products.",
         """
         SELECT 'the database', 'the trigger ' || wanted.name || ' is missing or switched off'
-        FROM (VALUES ('history_entry_stays'), ('history_entry_is_not_emptied'),
-                     ('history_entry_is_an_event')) wanted (name)
+        FROM (VALUES ('history_entry', 'history_entry_stays'), ('history_entry', 'history_entry_is_not_emptied'),
+                     ('history_entry', 'history_entry_is_an_event'), ('product_change', 'product_change_stays'),
+                     ('product_change', 'product_change_is_not_emptied')) wanted (of, name)
         WHERE NOT EXISTS (
           SELECT FROM pg_trigger t
-          WHERE t.tgrelid = 'history_entry'::regclass AND t.tgname = wanted.name AND t.tgenabled IN ('O', 'A')
+          WHERE t.tgrelid = wanted.of::regclass AND t.tgname = wanted.name AND t.tgenabled IN ('O', 'A')
         )
         """,
     ),

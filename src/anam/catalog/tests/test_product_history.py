@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 
 from anam.catalog.actions.archive_product import archive_product
@@ -11,6 +13,7 @@ from anam.catalog.models import ProductChange
 from anam.catalog.product_writing import Author
 from anam.catalog.stock import reserve
 from anam.people.models import User
+from anam.sql import execute
 from conftest import Cast
 
 SignIn = Callable[[User], Client]
@@ -31,6 +34,17 @@ def test_each_change_is_written_with_who_made_it(cast: Cast) -> None:
         (cast.ravi.name, {"archived": [False, True]}),
         (cast.hanna.name, {"archived": [True, False]}),
     ]
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE product_change SET changes = '{}'", "DELETE FROM product_change", "TRUNCATE product_change"]
+)
+def test_the_database_itself_changes_no_history_of_a_product(cast: Cast, statement: str) -> None:
+    """D12"""
+    count_stock(cast.mug, stock=40, author=Author(cast.hanna))
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+        execute(statement)
 
 
 def test_a_count_that_finds_no_difference_and_what_orders_take_are_no_change_by_anybody(cast: Cast) -> None:

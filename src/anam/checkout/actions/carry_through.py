@@ -3,6 +3,7 @@ from django.db import transaction
 from anam import jobs
 from anam.checkout.actions.abandon import forget_address, give_up
 from anam.checkout.models import BasketLine, Checkout, CheckoutItem, CheckoutPart
+from anam.checkout.still_sold import keep_on_sale, why_not_sold
 from anam.clock import database_now
 from anam.coded import Coded, coded
 from anam.orders.fulfilment.place import Item, place
@@ -16,12 +17,13 @@ from anam.refusals import Refused, refusal_words
 def carry_through(checkout: Checkout) -> None:
     """Hold what is to be held for each part of a checkout, and place its order: each by itself, or why not. D7, D8.
 
-    What was held for a part without an order is given back. Never called in a transaction.
+    A maker who has closed meanwhile gets no order, and for it nothing is held. What was held for a part without an
+    order is given back. Never called in a transaction.
     """
     try:
         _validate_basket(checkout)
         for part in checkout.parts.select_related("payment").order_by("pk"):
-            CheckoutPart.objects.filter(pk=part.pk).update(why=_why_not_reserved(part.payment))
+            CheckoutPart.objects.filter(pk=part.pk).update(why=why_not_sold(part) or _why_not_reserved(part.payment))
         _place_orders(checkout)
     except Refused as refused:
         give_up(checkout, coded("refused", why=refused.refusal.kept))
@@ -49,7 +51,7 @@ def _place_orders(checkout: Checkout) -> None:
     _validate_basket(checkout)
     # In the order of their ids, so that two checkouts over the same makers cannot wait for each other's stock.
     parts = checkout.parts.select_related("payment", "maker").prefetch_related("items__product")
-    whys = [part.why or _place(checkout, part) for part in parts.order_by("maker_id")]
+    whys = [part.why or _refuse(part) or _place(checkout, part) for part in parts.order_by("maker_id")]
     missing = [why for why in whys if why]
     if len(missing) == len(whys):
         give_up(checkout, _why_nothing(missing))
@@ -58,6 +60,14 @@ def _place_orders(checkout: Checkout) -> None:
     forget_address(checkout)
     if missing:
         jobs.defer(jobs.to_do("checkout.abandon", checkout_id=checkout.pk))
+
+
+def _refuse(part: CheckoutPart) -> Coded:
+    """Why its maker does not take it any more, kept with the part; else it stays so until it is placed."""
+    keep_on_sale(part)
+    if why := why_not_sold(part):
+        CheckoutPart.objects.filter(pk=part.pk).update(why=why)
+    return why
 
 
 def _place(checkout: Checkout, part: CheckoutPart) -> Coded:

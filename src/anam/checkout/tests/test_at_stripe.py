@@ -1,8 +1,9 @@
 """A checkout whose card is entered at Stripe's own page: once, by whichever way we hear of it (D7, D8, M6, M9)."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,7 +11,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.stripe_stand_in import StandIn
 
 from anam.audit.invariants import INVARIANTS, ask
+from anam.catalog.actions.archive_product import archive_product
+from anam.catalog.actions.edit_storefront import edit_storefront
 from anam.catalog.models import Storefront
+from anam.catalog.product_data import storefront_version
+from anam.catalog.product_writing import Author
 from anam.catalog.stock import count
 from anam.checkout.actions import carry_through as carrying
 from anam.checkout.actions.abandon import abandon
@@ -24,7 +29,7 @@ from anam.payments.actions.hear_event import hear_event
 from anam.payments.gateways.stripe.tests.factories import AtStripe
 from anam.payments.models import GatewayCustomer, GatewayEvent, GatewayPage, Payment, PaymentOperation
 from anam.payments.states import NotConfirmed
-from anam.people.models import User
+from anam.people.models import Maker, User
 from conftest import Cast
 
 SignIn = Callable[[User], Client]
@@ -270,6 +275,89 @@ def test_goods_that_went_meanwhile_lose_their_order_alone_and_what_was_held_is_r
     assert at_stripe.stand_in.sums().by_kind == {"authorised": MUGS, "voided": MUGS}
     at_stripe.agree()
     assert not verify()
+
+
+def close(maker: Maker, *, until: datetime | None = None) -> None:
+    """As its own page does it."""
+    front = Storefront.objects.get(maker=maker)
+    edit_storefront(maker, base_version=storefront_version(front), open=until is not None, closed_until=until)
+
+
+@pytest.mark.parametrize("for_good", [True, False])
+def test_a_storefront_that_closes_while_the_card_is_entered_gets_no_order_and_nothing_is_held_for_it(
+    at_stripe: AtStripe, ines: Client, cast: Cast, for_good: bool
+) -> None:
+    """D8: the other maker's order is placed, and the basket keeps what was not."""
+    url = at_stripe.stand_in.fill(press(ines), VISA).redirect
+    until = None if for_good else database_now() + timedelta(days=9)
+    close(cast.byrne, until=until)
+    done = come_back(ines, url)
+    assert "Byrne Ceramics: The storefront was closed before your order was placed." in done
+    assert ("It takes orders again from" in done) is not for_good
+    assert "What was not placed is still in your basket." in done
+    assert order_from(cast.weaves)
+    assert not Order.objects.filter(maker=cast.byrne).exists()
+    assert [line.product for line in BasketLine.objects.all()] == [cast.mug]
+    let_jobs_run(Checkout.objects.get())
+    assert at_stripe.stand_in.all("payment_intent") == []
+    again = ines.post("/checkout/", {"key": str(uuid4())})
+    assert again.status_code == 409
+    assert ("takes no orders at the moment" if for_good else "takes orders again from") in again.content.decode()
+    assert not verify()
+
+
+def test_where_the_only_storefront_closes_meanwhile_nothing_was_ordered(
+    at_stripe: AtStripe, ines: Client, cast: Cast
+) -> None:
+    BasketLine.objects.filter(product__maker=cast.weaves).delete()
+    url = at_stripe.stand_in.fill(press(ines), VISA).redirect
+    close(cast.byrne)
+    words = "The storefront was closed before your order was placed. Nothing was ordered and nothing was charged."
+    assert words in come_back(ines, url)
+    let_jobs_run(Checkout.objects.get())
+    assert cast.harbor.basket.count() == 1
+    assert at_stripe.stand_in.movements() == []
+
+
+def test_a_storefront_that_closes_while_the_bank_is_asked_gets_no_order_and_what_was_held_is_released(
+    at_stripe: AtStripe, ines: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """D8"""
+    url, real = at_stripe.stand_in.fill(press(ines), VISA).redirect, carrying.authorise
+
+    def closes(payment: Payment) -> Any:
+        close(cast.byrne)
+        return real(payment)
+
+    monkeypatch.setattr(carrying, "authorise", closes)
+    assert "The storefront was closed before your order was placed." in come_back(ines, url)
+    assert not Order.objects.filter(maker=cast.byrne).exists()
+    let_jobs_run(Checkout.objects.get())
+    assert at_stripe.stand_in.sums().by_kind == {"authorised": MUGS, "voided": MUGS}
+    at_stripe.agree()
+    assert not verify()
+
+
+def test_a_product_that_is_archived_while_the_card_is_entered_is_not_ordered(
+    at_stripe: AtStripe, ines: Client, cast: Cast
+) -> None:
+    url = at_stripe.stand_in.fill(press(ines), VISA).redirect
+    archive_product(cast.mug, author=Author(cast.hanna))
+    assert "“Mug, oatmeal” was withdrawn from sale before your order was placed." in come_back(ines, url)
+    assert order_from(cast.weaves)
+    let_jobs_run(Checkout.objects.get())
+    assert at_stripe.stand_in.all("payment_intent") == []
+
+
+def test_an_order_that_is_placed_stands_whatever_its_maker_closes_then(
+    at_stripe: AtStripe, ines: Client, cast: Cast
+) -> None:
+    pay(at_stripe, ines)
+    close(cast.byrne)
+    archive_product(cast.mug, author=Author(cast.hanna))
+    order = order_from(cast.byrne)
+    assert (order.status, order.payment.status) == ("placed", "authorised")
+    assert ">Orders placed<" in ines.get(f"/checkout/{Checkout.objects.get().key}/").content.decode()
 
 
 def test_where_no_order_could_be_placed_nothing_was_ordered(at_stripe: AtStripe, ines: Client, cast: Cast) -> None:

@@ -20,7 +20,7 @@ from anam.support.actions.add_note import add_note
 from anam.support.actions.close_with_words import close_with_words
 from anam.support.actions.write_to import write_to
 from anam.support.by_mail import with_mails
-from anam.support.case_context import case_context, people_of
+from anam.support.case_context import case_context, case_entries, people_of
 from anam.support.desk_list import desk_list
 from anam.support.forms import ClosingForm, LetterForm, NoteForm
 from anam.support.money_ways import money_ways
@@ -44,6 +44,7 @@ def show_case(
 
     For htmx, which opens it beside the list of the desk, it is the case alone.
     """
+    entries = case_entries(pk)  # before the money
     case, now = case_of(pk), database_now()
     people = people_of(case)
     beside = bool(request.htmx)
@@ -58,7 +59,7 @@ def show_case(
         "people": people,
         "may_write_to": [party for party in people if party.members] if case.is_open else [],
         "refused": refused,
-        **case_context(case.order, case, now=now),
+        **case_context(case.order, case, entries=entries, now=now),
         **(money_ways(case.order, now=now, shown={}) if case.order else {}),
         **ending_of(request, case, typed.pop("ending", {})),
         **return_of(request, case, typed.pop("return_step", "")),

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from anam.clock import database_now
+from anam.history.models import Entry
 from anam.orders.models import Order
 from anam.orders.refunds.validation import why_no_refund
 from anam.orders.returns.return_validation import why_no_return
@@ -27,6 +28,7 @@ def order_on_desk(number: str) -> Order:
 
 def show_order(request: MemberRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of an order; `more` is what a form that came back has to say."""
+    entries = list(Entry.objects.of_number(number))  # before the money
     order = order_on_desk(number)
     now = database_now()
     facts = {
@@ -37,5 +39,5 @@ def show_order(request: MemberRequest, number: str, *, status: int = 200, **more
         "refunds": order.refunds.select_related("by").prefetch_related("lines__line").order_by("pk"),
         **more,
     }
-    shown = {"now": now, **case_context(order, None, now=now), **facts}
+    shown = {"now": now, **case_context(order, None, entries=entries, now=now), **facts}
     return render(request, "support/order.html", shown, status=status)

@@ -4,7 +4,7 @@ from anam.audit.tests.breaking.one import Break, history
 
 _WENT = "What an order went through is in its history."
 _FED = "Every entry of the history is in the feed."
-_REFUSES = "The database refuses to change or delete the history."
+_REFUSES = "The database refuses to change or delete the history of orders and products."
 
 HISTORY = (
     Break(
@@ -46,4 +46,6 @@ HISTORY = (
     Break(_REFUSES, "ALTER TABLE history_entry DISABLE TRIGGER history_entry_stays", "the database"),
     Break(_REFUSES, "DROP TRIGGER history_entry_is_an_event ON history_entry", "the database"),
     Break(_REFUSES, "DROP TRIGGER history_entry_is_not_emptied ON history_entry", "the database"),
+    Break(_REFUSES, "ALTER TABLE product_change DISABLE TRIGGER product_change_stays", "the database"),
+    Break(_REFUSES, "DROP TRIGGER product_change_is_not_emptied ON product_change", "the database"),
 )
