@@ -17,7 +17,6 @@ from anam.config.database import HOME
 from benchmarks.decline import Declines
 
 CACHE = HOME / "peers"
-NOTE = "I am so sorry: my kiln is down until spring, and I cannot make these in time for you."
 
 
 class Skipped(Exception):

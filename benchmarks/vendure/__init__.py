@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.decline import over_http
-from benchmarks.peer import NOTE, Connection, Orders, database, environment, install, one_row, running
+from benchmarks.decline import EXPLANATION, over_http
+from benchmarks.peer import Connection, Orders, database, environment, install, one_row, running
 
 FOLDER = Path(__file__).parent
 DATABASE = "anam_peer_vendure"
@@ -81,7 +81,7 @@ class Administrator(Api):
     def decline(self, order: int) -> float:
         """Seconds until the order with this id was cancelled."""
         begun = time.perf_counter()
-        told = self.ask(CANCEL, id=str(order), reason=NOTE)["cancelOrder"]
+        told = self.ask(CANCEL, id=str(order), reason=EXPLANATION)["cancelOrder"]
         assert told.get("state") == "Cancelled", f"order {order}: {told}"
         return time.perf_counter() - begun
 
