@@ -73,7 +73,7 @@ def test_while_the_first_runs_the_second_is_sent_away_and_not_held(live: Live, s
     order = told_order(scenario)
     path, answers = f"/orders/{order.number}/decline", []
     first = threading.Thread(target=lambda: answers.append(hanna.elsewhere().post(path, DECLINE, key="held")))
-    with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR UPDATE", (order.pk,))) as held:
+    with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR NO KEY UPDATE", (order.pk,))) as held:
         first.start()
         wait_until_stopped(1, by=held)
         answer = hanna.post(path, DECLINE, key="held")
@@ -94,7 +94,7 @@ def test_whoever_was_answered_between_the_look_and_the_lock_has_the_only_answer(
     path, answers = f"/orders/{order.number}/decline", []
     refused = hanna.post(path, DECLINE, key="first")
     second = threading.Thread(target=lambda: answers.append(hanna.elsewhere().post(path, DECLINE, key="second")))
-    with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR UPDATE", (order.pk,))) as held:
+    with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR NO KEY UPDATE", (order.pk,))) as held:
         second.start()
         wait_until_stopped(1, by=held)
         kept = IdempotentResponse.objects.get(user=scenario.hanna, key="first")

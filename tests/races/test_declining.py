@@ -154,7 +154,7 @@ def test_a_decline_that_waits_until_the_deadline_has_passed_is_too_late(live: Li
     order = _order_until(desk.scenario, database_now() + timedelta(milliseconds=600))
     answers: list[Answer] = []
     click = threading.Thread(target=lambda: answers.append(desk.hanna.decline(order)))
-    with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR UPDATE", (order.pk,))) as held:
+    with holding(live, ("SELECT FROM orders_order WHERE id = %s FOR NO KEY UPDATE", (order.pk,))) as held:
         click.start()
         wait_until_stopped(1, by=held)
         _wait_until(order.decline_by)

@@ -58,7 +58,7 @@ def test_after_a_role_is_changed_no_later_act_passes(live: Live, scenario: Cast,
     """What was let in before ends; whatever comes after the change is refused, on every connection."""
     hanna, ravi = owners
     first, second = scenario.order(), scenario.order()
-    with holding(live, ("SELECT 1 FROM orders_order WHERE id = %s FOR UPDATE", (first.pk,))) as held:
+    with holding(live, ("SELECT 1 FROM orders_order WHERE id = %s FOR NO KEY UPDATE", (first.pk,))) as held:
 
         def change_meanwhile() -> int:
             wait_until_stopped(1, by=held)

@@ -52,10 +52,6 @@ class InvitationForm(PageForm):
         self.fields["role"].widget.choices = [("", "Choose a role"), *((role.value, role.label) for role in roles)]
 
 
-class JoinForm(AcceptanceFields):
-    """That somebody who has an account accepts what they have not accepted yet."""
-
-
 class NewAccountForm(AcceptanceFields):
     """What somebody new is called, their password, and that they accept the terms in force."""
 

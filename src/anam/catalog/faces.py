@@ -7,7 +7,7 @@ from anam.sql import execute
 
 
 def lock_products(ids: Collection[int | None]) -> None:
-    """Until the transaction ends nobody else changes their pictures. In the order of their ids, as stock locks them."""
+    """Until the transaction ends nobody else changes them or their pictures. By their ids, as stock locks them."""
     rows = Product.objects.filter(pk__in=[pk for pk in ids if pk]).order_by("pk")
     list(rows.select_for_update(no_key=True).values_list("pk"))
 

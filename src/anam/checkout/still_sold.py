@@ -1,8 +1,9 @@
 """Whether a maker still sells what was checked out: an order that is not placed yet is refused where they do not."""
 
+from anam.catalog.closing import is_closed_now
+from anam.catalog.faces import lock_products
 from anam.catalog.models import Product, Storefront
 from anam.checkout.models import CheckoutPart
-from anam.clock import database_now
 from anam.coded import Coded, coded
 from anam.sql import execute
 
@@ -12,7 +13,7 @@ def why_not_sold(part: CheckoutPart) -> Coded:
     front = Storefront.objects.filter(maker=part.maker_id).first()
     if front is None or not front.open:
         return coded("closed_meanwhile")
-    if front.closed_until is not None and front.is_closed(database_now()):
+    if front.closed_until and is_closed_now(front):
         return coded("closed_meanwhile_until", until=front.closed_until.isoformat())
     gone = Product.objects.filter(pk__in=part.items.values("product"), retired_at__isnull=False).first()
     return coded("archived_meanwhile", title=gone.title) if gone else {}
@@ -24,5 +25,4 @@ def keep_on_sale(part: CheckoutPart) -> None:
     Checkouts that share a storefront do not wait for each other here; products are locked as reserving them does.
     """
     execute("SELECT FROM storefront WHERE maker_id = %(maker)s FOR SHARE", {"maker": part.maker_id})
-    products = sorted(item.product_id for item in part.items.all())
-    execute("SELECT FROM product WHERE id = ANY (%(ids)s) ORDER BY id FOR NO KEY UPDATE", {"ids": products})
+    lock_products([item.product_id for item in part.items.all()])

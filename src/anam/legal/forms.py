@@ -27,8 +27,8 @@ class AcceptanceFields(PageForm):
 
     def __init__(self, *args: Any, asks: bool = True, of: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        accepted = set(LegalText.objects.accepted_by(of)) if asks and of else set()
-        self.texts = [text for text in LegalText.objects.in_force() if text not in accepted] if asks else []
+        texts = LegalText.objects
+        self.texts = (texts.new_to(of) if of else list(texts.in_force())) if asks else []
         if self.texts:
             self.fields["accepts"] = AcceptField(self.texts)
 

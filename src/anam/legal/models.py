@@ -24,6 +24,11 @@ class LegalTextQuerySet(models.QuerySet["LegalText"]):
     def accepted_by(self, user: User) -> "LegalTextQuerySet":
         return self.filter(acceptances__user=user)
 
+    def new_to(self, user: User) -> "list[LegalText]":
+        """What is in force and not accepted by `user` yet, the terms first."""
+        accepted = set(self.accepted_by(user).values_list("pk", flat=True))
+        return [text for text in self.in_force() if text.pk not in accepted]
+
 
 class LegalText(models.Model):
     """One version of the terms, or of the privacy notice. Versions are only ever added (a trigger keeps it so)."""

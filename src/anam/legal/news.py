@@ -17,9 +17,7 @@ def look_for_news(request: HttpRequest, user: User) -> None:
     for somebody to read terms (D2).
     """
     asked = user.maker or user.buyer
-    texts = LegalText.objects.in_force() if asked else LegalText.objects.none()
-    accepted = set(LegalText.objects.accepted_by(user).values_list("id", flat=True)) if asked else set()
-    news = [_told(text) for text in texts if text.pk not in accepted]
+    news = [_told(text) for text in LegalText.objects.new_to(user)] if asked else []
     if news:
         request.session[_KEY] = news
     else:

@@ -79,7 +79,7 @@ def _failures(case: Case) -> dict[str, str]:
 
 def case_entries(pk: int) -> list[Entry]:
     """The history of the order of the case of that number, which need not be read before; empty where it has none."""
-    return list(Entry.objects.filter(order__cases=pk).select_related("actor").order_by("at", "id"))
+    return list(Entry.objects.filter(order__cases=pk).as_it_happened())
 
 
 def case_context(

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from anam.accounts.actions.accept_invitation import accept_as, accept_as_new, account_of, invitation_of, why_not
-from anam.accounts.forms import JoinForm, NewAccountForm
+from anam.accounts.forms import NewAccountForm
 from anam.accounts.models import Invitation
+from anam.legal.forms import AcceptanceFields
 from anam.people.models import User
 from anam.refusals import Refusal
 from anam.web.handling import handles
@@ -41,11 +42,11 @@ def _show(request: Any, token: str, *, refused: Refusal | None = None, status: i
     return render(request, "accounts/invitation.html", shown, status=410 if over else status)
 
 
-def _form(request: Any, *, asks: bool = True) -> JoinForm | NewAccountForm:
+def _form(request: Any, *, asks: bool = True) -> AcceptanceFields:
     """What is asked of whoever joins: of who is signed in, only what they have not accepted yet."""
     sent = request.POST if request.method == "POST" else None
     if request.user.is_authenticated:
-        return JoinForm(sent, asks=asks, of=request.user)
+        return AcceptanceFields(sent, asks=asks, of=request.user)
     return NewAccountForm(sent, asks=asks)
 
 

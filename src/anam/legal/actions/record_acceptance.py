@@ -12,15 +12,13 @@ def record_acceptance(user: User, *, versions: Collection[int]) -> None:
     """Put on record that `user` accepts what is in force: each text once, with the moment it was first accepted.
 
     `versions` are the ids of those that were shown and ticked (`AcceptanceFields.versions`); what they have accepted
-    before need not be among them. Where the operator has
-    written none, there is nothing to accept, and nothing happens. Raises Refused ("terms_changed",
-    "terms_not_accepted"): nobody accepts what they were not shown.
+    before need not be among them. Where the operator has written none, there is nothing to accept, and nothing happens.
+    Raises Refused ("terms_changed", "terms_not_accepted"): nobody accepts what they were not shown.
     """
-    accepted = set(LegalText.objects.accepted_by(user))
-    in_force = [text for text in LegalText.objects.in_force() if text not in accepted]
-    if in_force and not versions:
+    wanted = LegalText.objects.new_to(user)
+    if wanted and not versions:
         raise Refused.because("terms_not_accepted", "To join, you accept the terms.")
-    if any(text.pk not in versions for text in in_force):
+    if any(text.pk not in versions for text in wanted):
         words = "The terms were changed a moment ago. Read them again, then accept them."
         raise Refused.because("terms_changed", words)
-    Acceptance.objects.bulk_create([Acceptance(user=user, text=text) for text in in_force], ignore_conflicts=True)
+    Acceptance.objects.bulk_create([Acceptance(user=user, text=text) for text in wanted], ignore_conflicts=True)

@@ -1,0 +1,1 @@
+"""A shop of django-oscar: this folder runs in Oscar's own environment, never in ours."""
