@@ -22,7 +22,7 @@ _SOCKET = ".s.PGSQL.5432"
 
 
 class Wire:
-    """A door in front of PostgreSQL that lets everything through, and counts."""
+    """A proxy in front of PostgreSQL that lets everything through, and counts."""
 
     def __init__(self, url: str, folder: Path) -> None:
         parts = urlsplit(url)
@@ -34,21 +34,21 @@ class Wire:
         query |= {"host": str(folder), "sslmode": "disable", "gssencmode": "disable"}
         self.url = urlunsplit(("postgresql", who, quote(parts.path), urlencode(query, safe="/"), ""))
         self.turns, self.statements = 0, 0
-        self._door = socket.socket(socket.AF_UNIX)
-        self._door.bind(str(folder / _SOCKET))
-        self._door.listen(64)
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(folder / _SOCKET))
+        self._listener.listen(64)
         threading.Thread(target=self._open, daemon=True).start()
 
     def reset(self) -> None:
         self.turns, self.statements = 0, 0
 
     def close(self) -> None:
-        self._door.close()
+        self._listener.close()
 
     def _open(self) -> None:
         with suppress(OSError):
             while True:
-                client, _ = self._door.accept()
+                client, _ = self._listener.accept()
                 server = socket.socket(socket.AF_UNIX if isinstance(self._server, str) else socket.AF_INET)
                 server.connect(self._server)
                 threading.Thread(target=self._carry, args=(client, server), daemon=True).start()
