@@ -62,7 +62,10 @@ def send_void_or_refund(
     def look() -> None:
         _announce(queued(), payment, how, final, cancellation_id, None)
 
-    before_commit(look)
+    if payment.is_external:  # that it is due is on record before the cancellation, as for every other verb
+        look()
+    else:
+        before_commit(look)
 
 
 def _facts(
