@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from anam.catalog.actions.add_pictures import add_pictures
 from anam.catalog.actions.prepare_picture import prepare_picture
@@ -42,8 +42,8 @@ def test_a_maker_adds_a_picture_without_javascript_and_shops_see_it(scenario: Ca
         {"name": "bowl.png", "mimeType": "image/png", "buffer": drawn("sienna", (900, 700)).content}
     )
     page.get_by_role("button", name="Add", exact=True).click()
-    assert page.get_by_text("1 picture added.").is_visible()
-    assert page.get_by_text("Being prepared.").is_visible()
+    expect(page.get_by_text("1 picture added.")).to_be_visible()
+    expect(page.get_by_text("Being prepared.")).to_be_visible()
     prepare_picture(ShopPicture.objects.get(product=scenario.bowl).pk)
     page.get_by_role("link", name="Refresh").click()
     page.get_by_label("What it shows").fill("A bowl from above")

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from anam.catalog.actions.archive_product import archive_product
 from anam.catalog.product_writing import Author
@@ -64,7 +64,7 @@ def test_a_card_leads_to_its_product_where_nothing_moves_and_a_shop_adds_it(
     assert box["y"] + box["height"] < 740 - 56
     button.click()
     page.wait_for_url(f"**{scenario.mug.get_absolute_url()}")
-    assert page.get_by_text("Mug, oatmeal: 1 in your basket.").is_visible()
+    expect(page.get_by_text("Mug, oatmeal: 1 in your basket.")).to_be_visible()
 
 
 def test_what_is_not_for_sale_any_more_says_so_to_everybody(scenario: Cast, visit: Callable[..., Page]) -> None:
