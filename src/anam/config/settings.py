@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
-    "lucide",
     "anam.people",
     "anam.legal",
     "anam.postal",
@@ -126,6 +125,7 @@ TEMPLATES = [
                 "anam.people.context.roles",
             ],
             "builtins": ["anam.web.templatetags.anam"],
+            "libraries": {"lucide": "anam.web.templatetags.icons"},
         },
     }
 ]
