@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import BigIntegerField
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from anam.cases.models import Case
+from anam.compiled import Bound, CompiledQuery
+from anam.conversations.between import conversation_between
 from anam.conversations.models import Conversation, Message
 from anam.history.models import Entry
 from anam.history.sentences import sentence
@@ -17,6 +20,7 @@ from anam.mail.delivery import NotReached, not_reached
 from anam.mail.models import Email
 from anam.orders.cancellation.figures import figures_of
 from anam.orders.models import Order
+from anam.orders.page_queries import lines_of
 from anam.orders.payments.external_money import external_money
 from anam.orders.ship_to.visibility import ship_to_for
 from anam.orders.status import OPEN
@@ -79,7 +83,10 @@ def _failures(case: Case) -> dict[str, str]:
 
 def case_entries(pk: int) -> list[Entry]:
     """The history of the order of the case of that number, which need not be read before; empty where it has none."""
-    return list(Entry.objects.filter(order__cases=pk).as_it_happened())
+    return _ENTRIES.all(case=pk)
+
+
+_ENTRIES = CompiledQuery(lambda: Entry.objects.filter(order__cases=Bound("case", BigIntegerField())).as_it_happened())
 
 
 def case_context(
@@ -93,7 +100,7 @@ def case_context(
     conversation = _conversation_of(order, case)
     return {
         "order": order,
-        "lines": order.lines.select_related("product") if order else [],
+        "lines": lines_of(order) if order else [],
         "ship_to": ship_to_for(order, "support", now=now) if order else None,
         "payment": getattr(order, "payment", None) if order else None,
         "external_money": external_money(order) if order else [],
@@ -120,7 +127,7 @@ def _conversation_of(order: Order | None, case: Case | None) -> Conversation | N
     row = order or case
     if row is None or row.maker_id is None or row.buyer_id is None:
         return None
-    return Conversation.objects.between(maker_id=row.maker_id, buyer_id=row.buyer_id).first()
+    return conversation_between(maker_id=row.maker_id, buyer_id=row.buyer_id)
 
 
 def _only(case: Case | None) -> list[Message]:
