@@ -13,7 +13,7 @@ from anam.catalog.variants import Card, as_cards
 from anam.people.models import Maker
 from anam.web.requests import BuyerRequest
 
-CARDS, ROWS = 36, 50  # 36 fill rows of two, three and four
+CARDS, ROWS = 24, 50  # as many cards as the search has: they fill rows of two, three and four
 
 
 def page_of_cards(maker: Maker, *, number: str, products: ProductQuerySet) -> "tuple[Page[list[int]], list[Card]]":

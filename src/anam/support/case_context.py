@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -25,7 +25,6 @@ from anam.orders.payments.external_money import external_money
 from anam.orders.ship_to.visibility import ship_to_for
 from anam.orders.status import OPEN
 from anam.people.models import Buyer, Maker, User
-from anam.support.notifications import members_of
 
 MAX_MESSAGES = 12
 
@@ -63,11 +62,21 @@ def people_of(case: Case) -> list[Party]:
 def _party(key: str, party: Maker | Buyer | None, failures: dict[str, str]) -> Party | None:
     if party is None:
         return None
-    users = User.objects.filter(**{f"{key}_member__{key}": party}, is_active=True).order_by("name")
+    users = _MEMBERS[key].all(party=party.pk)
     members = [
         Member(user.name, user.email, user.phone, _their_clock(user), failures.get(user.email, "")) for user in users
     ]
     return Party(key, party.name, party.place, members)
+
+
+def _members_query(key: str) -> CompiledQuery[User]:
+    party = Bound("party", BigIntegerField())
+    return CompiledQuery(
+        lambda: User.objects.filter(**{f"{key}_member__{key}": party}, is_active=True).order_by("name")
+    )
+
+
+_MEMBERS = {key: _members_query(key) for key in ("maker", "buyer")}
 
 
 def _their_clock(user: User) -> str:
@@ -76,9 +85,18 @@ def _their_clock(user: User) -> str:
 
 def _failures(case: Case) -> dict[str, str]:
     """For each address of the parties whose newest e-mail did not arrive, what the mail server said."""
-    members = members_of(case, "maker") | members_of(case, "buyer")
-    newest = Email.objects.filter(user__in=members).order_by("user", "-id").distinct("user")
+    newest = _NEWEST_EMAILS.all(maker=case.maker_id or 0, buyer=case.buyer_id or 0)
     return {email.to: email.failure_words or gettext("it did not arrive") for email in newest if email.failed_at}
+
+
+def _newest_emails() -> "QuerySet[Email]":
+    of_maker = Q(maker_member__maker=Bound("maker", BigIntegerField()))
+    of_buyer = Q(buyer_member__buyer=Bound("buyer", BigIntegerField()))
+    members = User.objects.filter(of_maker | of_buyer, is_active=True)
+    return Email.objects.filter(user__in=members.values("pk")).order_by("user", "-id").distinct("user")
+
+
+_NEWEST_EMAILS = CompiledQuery(_newest_emails)
 
 
 def case_entries(pk: int) -> list[Entry]:
