@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
-    "lucide",
     "anam.people",
     "anam.legal",
     "anam.postal",
@@ -125,6 +124,7 @@ TEMPLATES = [
                 "anam.people.context.roles",
             ],
             "builtins": ["anam.web.templatetags.anam"],
+            "libraries": {"lucide": "anam.web.templatetags.icons"},
         },
     }
 ]
