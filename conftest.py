@@ -243,7 +243,6 @@ def _stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock(), stage.entered():
         with transaction.atomic():
             stage.cast = pickle.dumps(make_cast())
-        connection.close()  # the jobs of what is committed are nobody's to do
     yield stage
     with stage.entered():
         connection.close()
