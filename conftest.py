@@ -240,9 +240,8 @@ def _stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     there = connections.create_connection("default")
     there.settings_dict = {**there.settings_dict, "NAME": name}
     stage = Stage(there, b"")
-    with django_db_blocker.unblock(), stage.entered():
-        with transaction.atomic():
-            stage.cast = pickle.dumps(make_cast())
+    with django_db_blocker.unblock(), stage.entered(), transaction.atomic():
+        stage.cast = pickle.dumps(make_cast())
     yield stage
     with stage.entered():
         connection.close()
