@@ -55,6 +55,15 @@ def test_it_is_compiled_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(compiled) == 1
 
 
+def test_it_counts_what_it_finds_without_reading_it(cast: Cast, django_assert_num_queries: Any) -> None:
+    query = CompiledQuery(lambda: Order.objects.filter(maker=Bound("maker", BigIntegerField()))[:2])
+    for made in range(4):
+        with django_assert_num_queries(1):
+            assert query.count(maker=cast.byrne.pk) == min(made, 2)
+        cast.order()
+    assert query.count(maker=cast.weaves.pk) == 0
+
+
 def test_it_takes_just_the_values_that_it_names(cast: Cast) -> None:
     query = CompiledQuery(
         lambda: Order.objects.filter(maker=Bound("maker", BigIntegerField()), number=Bound("number", CharField()))

@@ -14,7 +14,6 @@ EXCEPTIONS = {
     "cases/migrations/0002_initial.py names orders_order": "the trigger follows its row's own foreign key",
     "history/migrations/0001_initial.py names orders_order": "the trigger follows its row's own foreign key",
     "demo/* writes *": "it makes up a past: rows at times at which nobody can write them",
-    "web/forgetting.py writes django.Session": "sessions are Django's, and nobody's of ours",
     "web/templates/web/base.html *": "the layout of every page: its bar leads everywhere",
     "web/templates/web/_nav.html *": "the ways through the product lead everywhere",
     "web/templates/web/_more.html *": "the ways through the product lead everywhere",

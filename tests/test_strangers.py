@@ -16,7 +16,7 @@ from conftest import Cast
 LONG = "x" * 100_000
 # What may be counted for a stranger: by the network they come from, or by the address that they want an e-mail for.
 # A passkey's question is kept with a session of ten minutes, and ten are asked a minute at most.
-LIMITED = {"cache_entry", "django_session"}
+LIMITED = {"cache_entry", "session"}
 
 
 def addresses(patterns: Any = None, before: str = "/") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -121,7 +121,7 @@ def test_a_stranger_makes_no_session_by_answering_whether_an_article_helped(cast
             == 302
         )
     rows, _ = size()
-    assert rows["django_session"] == 0
+    assert rows["session"] == 0
     assert rows["article_vote"] == 1
 
 
@@ -139,4 +139,4 @@ def test_letters_for_a_new_password_are_few_however_many_ask(cast: Cast) -> None
         Client(REMOTE_ADDR=f"203.0.113.{number}").post("/accounts/password/reset/", {"email": cast.ines.email})
     rows, _ = size()
     assert rows["email"] <= 5
-    assert rows["django_session"] == 0
+    assert rows["session"] == 0

@@ -57,11 +57,8 @@ class CompiledQuery[M: models.Model]:
 
     def send(self, **values: Any) -> Callable[[], list[M]]:
         """The same in two: it is asked now, and what it finds is waited for by the function that is the answer."""
-        template, _, params = self._compiled
-        named = {one.name for one in params if isinstance(one, Bound)}
-        if named != values.keys():
-            raise TypeError(f"This query takes {sorted(named)}, not {sorted(values)}.")
-        bound = self._bound(values)
+        template, sql, _ = self._compiled
+        bound = self._bound(sql, values)
 
         def found() -> list[M]:
             rows = self._queryset.all()
@@ -70,6 +67,11 @@ class CompiledQuery[M: models.Model]:
             return list(rows)
 
         return found
+
+    def count(self, **values: Any) -> int:
+        """How many rows it finds."""
+        [[row]] = self._bound(f"SELECT count(*) FROM ({self._compiled[1]}) found", values).execute_sql()  # noqa: S608
+        return int(row[0])
 
     @cached_property
     def _queryset(self) -> models.QuerySet[M]:
@@ -81,9 +83,12 @@ class CompiledQuery[M: models.Model]:
         sql, params = compiler.as_sql()
         return compiler, sql, tuple(params)
 
-    def _bound(self, values: dict[str, Any]) -> SQLCompiler:
-        """A compiler that has asked already, and only makes objects of the rows."""
-        template, sql, params = self._compiled
+    def _bound(self, sql: str, values: dict[str, Any]) -> SQLCompiler:
+        """A compiler that has asked `sql` already, and only makes objects of the rows."""
+        template, _, params = self._compiled
+        named = {one.name for one in params if isinstance(one, Bound)}
+        if named != values.keys():
+            raise TypeError(f"This query takes {sorted(named)}, not {sorted(values)}.")
         bound = copy(template)
         bound.connection = connections[self._queryset.db]
         if bound.query.select_for_update and bound.connection.get_autocommit():

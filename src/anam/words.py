@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
@@ -33,8 +33,9 @@ def visible(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
 
 
+@lru_cache(maxsize=8192)
 def money(minor: int, currency: str) -> str:
-    """`minor` units of `currency` as text, all of them: money(1450, "USD") is "$14.50"."""
+    """`minor` units of `currency` as text, all of them: money(1450, "USD") is "$14.50". The same to whoever reads."""
     places, locale = decimals(currency), _LOCALES.get(currency, "en_IE")
     return format_currency(
         Decimal(minor).scaleb(-places), currency, format=_pattern(locale, places), locale=locale, currency_digits=False

@@ -5,9 +5,9 @@ import urllib.request
 from collections.abc import Callable
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from anam.people.models import Session
 from conftest import Cast
 from tests.conftest import Live
 

@@ -122,7 +122,7 @@ FROM information_schema.columns c JOIN information_schema.tables t USING (table_
 WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' GROUP BY 1
 """
 # Sessions and throttling count requests, not what was done; a refused attempt is on record each time (D12).
-_NOT_DEEDS = ("django_session", "cache_entry", "api_use", "history_event", "procrastinate_events", "kept_draft")
+_NOT_DEEDS = ("session", "cache_entry", "api_use", "history_event", "procrastinate_events", "kept_draft")
 
 
 @dataclass

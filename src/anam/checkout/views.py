@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from anam.catalog.models import MAX_OF_ONE, Product
+from anam.catalog.paging import back_to_product
 from anam.checkout.actions.check_out import check_out, chosen_address
 from anam.checkout.actions.go_on import go_on
 from anam.checkout.basket import for_basket, parts_of, preview_token, put_in, set_to
@@ -31,7 +32,7 @@ from anam.web.requests import BuyerRequest, buyer_required
 def _say_in_basket(request: BuyerRequest, *, refused: Refusal, status: int) -> HttpResponse:
     """Where the press came from: a product's own page, or its storefront."""
     messages.error(request, refused.message)
-    return _back(request, get_object_or_404(Product.objects.select_related("maker"), pk=_read(request)[0]))
+    return back_to_product(request, get_object_or_404(Product.objects.select_related("maker"), pk=_read(request)[0]))
 
 
 @buyer_required
@@ -50,12 +51,7 @@ def basket(request: BuyerRequest) -> HttpResponse:
     else:
         now_in = put_in(request.buyer, product, quantity)
         messages.success(request, f"{product.title}: {now_in:,} in your basket.")
-    return _back(request, product)
-
-
-def _back(request: BuyerRequest, product: Product) -> HttpResponse:
-    from_its_page = request.POST.get("back") == "product"
-    return redirect(product) if from_its_page else redirect("storefront", product.maker.slug)
+    return back_to_product(request, product)
 
 
 @buyer_required

@@ -1,6 +1,7 @@
 """The Message Center: conversations between one buyer and one maker (D4)."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from anam.coded import CodedField, worded
+from anam.compiled import Bound, CompiledQuery
 from anam.conversations.queries import (
     UNREAD_BY_BUYER,
     UNREAD_BY_MAKER,
@@ -69,7 +71,13 @@ class Conversation(models.Model):
 
     def latest_messages(self, most: int) -> list["Message"]:
         """The newest messages, oldest of them first."""
-        return list(reversed(Message.objects.filter(conversation=self).for_page().newest_first()[:most]))
+        return _latest(most).all(conversation=self.pk)[::-1]
+
+
+@cache
+def _latest(most: int) -> "CompiledQuery[Message]":
+    about = Bound("conversation", models.BigIntegerField())
+    return CompiledQuery(lambda: Message.objects.filter(conversation=about).for_page().newest_first()[:most])
 
 
 class Message(models.Model):

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import BigIntegerField, DateTimeField, QuerySet, Subquery, TextField
 
+from anam.compiled import Bound, CompiledQuery
 from anam.conversations.models import Conversation, Message, Reading
 from anam.conversations.queries import ConversationQuerySet, MessageQuerySet
 from anam.partial import without
@@ -132,9 +135,22 @@ class MessagePage:
 def messages_of(conversation: Conversation, *, cursor: str) -> MessagePage:
     """The messages before `cursor`, or the newest. A cursor that makes no sense is the newest page."""
     before = read_cursor(cursor)
-    found = list(Message.objects.filter(conversation=conversation).for_page().newest_first(before)[: MESSAGES + 1])
+    values = {"moment": before[0], "id": before[1]} if before else {}
+    found = _messages_query(bool(before)).all(conversation=conversation.pk, **values)
     more, shown = len(found) > MESSAGES, list(reversed(found[:MESSAGES]))
     return MessagePage(shown, cursor_at(shown[0].sent_at, shown[0].pk) if more else "", before is None)
+
+
+@cache
+def _messages_query(continued: bool) -> CompiledQuery[Message]:
+    before: Any = (Bound("moment", DateTimeField()), Bound("id", BigIntegerField())) if continued else None
+    return CompiledQuery(
+        lambda: (
+            Message.objects.filter(conversation=Bound("conversation", BigIntegerField()))
+            .for_page()
+            .newest_first(before)[: MESSAGES + 1]
+        )
+    )
 
 
 def messages_since(conversation: Conversation, after: tuple[datetime, int] | None) -> list[Message]:
@@ -152,8 +168,17 @@ def reading_of(conversation: Conversation, *, side: str) -> Reading | None:
     read_to = conversation.read_to(other)
     if read_to is None:
         return None
-    own = Message.objects.filter(conversation=conversation, side=side, sent_at__lte=read_to).newest_first()
+    return _READING.first(conversation=conversation.pk, side=side, other=other, read_to=read_to)
+
+
+def _reading() -> "QuerySet[Reading]":
+    conversation = Bound("conversation", BigIntegerField())
+    read = Message.objects.filter(conversation=conversation, sent_at__lte=Bound("read_to", DateTimeField()))
+    own = read.filter(side=Bound("side", TextField())).newest_first()
     readings = Reading.objects.filter(
-        conversation=conversation, side=other, up_to__gte=Subquery(own.values("sent_at")[:1])
+        conversation=conversation, side=Bound("other", TextField()), up_to__gte=Subquery(own.values("sent_at")[:1])
     )
-    return readings.select_related("by").annotate(message_id=Subquery(own.values("pk")[:1])).order_by("up_to").first()
+    return readings.select_related("by").annotate(message_id=Subquery(own.values("pk")[:1])).order_by("up_to")[:1]
+
+
+_READING = CompiledQuery(_reading)

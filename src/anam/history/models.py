@@ -16,10 +16,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def of_order(self, order_id: int) -> "EntryQuerySet":
         return self.filter(order_id=order_id).as_it_happened()
 
-    def of_number(self, number: str) -> "EntryQuerySet":
-        """Of the order of that number, whose order and money need not be read before."""
-        return self.filter(order__number=number).as_it_happened()
-
     def as_it_happened(self) -> "EntryQuerySet":
         """The oldest first, each with who did it."""
         return self.select_related("actor").order_by("at", "id")

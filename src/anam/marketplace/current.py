@@ -1,6 +1,6 @@
 """What the marketplace is called, and by which address it is reached: remembered by each process, never for long.
 
-The row has a version. Who is signed in is read with it (people/signing_in.py, api/authentication.py), in the statement
+The row has a version. Who is signed in is read with it (people/sessions.py, api/authentication.py), in the statement
 that is made anyway, so a process learns of a change with the next such request, whichever process made it, and an
 order is declined without a statement more. Where nobody is signed in, and in jobs, a process asks at most once in
 MAX_AGE_SECONDS.

@@ -1,9 +1,17 @@
-"""Keyset pages of orders: the hundred-thousandth page costs what the first does."""
+"""Keyset pages of orders: the hundred-thousandth page costs what the first does. What is no search is compiled once."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
 
+from django.db.models import BigIntegerField, DateTimeField
+
+from anam.compiled import Bound, CompiledQuery
 from anam.orders.models import Order
 from anam.orders.queries import OrderQuerySet
+from anam.orders.status import Status
+from anam.people.models import Buyer, Maker
 from anam.web.cursors import cursor_at, read_cursor
 
 PAGE = 25
@@ -17,13 +25,87 @@ class Page:
     next: str
 
 
-def page_of(orders: OrderQuerySet, *, cursor: str, soonest_first: bool) -> Page:
-    """The orders after `cursor`: by deadline, or newest first. A cursor that makes no sense is the first page."""
+def page_of_tab(maker: Maker, tab: str, *, now: datetime, cursor: str, soonest_first: bool) -> Page:
+    """The orders of a tab after `cursor`: by deadline, or newest first. What makes no sense is the first page."""
     after = read_cursor(cursor)
-    ordered = orders.soonest_first(after) if soonest_first else orders.newest_first(after)
-    found = list(ordered.for_list().prefetch_related("lines")[: PAGE + 1])
+    query = _tab_query(tab, soonest_first, bool(after), PAGE + 1)
+    return _page(query.all(**_values(maker, tab, now, after)), soonest_first=soonest_first)
+
+
+def first_of_tab(maker: Maker, tab: str, *, now: datetime, most: int) -> list[Order]:
+    """The orders of a tab that press most."""
+    return _tab_query(tab, True, False, most).all(**_values(maker, tab, now, None))
+
+
+def page_of_search(maker: Maker, text: str, *, cursor: str) -> Page:
+    """The orders that match `text` after `cursor`, newest first."""
+    found = Order.objects.of_maker(maker).matching(text).newest_first(read_cursor(cursor))
+    return _page(list(_for_list(found, PAGE + 1)), soonest_first=False)
+
+
+def page_of_buyer(buyer: Buyer, *, cursor: str) -> Page:
+    """A buyer's orders after `cursor`, newest first."""
+    after = read_cursor(cursor)
+    found = _buyer_query(bool(after)).all(buyer=buyer.pk, **_values_after(after))
+    return _page(found, soonest_first=False)
+
+
+def _page(found: list[Order], *, soonest_first: bool) -> Page:
+    """The page that begins with what was found: it and one more."""
     if len(found) <= PAGE:
         return Page(found, "")
     last = found[PAGE - 1]
     moment = last.decline_by if soonest_first else last.placed_at
     return Page(found[:PAGE], cursor_at(moment, last.pk))
+
+
+def _for_list(orders: OrderQuerySet, most: int) -> OrderQuerySet:
+    return orders.for_list().prefetch_related("lines")[:most]
+
+
+_BY_THE_CLOCK = ("waiting", "overdue")
+# Any: a queryset takes a place for a value wherever it takes the value.
+_NOW: Any = Bound("now", DateTimeField())
+_AFTER: Any = (Bound("moment", DateTimeField()), Bound("id", BigIntegerField()))
+
+
+@cache
+def _tab_query(tab: str, soonest_first: bool, continued: bool, most: int) -> CompiledQuery[Order]:
+    def build() -> OrderQuerySet:
+        orders = _of_tab(Order.objects.filter(maker=Bound("maker", BigIntegerField())), tab)
+        after = _AFTER if continued else None
+        return _for_list(orders.soonest_first(after) if soonest_first else orders.newest_first(after), most)
+
+    return CompiledQuery(build)
+
+
+def _of_tab(orders: OrderQuerySet, tab: str) -> OrderQuerySet:
+    match tab:
+        case "all":
+            return orders
+        case "waiting":
+            return orders.waiting(now=_NOW)
+        case "asking":
+            return orders.asking()
+        case "overdue":
+            return orders.overdue(now=_NOW)
+        case _:
+            return orders.with_status(Status(tab))
+
+
+@cache
+def _buyer_query(continued: bool) -> CompiledQuery[Order]:
+    def build() -> OrderQuerySet:
+        orders = Order.objects.filter(buyer=Bound("buyer", BigIntegerField()))
+        return _for_list(orders.newest_first(_AFTER if continued else None), PAGE + 1)
+
+    return CompiledQuery(build)
+
+
+def _values(maker: Maker, tab: str, now: datetime, after: tuple[datetime, int] | None) -> dict[str, Any]:
+    clock = {"now": now} if tab in _BY_THE_CLOCK else {}
+    return {"maker": maker.pk, **clock, **_values_after(after)}
+
+
+def _values_after(after: tuple[datetime, int] | None) -> dict[str, Any]:
+    return {"moment": after[0], "id": after[1]} if after else {}

@@ -1,11 +1,13 @@
 """Who there is: people, and the makers, buyers and support they act for."""
 
+from importlib import import_module
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Func, Value
@@ -181,3 +183,16 @@ class BuyerMember(models.Model):
     class Meta:
         db_table = "buyer_member"
         constraints = [models.CheckConstraint(condition=models.Q(role__in=Buyer.ROLES), name="buyer_member_role")]
+
+
+class Session(AbstractBaseSession):
+    """What a browser's cookie leads to, as Django keeps it, and who is signed in there; nobody, for a visitor."""
+
+    person = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta(AbstractBaseSession.Meta):
+        db_table = "session"
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore

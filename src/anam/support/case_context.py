@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from anam.cases.models import Case
+from anam.compiled import Bound, CompiledQuery
+from anam.conversations.between import conversation_between
 from anam.conversations.models import Conversation, Message
 from anam.history.models import Entry
 from anam.history.sentences import sentence
@@ -17,11 +20,11 @@ from anam.mail.delivery import NotReached, not_reached
 from anam.mail.models import Email
 from anam.orders.cancellation.figures import figures_of
 from anam.orders.models import Order
+from anam.orders.page_queries import lines_of
 from anam.orders.payments.external_money import external_money
 from anam.orders.ship_to.visibility import ship_to_for
 from anam.orders.status import OPEN
 from anam.people.models import Buyer, Maker, User
-from anam.support.notifications import members_of
 
 MAX_MESSAGES = 12
 
@@ -59,11 +62,21 @@ def people_of(case: Case) -> list[Party]:
 def _party(key: str, party: Maker | Buyer | None, failures: dict[str, str]) -> Party | None:
     if party is None:
         return None
-    users = User.objects.filter(**{f"{key}_member__{key}": party}, is_active=True).order_by("name")
+    users = _MEMBERS[key].all(party=party.pk)
     members = [
         Member(user.name, user.email, user.phone, _their_clock(user), failures.get(user.email, "")) for user in users
     ]
     return Party(key, party.name, party.place, members)
+
+
+def _members_query(key: str) -> CompiledQuery[User]:
+    party = Bound("party", BigIntegerField())
+    return CompiledQuery(
+        lambda: User.objects.filter(**{f"{key}_member__{key}": party}, is_active=True).order_by("name")
+    )
+
+
+_MEMBERS = {key: _members_query(key) for key in ("maker", "buyer")}
 
 
 def _their_clock(user: User) -> str:
@@ -72,14 +85,26 @@ def _their_clock(user: User) -> str:
 
 def _failures(case: Case) -> dict[str, str]:
     """For each address of the parties whose newest e-mail did not arrive, what the mail server said."""
-    members = members_of(case, "maker") | members_of(case, "buyer")
-    newest = Email.objects.filter(user__in=members).order_by("user", "-id").distinct("user")
+    newest = _NEWEST_EMAILS.all(maker=case.maker_id or 0, buyer=case.buyer_id or 0)
     return {email.to: email.failure_words or gettext("it did not arrive") for email in newest if email.failed_at}
+
+
+def _newest_emails() -> "QuerySet[Email]":
+    of_maker = Q(maker_member__maker=Bound("maker", BigIntegerField()))
+    of_buyer = Q(buyer_member__buyer=Bound("buyer", BigIntegerField()))
+    members = User.objects.filter(of_maker | of_buyer, is_active=True)
+    return Email.objects.filter(user__in=members.values("pk")).order_by("user", "-id").distinct("user")
+
+
+_NEWEST_EMAILS = CompiledQuery(_newest_emails)
 
 
 def case_entries(pk: int) -> list[Entry]:
     """The history of the order of the case of that number, which need not be read before; empty where it has none."""
-    return list(Entry.objects.filter(order__cases=pk).as_it_happened())
+    return _ENTRIES.all(case=pk)
+
+
+_ENTRIES = CompiledQuery(lambda: Entry.objects.filter(order__cases=Bound("case", BigIntegerField())).as_it_happened())
 
 
 def case_context(
@@ -93,7 +118,7 @@ def case_context(
     conversation = _conversation_of(order, case)
     return {
         "order": order,
-        "lines": order.lines.select_related("product") if order else [],
+        "lines": lines_of(order) if order else [],
         "ship_to": ship_to_for(order, "support", now=now) if order else None,
         "payment": getattr(order, "payment", None) if order else None,
         "external_money": external_money(order) if order else [],
@@ -120,7 +145,7 @@ def _conversation_of(order: Order | None, case: Case | None) -> Conversation | N
     row = order or case
     if row is None or row.maker_id is None or row.buyer_id is None:
         return None
-    return Conversation.objects.between(maker_id=row.maker_id, buyer_id=row.buyer_id).first()
+    return conversation_between(maker_id=row.maker_id, buyer_id=row.buyer_id)
 
 
 def _only(case: Case | None) -> list[Message]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from anam.catalog.actions.add_restock_alert import add_restock_alert
 from anam.catalog.actions.stop_restock_alerts import stop_restock_alerts
 from anam.catalog.models import Product
+from anam.catalog.paging import back_to_product
 from anam.catalog.restock import RestockAlert
 from anam.refusals import Refusal
 from anam.web.handling import handles
@@ -55,7 +56,4 @@ def _product(request: BuyerRequest) -> Product:
 
 def _back(request: BuyerRequest, product: Product) -> HttpResponse:
     """To where the form stood."""
-    came_from = request.POST.get("back")
-    if came_from == "alerts":
-        return redirect("restock-alerts")
-    return redirect(product) if came_from == "product" else redirect("storefront", product.maker.slug)
+    return redirect("restock-alerts") if request.POST.get("back") == "alerts" else back_to_product(request, product)

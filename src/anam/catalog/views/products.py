@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.catalog.actions.count_stock import count_stock
 from anam.catalog.models import Product, ProductQuerySet, Storefront
+from anam.catalog.paging import page_of_rows
 from anam.catalog.product_writing import Author
 from anam.catalog.stock import MAX_STOCK
 from anam.catalog.views.storefronts import looked_for
@@ -17,7 +18,7 @@ def _show(request: MakerRequest, own: ProductQuerySet) -> HttpResponse:
     in_archive = request.GET.get("tab") == "archived"
     found = (archived if in_archive else own.for_sale()).matching(search)
     shown = {
-        "products": found,
+        "products": page_of_rows(found, number=request.GET.get("page", "")),
         "currency": Storefront.objects.currency_of(request.maker),
         "search": search,
         "in_archive": in_archive,
@@ -28,7 +29,7 @@ def _show(request: MakerRequest, own: ProductQuerySet) -> HttpResponse:
 
 @maker_required
 def products(request: MakerRequest) -> HttpResponse:
-    """The maker's products and their stock; a new count of one can be sent."""
+    """The maker's products and their stock; a new count of one can be sent, and leaves them on that page."""
     own = Product.objects.of_maker(request.maker)
     if request.method != "POST":
         return _show(request, own)
@@ -42,4 +43,4 @@ def products(request: MakerRequest) -> HttpResponse:
     else:
         count_stock(product, stock=int(counted), author=Author(request.user))
         messages.success(request, f"{product.title}: {int(counted)} in stock.")
-    return redirect("portal-products")
+    return redirect(request.get_full_path())

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 
 from anam.catalog.closing import closed_words
 from anam.catalog.models import Kind, Product, Storefront
+from anam.catalog.paging import page_of_cards
 from anam.catalog.shipping import shipping_terms
 from anam.catalog.shop_search import kinds_sold, search_shops
-from anam.catalog.variants import as_cards
 from anam.web.requests import number_asked
 from anam.words import visible
 
@@ -44,13 +44,15 @@ def looked_for(request: HttpRequest) -> str:
 def storefront(request: HttpRequest, slug: str) -> HttpResponse:
     """One maker's page: who they are, what they sell, and a way to write to them."""
     front = get_object_or_404(Storefront.objects.select_related("maker"), maker__slug=slug, open=True)
-    products = Product.objects.of_maker(front.maker).for_sale().with_face_alt()
+    products = Product.objects.of_maker(front.maker).with_face_alt()
     if request.user.is_authenticated:
         products = products.with_is_awaited(request.user)
+    page, cards = page_of_cards(front.maker, number=request.GET.get("page", ""), products=products)
     shown = {
         "front": front,
         "maker": front.maker,
-        "cards": as_cards(products),
+        "page": page,
+        "cards": cards,
         "closed": closed_words(front),
         "terms": shipping_terms([front])[front.maker_id],
     }

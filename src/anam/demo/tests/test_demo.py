@@ -221,7 +221,7 @@ def test_a_second_run_changes_nothing_and_prints_the_sign_ins_again(demo: str) -
 # What is still to come, and says so.
 _AHEAD = {
     ("orders_order", "decline_by"), ("support_case", "answer_by"), ("cancellation_request", "answer_by"),
-    ("procrastinate_jobs", "scheduled_at"), ("cache_entry", "expires"), ("django_session", "expire_date"),
+    ("procrastinate_jobs", "scheduled_at"), ("cache_entry", "expires"), ("session", "expire_date"),
 }  # fmt: skip
 
 

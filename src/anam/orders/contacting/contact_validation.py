@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from anam.conversations.between import conversation_between
 from anam.conversations.models import Conversation
 from anam.marketplace.current import marketplace
 from anam.orders.escalation.next_step import pop_up
@@ -10,7 +11,8 @@ from anam.refusals import Refusal, refusal_words
 
 
 def conversation_of(order: Order) -> Conversation | None:
-    return Conversation.objects.between(maker_id=order.maker_id, buyer_id=order.buyer_id).first()
+    """The one between its maker and its buyer, if there is one."""
+    return conversation_between(maker_id=order.maker_id, buyer_id=order.buyer_id)
 
 
 def conversations_of(orders: Iterable[Order]) -> dict[tuple[int, int], Conversation]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.db.models import BigIntegerField, QuerySet
+
+from anam.compiled import Bound, CompiledQuery
 from anam.orders.models import Cancellation, Order
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.states import MOVED, NOT_MOVED, State
@@ -31,8 +34,15 @@ def due_operations(order: Order) -> list[PaymentOperation]:
 
 def refused_operations(order: Order) -> list[PaymentOperation]:
     """What its holder has refused or undone: it is tried again, or recorded once somebody has done it by hand (M4)."""
-    refused = PaymentOperation.objects.of_orders().filter(payment__order=order, state__in=NOT_MOVED)
-    return list(refused.select_related("payment").order_by("pk"))
+    return _REFUSED.all(order=order.pk)
+
+
+def _refused() -> "QuerySet[PaymentOperation]":
+    of_order = PaymentOperation.objects.of_orders().filter(payment__order=Bound("order", BigIntegerField()))
+    return of_order.filter(state__in=NOT_MOVED).select_related("payment").order_by("pk")
+
+
+_REFUSED = CompiledQuery(_refused)
 
 
 def _held(payment: Payment) -> Iterator[str]:

@@ -67,7 +67,7 @@ def test_it_costs_one_query_and_only_where_something_failed(
 ) -> None:
     order = told(cast)
     hanna = sign_in(cast.hanna)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         hanna.get(order.get_absolute_url())
 
 

@@ -182,7 +182,7 @@ def test_the_list_costs_the_same_queries_for_few_orders_and_for_many(
     for _ in range(orders):
         cast.order(lines=[(cast.bowl, 1)])
     hanna = sign_in(cast.hanna)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         hanna.get("/portal/orders/")
 
 
@@ -194,15 +194,15 @@ def test_the_editing_order_view_costs_the_same_queries_for_few_lines_and_for_man
     for number in range(lines):
         write(cast, f"Message {number}")
     hanna = sign_in(cast.hanna)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         hanna.get(f"/portal/orders/{order.number}/")
 
 
-def test_a_decline_costs_at_most_eleven_statements(
+def test_a_decline_costs_at_most_ten_statements(
     cast: Cast, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     order = cast.order(told=True)
     hanna = sign_in(cast.hanna)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         hanna.post(f"/portal/orders/{order.number}/decline/", {"reason": "too_late", "explanation": WORDS})
     assert Order.objects.get(pk=order.pk).status == "declined"

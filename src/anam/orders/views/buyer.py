@@ -1,8 +1,8 @@
 """The buyer's own pages of their orders: what happens to my money and my shelves?"""
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 
@@ -11,14 +11,14 @@ from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
 from anam.conversations.composer import composer_for
 from anam.conversations.forms import MessageForm, takes_pictures
-from anam.history.models import Entry
 from anam.history.sentences import BUYER_READS, sentence
 from anam.mail.delivery import not_reached
 from anam.orders.contacting.contact_validation import conversation_of
 from anam.orders.escalation.next_step import has_failed_emails
 from anam.orders.fulfilment.complete import complete
 from anam.orders.models import Order
-from anam.orders.pages import page_of
+from anam.orders.page_queries import entries_of, find_order_of_buyer, lines_of
+from anam.orders.pages import page_of_buyer
 from anam.orders.payments.external_money import external_money, refused_operations
 from anam.orders.payments.paying import why_not_pay
 from anam.orders.requests.request_validation import latest_request, validate_may_ask
@@ -35,7 +35,7 @@ from anam.web.requests import BuyerRequest, buyer_required
 @buyer_required
 def orders(request: BuyerRequest) -> HttpResponse:
     """The buyer's orders, newest first."""
-    page = page_of(Order.objects.of_buyer(request.buyer), cursor=request.GET.get("after", ""), soonest_first=False)
+    page = page_of_buyer(request.buyer, cursor=request.GET.get("after", ""))
     return render(request, "orders/buyer_orders.html", {"page": page, "continued": "after" in request.GET})
 
 
@@ -49,20 +49,20 @@ def show_order(
     status: int = 200,
 ) -> HttpResponse:
     """The page as things stand now; `unsent` is why a message was not sent, `send_back` a form that came back."""
-    entries = list(Entry.objects.of_number(number))  # before the money: the page never knows less of it than they say
+    entries = entries_of(number)  # before the money: the page never knows less of it than they say
     order = order_of_buyer(request, number)
     conversation = conversation_of(order)
     now, asked = database_now(), latest_request(order)
-    lines = list(order.lines.select_related("product__maker__storefront"))
+    lines, is_open = lines_of(order), order.status in OPEN
     missed = products_missed(lines)
     waits = RestockAlert.objects.products_of(request.user, [product.pk for product in missed])
     shown = {
         "order": order,
         "now": now,
         "request_of_buyer": asked,
-        "asked_to_pay": why_not_pay(order) is None,
-        "why_not_ask": validate_may_ask(order, asked, now=now),
-        "is_open": order.status in OPEN,
+        "asked_to_pay": is_open and why_not_pay(order) is None,
+        "why_not_ask": validate_may_ask(order, asked, now=now) if is_open else None,
+        "is_open": is_open,
         "lines": lines,
         "missed": [(product, product.pk in waits) for product in missed],
         "ship_to": ship_to_for(order, "buyer", now=now),
@@ -75,7 +75,7 @@ def show_order(
         "conversation": conversation,
         "messages_about": conversation.latest_messages(3) if conversation else [],
         "address_request": open_address_request(order),
-        "can_change_address": order.status in OPEN,
+        "can_change_address": is_open,
         "history": [(entry, sentence(entry, reader="buyer")) for entry in entries if entry.kind in BUYER_READS],
         "can_arrive": order.status == Status.SHIPPED,
         "unreached": not_reached(order_id=order.pk, party="maker") if has_failed_emails(order) else [],
@@ -124,4 +124,7 @@ def order_arrived(request: BuyerRequest, number: str) -> HttpResponse:
 
 def order_of_buyer(request: BuyerRequest, number: str) -> Order:
     """The order of that number, if it is this buyer's; else 404 (D1)."""
-    return get_object_or_404(Order.objects.of_buyer(request.buyer).for_page(), number=number)
+    order = find_order_of_buyer(request.buyer, number)
+    if order is None:
+        raise Http404
+    return order

@@ -3,18 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from anam.clock import database_now
-from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.escalation.next_step import buyer_not_reached, escalation_url, latest_case
 from anam.orders.forms import AddressRefusalForm, ShipForm
 from anam.orders.models import Order
+from anam.orders.page_queries import entries_of, find_order_of_maker, lines_of
 from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms
 from anam.orders.payments.external_money import due_operations, external_money, refused_operations
 from anam.orders.requests.page_context import answer_forms, request_context
@@ -31,12 +31,15 @@ from anam.words import place_in
 
 def order_of(request: MakerRequest, number: str) -> Order:
     """The order of that number, if it is this maker's; else 404 (D1)."""
-    return get_object_or_404(Order.objects.of_maker(request.maker).for_page(), number=number)
+    order = find_order_of_maker(request.maker, number)
+    if order is None:
+        raise Http404
+    return order
 
 
 def show_order(request: MakerRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """The Editing Order view, as things stand now; `more` is what a form that came back has to say."""
-    entries = list(Entry.objects.of_number(number))  # before the money: the page never knows less of it than they say
+    entries = entries_of(number)  # before the money: the page never knows less of it than they say
     order, now = order_of(request, number), database_now()
     conversation = conversation_of(order)
     case = latest_case(order)
@@ -50,7 +53,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
         {
             "order": order,
             "now": now,
-            "lines": order.lines.select_related("product"),
+            "lines": lines_of(order),
             "ship_to": ship_to_for(order, "maker", now=now),
             "payment": getattr(order, "payment", None),
             "pending": pending_money(order),

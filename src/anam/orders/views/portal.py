@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from anam.orders.models import Order
-from anam.orders.pages import Page, page_of
-from anam.orders.queries import MAX_COUNTED, TABS, OrderQuerySet, count_tabs
-from anam.orders.status import Status
+from anam.orders.pages import Page, first_of_tab, page_of_search, page_of_tab
+from anam.orders.queries import MAX_COUNTED, TABS, count_tabs
+from anam.people.models import Maker
 from anam.web.requests import MakerRequest, maker_required
 from anam.words import place_in
 
@@ -50,10 +50,11 @@ def orders(request: MakerRequest) -> HttpResponse:
     asked = request.GET.get("tab", "")
     tab = "all" if search else asked if asked in LABELS else "waiting"
     newest_first = tab not in URGENT or request.GET.get("sort") == "newest"
-    of_maker = Order.objects.of_maker(request.maker)
-    found = _of_tab(of_maker, tab, now=now, search=search)
-    continued = "after" in request.GET
-    page = page_of(found, cursor=request.GET.get("after", ""), soonest_first=not newest_first)
+    continued, cursor = "after" in request.GET, request.GET.get("after", "")
+    if search:
+        page = page_of_search(request.maker, search, cursor=cursor)
+    else:
+        page = page_of_tab(request.maker, tab, now=now, cursor=cursor, soonest_first=not newest_first)
     whole = tab == "waiting" and not newest_first and not continued
     shown: dict[str, Any] = {
         "now": now,
@@ -62,7 +63,7 @@ def orders(request: MakerRequest) -> HttpResponse:
         "search": search,
         "page": page,
         "groups": list(
-            _to_do(of_maker, page, counts, now=now, zone=place_in(request.user.time_zone))
+            _to_do(request.maker, page, counts, now=now, zone=place_in(request.user.time_zone))
             if whole
             else _as_they_are(page)
         ),
@@ -79,20 +80,6 @@ def orders(request: MakerRequest) -> HttpResponse:
     return render(request, "orders/portal.html", shown)
 
 
-def _of_tab(orders: OrderQuerySet, tab: str, *, now: datetime, search: str = "") -> OrderQuerySet:
-    match tab:
-        case "all":
-            return orders.matching(search)
-        case "waiting":
-            return orders.waiting(now=now)
-        case "asking":
-            return orders.asking()
-        case "overdue":
-            return orders.overdue(now=now)
-        case _:
-            return orders.with_status(Status(tab))
-
-
 def _at_most(number: int) -> str:
     return f"{number}{'+' if number >= MAX_COUNTED else ''}"
 
@@ -102,9 +89,9 @@ def _as_they_are(page: Page) -> Iterator[Group]:
         yield Group("", page.orders)
 
 
-def _to_do(orders: OrderQuerySet, page: Page, counts: dict[str, int], *, now: datetime, zone: str) -> Iterator[Group]:
+def _to_do(maker: Maker, page: Page, counts: dict[str, int], *, now: datetime, zone: str) -> Iterator[Group]:
     """What buyers ask for, what has to be decided within a day, the rest, and what is past its deadline."""
-    asking = _pinned(orders, "asking", counts, now=now)
+    asking = _pinned(maker, "asking", counts, now=now)
     if asking:
         more = "asking" if counts["asking"] > PINNED else ""
         yield Group("Answer first", asking, "they may need to order elsewhere", more)
@@ -115,14 +102,11 @@ def _to_do(orders: OrderQuerySet, page: Page, counts: dict[str, int], *, now: da
         yield Group("Decide within a day", soon, zone)
     if later := [order for order in left if order.decline_by > day]:
         yield Group("Later", later, "" if soon else zone)
-    if overdue := _pinned(orders, "overdue", counts, now=now):
+    if overdue := _pinned(maker, "overdue", counts, now=now):
         yield Group(
             "Past the deadline", overdue, "accept, or ask support", "overdue" if counts["overdue"] > PINNED else ""
         )
 
 
-def _pinned(orders: OrderQuerySet, tab: str, counts: dict[str, int], *, now: datetime) -> list[Order]:
-    if not counts[tab]:
-        return []
-    found = _of_tab(orders, tab, now=now).soonest_first(None).for_list().prefetch_related("lines")
-    return list(found[:PINNED])
+def _pinned(maker: Maker, tab: str, counts: dict[str, int], *, now: datetime) -> list[Order]:
+    return first_of_tab(maker, tab, now=now, most=PINNED) if counts[tab] else []

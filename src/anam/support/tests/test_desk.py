@@ -85,7 +85,7 @@ def test_the_desk_costs_the_same_queries_for_few_cases_and_for_many(
             answer_within=timedelta(hours=48),
         )
     sam = sign_in(cast.sam)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         sam.get("/desk/?tab=open")
 
 

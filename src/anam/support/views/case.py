@@ -5,12 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import BigIntegerField
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from anam.cases.models import Case
 from anam.clock import database_now
+from anam.compiled import Bound, CompiledQuery
 from anam.orders.forms import AddressRefusalForm, text, typed_quantities
 from anam.orders.models import AddressRequest, OrderReturn
 from anam.orders.requests.page_context import answer_forms
@@ -34,7 +36,13 @@ from anam.web.requests import MemberRequest, support_required
 
 def case_of(pk: int) -> Case:
     """The case of that number; else 404."""
-    return get_object_or_404(Case.objects.for_page(), pk=pk)
+    case = _CASE.first(pk=pk)
+    if case is None:
+        raise Http404
+    return case
+
+
+_CASE = CompiledQuery(lambda: Case.objects.for_page().filter(pk=Bound("pk", BigIntegerField())))
 
 
 def show_case(

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 
 from anam.clock import database_now
-from anam.history.models import Entry
 from anam.orders.models import Order
+from anam.orders.page_queries import entries_of, find_order
 from anam.orders.refunds.validation import why_no_refund
 from anam.orders.returns.return_validation import why_no_return
 from anam.support.case_context import case_context
@@ -23,19 +23,22 @@ def order_page(request: MemberRequest, number: str) -> HttpResponse:
 
 def order_on_desk(number: str) -> Order:
     """The order of that number, whosever it is; else 404."""
-    return get_object_or_404(Order.objects.for_page(), number=number)
+    order = find_order(number)
+    if order is None:
+        raise Http404
+    return order
 
 
 def show_order(request: MemberRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of an order; `more` is what a form that came back has to say."""
-    entries = list(Entry.objects.of_number(number))  # before the money
+    entries = entries_of(number)  # before the money
     order = order_on_desk(number)
-    now = database_now()
+    now, no_refund = database_now(), why_no_refund(order)
     facts = {
         **money_ways(order, now=now, shown=more),
-        "can_record": why_no_refund(order) is not None and why_no_refund(order, by_hand=True) is None,
+        "can_record": no_refund is not None and why_no_refund(order, by_hand=True) is None,
         "can_return": why_no_return(order) is None,
-        "can_refund": why_no_refund(order) is None,
+        "can_refund": no_refund is None,
         "refunds": order.refunds.select_related("by").prefetch_related("lines__line").order_by("pk"),
         **more,
     }

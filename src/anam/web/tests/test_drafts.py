@@ -191,7 +191,7 @@ def test_every_night_what_is_over_is_forgotten_and_nothing_else(cast: Cast, sign
         cursor.execute(
             "INSERT INTO cache_entry VALUES ('old', '', now() - interval '1 s'), ('new', '', now() + interval '1 h')"
         )
-        cursor.execute("INSERT INTO django_session VALUES ('old', '', now() - interval '1 s')")
+        cursor.execute("INSERT INTO session VALUES ('old', '', now() - interval '1 s', NULL)")
     assert forget_what_is_over() == {"sessions": 1, "cache entries": 1, "drafts": 1}
     assert Draft.objects.get().person == cast.ines
     assert forget_what_is_over() == {"sessions": 0, "cache entries": 0, "drafts": 0}

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from anam.marketplace.models import Marketplace
 from anam.refusals import Refusal, Refused
 from anam.web.handling import handles
 from anam.web.models import Draft
@@ -75,10 +75,10 @@ def test_what_is_not_there_is_404(request_: Any) -> None:
     with pytest.raises(Http404):
         view(failing(Draft.DoesNotExist()))(request_)
     with pytest.raises(Http404):
-        handles(not_found=(Draft.DoesNotExist, Session.DoesNotExist))(failing(Session.DoesNotExist()))(request_)
+        handles(not_found=(Draft.DoesNotExist, Marketplace.DoesNotExist))(failing(Marketplace.DoesNotExist()))(request_)
 
 
-@pytest.mark.parametrize("error", [Session.DoesNotExist(), ObjectDoesNotExist(), RuntimeError("This is a bug.")])
+@pytest.mark.parametrize("error", [Marketplace.DoesNotExist(), ObjectDoesNotExist(), RuntimeError("This is a bug.")])
 def test_what_nobody_spoke_of_is_a_bug_and_stays_one(request_: Any, error: Exception) -> None:
     with pytest.raises(type(error)):
         handles(refused=page, not_found=Draft.DoesNotExist)(failing(error))(request_)

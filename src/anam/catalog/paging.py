@@ -1,0 +1,40 @@
+"""Long lists of products, a page at a time: by Django's Paginator, which counts them truly."""
+
+from itertools import chain
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from anam.catalog.actions.place_product import cards_of
+from anam.catalog.models import Product, ProductQuerySet
+from anam.catalog.variants import Card, as_cards
+from anam.people.models import Maker
+from anam.web.requests import BuyerRequest
+
+CARDS, ROWS = 24, 50  # as many cards as the search has: they fill rows of two, three and four
+
+
+def page_of_cards(maker: Maker, *, number: str, products: ProductQuerySet) -> "tuple[Page[list[int]], list[Card]]":
+    """A page of a storefront, and what stands on it, of `products`: variants are one card and are not torn apart.
+
+    A number that makes no sense is the first page, one past the end the last.
+    """
+    page = Paginator(cards_of(maker), CARDS).get_page(number)
+    shown = products.for_sale().filter(pk__in=list(chain.from_iterable(page.object_list)))
+    return page, as_cards(shown)
+
+
+def page_of_rows(products: ProductQuerySet, *, number: str) -> "Page[Product]":
+    """A page of a maker's own list, variants each by itself; numbers as above."""
+    return Paginator(products, ROWS).get_page(number)
+
+
+def back_to_product(request: BuyerRequest, product: Product) -> HttpResponse:
+    """To where the form stood that was sent: the product's own page, or that page of its storefront."""
+    if request.POST.get("back") == "product":
+        return redirect(product)
+    number = request.POST.get("page", "")
+    front = reverse("storefront", args=[product.maker.slug])
+    return redirect(f"{front}?page={number}" if number.isascii() and number.isdecimal() and len(number) < 9 else front)

@@ -1,0 +1,18 @@
+"""The one conversation of a maker and a buyer. Each page of an order asks for it, so it is compiled once."""
+
+from django.db.models import BigIntegerField
+
+from anam.compiled import Bound, CompiledQuery
+from anam.conversations.models import Conversation
+
+
+def conversation_between(*, maker_id: int, buyer_id: int) -> Conversation | None:
+    """What they have written to each other, if they have."""
+    return _BETWEEN.first(maker=maker_id, buyer=buyer_id)
+
+
+_BETWEEN = CompiledQuery(
+    lambda: Conversation.objects.filter(
+        maker=Bound("maker", BigIntegerField()), buyer=Bound("buyer", BigIntegerField())
+    ).order_by("pk")[:1]
+)
