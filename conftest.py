@@ -1,9 +1,10 @@
 """The cast, and the small world that most tests begin with."""
 
 import gc
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 from tests.copies import drop, make_copy, worker
@@ -209,9 +211,64 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     drop(name)
 
 
+@dataclass
+class Stage:
+    """A database of its own in which the cast is, committed, once for all the tests of this process."""
+
+    connection: Any
+    cast: bytes
+    pools: dict[str, Any] = field(default_factory=dict)
+
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Every connection that is opened meanwhile leads here; those to the other database stay as they are."""
+        kept, entry = connections["default"], connections.settings["default"]
+        pools, name = DatabaseWrapper._connection_pools, entry["NAME"]
+        DatabaseWrapper._connection_pools, entry["NAME"] = self.pools, self.connection.settings_dict["NAME"]
+        connections["default"] = self.connection
+        try:
+            yield
+        finally:
+            connections["default"] = kept
+            DatabaseWrapper._connection_pools, entry["NAME"] = pools, name
+
+
+@pytest.fixture(scope="session")
+def _stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
+    name = f"{settings.DATABASES['default']['NAME']}_cast"
+    make_copy(name)
+    there = connections.create_connection("default")
+    there.settings_dict = {**there.settings_dict, "NAME": name}
+    stage = Stage(there, b"")
+    with django_db_blocker.unblock(), stage.entered(), transaction.atomic():
+        stage.cast = pickle.dumps(make_cast())
+    yield stage
+    with stage.entered():
+        connection.close()
+        connection.close_pool()
+    drop(name)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+def _where_the_cast_is(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that asks for the cast finds it; one that does not has a database with nobody in it."""
+    if "cast" not in request.fixturenames:
+        yield
+        return
+    with request.getfixturevalue("_stage").entered():
+        yield
+
+
+@pytest.fixture
+def _django_db_helper(_where_the_cast_is: None, _django_db_helper: None) -> None:
+    """The transaction of the test is begun in the database that is the test's."""
+
+
+@pytest.fixture
+def cast(db: None, _stage: Stage) -> Cast:
+    """The same rows for every test, and objects of its own."""
+    made: Cast = pickle.loads(_stage.cast)  # noqa: S301 - made by this process
+    return made
 
 
 @contextmanager

@@ -50,13 +50,14 @@ runpy.run_module("anam", run_name="__main__", alter_sys=True)
 def make_copy(name: str) -> str:
     """A new database of that name, in place of any that was left over; the answer is its URL."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
-        admin.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
-        if _made_of(admin) not in _OURS:  # all of our code is read once in a process, not for each copy
-            if not _is_of_our_code(_made_of(admin)):
-                _make_original(admin)
-            _OURS.add(_made_of(admin))
+        _have_the_original(admin)
         _create(admin, name, ORIGINAL)
     return url_of(name)
+
+
+def have_the_original() -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
+        _have_the_original(admin)
 
 
 def create_empty(name: str) -> str:
@@ -78,6 +79,15 @@ def url_of(name: str) -> str:
 def worker() -> str:
     """Which of the processes that share the tests this is."""
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _have_the_original(admin: psycopg.Connection) -> None:
+    """For as long as the connection lasts nobody else makes it, or a copy of it."""
+    admin.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+    if _made_of(admin) not in _OURS:  # all of our code is read once in a process, not for each copy
+        if not _is_of_our_code(_made_of(admin)):
+            _make_original(admin)
+        _OURS.add(_made_of(admin))
 
 
 def _made_of(admin: psycopg.Connection) -> str:
@@ -132,3 +142,9 @@ def _create(admin: psycopg.Connection, name: str, template: str) -> None:
     names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
     admin.execute(sql.SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)").format(**names))
     admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY").format(**names))
+
+
+if __name__ == "__main__":  # before the tests, so that none of them has to wait for it
+    import tests.database  # noqa: F401 - it starts the server
+
+    have_the_original()
