@@ -73,7 +73,7 @@ def execute(statement: str, parameters: Parameters = None) -> int:
 
 
 _sending: ContextVar[bool] = ContextVar("_sending", default=False)
-_unheard: ContextVar[list[Callable[[], None]] | None] = ContextVar("_unheard", default=None)
+_unheard: ContextVar[list[Callable[[], object]] | None] = ContextVar("_unheard", default=None)
 
 
 def send(statement: str, parameters: Parameters = None) -> Any:
@@ -103,7 +103,7 @@ def send_one[Row](row: type[Row], statement: str, parameters: Parameters = None)
     return lambda: _the_one(found())
 
 
-def before_commit(look: Callable[[], None]) -> None:
+def before_commit(look: Callable[[], object]) -> None:
     """Look at what a statement that was sent has found: at once, or in `pipelined` when all are answered.
 
     What it raises is raised before COMMIT, as if the statement had been waited for.
@@ -123,7 +123,7 @@ def pipelined() -> Iterator[None]:
     wrong with one that was sent is raised by the next that is waited for, or at the end, before COMMIT: an error of
     one keeps the server from all that were sent after it.
     """
-    unheard: list[Callable[[], None]] = []
+    unheard: list[Callable[[], object]] = []
     token = _unheard.set(unheard)
     try:
         with connection.wrap_database_errors, _pipeline() as pipeline:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -6,7 +7,7 @@ from anam.payments.models import REFUNDABLE, Payment
 from anam.payments.operation_queue import QUEUE, Queued, announce_queued
 from anam.payments.refund_plan import RefundPlan, plan_refund
 from anam.refusals import Refused, refusal_words
-from anam.sql import before_commit, fetch_first, send_first
+from anam.sql import before_commit, send_first
 
 # What goes back is told by the row itself, in the very UPDATE that releases it: where that is not what was read before,
 # nothing moves. Behind a part that was refunded meanwhile, the whole can never go back once more.
@@ -42,10 +43,8 @@ def void_or_refund(
 
     Raises Refused where the payment is not as it was when `how` was made, and money would stay, or go back twice.
     """
-    if payment is None or how.kind not in ("void", "refund"):
-        return None
-    queued = fetch_first(Queued, _VOID_OR_REFUND, _facts(payment, how, final, cancellation_id, refund_id, at))
-    return _announce(queued, payment, how, final, cancellation_id, refund_id)
+    moving = _send(payment, how, final=final, cancellation_id=cancellation_id, refund_id=refund_id, at=at)
+    return moving()
 
 
 def send_void_or_refund(
@@ -55,52 +54,45 @@ def send_void_or_refund(
 
     Raises Refused, in a pipeline at its end.
     """
-    if payment is None or how.kind not in ("void", "refund"):
-        return
-    queued = send_first(Queued, _VOID_OR_REFUND, _facts(payment, how, final, cancellation_id, None, at))
-
-    def look() -> None:
-        _announce(queued(), payment, how, final, cancellation_id, None)
-
-    if payment.is_external:  # that it is due is on record before the cancellation, as for every other verb
-        look()
+    moving = _send(payment, how, final=final, cancellation_id=cancellation_id, refund_id=None, at=at)
+    if payment and payment.is_external:  # that it is due is on record before the cancellation, as for every other verb
+        moving()
     else:
-        before_commit(look)
+        before_commit(moving)
 
 
-def _facts(
-    payment: Payment, how: RefundPlan, final: bool, cancellation_id: int | None, refund_id: int | None, at: datetime
-) -> dict[str, Any]:
-    return {
-        "payment": payment.pk,
-        "kind": how.kind,
-        "expected": payment.status,
-        "amount": how.amount,
+def _send(
+    payment: Payment | None,
+    how: RefundPlan,
+    *,
+    final: bool,
+    cancellation_id: int | None,
+    refund_id: int | None,
+    at: datetime,
+) -> Callable[[], int | None]:
+    """Send the statement, if money is to move; the answer waits for it, tells of the operation, and is its id."""
+    if payment is None or how.kind not in ("void", "refund"):
+        return lambda: None
+    told: dict[str, Any] = {"payment": payment.pk, "kind": how.kind, "expected": payment.status, "amount": how.amount}
+    cause = {
         "cancellation": cancellation_id,
         "refund": refund_id,
         "generation": 1,
         "job": to_do_in_sql("payments.execute_operation"),
-        "final": final,
-        "at": at,
     }
+    answer = send_first(Queued, _VOID_OR_REFUND, {**told, **cause, "final": final, "at": at})
 
+    def moving() -> int | None:
+        queued = answer()
+        if queued is None:
+            _see_why(payment, final=final)
+            return None
+        if queued.operation_id:
+            causes = {"cancellation_id": cancellation_id, "refund_id": refund_id}
+            announce_queued(payment, queued.operation_id, kind=how.kind, amount=how.amount, **causes)
+        return queued.operation_id
 
-def _announce(
-    queued: Queued | None,
-    payment: Payment,
-    how: RefundPlan,
-    final: bool,
-    cancellation_id: int | None,
-    refund_id: int | None,
-) -> int | None:
-    if queued is None:
-        _see_why(payment, final=final)
-        return None
-    operation_id = queued.operation_id
-    if operation_id:
-        causes = {"cancellation_id": cancellation_id, "refund_id": refund_id}
-        announce_queued(payment, operation_id, kind=how.kind, amount=how.amount, **causes)
-    return operation_id
+    return moving
 
 
 def _see_why(payment: Payment, *, final: bool) -> None:
