@@ -43,6 +43,10 @@ class UserQuerySet(BaseUserManager["User"]):
         """Each with the maker or the buyer that they act for."""
         return self.select_related("maker_member__maker", "buyer_member__buyer")
 
+    def active_members(self, side: str, party: Any) -> "models.QuerySet[User]":
+        """Those who may sign in for the maker or the buyer, as `side` says, or for that of the id `party`."""
+        return self.filter(**{f"{side}_member__{side}": party}, is_active=True)
+
     def agents(self) -> "models.QuerySet[User]":
         """Those who work in support, by name."""
         return self.filter(is_support=True, is_active=True).order_by("name", "id")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -71,9 +71,7 @@ def _party(key: str, party: Maker | Buyer | None, failures: dict[str, str]) -> P
 
 def _members_query(key: str) -> CompiledQuery[User]:
     party = Bound("party", BigIntegerField())
-    return CompiledQuery(
-        lambda: User.objects.filter(**{f"{key}_member__{key}": party}, is_active=True).order_by("name")
-    )
+    return CompiledQuery(lambda: User.objects.active_members(key, party).order_by("name"))
 
 
 _MEMBERS = {key: _members_query(key) for key in ("maker", "buyer")}
@@ -90,9 +88,8 @@ def _failures(case: Case) -> dict[str, str]:
 
 
 def _newest_emails() -> "QuerySet[Email]":
-    of_maker = Q(maker_member__maker=Bound("maker", BigIntegerField()))
-    of_buyer = Q(buyer_member__buyer=Bound("buyer", BigIntegerField()))
-    members = User.objects.filter(of_maker | of_buyer, is_active=True)
+    of_maker = User.objects.active_members("maker", Bound("maker", BigIntegerField()))
+    members = of_maker | User.objects.active_members("buyer", Bound("buyer", BigIntegerField()))
     return Email.objects.filter(user__in=members.values("pk")).order_by("user", "-id").distinct("user")
 
 

@@ -25,9 +25,8 @@ CASE_LATE = register(Notification("case_late", "support’s lead; without one, a
 def members_of(case: Case, party: str) -> QuerySet[User]:
     """The active members of the maker or the buyer of a case."""
     # 0 where a case has none: None would find everybody who belongs to nobody.
-    if party == "maker":
-        return User.objects.with_party().filter(maker_member__maker=case.maker_id or 0, is_active=True)
-    return User.objects.with_party().filter(buyer_member__buyer=case.buyer_id or 0, is_active=True)
+    members = User.objects.active_members(party, getattr(case, f"{party}_id") or 0)
+    return members.select_related("maker_member__maker", "buyer_member__buyer")
 
 
 def leads() -> list[User]:

@@ -137,8 +137,8 @@ def line_effects(lines: Iterable[LinePlan]) -> Iterable[LineEffect]:
 
 
 def _told(order: Order) -> list[ToldOut]:
-    buyers = User.objects.filter(buyer_member__buyer=order.buyer_id, is_active=True)
-    makers = User.objects.filter(maker_member__maker=order.maker_id, is_active=True)
+    buyers = User.objects.active_members("buyer", order.buyer_id)
+    makers = User.objects.active_members("maker", order.maker_id)
     return [
         *(ToldOut(name=person.name, side="buyer") for person in buyers.order_by("name")),
         *(ToldOut(name=person.name, side="maker") for person in makers.order_by("name")),

@@ -82,8 +82,8 @@ def shown_plan(order: Order, plan: Plan, form: CancellationForm) -> dict[str, An
         "stock_is_chosen": plan.chosen,
         "stock_lines": [(one, form.stock.get(one.line.id, "")) for one in plan.lines],
         "money_words": money_ahead(order, plan),
-        "buyer_members": User.objects.filter(buyer_member__buyer=order.buyer, is_active=True),
-        "maker_members": User.objects.filter(maker_member__maker=order.maker, is_active=True),
+        "buyer_members": User.objects.active_members("buyer", order.buyer),
+        "maker_members": User.objects.active_members("maker", order.maker),
         "others": others[:6] if zeroed else [],
         "others_count": others.count() if zeroed else 0,
     }

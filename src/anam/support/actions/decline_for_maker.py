@@ -86,7 +86,7 @@ def _check_telling(order: Order, told_how: str, told_at: datetime, *, now: datet
             "told_when_unlikely",
             f"They can have been told between {day_and_clock(order.placed_at)}, when the order was placed, and now.",
         )
-    if told_how == "email" and not User.objects.filter(buyer_member__buyer=order.buyer_id, is_active=True).exists():
+    if told_how == "email" and not User.objects.active_members("buyer", order.buyer_id).exists():
         raise Refused.because(
             "nobody_to_write_to", f"Nobody at {order.buyer.name} has an email address here. Telephone them instead."
         )

@@ -42,7 +42,7 @@ def escalation_context(request: MemberRequest, case: Case, order: Order, typed: 
         ),
         **_endings(case, typed),
         "money_words": money_ahead(order, plan),
-        "buyer_members": User.objects.filter(buyer_member__buyer=case.buyer_id, is_active=True),
+        "buyer_members": User.objects.active_members("buyer", case.buyer_id),
         **typed,
     }
 
