@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.conversations.between import conversation_between
 from anam.conversations.composer import composer_for
 from anam.conversations.forms import MessageForm, takes_pictures
-from anam.conversations.models import Conversation
 from anam.people.models import Maker
 from anam.refusals import Refusal
 from anam.web.handling import handles
@@ -29,7 +29,7 @@ def start(request: BuyerRequest, slug: str) -> HttpResponse:
     """What do I want to ask this maker? Who has written before goes on in the same conversation."""
     maker = get_object_or_404(Maker, slug=slug)
     if request.method != "POST":
-        conversation = Conversation.objects.between(maker_id=maker.pk, buyer_id=request.buyer.pk).first()
+        conversation = conversation_between(maker_id=maker.pk, buyer_id=request.buyer.pk)
         return redirect("messages-conversation", conversation.pk) if conversation else _show(request, slug)
     sent = MessageForm.read(request)
     posted = write_as_buyer(
