@@ -14,6 +14,13 @@ View = Callable[..., HttpResponseBase]
 Exceptions = type[Exception] | tuple[type[Exception], ...]
 
 
+def or_404[Row](found: Row | None) -> Row:
+    """What was looked up; 404 where it was not found, or is not theirs (D1)."""
+    if found is None:
+        raise Http404
+    return found
+
+
 def handles(*, refused: View | str = "", status: int = 409, not_found: Exceptions = ()) -> Callable[[View], View]:
     """For a view: answer Refused as `refused` says, and 404 for what is `not_found`. Stands below `maker_required`.
 

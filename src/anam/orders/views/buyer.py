@@ -1,7 +1,7 @@
 """The buyer's own pages of their orders: what happens to my money and my shelves?"""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
@@ -28,7 +28,7 @@ from anam.orders.returns.send_back_form import SendBackForm
 from anam.orders.ship_to.visibility import open_address_request, ship_to_for
 from anam.orders.status import OPEN, Status
 from anam.refusals import Refusal
-from anam.web.handling import handles
+from anam.web.handling import handles, or_404
 from anam.web.requests import BuyerRequest, buyer_required
 
 
@@ -124,7 +124,4 @@ def order_arrived(request: BuyerRequest, number: str) -> HttpResponse:
 
 def order_of_buyer(request: BuyerRequest, number: str) -> Order:
     """The order of that number, if it is this buyer's; else 404 (D1)."""
-    order = find_order_of_buyer(request.buyer, number)
-    if order is None:
-        raise Http404
-    return order
+    return or_404(find_order_of_buyer(request.buyer, number))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
@@ -25,16 +25,14 @@ from anam.orders.window import UNDO_FOR
 from anam.payments.models import PaymentOperation
 from anam.payments.states import NOT_MOVED
 from anam.payments.states import OPEN as OPEN_OPERATIONS
+from anam.web.handling import or_404
 from anam.web.requests import MakerRequest
 from anam.words import place_in
 
 
 def order_of(request: MakerRequest, number: str) -> Order:
     """The order of that number, if it is this maker's; else 404 (D1)."""
-    order = find_order_of_maker(request.maker, number)
-    if order is None:
-        raise Http404
-    return order
+    return or_404(find_order_of_maker(request.maker, number))
 
 
 def show_order(request: MakerRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import BigIntegerField
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -30,16 +30,13 @@ from anam.support.return_forms import step_forms
 from anam.support.views.endings import ending_of
 from anam.web.drafts import sent_or_kept
 from anam.web.forms import PageForm
-from anam.web.handling import handles
+from anam.web.handling import handles, or_404
 from anam.web.requests import MemberRequest, support_required
 
 
 def case_of(pk: int) -> Case:
     """The case of that number; else 404."""
-    case = _CASE.first(pk=pk)
-    if case is None:
-        raise Http404
-    return case
+    return or_404(_CASE.first(pk=pk))
 
 
 _CASE = CompiledQuery(lambda: Case.objects.for_page().filter(pk=Bound("pk", BigIntegerField())))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from anam.clock import database_now
@@ -12,6 +12,7 @@ from anam.orders.refunds.validation import why_no_refund
 from anam.orders.returns.return_validation import why_no_return
 from anam.support.case_context import case_context
 from anam.support.money_ways import money_ways
+from anam.web.handling import or_404
 from anam.web.requests import MemberRequest, support_required
 
 
@@ -23,10 +24,7 @@ def order_page(request: MemberRequest, number: str) -> HttpResponse:
 
 def order_on_desk(number: str) -> Order:
     """The order of that number, whosever it is; else 404."""
-    order = find_order(number)
-    if order is None:
-        raise Http404
-    return order
+    return or_404(find_order(number))
 
 
 def show_order(request: MemberRequest, number: str, *, status: int = 200, **more: Any) -> HttpResponse:
