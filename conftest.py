@@ -4,7 +4,7 @@ import gc
 import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
-from django.db import connection, connections, transaction
-from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 from tests.copies import drop, make_copy, worker
+from tests.stage import Stage, staged
 
 from anam.catalog.models import Product, Storefront
 from anam.catalog.stock import count
@@ -211,42 +211,10 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     drop(name)
 
 
-@dataclass
-class Stage:
-    """A database of its own in which the cast is, committed, once for all the tests of this process."""
-
-    connection: Any
-    cast: bytes
-    pools: dict[str, Any] = field(default_factory=dict)
-
-    @contextmanager
-    def entered(self) -> Iterator[None]:
-        """Every connection that is opened meanwhile leads here; those to the other database stay as they are."""
-        kept, entry = connections["default"], connections.settings["default"]
-        pools, name = DatabaseWrapper._connection_pools, entry["NAME"]
-        DatabaseWrapper._connection_pools, entry["NAME"] = self.pools, self.connection.settings_dict["NAME"]
-        connections["default"] = self.connection
-        try:
-            yield
-        finally:
-            connections["default"] = kept
-            DatabaseWrapper._connection_pools, entry["NAME"] = pools, name
-
-
 @pytest.fixture(scope="session")
 def _stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
-    name = f"{settings.DATABASES['default']['NAME']}_cast"
-    make_copy(name)
-    there = connections.create_connection("default")
-    there.settings_dict = {**there.settings_dict, "NAME": name}
-    stage = Stage(there, b"")
-    with django_db_blocker.unblock(), stage.entered(), transaction.atomic():
-        stage.cast = pickle.dumps(make_cast())
-    yield stage
-    with stage.entered():
-        connection.close()
-        connection.close_pool()
-    drop(name)
+    with django_db_blocker.unblock(), staged(f"{settings.DATABASES['default']['NAME']}_cast", make_cast) as stage:
+        yield stage
 
 
 @pytest.fixture
@@ -267,7 +235,7 @@ def _django_db_helper(_where_the_cast_is: None, _django_db_helper: None) -> None
 @pytest.fixture
 def cast(db: None, _stage: Stage) -> Cast:
     """The same rows for every test, and objects of its own."""
-    made: Cast = pickle.loads(_stage.cast)  # noqa: S301 - made by this process
+    made: Cast = pickle.loads(_stage.made)  # noqa: S301 - made by this process
     return made
 
 
