@@ -18,7 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from anam.config.database import start_embedded
 from anam.demo.cast import SIGN_INS
 from anam.web import schema
-from anam.web.schema import foreign_migrations, keep_digests, take_over
+from anam.web.schema import digest_of, foreign_migrations, keep_digests, take_over
 from tests import starting
 from tests.copies import drop, make_copy, worker
 from tests.test_operations import rows
@@ -100,6 +100,11 @@ def test_a_migration_that_was_made_anew_under_its_old_name_is_another(db: None) 
     assert "orders.0001_initial" in foreign_migrations()
     keep_digests()
     assert foreign_migrations() == []
+
+
+def test_a_migration_is_the_same_to_every_python() -> None:
+    """Or another Python would refuse the database: 3.12 and 3.13 read this code otherwise, and write it alike."""
+    assert digest_of("a = f(1, [], b='''c''')  # d") == digest_of("a = f(\n  1, [], b='c')") == "52bb41128285127d"
 
 
 def test_a_migration_that_is_gone_is_another_and_one_that_is_new_is_none(db: None) -> None:

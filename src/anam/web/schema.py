@@ -101,5 +101,9 @@ def _our_apps() -> set[str]:
 
 def _digest(migration: object) -> str:
     module = inspect.getmodule(type(migration))
-    code = inspect.getsource(module) if module else ""
-    return hashlib.sha256(ast.dump(ast.parse(code)).encode()).hexdigest()[:16]
+    return digest_of(inspect.getsource(module) if module else "")
+
+
+def digest_of(code: str) -> str:
+    """The same in every Python that Anam runs on, other than what `ast.dump` says of it."""
+    return hashlib.sha256(ast.unparse(ast.parse(code)).encode()).hexdigest()[:16]
