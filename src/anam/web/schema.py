@@ -18,7 +18,7 @@ from anam.initial import InitialMigration
 from anam.sql import execute, fetch_value
 
 # Of what was kept with a database until 30 November 2026, when all migrations were made anew (decision 0066): as
-# Python 3.12 reads their code, and as later ones do.
+# Python 3.12 reads their code, and as 3.13 does.
 BEFORE = {
     "7d617d2912b9d16f60a5d980eb1ea661bdf0322af9f972618b1cf0ef8f5b7f05",
     "064aa0dc28f491ab742b351684e4b2882e688642c62287204e149f005c1f790f",
