@@ -2,17 +2,16 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-# Where somebody has an account, the marketplace was opened before there was a page for it.
+from anam.initial import InitialMigration
+
 ITS_ROW = """
 INSERT INTO marketplace (id, name, support_email, accent, version, has_terms, has_privacy, setup_digest,
-                         mail_code_digest, mail_test_key, mail_wrong_codes, skipped, opened_at)
-SELECT 1, '', '', '', 1, false, false, '', '', '', 0, '[]', CASE WHEN EXISTS (SELECT FROM person) THEN now() END
+                         mail_code_digest, mail_test_key, mail_wrong_codes, skipped)
+VALUES (1, '', '', '', 1, false, false, '', '', '', 0, '[]')
 """
 
 
-class Migration(migrations.Migration):
-    initial = True
-
+class Migration(InitialMigration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

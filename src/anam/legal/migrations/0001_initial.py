@@ -3,6 +3,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from anam.initial import InitialMigration
+
 ONLY_ADDED_TO = """
 CREATE FUNCTION legal_text_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -20,9 +22,7 @@ CREATE TRIGGER legal_acceptance_is_not_emptied BEFORE TRUNCATE ON legal_acceptan
 """
 
 
-class Migration(migrations.Migration):
-    initial = True
-
+class Migration(InitialMigration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -49,6 +49,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "legal_text",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "version"), name="legal_text_once_a_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1), models.Q(("source", ""), _negated=True)),
+                        name="legal_text_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,22 +80,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "legal_acceptance",
+                "constraints": [models.UniqueConstraint(fields=("user", "text"), name="legal_acceptance_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="legaltext",
-            constraint=models.UniqueConstraint(fields=("kind", "version"), name="legal_text_once_a_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="legaltext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1), models.Q(("source", ""), _negated=True)),
-                name="legal_text_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.UniqueConstraint(fields=("user", "text"), name="legal_acceptance_once"),
         ),
         migrations.RunSQL(ONLY_ADDED_TO, "DROP FUNCTION legal_text_is_only_added_to() CASCADE"),
     ]
