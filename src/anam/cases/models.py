@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -14,7 +14,7 @@ from anam.coded import CodedField, worded
 from anam.folding import folded
 from anam.partial import without
 from anam.people.models import Buyer, Maker, User
-from anam.searching import query_for
+from anam.searching import query_for, search_query
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -45,7 +45,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         number = folded(text).removeprefix("case").strip(" #")
         by_number = Q(pk=int(number)) if number.isdecimal() and len(number) < 18 else Q(pk=None)
         wanted = query_for(text, among="D", also=lambda chunk: [f"{lexeme_of(code)}:C" for code in codes_saying(chunk)])
-        words = Q(search=SearchQuery(wanted, search_type="raw", config="simple")) if wanted else Q(pk=None)
+        words = Q(search=search_query(wanted)) if wanted else Q(pk=None)
         return self.filter(by_number | words)
 
     def most_urgent_first(self, after: tuple[datetime, int] | None = None) -> "CaseQuerySet":

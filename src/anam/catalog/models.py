@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Mod, Now, NullIf
@@ -18,7 +18,7 @@ from anam.catalog.sentences import WHY_NO_PICTURE
 from anam.coded import CodedField, worded
 from anam.media.pictures import KEY_LENGTH
 from anam.people.models import MAKER_FOUND_BY, Maker, User
-from anam.searching import one_of, query_for
+from anam.searching import one_of, query_for, search_query
 
 DEFAULT_CURRENCY = "USD"
 
@@ -34,22 +34,18 @@ class StorefrontQuerySet(models.QuerySet["Storefront"]):
 
     def named(self, query: str) -> "StorefrontQuerySet":
         """The open ones whose maker's name or place matches a raw tsquery."""
-        makers = Maker.objects.alias(found_by=MAKER_FOUND_BY).filter(found_by=_raw(query))
+        makers = Maker.objects.alias(found_by=MAKER_FOUND_BY).filter(found_by=search_query(query))
         return self.filter(open=True, maker__in=makers.values("pk"))
 
     def found_by(self, words: Sequence[Any], *, goods: Any) -> "StorefrontQuerySet":
         """Those that say each of `words`, or sell something that matches `goods`: all of them raw tsqueries."""
         themselves = Q()
         for word in words:
-            makers = Maker.objects.alias(found_by=MAKER_FOUND_BY).filter(found_by=_raw(word))
-            fronts = Storefront.objects.alias(found_by=FRONT_FOUND_BY).filter(found_by=_raw(word))
+            makers = Maker.objects.alias(found_by=MAKER_FOUND_BY).filter(found_by=search_query(word))
+            fronts = Storefront.objects.alias(found_by=FRONT_FOUND_BY).filter(found_by=search_query(word))
             themselves &= Q(maker__in=makers.values("pk")) | Q(pk__in=fronts.values("pk"))
         with_goods = Product.objects.found_by(goods).filter(retired_at=None).values("maker")
         return self.filter(themselves | Q(maker__in=with_goods))
-
-
-def _raw(query: Any) -> SearchQuery:
-    return SearchQuery(query, search_type="raw", config="simple")
 
 
 # What a storefront is found by, beside its maker's name and place; the index storefront_search is on this expression.
@@ -179,7 +175,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def found_by(self, query: Any) -> "ProductQuerySet":
         """Those that match a raw tsquery."""
-        return self.alias(found_by=FOUND_BY).filter(found_by=_raw(query))
+        return self.alias(found_by=FOUND_BY).filter(found_by=search_query(query))
 
 
 class Kind(models.TextChoices):
