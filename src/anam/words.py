@@ -1,9 +1,10 @@
 """Money, times and lists as people read them; used by pages, letters and sentences alike."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import Any
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
@@ -87,6 +88,11 @@ def listed(items: Sequence[str], *, most: int = 4) -> str:
     if len(shown) < 2:
         return "".join(shown)
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def listed_goods(goods: Iterable[Iterable[Any]]) -> str:
+    """'2 × Mug, oatmeal and 1 × Bowl, large', of pairs of a quantity and a title."""
+    return listed([f"{quantity} × {title}" for quantity, title in goods])
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -11,7 +11,7 @@ from anam.coded import Coded, Unworded, Worded, check, worded
 from anam.history.kinds import BUYER_READS, NOT_FOR_BUYERS
 from anam.history.models import Entry
 from anam.marketplace.current import marketplace
-from anam.words import count, day, listed, money
+from anam.words import count, day, listed_goods, money
 
 __all__ = ["BUYER_READS", "NOT_FOR_BUYERS", "SENTENCES", "sentence"]
 
@@ -156,7 +156,7 @@ def _parameters(entry: Entry) -> Coded:
     told["with_carrier"] = gettext(" with {carrier}").format(carrier=carrier) if carrier else ""
     of_lines = facts.get("lines") if entry.kind in ("refund_decided", "refund_recorded") else None
     pairs = [[one.get("quantity", "…"), one.get("title", "…")] for one in of_lines or []]
-    told["of_lines"] = gettext(" for {lines}").format(lines=_parts(pairs)) if pairs else ""
+    told["of_lines"] = gettext(" for {lines}").format(lines=listed_goods(pairs)) if pairs else ""
     told["with_less"] = _with_less(facts)
     return {**told, **dict(_worded_facts(entry))}
 
@@ -166,10 +166,10 @@ def _worded_facts(entry: Entry) -> Iterator[tuple[str, Any]]:
     if {"why", "words"} & facts.keys():
         yield "words", words_of(entry)
     if {"whole", "parts"} & facts.keys():
-        parts = gettext("remove {parts}").format(parts=_parts(facts.get("parts")))
+        parts = gettext("remove {parts}").format(parts=listed_goods(facts.get("parts") or []))
         yield "request", _("cancel this order") if facts.get("whole") else parts
     if "lines" in facts:
-        yield "removed", _parts([[one.get("quantity", "…"), one.get("title", "…")] for one in facts["lines"]])
+        yield "removed", listed_goods((one.get("quantity", "…"), one.get("title", "…")) for one in facts["lines"])
     if "refund_reason" in facts:
         yield "refund_reason", REFUND_REASONS.get(facts["refund_reason"], facts["refund_reason"])
     if "hours_left" in facts:
@@ -201,8 +201,3 @@ def _with_less(facts: dict[str, Any]) -> str:
         return ""
     cost, less = (money(facts[name], facts["currency"]) for name in ("shipping", "less"))
     return f" Shipping cost {cost}, {less} less than announced."
-
-
-def _parts(parts: Any) -> str:
-    """'2 × Mug, oatmeal and 1 × Bowl, large', of pairs of a quantity and a title."""
-    return listed([f"{quantity} × {title}" for quantity, title in parts or []])

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from anam.orders.models import Order
 from anam.people.models import User
 from anam.policy.models import Reason
-from anam.words import listed
+from anam.words import listed_goods
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def begin_message(
     shown = {
         "order": order,
         "who": reader_name(order),
-        "items": listed([f"{quantity} × {title}" for quantity, title in parts]),
+        "items": listed_goods(parts),
         "is_theirs": reason is not None and reason.fault == Reason.Fault.BUYER,
         "reason": reason.for_buyer if reason else "",
         "payment": None if payment is None or payment.is_external else payment.status,

@@ -10,7 +10,7 @@ from anam.orders.models import Order
 from anam.orders.sentences import EXPLANATIONS
 from anam.payments.refund_plan import RefundPlan
 from anam.payments.sentences import card_words
-from anam.words import money
+from anam.words import listed_goods, money
 
 
 def money_words(how: RefundPlan, *, part: bool = False, card: str = "", ahead: bool = False) -> str:
@@ -96,3 +96,8 @@ def explained(entry: Entry) -> list[str]:
 def who(entry: Entry) -> str:
     """Who did it."""
     return entry.actor.name if entry.actor else "The marketplace"
+
+
+def goods_of(entry: Entry) -> str:
+    """Which goods an entry is about: "2 × Mug, oatmeal and 1 × Bowl, large"."""
+    return listed_goods((one["quantity"], one["title"]) for one in entry.facts["lines"])

@@ -5,17 +5,17 @@ from datetime import datetime
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.content import EmailContent
-from anam.orders.emails.parts import because, money_words, page_of_order, who
+from anam.orders.emails.parts import because, goods_of, money_words, page_of_order, who
 from anam.orders.emails.told_before import told_before
 from anam.orders.models import Order
 from anam.payments.refund_plan import RefundPlan
 from anam.payments.sentences import card_words
-from anam.words import day_and_clock, listed, money, place_in
+from anam.words import day_and_clock, listed_goods, money, place_in
 
 
 def asked_maker(entry: Entry, order: Order, zone: str) -> EmailContent:
     answer_by = datetime.fromisoformat(entry.facts["answer_by"])
-    parts = listed([f"{quantity} × {title}" for quantity, title in entry.facts["parts"]])
+    parts = listed_goods(entry.facts["parts"])
     wanted = f"cancel order {order.number}" if entry.facts["whole"] else f"remove {parts} from order {order.number}"
     return EmailContent(
         subject=f"{order.buyer.name} asks to {'cancel' if entry.facts['whole'] else 'change'} order {order.number}",
@@ -78,7 +78,7 @@ def part_declined_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     return EmailContent(
         subject=f"{order.maker.name} cannot fulfil a part of your order {order.number}",
         paragraphs=[
-            f"{order.maker.name} has cancelled {removed_words(entry)} of your order {order.number}.{because(entry)} "
+            f"{order.maker.name} has cancelled {goods_of(entry)} of your order {order.number}.{because(entry)} "
             f"The rest stands, and comes to {money(order.due, order.currency)}."
         ],
         quoted=f"{order.maker.name} writes:",
@@ -105,8 +105,3 @@ def part_refunded_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
         link_words="See the order",
         link=page_of_order(order, "buyer"),
     )
-
-
-def removed_words(entry: Entry) -> str:
-    """'2 × Mug, oatmeal and 1 × Bowl, large'."""
-    return listed([f"{one['quantity']} × {one['title']}" for one in entry.facts["lines"]])

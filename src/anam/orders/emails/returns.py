@@ -6,9 +6,9 @@ from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.content import EmailContent
 from anam.marketplace.current import marketplace
-from anam.orders.emails.parts import page_of_order, who
+from anam.orders.emails.parts import goods_of, page_of_order, who
 from anam.orders.models import Order
-from anam.words import day, listed
+from anam.words import day
 
 _SUBJECTS = {
     "return_asked": "Something of order {order} is to be sent back",
@@ -45,7 +45,7 @@ def agreed_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     """Where to send it, and by when."""
     return EmailContent(
         subject=_SUBJECTS[entry.kind].format(order=order.number),
-        paragraphs=[f"Please send back {_goods(entry)} by {_by_when(entry, zone)}. Support writes where to:"],
+        paragraphs=[f"Please send back {goods_of(entry)} by {_by_when(entry, zone)}. Support writes where to:"],
         quoted=f"{who(entry)} of {marketplace().name} support writes:",
         quote=entry.facts["words"],
         after=["Once it is sent, say so on the page of the order, with who carries it. No money goes back before."],
@@ -58,16 +58,12 @@ def reminded_buyer(entry: Entry, order: Order, zone: str) -> EmailContent:
     return EmailContent(
         subject=_SUBJECTS[entry.kind].format(order=order.number),
         paragraphs=[
-            f"You were to send back {_goods(entry)} by {_by_when(entry, zone)}, and nobody has said that it went.",
+            f"You were to send back {goods_of(entry)} by {_by_when(entry, zone)}, and nobody has said that it went.",
             "Has it gone? Say so on the page of the order. Do you keep it? Tell support.",
         ],
         link_words="See the order",
         link=page_of_order(order, "buyer"),
     )
-
-
-def _goods(entry: Entry) -> str:
-    return listed([f"{one['quantity']} × {one['title']}" for one in entry.facts["lines"]])
 
 
 def _by_when(entry: Entry, zone: str) -> str:
