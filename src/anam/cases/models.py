@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from anam.cases.conditions import ESCALATIONS
 from anam.cases.sentences import ENDINGS, EVENTS, HEADLINES, MESSAGES, SUBJECTS, codes_saying, lexeme_of
 from anam.coded import CodedField, worded
+from anam.digits import read_number
 from anam.folding import folded
 from anam.partial import without
 from anam.people.models import Buyer, Maker, User
@@ -42,8 +43,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         What Anam calls a case is found in the reader's language: the index holds the code of it (`case_is_found_by`).
         """
-        number = folded(text).removeprefix("case").strip(" #")
-        by_number = Q(pk=int(number)) if number.isdecimal() and len(number) < 18 else Q(pk=None)
+        by_number = Q(pk=read_number(folded(text).removeprefix("case").strip(" #")))
         wanted = query_for(text, among="D", also=lambda chunk: [f"{lexeme_of(code)}:C" for code in codes_saying(chunk)])
         words = Q(search=search_query(wanted)) if wanted else Q(pk=None)
         return self.filter(by_number | words)

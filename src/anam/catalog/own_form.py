@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms import HiddenInput
 
 from anam.currencies import as_typed, minor_units
+from anam.digits import read_number
 from anam.web.forms import LineField, PageForm
 from anam.words import money
 
@@ -15,8 +16,8 @@ MAX_AMOUNT = 10**9  # minor units
 
 def whole_number(typed: str, *, most: int) -> int | None:
     """A whole number from 0 to `most`; None where it is none."""
-    plain = typed.replace(",", "")
-    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 10 and int(plain) <= most else None
+    number = read_number(typed.replace(",", ""), digits=9)
+    return number if number is not None and number <= most else None
 
 
 class OwnForm(PageForm):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from anam.catalog.actions.place_product import cards_of
 from anam.catalog.models import Product, ProductQuerySet
 from anam.catalog.variants import Card, as_cards
+from anam.digits import read_number
 from anam.people.models import Maker
 from anam.web.requests import BuyerRequest
 
@@ -35,6 +36,6 @@ def back_to_product(request: BuyerRequest, product: Product) -> HttpResponse:
     """To where the form stood that was sent: the product's own page, or that page of its storefront."""
     if request.POST.get("back") == "product":
         return redirect(product)
-    number = request.POST.get("page", "")
+    number = read_number(request.POST.get("page", ""), digits=8)
     front = reverse("storefront", args=[product.maker.slug])
-    return redirect(f"{front}?page={number}" if number.isascii() and number.isdecimal() and len(number) < 9 else front)
+    return redirect(f"{front}?page={number}" if number is not None else front)

@@ -17,6 +17,7 @@ from anam.checkout.actions.go_on import go_on
 from anam.checkout.basket import for_basket, parts_of, preview_token, put_in, set_to
 from anam.checkout.models import Checkout
 from anam.checkout.paying import CANNOT_PAY, HELD_FOR_DAYS, TEST_CARD, how_to_pay
+from anam.digits import read_number
 from anam.orders.models import Order
 from anam.payments.gateways.sandbox import TEST_CARDS
 from anam.payments.states import NotConfirmed
@@ -76,8 +77,7 @@ def _show_checkout(request: BuyerRequest, **more: Any) -> HttpResponse:
 
 def _wanted(request: BuyerRequest) -> int | None:
     """The id of the address that was chosen, if one was."""
-    sent = (request.POST if request.method == "POST" else request.GET).get("ship_to", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else None
+    return read_number((request.POST if request.method == "POST" else request.GET).get("ship_to", ""))
 
 
 @buyer_required
@@ -159,12 +159,8 @@ def _go_on(made: Checkout, *, cancelled: bool = False) -> None:
 
 def _read(request: BuyerRequest) -> tuple[int, int]:
     """The product's id and the quantity; 0 and -1 stand for what makes no sense."""
-    sent = request.POST.get("product", "")
-    quantity = request.POST.get("quantity", "").strip()
-    return (
-        int(sent) if sent.isdecimal() and len(sent) < 19 else 0,
-        min(int(quantity), MAX_OF_ONE) if quantity.isdecimal() and len(quantity) < 10 else -1,
-    )
+    quantity = read_number(request.POST.get("quantity", "").strip(), digits=9)
+    return read_number(request.POST.get("product", "")) or 0, -1 if quantity is None else min(quantity, MAX_OF_ONE)
 
 
 def _show(

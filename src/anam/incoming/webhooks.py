@@ -7,6 +7,7 @@ from typing import Any
 
 from anymail.signals import EventType
 
+from anam.digits import read_number
 from anam.incoming.actions.take_in import take_in
 from anam.incoming.bouncing import bounced, complained, stopped
 from anam.mail.headers import decoded_header
@@ -47,10 +48,7 @@ def _email_of(event: Any) -> Email | None:
         named = str(event.message_id).strip("<>")[:200]
         if found := emails.filter(provider_id__in=[named, f"<{named}>"]).exclude(provider_id="").first():
             return found
-    number = str((event.metadata or {}).get("letter", ""))
-    return (
-        emails.filter(pk=int(number)).first() if number.isascii() and number.isdecimal() and len(number) < 19 else None
-    )
+    return emails.filter(pk=read_number(str((event.metadata or {}).get("letter", ""))) or 0).first()
 
 
 def _bytes_of(message: Any) -> bytes:

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 
 from anam.currencies import as_typed, minor_units
+from anam.digits import read_number
 from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE
 from anam.orders.cancellation.plan import STOCK_CHOICES
 from anam.orders.cancellation.sheet import SheetState
@@ -115,7 +116,7 @@ def stock_choices(posted: QueryDict) -> Iterator[tuple[int, str]]:
     """What the stock shall do, by line id."""
     for name in posted:
         line, choice = name.removeprefix("stock-"), text(posted, name, most=10)
-        if name != line and line.isdecimal() and len(line) < 19 and choice in STOCK_CHOICES:
+        if name != line and _is_id(line) and choice in STOCK_CHOICES:
             yield int(line), choice
 
 
@@ -303,8 +304,8 @@ def _numbers(posted: QueryDict, prefix: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_id(line: str) -> bool:
-    return line.isdecimal() and line.isascii() and len(line) < 19
+    return read_number(line) is not None
 
 
 def _is_number(typed: str) -> bool:
-    return typed.isdecimal() and typed.isascii() and len(typed) < 10
+    return read_number(typed, digits=9) is not None

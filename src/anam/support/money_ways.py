@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from anam.compiled import Bound, CompiledQuery
+from anam.digits import read_number
 from anam.orders.models import Order
 from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms, with_done_forms
 from anam.orders.payments.correct_record import MAX_WORDS, MIN_WORDS, may_withdraw
@@ -69,7 +70,6 @@ def _correct_form(operation: PaymentOperation, shown: Mapping[str, Any]) -> Corr
 
 def back_from_money(request: MemberRequest, number: str) -> HttpResponse:
     """To the page that the form stood on: a case's, or the order's."""
-    case = request.POST.get("case", "")
-    if case.isdecimal() and len(case) < 18:
-        return redirect("case", int(case))
+    if case := read_number(request.POST.get("case", "")):
+        return redirect("case", case)
     return redirect("desk-order", number)

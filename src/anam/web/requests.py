@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from anam.digits import read_number
 from anam.web.drafts import keep_draft, page_of
 
 if TYPE_CHECKING:
@@ -71,8 +72,7 @@ def _sign_in_first(request: Any) -> HttpResponseBase:
 
 def number_asked(request: HttpRequest, name: str) -> int | None:
     """A whole number of the address, as in ?before=12; None where it is none, or no id can be so large."""
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+    return read_number(request.GET.get(name, ""))
 
 
 def member_required(view: View) -> View:

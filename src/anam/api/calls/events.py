@@ -8,6 +8,7 @@ from anam.api import paging
 from anam.api.pipeline import ApiRequest
 from anam.api.problems import Problem
 from anam.api.shapes.event import Feed, events_out
+from anam.digits import read_number
 from anam.history.feed import number_events
 from anam.history.models import Event
 
@@ -26,10 +27,10 @@ def get_events(
     Go on with `next` until `items` is empty; ask again later with the last `next` that you were given.
     """
     number_events()
-    place = after or cursor or "0"
-    if not (place.isascii() and place.isdecimal() and int(place) < 2**63):
+    place = read_number(after or cursor or "0")
+    if place is None:
         raise Problem(422, "cursor_unknown")
-    page = list(Event.objects.seen_by(request.user).after(int(place))[:limit])
+    page = list(Event.objects.seen_by(request.user).after(place)[:limit])
     seqs = {event.entry_id: event.seq for event in page}
     items = events_out([event.entry for event in page], request.user, seqs=seqs)
     return Feed(items=items, next=str(page[-1].seq) if page else None)

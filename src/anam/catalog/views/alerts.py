@@ -9,6 +9,7 @@ from anam.catalog.actions.stop_restock_alerts import stop_restock_alerts
 from anam.catalog.models import Product
 from anam.catalog.paging import back_to_product
 from anam.catalog.restock import RestockAlert
+from anam.digits import read_number
 from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import BuyerRequest, buyer_required
@@ -49,8 +50,7 @@ def _product(request: BuyerRequest) -> Product:
     """The one that was sent: one that everybody sees, or that the reader waits for."""
     if request.method != "POST":
         raise Http404
-    sent = request.POST.get("product", "")
-    pk = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else 0
+    pk = read_number(request.POST.get("product", ""))
     return get_object_or_404(Product.objects.seen_or_awaited_by(request.user).select_related("maker"), pk=pk)
 
 

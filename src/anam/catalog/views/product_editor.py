@@ -15,6 +15,7 @@ from anam.catalog.models import Product, Storefront
 from anam.catalog.product_form import COUNTED, ProductForm
 from anam.catalog.product_history import history_of
 from anam.catalog.product_writing import Author
+from anam.digits import read_number
 from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
@@ -29,7 +30,7 @@ def _variant_of(request: MakerRequest) -> Product | None:
     sent = request.GET.get("variant_of")
     if sent is None:
         return None
-    return _product(request, int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else 0)
+    return _product(request, read_number(sent) or 0)
 
 
 def _read(request: MakerRequest, product: Product | None) -> ProductForm:

@@ -8,6 +8,7 @@ from anam.catalog.models import Product
 from anam.catalog.restock import RestockAlert
 from anam.catalog.shipping import shipping_terms
 from anam.catalog.variants import choices_of
+from anam.digits import read_number
 
 
 def product_page(request: HttpRequest, slug: str, product: str) -> HttpResponse:
@@ -35,7 +36,6 @@ def product_page(request: HttpRequest, slug: str, product: str) -> HttpResponse:
 
 def _product_of(slug: str, address: str) -> Product:
     """The product whose id `address` begins with, if it is of that maker and their storefront is open; else 404."""
-    number = address.partition("-")[0]
-    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+    pk = read_number(address.partition("-")[0])
     sold = Product.objects.filter(maker__slug=slug, maker__storefront__open=True)
     return get_object_or_404(sold.select_related("maker__storefront"), pk=pk)

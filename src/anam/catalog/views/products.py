@@ -10,6 +10,7 @@ from anam.catalog.paging import page_of_rows
 from anam.catalog.product_writing import Author
 from anam.catalog.stock import MAX_STOCK
 from anam.catalog.views.storefronts import looked_for
+from anam.digits import read_number
 from anam.web.requests import MakerRequest, maker_required
 
 
@@ -33,14 +34,14 @@ def products(request: MakerRequest) -> HttpResponse:
     own = Product.objects.of_maker(request.maker)
     if request.method != "POST":
         return _show(request, own)
-    sent = request.POST.get("product", "")
-    product = get_object_or_404(own, pk=sent if sent.isdecimal() and len(sent) < 19 else 0)
-    counted = request.POST.get("stock", "").strip()
-    if not counted.isdecimal() or len(counted) > 7 or int(counted) > MAX_STOCK:
+    product = get_object_or_404(own, pk=read_number(request.POST.get("product", "")))
+    typed = request.POST.get("stock", "").strip()
+    counted = read_number(typed, digits=7)
+    if counted is None or counted > MAX_STOCK:
         messages.error(
-            request, f"“{counted[:20]}” is not a number of pieces. The stock of {product.title} stays as it was."
+            request, f"“{typed[:20]}” is not a number of pieces. The stock of {product.title} stays as it was."
         )
     else:
-        count_stock(product, stock=int(counted), author=Author(request.user))
-        messages.success(request, f"{product.title}: {int(counted)} in stock.")
+        count_stock(product, stock=counted, author=Author(request.user))
+        messages.success(request, f"{product.title}: {counted} in stock.")
     return redirect(request.get_full_path())

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
 
+from anam.digits import read_number
 from anam.helpcenter.addresses import address_of
 from anam.helpcenter.forms import VoteForm
 from anam.helpcenter.headings import Heading
@@ -74,8 +75,7 @@ def _category(request: HttpRequest, audience: str) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return int(asked) if asked.isdecimal() and 0 < len(asked) < 4 and int(asked) else 1
+    return read_number(request.GET.get("page", ""), digits=3) or 1
 
 
 def article(request: HttpRequest, slug: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from anam.digits import read_number
 from anam.helpcenter.claims import contradictions
 from anam.helpcenter.indexing import bring_up_to_date
 from anam.helpcenter.library import library_now
@@ -28,9 +29,8 @@ def articles(request: MemberRequest) -> HttpResponse:
     tab = asked if asked in LABELS else "published"
     wrong = _contradicting()
     tabs = {name: _of_tab(name, list(wrong)) for name in LABELS}
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() and len(request.GET["page"]) < 4 else 1
+    page = read_number(request.GET.get("page", ""), digits=3) or 1
     listed = Article.objects.titled(search) if search else tabs[tab]
-    page = max(page, 1)
     found = list(listed.for_list().order_by("title", "slug")[(page - 1) * PAGE : page * PAGE + 1])
     shown = {
         "tab": "" if search else tab,

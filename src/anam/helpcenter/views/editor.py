@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from anam.digits import read_number
 from anam.helpcenter.actions.edit_article import edit_article, unreadable_words
 from anam.helpcenter.actions.write_article import write_article
 from anam.helpcenter.claims import claims_in, contradictions
@@ -109,8 +110,7 @@ def _preview(request: MemberRequest, article: Article | None, name: str) -> Http
 
 
 def _typed(posted: QueryDict) -> dict[str, Any]:
-    seen = posted.get("seen", "")
-    return {**ArticleForm(posted).typed, "seen": int(seen) if seen.isdecimal() and len(seen) < 9 else 0}
+    return {**ArticleForm(posted).typed, "seen": read_number(posted.get("seen", ""), digits=8) or 0}
 
 
 def show_editor(request: MemberRequest, article: Article | None, *, status: int = 200, **more: Any) -> HttpResponse:

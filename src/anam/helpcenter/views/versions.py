@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from anam.digits import read_number
 from anam.helpcenter.actions.go_back import go_back
 from anam.helpcenter.differences import differences
 from anam.helpcenter.models import Article, Version
@@ -45,7 +46,7 @@ def version(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """One version, beside what the article says now; sent back, its words are the article's again."""
     if request.method != "POST":
         return _show(request, pk, number)
-    seen = request.POST.get("seen", "")
-    go_back(pk, number=number, seen=int(seen) if seen.isdecimal() and len(seen) < 9 else 0, by=request.user)
+    seen = read_number(request.POST.get("seen", ""), digits=8) or 0
+    go_back(pk, number=number, seen=seen, by=request.user)
     messages.success(request, f"Readers see the words of version {number} again.")
     return redirect("desk-article", pk)

@@ -9,6 +9,7 @@ from django.forms import TextInput
 from django.http import QueryDict
 
 from anam.currencies import minor_units
+from anam.digits import read_number
 from anam.history.sentences import REFUND_REASONS
 from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE
 from anam.orders.cancellation.context import load_context
@@ -67,7 +68,7 @@ class RefundForm:
             by_hand=text(posted, "way", most=8) == "hand",
             reference=" ".join(text(posted, "reference", most=200).split()),
             done_at=text(posted, "done_at", most=32),
-            return_id=int(back) if (back := text(posted, "return", most=17)).isdecimal() else 0,
+            return_id=read_number(text(posted, "return", most=19)) or 0,
             preview_token=text(posted, "preview_token", most=64),
             key=text(posted, "key", most=64) or uuid4().hex,
         )

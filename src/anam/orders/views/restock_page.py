@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from anam.catalog.actions.add_restock_alert import add_restock_alert
 from anam.catalog.actions.stop_restock_alerts import stop_restock_alerts
 from anam.catalog.restock import RestockAlert
+from anam.digits import read_number
 from anam.orders.models import Order
 from anam.orders.restock_link import products_missed, read_restock_token
 from anam.orders.views.buyer import order_of_buyer
@@ -59,7 +60,7 @@ def from_email(request: HttpRequest, token: str) -> HttpResponse:
 
 def _do_as_sent(request: HttpRequest, order: Order, user: User) -> list[str]:
     """Wait for the products that were sent, of those of the order, or stop; what was done, in words."""
-    sent = {int(one) for one in request.POST.getlist("product") if one.isascii() and one.isdecimal() and len(one) < 19}
+    sent = {pk for one in request.POST.getlist("product") if (pk := read_number(one)) is not None}
     theirs = set(order.lines.filter(product__in=sent, declined_quantity__gt=0).values_list("product_id", flat=True))
     if not theirs:
         raise Http404

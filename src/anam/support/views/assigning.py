@@ -1,14 +1,15 @@
 """Whose case it is."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from anam.cases.models import Case
+from anam.digits import read_number
 from anam.people.models import User
 from anam.support.actions.assign import assign
 from anam.support.views.case import show_case
-from anam.web.handling import handles
+from anam.web.handling import handles, or_404
 from anam.web.requests import MemberRequest, support_required
 
 
@@ -32,7 +33,4 @@ def assign_case(request: MemberRequest, pk: int) -> HttpResponse:
 def _agent(typed: str) -> User | None:
     if not typed:
         return None
-    agent = User.objects.agent(int(typed)) if typed.isdecimal() and len(typed) < 19 else None
-    if agent is None:
-        raise Http404
-    return agent
+    return or_404(User.objects.agent(read_number(typed) or 0))
