@@ -22,7 +22,7 @@ def rules() -> dict[str, str]:
 
 def named_in(text: str) -> set[str]:
     """The rules that `text` names: D3, or all of D1 to D5."""
-    ranges = {f"{email}{number}" for email, a, z in _FROM_TO.findall(text) for number in range(int(a), int(z) + 1)}
+    ranges = {f"{letter}{number}" for letter, a, z in _FROM_TO.findall(text) for number in range(int(a), int(z) + 1)}
     return ranges | set(_RULE.findall(text))
 
 

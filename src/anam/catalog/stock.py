@@ -1,4 +1,4 @@
-"""Stock moves by relative updates only, and every move leaves a row; so no release can be lost (D7, D9).
+"""Orders move a stock by what they take or give back; only a count says how much there is. Each leaves a row (D7, D9).
 
 Products are locked in the order of their ids, so that two orders which share products cannot wait for
 each other; and with the weaker lock, for which rows that only name a product need not wait.

@@ -6,7 +6,7 @@ from PIL import ImageChops
 
 from anam.demo.drawing import Colour, Sheet, arc, box, shade, turned
 
-LINEN, CLAY, WOOD, INK = (226, 216, 196), (205, 184, 156), (176, 128, 82), (52, 62, 92)
+LINEN, WOOD, INK = (226, 216, 196), (176, 128, 82), (52, 62, 92)
 OATMEAL, SEA, ASH, WHITE = (222, 204, 172), (112, 156, 140), (158, 152, 140), (240, 236, 226)
 WAX, MOSS, GREY, BLUE = (233, 196, 116), (112, 122, 74), (146, 142, 138), (72, 98, 142)
 GREEN, AMBER, CLEAR, CHESTNUT = (72, 116, 84), (206, 132, 44), (196, 214, 214), (122, 66, 38)

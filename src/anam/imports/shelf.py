@@ -69,6 +69,6 @@ class Shelf:
 
 
 def those_near(maker: Maker, parsed: ParsedProduct) -> ProductQuerySet:
-    """The products of `maker` that share a key or a SKU with `plain`."""
+    """The products of `maker` that share a key or a SKU with `parsed`."""
     skus = {sku for one in parsed.variants for sku in (one.sku, one.made_sku) if sku}
     return Product.objects.of_maker(maker).filter(Q(source_key__startswith=parsed.key) | Q(sku__in=skus))

@@ -59,7 +59,7 @@ class Tried:
         execute("DELETE FROM pg_temp.import_tried")
 
     def write_again(self, whose: str, maker: Maker, parsed: ParsedProduct) -> set[int]:
-        """What would be there by now of what `plain` may meet; the answer is the ids of those that really are there."""
+        """What would be there by now of what `parsed` may meet; the answer is the ids of those really there."""
         skus = [sku for one in parsed.variants for sku in (one.sku, one.made_sku) if sku]
         found: list[dict[str, Any]] = fetch_all(dict, _FIND, [whose, parsed.key, skus])
         found = [{**row, "options": json.loads(row["options"])} for row in found]
@@ -75,7 +75,7 @@ class Tried:
         return there
 
     def rows(self, maker: Maker, parsed: ParsedProduct, there: set[int]) -> list[dict[str, Any]]:
-        """What is there now of `plain`, to be kept."""
+        """What is there now of `parsed`, to be kept."""
         own = Product.objects.of_maker(maker).filter(source_key__startswith=parsed.key)
         rows = own.values(*_COLUMNS, product=F("pk"))
         return [{**row, "product": row["product"] if row["product"] in there else None} for row in rows]

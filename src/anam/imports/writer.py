@@ -217,5 +217,5 @@ def _keys(parsed: ParsedOrder) -> list[str]:
 
 
 def _of(parsed: ParsedOrder, new: dict[str, str]) -> list[str]:
-    """Those that came with `plain`."""
+    """Those that came with `parsed`."""
     return [key for key, identity in new.items() if identity == parsed.known_by]

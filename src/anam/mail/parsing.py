@@ -35,7 +35,7 @@ class _Lenient(Compat32):
 
 
 def parsed(raw: bytes) -> Message:
-    """The e-mail in `raw`, its headers cut to LONGEST_HEADER. Deep nesting and odd bytes may raise anything."""
+    """The e-mail in `raw`, its headers cut to MAX_HEADER_LENGTH. Deep nesting and odd bytes may raise anything."""
     message: Message = message_from_bytes(raw, policy=_Lenient())
     return message
 

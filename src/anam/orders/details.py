@@ -92,6 +92,6 @@ def with_details(orders: OrderQuerySet) -> OrderQuerySet:
 
 
 def detail_rows(order: Order, what: str) -> list[dict[str, Any]]:
-    """The "lines", "cancellations", "operations", "refunds" or "returns" of an order from `whole`, as plain values."""
+    """The "lines", "cancellations", "operations", "refunds" or "returns" of an order `with_details`, as values."""
     rows: list[dict[str, Any]] = getattr(order, f"rows_of_{what}")
     return rows

@@ -175,7 +175,7 @@ _ASKING = (
     f" SELECT a.order_id FROM address_request a JOIN orders_order o ON o.id = a.order_id AND o.status IN {_IS_OPEN}"
     f" WHERE a.maker_id = %(maker)s AND {IS_OPEN_REQUEST} LIMIT {{}}) x)"
 )
-# Counting stops at MOST_COUNTED, so that a maker with a million orders waits no longer than one with ten.
+# Counting stops at MAX_COUNTED, so that a maker with a million orders waits no longer than one with ten.
 _COUNT = (
     "(SELECT count(*) FROM"
     " (SELECT 1 FROM orders_order WHERE maker_id = %(maker)s AND {} ORDER BY decline_by LIMIT {}) x)"
@@ -186,6 +186,6 @@ _COUNTS = "SELECT statement_timestamp() AS now, " + ", ".join(f"{count} AS {tab}
 
 
 def count_tabs(maker: Maker) -> tuple[datetime, dict[str, int]]:
-    """The database's clock, and how many orders each tab of the maker's list holds (at most MOST_COUNTED)."""
+    """The database's clock, and how many orders each tab of the maker's list holds (at most MAX_COUNTED)."""
     counts = fetch_one(dict[str, Any], _COUNTS, {"maker": maker.pk})
     return counts.pop("now"), counts

@@ -26,7 +26,7 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         return self.filter(pk=pk).first()
 
     def since(self, base_version: int) -> "PolicyQuerySet":
-        """What was changed after the version `seen`, the newest first."""
+        """What was changed after the version `base_version`, the newest first."""
         return self.newest_first().filter(id__gt=base_version)
 
 

@@ -1,4 +1,4 @@
-"""What a reason's columns may be (design §4, D14), and which reasons the program itself needs."""
+"""What a reason's columns may be (D5, D14), and which reasons the program itself needs."""
 
 import re
 from collections.abc import Mapping

@@ -47,13 +47,13 @@ def validate_change(
 
 
 def refuse_if_changed_since(current: Policy, base_version: int | None) -> None:
-    """Raise Refused, in words, where somebody changed the policy since `seen`, the version that was looked at (D7)."""
+    """Raise Refused, in words, where somebody changed the policy since `base_version`, which was looked at (D7)."""
     if base_version is not None and base_version != current.pk:
         raise Refused(changed_since(base_version))
 
 
 def changed_since(base_version: int) -> Refusal:
-    """What was changed since the version `seen`, by whom, when and why."""
+    """What was changed since the version `base_version`, by whom, when and why."""
     since = list(Policy.objects.since(base_version)[:10]) if Policy.objects.version(base_version) else []
     see = Next("See the policy", reverse("policy"))
     if not since:
@@ -69,7 +69,7 @@ def changed_since(base_version: int) -> Refusal:
 
 
 def is_duplicate_submission(current: Policy, base_version: int | None, *, by: User | None, why: str) -> bool:
-    """Whether `current` is what the same click has made already: the version right after `seen`, with this why (D7)."""
+    """Whether `current` is what the same click has made already: the one after `base_version`, with this why (D7)."""
     if base_version is None or current.pk == base_version:
         return False
     versions = list(Policy.objects.since(base_version)[:2])

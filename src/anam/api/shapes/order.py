@@ -253,7 +253,7 @@ def side_of(user: User, *, maker_id: int) -> Side:
 
 
 def order_out(order: Order, user: User) -> OrderOut:
-    """`order`, from `whole`, as `user` may see it. No query."""
+    """`order`, from `with_details`, as `user` may see it. No query."""
     side = side_of(user, maker_id=order.maker_id)
     payment = getattr(order, "payment", None)
     ended = [(row["final"], _cancellation(row, side)) for row in detail_rows(order, "cancellations")]
@@ -306,7 +306,7 @@ def order_out(order: Order, user: User) -> OrderOut:
 
 
 def ship_to_out(order: Order, side: Side) -> ShipToOut | None:
-    """Where `order`, from `whole`, goes, as that side may see it."""
+    """Where `order`, from `with_details`, goes, as that side may see it."""
     shown = ship_to_for(order, side, now=order.read_at)  # type: ignore[attr-defined]
     if shown is None:
         return None

@@ -11,12 +11,6 @@ from anam.history.sentences import REFUND_REASONS
 from anam.people.models import Maker, User
 
 
-class RefundQuerySet(models.QuerySet["Refund"]):
-    def standing(self) -> "RefundQuerySet":
-        """All but the records of what turned out never to have been done."""
-        return self.filter(withdrawn_at=None)
-
-
 class Refund(models.Model):
     """That support gives back money of an order that has shipped: how much, why, of which lines.
 
@@ -43,8 +37,6 @@ class Refund(models.Model):
     withdrawn_at = models.DateTimeField(null=True, help_text="when it was said that it was never done, nor is to be")
     # What was announced and then done (D11): {"money": {"kind", "amount"}, "lines": [{"stock", …}]}
     effects: Any = models.JSONField(default=dict)
-
-    objects = RefundQuerySet.as_manager()
 
     class Meta:
         db_table = "order_refund"

@@ -1,1 +1,1 @@
-"""What can be done with money: authorise, capture, give back, settle."""
+"""What can be done with money: authorise, hold, capture, release, refund, and what people confirm of it."""

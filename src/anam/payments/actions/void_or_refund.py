@@ -35,7 +35,7 @@ def void_or_refund(
     at: datetime,
     refund_id: int | None = None,
 ) -> int | None:
-    """Decide that money of `payment` goes back, as `how` says; the one door for it. One statement.
+    """Decide that money of `payment` goes back, as `how` says. One statement; a refusal or a later try queues its own.
 
     `final`: all of it, and the payment is over. `cancellation_id` or `refund_id` is the cause, once for each; without
     one, a checkout that came to nothing. The answer is the id of the operation, which carries itself out, or None where

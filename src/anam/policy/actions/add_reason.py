@@ -13,7 +13,7 @@ from anam.refusals import Refused
 def add_reason(key: str, *, by: User | None, why: str, base_version: int | None = None, **columns: Any) -> Reason:
     """A reason more, for orders placed from now on (D13). One that was retired can be begun again under its key.
 
-    `columns` are all those of a reason; `seen` is the version of the policy that `by` looked at. The same click
+    `columns` are all those of a reason; `base_version` is the version of the policy that `by` looked at. The same click
     twice adds it once (D7). Raises Refused, in words: somebody was quicker, a column will not do, or no why.
     """
     current = lock_policy()

@@ -10,7 +10,7 @@ from anam.refusals import Refused
 def change_policy(*, by: User | None, why: str, base_version: int | None = None, **changes: int | bool) -> Policy:
     """A new version of the policy with `changes`. Orders already placed keep theirs (D13).
 
-    `seen` is the version that `by` looked at, if they looked at one; the same click twice is one version (D7).
+    `base_version` is the version that `by` looked at, if they looked at one; the same click twice is one version (D7).
     Raises Refused, in words: somebody was quicker, nothing would change, a number will not do, or no why.
     """
     current = lock_policy()

@@ -11,7 +11,7 @@ from anam.refusals import Refused
 def retire_reason(key: str, *, by: User | None, why: str, base_version: int | None = None) -> Reason:
     """Take a reason from orders placed from now on; those before keep it, and what was said with it stays (D13).
 
-    `seen` is the version of the policy that `by` looked at; the same click twice retires it once (D7). Raises
+    `base_version` is the version of the policy that `by` looked at; the same click twice retires it once (D7). Raises
     Reason.DoesNotExist where it is not in force, and Refused, in words: somebody was quicker, the program or the
     makers need it, or no why.
     """

@@ -14,7 +14,7 @@ from anam.refusals import Refused
 def reword_reason(key: str, *, by: User | None, why: str, base_version: int | None = None, **columns: Any) -> Reason:
     """Say a reason otherwise, for orders placed from now on: it is retired and begun again under its key (D13).
 
-    `columns` are those to change; `seen` is the version of the policy that `by` looked at. The same click twice
+    `columns` are those to change; `base_version` is the version of the policy that `by` looked at. The same click twice
     rewords it once (D7). Raises Reason.DoesNotExist where it is not in force, and Refused, in words: somebody was
     quicker, nothing would change, a column will not do (D14), or no why.
     """
