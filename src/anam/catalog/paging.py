@@ -32,6 +32,17 @@ def page_of_rows(products: ProductQuerySet, *, number: str) -> "Page[Product]":
     return Paginator(products, ROWS).get_page(number)
 
 
+def back_to_row(product: Product) -> HttpResponse:
+    """To the page of its maker's own list, of what they sell or of what is archived, that `product` is on by now."""
+    own = Product.objects.of_maker(product.maker)
+    archived = list(own.archived().values_list("pk", flat=True))
+    tab = "tab=archived" if product.pk in archived else ""
+    rows = archived if tab else list(own.for_sale().values_list("pk", flat=True))
+    number = rows.index(product.pk) // ROWS + 1 if product.pk in rows else 1
+    asked = "&".join(filter(None, [tab, f"page={number}" if number > 1 else ""]))
+    return redirect(f"{reverse('portal-products')}{'?' if asked else ''}{asked}")
+
+
 def back_to_product(request: BuyerRequest, product: Product) -> HttpResponse:
     """To where the form stood that was sent: the product's own page, or that page of its storefront."""
     if request.POST.get("back") == "product":

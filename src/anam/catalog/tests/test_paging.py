@@ -168,3 +168,16 @@ def test_a_new_count_leaves_the_maker_on_the_page_and_all_others_as_they_are(cas
     counted = dict(Product.objects.filter(title__startswith="Vase").values_list("title", "stock"))
     assert counted.pop(last.title) == 7
     assert set(counted.values()) == {5}
+
+
+def test_who_edits_archives_or_sells_again_comes_back_to_the_page_it_is_on(cast: Cast, sign_in: SignIn) -> None:
+    made = stocked(cast, 2 * ROWS + 1)
+    hanna, last, middle, first = sign_in(cast.hanna), made[-1], made[ROWS], made[0]
+    for product, page in ((last, "?page=3"), (middle, "?page=2"), (first, "")):
+        path = f"{OWN}{product.pk}/edit/"
+        form = {field.name: field.value() or "" for field in hanna.get(path).context["form"]}
+        assert hanna.post(path, form).url == f"{OWN}{page}"
+    assert hanna.post(f"{OWN}{last.pk}/archive/").url == f"{OWN}?page=3"
+    assert hanna.get(f"{OWN}?page=3").status_code == 200  # it was the only one there
+    assert hanna.post(f"{OWN}{last.pk}/archive/").url == f"{OWN}?tab=archived"
+    assert hanna.post(f"{OWN}{last.pk}/sell/").url == f"{OWN}?page=3"

@@ -12,6 +12,7 @@ from anam.catalog.actions.edit_product import edit_product
 from anam.catalog.actions.place_product import cards_of, place_product
 from anam.catalog.actions.sell_again import sell_again
 from anam.catalog.models import Product, Storefront
+from anam.catalog.paging import back_to_row
 from anam.catalog.product_form import COUNTED, ProductForm
 from anam.catalog.product_history import history_of
 from anam.catalog.product_writing import Author
@@ -90,22 +91,24 @@ def edit(request: MakerRequest, pk: int) -> HttpResponse:
     """What a product says of itself. Baskets see a change at once; orders that were placed never."""
     if request.method != "POST":
         return _show(request, pk)
-    form = _read(request, _product(request, pk))
+    product = _product(request, pk)
+    form = _read(request, product)
     if not form.is_valid():
         return _show(request, pk, status=422)
     base = {"base_version": form.cleaned_data["shown"], "base_stock": form.base_stock}
     edit_product(pk, form.product, maker=request.maker, author=Author(request.user), **base)
     messages.success(request, f"“{form.product.title}” is saved. Orders that were placed keep what they were.")
-    return redirect("portal-products")
+    return back_to_row(product)
 
 
 @maker_required
 def archive(request: MakerRequest, pk: int) -> HttpResponse:
     """Stop selling a product. Orders that contain it go on."""
     product = _sent(request, pk)
+    back = back_to_row(product)
     archive_product(product, author=Author(request.user))
     messages.success(request, f"You no longer sell “{product.title}”. Orders that contain it go on.")
-    return redirect("portal-products")
+    return back
 
 
 @maker_required
@@ -114,16 +117,15 @@ def sell(request: MakerRequest, pk: int) -> HttpResponse:
     product = _sent(request, pk)
     sell_again(product, author=Author(request.user))
     messages.success(request, f"You sell “{product.title}” again.")
-    return redirect("portal-products")
+    return back_to_row(product)
 
 
 @maker_required
 def place(request: MakerRequest, pk: int) -> HttpResponse:
     """Put a product at another place of the storefront."""
     product = _sent(request, pk)
-    wanted = request.POST.get("place", "").strip()
-    if wanted.isascii() and wanted.isdecimal() and int(wanted[:9]) > 0:
-        place_product(product, place=int(wanted[:9]))
+    if wanted := read_number(request.POST.get("place", "").strip(), digits=9):
+        place_product(product, place=wanted)
         messages.success(request, f"“{product.title}” has its new place in your storefront.")
     else:
         messages.error(request, "Say at which place, as a whole number from 1.")
