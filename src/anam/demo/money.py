@@ -39,10 +39,10 @@ def pay(maker: Maker, *, amount: int, currency: str, card: str, at: datetime) ->
 def complete_operation_of(cancellation_id: int, *, order: Order, at: datetime) -> None:
     """The same of what a cancellation moves, if anything."""
     operations = PaymentOperation.objects.filter(cancellation=cancellation_id)
-    complete_operation(operations.values_list("pk", flat=True).first(), order=order, at=at)
+    complete_operation(operations.values_list("pk", flat=True).first(), at=at)
 
 
-def complete_operation(operation_id: int | None, *, order: Order, at: datetime) -> None:
+def complete_operation(operation_id: int | None, *, at: datetime) -> None:
     """The gateway did what was decided, half a minute later; or did not answer, and a job goes on asking (D8).
 
     Inside a transaction for once: the sandbox answers from this same database, nobody waits for it.

@@ -47,14 +47,14 @@ def accept(order: Order, step: Step, sides: Sides, at: datetime) -> None:
 
 
 def charge(order: Order, step: Step, sides: Sides, at: datetime) -> None:
-    complete_operation(request_capture(order.payment, amount=order.payment.authorised, at=at), order=order, at=at)
+    complete_operation(request_capture(order.payment, amount=order.payment.authorised, at=at), at=at)
 
 
 def ship(order: Order, step: Step, sides: Sides, at: datetime) -> None:
     cost = order.shipping - order.shipping * (order.pk % 4) // 20  # what was announced is the most that it can be
     transition(order, "ship", shipped_at=at, shipping_charged=cost, **step.facts)
     record_shipped(order, by=sides.packer, at=at)
-    complete_operation(take_what_is_due(order, at=at), order=order, at=at)
+    complete_operation(take_what_is_due(order, at=at), at=at)
 
 
 def complete(order: Order, step: Step, sides: Sides, at: datetime) -> None:

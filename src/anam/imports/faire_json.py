@@ -86,7 +86,7 @@ class FaireJson(JsonExport):
         changed_at = order.at("updated_at", zone=self.options.zone) or placed_at
         items = _items(order, state)
         currency, lines = _lines(items, self.maker(order.text("brand_name")), sent=state in SENT)
-        discount = _discount(order, currency)
+        discount = _discount(order)
         total = sum(line.total for line in lines) - discount
         if total < 0:
             raise Unreadable("more_off_than_it_costs")
@@ -173,7 +173,7 @@ def _price(item: Fields, what: str = "price") -> tuple[str, int]:
     return "USD", item.whole(f"{what}_cents")
 
 
-def _discount(order: Fields, currency: str) -> int:
+def _discount(order: Fields) -> int:
     told = order.inner("payout_costs").inner("total_brand_discounts")
     if told.has("amount_minor"):
         return told.whole("amount_minor")

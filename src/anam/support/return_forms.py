@@ -5,7 +5,7 @@ from typing import Any
 from django.http import QueryDict
 
 from anam.orders.forms import read_quantities, stock_choices, typed_quantities, unclear
-from anam.orders.models import Order, OrderReturn
+from anam.orders.models import Order
 from anam.orders.returns.return_validation import MAX_WORDS, MIN_WORDS, returnable_lines
 from anam.orders.returns.send_back_form import SendBackForm
 from anam.refusals import Refused
@@ -57,7 +57,7 @@ def lines_to_send_back(order: Order, posted: QueryDict) -> list[dict[str, Any]]:
     ]
 
 
-def step_forms(one: OrderReturn, sent: QueryDict | None, verb: str) -> dict[str, PageForm]:
+def step_forms(sent: QueryDict | None, verb: str) -> dict[str, PageForm]:
     """The forms of the steps of a return; that of `verb` came back with what was `sent`."""
     shapes = {"agree": AgreeForm, "sent": SendBackForm, "refuse": RefuseForm}
     return {

@@ -56,7 +56,7 @@ def import_folder(path: Path, *, retire_missing: bool = True) -> Iterator[Outcom
     for outcome in changed:
         if remarks := list(_remarks_of(outcome, library)):
             yield Outcome(outcome.file, outcome.slug, "remarks", remarks=remarks)
-    yield from _retired(folder, library, retire_missing)
+    yield from _retired(folder, retire_missing)
     yield from _contradicting()
 
 
@@ -107,7 +107,7 @@ def _line_of(source: str, words: str) -> int | None:
     return source.count("\n", 0, at) + 1 if at >= 0 else None
 
 
-def _retired(folder: Folder, library: Library, retire_missing: bool) -> Iterator[Outcome]:
+def _retired(folder: Folder, retire_missing: bool) -> Iterator[Outcome]:
     missing = list(Article.objects.from_folder().published().exclude(path__in=_kept(folder)).order_by("path"))
     there = Article.objects.from_folder().published().count()
     if not retire_missing or (len(missing) >= _MANY and 2 * len(missing) > there):

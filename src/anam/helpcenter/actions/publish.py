@@ -50,7 +50,7 @@ def publish(
     if article is None:
         return _new(draft, path, ours, library)
     if article.path == path and article.ours == ours and article.given == draft.source:
-        return _unchanged(article, library)
+        return _unchanged(article)
     if article.edited_here or (article.retired_by_id and article.path == path):
         render(draft, library, path=path, known=article.anchors)
         Article.objects.filter(pk=article.pk).update(waiting=draft.source, ours=ours, path=path)
@@ -93,7 +93,7 @@ def _new(draft: Draft, path: str, ours: bool, library: Library) -> Published:
     return Published("new", article.slug, _save(article, draft, coded("taken_in"), library))
 
 
-def _unchanged(article: Article, library: Library) -> Published:
+def _unchanged(article: Article) -> Published:
     if article.retired_at and not article.retired_by_id:
         bring_back(article.pk)
         return Published("back", article.slug)

@@ -1,6 +1,6 @@
 """Money of a cancellation that is refused, or not confirmed within the hour: then its buyer is told again (D8)."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -45,11 +45,11 @@ def tell_of_delayed_money() -> int:
     waiting = PaymentOperation.objects.at_gateways().filter(kind__in=("void", "refund"), state__in=OPEN)
     late = Cancellation.objects.filter(at__lt=now - ANNOUNCED_FOR, at__gt=now - _NOT_BEFORE)
     found = waiting.filter(cancellation_id__in=late.values("pk")).select_related("payment__order__maker")
-    return sum(_tell(operation.payment.order, operation, at=now) for operation in found if operation.payment.order)
+    return sum(_tell(operation.payment.order, operation) for operation in found if operation.payment.order)
 
 
 @transaction.atomic
-def _tell(order: Order, operation: PaymentOperation, *, at: datetime) -> bool:
+def _tell(order: Order, operation: PaymentOperation) -> bool:
     lock(Order.objects.of_maker(order.maker), order.number)
     still = PaymentOperation.objects.filter(pk=operation.pk, state__in=OPEN).exists()
     return still and record_delay(order, operation, "late")

@@ -35,12 +35,12 @@ def strip_of(order: Order, shown: dict[str, Any], products: Sequence[ProductPlan
     notified = f"{listed([*(one.name for one in shown['buyer_members']), 'you'])} will be notified"
     if shown["act"] == "ask":
         later = "When support has told them" if not missing else f"Not asked yet: choose {missing}"
-        parts = [_money(order, shown["plan"]), _stock(products, shown)]
+        parts = [_money(shown["plan"]), _stock(products, shown)]
         return Strip(later, "Until then nothing changes" if missing else ", ".join(filter(None, parts)), missing)
     if missing:
         return Strip(f"Not cancelled yet: choose {missing}", notified, missing)
     rest = _stock(products, shown)
-    return Strip(_money(order, shown["plan"]), rest or notified, "")
+    return Strip(_money(shown["plan"]), rest or notified, "")
 
 
 def told_words(at: datetime | None, *, now: datetime) -> str:
@@ -62,7 +62,7 @@ def _missing(shown: dict[str, Any]) -> list[str]:
     return found
 
 
-def _money(order: Order, plan: Plan) -> str:
+def _money(plan: Plan) -> str:
     how = plan.money
     amount = money(how.amount, how.currency)
     if how.kind == "nothing" or not how.amount:

@@ -92,7 +92,7 @@ def return_of(request: MemberRequest, case: Case, verb: str) -> dict[str, Any]:
     sent = request.POST if request.method == "POST" else None
     typed = dict(typed_quantities(sent)) if sent and verb == "received" else {}
     lines = [(line, typed.get(line.line_id, line.quantity)) for line in one.lines.all()]
-    return {"order_return": one, "return_lines": lines, **step_forms(one, sent, verb), "refund_url": _refund_url(one)}
+    return {"order_return": one, "return_lines": lines, **step_forms(sent, verb), "refund_url": _refund_url(one)}
 
 
 def _refund_url(one: OrderReturn) -> str:
