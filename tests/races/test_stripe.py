@@ -32,7 +32,7 @@ from tests.stripe_stand_in import StandIn
 
 
 @pytest.fixture
-def at_stripe(live: Live, scenario: Cast, stripe_stand_in: StandIn, settings: Any) -> AtStripe:
+def at_stripe(live: Live, scenario: Cast, stripe_stand_in: StandIn, verified: None, settings: Any) -> AtStripe:
     settings.PAYMENT_GATEWAY = "stripe"
     settings.STRIPE_SECRET_KEY, settings.STRIPE_URL = stripe_stand_in.key, stripe_stand_in.url
     return AtStripe(stripe_stand_in, scenario)
@@ -95,7 +95,7 @@ def test_a_worker_that_is_killed_in_the_middle_of_any_call_moves_the_money_once(
 def test_two_workers_with_a_key_that_is_too_old_make_one_refund(live: Live, at_stripe: AtStripe, workers: None) -> None:
     """D8, M4: both have looked it up and found nothing; with a key each there would be two."""
     payment = at_stripe.captured()
-    operation = at_stripe.queue(payment, "refund", TOTAL // 4)
+    operation = at_stripe.queue(payment, "refund", TOTAL)
     long_ago = database_now() - timedelta(hours=21)
     PaymentOperation.objects.filter(pk=operation).update(state="unknown", sent_at=long_ago)
     looks = [at_stripe.stand_in.fail("slow", "/v1/refunds", "GET", seconds=600) for _ in range(2)]
