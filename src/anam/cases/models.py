@@ -67,7 +67,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(opened_as=side) | Exists(written), **{side: party})
 
     def for_list(self) -> "CaseQuerySet":
-        return without(self, "search").select_related("order", "maker", "buyer", "assigned_to", "opened_by")
+        """With what a row shows of other tables: the parties, whose it is, and its `order_number`."""
+        rows = without(self, "search").select_related("maker", "buyer", "assigned_to")
+        return rows.annotate(order_number=F("order__number"))
 
     def for_page(self) -> "CaseQuerySet":
         """With all that one page of a case shows of other tables' single rows."""
@@ -76,6 +78,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             "order__buyer",
             "order__policy",
             "order__payment",
+            "order__ship_to",
             "maker",
             "buyer",
             "opened_by",
@@ -89,7 +92,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             "request",
         )
 
-    def of_order(self, order_id: int) -> "CaseQuerySet":
+    def of_order(self, order_id: Any) -> "CaseQuerySet":
         return self.filter(order_id=order_id)
 
     def escalations(self) -> "CaseQuerySet":
