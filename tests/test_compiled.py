@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, CharField, Exists, OuterRef
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
-from anam.compiled import Bound, CompiledQuery
+from anam.compiled import Bound, CompiledQuery, any_of
 from anam.history.models import Entry
 from anam.orders.locking import lock_of_maker
 from anam.orders.models import Order
@@ -82,6 +82,13 @@ def test_what_python_makes_of_a_column_is_made_each_time(cast: Cast) -> None:
         found = query.all(kind="placed")
         assert [entry.facts for entry in found] == [entry.facts for entry in expected]
         assert isinstance(found[0].facts, dict)
+
+
+def test_it_takes_a_list_of_values(cast: Cast) -> None:
+    query = CompiledQuery(lambda: Order.objects.filter(pk__in=any_of("ids", BigIntegerField())).order_by("pk"))
+    orders = [cast.order() for _ in range(3)]
+    assert query.all(ids=[orders[0].pk, orders[2].pk, 0]) == [orders[0], orders[2]]
+    assert query.all(ids=[]) == []
 
 
 def test_it_takes_just_the_values_that_it_names(cast: Cast) -> None:

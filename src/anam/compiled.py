@@ -15,8 +15,10 @@ from copy import copy
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections, models
-from django.db.models.expressions import Expression
+from django.db.models.expressions import Expression, Func
+from django.db.models.functions import Cast
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
@@ -33,6 +35,12 @@ class Bound(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)  # among the parameters, where a value will stand
+
+
+def any_of(name: str, field: "models.Field[Any, Any]") -> Func:
+    """The place of a list of values, after `__in`."""
+    array = ArrayField(field)
+    return Func(Cast(Bound(name, array), array), template="(SELECT unnest(%(expressions)s))")
 
 
 class CompiledQuery[Row]:
