@@ -17,6 +17,20 @@ from anam.people.models import Buyer, Maker, User
 from anam.searching import query_for
 
 
+def searched_for(text: str) -> dict[str, Any]:
+    """The `number` of a case that `text` may be, and what is `wanted` of its order, parties, sender and words.
+
+    What is not there can be neither. The words are found by their beginnings; what Anam calls a case is found in the
+    reader's language: the index holds the code of it (`case_is_found_by`).
+    """
+    number = folded(text).removeprefix("case").strip(" #")
+    wanted = query_for(text, among="D", also=lambda chunk: [f"{lexeme_of(code)}:C" for code in codes_saying(chunk)])
+    return {
+        **({"number": int(number)} if number.isdecimal() and len(number) < 18 else {}),
+        **({"wanted": wanted} if wanted else {}),
+    }
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def still_open(self) -> "CaseQuerySet":
         return self.filter(closed_at=None)
@@ -37,16 +51,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def unanswered(self) -> "CaseQuerySet":
         return self.filter(answered_at=None)
 
-    def matching(self, text: str) -> "CaseQuerySet":
-        """Those with that number, or whose order, parties, sender or words begin as the words of `text` do.
-
-        What Anam calls a case is found in the reader's language: the index holds the code of it (`case_is_found_by`).
-        """
-        number = folded(text).removeprefix("case").strip(" #")
-        by_number = Q(pk=int(number)) if number.isdecimal() and len(number) < 18 else Q(pk=None)
-        wanted = query_for(text, among="D", also=lambda chunk: [f"{lexeme_of(code)}:C" for code in codes_saying(chunk)])
-        words = Q(search=SearchQuery(wanted, search_type="raw", config="simple")) if wanted else Q(pk=None)
-        return self.filter(by_number | words)
+    def found_by(self, *, number: Any = None, wanted: Any = None) -> "CaseQuerySet":
+        """Those with that number, or in which stands what is `wanted`: both as `searched_for` says."""
+        by_words = Q(pk=None) if wanted is None else Q(search=SearchQuery(wanted, search_type="raw", config="simple"))
+        return self.filter(Q(pk=number) | by_words)
 
     def most_urgent_first(self, after: tuple[datetime, int] | None = None) -> "CaseQuerySet":
         """By the time to answer, after the one at (answer_by, id)."""

@@ -12,6 +12,7 @@ from anam.orders.models import Order
 from anam.orders.queries import OrderQuerySet
 from anam.orders.status import Status
 from anam.people.models import Buyer, Maker
+from anam.sql import planned_for_its_words
 from anam.web.cursors import cursor_at, read_cursor
 
 PAGE = 25
@@ -40,7 +41,8 @@ def first_of_tab(maker: Maker, tab: str, *, now: datetime, most: int) -> list[Or
 def page_of_search(maker: Maker, text: str, *, cursor: str) -> Page:
     """The orders that match `text` after `cursor`, newest first."""
     found = Order.objects.of_maker(maker).matching(text).newest_first(read_cursor(cursor))
-    return _page(list(_for_list(found, PAGE + 1)), soonest_first=False)
+    with planned_for_its_words():
+        return _page(list(_for_list(found, PAGE + 1)), soonest_first=False)
 
 
 def page_of_buyer(buyer: Buyer, *, cursor: str) -> Page:

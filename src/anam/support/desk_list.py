@@ -6,14 +6,14 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, DateTimeField
+from django.db.models import BigIntegerField, DateTimeField, TextField
 
 from anam.cases.conditions import IS_OPEN
-from anam.cases.models import Case, CaseQuerySet
+from anam.cases.models import Case, CaseQuerySet, searched_for
 from anam.compiled import Bound, CompiledQuery
 from anam.orders.models import Order
 from anam.people.models import User
-from anam.sql import fetch_one
+from anam.sql import fetch_one, planned_for_its_words
 from anam.support.stuck import stuck_summary
 from anam.web.cursors import cursor_at, read_cursor
 from anam.web.requests import MemberRequest
@@ -32,10 +32,7 @@ def desk_list(request: MemberRequest, *, now: datetime, case: Case | None = None
     tab = asked if asked in LABELS or asked in BEHIND else _tab_of(case) if case else QUEUE
     by_urgency = bool(search) or tab != "closed"
     after = read_cursor(request.GET.get("after", ""))
-    if search:
-        found = list(Case.objects.matching(search).most_urgent_first(after).for_list()[: PAGE + 1])
-    else:
-        found = cases_of(tab, request.user, after=after)
+    found = cases_found(search, after=after) if search else cases_of(tab, request.user, after=after)
     last = found[PAGE - 1] if len(found) > PAGE else None
     moment = (last.answer_by if by_urgency else last.closed_at) if last else None
     counts = counted(request.user)
@@ -86,16 +83,42 @@ def orders_of(search: str) -> list[Order]:
     return list(Order.objects.matching(search).newest_first(None).select_related("maker", "buyer")[:MAX_ORDERS])
 
 
-def cases_of(tab: str, agent: User, *, after: tuple[datetime, int] | None = None) -> list[Case]:
+After = tuple[datetime, int] | None
+
+
+def cases_of(tab: str, agent: User, *, after: After) -> list[Case]:
     """A page of the cases of one tab of the desk, and one more, after the one at the cursor."""
     mine = {"agent": agent.pk} if tab == "mine" else {}
-    cursor = {"moment": after[0], "id": after[1]} if after else {}
-    return _tab_query(tab, after is not None).all(**mine, **cursor)
+    return _tab_query(tab, after is not None).all(**mine, **_values_after(after))
+
+
+def cases_found(search: str, *, after: After) -> list[Case]:
+    """The same of the cases that a search finds."""
+    asked = searched_for(search)
+    with planned_for_its_words():
+        return _search_query(frozenset(asked), after is not None).all(**asked, **_values_after(after))
+
+
+def _values_after(after: After) -> dict[str, Any]:
+    return {"moment": after[0], "id": after[1]} if after else {}
 
 
 # Any: a queryset takes a place for a value wherever it takes the value.
 _AGENT: Any = Bound("agent", BigIntegerField())
 _AFTER: Any = (Bound("moment", DateTimeField()), Bound("id", BigIntegerField()))
+_SOUGHT: dict[str, Any] = {"number": Bound("number", BigIntegerField()), "wanted": Bound("wanted", TextField())}
+
+
+@cache
+def _search_query(asked: frozenset[str], continued: bool) -> CompiledQuery[Case]:
+    """What stands on the page is chosen before anything is joined to it."""
+
+    def build() -> CaseQuerySet:
+        found = Case.objects.found_by(**{name: _SOUGHT[name] for name in asked})
+        page = found.most_urgent_first(_AFTER if continued else None)[: PAGE + 1]
+        return Case.objects.filter(pk__in=page.values("pk")).most_urgent_first().for_list()
+
+    return CompiledQuery(build)
 
 
 @cache

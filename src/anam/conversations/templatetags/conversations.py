@@ -24,12 +24,6 @@ def page_of(side: str, page: str, *which: int) -> str:
     return reverse(f"portal-{page}" if side == "maker" else f"messages-{page}", args=which)
 
 
-@register.simple_tag
-def page_of_order(side: str, number: str) -> str:
-    """The address at which the "maker" or "buyer" side sees the order of that number."""
-    return reverse("portal-order" if side == "maker" else "buyer-order", args=[number])
-
-
 @register.filter
 def at_most(number: int, most: int = MAX_COUNTED) -> str:
     """The number, or "99+" where it was counted no further."""

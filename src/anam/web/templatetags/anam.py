@@ -51,6 +51,12 @@ def page_for(order: Any, side: str) -> str:
 
 
 @register.filter
+def page_of_order(number: str, side: str) -> str:
+    """The same of the order of that number, where a list reads no more of it."""
+    return reverse("portal-order" if side == "maker" else "buyer-order", args=[number])
+
+
+@register.filter
 def listed(items: list[str]) -> str:
     return words.listed(items)
 
