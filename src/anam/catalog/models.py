@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Mod, Now, NullIf
 from django.db.models.lookups import Exact
-from django.urls import reverse
 from django.utils.text import slugify
 
 from anam.catalog.restock import RestockAlert, is_available
@@ -19,6 +18,7 @@ from anam.coded import CodedField, worded
 from anam.media.pictures import KEY_LENGTH
 from anam.people.models import MAKER_FOUND_BY, Maker, User
 from anam.searching import one_of, query_for
+from anam.web.addresses import address_of
 
 DEFAULT_CURRENCY = "USD"
 
@@ -292,7 +292,7 @@ class Product(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page, which everybody sees while it is for sale. Needs `maker`."""
-        return reverse("product-page", args=[self.maker.slug, self.address])
+        return address_of("product-page", self.maker.slug, self.address)
 
     @property
     def is_on_sale(self) -> bool:
