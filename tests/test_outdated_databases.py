@@ -1,9 +1,14 @@
-"""A database that other migrations have made is refused and stays as it is; a demo of Anam's own is set aside first."""
+"""A database that other migrations have made is refused and stays as it is; a demo of Anam's own is set aside first.
 
+One that the migrations of before have made, all of them, is taken over.
+"""
+
+import json
 import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -12,10 +17,22 @@ from django.db.migrations.loader import MigrationLoader
 
 from anam.config.database import start_embedded
 from anam.demo.cast import SIGN_INS
-from anam.web.schema import foreign_migrations, keep_digests
+from anam.web import schema
+from anam.web.schema import digest_of, foreign_migrations, keep_digests, take_over
 from tests import starting
 from tests.copies import drop, make_copy, worker
 from tests.test_operations import rows
+
+# What was kept with a database by the migrations that were here before they were made anew (decision 0066).
+BEFORE = json.loads(Path(__file__).with_name("migrations_before.json").read_text())
+# What has come since is undone first: the app of each, and the last that it began with.
+SINCE = {"mail": "0002_with_cases"}
+HOUSEKEEPING = """
+SELECT obj_description('django_migrations'::regclass, 'pg_class'),
+       (SELECT array_agg(app || '.' || name ORDER BY app, name) FROM django_migrations),
+       (SELECT array_agg(indexname ORDER BY indexname) FROM pg_indexes WHERE schemaname = 'public'),
+       (SELECT array_agg(conname ORDER BY conname) FROM pg_constraint)
+"""
 
 
 def outdate(url: str, *people: str) -> None:
@@ -24,6 +41,26 @@ def outdate(url: str, *people: str) -> None:
         database.execute('COMMENT ON TABLE django_migrations IS \'{"orders.0001_initial": "another"}\'')
         for email in people:
             add_person(database, email)
+
+
+def kept_with_it(digests: dict[str, str]) -> str:
+    return f"COMMENT ON TABLE django_migrations IS '{json.dumps(digests, sort_keys=True)}'"
+
+
+def make_as_before(cursor: Any) -> None:
+    """As the migrations of before left it: they made the same tables, and one index under another name."""
+    ours = sorted({one.split(".")[0] for one in BEFORE})
+    cursor.execute("DELETE FROM django_migrations WHERE app = ANY (%s)", [ours])
+    for one in BEFORE:
+        statement = "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, now())"
+        cursor.execute(statement, one.split("."))
+    cursor.execute(kept_with_it(BEFORE))
+    cursor.execute("ALTER INDEX webhook_endpoint_made_by_id_bd0ae84d RENAME TO webhook_endpoint_user_id_4709c3fe")
+
+
+def housekeeping(url: str) -> Any:
+    with psycopg.connect(url) as database:
+        return database.execute(HOUSEKEEPING).fetchone()
 
 
 def add_person(database: psycopg.Connection, email: str) -> None:
@@ -67,6 +104,11 @@ def test_a_migration_that_was_made_anew_under_its_old_name_is_another(db: None) 
     assert foreign_migrations() == []
 
 
+def test_a_migration_is_the_same_to_every_python() -> None:
+    """Or another Python would refuse the database: 3.12 and 3.13 read this code otherwise, and write it alike."""
+    assert digest_of("a = f(1, [], b='''c''')  # d") == digest_of("a = f(\n  1, [], b='c')") == "52bb41128285127d"
+
+
 def test_a_migration_that_is_gone_is_another_and_one_that_is_new_is_none(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'webhooks'")  # not applied yet: that is what is new
@@ -80,6 +122,75 @@ def test_others_migrations_are_theirs_to_know(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('account', '0099_more', now())")
     assert ("account", "0099_more") in MigrationLoader(connection).applied_migrations
+    assert foreign_migrations() == []
+
+
+def test_a_database_of_the_migrations_before_is_taken_over_as_if_nothing_had_happened(named: str) -> None:
+    new, before = housekeeping(named), rows(named)
+    for app, first in SINCE.items():
+        assert anam("migrate", app, first, DATABASE_URL=named).returncode == 0
+    with psycopg.connect(named) as database:
+        make_as_before(database)
+        add_person(database, "somebody@real.example")
+    assert housekeeping(named) != new
+    looked = anam("migrate", "--check", DATABASE_URL=named)
+    assert (looked.returncode, len(looked.stderr.strip().splitlines())) == (1, 1)
+    done = anam("migrate", DATABASE_URL=named)
+    assert done.returncode == 0, done.stderr
+    assert "_initial" not in done.stdout
+    assert done.stdout.count("Applying ") == len(SINCE)
+    assert housekeeping(named) == new
+    assert rows(named) == {**before, "person": 1}
+    assert anam("migrate", "--check", DATABASE_URL=named).returncode == 0
+
+
+def test_a_demo_of_the_migrations_before_is_not_foreign_and_so_never_set_aside(db: None) -> None:
+    with connection.cursor() as cursor:
+        make_as_before(cursor)
+    assert foreign_migrations() == []
+    take_over()
+    assert foreign_migrations() == []
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        "DELETE FROM django_migrations WHERE app = 'catalog' AND name = '0012_product_changes_stay'",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('catalog', '0013_more', now())",
+        kept_with_it({**BEFORE, "catalog.0012_product_changes_stay": "another"}),
+        kept_with_it({one: BEFORE[one] for one in sorted(BEFORE)[1:]}),
+    ],
+    ids=["a row less", "a row more", "another digest", "a digest less"],
+)
+def test_a_database_that_is_nearly_of_the_migrations_before_is_refused_and_left_as_it_is(
+    named: str, otherwise: str
+) -> None:
+    with psycopg.connect(named) as database:
+        make_as_before(database)
+        database.execute(otherwise)  # type: ignore[arg-type]
+    left, before = housekeeping(named), rows(named)
+    refused = anam("migrate", DATABASE_URL=named)
+    assert refused.returncode == 1
+    assert "was made by another version of Anam" in refused.stderr
+    assert (housekeeping(named), rows(named)) == (left, before)
+
+
+def test_a_take_over_that_is_cut_off_has_not_begun(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def die() -> None:
+        raise KeyboardInterrupt
+
+    with connection.cursor() as cursor:
+        make_as_before(cursor)
+        cursor.execute(HOUSEKEEPING)
+        before = cursor.fetchone()
+        with monkeypatch.context() as cut:
+            cut.setattr(schema, "keep_digests", die)
+            with pytest.raises(KeyboardInterrupt):
+                take_over()
+        cursor.execute(HOUSEKEEPING)
+        assert cursor.fetchone() == before
+    take_over()
+    assert not schema.is_of_those_before()
     assert foreign_migrations() == []
 
 

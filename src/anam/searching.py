@@ -1,12 +1,20 @@
 """Words that are looked for, and words that are found; the one way of every search (orders, messages, cases, goods)."""
 
 from collections.abc import Callable
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
 
 from anam.folding import chunks_of, runs_of, words_of
 
 MAX_WORDS = 12
 _MAX_LENGTH = 100
 _LABELS = {"order", "case", "no", "nr", "number"}  # what people write before a number
+
+
+def search_query(raw: Any) -> SearchQuery:
+    """A raw tsquery, as `query_for` makes them, to filter by; of the words as they are, in no language."""
+    return SearchQuery(raw, search_type="raw", config="simple")
 
 
 def words_in(text: str) -> list[str]:

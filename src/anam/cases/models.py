@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -14,7 +14,7 @@ from anam.coded import CodedField, worded
 from anam.folding import folded
 from anam.partial import without
 from anam.people.models import Buyer, Maker, User
-from anam.searching import query_for
+from anam.searching import query_for, search_query
 
 
 def searched_for(text: str) -> dict[str, Any]:
@@ -53,7 +53,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def found_by(self, *, number: Any = None, wanted: Any = None) -> "CaseQuerySet":
         """Those with that number, or in which stands what is `wanted`: both as `searched_for` says."""
-        by_words = Q(pk=None) if wanted is None else Q(search=SearchQuery(wanted, search_type="raw", config="simple"))
+        by_words = Q(pk=None) if wanted is None else Q(search=search_query(wanted))
         return self.filter(Q(pk=number) | by_words)
 
     def most_urgent_first(self, after: tuple[datetime, int] | None = None) -> "CaseQuerySet":

@@ -7,7 +7,6 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
@@ -18,7 +17,7 @@ from anam.mail.delivery import failed_about_conversation
 from anam.partial import without
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
-from anam.searching import query_for
+from anam.searching import query_for, search_query
 
 if TYPE_CHECKING:
     from anam.conversations.models import Conversation, Message, Picture  # noqa: F401 - named in quotes below
@@ -90,7 +89,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def found_by(self, wanted: Any, *, side: str, reader: Any) -> "MessageQuerySet":
         """Messages to or from the maker or buyer (`side`) of the id `reader` that `wanted_by` found words for."""
         theirs = Q(maker=reader) if side == "maker" else Q(conversation__buyer=reader)
-        return self.filter(theirs, search=SearchQuery(wanted, search_type="raw", config="simple"))
+        return self.filter(theirs, search=search_query(wanted))
 
     def newest_first(self, before: After = None) -> "MessageQuerySet":
         """The newest first, before the one at (sent_at, id)."""

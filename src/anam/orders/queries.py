@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Now
@@ -15,7 +14,7 @@ from anam.payments.states import NOT_MOVED
 from anam.payments.states import OPEN as OPEN_OPERATIONS
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
-from anam.searching import query_for
+from anam.searching import query_for, search_query
 from anam.sql import fetch_one
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         wanted = query_for(text)
         if not wanted:
             return self
-        query = SearchQuery(wanted, search_type="raw", config="simple")
+        query = search_query(wanted)
         # The limit keeps the two apart: else an index by date is walked to its end to find the few that match.
         return self.filter(pk__in=self.filter(search=query).values("pk")[:MAX_FOUND])
 

@@ -13,8 +13,7 @@ from anam.checkout.paying import CANNOT_PAY, CARD, INVOICE, how_to_pay, is_held_
 from anam.clock import database_now
 from anam.payments.actions.begin_page import begin_page
 from anam.payments.actions.open_payment import open_external_payment, open_payment
-from anam.payments.gateway_pages import PAGE_MINUTES
-from anam.payments.models import GatewayPage, Payment
+from anam.payments.models import PAGE_MINUTES, GatewayPage, Payment
 from anam.people.models import Buyer, User
 from anam.postal.models import PostalAddress, ShopAddress
 from anam.refusals import Refused

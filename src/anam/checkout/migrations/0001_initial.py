@@ -4,18 +4,43 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from anam.initial import InitialMigration
 
-class Migration(migrations.Migration):
-    initial = True
 
+class Migration(InitialMigration):
     dependencies = [
-        ("catalog", "0002_initial"),
+        ("catalog", "0001_initial"),
         ("payments", "0001_initial"),
-        ("people", "0001_initial"),
+        ("postal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="BasketLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.PositiveIntegerField()),
+                (
+                    "buyer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="basket", to="people.buyer"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.product"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "basket_line",
+                "constraints": [
+                    models.UniqueConstraint(models.F("buyer"), models.F("product"), name="basket_line_once_a_product")
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Checkout",
             fields=[
@@ -51,9 +76,23 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
+                (
+                    "ship_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="postal.postaladdress",
+                    ),
+                ),
             ],
             options={
                 "db_table": "checkout",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "under_way")), fields=["begun_at"], name="checkout_under_way"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +128,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "checkout_part",
+                "constraints": [
+                    models.UniqueConstraint(models.F("checkout"), models.F("maker"), name="checkout_part_once_a_maker")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,42 +155,5 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "checkout_item",
             },
-        ),
-        migrations.CreateModel(
-            name="BasketLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quantity", models.PositiveIntegerField()),
-                (
-                    "buyer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="basket", to="people.buyer"
-                    ),
-                ),
-                (
-                    "product",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.product"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "basket_line",
-                "constraints": [
-                    models.UniqueConstraint(models.F("buyer"), models.F("product"), name="basket_line_once_a_product")
-                ],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="checkout",
-            index=models.Index(
-                condition=models.Q(("state", "under_way")), fields=["begun_at"], name="checkout_under_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkoutpart",
-            constraint=models.UniqueConstraint(
-                models.F("checkout"), models.F("maker"), name="checkout_part_once_a_maker"
-            ),
         ),
     ]

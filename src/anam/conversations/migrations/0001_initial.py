@@ -4,48 +4,16 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from anam.initial import InitialMigration
 
-class Migration(migrations.Migration):
-    initial = True
 
+class Migration(InitialMigration):
     dependencies = [
         ("orders", "0001_initial"),
-        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Picture",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(help_text="as in image/jpeg", max_length=10)),
-                ("width", models.PositiveIntegerField()),
-                ("height", models.PositiveIntegerField()),
-                ("small_width", models.PositiveIntegerField()),
-                ("small_height", models.PositiveIntegerField()),
-                (
-                    "digest",
-                    models.CharField(
-                        help_text="SHA-256 of the whole; tells a double click from a second one", max_length=64
-                    ),
-                ),
-                (
-                    "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
-                ),
-            ],
-            options={
-                "db_table": "message_picture",
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["image/jpeg", "image/png", "image/webp"])),
-                        name="picture_of_a_known_kind",
-                    )
-                ],
-            },
-        ),
         migrations.CreateModel(
             name="Conversation",
             fields=[
@@ -69,13 +37,19 @@ class Migration(migrations.Migration):
                 (
                     "buyer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="conversations", to="people.buyer"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conversations",
+                        to="people.buyer",
                     ),
                 ),
                 (
                     "maker",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="conversations", to="people.maker"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conversations",
+                        to="people.maker",
                     ),
                 ),
                 (
@@ -132,43 +106,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Draft",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("body", models.TextField(blank=True)),
-                ("sent_from", models.CharField(blank=True, help_text="the page whose words were sent", max_length=16)),
-                ("changed_at", models.DateTimeField()),
-                (
-                    "buyer",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.buyer"),
-                ),
-                (
-                    "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.maker"),
-                ),
-                (
-                    "order",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="orders.order"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "message_draft",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("person", "maker", "buyer", "order"), name="draft_once_a_place", nulls_distinct=False
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Message",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -188,10 +125,7 @@ class Migration(migrations.Migration):
                 (
                     "notes",
                     models.JSONField(
-                        blank=True,
-                        db_default=[],
-                        default=list,
-                        help_text="what Anam says below it, or in its place",
+                        blank=True, db_default=[], default=list, help_text="what Anam says below it, or in its place"
                     ),
                 ),
                 ("sent_at", models.DateTimeField(help_text="later than every message before it in the conversation")),
@@ -213,6 +147,7 @@ class Migration(migrations.Migration):
                 (
                     "author",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -222,6 +157,7 @@ class Migration(migrations.Migration):
                 (
                     "conversation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="messages",
                         to="conversations.conversation",
@@ -229,11 +165,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"
+                    ),
                 ),
                 (
                     "order",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="messages",
@@ -268,6 +207,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Picture",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(help_text="as in image/jpeg", max_length=10)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("small_width", models.PositiveIntegerField()),
+                ("small_height", models.PositiveIntegerField()),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="SHA-256 of the whole; tells a double click from a second one", max_length=64
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pictures", to="conversations.message"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "message_picture",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["image/jpeg", "image/png", "image/webp"])),
+                        name="picture_of_a_known_kind",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PictureBytes",
             fields=[
                 (
@@ -286,13 +262,6 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "message_picture_bytes",
             },
-        ),
-        migrations.AddField(
-            model_name="picture",
-            name="message",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="pictures", to="conversations.message"
-            ),
         ),
         migrations.CreateModel(
             name="Reading",
@@ -326,6 +295,43 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         models.F("conversation"), models.F("side"), models.F("up_to"), name="reading_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Draft",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.TextField(blank=True)),
+                ("sent_from", models.CharField(blank=True, help_text="the page whose words were sent", max_length=16)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "buyer",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.buyer"),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.maker"),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="orders.order"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "message_draft",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "maker", "buyer", "order"), name="draft_once_a_place", nulls_distinct=False
                     )
                 ],
             },

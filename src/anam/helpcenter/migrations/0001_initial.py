@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from anam.initial import InitialMigration
+
 ONLY_ADDED_TO = """
 CREATE FUNCTION article_version_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -23,53 +25,12 @@ CREATE INDEX article_word_with_accents ON article_word USING gin (to_tsvector('e
 """
 
 
-class Migration(migrations.Migration):
-    initial = True
-
+class Migration(InitialMigration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="FolderFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("path", models.CharField(max_length=400, unique=True)),
-                ("source", models.TextField()),
-            ],
-            options={
-                "db_table": "article_folder_file",
-            },
-        ),
-        migrations.CreateModel(
-            name="Picture",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("path", models.CharField(max_length=400, unique=True)),
-                ("digest", models.CharField(db_index=True, help_text="of the file as it came", max_length=64)),
-                (
-                    "name",
-                    models.CharField(db_index=True, help_text="its name here, after what is in it", max_length=80),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("content", models.BinaryField()),
-                ("width", models.PositiveIntegerField()),
-                ("height", models.PositiveIntegerField()),
-            ],
-            options={
-                "db_table": "article_picture",
-            },
-        ),
-        migrations.CreateModel(
-            name="Word",
-            fields=[
-                ("word", models.TextField(primary_key=True, serialize=False)),
-            ],
-            options={
-                "db_table": "article_word",
-            },
-        ),
         migrations.CreateModel(
             name="Article",
             fields=[
@@ -195,22 +156,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Address",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("path", models.CharField(max_length=400, unique=True)),
-                (
-                    "article",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="addresses", to="helpcenter.article"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "article_address",
-            },
-        ),
-        migrations.CreateModel(
             name="Version",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -238,6 +183,61 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "article_version",
                 "constraints": [models.UniqueConstraint(fields=("article", "number"), name="article_version_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Address",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=400, unique=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="addresses", to="helpcenter.article"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "article_address",
+            },
+        ),
+        migrations.CreateModel(
+            name="Picture",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=400, unique=True)),
+                ("digest", models.CharField(db_index=True, help_text="of the file as it came", max_length=64)),
+                (
+                    "name",
+                    models.CharField(db_index=True, help_text="its name here, after what is in it", max_length=80),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("content", models.BinaryField()),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+            ],
+            options={
+                "db_table": "article_picture",
+            },
+        ),
+        migrations.CreateModel(
+            name="FolderFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=400, unique=True)),
+                ("source", models.TextField()),
+            ],
+            options={
+                "db_table": "article_folder_file",
+            },
+        ),
+        migrations.CreateModel(
+            name="Word",
+            fields=[
+                ("word", models.TextField(primary_key=True, serialize=False)),
+            ],
+            options={
+                "db_table": "article_word",
             },
         ),
         migrations.CreateModel(

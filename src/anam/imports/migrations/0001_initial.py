@@ -2,13 +2,12 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from anam.initial import InitialMigration
 
-class Migration(migrations.Migration):
-    initial = True
 
+class Migration(InitialMigration):
     dependencies = [
         ("orders", "0001_initial"),
-        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,21 +1,22 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.text
 import django.db.models.lookups
 from django.conf import settings
 from django.db import migrations, models
 
+from anam.initial import InitialMigration
+
 ORDER_NUMBERS = "CREATE SEQUENCE order_number START 1001"
 
 
-class Migration(migrations.Migration):
-    initial = True
-
+class Migration(InitialMigration):
     dependencies = [
         ("catalog", "0001_initial"),
-        ("people", "0001_initial"),
         ("policy", "0001_initial"),
+        ("postal", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -75,18 +76,25 @@ class Migration(migrations.Migration):
                 (
                     "buyer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="people.buyer"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="people.buyer",
                     ),
                 ),
                 (
                     "maker",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="people.maker"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="people.maker",
                     ),
                 ),
                 (
                     "placed_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -96,12 +104,81 @@ class Migration(migrations.Migration):
                 (
                     "policy",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="policy.policy"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policy.policy",
+                    ),
+                ),
+                (
+                    "ship_to",
+                    models.OneToOneField(
+                        help_text="its own copy, by id alone",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="postal.postaladdress",
                     ),
                 ),
             ],
             options={
                 "db_table": "orders_order",
+                "indexes": [
+                    models.Index(fields=["maker", "status", "decline_by", "id"], name="order_by_deadline"),
+                    models.Index(fields=["maker", "status", "-placed_at", "-id"], name="order_by_status"),
+                    models.Index(fields=["maker", "-placed_at", "-id"], name="order_of_maker"),
+                    models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
+                    models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+                    models.Index(
+                        condition=models.Q(("status", "placed")), fields=["decline_by"], name="order_unanswered"
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "shipped")), fields=["shipped_at"], name="order_under_way"
+                    ),
+                    models.Index(
+                        condition=models.Q(("pay_by__isnull", False), ("status__in", ("placed", "accepted"))),
+                        fields=["pay_by"],
+                        name="order_unpaid",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="order_search"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decline_by__gt", models.F("placed_at"))),
+                        name="order_window_opens_when_placed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contacted_at", None), ("contacted_at__gte", models.F("placed_at")), _connector="OR"
+                        ),
+                        name="order_contact_after_placed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("items_total__gte", 0), ("shipping__gte", 0), ("tax__gte", 0), ("discount__gte", 0)
+                        ),
+                        name="order_totals_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("shipping_charged__gte", 0), ("shipping_charged__lte", models.F("shipping"))
+                        ),
+                        name="order_shipping_at_most_announced",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["placed", "accepted", "shipped", "completed", "declined", "cancelled"])
+                        ),
+                        name="order_status_known",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("maker"),
+                        models.F("source"),
+                        models.F("reference"),
+                        condition=models.Q(("reference", ""), _negated=True),
+                        name="order_imported_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,11 +198,14 @@ class Migration(migrations.Migration):
                 ("declined_quantity", models.IntegerField(default=0)),
                 (
                     "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"
+                    ),
                 ),
                 (
                     "product",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="lines",
@@ -138,141 +218,43 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="orders.order"
                     ),
                 ),
+                (
+                    "picture",
+                    models.CharField(
+                        blank=True, db_default="", default="", help_text="the key of its product's", max_length=74
+                    ),
+                ),
             ],
             options={
                 "db_table": "orders_line",
                 "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CancellationRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("words", models.TextField(help_text="why, in the buyer's words; the maker reads it")),
-                ("asked_at", models.DateTimeField()),
-                ("answer_by", models.DateTimeField(help_text="when it becomes a case for support (policy)")),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("accepted", "Accepted"),
-                            ("declined", "Declined"),
-                            ("withdrawn", "Withdrawn"),
-                            ("overtaken", "Superseded"),
-                        ],
-                        max_length=12,
+                "indexes": [models.Index(fields=["product", "-id"], name="line_of_product")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="line_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("discount__gte", 0),
+                            (
+                                "discount__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("quantity"), "*", models.F("unit_price")
+                                ),
+                            ),
+                            ("tax__gte", 0),
+                        ),
+                        name="line_discount_within_its_price",
                     ),
-                ),
-                (
-                    "answer_words",
-                    models.TextField(blank=True, help_text="of whoever answered; the buyer reads it"),
-                ),
-                (
-                    "superseded_by",
-                    models.JSONField(
-                        blank=True,
-                        db_default={},
-                        default=dict,
-                        help_text="what happened to the order before anybody answered",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("declined_quantity__gte", 0), ("declined_quantity__lte", models.F("quantity"))
+                        ),
+                        name="line_declined_within_quantity",
                     ),
-                ),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("answered_as", models.CharField(blank=True, help_text="maker, buyer, support or anam", max_length=8)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    models.CheckConstraint(
+                        condition=models.Q(("reserved__gte", 0), ("reserved__lte", models.F("quantity"))),
+                        name="line_held_within_quantity",
                     ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
-                ),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="orders.order"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "cancellation_request",
-            },
-        ),
-        migrations.CreateModel(
-            name="Cancellation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("final", models.BooleanField(help_text="nothing is left of the order")),
-                (
-                    "key",
-                    models.CharField(
-                        help_text="of the form or the call that asked for it: twice is once", max_length=320
-                    ),
-                ),
-                (
-                    "on_behalf_of",
-                    models.CharField(
-                        choices=[("maker", "Maker"), ("buyer", "Buyer"), ("marketplace", "Marketplace")], max_length=12
-                    ),
-                ),
-                ("explanation", models.TextField(blank=True, help_text="the buyer reads it")),
-                ("note", models.TextField(blank=True, help_text="only the maker and support read it")),
-                ("amount", models.BigIntegerField(help_text="what it came to, with its share of discount and tax")),
-                ("at", models.DateTimeField()),
-                ("in_time", models.BooleanField()),
-                ("effects", models.JSONField(default=dict)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
-                ),
-                (
-                    "reason",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cancellations", to="policy.reason"
-                    ),
-                ),
-                (
-                    "request",
-                    models.OneToOneField(
-                        help_text="the buyer's, where it was theirs",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="cancellation",
-                        to="orders.cancellationrequest",
-                    ),
-                ),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cancellations", to="orders.order"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "cancellation",
+                ],
             },
         ),
         migrations.CreateModel(
@@ -290,73 +272,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "order_reminder",
-            },
-        ),
-        migrations.CreateModel(
-            name="RequestedLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quantity", models.IntegerField()),
-                (
-                    "line",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.line"),
-                ),
-                (
-                    "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
-                ),
-                (
-                    "request",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lines",
-                        to="orders.cancellationrequest",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "requested_line",
-            },
-        ),
-        migrations.CreateModel(
-            name="CancelledLine",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("quantity", models.IntegerField()),
-                (
-                    "stock",
-                    models.CharField(
-                        choices=[
-                            ("return", "goes back to stock"),
-                            ("zero", "stock is set to zero"),
-                            ("keep", "stock stays as it is"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("returned", models.IntegerField(default=0)),
-                (
-                    "cancellation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="orders.cancellation"
-                    ),
-                ),
-                (
-                    "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
-                ),
-                (
-                    "line",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="cancelled", to="orders.line"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "cancelled_line",
                 "constraints": [
-                    models.UniqueConstraint(models.F("cancellation"), models.F("line"), name="cancelled_line_once"),
-                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="cancelled_line_of_something"),
+                    models.UniqueConstraint(
+                        models.F("order"), models.F("hours_left"), name="reminded_once_for_each_mark"
+                    )
                 ],
             },
         ),
@@ -488,209 +407,259 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["maker", "status", "decline_by", "id"], name="order_by_deadline"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("pay_by__isnull", False), ("status__in", ("placed", "accepted"))),
-                fields=["pay_by"],
-                name="order_unpaid",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["maker", "status", "-placed_at", "-id"], name="order_by_status"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["maker", "-placed_at", "-id"], name="order_of_maker"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["buyer", "-placed_at", "-id"], name="order_of_buyer"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["-placed_at", "-id"], name="order_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("status", "placed")), fields=["decline_by"], name="order_unanswered"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(
-                condition=models.Q(("status", "shipped")), fields=["shipped_at"], name="order_under_way"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="order_search"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decline_by__gt", models.F("placed_at"))), name="order_window_opens_when_placed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("contacted_at", None), ("contacted_at__gte", models.F("placed_at")), _connector="OR"
-                ),
-                name="order_contact_after_placed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("items_total__gte", 0), ("shipping__gte", 0), ("tax__gte", 0), ("discount__gte", 0)
-                ),
-                name="order_totals_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shipping_charged__gte", 0), ("shipping_charged__lte", models.F("shipping"))),
-                name="order_shipping_at_most_announced",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["placed", "accepted", "shipped", "completed", "declined", "cancelled"])
-                ),
-                name="order_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(
-                models.F("maker"),
-                models.F("source"),
-                models.F("reference"),
-                condition=models.Q(("reference", ""), _negated=True),
-                name="order_imported_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="line",
-            index=models.Index(fields=["product", "-id"], name="line_of_product"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="line_of_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("discount__gte", 0),
-                    ("discount__lte", models.F("quantity") * models.F("unit_price")),
-                    ("tax__gte", 0),
-                ),
-                name="line_discount_within_its_price",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("declined_quantity__gte", 0), ("declined_quantity__lte", models.F("quantity"))),
-                name="line_declined_within_quantity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reserved__gte", 0), ("reserved__lte", models.F("quantity"))),
-                name="line_held_within_quantity",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cancellationrequest",
-            index=models.Index(condition=models.Q(("answer", "")), fields=["answer_by"], name="request_unanswered"),
-        ),
-        migrations.AddConstraint(
-            model_name="cancellationrequest",
-            constraint=models.UniqueConstraint(
-                models.F("order"), condition=models.Q(("answer", "")), name="request_one_open_an_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cancellationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="request_answered_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cancellation",
-            constraint=models.UniqueConstraint(
-                models.F("order"), condition=models.Q(("final", True)), name="cancelled_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cancellation",
-            constraint=models.UniqueConstraint(models.F("order"), models.F("key"), name="cancellation_once_a_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="cancellation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="cancellation_of_no_negative_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cancellation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key", ""), _negated=True), name="cancellation_has_a_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cancellation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("on_behalf_of", "maker"), _negated=True),
-                    models.Q(
-                        django.db.models.lookups.GreaterThanOrEqual(
-                            django.db.models.functions.text.Length("explanation"), 10
-                        ),
-                        django.db.models.lookups.LessThanOrEqual(
-                            django.db.models.functions.text.Length("explanation"), 1000
-                        ),
+        migrations.CreateModel(
+            name="CancellationRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField(help_text="why, in the buyer's words; the maker reads it")),
+                ("asked_at", models.DateTimeField()),
+                ("answer_by", models.DateTimeField(help_text="when it becomes a case for support (policy)")),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                            ("overtaken", "Superseded"),
+                        ],
+                        max_length=12,
                     ),
-                    _connector="OR",
                 ),
-                name="cancellation_explained",
-            ),
+                ("answer_words", models.TextField(blank=True, help_text="of whoever answered; the buyer reads it")),
+                (
+                    "superseded_by",
+                    models.JSONField(
+                        blank=True,
+                        db_default={},
+                        default=dict,
+                        help_text="what happened to the order before anybody answered",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answered_as", models.CharField(blank=True, help_text="maker, buyer, support or anam", max_length=8)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="orders.order"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "cancellation_request",
+                "indexes": [
+                    models.Index(condition=models.Q(("answer", "")), fields=["answer_by"], name="request_unanswered")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("order"), condition=models.Q(("answer", "")), name="request_one_open_an_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="request_answered_when",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                models.F("order"), models.F("hours_left"), name="reminded_once_for_each_mark"
-            ),
+        migrations.CreateModel(
+            name="Cancellation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("final", models.BooleanField(help_text="nothing is left of the order")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="of the form or the call that asked for it: twice is once", max_length=320
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.CharField(
+                        choices=[("maker", "Maker"), ("buyer", "Buyer"), ("marketplace", "Marketplace")], max_length=12
+                    ),
+                ),
+                ("explanation", models.TextField(blank=True, help_text="the buyer reads it")),
+                ("note", models.TextField(blank=True, help_text="only the maker and support read it")),
+                ("amount", models.BigIntegerField(help_text="what it came to, with its share of discount and tax")),
+                ("at", models.DateTimeField()),
+                ("in_time", models.BooleanField()),
+                ("effects", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cancellations", to="policy.reason"
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        help_text="the buyer's, where it was theirs",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cancellation",
+                        to="orders.cancellationrequest",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cancellations",
+                        to="orders.order",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "cancellation",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("order"), condition=models.Q(("final", True)), name="cancelled_once"
+                    ),
+                    models.UniqueConstraint(models.F("order"), models.F("key"), name="cancellation_once_a_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="cancellation_of_no_negative_amount"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key", ""), _negated=True), name="cancellation_has_a_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("on_behalf_of", "maker"), _negated=True),
+                            models.Q(
+                                django.db.models.lookups.GreaterThanOrEqual(
+                                    django.db.models.functions.text.Length("explanation"), 10
+                                ),
+                                django.db.models.lookups.LessThanOrEqual(
+                                    django.db.models.functions.text.Length("explanation"), 1000
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cancellation_explained",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="requestedline",
-            constraint=models.UniqueConstraint(models.F("request"), models.F("line"), name="requested_line_once"),
+        migrations.CreateModel(
+            name="CancelledLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.IntegerField()),
+                (
+                    "stock",
+                    models.CharField(
+                        choices=[
+                            ("return", "goes back to stock"),
+                            ("zero", "stock is set to zero"),
+                            ("keep", "stock stays as it is"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("returned", models.IntegerField(default=0)),
+                (
+                    "cancellation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="orders.cancellation",
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cancelled", to="orders.line"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "cancelled_line",
+                "constraints": [
+                    models.UniqueConstraint(models.F("cancellation"), models.F("line"), name="cancelled_line_once"),
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="cancelled_line_of_something"),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="requestedline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="requested_line_of_something"
-            ),
+        migrations.CreateModel(
+            name="RequestedLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.IntegerField()),
+                (
+                    "line",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.line"),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="orders.cancellationrequest",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "requested_line",
+                "constraints": [
+                    models.UniqueConstraint(models.F("request"), models.F("line"), name="requested_line_once"),
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="requested_line_of_something"),
+                ],
+            },
         ),
         migrations.RunSQL(ORDER_NUMBERS, "DROP SEQUENCE order_number"),
     ]

@@ -12,10 +12,9 @@ from anam.orders.payments.go_on_paying import go_on_paying
 from anam.orders.payments.paying import amount_to_hold, why_not_pay
 from anam.payments.actions.begin_page import begin_page
 from anam.payments.actions.open_page import open_page
-from anam.payments.gateway_pages import PAGE_MINUTES
 from anam.payments.gateways import GatewayDown, NotAsked
 from anam.payments.gateways.pages import CustomerGone
-from anam.payments.models import GatewayPage
+from anam.payments.models import PAGE_MINUTES, GatewayPage
 from anam.payments.states import NotConfirmed
 from anam.people.models import Buyer
 from anam.refusals import Refused

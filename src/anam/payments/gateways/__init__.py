@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from anam.coded import Coded
-from anam.payments.movements import MovementKind
+from anam.payments.models import MovementKind
 
 # The code of a refusal after which the card's owner can still pay: their bank wants to hear from them first (M6).
 ACTION_REQUIRED = "action_required"

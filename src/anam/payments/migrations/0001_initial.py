@@ -6,6 +6,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from anam.initial import InitialMigration
+
 ONLY_ADDED_TO = """
 CREATE FUNCTION payment_movement_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -29,98 +31,13 @@ CREATE TRIGGER payment_movement_has_a_place AFTER INSERT ON payment_movement
 """
 
 
-class Migration(migrations.Migration):
-    initial = True
-
+class Migration(InitialMigration):
     dependencies = [
         ("orders", "0001_initial"),
-        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SandboxCall",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=80, unique=True)),
-                ("reference", models.CharField(max_length=80)),
-                ("kind", models.CharField(max_length=16)),
-                ("amount", models.BigIntegerField()),
-                ("calls", models.IntegerField(default=1)),
-            ],
-            options={
-                "db_table": "sandbox_call",
-            },
-        ),
-        migrations.CreateModel(
-            name="SandboxCharge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reference", models.CharField(max_length=80, unique=True)),
-                ("card", models.CharField(blank=True, max_length=40)),
-                ("currency", models.CharField(max_length=3)),
-                ("authorised", models.BigIntegerField()),
-                ("captured", models.BigIntegerField(default=0)),
-                ("refunded", models.BigIntegerField(default=0)),
-                ("voided", models.BooleanField(default=False)),
-            ],
-            options={
-                "db_table": "sandbox_charge",
-            },
-        ),
-        migrations.CreateModel(
-            name="SandboxFault",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "reference",
-                    models.CharField(blank=True, help_text="empty: every charge", max_length=80, unique=True),
-                ),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[("down", "Down"), ("timeout", "Timeout"), ("slow", "Slow"), ("refuse", "Refuse")],
-                        max_length=8,
-                    ),
-                ),
-                ("times", models.IntegerField(help_text="how many calls are still to go wrong; empty: all", null=True)),
-            ],
-            options={
-                "db_table": "sandbox_fault",
-            },
-        ),
-        migrations.CreateModel(
-            name="GatewayEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "gateway",
-                    models.CharField(
-                        choices=[("stripe", "Stripe"), ("sandbox", "Sandbox"), ("external", "External")],
-                        max_length=16,
-                    ),
-                ),
-                ("event_id", models.CharField(max_length=255)),
-                ("kind", models.CharField(help_text="as the gateway calls it: 'refund.failed'", max_length=80)),
-                (
-                    "topic",
-                    models.CharField(
-                        choices=[("payment", "Payment"), ("dispute", "Dispute"), ("page", "Page")], max_length=16
-                    ),
-                ),
-                (
-                    "subject",
-                    models.CharField(help_text="what it happened to, as the gateway calls it", max_length=255),
-                ),
-                ("reference", models.CharField(help_text="the authorisation behind that", max_length=80)),
-                ("received_at", models.DateTimeField()),
-                ("handled_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "db_table": "gateway_event",
-            },
-        ),
         migrations.CreateModel(
             name="GatewayCustomer",
             fields=[
@@ -173,8 +90,7 @@ class Migration(migrations.Migration):
                 (
                     "holder",
                     models.CharField(
-                        choices=[("stripe", "Stripe"), ("sandbox", "Sandbox"), ("external", "External")],
-                        max_length=16,
+                        choices=[("stripe", "Stripe"), ("sandbox", "Sandbox"), ("external", "External")], max_length=16
                     ),
                 ),
                 (
@@ -192,11 +108,7 @@ class Migration(migrations.Migration):
                 (
                     "transfer_group",
                     models.CharField(
-                        blank=True,
-                        db_default="",
-                        default="",
-                        help_text="what was checked out together",
-                        max_length=80,
+                        blank=True, db_default="", default="", help_text="what was checked out together", max_length=80
                     ),
                 ),
                 (
@@ -205,10 +117,7 @@ class Migration(migrations.Migration):
                         help_text="when an authorisation ends, where the gateway says so (M6)", null=True
                     ),
                 ),
-                (
-                    "card",
-                    models.CharField(blank=True, help_text="its last digits", max_length=4),
-                ),
+                ("card", models.CharField(blank=True, help_text="its last digits", max_length=4)),
                 ("authorised", models.BigIntegerField(default=0)),
                 ("captured", models.BigIntegerField(default=0)),
                 ("refunded", models.BigIntegerField(default=0)),
@@ -224,7 +133,9 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"
+                    ),
                 ),
                 (
                     "order",
@@ -238,6 +149,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "payment",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("gateway_reference", ""), _negated=True),
+                        fields=["gateway_reference"],
+                        name="payment_reference",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refunded__gte", 0),
+                            ("refund_pending__gte", 0),
+                            ("disputed__gte", 0),
+                            (
+                                "captured__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("refunded"), "+", models.F("refund_pending")
+                                ),
+                            ),
+                        ),
+                        name="payment_refunds_within_capture",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("captured__gte", 0), ("captured__lte", models.F("authorised"))),
+                        name="payment_captures_within_authorised",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("holder__in", ["stripe", "sandbox"]), ("holder_name", "")),
+                            models.Q(("holder", "external"), models.Q(("holder_name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="payment_holder_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("holder", "stripe"), _negated=True),
+                            ("gateway_reference", ""),
+                            models.Q(models.Q(("gateway_account", ""), _negated=True), ("livemode__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payment_at_stripe_says_where",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -389,6 +344,7 @@ class Migration(migrations.Migration):
                 (
                     "confirmed_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -397,188 +353,85 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "maker",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.maker"
+                    ),
                 ),
                 (
                     "payment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="operations", to="payments.payment"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="operations",
+                        to="payments.payment",
                     ),
                 ),
             ],
             options={
                 "db_table": "payment_operation",
-            },
-        ),
-        migrations.CreateModel(
-            name="OperationAttempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("confirmed", "Confirmed"),
-                            ("processing", "Processing"),
-                            ("refused", "Refused"),
-                            ("unknown", "Unknown"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("why", models.JSONField(blank=True, db_default={}, default=dict)),
-                ("at", models.DateTimeField()),
-                (
-                    "operation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attempts",
-                        to="payments.paymentoperation",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "payment_operation_attempt",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("refunded__gte", 0),
-                    ("refund_pending__gte", 0),
-                    ("disputed__gte", 0),
-                    (
-                        "captured__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("refunded"), "+", models.F("refund_pending")
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ["queued", "sent", "processing", "unknown", "refused", "failed"])
                         ),
+                        fields=["queued_at"],
+                        name="operation_not_done",
                     ),
-                ),
-                name="payment_refunds_within_capture",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("captured__gte", 0), ("captured__lte", models.F("authorised"))),
-                name="payment_captures_within_authorised",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("holder__in", ["stripe", "sandbox"]), ("holder_name", "")),
-                    models.Q(("holder", "external"), models.Q(("holder_name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="payment_holder_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("holder", "stripe"), _negated=True),
-                    ("gateway_reference", ""),
-                    models.Q(models.Q(("gateway_account", ""), _negated=True), ("livemode__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payment_at_stripe_says_where",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gatewayevent",
-            constraint=models.UniqueConstraint(models.F("gateway"), models.F("event_id"), name="gateway_event_once"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(
-                condition=models.Q(("gateway_reference", ""), _negated=True),
-                fields=["gateway_reference"],
-                name="payment_reference",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paymentoperation",
-            index=models.Index(
-                condition=models.Q(("kind", "authorise"), models.Q(("reference", ""), _negated=True)),
-                fields=["reference"],
-                name="operation_authorises",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paymentoperation",
-            index=models.Index(
-                condition=models.Q(("state__in", ["queued", "sent", "processing", "unknown"])),
-                fields=["queued_at"],
-                name="operation_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentoperation",
-            constraint=models.UniqueConstraint(
-                fields=("payment", "kind", "cancellation", "refund", "generation"),
-                name="operation_once_a_cause_and_generation",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentoperation",
-            constraint=models.UniqueConstraint(
-                models.F("payment"),
-                condition=models.Q(("kind", "void"), models.Q(("state", "superseded"), _negated=True)),
-                name="payment_voided_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentoperation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "queued",
-                            "sent",
-                            "processing",
-                            "done",
-                            "refused",
-                            "unknown",
-                            "failed",
-                            "superseded",
-                            "recorded_manually",
-                        ],
-                    )
-                ),
-                name="operation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentoperation",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="operation_of_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentoperation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["done", "refused", "recorded_manually", "failed"]), _negated=True),
-                    ("closed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="operation_closed_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentoperation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_as", ""), ("confirmed_by", None)),
-                    models.Q(("confirmed_as__gt", ""), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="operation_confirmed_by_whom",
-            ),
+                    models.Index(
+                        condition=models.Q(("kind", "authorise"), models.Q(("reference", ""), _negated=True)),
+                        fields=["reference"],
+                        name="operation_authorises",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("payment", "kind", "cancellation", "refund", "generation"),
+                        name="operation_once_a_cause_and_generation",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        models.F("payment"),
+                        condition=models.Q(("kind", "void"), models.Q(("state", "superseded"), _negated=True)),
+                        name="payment_voided_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "queued",
+                                    "sent",
+                                    "processing",
+                                    "done",
+                                    "refused",
+                                    "unknown",
+                                    "failed",
+                                    "superseded",
+                                    "recorded_manually",
+                                ],
+                            )
+                        ),
+                        name="operation_state_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="operation_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["done", "refused", "recorded_manually", "failed"]), _negated=True),
+                            ("closed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="operation_closed_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_as", ""), ("confirmed_by", None)),
+                            models.Q(("confirmed_as__gt", ""), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="operation_confirmed_by_whom",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaymentMovement",
@@ -660,6 +513,66 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "payment_movement",
+                "indexes": [models.Index(fields=["maker", "at", "id"], name="movement_of_maker")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("operation", "kind"), name="movement_once_an_operation"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("operation", None)),
+                        fields=("payment", "kind", "holder_object"),
+                        name="movement_once_an_object_of_the_holder",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="movement_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("operation__isnull", False),
+                            models.Q(("holder_object", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="movement_by_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("kind__in", ["manual", "corrected"]), _negated=True),
+                                ("moved", models.F("kind")),
+                                models.Q(("kind", "capture_failed"), _negated=True),
+                            ),
+                            models.Q(
+                                ("kind", "manual"),
+                                ("moved__in", ["captured", "voided", "refunded"]),
+                                ("operation__isnull", False),
+                            ),
+                            models.Q(
+                                ("kind", "corrected"),
+                                ("moved__in", ["capture_failed", "authorised", "refund_failed"]),
+                                ("operation__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="movement_moves_what_it_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "authorised",
+                                    "captured",
+                                    "voided",
+                                    "refunded",
+                                    "refund_failed",
+                                    "expired",
+                                    "disputed",
+                                    "dispute_won",
+                                    "manual",
+                                    "corrected",
+                                    "capture_failed",
+                                ],
+                            )
+                        ),
+                        name="movement_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -690,92 +603,123 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "payment_movement_place",
+                "indexes": [
+                    models.Index(fields=["maker", "seq"], name="movement_place_of_maker"),
+                    models.Index(condition=models.Q(("seq", None)), fields=["movement"], name="movement_unnumbered"),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name="paymentmovement",
-            index=models.Index(fields=["maker", "at", "id"], name="movement_of_maker"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmovement",
-            constraint=models.UniqueConstraint(fields=("operation", "kind"), name="movement_once_an_operation"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmovement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("operation", None)),
-                fields=("payment", "kind", "holder_object"),
-                name="movement_once_an_object_of_the_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmovement",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="movement_of_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("operation__isnull", False), models.Q(("holder_object", ""), _negated=True), _connector="OR"
-                ),
-                name="movement_by_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("kind__in", ["manual", "corrected"]), _negated=True),
-                        ("moved", models.F("kind")),
-                        models.Q(("kind", "capture_failed"), _negated=True),
-                    ),
-                    models.Q(
-                        ("kind", "manual"),
-                        ("moved__in", ["captured", "voided", "refunded"]),
-                        ("operation__isnull", False),
-                    ),
-                    models.Q(
-                        ("kind", "corrected"),
-                        ("moved__in", ["capture_failed", "authorised", "refund_failed"]),
-                        ("operation__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="movement_moves_what_it_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentmovement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "authorised",
-                            "captured",
-                            "voided",
-                            "refunded",
-                            "refund_failed",
-                            "expired",
-                            "disputed",
-                            "dispute_won",
-                            "manual",
-                            "corrected",
-                            "capture_failed",
+        migrations.CreateModel(
+            name="OperationAttempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("processing", "Processing"),
+                            ("refused", "Refused"),
+                            ("unknown", "Unknown"),
                         ],
-                    )
+                        max_length=16,
+                    ),
                 ),
-                name="movement_kind_known",
-            ),
+                ("why", models.JSONField(blank=True, db_default={}, default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attempts",
+                        to="payments.paymentoperation",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "payment_operation_attempt",
+            },
         ),
-        migrations.AddIndex(
-            model_name="movementplace",
-            index=models.Index(fields=["maker", "seq"], name="movement_place_of_maker"),
+        migrations.CreateModel(
+            name="GatewayEvent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "gateway",
+                    models.CharField(
+                        choices=[("stripe", "Stripe"), ("sandbox", "Sandbox"), ("external", "External")], max_length=16
+                    ),
+                ),
+                ("event_id", models.CharField(max_length=255)),
+                ("kind", models.CharField(help_text="as the gateway calls it: 'refund.failed'", max_length=80)),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[("payment", "Payment"), ("dispute", "Dispute"), ("page", "Page")], max_length=16
+                    ),
+                ),
+                ("subject", models.CharField(help_text="what it happened to, as the gateway calls it", max_length=255)),
+                ("reference", models.CharField(help_text="the authorisation behind that", max_length=80)),
+                ("received_at", models.DateTimeField()),
+                ("handled_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "db_table": "gateway_event",
+                "constraints": [
+                    models.UniqueConstraint(models.F("gateway"), models.F("event_id"), name="gateway_event_once")
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name="movementplace",
-            index=models.Index(condition=models.Q(("seq", None)), fields=["movement"], name="movement_unnumbered"),
+        migrations.CreateModel(
+            name="SandboxCharge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=80, unique=True)),
+                ("card", models.CharField(blank=True, max_length=40)),
+                ("currency", models.CharField(max_length=3)),
+                ("authorised", models.BigIntegerField()),
+                ("captured", models.BigIntegerField(default=0)),
+                ("refunded", models.BigIntegerField(default=0)),
+                ("voided", models.BooleanField(default=False)),
+            ],
+            options={
+                "db_table": "sandbox_charge",
+            },
+        ),
+        migrations.CreateModel(
+            name="SandboxCall",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("reference", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=16)),
+                ("amount", models.BigIntegerField()),
+                ("calls", models.IntegerField(default=1)),
+            ],
+            options={
+                "db_table": "sandbox_call",
+            },
+        ),
+        migrations.CreateModel(
+            name="SandboxFault",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reference",
+                    models.CharField(blank=True, help_text="empty: every charge", max_length=80, unique=True),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("down", "Down"), ("timeout", "Timeout"), ("slow", "Slow"), ("refuse", "Refuse")],
+                        max_length=8,
+                    ),
+                ),
+                ("times", models.IntegerField(help_text="how many calls are still to go wrong; empty: all", null=True)),
+            ],
+            options={
+                "db_table": "sandbox_fault",
+            },
         ),
         migrations.RunSQL(ONLY_ADDED_TO, "DROP FUNCTION payment_movement_is_only_added_to() CASCADE"),
         migrations.RunSQL(LEDGER, "DROP FUNCTION payment_movement_has_a_place() CASCADE"),

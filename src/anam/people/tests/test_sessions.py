@@ -1,12 +1,9 @@
 """A session knows whose it is: who is signed in is read with it, and what has changed since holds at once."""
 
 from collections.abc import Callable
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import SESSION_KEY
-from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -63,22 +60,3 @@ def test_who_is_signed_in_costs_one_statement(
         assert session[SESSION_KEY] == str(cast.hanna.pk)
         assert session.person
         assert session.person.maker == maker
-
-
-def test_whoever_was_signed_in_before_sessions_knew_their_person_stays_so(cast: Cast, sign_in: SignIn) -> None:
-    hanna = sign_in(cast.hanna)
-    visitor = SessionStore()
-    visitor["basket"] = "kept"
-    visitor.save()
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE django_session AS SELECT session_key, session_data, expire_date FROM session")
-        cursor.execute("INSERT INTO django_session VALUES ('over', '', now() - interval '1 s')")
-        cursor.execute("INSERT INTO django_session VALUES ('broken', '?', now() + interval '1 h')")
-    Session.objects.all().delete()
-    with connection.schema_editor() as editor:
-        import_module("anam.people.migrations.0004_sessions").keep_signed_in(apps, editor)
-    assert hanna.get(PAGE).status_code == 200
-    assert SessionStore(visitor.session_key)["basket"] == "kept"
-    assert set(Session.objects.values_list("person", flat=True)) == {cast.hanna.pk, None}
-    assert not Session.objects.filter(session_key="over").exists()
-    assert "django_session" not in connection.introspection.table_names()

@@ -3,6 +3,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+from anam.initial import InitialMigration
+
 # What a marketplace begins with; support changes both. (key, label, how the buyer hears it, whose fault, whether it
 # counts, may concern a part, what stock does, suggestion, characters of the explanation, whether makers may give it)
 REASONS = (
@@ -188,9 +190,7 @@ def begin(apps, schema_editor):
     )
 
 
-class Migration(migrations.Migration):
-    initial = True
-
+class Migration(InitialMigration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -226,6 +226,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "policy",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decline_window_hours__gte", 1), ("decline_window_hours__lte", 720)),
+                        name="policy_window_of_an_hour_to_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("buyer_request_hours__range", (1, 720)),
+                            ("complete_after_days__range", (1, 720)),
+                            ("confirm_card_hours__range", (1, 720)),
+                            ("first_reminder_hours__range", (1, 720)),
+                            ("last_reminder_hours__range", (1, 720)),
+                            ("request_answer_hours__range", (1, 720)),
+                            ("return_days__range", (1, 720)),
+                            ("support_answer_hours__range", (1, 720)),
+                        ),
+                        name="policy_times_of_an_hour_to_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_reminder_hours__lt", models.F("first_reminder_hours"))),
+                        name="policy_last_reminder_comes_last",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="policy_says_why"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,61 +304,20 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "cancellation_reason",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("key"), condition=models.Q(("until", None)), name="reason_once_a_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="reason_ends_after_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("counts", False), ("fault", "maker"), _connector="OR"),
+                        name="reason_counts_only_where_the_maker_is_at_fault",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decline_window_hours__gte", 1), ("decline_window_hours__lte", 720)),
-                name="policy_window_of_an_hour_to_a_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("buyer_request_hours__range", (1, 720)),
-                    ("complete_after_days__range", (1, 720)),
-                    ("confirm_card_hours__range", (1, 720)),
-                    ("first_reminder_hours__range", (1, 720)),
-                    ("last_reminder_hours__range", (1, 720)),
-                    ("request_answer_hours__range", (1, 720)),
-                    ("return_days__range", (1, 720)),
-                    ("support_answer_hours__range", (1, 720)),
-                ),
-                name="policy_times_of_an_hour_to_a_month",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_reminder_hours__lt", models.F("first_reminder_hours"))),
-                name="policy_last_reminder_comes_last",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="policy_says_why"),
-        ),
-        migrations.AddConstraint(
-            model_name="reason",
-            constraint=models.UniqueConstraint(
-                models.F("key"), condition=models.Q(("until", None)), name="reason_once_a_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
-                name="reason_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reason",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counts", False), ("fault", "maker"), _connector="OR"),
-                name="reason_counts_only_where_the_maker_is_at_fault",
-            ),
         ),
         migrations.RunPython(begin, migrations.RunPython.noop),
     ]

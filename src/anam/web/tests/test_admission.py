@@ -25,10 +25,12 @@ class Crowd:
         def enter() -> None:
             (self.let_in if self.queue.enter(acts=acts) else self.turned_away).append(name)
 
-        waiting, thread = self._waiting(), threading.Thread(target=enter, daemon=True)
+        thread = threading.Thread(target=enter, daemon=True)
         self.threads.append(thread)
+        their_line = self.queue._acts if acts else self.queue._looks
+        before = len(their_line)
         thread.start()
-        while thread.is_alive() and self._waiting() == waiting:
+        while thread.is_alive() and len(their_line) == before:
             thread.join(0.005)
 
     def one_leaves(self) -> None:
@@ -39,9 +41,6 @@ class Crowd:
             if len(self.let_in) > before:
                 break
             thread.join(2)
-
-    def _waiting(self) -> tuple[int, int]:
-        return len(self.queue._acts), len(self.queue._looks)
 
 
 def test_who_acts_is_let_in_before_who_only_looks() -> None:

@@ -1,74 +1,18 @@
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from anam.initial import InitialMigration
 
-class Migration(migrations.Migration):
-    initial = True
 
+class Migration(InitialMigration):
     dependencies = [
         ("history", "0001_initial"),
-        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Delivery",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("fanned_out_at", models.DateTimeField()),
-                ("next_at", models.DateTimeField(help_text="when it is tried next; empty: it is not", null=True)),
-                ("tries", models.PositiveIntegerField(default=0)),
-                (
-                    "first_tried_at",
-                    models.DateTimeField(help_text="from then on it is tried for three days", null=True),
-                ),
-                ("delivered_at", models.DateTimeField(help_text="when it was first accepted", null=True)),
-                (
-                    "event",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="history.event",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "webhook_delivery",
-            },
-        ),
-        migrations.CreateModel(
-            name="Attempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField()),
-                (
-                    "status",
-                    models.PositiveSmallIntegerField(help_text="of the answer; empty: there was none", null=True),
-                ),
-                (
-                    "answer",
-                    models.CharField(blank=True, help_text="how the answer began", max_length=500),
-                ),
-                (
-                    "no_answer",
-                    models.JSONField(blank=True, db_default={}, default=dict, help_text="why there was none"),
-                ),
-                ("took_ms", models.PositiveIntegerField()),
-                (
-                    "delivery",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="webhooks.delivery"
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "webhook_attempt",
-                "ordering": ["-id"],
-            },
-        ),
         migrations.CreateModel(
             name="Endpoint",
             fields=[
@@ -93,7 +37,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("failing", "it did not accept an event for three days"),
                             ("gone", "it answered that it is gone (410)"),
-                            ("left", "you no longer act for whom you acted when you made it"),
+                            ("left", "whoever added it has left"),
                         ],
                         max_length=8,
                     ),
@@ -120,11 +64,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "user",
+                    "made_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="webhooks",
-                        to=settings.AUTH_USER_MODEL,
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        db_default=[],
+                        default=list,
+                        help_text="of events that are sent; empty: all",
                     ),
                 ),
             ],
@@ -145,30 +96,79 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="delivery",
-            name="endpoint",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="deliveries",
-                to="webhooks.endpoint",
-            ),
+        migrations.CreateModel(
+            name="Delivery",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fanned_out_at", models.DateTimeField()),
+                ("next_at", models.DateTimeField(help_text="when it is tried next; empty: it is not", null=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                (
+                    "first_tried_at",
+                    models.DateTimeField(help_text="from then on it is tried for three days", null=True),
+                ),
+                ("delivered_at", models.DateTimeField(help_text="when it was first accepted", null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="history.event",
+                    ),
+                ),
+                (
+                    "endpoint",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="webhooks.endpoint",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "webhook_delivery",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_at", None), _negated=True),
+                        fields=["endpoint", "next_at"],
+                        name="webhook_due",
+                    ),
+                    models.Index(fields=["endpoint", "-id"], name="webhook_deliveries"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("endpoint"), models.F("event"), name="webhook_event_once_an_endpoint"
+                    )
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("next_at", None), _negated=True), fields=["endpoint", "next_at"], name="webhook_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["endpoint", "-id"], name="webhook_deliveries"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                models.F("endpoint"), models.F("event"), name="webhook_event_once_an_endpoint"
-            ),
+        migrations.CreateModel(
+            name="Attempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(help_text="of the answer; empty: there was none", null=True),
+                ),
+                ("answer", models.CharField(blank=True, help_text="how the answer began", max_length=500)),
+                (
+                    "no_answer",
+                    models.JSONField(blank=True, db_default={}, default=dict, help_text="why there was none"),
+                ),
+                ("took_ms", models.PositiveIntegerField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attempts", to="webhooks.delivery"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "webhook_attempt",
+                "ordering": ["-id"],
+            },
         ),
     ]
