@@ -160,6 +160,12 @@ class MessagePage:
     def newest(self) -> datetime | None:
         return self.messages[-1].sent_at if self.messages else None
 
+    @property
+    def orders(self) -> list[str]:
+        """The numbers of the orders that they are about."""
+        numbers: list[str | None] = [message.order_number for message in self.messages]  # type: ignore[attr-defined]
+        return list(dict.fromkeys(filter(None, numbers)))
+
 
 def messages_of(conversation: Conversation, *, cursor: str) -> MessagePage:
     """The messages before `cursor`, or the newest. A cursor that makes no sense is the newest page."""

@@ -100,22 +100,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(sent_at__gt=moment)
 
     def for_row(self) -> "MessageQuerySet":
-        """With what a row of a list shows of other tables: their author, and the `order_number`."""
+        """With what is shown of other tables' single rows: their author, and the `order_number`."""
         return without(self, "search").select_related("author").annotate(order_number=F("order__number"))
 
     def for_page(self) -> "MessageQuerySet":
-        """With their author, order, `shown_pictures`, each side's report of them to support, and what stood `besides`
-        in the e-mail that they came by.
+        """With what `for_row` has, `shown_pictures`, each side's report of them to support, and what stood `besides` in
+        the e-mail that they came by.
         """
-        return (
-            without(self, "search")
-            .select_related("author", "order")
-            .annotate(
-                shown_pictures=_pictures_of(self.model),
-                reported_by_maker=_report_of("maker"),
-                reported_by_buyer=_report_of("buyer"),
-                besides=besides_of_messages(),
-            )
+        return self.for_row().annotate(
+            shown_pictures=_pictures_of(self.model),
+            reported_by_maker=_report_of("maker"),
+            reported_by_buyer=_report_of("buyer"),
+            besides=besides_of_messages(),
         )
 
     def visible_to(self, user: User) -> "MessageQuerySet":

@@ -70,7 +70,7 @@ def _with_lines(orders: list[Order]) -> list[Order]:
     for line in _LINES.all(orders=list(lines)) if orders else []:
         lines[line.order_id].append(line)
     for order in orders:
-        order.shown_lines = lines[order.pk]  # type: ignore[attr-defined]  # of a list
+        order.shown_lines = lines[order.pk]
     return orders
 
 

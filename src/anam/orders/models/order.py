@@ -56,6 +56,8 @@ class Order(models.Model):
     reference = models.CharField(max_length=120, blank=True, help_text="what the other system calls it")
     search = SearchVectorField(null=True)
 
+    shown_lines: "list[Line]"  # where a list has brought them along (orders/pages.py)
+
     objects = OrderQuerySet.as_manager()
 
     class Meta:

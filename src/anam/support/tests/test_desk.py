@@ -355,6 +355,8 @@ def test_support_sees_every_order_with_its_refused_attempts(cast: Cast, sign_in:
     shown = page(sign_in(cast.sam), f"/desk/orders/{order.number}/")
     assert "tried to cancel this order, and could not" in shown
     assert sign_in(cast.sam).get("/desk/orders/BYR-0/").status_code == 404
+    for number in ("999999", "9" * 30):
+        assert sign_in(cast.sam).get(f"/desk/cases/{number}/").status_code == 404
 
 
 def test_a_buyer_asks_reads_the_answer_and_answers(cast: Cast, sign_in: SignIn) -> None:
