@@ -54,7 +54,7 @@ def page_for(order: Any, side: str) -> str:
 
 
 @register.filter
-def page_of_order(number: str, side: str) -> str:
+def order_url(number: str, side: str) -> str:
     """The same of the order of that number, where a list reads no more of it."""
     return address_of("portal-order" if side == "maker" else "buyer-order", number)
 
