@@ -92,7 +92,7 @@ def in_code(tree: ast.AST, *, migrates: bool) -> Iterator[tuple[str, str, str]]:
             yield "writes", f"{owners[model]}.{model}", owners[model]
         if verb == "get_model":
             yield "gets", first, first.split(".")[0]
-        if verb in ("reverse", "reverse_lazy", "redirect"):
+        if verb in ("reverse", "reverse_lazy", "redirect", "address_of"):
             yield "links to", first, links().get(first, "")
 
 

@@ -8,7 +8,8 @@ from django.db.models import BigIntegerField, CharField, Exists, OuterRef
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
-from anam.compiled import Bound, CompiledQuery
+from anam.compiled import Bound, CompiledQuery, any_of
+from anam.history.models import Entry
 from anam.orders.locking import lock_of_maker
 from anam.orders.models import Order
 from anam.people.models import MakerMember, User
@@ -62,6 +63,32 @@ def test_it_counts_what_it_finds_without_reading_it(cast: Cast, django_assert_nu
             assert query.count(maker=cast.byrne.pk) == min(made, 2)
         cast.order()
     assert query.count(maker=cast.weaves.pk) == 0
+
+
+def test_it_finds_values_where_the_queryset_does(cast: Cast) -> None:
+    by_status = Order.objects.filter(maker=Bound("maker", BigIntegerField())).order_by("status").values("status")
+    query = CompiledQuery(lambda: by_status.annotate(number=models.Count("pk")))
+    assert query.all(maker=cast.byrne.pk) == []
+    for _ in range(2):
+        cast.order()
+    assert query.all(maker=cast.byrne.pk) == [{"status": "placed", "number": 2}]
+
+
+def test_what_python_makes_of_a_column_is_made_each_time(cast: Cast) -> None:
+    cast.order()
+    query = CompiledQuery(lambda: Entry.objects.filter(kind=Bound("kind", CharField())).order_by("pk"))
+    expected = list(Entry.objects.filter(kind="placed").order_by("pk"))
+    for _ in range(2):
+        found = query.all(kind="placed")
+        assert [entry.facts for entry in found] == [entry.facts for entry in expected]
+        assert isinstance(found[0].facts, dict)
+
+
+def test_it_takes_a_list_of_values(cast: Cast) -> None:
+    query = CompiledQuery(lambda: Order.objects.filter(pk__in=any_of("ids", BigIntegerField())).order_by("pk"))
+    orders = [cast.order() for _ in range(3)]
+    assert query.all(ids=[orders[0].pk, orders[2].pk, 0]) == [orders[0], orders[2]]
+    assert query.all(ids=[]) == []
 
 
 def test_it_takes_just_the_values_that_it_names(cast: Cast) -> None:

@@ -94,6 +94,7 @@ def test_the_rooms_are_those_of_the_imports() -> None:
         ("people/a.py", 'apps.get_model("catalog", "Storefront").objects.create()', "gets catalog"),
         ("people/a.py", 'render(request, "orders/order.html", {})', "renders orders/order.html"),
         ("people/a.py", 'redirect("portal-order", 1)', "links to portal-order"),
+        ("people/a.py", 'address_of("portal-order", 1)', "links to portal-order"),
         ("people/templates/a.html", '{% include "orders/_lines.html" with a=b %}', "includes orders/_lines.html"),
         ("people/templates/a.html", "{%extends 'support/desk.html'%}", "extends support/desk.html"),
         ("people/templates/a.html", "{% load static articles %}", "loads articles"),

@@ -15,8 +15,11 @@ from copy import copy
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections, models
-from django.db.models.expressions import Expression
+from django.db.models.expressions import Expression, Func
+from django.db.models.functions import Cast
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
@@ -34,34 +37,43 @@ class Bound(Expression):
         return "%s", (self,)  # among the parameters, where a value will stand
 
 
-class CompiledQuery[M: models.Model]:
-    """A QuerySet that is built and compiled when it is first asked, whose every other call only binds values."""
+def any_of(name: str, field: "models.Field[Any, Any]") -> Func:
+    """The place of a list of values, after `__in`."""
+    array = ArrayField(field)
+    return Func(Cast(Bound(name, array), array), template="(SELECT unnest(%(expressions)s))")
 
-    def __init__(self, build: Callable[[], models.QuerySet[M]]) -> None:
+
+class CompiledQuery[Row]:
+    """A QuerySet that is built and compiled when it is first asked, whose every other call only binds values.
+
+    What it finds are objects, or the dicts of its `values`.
+    """
+
+    def __init__(self, build: Callable[[], models.QuerySet[Any, Row]]) -> None:
         self._build = build
 
-    def first(self, **values: Any) -> M | None:
+    def first(self, **values: Any) -> Row | None:
         """The first row it finds, which it is asked for alone; None where it finds none."""
         return next(iter(self.all(**values)), None)
 
-    def get(self, **values: Any) -> M:
+    def get(self, **values: Any) -> Row:
         """The same. Raises the model's DoesNotExist where it finds none."""
         found = self.first(**values)
         if found is None:
-            raise self._queryset.model.DoesNotExist  # type: ignore[attr-defined]  # each model has its own
+            raise self._queryset.model.DoesNotExist
         return found
 
-    def all(self, **values: Any) -> list[M]:
+    def all(self, **values: Any) -> list[Row]:
         """All rows it finds. Raises TypeError where the values are not those that it names."""
         return self.send(**values)()
 
-    def send(self, **values: Any) -> Callable[[], list[M]]:
+    def send(self, **values: Any) -> Callable[[], list[Row]]:
         """The same in two: it is asked now, and what it finds is waited for by the function that is the answer."""
         template, sql, _ = self._compiled
         bound = self._bound(sql, values)
 
-        def found() -> list[M]:
-            rows = self._queryset.all()
+        def found() -> list[Row]:
+            rows = self._unasked.all()
             rows.query = copy(template.query)
             rows.query.get_compiler = lambda *_, **__: bound  # type: ignore[method-assign]
             return list(rows)
@@ -74,14 +86,27 @@ class CompiledQuery[M: models.Model]:
         return int(row[0])
 
     @cached_property
-    def _queryset(self) -> models.QuerySet[M]:
+    def _queryset(self) -> models.QuerySet[Any, Row]:
         return self._build()
+
+    @cached_property
+    def _unasked(self) -> models.QuerySet[Any, Row]:
+        """The same with a query of nothing: to copy the real one, as Django does, only to replace it, costs as well."""
+        unasked = self._queryset.all()
+        unasked.query = Query(self._queryset.model)
+        return unasked
 
     @cached_property
     def _compiled(self) -> tuple[SQLCompiler, str, tuple[Any, ...]]:
         compiler = self._queryset.query.get_compiler(using=self._queryset.db)
         sql, params = compiler.as_sql()
         return compiler, sql, tuple(params)
+
+    @cached_property
+    def _converters(self) -> Any:
+        """What makes Python's values of the database's, by column: to ask each column anew costs more than the row."""
+        compiler = self._compiled[0]
+        return compiler.get_converters([column for column, *_ in compiler.select])
 
     def _bound(self, sql: str, values: dict[str, Any]) -> SQLCompiler:
         """A compiler that has asked `sql` already, and only makes objects of the rows."""
@@ -98,5 +123,6 @@ class CompiledQuery[M: models.Model]:
             for one in params
         )
         cursor = send(sql, given)
+        bound.get_converters = lambda *_: self._converters  # type: ignore[method-assign]
         bound.execute_sql = lambda *_, **__: [cursor.fetchall()]  # type: ignore[method-assign, assignment]
         return bound

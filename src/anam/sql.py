@@ -72,6 +72,22 @@ def execute(statement: str, parameters: Parameters = None) -> int:
         return int(cursor.rowcount)
 
 
+@contextmanager
+def planned_for_its_words() -> Iterator[None]:
+    """For a search: PostgreSQL plans its statements each time, for the words that are looked for.
+
+    What is prepared is soon planned once for all values, and then as if every word were rare: to read an index for a
+    word that stands in every row takes ten times as long as to read the rows.
+    """
+    connection.ensure_connection()
+    asked = connection.connection
+    threshold, asked.prepare_threshold = asked.prepare_threshold, None
+    try:
+        yield
+    finally:
+        asked.prepare_threshold = threshold
+
+
 _sending: ContextVar[bool] = ContextVar("_sending", default=False)
 _unheard: ContextVar[list[Callable[[], object]] | None] = ContextVar("_unheard", default=None)
 

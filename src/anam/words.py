@@ -59,7 +59,7 @@ def day_and_clock(moment: datetime, *, zone: str | None = None) -> str:
     local = timezone.localtime(moment, where)
     year = "" if local.year == timezone.localtime(timezone=where).year else f" {local.year}"
     which = f" {local:%Z}" if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset() else ""
-    return f"{local:%a} {local.day} {local:%b}{year}, {local:%H:%M}{which}"
+    return f"{local:%a {local.day} %b{year}, %H:%M{which}}"
 
 
 def day(moment: datetime, *, zone: str | None = None) -> str:

@@ -18,6 +18,20 @@ from anam.people.models import Buyer, Maker, User
 from anam.searching import query_for, search_query
 
 
+def searched_for(text: str) -> dict[str, Any]:
+    """The `number` of a case that `text` may be, and what is `wanted` of its order, parties, sender and words.
+
+    What is not there can be neither. The words are found by their beginnings; what Anam calls a case is found in the
+    reader's language: the index holds the code of it (`case_is_found_by`).
+    """
+    number = read_number(folded(text).removeprefix("case").strip(" #"))
+    wanted = query_for(text, among="D", also=lambda chunk: [f"{lexeme_of(code)}:C" for code in codes_saying(chunk)])
+    return {
+        **({} if number is None else {"number": number}),
+        **({"wanted": wanted} if wanted else {}),
+    }
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def still_open(self) -> "CaseQuerySet":
         return self.filter(closed_at=None)
@@ -38,15 +52,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def unanswered(self) -> "CaseQuerySet":
         return self.filter(answered_at=None)
 
-    def matching(self, text: str) -> "CaseQuerySet":
-        """Those with that number, or whose order, parties, sender or words begin as the words of `text` do.
-
-        What Anam calls a case is found in the reader's language: the index holds the code of it (`case_is_found_by`).
-        """
-        by_number = Q(pk=read_number(folded(text).removeprefix("case").strip(" #")))
-        wanted = query_for(text, among="D", also=lambda chunk: [f"{lexeme_of(code)}:C" for code in codes_saying(chunk)])
-        words = Q(search=search_query(wanted)) if wanted else Q(pk=None)
-        return self.filter(by_number | words)
+    def found_by(self, *, number: Any = None, wanted: Any = None) -> "CaseQuerySet":
+        """Those with that number, or in which stands what is `wanted`: both as `searched_for` says."""
+        by_words = Q(pk=None) if wanted is None else Q(search=search_query(wanted))
+        return self.filter(Q(pk=number) | by_words)
 
     def most_urgent_first(self, after: tuple[datetime, int] | None = None) -> "CaseQuerySet":
         """By the time to answer, after the one at (answer_by, id)."""
@@ -67,7 +76,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(opened_as=side) | Exists(written), **{side: party})
 
     def for_list(self) -> "CaseQuerySet":
-        return without(self, "search").select_related("order", "maker", "buyer", "assigned_to", "opened_by")
+        """With what a row shows of other tables: the parties, whose it is, and its `order_number`."""
+        rows = without(self, "search").select_related("maker", "buyer", "assigned_to")
+        return rows.annotate(order_number=F("order__number"))
 
     def for_page(self) -> "CaseQuerySet":
         """With all that one page of a case shows of other tables' single rows."""
@@ -76,6 +87,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             "order__buyer",
             "order__policy",
             "order__payment",
+            "order__ship_to",
             "maker",
             "buyer",
             "opened_by",
@@ -89,7 +101,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             "request",
         )
 
-    def of_order(self, order_id: int) -> "CaseQuerySet":
+    def of_order(self, order_id: Any) -> "CaseQuerySet":
         return self.filter(order_id=order_id)
 
     def escalations(self) -> "CaseQuerySet":

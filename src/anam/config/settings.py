@@ -45,11 +45,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.forms",
     "anymail",
     "procrastinate.contrib.django",
     "anam.marketplace",
-    "anam.web",  # before allauth: its pages are ours
+    "anam.web",  # before Django's forms and allauth: their templates are ours
+    "django.forms",
     "anam.accounts",
     "allauth",
     "allauth.account",

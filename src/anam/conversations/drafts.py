@@ -2,9 +2,12 @@
 
 import secrets
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.core import signing
+from django.db.models import BigIntegerField
 
+from anam.compiled import Bound, CompiledQuery
 from anam.conversations.models import Draft
 from anam.people.models import User
 
@@ -45,7 +48,13 @@ def read_place(signed: str, *, by: User) -> DraftKey | None:
 
 def draft_in(place: DraftKey) -> str:
     """What they have written there and not sent."""
-    found = Draft.objects.filter(
-        person=place.person_id, maker=place.maker_id, buyer=place.buyer_id, order=place.order_id
-    )
-    return found.values_list("body", flat=True).first() or ""
+    about = {"order": place.order_id} if place.order_id is not None else {}
+    found = _draft_query(bool(about)).first(person=place.person_id, maker=place.maker_id, buyer=place.buyer_id, **about)
+    return found.body if found else ""
+
+
+@cache
+def _draft_query(is_about_order: bool) -> CompiledQuery[Draft]:
+    of = {name: Bound(name, BigIntegerField()) for name in ("person", "maker", "buyer")}
+    order = Bound("order", BigIntegerField()) if is_about_order else None
+    return CompiledQuery(lambda: Draft.objects.filter(**of, order=order)[:1])

@@ -1,5 +1,6 @@
 """Keyset pages of conversations and of messages: the hundredth page costs what the first does."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -7,13 +8,12 @@ from typing import Any
 
 from django.db.models import BigIntegerField, DateTimeField, QuerySet, Subquery, TextField
 
-from anam.compiled import Bound, CompiledQuery
+from anam.compiled import Bound, CompiledQuery, any_of
 from anam.conversations.models import Conversation, Message, Reading
-from anam.conversations.queries import ConversationQuerySet, MessageQuerySet
-from anam.partial import without
+from anam.conversations.queries import ConversationQuerySet, MessageQuerySet, wanted_by
 from anam.people.models import Buyer, Maker
 from anam.searching import words_in
-from anam.sql import fetch_all
+from anam.sql import fetch_all, planned_for_its_words
 from anam.web.cursors import cursor_at, read_cursor
 from anam.words import excerpt
 
@@ -24,32 +24,26 @@ MAX_UNREAD = 99
 
 @dataclass(frozen=True)
 class Row:
-    """A conversation in the list: how many of its messages this side has not read, and its last words.
+    """A conversation in the list: how many of its messages this side has not read, and one of them, `shown`.
 
-    With a search, `found` is the newest message that it found there.
+    That is its last, or with a search the newest that was found there, and then `is_found`.
     """
 
     conversation: Conversation
     unread: int
-    last: Message | None
-    found: Message | None = None
-    excerpt: str = ""
-
-    @property
-    def shown(self) -> Message | None:
-        return self.found or self.last
-
-    @property
-    def found_at(self) -> str:
-        """Where the page begins that ends with the message that was found."""
-        return cursor_at(self.found.sent_at, self.found.pk + 1) if self.found and self.found != self.last else ""
+    shown: Message | None
+    excerpt: str
+    is_found: bool
+    is_last: bool
 
     @property
     def landing(self) -> str:
         """What follows the conversation's address: the message that was found, else the first that is new."""
-        page = f"?before={self.found_at}" if self.found_at else ""
-        message = f"#message-{self.found.pk}" if self.found else "#new" if self.unread else ""
-        return page + message
+        if not self.is_found or self.shown is None:
+            return "#new" if self.unread else ""
+        # The page that ends with it.
+        page = "" if self.is_last else f"?before={cursor_at(self.shown.sent_at, self.shown.pk + 1)}"
+        return f"{page}#message-{self.shown.pk}"
 
 
 @dataclass(frozen=True)
@@ -63,28 +57,68 @@ class ConversationList:
 def list_of(reader: Maker | Buyer, *, tab: str, text: str, cursor: str) -> ConversationList:
     """The conversations of `reader` after `cursor`, newest first; only unread ones in that tab; only those found."""
     side = "maker" if isinstance(reader, Maker) else "buyer"
-    conversations: ConversationQuerySet = getattr(Conversation.objects, f"of_{side}")(reader)
-    if tab == "unread":
-        conversations = conversations.unread_by(side)
-    searched = Message.objects.found_by(text, reader=reader) if words_in(text) else None
-    if searched is not None:
-        conversations = conversations.matching(searched)
-    found = list(conversations.newest_first(read_cursor(cursor)).for_page()[: CONVERSATIONS + 1])
-    more, shown = len(found) > CONVERSATIONS, found[:CONVERSATIONS]
-    ids = [conversation.pk for conversation in shown]
+    wanted, after = wanted_by(text, side=side, reader=reader.pk), read_cursor(cursor)
+    query = _list_query(side, unread=tab == "unread", searched=bool(wanted), continued=after is not None)
+    asked = {"reader": reader.pk, **({"wanted": wanted} if wanted else {})}
+    with planned_for_its_words() if wanted else nullcontext():
+        found = query.all(**asked, **_values_after(after))
+        shown = found[:CONVERSATIONS]
+        ids = [conversation.pk for conversation in shown]
+        hits = {hit.conversation_id: hit for hit in _HITS[side].all(ids=ids, **asked)} if wanted else {}
     states = _states(ids, side)
-    hits = _newest_found(searched, ids) if searched is not None else {}
-    messages = without(Message.objects.select_related("author", "order"), "search")
-    last = messages.in_bulk([state.last for state in states.values()])
-    rows = []
-    for conversation in shown:
-        state = states[conversation.pk]
-        hit = hits.get(conversation.pk)
-        message = hit or last.get(state.last)
-        words = excerpt(message.words, around=words_in(text) if hit else []) if message else ""
-        rows.append(Row(conversation, state.unread, last.get(state.last), hit, words))
+    others = [state.last for state in states.values() if state.last and state.conversation not in hits]
+    last = {message.conversation_id: message for message in _MESSAGES.all(ids=others)} if others else {}
+    rows = [_row(one, states[one.pk], hit=hits.get(one.pk), last=last.get(one.pk), text=text) for one in shown]
+    more = len(found) > CONVERSATIONS
     return ConversationList(rows, cursor_at(shown[-1].last_message_at, shown[-1].pk) if more else "")
 
+
+def _row(conversation: Conversation, state: "_State", *, hit: Message | None, last: Message | None, text: str) -> Row:
+    message = hit or last
+    words = excerpt(message.words, around=words_in(text) if hit else []) if message else ""
+    is_last = message is not None and message.pk == state.last
+    return Row(conversation, state.unread, message, words, is_found=hit is not None, is_last=is_last)
+
+
+# Any: a queryset takes a place for a value wherever it takes the value.
+_READER: Any = Bound("reader", BigIntegerField())
+_WANTED: Any = Bound("wanted", TextField())
+_AFTER: Any = (Bound("moment", DateTimeField()), Bound("id", BigIntegerField()))
+_IDS: Any = any_of("ids", BigIntegerField())
+
+
+def _values_after(after: tuple[datetime, int] | None) -> dict[str, Any]:
+    return {"moment": after[0], "id": after[1]} if after else {}
+
+
+@cache
+def _list_query(side: str, *, unread: bool, searched: bool, continued: bool) -> CompiledQuery[Conversation]:
+    """A page of conversations and one more: what stands on it is chosen before anything is joined to it."""
+
+    def build() -> ConversationQuerySet:
+        conversations: ConversationQuerySet = Conversation.objects.filter(**{side: _READER})
+        if unread:
+            conversations = conversations.unread_by(side)
+        if searched:
+            conversations = conversations.with_messages(_searched(side))
+        page = conversations.newest_first(_AFTER if continued else None)[: CONVERSATIONS + 1]
+        return Conversation.objects.filter(pk__in=page.values("pk")).newest_first().for_page()
+
+    return CompiledQuery(build)
+
+
+def _searched(side: str) -> MessageQuerySet:
+    return Message.objects.found_by(_WANTED, side=side, reader=_READER)
+
+
+def _hits(side: str) -> CompiledQuery[Message]:
+    """The newest message that a search finds in each of some conversations."""
+    found = _searched(side).filter(conversation__in=_IDS).for_row()
+    return CompiledQuery(lambda: found.order_by("conversation", "-sent_at").distinct("conversation"))
+
+
+_HITS = {side: _hits(side) for side in ("maker", "buyer")}
+_MESSAGES = CompiledQuery(lambda: Message.objects.filter(pk__in=_IDS).for_row())
 
 # For each conversation its unread messages, counted no further than people read, and its last one: by index alone.
 _STATES = """
@@ -102,21 +136,16 @@ _STATES_FOR = {
 
 @dataclass(frozen=True)
 class _State:
-    """How many messages of a conversation one side has not read, and the last one."""
+    """How many messages of a conversation one side has not read, and the last one, if there is any."""
 
     conversation: int
     unread: int
-    last: int
+    last: int | None
 
 
 def _states(ids: list[int], side: str) -> dict[int, _State]:
     found = fetch_all(_State, _STATES_FOR[side], {"side": side, "ids": ids}) if ids else []
     return {state.conversation: state for state in found}
-
-
-def _newest_found(searched: MessageQuerySet, ids: list[int]) -> dict[int, Message]:
-    hits = without(searched.filter(conversation__in=ids).select_related("author", "order"), "search")
-    return {hit.conversation_id: hit for hit in hits.order_by("conversation", "-sent_at").distinct("conversation")}
 
 
 @dataclass(frozen=True)
@@ -131,19 +160,24 @@ class MessagePage:
     def newest(self) -> datetime | None:
         return self.messages[-1].sent_at if self.messages else None
 
+    @property
+    def orders(self) -> list[str]:
+        """The numbers of the orders that they are about."""
+        numbers: list[str | None] = [message.order_number for message in self.messages]  # type: ignore[attr-defined]
+        return list(dict.fromkeys(filter(None, numbers)))
+
 
 def messages_of(conversation: Conversation, *, cursor: str) -> MessagePage:
     """The messages before `cursor`, or the newest. A cursor that makes no sense is the newest page."""
     before = read_cursor(cursor)
-    values = {"moment": before[0], "id": before[1]} if before else {}
-    found = _messages_query(bool(before)).all(conversation=conversation.pk, **values)
+    found = _messages_query(bool(before)).all(conversation=conversation.pk, **_values_after(before))
     more, shown = len(found) > MESSAGES, list(reversed(found[:MESSAGES]))
     return MessagePage(shown, cursor_at(shown[0].sent_at, shown[0].pk) if more else "", before is None)
 
 
 @cache
 def _messages_query(continued: bool) -> CompiledQuery[Message]:
-    before: Any = (Bound("moment", DateTimeField()), Bound("id", BigIntegerField())) if continued else None
+    before = _AFTER if continued else None
     return CompiledQuery(
         lambda: (
             Message.objects.filter(conversation=Bound("conversation", BigIntegerField()))

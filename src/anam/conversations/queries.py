@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
@@ -18,7 +17,7 @@ from anam.mail.delivery import failed_about_conversation
 from anam.partial import without
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
-from anam.searching import query_for
+from anam.searching import query_for, search_query
 
 if TYPE_CHECKING:
     from anam.conversations.models import Conversation, Message, Picture  # noqa: F401 - named in quotes below
@@ -62,7 +61,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """Those that hold something which the "maker" or "buyer" side has not opened."""
         return self.filter(UNREAD_BY_MAKER if side == "maker" else UNREAD_BY_BUYER)
 
-    def matching(self, found: "models.QuerySet[Message]") -> "ConversationQuerySet":
+    def with_messages(self, found: "models.QuerySet[Message]") -> "ConversationQuerySet":
         """Those in which the messages `found` stand."""
         # The limit keeps the two apart: else an index by date is walked to its end to find the few that match.
         return self.filter(pk__in=found.values("conversation")[:MAX_FOUND])
@@ -77,15 +76,20 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(earlier).order_by("-last_message_at", "-id")
 
 
+def wanted_by(text: str, *, side: str, reader: int) -> str:
+    """What finds messages to or from `reader` whose words, order or other side begin as the words of `text` do.
+
+    "" where it has no words.
+    """
+    wanted = query_for(text, among="BD" if side == "maker" else "AD")
+    return f"party{side[0]}{reader}:C & {wanted}" if wanted else ""
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
-    def found_by(self, text: str, *, reader: Maker | Buyer) -> "MessageQuerySet":
-        """Messages to or from `reader` whose words, order or other side begin as the words of `text` do."""
-        is_maker = isinstance(reader, Maker)
-        theirs = Q(maker=reader) if is_maker else Q(conversation__buyer=reader)
-        key = f"party{'m' if is_maker else 'b'}{reader.pk}:C"
-        wanted = query_for(text, among="BD" if is_maker else "AD")
-        query = SearchQuery(f"{key} & {wanted}", search_type="raw", config="simple")
-        return self.filter(theirs, search=query)
+    def found_by(self, wanted: Any, *, side: str, reader: Any) -> "MessageQuerySet":
+        """Messages to or from the maker or buyer (`side`) of the id `reader` that `wanted_by` found words for."""
+        theirs = Q(maker=reader) if side == "maker" else Q(conversation__buyer=reader)
+        return self.filter(theirs, search=search_query(wanted))
 
     def newest_first(self, before: After = None) -> "MessageQuerySet":
         """The newest first, before the one at (sent_at, id)."""
@@ -95,19 +99,19 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def after(self, moment: datetime) -> "MessageQuerySet":
         return self.filter(sent_at__gt=moment)
 
+    def for_row(self) -> "MessageQuerySet":
+        """With what is shown of other tables' single rows: their author, and the `order_number`."""
+        return without(self, "search").select_related("author").annotate(order_number=F("order__number"))
+
     def for_page(self) -> "MessageQuerySet":
-        """With their author, order, `shown_pictures`, each side's report of them to support, and what stood `besides`
-        in the e-mail that they came by.
+        """With what `for_row` has, `shown_pictures`, each side's report of them to support, and what stood `besides` in
+        the e-mail that they came by.
         """
-        return (
-            without(self, "search")
-            .select_related("author", "order")
-            .annotate(
-                shown_pictures=_pictures_of(self.model),
-                reported_by_maker=_report_of("maker"),
-                reported_by_buyer=_report_of("buyer"),
-                besides=besides_of_messages(),
-            )
+        return self.for_row().annotate(
+            shown_pictures=_pictures_of(self.model),
+            reported_by_maker=_report_of("maker"),
+            reported_by_buyer=_report_of("buyer"),
+            besides=besides_of_messages(),
         )
 
     def visible_to(self, user: User) -> "MessageQuerySet":

@@ -112,7 +112,7 @@ def _order(number: str, buyer: str, title: str, due: int, **more: Any) -> Sample
         "number": number,
         "name": buyer,
         "maker": Sample(slug="byrne"),
-        "lines": Sample(all=lines),
+        "shown_lines": lines,
         "status": "placed",
         "decline_by": now + timedelta(hours=51),
         "placed_at": now,

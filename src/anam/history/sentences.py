@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +89,7 @@ FOR_MAKER: dict[str, Any] = {
     "reminded": _("We reminded you: {left} left."),
 }
 FOR_READER = {"buyer": FOR_BUYER, "maker": FOR_MAKER}
+_TABLES = {reader: SENTENCES | table for reader, table in FOR_READER.items()}
 
 
 _SOURCES = {
@@ -114,13 +116,13 @@ _MOVED = {
     "refunded": _("refunded"),
     "captured": _("charged"),
 }
+_lazy_day = lazy(day, str)  # few sentences say it
 _HOW_TOLD = {"email": _(", by email"), "phone": _(", by telephone")}
 
 
 def sentence(entry: Entry, *, reader: str = "maker") -> str:
     """`entry` in words for a `reader` ("maker", "support" or "buyer"). An unknown kind still says what and who."""
-    told = _parameters(entry)
-    table = SENTENCES | FOR_READER.get(reader, {})
+    told, table = _parameters(entry), _TABLES.get(reader, SENTENCES)
     return worded(told, table) if entry.kind in table else f"{told['who']}: {entry.kind.replace('_', ' ')}."
 
 
@@ -144,7 +146,7 @@ def _parameters(entry: Entry) -> Coded:
     """The kind of `entry`, and what a sentence may ask for. What its facts do not say is not there."""
     facts = entry.facts
     said = {name: fact for name, fact in facts.items() if name != "amount"}
-    told = {**said, "code": entry.kind, "who": _who(entry), "completion": _completion(entry), "on": day(entry.at)}
+    told = {**said, "code": entry.kind, "who": _who(entry), "completion": _completion(entry), "on": _lazy_day(entry.at)}
     told["confirmer"] = entry.actor.name if entry.actor else _("the marketplace")
     told["because"] = f": {facts['for_buyer']}" if facts.get("for_buyer") else ""
     told["and_was"] = gettext(" and was “{status}”").format(status=facts["status"]) if facts.get("status") else ""

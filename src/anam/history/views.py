@@ -1,11 +1,14 @@
 """What somebody was told in the app."""
 
+from functools import cache
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import BigIntegerField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from anam.compiled import Bound, CompiledQuery
 from anam.history.sentences import sentence
 from anam.notifications.actions.mark_seen import mark_seen
 from anam.notifications.models import Notice
@@ -20,14 +23,20 @@ def notices(request: HttpRequest) -> HttpResponse:
     """The reader's notices, the newest first. Seeing the newest marks all as read; read ones stay."""
     user = cast(User, request.user)
     before = number_asked(request, "before")
-    about = ("entry__actor", "entry__order", "product__maker")
-    found = Notice.objects.of_user(user).before(before).select_related(*about).order_by("-id")
-    newest = list(found[: MAX_SHOWN + 1])
+    after = {"before": before} if before is not None else {}
+    newest = _list_query(before is not None).all(user=user.pk, **after)
     shown = [(notice, _words(notice)) for notice in newest[:MAX_SHOWN]]
     if before is None:
         mark_seen(user)
     older = newest[MAX_SHOWN - 1].pk if len(newest) > MAX_SHOWN else None
     return render(request, "history/notices.html", {"notices": shown, "older": older})
+
+
+@cache
+def _list_query(continued: bool) -> CompiledQuery[Notice]:
+    of_user = Notice.objects.of_user(Bound("user", BigIntegerField()))
+    before = Bound("before", BigIntegerField()) if continued else None
+    return CompiledQuery(lambda: of_user.before(before).for_list()[: MAX_SHOWN + 1])
 
 
 def _words(notice: Notice) -> str:

@@ -17,7 +17,7 @@ IMPORTANT = "important"
 
 
 class EmailQuerySet(models.QuerySet["Email"]):
-    def about(self, *, order_id: int | None = None, conversation_id: int | None = None) -> "EmailQuerySet":
+    def about(self, *, order_id: Any = None, conversation_id: Any = None) -> "EmailQuerySet":
         """Those about that order, that conversation, or either."""
         concerned = Q(pk=None)
         if order_id is not None:
@@ -43,7 +43,7 @@ class Email(models.Model):
     """One e-mail to one person. Its `key` says what it is about: the same key is never written twice (D7)."""
 
     key = models.CharField(max_length=120, unique=True)
-    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="emails")
+    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="emails", db_index=False)
     to = models.EmailField(max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()
@@ -71,6 +71,7 @@ class Email(models.Model):
         db_table = "email"
         indexes = [
             models.Index(fields=["-id"], name="letter_newest"),
+            models.Index(fields=["user", "-id"], name="letter_newest_of_person"),
             models.Index(fields=["provider_id"], name="letter_of_provider", condition=~Q(provider_id="")),
             # Lists say of each order and conversation whether an e-mail about it did not arrive: few did not.
             models.Index(fields=["order"], name="failed_about_order", condition=Q(failed_at__isnull=False)),
@@ -94,11 +95,10 @@ class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
         kept = self.filter(sender=sender, received_at__gt=since).aggregate(bytes=Sum(Length("raw")))
         return kept["bytes"] or 0
 
-    def of_case(self, case_id: int) -> dict[int | None, "IncomingMail"]:
-        """Those in a case by the entry that they became; None is the one that opened it."""
+    def of_case(self, case: Any) -> "IncomingMailQuerySet":
+        """Those in the case of that id, the newest first, each with whether it `is_kept` in place of itself."""
         is_kept = ExpressionWrapper(Q(raw__isnull=False), output_field=models.BooleanField())
-        found = without(self.filter(case=case_id).annotate(is_kept=is_kept), "raw").order_by("-id")
-        return {one.entry_id: one for one in found}
+        return without(self.filter(case=case).annotate(is_kept=is_kept), "raw").order_by("-id")
 
     def set_aside(self) -> "IncomingMailQuerySet":
         """Those that a program seems to have written, and that are still kept."""

@@ -1,9 +1,10 @@
 """Who was told of what by the bell, and what people do not want to be told."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from anam.catalog.models import Product
 from anam.people.models import User
@@ -18,7 +19,7 @@ RESTOCK = ("restock", "Products that you asked about, once they are back")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def of_user(self, user: User) -> "NoticeQuerySet":
+    def of_user(self, user: Any) -> "NoticeQuerySet":
         return self.filter(user=user)
 
     def of_entries(self, entry_ids: Iterable[int]) -> "NoticeQuerySet":
@@ -29,9 +30,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
 
-    def before(self, pk: int | None) -> "NoticeQuerySet":
+    def before(self, pk: Any) -> "NoticeQuerySet":
         """Those older than that one; without one, all."""
         return self if pk is None else self.filter(pk__lt=pk)
+
+    def for_list(self) -> "NoticeQuerySet":
+        """With what the list shows of other tables: the entry and who did it, its `order_number`, or the product."""
+        about = self.select_related("entry__actor", "product__maker")
+        return about.annotate(order_number=F("entry__order__number")).order_by("-id")
 
 
 class Notice(models.Model):

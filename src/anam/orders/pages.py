@@ -1,4 +1,7 @@
-"""Keyset pages of orders: the hundred-thousandth page costs what the first does. What is no search is compiled once."""
+"""Keyset pages of orders: the hundred-thousandth page costs what the first does. What is no search is compiled once.
+
+Each order that they find has its `shown_lines`.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +10,12 @@ from typing import Any
 
 from django.db.models import BigIntegerField, DateTimeField
 
-from anam.compiled import Bound, CompiledQuery
-from anam.orders.models import Order
+from anam.compiled import Bound, CompiledQuery, any_of
+from anam.orders.models import Line, Order
 from anam.orders.queries import OrderQuerySet
 from anam.orders.status import Status
 from anam.people.models import Buyer, Maker
+from anam.sql import planned_for_its_words
 from anam.web.cursors import cursor_at, read_cursor
 
 PAGE = 25
@@ -34,13 +38,15 @@ def page_of_tab(maker: Maker, tab: str, *, now: datetime, cursor: str, soonest_f
 
 def first_of_tab(maker: Maker, tab: str, *, now: datetime, most: int) -> list[Order]:
     """The orders of a tab that press most."""
-    return _tab_query(tab, True, False, most).all(**_values(maker, tab, now, None))
+    return _with_lines(_tab_query(tab, True, False, most).all(**_values(maker, tab, now, None)))
 
 
 def page_of_search(maker: Maker, text: str, *, cursor: str) -> Page:
     """The orders that match `text` after `cursor`, newest first."""
     found = Order.objects.of_maker(maker).matching(text).newest_first(read_cursor(cursor))
-    return _page(list(_for_list(found, PAGE + 1)), soonest_first=False)
+    with planned_for_its_words():
+        orders = list(found.for_list()[: PAGE + 1])
+    return _page(orders, soonest_first=False)
 
 
 def page_of_buyer(buyer: Buyer, *, cursor: str) -> Page:
@@ -53,14 +59,22 @@ def page_of_buyer(buyer: Buyer, *, cursor: str) -> Page:
 def _page(found: list[Order], *, soonest_first: bool) -> Page:
     """The page that begins with what was found: it and one more."""
     if len(found) <= PAGE:
-        return Page(found, "")
+        return Page(_with_lines(found), "")
     last = found[PAGE - 1]
     moment = last.decline_by if soonest_first else last.placed_at
-    return Page(found[:PAGE], cursor_at(moment, last.pk))
+    return Page(_with_lines(found[:PAGE]), cursor_at(moment, last.pk))
 
 
-def _for_list(orders: OrderQuerySet, most: int) -> OrderQuerySet:
-    return orders.for_list().prefetch_related("lines")[:most]
+def _with_lines(orders: list[Order]) -> list[Order]:
+    lines: dict[int, list[Line]] = {order.pk: [] for order in orders}
+    for line in _LINES.all(orders=list(lines)) if orders else []:
+        lines[line.order_id].append(line)
+    for order in orders:
+        order.shown_lines = lines[order.pk]
+    return orders
+
+
+_LINES = CompiledQuery(lambda: Line.objects.filter(order__in=any_of("orders", BigIntegerField())))
 
 
 _BY_THE_CLOCK = ("waiting", "overdue")
@@ -74,7 +88,7 @@ def _tab_query(tab: str, soonest_first: bool, continued: bool, most: int) -> Com
     def build() -> OrderQuerySet:
         orders = _of_tab(Order.objects.filter(maker=Bound("maker", BigIntegerField())), tab)
         after = _AFTER if continued else None
-        return _for_list(orders.soonest_first(after) if soonest_first else orders.newest_first(after), most)
+        return (orders.soonest_first(after) if soonest_first else orders.newest_first(after)).for_list()[:most]
 
     return CompiledQuery(build)
 
@@ -97,7 +111,7 @@ def _of_tab(orders: OrderQuerySet, tab: str) -> OrderQuerySet:
 def _buyer_query(continued: bool) -> CompiledQuery[Order]:
     def build() -> OrderQuerySet:
         orders = Order.objects.filter(buyer=Bound("buyer", BigIntegerField()))
-        return _for_list(orders.newest_first(_AFTER if continued else None), PAGE + 1)
+        return orders.newest_first(_AFTER if continued else None).for_list()[: PAGE + 1]
 
     return CompiledQuery(build)
 

@@ -6,24 +6,26 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BigIntegerField
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from anam.cases.models import Case
+from anam.coded import worded
 from anam.compiled import Bound, CompiledQuery
 from anam.conversations.between import conversation_between
 from anam.conversations.models import Conversation, Message
 from anam.history.models import Entry
 from anam.history.sentences import sentence
-from anam.mail.delivery import NotReached, not_reached
-from anam.mail.models import Email
+from anam.mail.delivery import NotReached, failure_of_newest, not_reached
+from anam.mail.sentences import FAILURES
 from anam.orders.cancellation.figures import figures_of
 from anam.orders.models import Order
 from anam.orders.page_queries import lines_of
 from anam.orders.payments.external_money import external_money
 from anam.orders.ship_to.visibility import ship_to_for
 from anam.orders.status import OPEN
+from anam.partial import without
 from anam.people.models import Buyer, Maker, User
 
 MAX_MESSAGES = 12
@@ -52,56 +54,51 @@ class Party:
 
 def people_of(case: Case) -> list[Party]:
     """Both parties of a case and their ways to be reached."""
-    failures = _failures(case)
-    parties = [_party("maker", case.maker, failures), _party("buyer", case.buyer, failures)]
+    parties = [_party("maker", case.maker), _party("buyer", case.buyer)]
     if case.outside_email:
         parties.append(Party("outside", case.outside_email, "", [Member("", case.outside_email)]))
     return [party for party in parties if party]
 
 
-def _party(key: str, party: Maker | Buyer | None, failures: dict[str, str]) -> Party | None:
+def _party(key: str, party: Maker | Buyer | None) -> Party | None:
     if party is None:
         return None
-    users = _MEMBERS[key].all(party=party.pk)
     members = [
-        Member(user.name, user.email, user.phone, _their_clock(user), failures.get(user.email, "")) for user in users
+        Member(user.name, user.email, user.phone, _their_clock(user), _failure_words(user))
+        for user in _MEMBERS[key].all(party=party.pk)
     ]
     return Party(key, party.name, party.place, members)
 
 
-def _members_query(key: str) -> CompiledQuery[User]:
-    party = Bound("party", BigIntegerField())
-    return CompiledQuery(lambda: User.objects.active_members(key, party).order_by("name"))
+def _members_query(key: str) -> CompiledQuery[Any]:
+    members = User.objects.active_members(key, Bound("party", BigIntegerField()))
+    return CompiledQuery(lambda: members.annotate(failure=failure_of_newest()).order_by("name"))
 
 
 _MEMBERS = {key: _members_query(key) for key in ("maker", "buyer")}
+
+
+def _failure_words(user: Any) -> str:
+    """What the mail server said of the newest e-mail to a member; "" where it did not fail."""
+    return "" if user.failure is None else worded(user.failure, FAILURES) or gettext("it did not arrive")
 
 
 def _their_clock(user: User) -> str:
     return f"{timezone.localtime(timezone.now(), ZoneInfo(user.time_zone)):%H:%M}"
 
 
-def _failures(case: Case) -> dict[str, str]:
-    """For each address of the parties whose newest e-mail did not arrive, what the mail server said."""
-    newest = _NEWEST_EMAILS.all(maker=case.maker_id or 0, buyer=case.buyer_id or 0)
-    return {email.to: email.failure_words or gettext("it did not arrive") for email in newest if email.failed_at}
-
-
-def _newest_emails() -> "QuerySet[Email]":
-    of_maker = User.objects.active_members("maker", Bound("maker", BigIntegerField()))
-    members = of_maker | User.objects.active_members("buyer", Bound("buyer", BigIntegerField()))
-    return Email.objects.filter(user__in=members.values("pk")).order_by("user", "-id").distinct("user")
-
-
-_NEWEST_EMAILS = CompiledQuery(_newest_emails)
-
-
 def case_entries(pk: int) -> list[Entry]:
     """The history of the order of the case of that number, which need not be read before; empty where it has none."""
-    return _ENTRIES.all(case=pk)
+    return _ENTRIES.all(case=pk) if pk < 2**63 else []
 
 
-_ENTRIES = CompiledQuery(lambda: Entry.objects.filter(order__cases=Bound("case", BigIntegerField())).as_it_happened())
+_CASE: Any = Bound("case", BigIntegerField())
+_ENTRIES = CompiledQuery(lambda: Entry.objects.filter(order__cases=_CASE).as_it_happened())
+_OTHER_CASES = CompiledQuery(
+    lambda: (
+        without(Case.objects.of_order(Bound("order", BigIntegerField())), "search").exclude(pk=_CASE).order_by("-id")
+    )
+)
 
 
 def case_context(
@@ -127,7 +124,7 @@ def case_context(
         "messages_about": conversation.latest_messages(MAX_MESSAGES) if conversation else _only(case),
         "unreached": _unreached(order, case),
         "reported": case.about_message_id if case else None,
-        "other_cases": order.cases.exclude(pk=case.pk if case else 0).order_by("-id") if order else [],
+        "other_cases": _OTHER_CASES.all(order=order.pk, case=case.pk if case else 0) if order else [],
         "figures": figures_of(maker, now=now) if maker else None,
     }
 
@@ -146,4 +143,4 @@ def _conversation_of(order: Order | None, case: Case | None) -> Conversation | N
 
 
 def _only(case: Case | None) -> list[Message]:
-    return [case.about_message] if case and case.about_message else []
+    return list(Message.objects.for_page().filter(pk=case.about_message_id)) if case and case.about_message_id else []

@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from anam.compiled import Bound, CompiledQuery
 from anam.digits import read_number
 from anam.orders.models import Order
 from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms, with_done_forms
 from anam.orders.payments.correct_record import MAX_WORDS, MIN_WORDS, may_withdraw
-from anam.orders.payments.external_money import due_operations, refused_operations
-from anam.payments.models import PaymentOperation, PaymentOperationQuerySet
+from anam.orders.payments.external_money import due_operations, operations_of, refused_operations
+from anam.payments.models import PaymentOperation
 from anam.payments.states import MOVED, OPEN
 from anam.support.stuck import STUCK_AFTER
 from anam.web.forms import ChoiceField, PageForm, RadioButtons, TextField
@@ -38,26 +36,16 @@ def money_ways(order: Order, *, now: datetime, shown: Mapping[str, Any]) -> dict
 
     `shown` is what a form that came back has to say.
     """
+    operations = operations_of(order)
+    asked = [one for one in operations if not one.payment.is_external and one.state in OPEN]
+    recorded = [one for one in operations if one.state in MOVED and one.confirmed_by]
     return {
-        "due": with_confirm_forms(due_operations(order), may_split=True, **sent_of(shown)),
-        "refused_money": with_done_forms(refused_operations(order), **sent_of(shown)),
-        "asked_money": _ASKED.all(order=order.pk, before=now - STUCK_AFTER),
-        "recorded_money": [(one, _correct_form(one, shown)) for one in _RECORDED.all(order=order.pk)],
+        "due": with_confirm_forms(due_operations(operations), may_split=True, **sent_of(shown)),
+        "refused_money": with_done_forms(refused_operations(operations), **sent_of(shown)),
+        "asked_money": [one for one in asked if one.queued_at < now - STUCK_AFTER],
+        "recorded_money": [(one, _correct_form(one, shown)) for one in recorded],
         "confirm_url": "desk-confirm-payment",
     }
-
-
-def _operations() -> PaymentOperationQuerySet:
-    of_order = PaymentOperation.objects.of_orders().filter(payment__order=Bound("order", BigIntegerField()))
-    return of_order.select_related("payment").order_by("pk")
-
-
-_ASKED = CompiledQuery(
-    lambda: _operations().at_gateways().filter(state__in=OPEN, queued_at__lt=Bound("before", DateTimeField()))
-)
-_RECORDED = CompiledQuery(
-    lambda: _operations().filter(state__in=MOVED, confirmed_by__isnull=False).select_related("confirmed_by", "refund")
-)
 
 
 def _correct_form(operation: PaymentOperation, shown: Mapping[str, Any]) -> CorrectForm:

@@ -56,4 +56,4 @@ def post_resolve(request: ApiRequest, sent: Resolve, id: int = CASE) -> Any:
         refuse_case(id, by=request.user, message=sent.message)
     else:
         hand_back(id, by=request.user, message=sent.message)
-    return case_out(found(Case.objects.for_list().filter(pk=id).first()))
+    return case_out(found(Case.objects.for_page().filter(pk=id).first()))

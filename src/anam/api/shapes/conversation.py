@@ -49,7 +49,7 @@ def message_out(message: Message, *, reader: User) -> MessageOut:
     return MessageOut(
         id=message.pk,
         conversation=message.conversation_id,
-        order=message.order.number if message.order else None,
+        order=message.order_number,  # type: ignore[attr-defined]  # as `for_page` has annotated it
         side=side(message.side),
         author=message.author.name if message.author else None,
         kind=message.kind,

@@ -13,7 +13,7 @@ from tests.languages import irish
 from anam.cases.actions.add_entry import add_entry
 from anam.cases.actions.close_case import close_case
 from anam.cases.actions.open_case import open_case
-from anam.cases.models import Case, CaseEntry
+from anam.cases.models import Case, CaseEntry, searched_for
 from anam.cases.sentences import SUBJECTS
 from anam.clock import database_now
 from anam.coded import coded
@@ -92,16 +92,16 @@ def test_an_entry_says_something(cast: Cast) -> None:
 )
 def test_a_case_is_found_by_all_that_an_agent_reads_of_it(cast: Cast, wanted: str, found: bool) -> None:
     complaint(cast)
-    assert Case.objects.matching(wanted).exists() is found
+    assert Case.objects.found_by(**searched_for(wanted)).exists() is found
 
 
 def test_it_is_found_by_the_words_of_the_language_that_is_read(cast: Cast, tmp_path: Path, settings: Any) -> None:
     complaint(cast)
     with irish(settings, tmp_path, {str(SUBJECTS["something_wrong"]): "Tá fadhb le hordú {order}"}):
-        assert not Case.objects.matching("fadhb").exists()
+        assert not Case.objects.found_by(**searched_for("fadhb")).exists()
         with translation.override("ga"):
-            assert Case.objects.matching("fadhb byr-7").exists()
-            assert not Case.objects.matching("wrong").exists()
+            assert Case.objects.found_by(**searched_for("fadhb byr-7")).exists()
+            assert not Case.objects.found_by(**searched_for("wrong")).exists()
 
 
 def test_what_another_version_kept_is_shown_all_the_same(cast: Cast, sign_in: Any) -> None:

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Mod, NullIf
 from django.db.models.lookups import Exact
-from django.urls import reverse
 from django.utils.text import slugify
 
 from anam.catalog.models.picture import ShopPicture
@@ -16,6 +15,7 @@ from anam.catalog.restock import RestockAlert, is_available
 from anam.media.pictures import KEY_LENGTH
 from anam.people.models import Maker, User
 from anam.searching import one_of, query_for, search_query
+from anam.web.addresses import address_of
 
 # What a product is found by; the index product_search is on this very expression.
 FOUND_BY = SearchVector(
@@ -200,7 +200,7 @@ class Product(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its page, which everybody sees while it is for sale. Needs `maker`."""
-        return reverse("product-page", args=[self.maker.slug, self.address])
+        return address_of("product-page", self.maker.slug, self.address)
 
     @property
     def is_on_sale(self) -> bool:

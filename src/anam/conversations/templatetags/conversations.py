@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
 from anam.conversations.models import Message
 from anam.conversations.unread import MAX_COUNTED, count_unread
 from anam.mail.besides import Besides, besides_for
 from anam.people.models import User
+from anam.web.addresses import address_of
 
 register = template.Library()
 
@@ -21,7 +21,7 @@ def unread_conversations(user: User) -> int:
 @register.simple_tag
 def page_of(side: str, page: str, *which: int) -> str:
     """The address of what the maker and the buyer each have a page of: "conversations", "conversation", "news"."""
-    return reverse(f"portal-{page}" if side == "maker" else f"messages-{page}", args=which)
+    return address_of(f"portal-{page}" if side == "maker" else f"messages-{page}", *which)
 
 
 @register.filter

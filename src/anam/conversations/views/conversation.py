@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import BigIntegerField
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.html import format_html
 
+from anam.compiled import Bound, CompiledQuery
 from anam.conversations.actions.answer_as_maker import answer_as_maker
 from anam.conversations.actions.mark_read import mark_read
 from anam.conversations.actions.write_as_buyer import write_as_buyer
@@ -14,19 +16,28 @@ from anam.conversations.composer import composer_for
 from anam.conversations.forms import MessageForm, takes_pictures
 from anam.conversations.models import Conversation
 from anam.conversations.pages import messages_of, reading_of
-from anam.conversations.queries import ConversationQuerySet
 from anam.mail.delivery import not_reached
+from anam.people.models import Buyer, Maker
 from anam.refusals import Refusal
 from anam.web.cursors import cursor_at
-from anam.web.handling import handles
+from anam.web.handling import handles, or_404
 from anam.web.requests import BuyerRequest, MakerRequest, buyer_required, maker_required
 
 _TO_CANCEL = "To tell them that you cannot fulfil an order, write from the order itself: only then can it be cancelled."
 
 
-def find(conversations: ConversationQuerySet, pk: int) -> Conversation:
-    """The conversation of that number among `conversations`, with both parties; else 404 (D1)."""
-    return get_object_or_404(conversations.for_page(), pk=pk)
+def find(reader: Maker | Buyer, pk: int) -> Conversation:
+    """The conversation of that number, with both parties, if it is one of `reader`'s; else 404 (D1)."""
+    query = _FIND["maker" if isinstance(reader, Maker) else "buyer"]
+    return or_404(query.first(reader=reader.pk, pk=pk) if pk < 2**63 else None)
+
+
+def _find(side: str) -> CompiledQuery[Conversation]:
+    its = {"pk": Bound("pk", BigIntegerField()), side: Bound("reader", BigIntegerField())}
+    return CompiledQuery(lambda: Conversation.objects.filter(**its).for_page())
+
+
+_FIND = {side: _find(side) for side in ("maker", "buyer")}
 
 
 def _show(
@@ -64,17 +75,17 @@ def _show(
         if getattr(conversation, "has_failed_emails", True)
         else [],
         "can_write": side == "buyer" or conversation.buyer_wrote_at is not None,
-        "orders": {one.order.number: one.order for one in page.messages if one.order},
+        "orders": page.orders,
     }
     return render(request, "conversations/conversation.html", shown, status=status)
 
 
 def _show_to_maker(request: MakerRequest, pk: int, **more: Any) -> HttpResponse:
-    return _show(request, find(Conversation.objects.of_maker(request.maker), pk), "maker", **more)
+    return _show(request, find(request.maker, pk), "maker", **more)
 
 
 def _show_to_buyer(request: BuyerRequest, pk: int, **more: Any) -> HttpResponse:
-    return _show(request, find(Conversation.objects.of_buyer(request.buyer), pk), "buyer", **more)
+    return _show(request, find(request.buyer, pk), "buyer", **more)
 
 
 @takes_pictures
@@ -82,7 +93,7 @@ def _show_to_buyer(request: BuyerRequest, pk: int, **more: Any) -> HttpResponse:
 @handles(refused=_show_to_maker, status=422)
 def maker_conversation(request: MakerRequest, pk: int) -> HttpResponse:
     """One conversation; the maker answers in it (D4)."""
-    conversation = find(Conversation.objects.of_maker(request.maker), pk)
+    conversation = find(request.maker, pk)
     if request.method != "POST":
         return _show(request, conversation, "maker")
     form = MessageForm.read(request)
@@ -98,7 +109,7 @@ def maker_conversation(request: MakerRequest, pk: int) -> HttpResponse:
 @handles(refused=_show_to_buyer, status=422)
 def buyer_conversation(request: BuyerRequest, pk: int) -> HttpResponse:
     """One conversation; the buyer writes in it."""
-    conversation = find(Conversation.objects.of_buyer(request.buyer), pk)
+    conversation = find(request.buyer, pk)
     if request.method != "POST":
         return _show(request, conversation, "buyer")
     form = MessageForm.read(request)

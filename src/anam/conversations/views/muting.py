@@ -6,14 +6,13 @@ from django.shortcuts import redirect
 
 from anam.conversations.actions.mute import mute
 from anam.conversations.actions.unmute import unmute
-from anam.conversations.models import Conversation
 from anam.conversations.views.conversation import find
 from anam.web.requests import BuyerRequest, buyer_required
 
 
 @buyer_required
 def mute_maker(request: BuyerRequest, pk: int) -> HttpResponse:
-    conversation = find(Conversation.objects.of_buyer(request.buyer), pk)
+    conversation = find(request.buyer, pk)
     if request.method == "POST":
         mute(conversation, by=request.user)
         messages.success(request, f"You have muted {conversation.maker.name}. They are not told.")
@@ -22,7 +21,7 @@ def mute_maker(request: BuyerRequest, pk: int) -> HttpResponse:
 
 @buyer_required
 def unmute_maker(request: BuyerRequest, pk: int) -> HttpResponse:
-    conversation = find(Conversation.objects.of_buyer(request.buyer), pk)
+    conversation = find(request.buyer, pk)
     if request.method == "POST":
         unmute(conversation)
         messages.success(request, f"You hear from {conversation.maker.name} again.")

@@ -8,11 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from anam.conversations.actions.mark_read import mark_read
-from anam.conversations.models import Conversation
 from anam.conversations.pages import messages_since, reading_of
-from anam.conversations.queries import ConversationQuerySet
 from anam.conversations.unread import count_unread
 from anam.conversations.views.conversation import find
+from anam.people.models import Buyer, Maker
 from anam.web.cursors import cursor_at, read_cursor
 from anam.web.requests import MemberRequest
 
@@ -25,7 +24,7 @@ def maker_news(request: MemberRequest, pk: int) -> HttpResponse:
         return _signed_out(request)
     if request.user.maker is None:
         raise Http404
-    return _news(request, Conversation.objects.of_maker(request.user.maker), pk, "maker")
+    return _news(request, request.user.maker, pk, "maker")
 
 
 def buyer_news(request: MemberRequest, pk: int) -> HttpResponse:
@@ -34,7 +33,7 @@ def buyer_news(request: MemberRequest, pk: int) -> HttpResponse:
         return _signed_out(request)
     if request.user.buyer is None:
         raise Http404
-    return _news(request, Conversation.objects.of_buyer(request.user.buyer), pk, "buyer")
+    return _news(request, request.user.buyer, pk, "buyer")
 
 
 def unread(request: MemberRequest) -> HttpResponse:
@@ -45,8 +44,8 @@ def unread(request: MemberRequest) -> HttpResponse:
     return render(request, "conversations/_badge.html", {"number": number, "ask_again": request.user.is_authenticated})
 
 
-def _news(request: MemberRequest, conversations: ConversationQuerySet, pk: int, side: str) -> HttpResponse:
-    conversation = find(conversations, pk)
+def _news(request: MemberRequest, reader: Maker | Buyer, pk: int, side: str) -> HttpResponse:
+    conversation = find(reader, pk)
     other = "buyer" if side == "maker" else "maker"
     after = read_cursor(request.GET.get("after", ""))
     # A page that asks is being looked at, and shows everything up to `after`: now that is read.

@@ -1,8 +1,7 @@
-from anam.clock import database_now
-from anam.notifications.models import Notice
 from anam.people.models import User
+from anam.sql import execute
 
 
 def mark_seen(user: User) -> None:
     """All notices of `user` are read."""
-    Notice.objects.of_user(user).unread().update(read_at=database_now())
+    execute("UPDATE history_notice SET read_at = clock_timestamp() WHERE user_id = %s AND read_at IS NULL", [user.pk])

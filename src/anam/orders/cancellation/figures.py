@@ -27,8 +27,8 @@ LEFT JOIN LATERAL (
   FROM cancellation part
   JOIN cancelled_line taken ON taken.cancellation_id = part.id
   JOIN cancellation_reason why ON why.id = part.reason_id
-  WHERE part.order_id = o.id AND NOT part.final AND part.on_behalf_of = 'maker' AND why.counts
-) parts ON o.removed > 0
+  WHERE o.removed > 0 AND part.order_id = o.id AND NOT part.final AND part.on_behalf_of = 'maker' AND why.counts
+) parts ON true
 LEFT JOIN cancellation_reason r ON r.id = c.reason_id
 WHERE o.maker_id = %(maker)s::bigint AND o.placed_at > %(since)s::timestamptz
 """  # noqa: S608 - nothing but our own words

@@ -6,7 +6,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from anam.catalog.models import Product
 from anam.media.pictures import KEY_LENGTH
@@ -17,6 +16,7 @@ from anam.orders.window import UNDO_FOR, is_in_time
 from anam.people.models import Buyer, Maker, User
 from anam.policy.models import Policy
 from anam.postal.models import PostalAddress
+from anam.web.addresses import address_of
 
 
 class Order(models.Model):
@@ -55,6 +55,8 @@ class Order(models.Model):
     source = models.CharField(max_length=24, default="checkout")
     reference = models.CharField(max_length=120, blank=True, help_text="what the other system calls it")
     search = SearchVectorField(null=True)
+
+    shown_lines: "list[Line]"  # where a list has brought them along (orders/pages.py)
 
     objects = OrderQuerySet.as_manager()
 
@@ -96,11 +98,11 @@ class Order(models.Model):
 
     def get_absolute_url(self) -> str:
         """The maker's page of this order: the Editing Order view."""
-        return reverse("portal-order", args=[self.number])
+        return address_of("portal-order", self.number)
 
     def page_for(self, side: str) -> str:
         """The address at which the "maker" or "buyer" side sees this order."""
-        return self.get_absolute_url() if side == "maker" else reverse("buyer-order", args=[self.number])
+        return self.get_absolute_url() if side == "maker" else address_of("buyer-order", self.number)
 
     @property
     def total(self) -> int:

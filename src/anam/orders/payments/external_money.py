@@ -1,8 +1,8 @@
 """What is said of money that another system or person holds: what they are to do, and what they have done (M2)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BigIntegerField
 
 from anam.compiled import Bound, CompiledQuery
 from anam.orders.models import Cancellation, Order
@@ -24,25 +24,29 @@ def external_money(order: Order) -> list[str]:
     return [*_held(payment), *_before(payment, operations), *_operations(payment, operations), *_kept(order, payment)]
 
 
-def due_operations(order: Order) -> list[PaymentOperation]:
+def operations_of(order: Order) -> list[PaymentOperation]:
+    """What was asked for of the money of `order`, each with its payment, who confirmed it, and support's refund."""
+    return _OPERATIONS.all(order=order.pk)
+
+
+_OPERATIONS = CompiledQuery(
+    lambda: (
+        PaymentOperation.objects.of_orders()
+        .filter(payment__order=Bound("order", BigIntegerField()))
+        .select_related("payment", "confirmed_by", "refund")
+        .order_by("pk")
+    )
+)
+
+
+def due_operations(operations: Iterable[PaymentOperation]) -> list[PaymentOperation]:
     """What another system or person is to do, and nobody has said that it is done."""
-    payment: Payment | None = getattr(order, "payment", None)
-    if payment is None or not payment.is_external:
-        return []
-    return list(payment.operations.filter(state=State.QUEUED).select_related("payment").order_by("pk"))
+    return [one for one in operations if one.payment.is_external and one.state == State.QUEUED]
 
 
-def refused_operations(order: Order) -> list[PaymentOperation]:
+def refused_operations(operations: Iterable[PaymentOperation]) -> list[PaymentOperation]:
     """What its holder has refused or undone: it is tried again, or recorded once somebody has done it by hand (M4)."""
-    return _REFUSED.all(order=order.pk)
-
-
-def _refused() -> "QuerySet[PaymentOperation]":
-    of_order = PaymentOperation.objects.of_orders().filter(payment__order=Bound("order", BigIntegerField()))
-    return of_order.filter(state__in=NOT_MOVED).select_related("payment").order_by("pk")
-
-
-_REFUSED = CompiledQuery(_refused)
+    return [one for one in operations if one.state in NOT_MOVED]
 
 
 def _held(payment: Payment) -> Iterator[str]:

@@ -19,7 +19,7 @@ from anam.orders.fulfilment.complete import complete
 from anam.orders.models import Order
 from anam.orders.page_queries import entries_of, find_order_of_buyer, lines_of
 from anam.orders.pages import page_of_buyer
-from anam.orders.payments.external_money import external_money, refused_operations
+from anam.orders.payments.external_money import external_money, operations_of, refused_operations
 from anam.orders.payments.paying import why_not_pay
 from anam.orders.requests.request_validation import latest_request, validate_may_ask
 from anam.orders.restock_link import products_missed
@@ -68,7 +68,7 @@ def show_order(
         "ship_to": ship_to_for(order, "buyer", now=now),
         "payment": getattr(order, "payment", None),
         "external_money": external_money(order),
-        "refused_money": SimpleLazyObject(lambda: refused_operations(order)),
+        "refused_money": SimpleLazyObject(lambda: refused_operations(operations_of(order))),
         "cancellation": order.cancellation,
         "returns": returns_of(order),
         "send_back_form": send_back or SendBackForm(),

@@ -16,7 +16,7 @@ from anam.orders.forms import AddressRefusalForm, ShipForm
 from anam.orders.models import Order
 from anam.orders.page_queries import entries_of, find_order_of_maker, lines_of
 from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms
-from anam.orders.payments.external_money import due_operations, external_money, refused_operations
+from anam.orders.payments.external_money import due_operations, external_money, operations_of, refused_operations
 from anam.orders.requests.page_context import answer_forms, request_context
 from anam.orders.returns.return_steps import returns_of
 from anam.orders.ship_to.visibility import open_address_request, ship_to_for
@@ -44,7 +44,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
     taken_by = case.assigned_to.name if case and case.assigned_to else ""
     refusals = why_not(order, now=now, handled=bool(case and case.is_open), taken_by=taken_by)
     unreached = buyer_not_reached(order)
-    due = due_operations(order) if order.policy.makers_may_confirm_payments else []
+    due = due_operations(operations_of(order)) if order.policy.makers_may_confirm_payments else []
     return render(
         request,
         "orders/order.html",
@@ -56,7 +56,7 @@ def show_order(request: MakerRequest, number: str, *, status: int = 200, **more:
             "payment": getattr(order, "payment", None),
             "pending": pending_money(order),
             "external_money": external_money(order),
-            "refused_money": SimpleLazyObject(lambda: refused_operations(order)),
+            "refused_money": SimpleLazyObject(lambda: refused_operations(operations_of(order))),
             "due": with_confirm_forms(due, may_split=False, **sent_of(more)),
             "confirm_url": "portal-confirm-payment",
             "cancellation": order.cancellation,

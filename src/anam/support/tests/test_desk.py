@@ -12,11 +12,14 @@ from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.conversations.actions.write_as_buyer import write_as_buyer
+from anam.mail.models import Email
+from anam.mail.sentences import said
 from anam.orders.escalation.ask_support import ask_support
 from anam.orders.fulfilment.place import Item, Origin, place
 from anam.orders.models import Order
 from anam.people.models import Maker, User
 from anam.support.actions.add_note import add_note
+from anam.support.actions.complain import complain
 from anam.support.actions.write_to import write_to
 from anam.support.tests.test_cases import BROKEN, complaint, mail_case, tom
 from anam.support.tests.test_money import stuck
@@ -87,6 +90,42 @@ def test_the_desk_costs_the_same_queries_for_few_cases_and_for_many(
     sam = sign_in(cast.sam)
     with django_assert_num_queries(6):
         sam.get("/desk/?tab=open")
+
+
+@pytest.mark.parametrize(
+    ("to", "words", "newer", "shown"),
+    [
+        ("ines", "no such mailbox", False, "no such mailbox"),
+        ("ines", "", False, "it did not arrive"),
+        ("ines", "no such mailbox", True, ""),
+        ("old@elsewhere.test", "no such mailbox", False, ""),
+    ],
+)
+def test_beside_a_member_stands_that_the_newest_email_to_their_address_failed(
+    cast: Cast, sign_in: SignIn, to: str, words: str, newer: bool, shown: str
+) -> None:
+    case = complaint(cast)
+    facts = {"user": cast.ines, "to": cast.ines.email if to == "ines" else to, "subject": "…", "text": "…"}
+    Email.objects.create(key="a", failed_at=database_now(), failure=said(words), **facts)
+    if newer:
+        Email.objects.create(key="b", **facts)
+    found = page(sign_in(cast.sam), f"/desk/cases/{case.pk}/")
+    assert (f"Not reached by email: {shown}" if shown else "</a>") in found
+    assert ("Not reached by email:" in found) is bool(shown)
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_a_case_costs_the_same_queries_with_little_and_with_much(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, many: int
+) -> None:
+    order = cast.order(told=True)
+    cases = [complain(order.number, buyer=cast.harbor, by=cast.ines, words=f"Number {n} broke.") for n in range(many)]
+    for number in range(many):
+        write_as_buyer(f"Number {number}.", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
+        add_note(cases[0].pk, by=cast.sam, words=f"Number {number}.")
+    sam, path = sign_in(cast.sam), f"/desk/cases/{cases[0].pk}/"
+    with django_assert_num_queries(19):
+        sam.get(path)
 
 
 def test_sixty_cases_are_read_page_by_page_and_none_is_missed(cast: Cast, sign_in: SignIn) -> None:
@@ -223,7 +262,14 @@ def test_no_outcome_is_chosen_before_support_chooses_one(cast: Cast, sign_in: Si
 
 @pytest.mark.parametrize(
     ("tab", "stands"),
-    [("queue", "open"), ("mine", "mine"), ("waiting", "answered"), ("open", "all"), ("closed", "closed")],
+    [
+        ("queue", "open"),
+        ("mine", "mine"),
+        ("waiting", "answered"),
+        ("open", "all"),
+        ("unassigned", "nobody's"),
+        ("closed", "closed"),
+    ],
 )
 def test_each_tab_holds_what_it_says(cast: Cast, sign_in: SignIn, tab: str, stands: str) -> None:
     cases = {name: mail_case(cast) for name in ("open", "mine", "answered", "closed")}
@@ -231,11 +277,13 @@ def test_each_tab_holds_what_it_says(cast: Cast, sign_in: SignIn, tab: str, stan
     Case.objects.filter(pk=cases["mine"].pk).update(assigned_to=cast.sam)
     Case.objects.filter(pk=cases["answered"].pk).update(answered_at=now)
     Case.objects.filter(pk=cases["closed"].pk).update(closed_at=now, outcome="answered")
-    held = {"open": {"open", "mine"}, "all": {"open", "mine", "answered"}}.get(stands, {stands})
+    several = {"open": {"open", "mine"}, "all": {"open", "mine", "answered"}, "nobody's": {"open", "answered"}}
+    held = several.get(stands, {stands})
     answer = sign_in(cast.sam).get("/desk/", {"tab": tab})
     assert {case.pk for case in answer.context["cases"]} == {cases[name].pk for name in held}
     counts = {name: number for name, _, number in answer.context["tabs"]}
     assert (counts["queue"], counts["mine"], counts["waiting"], counts["open"]) == (2, 1, 1, 3)
+    assert counts.get("unassigned") in (None, 2)
 
 
 def test_beside_a_case_stands_the_list_that_it_was_opened_from(cast: Cast, sign_in: SignIn) -> None:
@@ -307,6 +355,8 @@ def test_support_sees_every_order_with_its_refused_attempts(cast: Cast, sign_in:
     shown = page(sign_in(cast.sam), f"/desk/orders/{order.number}/")
     assert "tried to cancel this order, and could not" in shown
     assert sign_in(cast.sam).get("/desk/orders/BYR-0/").status_code == 404
+    for number in ("999999", "9" * 30):
+        assert sign_in(cast.sam).get(f"/desk/cases/{number}/").status_code == 404
 
 
 def test_a_buyer_asks_reads_the_answer_and_answers(cast: Cast, sign_in: SignIn) -> None:

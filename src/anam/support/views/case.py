@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from anam.cases.models import Case
+from anam.cases.models import Case, CaseEntry
 from anam.clock import database_now
 from anam.compiled import Bound, CompiledQuery
 from anam.orders.forms import AddressRefusalForm, text, typed_quantities
@@ -36,10 +36,12 @@ from anam.web.requests import MemberRequest, support_required
 
 def case_of(pk: int) -> Case:
     """The case of that number; else 404."""
-    return or_404(_CASE.first(pk=pk))
+    return or_404(_CASE.first(pk=pk) if pk < 2**63 else None)
 
 
-_CASE = CompiledQuery(lambda: Case.objects.for_page().filter(pk=Bound("pk", BigIntegerField())))
+_PK: Any = Bound("pk", BigIntegerField())
+_CASE = CompiledQuery(lambda: Case.objects.for_page().filter(pk=_PK))
+_SAID = CompiledQuery(lambda: CaseEntry.objects.filter(case=_PK).select_related("author").order_by("at", "id"))
 
 
 def show_case(
@@ -60,7 +62,7 @@ def show_case(
         "late": case.is_late(now),
         "mine": case.assigned_to == request.user,
         "agents": User.objects.agents(),
-        **with_mails(case, case.entries.select_related("author").order_by("at", "id")),
+        **with_mails(case, _SAID.all(pk=case.pk)),
         "people": people,
         "may_write_to": [party for party in people if party.members] if case.is_open else [],
         "refused": refused,

@@ -1,19 +1,22 @@
 """Words and parts that templates use; built in, so that no template has to load them."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
 from django import template
-from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from anam import words
 from anam.media import html
+from anam.web.addresses import address_of
 from anam.web.drafts import draft_is_kept, form_on_a_new_page, kept_for, page_of
 
 register = template.Library()
+
+register.simple_tag(address_of, name="url")  # in place of Django's, which looks for the pattern each time
 
 GLAZES = ("celadon", "cobalt", "iron", "straw", "heather", "slip")
 
@@ -48,6 +51,12 @@ def duration(span: timedelta) -> str:
 def page_for(order: Any, side: str) -> str:
     """The address at which the "maker" or "buyer" side sees an order."""
     return str(order.page_for(side))
+
+
+@register.filter
+def order_url(number: str, side: str) -> str:
+    """The same of the order of that number, where a list reads no more of it."""
+    return address_of("portal-order" if side == "maker" else "buyer-order", number)
 
 
 @register.filter
@@ -114,13 +123,24 @@ def search_address(context: dict[str, Any]) -> str:
     home = (
         "portal-orders" if user.maker else "buyer-orders" if user.buyer else "desk" if user.is_support else "articles"
     )
-    return f"{reverse(home)}#q"
+    return f"{address_of(home)}#q"
 
 
 @register.filter
 def glaze(slug: str) -> str:
     """The maker's own colour, one of six, for life."""
     return f"glaze-{GLAZES[crc32(slug.encode()) % len(GLAZES)]}"
+
+
+@register.filter
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
+    """The attributes of what a field is filled in with, as Django's template writes them: True alone, False not."""
+    given = [(name, value) for name, value in attrs.items() if value is not False]
+    return format_html_join("", "{}{}", [(f" {name}", _value_of(value)) for name, value in given])
+
+
+def _value_of(value: Any) -> str:
+    return "" if value is True else format_html('="{}"', value)
 
 
 @register.filter
@@ -154,7 +174,7 @@ def keeps_draft(context: dict[str, Any], to: str = "") -> SafeString:
         '<input type="hidden" name="draft" value="{}" data-keeps="{}" data-kept="{}" data-refused="{}"'
         ' data-person="{}">',
         form_on_a_new_page(request.user.pk, place).signed(),
-        reverse("drafts"),
+        address_of("drafts"),
         kept.fields if kept else "",
         "yes" if request.method == "POST" and request.path == place else "",
         request.user.pk,
@@ -173,8 +193,8 @@ def help(article: str, section: str, words: str) -> dict[str, str]:
     and without JavaScript a link to the section.
     """
     return {
-        "whole": f"{reverse('article', args=[article])}#{section}",
-        "part": reverse("article-section", args=[article, section]),
+        "whole": f"{address_of('article', article)}#{section}",
+        "part": address_of("article-section", article, section),
         "words": words,
     }
 
@@ -182,4 +202,4 @@ def help(article: str, section: str, words: str) -> dict[str, str]:
 @register.simple_tag
 def help_with(code: str) -> SafeString:
     """Where it is explained what a refusal means."""
-    return format_html('<a class="small" href="{}">What this means</a>', reverse("article-why", args=[code]))
+    return format_html('<a class="small" href="{}">What this means</a>', address_of("article-why", code))
