@@ -17,7 +17,7 @@ from anam.config.database import HOME, start_embedded
 DATABASE = "anam_bench"
 BUYERS = 50
 # Each pgbench client of the floor needs a connection (see benchmarks/floor).
-SERVER = "shared_buffers = 512MB\nmax_wal_size = 4GB\nmax_connections = 320\n"
+SERVER = "shared_buffers = 512MB\nmax_wal_size = 4GB\nmax_connections = 320\nrandom_page_cost = 1.1\n"
 
 
 def server_url() -> str:
