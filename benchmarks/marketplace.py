@@ -104,8 +104,11 @@ INSERT INTO message (conversation_id, maker_id, side, kind, body, sent_at, order
   FROM placed JOIN conversation c ON c.maker_id = maker AND c.buyer_id = buyer,
     LATERAL (SELECT CASE WHEN n %% 4 < 2 THEN 'buyer' ELSE 'maker' END AS side) who WHERE dice %% 2 = 0;
 INSERT INTO email (key, "to", subject, text, html, kind, written_at, sent_at, failure, provider_id, order_id, user_id)
-  SELECT 'bench-' || n, 'member' || 2 * maker - 1 || '@bench.test', 'New order B-' || n, 'A new order.', '', 'order',
-    placed_at, placed_at, '{{}}', '', n, 2 * maker - 1 FROM placed WHERE n %% 4 = 1;
+  SELECT 'bench-' || n, person.email, 'Order B-' || n, 'A new order.', '', 'order', placed_at, placed_at, '{{}}', '', n,
+    person.id
+  FROM placed JOIN person
+    ON person.id = CASE n %% 8 WHEN 1 THEN 2 * maker - 1 ELSE {2 * MAKERS} + least(buyer, {BUYERS}) END
+  WHERE n %% 4 = 1;
 INSERT INTO cancellation_request (order_id, maker_id, words, asked_at, answer_by, answer, answer_words, answered_as)
   SELECT n, maker, 'Please cancel this one.', placed_at + interval '1 minute', now() + interval '1 day', '', '', ''
   FROM placed WHERE status = 'placed' AND dice %% 10 = 3;
