@@ -70,9 +70,8 @@ class Email(models.Model):
     class Meta:
         db_table = "email"
         indexes = [
-            models.Index(fields=["-id"], name="letter_newest"),
-            models.Index(fields=["user", "-id"], name="letter_newest_of_person"),
-            models.Index(fields=["provider_id"], name="letter_of_provider", condition=~Q(provider_id="")),
+            models.Index(fields=["user", "-id"], name="email_newest_of_person"),
+            models.Index(fields=["provider_id"], name="email_of_provider", condition=~Q(provider_id="")),
             # Lists say of each order and conversation whether an e-mail about it did not arrive: few did not.
             models.Index(fields=["order"], name="failed_about_order", condition=Q(failed_at__isnull=False)),
             models.Index(fields=["conversation"], name="failed_about_talk", condition=Q(failed_at__isnull=False)),
