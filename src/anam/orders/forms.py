@@ -11,9 +11,8 @@ from django.http import QueryDict
 from django.utils.html import format_html
 
 from anam.currencies import as_typed, minor_units
-from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE
+from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE, SheetState
 from anam.orders.cancellation.plan import STOCK_CHOICES
-from anam.orders.cancellation.sheet import SheetState
 from anam.orders.models import Order
 from anam.orders.payments.period import Period
 from anam.policy.models import Reason

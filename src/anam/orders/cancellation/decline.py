@@ -5,11 +5,16 @@ from django.db import transaction
 
 from anam.history.record import record
 from anam.orders.cancellation.cancel_order import cancel_order, record_decline
-from anam.orders.cancellation.cancellation_validation import require_preview, require_quantities, require_words
+from anam.orders.cancellation.cancellation_validation import (
+    SheetState,
+    require_preview,
+    require_quantities,
+    require_sheet,
+    require_words,
+)
 from anam.orders.cancellation.context import is_duplicate_submission, send_context
 from anam.orders.cancellation.eligibility import no_longer_possible, why_not
 from anam.orders.cancellation.plan import plan_cancellation
-from anam.orders.cancellation.sheet import SheetState, require_sheet
 from anam.orders.locking import send_lock
 from anam.orders.models import Order
 from anam.people.models import Maker, User
