@@ -14,7 +14,7 @@ from anam.orders.bulk import PastCancellation, PastCancelledLine, add_cancellati
 from anam.orders.models import Cancellation
 from anam.orders.sentences import EXPLANATIONS
 from anam.orders.window import is_in_time
-from anam.payments.refund_plan import RefundPlan
+from anam.payments.actions.void_or_refund import RefundPlan
 from anam.people.models import User
 from anam.policy.models import Reason
 

@@ -10,7 +10,7 @@ from anam.catalog.stock import Release
 from anam.orders.cancellation.context import CancellationContext, LineState
 from anam.orders.cancellation.proration import Worth, worth_of_part
 from anam.orders.models import Order
-from anam.payments.refund_plan import RefundPlan, plan_refund
+from anam.payments.actions.void_or_refund import RefundPlan, plan_refund
 
 STOCK_CHOICES = ("return", "zero", "keep")
 
