@@ -20,8 +20,7 @@ from anam.orders.payments.external_money import due_operations, external_money, 
 from anam.orders.requests.page_context import answer_forms, request_context
 from anam.orders.returns.return_steps import returns_of
 from anam.orders.ship_to.visibility import open_address_request, ship_to_for
-from anam.orders.status import OPEN, Status
-from anam.orders.window import UNDO_FOR
+from anam.orders.status import OPEN, UNDO_FOR, Status
 from anam.payments.models import PaymentOperation
 from anam.payments.states import NOT_MOVED
 from anam.payments.states import OPEN as OPEN_OPERATIONS
