@@ -38,13 +38,13 @@ class LinePlan:
 class Plan:
     """The whole effect of a cancellation. `final`: nothing is left of the order.
 
-    `amount` in minor units; `worth` is what of it the goods are, with their share of discount and tax.
+    `amount` in minor units; `worth` of a part is what of it the goods are, with their share of discount and tax.
     """
 
     lines: tuple[LinePlan, ...]
     final: bool
     amount: int
-    worth: Worth
+    worth: Worth | None
     money: RefundPlan
     chosen: bool
 
@@ -126,8 +126,8 @@ def plan_cancellation(
         line.id: stock.get(line.id) or (by_product.get(line.product_id) if line.product_id else None) or by_reason
         for line, _ in taken
     }
-    worth = worth_of_part(order, context.all_lines, {line.id: quantity for line, quantity in taken})
-    amount = order.due if final else worth.total
+    worth = None if final else worth_of_part(order, context.all_lines, {line.id: pieces for line, pieces in taken})
+    amount = order.due if worth is None else worth.total
     return Plan(
         lines=tuple(line_plans(taken, chosen)),
         final=final,
