@@ -6,7 +6,7 @@ file that gives only a constant, such as a table or a piece of SQL, runs nothing
 
 Counted are the files that decide or do something. What every request and job has in common stands beside them: `web`,
 `config`, `marketplace`, `people` and the modules beside the apps; and what only says how things are: models, queries,
-statuses, sentences.
+addresses, sentences.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from benchmarks.factories import fill, fresh_database, set_up_django
 
 HOME = Path(__file__).parents[1] / "src" / "anam"
 SHARED = {"web", "config", "marketplace", "people"}
-FACTS = {"models", "queries", "status", "states", "sentences", "urls"}
+FACTS = {"models", "queries", "sentences", "urls"}
 SHEET = {"reason": "too_late", "explanation": EXPLANATION, "stock-1": "return", "stock-2": "return", "answer": "0"}
 
 
