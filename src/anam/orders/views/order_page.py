@@ -12,7 +12,8 @@ from anam.history.sentences import sentence
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.escalation.next_step import buyer_not_reached, escalation_url, latest_case
-from anam.orders.forms import AddressRefusalForm, ShipForm
+from anam.orders.forms import AddressRefusalForm
+from anam.orders.fulfilment.ship_form import ShipForm
 from anam.orders.models import Order
 from anam.orders.page_queries import entries_of, find_order_of_maker, lines_of
 from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms
