@@ -150,9 +150,11 @@ def authorise(stand_in: StandIn, url: str) -> None:
 def show(what: str, files: list[Path], *, before: int) -> None:
     deciding = [file for file in files if decides(file)]
     beside = [str(file) for file in files if not decides(file)]
-    print(f"\nTo {what}: {len(deciding)} files{f' more, {before + len(deciding)} with those to COMMIT' * bool(before)}")
-    for file in deciding:
-        print(f"{len((HOME / file).read_text().splitlines()):7}  {file}")
+    lines = {file: len((HOME / file).read_text().splitlines()) for file in deciding}
+    more = f" more, {before + len(deciding)} with those to COMMIT" if before else ""
+    print(f"\nTo {what}: {len(deciding)} files of {sum(lines.values()):,} lines{more}")
+    for file, length in lines.items():
+        print(f"{length:7}  {file}")
     print(f"  beside them {len(beside)}: {', '.join(beside)}")
 
 
