@@ -14,8 +14,7 @@ from anam.cases.models import Case
 from anam.helpcenter.models import Article
 from anam.helpcenter.queries import IS_FOR_READERS, IS_PUBLISHED
 from anam.orders.models import CancellationRequest, Order
-from anam.orders.status import FINAL, IS_OPEN_REQUEST, OPEN, Status
-from anam.orders.window import in_time, in_time_sql, is_in_time
+from anam.orders.status import FINAL, IS_OPEN_REQUEST, OPEN, Status, in_time, in_time_sql, is_in_time
 from anam.payments.models import IS_OF_ORDERS, REFUNDABLE, Payment, PaymentOperation
 from anam.policy.models import Policy, Reason, current_policy
 from anam.policy.queries import in_force_sql

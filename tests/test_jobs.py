@@ -17,10 +17,9 @@ from anam import jobs
 from anam.clock import database_now
 from anam.history.record import _RECORD
 from anam.notifications import engine
-from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.actions.void_or_refund import plan_refund, void_or_refund
 from anam.payments.models import PaymentOperation
 from anam.payments.operation_queue import queue_operation
-from anam.payments.refund_plan import plan_refund
 from conftest import Cast
 from tests.sources import ROOT, SRC, app_of, calls, imports_of, literals, modules
 from tests.working.conftest import arguments_of, our_tasks

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
+from inspect import isfunction, signature
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from anam.orders.cancellation.decline import decline
 from conftest import Cast
 
 ROOT = Path(__file__).parents[1]
+CALLS = {name: call for name, call in vars(channels.Channel).items() if isfunction(call) and name[0] != "_"}
 PIGEON = """
 NAME = "pigeon"
 flown = []
@@ -94,6 +97,14 @@ def test_a_decline_writes_one_job_that_tells_everybody_of_it(cast: Cast) -> None
     waiting = ProcrastinateJob.objects.filter(task_name="notifications.notify")
     assert waiting.count() == 1
     assert Notice.objects.filter(entry=waiting.get().args["entry_id"]).count() == 3
+
+
+def test_docs_name_what_a_channel_is_handed() -> None:
+    text = (ROOT / "docs" / "notifications.md").read_text()
+    how = text[text.index("**To add a channel,**") :]
+    assert [one.name for one in fields(channels.Delivered) if f"`{one.name}`" not in how] == []
+    has = {f"`{name}({', '.join([*signature(call).parameters][1:])})`" for name, call in CALLS.items()}
+    assert [call for call in {"`NAME`", *has} if call not in how] == []
 
 
 def test_a_third_channel_is_one_file(cast: Cast, pigeon: None) -> None:

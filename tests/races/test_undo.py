@@ -19,7 +19,7 @@ from anam.notifications.models import Notice
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.unaccept import unaccept
 from anam.orders.models import Order
-from anam.orders.window import UNDO_FOR
+from anam.orders.status import UNDO_FOR
 from conftest import Cast
 from tests.clock import take_up_what_is_left
 from tests.conftest import Live, wait_for

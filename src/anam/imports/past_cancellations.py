@@ -13,8 +13,8 @@ from anam.imports.placing import Placed
 from anam.orders.bulk import PastCancellation, PastCancelledLine, add_cancellations, add_cancelled_lines
 from anam.orders.models import Cancellation
 from anam.orders.sentences import EXPLANATIONS
-from anam.orders.window import is_in_time
-from anam.payments.refund_plan import RefundPlan
+from anam.orders.status import is_in_time
+from anam.payments.actions.void_or_refund import RefundPlan
 from anam.people.models import User
 from anam.policy.models import Reason
 

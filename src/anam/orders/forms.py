@@ -5,23 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 from uuid import uuid4
 
-from django.core.exceptions import ValidationError
 from django.forms import DateInput
 from django.http import QueryDict
 from django.utils.html import format_html
 
-from anam.currencies import as_typed, minor_units
 from anam.digits import read_number
-from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE
+from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, MAX_NOTE, SheetState
 from anam.orders.cancellation.plan import STOCK_CHOICES
-from anam.orders.cancellation.sheet import SheetState
-from anam.orders.models import Order
 from anam.orders.payments.period import Period
 from anam.policy.models import Reason
 from anam.web.forms import LineField, PageForm, TextField
-from anam.words import money, visible
-
-MAX_CARRIER, MAX_TRACKING = 60, 80
+from anam.words import visible
 
 
 def text(posted: Mapping[str, Any], name: str, *, most: int = 20_000) -> str:
@@ -120,42 +114,6 @@ def stock_choices(posted: QueryDict) -> Iterator[tuple[int, str]]:
             yield int(line), choice
 
 
-class ShipForm(PageForm):
-    """Who carries the parcels, the number to follow them by, and, where the most was announced, what it costs."""
-
-    carrier = LineField("Carrier", most=MAX_CARRIER)
-    tracking = LineField("Tracking number", most=MAX_TRACKING, needed=False, aside="optional")
-    shipping = LineField("Shipping cost", most=20, attrs={"inputmode": "decimal", "class": "short"})
-
-    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
-        """For `order`; what was announced stands in it to begin with."""
-        super().__init__(*args, initial={"shipping": as_typed(order.shipping, order.currency)}, **kwargs)
-        self.currency = order.currency
-        most = money(order.shipping, order.currency)
-        self.fields["shipping"].help_text = f"What it costs you, in {order.currency}; at most {most}, as announced."
-        if not order.asks_for_shipping:
-            del self.fields["shipping"]
-
-    def clean_shipping(self) -> int | None:
-        """In minor units; None where it was left empty, which the action refuses."""
-        typed = self.cleaned_data["shipping"]
-        amount = minor_units(typed, self.currency)
-        if typed and amount is None:
-            raise ValidationError(f"“{typed}” is no sum of {self.currency}. Write {as_typed(940, self.currency)}, say.")
-        return amount
-
-    def clean(self) -> None:
-        """A buyer reads both: they are there, and no longer than a letter shows them."""
-        carrier, tracking = self.cleaned_data["carrier"], self.cleaned_data["tracking"]
-        if not carrier:
-            self.add_error("carrier", "Say who carries the parcel; the buyer will read it.")
-        elif len(carrier) > MAX_CARRIER or len(tracking) > MAX_TRACKING:
-            self.add_error(
-                "carrier",
-                f"That is too long: a carrier has at most {MAX_CARRIER} characters, a tracking number {MAX_TRACKING}.",
-            )
-
-
 def _day_field(label: str) -> LineField:
     return LineField(label, widget=DateInput(attrs={"type": "date"}))
 
@@ -210,36 +168,6 @@ class CancellationWords(PageForm):
         return form
 
 
-class RequestWords(PageForm):
-    """Why a buyer asks."""
-
-    words = TextField("Why", least=10, most=1000)
-
-    def __init__(self, *args: Any, maker: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["words"].help_text = f"{maker} reads this; 10 to 1,000 characters."
-
-
-class AcceptForm(PageForm):
-    """What a buyer reads besides, where what they asked for is granted."""
-
-    answer = TextField(most=1000, needed=False, rows=2, aside="optional")
-
-    def __init__(self, *args: Any, buyer: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["answer"].label = f"Message to {buyer}"
-
-
-class RefusalForm(PageForm):
-    """Why what a buyer asked for is not granted."""
-
-    refusal = TextField("Why not", least=10, most=1000, rows=3)
-
-    def __init__(self, *args: Any, buyer: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["refusal"].help_text = f"{buyer} reads this: that it is made already, say. 10 to 1,000 characters."
-
-
 class AddressRefusalForm(PageForm):
     """Why an order is not sent to another country."""
 
@@ -248,36 +176,6 @@ class AddressRefusalForm(PageForm):
     def __init__(self, *args: Any, buyer: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["why"].help_text = f"{buyer} reads this. 10 to 1,000 characters."
-
-
-@dataclass(frozen=True)
-class RequestForm:
-    """What a buyer asks for: `what` is "whole", "part" or nothing; how many to remove is kept as it was typed."""
-
-    what: str = ""
-    words: str = ""
-    typed: dict[int, str] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, posted: QueryDict) -> "RequestForm":
-        what = text(posted, "what", most=8)
-        return cls(what if what in ("whole", "part") else "", text(posted, "words"), dict(typed_quantities(posted)))
-
-    @property
-    def quantities(self) -> dict[int, int]:
-        """How many of which line, by its id."""
-        return read_quantities(self.typed)
-
-    @property
-    def wrong(self) -> str:
-        """What cannot be understood: nothing is guessed."""
-        if not self.what:
-            return "Choose first: cancel the whole order, or remove some of it."
-        if self.what == "whole":
-            if any(self.quantities.values()):
-                return "You chose the whole order, and said how many to remove. Choose one, or empty the numbers."
-            return ""
-        return unclear(self.typed)
 
 
 def read_quantities(typed: Mapping[int, str]) -> dict[int, int]:

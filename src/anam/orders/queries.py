@@ -8,8 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Now
 
 from anam.cases.models import Case
-from anam.orders.status import IS_OPEN_REQUEST, OPEN, Status
-from anam.orders.window import in_time, in_time_sql
+from anam.orders.status import IS_OPEN_REQUEST, OPEN, Status, in_time, in_time_sql
 from anam.payments.states import NOT_MOVED
 from anam.payments.states import OPEN as OPEN_OPERATIONS
 from anam.people.models import Buyer, Maker, User

@@ -12,9 +12,9 @@ from anam.people.models import User
 
 @dataclass(frozen=True)
 class OperationChange:
-    """An operation that was queued, or has ended as `state` says. Minor units of the payment's currency; UTC.
+    """An operation that is queued for somebody's word (M2), or has ended as `state` says.
 
-    `by` is the person who said so, as `acting_as`; None: the gateway.
+    Minor units of the payment's currency; UTC. `by` is the person who said so, as `acting_as`; None: the gateway.
     """
 
     payment: Payment
@@ -35,7 +35,7 @@ _listeners: list[Listener] = []
 
 
 def register(listener: Listener) -> None:
-    """Have `listener` called for every operation that is queued or ends. Once, when the program starts."""
+    """Have `listener` called for every operation that ends, or is queued for somebody's word. Once, at the start."""
     if listener not in _listeners:
         _listeners.append(listener)
 

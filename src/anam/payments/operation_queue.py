@@ -81,5 +81,6 @@ def announce_queued(
     cancellation_id: int | None,
     refund_id: int | None = None,
 ) -> None:
-    """Tell whoever listens that an operation waits."""
-    announce(OperationChange(payment, operation_id, kind, amount, State.QUEUED, cancellation_id, refund_id))
+    """Tell whoever listens that an operation waits for somebody's word (M2); a gateway's is told when it has ended."""
+    if payment.is_external:
+        announce(OperationChange(payment, operation_id, kind, amount, State.QUEUED, cancellation_id, refund_id))

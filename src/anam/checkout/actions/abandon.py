@@ -6,9 +6,8 @@ from anam.clock import database_now
 from anam.coded import Coded, coded
 from anam.payments.actions.authorise import authorise
 from anam.payments.actions.transition import transition
-from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.actions.void_or_refund import plan_refund, void_or_refund
 from anam.payments.models import Payment, PaymentOperation
-from anam.payments.refund_plan import plan_refund
 from anam.payments.states import OPEN, NotConfirmed, State
 from anam.postal.models import PostalAddress
 

@@ -5,10 +5,9 @@ from django.db import transaction
 
 from anam.orders.cancellation.cancel_order import cancel_order, record_cancellation
 from anam.orders.cancellation.cancellation_validation import require_preview, require_quantities, require_words
-from anam.orders.cancellation.context import load_context
+from anam.orders.cancellation.context import is_duplicate_submission, load_context
 from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.cancellation.plan import plan_cancellation
-from anam.orders.cancellation.submission import is_duplicate_submission
 from anam.orders.locking import lock
 from anam.orders.models import Order
 from anam.orders.status import OPEN

@@ -13,8 +13,7 @@ from anam.history.record import record
 from anam.orders.cancellation.plan import Plan
 from anam.orders.escalation.supersede import SUPERSEDE
 from anam.orders.models import CancellationRequest, Order
-from anam.orders.status import MOVES
-from anam.orders.window import in_time_sql
+from anam.orders.status import MOVES, in_time_sql
 from anam.payments.actions.void_or_refund import send_void_or_refund
 from anam.people.models import User
 from anam.policy.models import Reason

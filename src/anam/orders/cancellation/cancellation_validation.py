@@ -1,9 +1,13 @@
-"""What is asked of whoever cancels: words (D5), quantities that are there, and that the preview still holds (D11)."""
+"""What is asked of whoever cancels: words (D5), quantities that are there, and that the preview still holds (D11).
+
+The sheet asks more than the API: what happens to the stock of each product (D9), and that answers are read.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from anam.orders.cancellation.context import CancellationContext
-from anam.orders.cancellation.plan import Plan, takes_all
+from anam.orders.cancellation.plan import Plan, products_of, takes_all
 from anam.policy.models import Reason
 from anam.refusals import Refused, refusal_words
 
@@ -78,3 +82,33 @@ def require_preview(plan: Plan, token: str) -> None:
     """Raises Refused where `token` announced something else than `plan` (D11)."""
     if token and not plan.matches_preview(token):
         raise Refused.because("changed_meanwhile", refusal_words("plan_changed"))
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """What the sheet's reader had chosen for the stock, by line id, and the id of the newest answer that they had read.
+
+    0: there was nothing to read.
+    """
+
+    stock: Mapping[int, str] = field(default_factory=dict)
+    answer: int = 0
+
+
+def validate_stock(plan: Plan, stock: Mapping[int, str]) -> str:
+    """What is still to be chosen for the stock; "" where nothing is. Nothing is chosen for anybody beforehand (D9)."""
+    open_ones = [one.title for one in products_of(plan, stock) if one.is_asked and not one.choice]
+    return refusal_words("stock_needed", titles=open_ones) if open_ones else ""
+
+
+def require_stock(sheet: SheetState, plan: Plan) -> None:
+    """Raises Refused where the stock of a product was not chosen."""
+    if words := validate_stock(plan, sheet.stock):
+        raise Refused.because("lines_wrong", words)
+
+
+def require_sheet(sheet: SheetState, context: CancellationContext, plan: Plan) -> None:
+    """Raises Refused where the stock was not chosen, or the buyer has written what its reader has not read."""
+    require_stock(sheet, plan)
+    if context.answer > sheet.answer:
+        raise Refused.because("changed_meanwhile", refusal_words("buyer_answered"))

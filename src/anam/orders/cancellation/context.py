@@ -1,15 +1,19 @@
-"""What a plan to cancel is made of, read with one query: the clock, the reason, the payment, the lines."""
+"""What a plan to cancel is made of, read with one query: the clock, the reason, the payment, the lines.
+
+And whether the same form or call has cancelled before.
+"""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from anam.cases.conditions import IS_OPEN_ESCALATION
 from anam.orders.clock import order_now_sql
-from anam.orders.models import Order
+from anam.orders.models import Cancellation, Order
 from anam.policy.models import Reason
 from anam.policy.queries import in_force_sql
+from anam.refusals import Refused, refusal_words
 from anam.sql import send_first
 
 
@@ -139,3 +143,19 @@ def send_context(
         )
 
     return found
+
+
+def is_duplicate_submission(
+    context: CancellationContext, *, explanation: str, quantities: Mapping[int, int] | None
+) -> bool:
+    """Whether this very form or call was carried out before, whole or part: then there is nothing left to do (D7).
+
+    Raises Refused where it was, and says something else now, as an old page does that was changed and sent again.
+    """
+    if context.submitted is None:
+        return False
+    before = Cancellation.objects.prefetch_related("lines").get(pk=context.submitted)
+    taken = {line.line_id: line.quantity for line in before.lines.all()}
+    if before.explanation == explanation and (before.final if quantities is None else dict(quantities) == taken):
+        return True
+    raise Refused.because("form_sent_already", refusal_words("form_sent_already"))

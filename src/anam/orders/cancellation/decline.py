@@ -3,14 +3,18 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from anam.history.record import record
 from anam.orders.cancellation.cancel_order import cancel_order, record_decline
-from anam.orders.cancellation.cancellation_validation import require_preview, require_quantities, require_words
-from anam.orders.cancellation.context import send_context
+from anam.orders.cancellation.cancellation_validation import (
+    SheetState,
+    require_preview,
+    require_quantities,
+    require_sheet,
+    require_words,
+)
+from anam.orders.cancellation.context import is_duplicate_submission, send_context
 from anam.orders.cancellation.eligibility import no_longer_possible, why_not
 from anam.orders.cancellation.plan import plan_cancellation
-from anam.orders.cancellation.refused_attempts import record_refused_attempt
-from anam.orders.cancellation.sheet import SheetState, require_sheet
-from anam.orders.cancellation.submission import is_duplicate_submission
 from anam.orders.locking import send_lock
 from anam.orders.models import Order
 from anam.people.models import Maker, User
@@ -51,7 +55,7 @@ def decline(
     try:
         return _decline(number, maker, by, reason, explanation, note, quantities, stock, preview_token, key, sheet)
     except Refused as refused:
-        record_refused_attempt(number, refused, maker=maker, by=by)
+        _record_refused_attempt(number, refused, maker=maker, by=by)
         raise
 
 
@@ -110,3 +114,10 @@ def _decline(
         said_at=context.said_at,
     )
     return order
+
+
+def _record_refused_attempt(number: str, refused: Refused, *, maker: Maker, by: User) -> None:
+    """That `by` tried to decline the order, and why it was refused, after what was begun is undone (D12)."""
+    order = Order.objects.of_maker(maker).get(number=number)
+    codes = [refusal.code for refusal in refused.refusals]
+    record(order, kind="decline_refused", by=by, acting_as="maker", codes=codes, why=refused.refusal.kept)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from anam.orders.window import in_time_sql
+from anam.orders.status import in_time_sql
 from anam.people.models import Maker
 from anam.sql import fetch_all, fetch_one
 

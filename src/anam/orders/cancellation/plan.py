@@ -10,7 +10,7 @@ from anam.catalog.stock import Release
 from anam.orders.cancellation.context import CancellationContext, LineState
 from anam.orders.cancellation.proration import Worth, worth_of_part
 from anam.orders.models import Order
-from anam.payments.refund_plan import RefundPlan, plan_refund
+from anam.payments.actions.void_or_refund import RefundPlan, plan_refund
 
 STOCK_CHOICES = ("return", "zero", "keep")
 
@@ -38,13 +38,13 @@ class LinePlan:
 class Plan:
     """The whole effect of a cancellation. `final`: nothing is left of the order.
 
-    `amount` in minor units; `worth` is what of it the goods are, with their share of discount and tax.
+    `amount` in minor units; `worth` of a part is what of it the goods are, with their share of discount and tax.
     """
 
     lines: tuple[LinePlan, ...]
     final: bool
     amount: int
-    worth: Worth
+    worth: Worth | None
     money: RefundPlan
     chosen: bool
 
@@ -126,8 +126,8 @@ def plan_cancellation(
         line.id: stock.get(line.id) or (by_product.get(line.product_id) if line.product_id else None) or by_reason
         for line, _ in taken
     }
-    worth = worth_of_part(order, context.all_lines, {line.id: quantity for line, quantity in taken})
-    amount = order.due if final else worth.total
+    worth = None if final else worth_of_part(order, context.all_lines, {line.id: pieces for line, pieces in taken})
+    amount = order.due if worth is None else worth.total
     return Plan(
         lines=tuple(line_plans(taken, chosen)),
         final=final,
@@ -156,3 +156,61 @@ def line_plans(taken: Sequence[tuple[LineState, int]], chosen: Mapping[int, str]
         returned = min(quantity, line.reserved) if tracked and effect == "return" else 0
         plans.append(LinePlan(line, quantity, effect, returned, line.stock, after if tracked else None))
     return plans
+
+
+@dataclass(frozen=True)
+class ProductPlan:
+    """What happens to the stock of one product, over all of the lines that cancel some of it.
+
+    `name` is the id of its first line; `reserved` are those that go of `reserved_now`; `before`, and what would be
+    after each choice, in units. `choice` is "" while nobody has chosen; `effect` is then what the reason does.
+    """
+
+    name: int
+    title: str
+    sku: str
+    quantity: int
+    reserved: int
+    reserved_now: int
+    before: int
+    returned: int
+    choice: str
+    effect: str
+    after: int
+    picture: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Not where the shelf is empty: nothing there could be set to 0, and what was taken from it goes back."""
+        return self.before > 0
+
+    @property
+    def with_returned(self) -> int:
+        return self.before + self.reserved
+
+
+def products_of(plan: Plan, stock: Mapping[int, str]) -> list[ProductPlan]:
+    """The counted products of `plan`, in the order of their lines, with what `stock` says of them by line id."""
+    lines: dict[int, list[LinePlan]] = {}
+    for one in plan.lines:
+        if one.tracked and one.line.product_id:
+            lines.setdefault(one.line.product_id, []).append(one)
+    return [_product(ones, stock) for ones in lines.values()]
+
+
+def _product(lines: list[LinePlan], stock: Mapping[int, str]) -> ProductPlan:
+    first = lines[0]
+    return ProductPlan(
+        name=first.line.id,
+        title=first.line.title,
+        sku=first.line.sku,
+        quantity=sum(one.quantity for one in lines),
+        reserved=sum(min(one.quantity, one.line.reserved) for one in lines),
+        reserved_now=sum(one.line.reserved for one in lines),
+        before=first.before or 0,
+        returned=sum(one.returned for one in lines),
+        choice=next((stock[one.line.id] for one in lines if one.line.id in stock), ""),
+        effect=first.effect,
+        after=first.after or 0,
+        picture=first.line.picture,
+    )

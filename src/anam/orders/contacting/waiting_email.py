@@ -1,5 +1,6 @@
 """The email of a contact waits for the cancellation, so that the buyer gets one; the message itself does not wait."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import BigIntegerField, Count, DateTimeField, QuerySet
@@ -12,6 +13,7 @@ from anam.compiled import Bound, CompiledQuery
 from anam.conversations.models import Message
 from anam.history.models import Entry
 from anam.orders.models import Order
+from anam.words import count
 
 WAITS = timedelta(minutes=2)
 _CANCELLATIONS = ("declined", "lines_declined")
@@ -35,7 +37,28 @@ def is_told_with_cancellation(message_id: int) -> bool:
     return cancellations.filter(at__gte=contact.at, at__lte=contact.at + WAITS).exists()
 
 
-def _contacts_told_with() -> QuerySet[Message]:
+@dataclass(frozen=True)
+class ToldBefore:
+    """What the maker wrote to the buyer, and that pictures came with it, where they did."""
+
+    words: str
+    pictures: list[str]
+
+
+def told_before(entry: Entry) -> ToldBefore:
+    """What the email of a cancellation quotes: messages whose own waited for it, the explanation, no words twice."""
+    messages = _CONTACTS.all(order=entry.order_id, since=entry.at - WAITS, at=entry.at)
+    said = [message.words for message in messages]
+    explanation = str(entry.facts["explanation"])
+    if not any(explanation in words for words in said):
+        said.append(explanation)
+    number = sum(message.number for message in messages)  # type: ignore[attr-defined]  # as it was annotated
+    where = "see it in the conversation" if number == 1 else "see them in the conversation"
+    return ToldBefore("\n\n".join(said), [f"{count(number, 'picture')} came with it: {where}."] if number else [])
+
+
+def _contacts() -> QuerySet[Message]:
+    """Each with the `number` of its pictures."""
     recent = Entry.objects.filter(
         order=Bound("order", BigIntegerField()),
         kind="contacted",
@@ -46,12 +69,4 @@ def _contacts_told_with() -> QuerySet[Message]:
     return Message.objects.filter(pk__in=sent).annotate(number=Count("pictures")).order_by("sent_at", "id")
 
 
-_CONTACTS_TOLD_WITH = CompiledQuery(_contacts_told_with)
-
-
-def contacts_told_with(entry: Entry) -> list[Message]:
-    """The messages that the email of a cancellation tells of, too: those that still waited for it.
-
-    Each with the `number` of its pictures.
-    """
-    return _CONTACTS_TOLD_WITH.all(order=entry.order_id, since=entry.at - WAITS, at=entry.at)
+_CONTACTS = CompiledQuery(_contacts)

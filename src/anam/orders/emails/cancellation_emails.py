@@ -3,10 +3,10 @@
 from anam.history.models import Entry
 from anam.mail.content import EmailContent
 from anam.marketplace.current import marketplace
+from anam.orders.contacting.waiting_email import told_before
 from anam.orders.emails.parts import because, explained, money_words, page_of_order, who
-from anam.orders.emails.told_before import told_before
 from anam.orders.models import Order
-from anam.payments.refund_plan import RefundPlan
+from anam.payments.actions.void_or_refund import RefundPlan
 from anam.payments.sentences import card_words
 from anam.words import day, day_and_clock, money
 

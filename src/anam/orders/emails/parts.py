@@ -8,7 +8,7 @@ from anam.marketplace.current import marketplace
 from anam.orders.cancellation.plan import Plan
 from anam.orders.models import Order
 from anam.orders.sentences import EXPLANATIONS
-from anam.payments.refund_plan import RefundPlan
+from anam.payments.actions.void_or_refund import RefundPlan
 from anam.payments.sentences import card_words
 from anam.words import listed_goods, money
 

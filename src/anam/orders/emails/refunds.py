@@ -7,7 +7,7 @@ from anam.marketplace.current import marketplace
 from anam.orders.emails.parts import money_words, page_of_order, who
 from anam.orders.models import Order
 from anam.orders.payments.external_money import DID
-from anam.payments.refund_plan import RefundPlan
+from anam.payments.actions.void_or_refund import RefundPlan
 from anam.words import money
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from anam.history.models import Entry
 from anam.history.sentences import sentence
 from anam.mail.content import EmailContent
+from anam.orders.contacting.waiting_email import told_before
 from anam.orders.emails.parts import because, goods_of, money_words, page_of_order, who
-from anam.orders.emails.told_before import told_before
 from anam.orders.models import Order
-from anam.payments.refund_plan import RefundPlan
+from anam.payments.actions.void_or_refund import RefundPlan
 from anam.payments.sentences import card_words
 from anam.words import day_and_clock, listed_goods, money, place_in
 

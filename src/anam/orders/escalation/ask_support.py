@@ -6,11 +6,15 @@ from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case
 from anam.coded import coded
 from anam.history.record import record
-from anam.orders.cancellation.cancellation_validation import require_quantities, require_words
+from anam.orders.cancellation.cancellation_validation import (
+    SheetState,
+    require_quantities,
+    require_stock,
+    require_words,
+)
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.cancellation.plan import plan_cancellation, takes_all
-from anam.orders.cancellation.sheet import SheetState, require_stock
 from anam.orders.escalation.next_step import buyer_not_reached, can_be_escalated, kind_of_case
 from anam.orders.locking import lock_of_maker
 from anam.people.models import Maker, User

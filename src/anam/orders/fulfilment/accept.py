@@ -6,7 +6,7 @@ from anam.orders.clock import order_now
 from anam.orders.escalation.supersede import supersede
 from anam.orders.locking import lock_of_maker, transition
 from anam.orders.models import Order
-from anam.orders.window import UNDO_FOR
+from anam.orders.status import UNDO_FOR
 from anam.people.models import Maker, User
 
 

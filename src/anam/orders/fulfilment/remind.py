@@ -4,8 +4,7 @@ from django.db import transaction
 
 from anam.history.record import record
 from anam.orders.models import Order
-from anam.orders.status import Status
-from anam.orders.window import in_time_sql
+from anam.orders.status import Status, in_time_sql
 from anam.sql import fetch_all
 
 # Orders whose window closed before anybody looked are past reminding; old imports stay quiet.

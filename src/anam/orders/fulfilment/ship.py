@@ -12,9 +12,8 @@ from anam.orders.locking import lock_of_maker, transition
 from anam.orders.models import Order
 from anam.orders.status import Status
 from anam.payments.actions.request_capture import request_capture
-from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.actions.void_or_refund import plan_refund, void_or_refund
 from anam.payments.models import Payment
-from anam.payments.refund_plan import plan_refund
 from anam.people.models import Maker, User
 from anam.refusals import Refused
 

@@ -6,8 +6,7 @@ from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.clock import order_now
 from anam.orders.locking import lock_of_maker, transition
 from anam.orders.models import Order
-from anam.orders.status import Status
-from anam.orders.window import UNDO_FOR
+from anam.orders.status import UNDO_FOR, Status
 from anam.people.models import Maker, User
 from anam.refusals import Refused, refusal_words
 

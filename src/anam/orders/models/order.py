@@ -11,8 +11,7 @@ from anam.catalog.models import Product
 from anam.media.pictures import KEY_LENGTH
 from anam.orders.models.cancellation import Cancellation
 from anam.orders.queries import OrderQuerySet
-from anam.orders.status import FINAL, OPEN, Status
-from anam.orders.window import UNDO_FOR, is_in_time
+from anam.orders.status import FINAL, OPEN, UNDO_FOR, Status, is_in_time
 from anam.people.models import Buyer, Maker, User
 from anam.policy.models import Policy
 from anam.postal.models import PostalAddress

@@ -35,7 +35,7 @@ def on_operation(change: OperationChange) -> None:
         _open_case(order, change)
     if order is None or change.kind not in _DONE:  # a checkout's authorisation, or one that came to nothing
         return
-    if change.state == State.QUEUED and change.payment.is_external:
+    if change.state == State.QUEUED:
         _record(order, _DUE[change.kind], change)
     elif change.state in MOVED:
         _record_done(order, change)

@@ -3,9 +3,8 @@ from django.db import transaction
 from anam.clock import database_now
 from anam.orders.locking import lock
 from anam.orders.models import Order
-from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.actions.void_or_refund import plan_refund, void_or_refund
 from anam.payments.models import Payment
-from anam.payments.refund_plan import plan_refund
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from anam.orders.cancellation.context import CancellationContext, LineState
 from anam.orders.cancellation.plan import LinePlan, digest, line_plans
 from anam.orders.cancellation.proration import Worth, worth_of_part
 from anam.orders.models import Order, RefundedLine
-from anam.payments.refund_plan import RefundPlan, plan_refund
+from anam.payments.actions.void_or_refund import RefundPlan, plan_refund
 
 # What is sent back can be sold again; what is lost or broken cannot.
 RETURNS = "returned"

@@ -3,9 +3,9 @@
 from typing import Any
 
 from anam.orders.emails.parts import money_ahead
-from anam.orders.forms import AcceptForm, RefusalForm
 from anam.orders.models import CancellationRequest, Order
 from anam.orders.requests.accept_request import load_request_context, plan_request
+from anam.orders.requests.request_form import AcceptForm, RefusalForm
 from anam.orders.requests.request_validation import latest_request
 from anam.web.forms import PageForm
 

@@ -25,8 +25,8 @@ from anam.orders.models import Cancellation, Order
 from anam.orders.tests.request_factories import cancellation_request
 from anam.orders.tests.waiting import jobs_for
 from anam.payments.actions.execute import execute
+from anam.payments.actions.void_or_refund import RefundPlan
 from anam.payments.models import Payment, PaymentOperation
-from anam.payments.refund_plan import RefundPlan
 from anam.payments.states import OPEN
 from anam.people.models import BuyerMember, User
 from conftest import Cast, make_payment, place_order

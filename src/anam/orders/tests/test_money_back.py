@@ -20,11 +20,10 @@ from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.execute import execute
 from anam.payments.actions.requeue_unconfirmed import requeue_unconfirmed
 from anam.payments.actions.retry_operation import retry_operation
-from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.actions.void_or_refund import plan_refund, void_or_refund
 from anam.payments.gateway_calls import ask
 from anam.payments.jobs import execute_operation
 from anam.payments.models import OperationAttempt, Payment, PaymentOperation, SandboxCall, SandboxCharge, SandboxFault
-from anam.payments.refund_plan import plan_refund
 from anam.payments.states import State
 from anam.refusals import Refused
 from conftest import Cast

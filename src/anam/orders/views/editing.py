@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from anam.orders.forms import ShipForm
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.hold_payment import hold_payment
 from anam.orders.fulfilment.ship import ship
+from anam.orders.fulfilment.ship_form import ShipForm
 from anam.orders.fulfilment.shipping_cost import ABOUT_SHIPPING
 from anam.orders.fulfilment.unaccept import unaccept
 from anam.orders.models import Order

@@ -12,7 +12,8 @@ from anam.history.sentences import sentence
 from anam.orders.cancellation.eligibility import why_not
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.escalation.next_step import buyer_not_reached, escalation_url, latest_case
-from anam.orders.forms import AddressRefusalForm, ShipForm
+from anam.orders.forms import AddressRefusalForm
+from anam.orders.fulfilment.ship_form import ShipForm
 from anam.orders.models import Order
 from anam.orders.page_queries import entries_of, find_order_of_maker, lines_of
 from anam.orders.payments.confirmation_form import sent_of, with_confirm_forms
@@ -20,8 +21,7 @@ from anam.orders.payments.external_money import due_operations, external_money, 
 from anam.orders.requests.page_context import answer_forms, request_context
 from anam.orders.returns.return_steps import returns_of
 from anam.orders.ship_to.visibility import open_address_request, ship_to_for
-from anam.orders.status import OPEN, Status
-from anam.orders.window import UNDO_FOR
+from anam.orders.status import OPEN, UNDO_FOR, Status
 from anam.payments.models import PaymentOperation
 from anam.payments.states import NOT_MOVED
 from anam.payments.states import OPEN as OPEN_OPERATIONS

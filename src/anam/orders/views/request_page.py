@@ -10,9 +10,9 @@ from anam.clock import database_now
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.plan import plan_cancellation
 from anam.orders.emails.parts import money_words
-from anam.orders.forms import RequestForm, RequestWords
 from anam.orders.models import Order
 from anam.orders.requests.ask_to_cancel import ask_to_cancel
+from anam.orders.requests.request_form import RequestForm, RequestWords
 from anam.orders.requests.request_validation import latest_request, validate_may_ask
 from anam.orders.requests.take_back_request import take_back_request
 from anam.orders.views.buyer import order_of_buyer

@@ -6,16 +6,16 @@ from typing import Any
 from django.urls import reverse
 
 from anam.conversations.models import Message
-from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION
+from anam.orders.cancellation.cancellation_validation import MAX_EXPLANATION, validate_stock
 from anam.orders.cancellation.context import CancellationContext, load_context
 from anam.orders.cancellation.eligibility import why_not
-from anam.orders.cancellation.sheet import products_of, validate_stock
+from anam.orders.cancellation.plan import products_of
+from anam.orders.cancellation.shown_cancellation import shown_form
 from anam.orders.contacting.begun_message import begin_message, reader_name
 from anam.orders.contacting.contact_validation import conversation_of, validate_may_write
 from anam.orders.escalation.next_step import buyer_not_reached, can_be_escalated
 from anam.orders.forms import CancellationForm, CancellationWords
 from anam.orders.models import Order
-from anam.orders.views.decline_pop_up import shown_form
 from anam.orders.views.sheet_words import strip_of, told_words
 from anam.people.models import User
 from anam.policy.models import Reason, current_policy

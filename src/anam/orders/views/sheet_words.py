@@ -7,8 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from anam.orders.cancellation.plan import Plan
-from anam.orders.cancellation.sheet import ProductPlan
+from anam.orders.cancellation.plan import Plan, ProductPlan
 from anam.orders.models import Order
 from anam.words import count, day_and_clock, listed, money
 

@@ -15,12 +15,11 @@ from anam.payments.actions.end_operation import end_operation
 from anam.payments.actions.execute import execute
 from anam.payments.actions.request_capture import request_capture
 from anam.payments.actions.transition import transition
-from anam.payments.actions.void_or_refund import void_or_refund
+from anam.payments.actions.void_or_refund import plan_refund, void_or_refund
 from anam.payments.ledger import number_movements
 from anam.payments.models import MovementPlace, Payment, PaymentMovement, PaymentOperation, SandboxCharge
 from anam.payments.operation_queue import queue_operation
 from anam.payments.record_movements import record_movement
-from anam.payments.refund_plan import plan_refund
 from anam.payments.states import State
 from conftest import Cast
 

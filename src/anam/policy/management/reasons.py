@@ -9,7 +9,7 @@ from anam.policy.actions.retire_reason import retire_reason
 from anam.policy.actions.reword_reason import reword_reason
 from anam.policy.models import Reason, current_policy
 from anam.policy.parsing import new_reason, read_column
-from anam.policy.reason_columns import COLUMNS
+from anam.policy.reason_columns import COLUMNS, line_of
 from anam.refusals import Refused
 
 
@@ -50,15 +50,8 @@ def change(does: str, key: str, asked: dict[str, Any], *, by: User | None, why: 
 
 def lines() -> list[str]:
     """The reasons in force in their order, and then those that were retired."""
-    shown = []
-    for reason in Reason.objects.in_force(current_policy().pk):
-        counts = "counts" if reason.counts else "does not count"
-        part = "also for a part" if reason.part_of_an_order else "whole orders only"
-        whose = "" if reason.for_makers else ", only the program gives it"
-        shown.append(
-            f"{reason.position:>4}  {reason.key:<22}{reason.label}: fault {reason.fault}, {counts}, {part}, "
-            f"{reason.get_stock_display()}, {reason.least_words} characters or more{whose}"
-        )
+    current = Reason.objects.in_force(current_policy().pk)
+    shown = [f"{one.position:>4}  {one.key:<22}{one.label}: {line_of(one)}" for one in current]
     gone = [f"      {one.key:<22}{one.label}: retired" for one in Reason.objects.retired()]
     return [*shown, *(["", "Retired", *gone] if gone else [])]
 

@@ -13,6 +13,7 @@ from anam.policy.actions.reword_reason import reword_reason
 from anam.policy.diff import history_of
 from anam.policy.models import Policy, Reason, current_policy
 from anam.policy.parsing import new_reason
+from anam.policy.reason_columns import COLUMNS, Column, facts_of, line_of
 from anam.policy.reason_validation import NEEDED
 from anam.refusals import Refused
 from conftest import Cast
@@ -220,3 +221,22 @@ def test_who_comes_second_is_told_what_the_first_did(cast: Cast) -> None:
             change()
         assert no.value.refusal.code == "policy_moved_on"
     assert Policy.objects.count() == 2
+
+
+def test_a_column_more_is_shown_on_the_page_and_by_the_command_without_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What describes a column says all that lists of reasons need."""
+    reason = Reason(key="flood", label="Flood", fault="nobody", counts=False, stock="keep", least_words=0)
+    monkeypatch.setitem(COLUMNS, "key", Column("Short name", "short name", "", longest=40))
+    said = (
+        "fault nobody, does not count, also for a part, stock stays as it is, 0 characters or more, short name “flood”"
+    )
+    assert line_of(reason) == said
+    assert facts_of(reason) == {
+        "Shown to buyer": ["only the explanation"],
+        "Fault": ["Nobody"],
+        "Counts against maker": ["No"],
+        "Allowed for part": ["Yes"],
+        "Stock": ["stock stays as it is"],
+        "Explanation": ["None needed"],
+        "Short name": ["“flood”"],
+    }

@@ -11,10 +11,10 @@ from anam.orders.cancellation.cancel import cancel
 from anam.orders.cancellation.cancellation_validation import OF_THE_FORM
 from anam.orders.cancellation.context import load_context
 from anam.orders.cancellation.eligibility import no_longer_possible
+from anam.orders.cancellation.shown_cancellation import shown_form
 from anam.orders.forms import CancellationForm
 from anam.orders.models import Order
 from anam.orders.status import OPEN
-from anam.orders.views.decline_pop_up import shown_form
 from anam.policy.models import Reason
 from anam.refusals import Refusal
 from anam.support.cancelling import on_behalf_of

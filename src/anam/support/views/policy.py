@@ -8,6 +8,7 @@ from anam.orders.models import Order
 from anam.policy.actions.change_policy import change_policy
 from anam.policy.diff import history_of, in_words, numbers_changed
 from anam.policy.models import SETTABLE, Policy, Reason, current_policy
+from anam.policy.reason_columns import facts_of
 from anam.policy.reason_validation import NEEDED
 from anam.policy.validation import clean_why, validate_numbers, validate_why
 from anam.policy.versioning import changed_since, validate_change
@@ -31,7 +32,7 @@ def policy_page(request: MemberRequest) -> HttpResponse:
     shown = {
         "sentences": in_words(current),
         "current": current,
-        "reasons": Reason.objects.in_force(current.pk),
+        "reasons": [(reason, facts_of(reason)) for reason in Reason.objects.in_force(current.pk)],
         "needed": NEEDED,
         "retired": Reason.objects.retired(),
         "changes": history_of(versions)[:PAGE],
