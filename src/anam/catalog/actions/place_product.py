@@ -1,6 +1,10 @@
+from typing import Any
+
 from django.db import transaction
+from django.db.models import BigIntegerField
 
 from anam.catalog.models import Product
+from anam.compiled import Bound, CompiledQuery
 from anam.people.models import Maker
 from anam.sql import execute
 
@@ -29,6 +33,13 @@ def place_product(product: Product, *, place: int) -> None:
 def cards_of(maker: Maker) -> list[list[int]]:
     """The ids of what stands on the storefront of `maker`, in its order; variants are one."""
     cards: dict[object, list[int]] = {}
-    for pk, group in Product.objects.of_maker(maker).for_sale().values_list("pk", "group"):
-        cards.setdefault(group or pk, []).append(pk)
+    for product in _FOR_SALE.all(maker=maker.pk):
+        cards.setdefault(product["group"] or product["pk"], []).append(product["pk"])
     return list(cards.values())
+
+
+def _for_sale() -> Any:
+    return Product.objects.of_maker(Bound("maker", BigIntegerField())).for_sale().values("pk", "group")
+
+
+_FOR_SALE: CompiledQuery[dict[str, Any]] = CompiledQuery(_for_sale)

@@ -24,7 +24,7 @@ FOUND_BY = SearchVector(
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
-    def of_maker(self, maker: Maker) -> "ProductQuerySet":
+    def of_maker(self, maker: Any) -> "ProductQuerySet":
         return self.filter(maker=maker)
 
     def locked(self, pk: int) -> "Product":
@@ -56,7 +56,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Those that a shop can order now."""
         return self.filter(is_available())
 
-    def with_is_awaited(self, user: User) -> "ProductQuerySet":
+    def with_is_awaited(self, user: Any) -> "ProductQuerySet":
         """With whether `user` is told when it is back."""
         awaited = RestockAlert.objects.of_user(user).filter(product=OuterRef("pk"))
         return self.annotate(is_awaited=Exists(awaited))

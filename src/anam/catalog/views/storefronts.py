@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.db.models import SlugField
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from anam.catalog.closing import closed_words
-from anam.catalog.models import Kind, Product, Storefront
+from anam.catalog.models import Kind, Storefront
 from anam.catalog.paging import page_of_cards
 from anam.catalog.shipping import shipping_terms
 from anam.catalog.shop_search import kinds_sold, search_shops
+from anam.compiled import Bound, CompiledQuery
+from anam.web.handling import or_404
 from anam.web.requests import number_asked
 from anam.words import visible
 
@@ -43,11 +46,9 @@ def looked_for(request: HttpRequest) -> str:
 
 def storefront(request: HttpRequest, slug: str) -> HttpResponse:
     """One maker's page: who they are, what they sell, and a way to write to them."""
-    front = get_object_or_404(Storefront.objects.select_related("maker"), maker__slug=slug, open=True)
-    products = Product.objects.of_maker(front.maker).with_face_alt()
-    if request.user.is_authenticated:
-        products = products.with_is_awaited(request.user)
-    page, cards = page_of_cards(front.maker, number=request.GET.get("page", ""), products=products)
+    front = or_404(_FRONT.first(slug=slug))
+    reader = request.user if request.user.is_authenticated else None
+    page, cards = page_of_cards(front.maker, number=request.GET.get("page", ""), reader=reader)
     shown = {
         "front": front,
         "maker": front.maker,
@@ -57,3 +58,8 @@ def storefront(request: HttpRequest, slug: str) -> HttpResponse:
         "terms": shipping_terms([front])[front.maker_id],
     }
     return render(request, "catalog/storefront.html", shown)
+
+
+_FRONT = CompiledQuery(
+    lambda: Storefront.objects.select_related("maker").filter(maker__slug=Bound("slug", SlugField()), open=True)
+)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.html import squeezed
 
 from anam.history import views
@@ -28,6 +29,17 @@ def test_what_was_read_stays_and_is_no_longer_new(cast: Cast, sign_in: SignIn) -
     assert ">New</h2>" not in again
     assert ">Earlier</h2>" in again
     assert order.number in again
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_the_list_costs_the_same_queries_for_one_notice_and_for_many(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, many: int
+) -> None:
+    for _ in range(many):
+        cast.order()
+    hanna = sign_in(cast.hanna)
+    with django_assert_num_queries(5):
+        hanna.get("/notices/")
 
 
 def test_older_ones_are_a_page_further_and_reading_them_marks_nothing(

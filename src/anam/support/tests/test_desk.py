@@ -18,6 +18,7 @@ from anam.orders.escalation.ask_support import ask_support
 from anam.orders.fulfilment.place import Item, Origin, place
 from anam.orders.models import Order
 from anam.people.models import Maker, User
+from anam.sql import fetch_values
 from anam.support.actions.add_note import add_note
 from anam.support.actions.complain import complain
 from anam.support.actions.write_to import write_to
@@ -126,6 +127,20 @@ def test_a_case_costs_the_same_queries_with_little_and_with_much(
     sam, path = sign_in(cast.sam), f"/desk/cases/{cases[0].pk}/"
     with django_assert_num_queries(19):
         sam.get(path)
+
+
+def test_a_search_of_the_desk_is_planned_each_time_and_costs_the_same_queries(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """What is prepared is planned as if every word were rare."""
+    sam = sign_in(cast.sam)
+    for _ in range(12):
+        complaint(cast)
+        with django_assert_num_queries(6):
+            sam.get("/desk/?q=broken")
+    prepared = fetch_values("SELECT statement FROM pg_prepared_statements")
+    assert prepared
+    assert not [statement for statement in prepared if "to_tsquery" in statement]
 
 
 def test_sixty_cases_are_read_page_by_page_and_none_is_missed(cast: Cast, sign_in: SignIn) -> None:
@@ -346,6 +361,19 @@ def test_the_desk_is_supports_alone(cast: Cast, sign_in: SignIn, path: str) -> N
         assert sign_in(user).get(path).status_code == 404
         assert sign_in(user).post(path, {"told_how": "phone", "message": "I told them."}).status_code == 404
     assert Client().get(path).status_code == 302
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_an_order_costs_support_the_same_queries_with_little_and_with_much(
+    cast: Cast, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, many: int
+) -> None:
+    order = cast.order(told=True)
+    for number in range(many):
+        complain(order.number, buyer=cast.harbor, by=cast.ines, words=f"Number {number} broke.")
+        write_as_buyer(f"Number {number}.", buyer=cast.harbor, maker=cast.byrne, by=cast.ines)
+    sam = sign_in(cast.sam)
+    with django_assert_num_queries(13):
+        sam.get(f"/desk/orders/{order.number}/")
 
 
 def test_support_sees_every_order_with_its_refused_attempts(cast: Cast, sign_in: SignIn) -> None:

@@ -143,10 +143,13 @@ def _value_of(value: Any) -> str:
     return "" if value is True else format_html('="{}"', value)
 
 
-@register.filter
-def thumb(key: str) -> SafeString:
-    """The picture `key` as the square beside a line."""
-    return html.thumb(key)
+@register.simple_tag
+def square(title: str, maker: Any, picture: str = "") -> SafeString:
+    """The picture of that key as the square beside a line; where there is none, the first letter of `title` on the
+    maker's glaze.
+    """
+    shown = html.thumb(picture) if picture else title[:1].upper()
+    return format_html('<span class="thumb {}" aria-hidden="true">{}</span>', glaze(maker.slug), shown)
 
 
 @register.simple_tag
