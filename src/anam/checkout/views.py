@@ -18,7 +18,7 @@ from anam.checkout.basket import for_basket, parts_of, preview_token, put_in, se
 from anam.checkout.models import Checkout
 from anam.checkout.paying import CANNOT_PAY, HELD_FOR_DAYS, TEST_CARD, how_to_pay
 from anam.orders.models import Order
-from anam.payments.gateways.sandbox import TEST_CARDS
+from anam.payments.gateways.sandbox.gateway import TEST_CARDS
 from anam.payments.states import NotConfirmed
 from anam.postal.actions.keep_address import keep_address
 from anam.postal.forms import AddressForm

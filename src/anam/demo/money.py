@@ -6,7 +6,7 @@ from anam import sql
 from anam.elsewhere import played_in_this_database
 from anam.orders.models import Order
 from anam.payments.actions.execute import execute
-from anam.payments.gateways.sandbox import TEST_CARDS, record_charge
+from anam.payments.gateways.sandbox.gateway import TEST_CARDS, record_charge
 from anam.payments.models import OperationAttempt, Payment, PaymentOperation, SandboxFault
 from anam.payments.record_movements import Arrived, record_as_they_stand
 from anam.payments.states import OPEN

@@ -1,7 +1,7 @@
 from django.db import transaction
 
 from anam.clock import database_now
-from anam.payments.gateways.sandbox import record_charge
+from anam.payments.gateways.sandbox.gateway import record_charge
 from anam.payments.models import Payment
 from anam.payments.record_movements import Arrived, record_as_they_stand
 

@@ -10,8 +10,8 @@ from anam.payments.gateways import Gateway
 from anam.payments.gateways.pages import HostsPages
 
 GATEWAYS: Mapping[str, str] = {
-    "sandbox": "anam.payments.gateways.sandbox:Sandbox",
-    "stripe": "anam.payments.gateways.stripe:Stripe",
+    "sandbox": "anam.payments.gateways.sandbox.gateway:Sandbox",
+    "stripe": "anam.payments.gateways.stripe.gateway:Stripe",
 }
 # Those that have buyers enter their cards at pages of their own.
 PAGES: Mapping[str, str] = {"stripe": "anam.payments.gateways.stripe.hosted_pages:StripePages"}
