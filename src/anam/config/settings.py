@@ -219,7 +219,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": _heartbeat, "stall
 
 # Money
 PAYMENT_GATEWAY = gateway.gateway()
-globals().update(gateway.gateway_settings(PAYMENT_GATEWAY))  # STRIPE_SECRET_KEY and the like
+globals().update(gateway.gateway_settings(PAYMENT_GATEWAY))  # as in payments/gateways/*/__init__.py
 
 # The API
 API_CALLS_PER_MINUTE = number("ANAM_API_CALLS_PER_MINUTE", 6000, least=1)
