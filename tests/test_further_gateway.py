@@ -7,6 +7,7 @@ import json
 import re
 import runpy
 from collections.abc import Callable
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ from anam.payments.models import GatewayEvent, Payment
 from anam.payments.tests.test_ledger import queued
 from anam.people.models import User
 from anam.setup.steps import steps_now
+from anam.sql import execute as execute_sql
 from conftest import Cast
 from tests.pebble.pebble_gateway import CHARGES, DONE, SHOP
 
@@ -174,6 +176,20 @@ def test_a_dispute_that_it_tells_of_is_answered_there(paid: Order) -> None:
     hear_event(GatewayEvent.objects.get().pk)
     about = Case.objects.get(dispute="pd_1").question
     assert "Answer it at Pebble, with what proves the order. Pebble takes answers until" in about
+
+
+@pytest.mark.parametrize("until", ['{"code": "answers_until", "at": "2026-12-24T09:00:00+00:00"}', '""'])
+def test_a_case_of_before_says_that_its_dispute_is_answered_at_stripe(cast: Cast, until: str) -> None:
+    kept = '{"code": "disputed", "sum": [500, "USD"], "order": "BYR-1", "why": {"code": "charged_twice"},'
+    kept = f'{kept} "what_now": {{"code": "bank_has_taken_it"}}, "until": {until}}}'
+    now = database_now()
+    case = Case.objects.create(kind="dispute", maker=cast.byrne, opened_as="anam", opened_at=now, answer_by=now)
+    execute_sql("UPDATE support_case SET about = %s::jsonb WHERE id = %s", [kept, case.pk])
+    execute_sql(import_module("anam.cases.migrations.0002_disputes_name_their_gateway").NAME_IT)
+    said = Case.objects.get(pk=case.pk).question
+    assert "Answer it at Stripe, with what proves the order." in said
+    assert "…" not in said
+    assert ("Stripe takes answers until Thu 24 Dec" in said) == (until != '""')
 
 
 def test_the_set_up_says_what_it_needs_and_tests_it(
