@@ -30,11 +30,6 @@ def gateway_of(holder: str) -> Gateway:
     return made()
 
 
-def has_pages(holder: str) -> bool:
-    """Whether buyers enter their cards at pages of its own."""
-    return holder in GATEWAYS and bool(config_of(holder).pages)
-
-
 def pages_of(holder: str) -> HostsPages:
     """The pages of a gateway that has some."""
     made: Callable[[], HostsPages] = resolve_name(config_of(holder).pages)

@@ -42,18 +42,14 @@ def _webhook_secrets(text: str) -> list[str]:
     return given
 
 
-def _origin(url: str) -> str:
-    return url.rstrip("/")
-
-
 def _url(url: str) -> str:
     """Where Stripe answers; without encryption only what a developer runs beside a demo."""
     if not url.startswith(("https://",) if in_production() else ("https://", "http://")):
         raise ImproperlyConfigured(f"ANAM_STRIPE_URL is {url}; it must begin with https://.")
-    return _origin(url)
+    return url.rstrip("/")
 
 
-_PAGES = GatewaySetting("ANAM_STRIPE_PAGES", _origin, default="https://checkout.stripe.com")
+_PAGES = GatewaySetting("ANAM_STRIPE_PAGES", lambda url: url.rstrip("/"), default="https://checkout.stripe.com")
 
 STRIPE = GatewayConfig(
     label="Stripe",
