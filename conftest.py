@@ -111,7 +111,7 @@ def make_payment(maker: Maker, amount: int, status: str) -> Payment | None:
         authorised=amount,
         captured=captured,
     )
-    payment.gateway_reference = f"sb_test-{payment.pk}"
+    payment.gateway_reference, payment.gateway_account, payment.livemode = f"sb_test-{payment.pk}", "sandbox", False
     payment.save()
     SandboxCharge.objects.create(
         reference=payment.gateway_reference, currency="USD", authorised=amount, captured=captured

@@ -87,9 +87,10 @@ INSERT INTO orders_line (id, order_id, maker_id, product_id, sku, title, quantit
     unit_price, reserved, declined_quantity)
   SELECT 2 * n - 1 + side, n, maker, product + side, 'SKU', 'Product', 2, 1250, 2, 0
   FROM placed, generate_series(0, 1) side;
-INSERT INTO payment (id, order_id, maker_id, currency, status, holder, holder_name, gateway_reference, card, authorised,
-    captured, refunded, refund_pending, created_at)
-  SELECT n, n, maker, 'USD', 'authorised', 'sandbox', '', 'sb_bench-' || n, '4242', 6200, 0, 0, 0, now() FROM placed;
+INSERT INTO payment (id, order_id, maker_id, currency, status, holder, holder_name, gateway_reference,
+    gateway_account, livemode, card, authorised, captured, refunded, refund_pending, created_at)
+  SELECT n, n, maker, 'USD', 'authorised', 'sandbox', '', 'sb_bench-' || n, 'sandbox', false,
+    '4242', 6200, 0, 0, 0, now() FROM placed;
 INSERT INTO sandbox_charge (reference, card, currency, authorised, captured, refunded, voided)
   SELECT 'sb_bench-' || n, '4242', 'USD', 6200, 0, 0, false FROM placed;
 INSERT INTO history_entry (order_id, maker_id, kind, actor_as, at, policy_id, facts)

@@ -64,11 +64,12 @@ INSERT INTO orders_line (id, order_id, maker_id, product_id, sku, title, quantit
   SELECT 2 * n - 1 + side, n, maker, p.id, p.sku, p.title, 2, 1250,
     CASE WHEN status IN ('placed', 'accepted') THEN 2 ELSE 0 END, CASE WHEN status = 'declined' THEN 2 ELSE 0 END
   FROM placed, generate_series(0, 1) side, LATERAL (SELECT * FROM product WHERE id = product + side) p;
-INSERT INTO payment (id, order_id, maker_id, currency, status, holder, holder_name, gateway_reference, card, authorised,
-    captured, refunded, refund_pending, created_at)
+INSERT INTO payment (id, order_id, maker_id, currency, status, holder, holder_name, gateway_reference,
+    gateway_account, livemode, card, authorised, captured, refunded, refund_pending, created_at)
   SELECT n, n, maker, 'USD', CASE WHEN status IN ('shipped', 'completed') THEN 'captured'
     WHEN status IN ('declined', 'cancelled') THEN 'voided' ELSE 'authorised' END, 'sandbox', '', 'sb_bench-' || n,
-    '4242', 6200, CASE WHEN status IN ('shipped', 'completed') THEN 6200 ELSE 0 END, 0, 0, placed_at FROM placed;
+    'sandbox', false, '4242', 6200,
+    CASE WHEN status IN ('shipped', 'completed') THEN 6200 ELSE 0 END, 0, 0, placed_at FROM placed;
 INSERT INTO payment_operation (id, payment_id, maker_id, kind, generation, amount, key, state, queued_at, closed_at,
     reference, confirmed_as)
   SELECT n, n, maker, CASE WHEN status IN ('shipped', 'completed') THEN 'capture' ELSE 'void' END, 1, 6200,

@@ -27,7 +27,9 @@ SOURCE = ROOT / "src" / "anam"
 NOT_FOR_READERS = {"no_such_member", "unknown_reason"}
 # Said on the page of tokens and by the API, and explained in docs/api.md and beside the field.
 ABOUT_THE_API = {"token_name_needed", "token_name_taken", "token_too_many", "token_for_nobody"}
-_READS = re.compile(r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\brequired\(|\bnumber\()\s*"([A-Z][A-Z_]+)"')
+_READS = re.compile(
+    r'(?:environ(?:\.get|\.setdefault|\.pop)?[(\[]|\brequired\(|\bnumber\(|\bGatewaySetting\()\s*"([A-Z][A-Z_]+)"'
+)
 _REFUSES = re.compile(r'\b(?:Refus(?:al|ed\.because)|Unusable)\(\s*f?"([a-z_]+)(\{[a-z_.]+\})?"')
 
 

@@ -1,10 +1,11 @@
 """How orders are paid at this marketplace."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 
 from anam.checkout.basket import Part
-from anam.payments.gateways.registry import PAGES, gateway_of
-from anam.payments.models import Payment
+from anam.payments.gateways.registry import chosen, gateway_of
 from anam.policy.models import current_policy
 
 INVOICE = "invoice"
@@ -19,11 +20,16 @@ HELD_FOR_DAYS = 4
 def how_to_pay() -> str:
     """By CARD, entered at the gateway's own page; by TEST_CARD in a demo; without a gateway on INVOICE, where the
     policy allows it; else "", not at all."""
-    if settings.PAYMENT_GATEWAY in PAGES:
-        return CARD
-    if settings.PAYMENT_GATEWAY == Payment.Holder.SANDBOX:
-        return TEST_CARD
+    gateway = chosen()
+    if gateway:
+        return CARD if gateway.pages else TEST_CARD
     return INVOICE if current_policy().orders_on_invoice else ""
+
+
+def made_up_cards() -> Mapping[str, str]:
+    """Those that a demo has to choose from, by their last digits; elsewhere none is entered here."""
+    gateway = chosen()
+    return gateway.test_cards if gateway else {}
 
 
 def is_held_at_once(part: Part) -> bool:

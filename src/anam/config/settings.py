@@ -1,6 +1,7 @@
 """Every setting, in one file. The environment is read here, once; docs/settings.md explains each.
 
-What takes more than a line to read is in environment.py, gateway.py and mail.py beside it."""
+What takes more than a line to read is in environment.py, gateway.py and mail.py beside it; what one gateway alone
+needs, in its folder of payments/gateways."""
 
 import os
 from pathlib import Path
@@ -218,9 +219,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": _heartbeat, "stall
 
 # Money
 PAYMENT_GATEWAY = gateway.gateway()
-STRIPE_SECRET_KEY = gateway.stripe_secret_key(PAYMENT_GATEWAY)
-STRIPE_WEBHOOK_SECRETS = gateway.stripe_webhook_secrets()
-STRIPE_URL = gateway.stripe_url()
+globals().update(gateway.gateway_settings(PAYMENT_GATEWAY))  # as in payments/gateways/*/__init__.py
 
 # The API
 API_CALLS_PER_MINUTE = number("ANAM_API_CALLS_PER_MINUTE", 6000, least=1)
@@ -249,7 +248,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF, *gateway.pages_of_cards(PAYMENT_GATEWAY)],
+    "form-action": [CSP.SELF, *gateway.origins_of_pages(PAYMENT_GATEWAY)],
     "frame-ancestors": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"

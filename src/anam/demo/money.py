@@ -6,13 +6,13 @@ from anam import sql
 from anam.elsewhere import played_in_this_database
 from anam.orders.models import Order
 from anam.payments.actions.execute import execute
-from anam.payments.gateways.sandbox import TEST_CARDS, record_charge
+from anam.payments.gateways.sandbox import FAULTS
+from anam.payments.gateways.sandbox.sandbox_gateway import record_charge
 from anam.payments.models import OperationAttempt, Payment, PaymentOperation, SandboxFault
 from anam.payments.record_movements import Arrived, record_as_they_stand
 from anam.payments.states import OPEN
 from anam.people.models import Maker
 
-_FAULTS = {card.number: card for card in TEST_CARDS if card.mode}
 _TRIES = 3
 
 
@@ -27,12 +27,12 @@ def pay(maker: Maker, *, amount: int, currency: str, card: str, at: datetime) ->
         authorised=amount,
     )
     reference = f"sb_demo-{payment.pk}"
-    Payment.objects.filter(pk=payment.pk).update(gateway_reference=reference, created_at=at)
-    payment.gateway_reference = reference
-    record_charge(payment)
+    Payment.objects.filter(pk=payment.pk).update(created_at=at)
+    record_charge(payment, reference=reference)
     record_as_they_stand([Arrived(payment.pk, reference, at)])
-    if fault := _FAULTS.get(card):
-        SandboxFault.objects.create(reference=reference, mode=fault.mode, times=fault.times)
+    if card in FAULTS:
+        mode, times = FAULTS[card]
+        SandboxFault.objects.create(reference=reference, mode=mode, times=times)
     return payment
 
 

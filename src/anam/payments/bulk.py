@@ -21,7 +21,7 @@ class ExternalPayment:
     captured: int
     refunded: int
     created_at: datetime
-    holder: str = Payment.Holder.EXTERNAL.value
+    holder: str = Payment.EXTERNAL
 
 
 def add_external_payments(payments: Sequence[ExternalPayment]) -> list[int]:

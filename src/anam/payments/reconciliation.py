@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from anam.coded import Coded, coded
 from anam.elsewhere import leave_the_database
 from anam.payments.gateways import HolderBooks, HolderReference, NotAsked
-from anam.payments.gateways.registry import GATEWAYS, gateway_of
+from anam.payments.gateways.registry import config_of, gateway_of
 from anam.payments.models import MovementKind, Payment, PaymentMovement, PaymentOperation
 from anam.payments.states import OPEN, State
 
@@ -44,7 +44,7 @@ class Compared:
 
 def held_elsewhere(*, since: datetime | None = None) -> int:
     """How many payments another system or person holds: there are no books to compare them with."""
-    return _touched_since(since).filter(holder=Payment.Holder.EXTERNAL).count()
+    return _touched_since(since).filter(holder=Payment.EXTERNAL).count()
 
 
 def at_gateways(*, since: datetime | None = None) -> int:
@@ -91,14 +91,14 @@ def unknown_there(*, since: datetime | None = None) -> Iterator[Coded]:
 
     With `since` (UTC), of what was authorised there since then.
     """
-    if (holder := settings.PAYMENT_GATEWAY) not in GATEWAYS:
+    if not (holder := settings.PAYMENT_GATEWAY):
         return
     leave_the_database()
     for some in batched(gateway_of(holder).authorisations(since), AT_ONCE):
         known = _known(holder, [one.reference for one in some])
         for one in some:
             if one.reference not in known:
-                told = {"holder": Payment.Holder(holder).label, "reference": one.reference, "at": one.at.isoformat()}
+                told = {"holder": config_of(holder).label, "reference": one.reference, "at": one.at.isoformat()}
                 code = "not_here_of_order" if one.order else "not_here"
                 yield coded(code, **told, sum=[one.amount, one.currency], order=one.order)
 
@@ -113,7 +113,7 @@ def _known(holder: str, references: Sequence[str]) -> set[str]:
 
 def differences(payment: Payment, books: HolderBooks | None) -> list[Coded]:
     """What `books` say otherwise, as codes of BOOKS; `payment` as `compare_some` reads it."""
-    holder = payment.get_holder_display()
+    holder = payment.holder_label
     if books is None:
         return [_unknown(payment)] if payment.authorised else []
     found = []
@@ -135,7 +135,7 @@ def _touched_since(since: datetime | None) -> QuerySet[Payment]:
 
 def _at_gateways(since: datetime | None) -> QuerySet[Payment]:
     """Those that a gateway was ever asked to hold: a card that was refused left nothing anywhere."""
-    payments = _touched_since(since).exclude(holder=Payment.Holder.EXTERNAL)
+    payments = _touched_since(since).exclude(holder=Payment.EXTERNAL)
     return payments.exclude(authorised=0, gateway_reference="")
 
 
@@ -160,7 +160,7 @@ def _unknown(payment: Payment) -> Coded:
     sums = {"authorised": payment.authorised, "captured": payment.captured, "refunded": payment.refunded}
     here = [coded(f"sum_{what}", sum=[amount, payment.currency]) for what, amount in sums.items() if amount]
     code = "not_there" if payment.gateway_reference else "without_reference"
-    return coded(code, holder=payment.get_holder_display(), here=here)
+    return coded(code, holder=payment.holder_label, here=here)
 
 
 def _sums(payment: Payment, books: HolderBooks) -> list[tuple[str, int, int, int]]:
@@ -179,7 +179,7 @@ def _state(payment: Payment, books: HolderBooks) -> list[Coded]:
     """Whether what was never captured is still held; what was, its sums tell."""
     if books.captured or not (payment.authorised and books.authorised):
         return []
-    told = {"theirs": [books.authorised, books.currency], "holder": payment.get_holder_display()}
+    told = {"theirs": [books.authorised, books.currency], "holder": payment.holder_label}
     if payment.movements.all():  # what somebody recorded by hand
         return [] if books.voided else [coded("by_hand_and_still_held", **told)]
     held = payment.status in _HELD

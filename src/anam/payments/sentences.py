@@ -16,7 +16,7 @@ WHY_NOT_MOVED = {
     "nothing_to_void": _("The gateway has nothing to void for {reference}."),
     "gateway_busy": _("The gateway could not do it at the moment."),
     "gateway_key_refused": _("The gateway does not take our key, or the key may not do this. Run: anam check-payments"),
-    "gateway_key_missing": _("ANAM_STRIPE_SECRET_KEY is not set, so Stripe cannot be asked."),
+    "gateway_key_missing": _("{setting} is not set, so {holder} cannot be asked."),
     "held_elsewhere": _(
         "This payment was made in another account of the gateway, or in its other mode: our key is not asked about it."
     ),
@@ -91,17 +91,17 @@ DISPUTES = {
     "payment_not_recognised": _("The card’s owner does not recognise this payment."),
     "no_reason_told": _("The card’s owner has asked their bank for the money, without a reason that it tells."),
     "bank_has_taken_it": _(
-        "Their bank has taken the money back until this is decided. Answer it at Stripe, with what proves the order."
+        "Their bank has taken the money back until this is decided. Answer it at {holder}, with what proves the order."
     ),
     "bank_asks": _(
-        "Their bank asks about it, and no money has gone yet. Answer it at Stripe, or refund the order there."
+        "Their bank asks about it, and no money has gone yet. Answer it at {holder}, or refund the order there."
     ),
     "bank_asked": _("Their bank asked about it, and has no more questions. Nothing is to be done."),
     "bank_looks_at_the_answer": _("It was answered, and their bank looks at the answer."),
     "settled_before_a_dispute": _("It was settled before it became a dispute. Nothing is to be done."),
     "dispute_won": _("Their bank has decided for the marketplace: the money is back."),
     "dispute_lost": _("Their bank has decided for the card’s owner: the money is gone."),
-    "answers_until": _("Stripe takes answers until {at:clock}."),
+    "answers_until": _("{holder} takes answers until {at:clock}."),
 }
 # Refusals that are kept, where somebody tried.
 REFUSALS = {

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from anam.legal.models import LegalText
 from anam.marketplace.models import Marketplace
+from anam.payments.gateways.registry import chosen
 from anam.people.models import Maker
 
 
@@ -30,7 +31,8 @@ def _mail_arrives(row: Marketplace) -> bool:
 
 
 def _payments_are_set(row: Marketplace) -> bool:
-    return settings.PAYMENT_GATEWAY == "stripe" and bool(settings.STRIPE_WEBHOOK_SECRETS)
+    gateway = chosen()
+    return gateway is not None and gateway.moves_money and all(one.is_set for one in gateway.shown)
 
 
 def _texts_are_written(row: Marketplace) -> bool:

@@ -83,9 +83,9 @@ def _parties(told: Recorded) -> tuple[Maker, Buyer]:
 
 
 def _check(told: Recorded, *, now: datetime) -> None:
-    if told.holder == Payment.Holder.SANDBOX and settings.PRODUCTION:
+    if told.holder != Payment.EXTERNAL and settings.PRODUCTION:
         raise Problem(422, "holder_wrong")
-    if told.holder == Payment.Holder.SANDBOX and told.holder_name:
+    if told.holder != Payment.EXTERNAL and told.holder_name:
         raise Problem(422, "holder_wrong", "The sandbox has no other name: leave `holder_name` out.")
     if told.currency not in Locale("en").currencies:
         raise Problem(422, "currency_unknown", f"{told.currency} is no ISO 4217 currency.")
@@ -150,6 +150,6 @@ def _write_payment(order: Order, told: Recorded) -> None:
         amount=order.total,
         captured=told.payment == "captured",
         holder=told.holder,
-        holder_name=name if told.holder == Payment.Holder.EXTERNAL else "",
+        holder_name=name if told.holder == Payment.EXTERNAL else "",
         holder_object=order.reference or order.number,
     )

@@ -6,6 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
+from anam.payments.gateways.registry import GATEWAYS
+from anam.payments.models import Payment
+
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
 MAX_MONEY = 10**12
 
@@ -36,6 +39,7 @@ GivenMoment = Annotated[datetime, BeforeValidator(_read_moment), WithJsonSchema(
 Money = Annotated[int, Field(description="In minor units: 1450 is $14.50.")]
 GivenMoney = Annotated[int, Field(strict=True, ge=0, le=MAX_MONEY, description="In minor units: 1450 is $14.50.")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217", examples=["USD"])]
+Holder = Annotated[str, WithJsonSchema({"type": "string", "enum": [*GATEWAYS, Payment.EXTERNAL]})]
 Said = Annotated[str, AfterValidator(_seen)]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from anam.api.shapes.fields import Moment, Money, Page, Shape
+from anam.api.shapes.fields import Holder, Moment, Money, Page, Shape
 from anam.payments.models import MovementPlace
 
 Moved = Literal[
@@ -32,8 +32,8 @@ class MovementOut(Shape):
     maker: str
     order: str | None
     """Its number; null while a checkout is under way, and where it came to nothing."""
-    holder: Literal["stripe", "sandbox", "external"]
-    """Where the money is: at Stripe, at the sandbox, or held by another system or person."""
+    holder: Holder
+    """Where the money is: at a gateway, or `external`, held by another system or person."""
     holder_name: str
     """The other system, by name."""
     operation: int | None

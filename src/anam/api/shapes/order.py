@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from anam.api.shapes.fields import Currency, Moment, Money, Shape
+from anam.api.shapes.fields import Currency, Holder, Moment, Money, Shape
 from anam.coded import worded
 from anam.media.html import absolute
 from anam.media.pictures import largest, measure
@@ -82,8 +82,8 @@ class PaymentOut(Shape):
     authorised: Money
     captured: Money
     refunded: Money
-    holder: Literal["stripe", "sandbox", "external"] | None
-    """Where the money is: at Stripe, at the sandbox, or held by another system or person; null: there is none."""
+    holder: Holder | None
+    """Where the money is: at a gateway, or `external`, held by another system or person; null: there is none."""
     holder_name: str
     """The other system, by name."""
     pay_by: Moment | None

@@ -12,13 +12,14 @@ from anam.policy.models import current_policy
 def on_dispute(payment: Payment, dispute: Dispute) -> None:
     """Open the case of `dispute`; where there is one, or was, nothing."""
     order: Order | None = payment.order if payment.order_id else None
+    holder, until = payment.holder_label, dispute.answer_by
     about = coded(
         "disputed" if order else "disputed_without_order",
         sum=[dispute.amount, dispute.currency],
         order=order.number if order else "",
         why=coded(dispute.why),
-        what_now=coded(dispute.what_now),
-        until=coded("answers_until", at=dispute.answer_by.isoformat()) if dispute.answer_by else "",
+        what_now=coded(dispute.what_now, holder=holder),
+        until=coded("answers_until", at=until.isoformat(), holder=holder) if until else "",
     )
     open_case(
         Case.Kind.DISPUTE,

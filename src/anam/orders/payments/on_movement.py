@@ -35,7 +35,7 @@ def on_movement(payment: Payment, movement: PaymentMovement) -> None:
     order: Order | None = payment.order if payment.order_id else None
     if order is None:
         return
-    kind, holder = MovementKind(movement.kind), payment.get_holder_display()
+    kind, holder = MovementKind(movement.kind), payment.holder_label
     if kind in _COMES_TO_US:
         _give_back_excess(order, payment)
     record(

@@ -3,7 +3,6 @@
 from anam.orders.cancellation.eligibility import no_longer_possible
 from anam.orders.models import Order
 from anam.orders.status import OPEN as OPEN_ORDERS
-from anam.payments.gateways.registry import PAGES
 from anam.payments.models import Payment, PaymentOperation
 from anam.payments.states import OPEN, State
 from anam.refusals import Next, Refusal
@@ -20,7 +19,7 @@ def why_not_pay(order: Order) -> Refusal | None:
         refusal = no_longer_possible(order)
         return Refusal(refusal.code, refusal.message, Next("See the order", order.page_for("buyer")))
     payment: Payment | None = getattr(order, "payment", None)
-    if payment is None or payment.holder not in PAGES or not payment.gateway_method or amount_to_hold(order) <= 0:
+    if payment is None or not payment.gateway_method or amount_to_hold(order) <= 0:  # a page of a gateway saved a card
         return Refusal("nothing_to_pay", NOT_ASKED, Next(""))
     last = last_authorisation(payment)
     if last and last.state in OPEN:

@@ -27,6 +27,4 @@ def open_payment(
 
 def open_external_payment(*, maker: Maker, currency: str, holder_name: str) -> Payment:
     """A payment that another system, or people, will see to: nothing is held, and nothing is asked (M1)."""
-    return Payment.objects.create(
-        maker=maker, currency=currency, holder=Payment.Holder.EXTERNAL, holder_name=holder_name
-    )
+    return Payment.objects.create(maker=maker, currency=currency, holder=Payment.EXTERNAL, holder_name=holder_name)

@@ -1,7 +1,7 @@
 from django.db import transaction
 
 from anam.clock import database_now
-from anam.payments.gateways.sandbox import record_charge
+from anam.payments.gateways.sandbox.sandbox_gateway import record_charge
 from anam.payments.models import Payment
 from anam.payments.record_movements import Arrived, record_as_they_stand
 
@@ -33,9 +33,7 @@ def record_payment(
         holder=holder,
         holder_name=holder_name,
     )
-    if holder == Payment.Holder.SANDBOX:
-        payment.gateway_reference = f"sb_recorded-{payment.pk}"
-        payment.save(update_fields=["gateway_reference"])
-        record_charge(payment)
+    if holder != Payment.EXTERNAL:
+        record_charge(payment, reference=f"sb_recorded-{payment.pk}")
     record_as_they_stand([Arrived(payment.pk, payment.gateway_reference or holder_object, database_now())])
     return payment

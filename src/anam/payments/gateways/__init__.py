@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from anam.coded import Coded
-from anam.payments.models import MovementKind
+if TYPE_CHECKING:  # settings are read beside this: there is no model yet, and no database
+    from anam.coded import Coded
+    from anam.payments.models import MovementKind
 
 # The code of a refusal after which the card's owner can still pay: their bank wants to hear from them first (M6).
 ACTION_REQUIRED = "action_required"
@@ -54,11 +55,11 @@ class Answer:
 
     `reference` names what it prepared, authorised or refunded. `captured` is what it has taken of what it should
     release, in minor units. `held_until` is the end of the authorisation (UTC), where it says one; `account` and `live`
-    are where it prepared it. `spent`: it answers this key so for ever, and nothing can come of that any more.
+    say where it prepared that. `spent`: it answers this key so for ever, and nothing can come of that any more.
     """
 
     outcome: Outcome
-    why: Coded = field(default_factory=dict)
+    why: "Coded" = field(default_factory=dict)
     code: str = ""
     reference: str = ""
     captured: int = 0
@@ -136,7 +137,7 @@ class HolderMovement:
     operation of ours that it says it is. Without `at` it does not say when.
     """
 
-    kind: MovementKind
+    kind: "MovementKind"
     amount: int
     object_id: str
     operation_id: int | None = None

@@ -2,8 +2,6 @@
 
 from django.db import models
 
-from anam.payments.models.payment import Payment
-
 
 class GatewayEvent(models.Model):
     """That something happened at a gateway: kept once, and then looked at there. Nothing of it is believed (M9)."""
@@ -13,7 +11,7 @@ class GatewayEvent(models.Model):
         DISPUTE = "dispute"
         PAGE = "page"
 
-    gateway = models.CharField(max_length=16, choices=Payment.Holder)
+    gateway = models.CharField(max_length=16)
     event_id = models.CharField(max_length=255)
     kind = models.CharField(max_length=80, help_text="as the gateway calls it: 'refund.failed'")
     topic = models.CharField(max_length=16, choices=Topic)

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from anam.people.models import Buyer
 
-# A page takes cards for so long: Stripe has none that lives for less than half an hour, by its own clock.
+# A page takes cards for so long: gateways have none that lives for less than half an hour, by their own clock.
 PAGE_MINUTES = 35
 
 

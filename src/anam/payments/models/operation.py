@@ -26,7 +26,7 @@ class PaymentOperationQuerySet(models.QuerySet["PaymentOperation"]):
 
     def at_gateways(self) -> "PaymentOperationQuerySet":
         """Those that a gateway carries out: what another system holds waits for somebody's word (M1)."""
-        return self.exclude(payment__holder=Payment.Holder.EXTERNAL)
+        return self.exclude(payment__holder=Payment.EXTERNAL)
 
 
 class PaymentOperation(models.Model):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from anam.payments.gateways.registry import config_of
 from anam.payments.sentences import card_words
 from anam.people.models import Maker
 
@@ -25,26 +26,21 @@ class Payment(models.Model):
         EXPIRED = "expired"  # the authorisation ended, or was released at the gateway, and nobody here had asked for it
         FAILED = "failed"
 
-    class Holder(models.TextChoices):
-        """Where it lives (M1)."""
-
-        STRIPE = "stripe"
-        SANDBOX = "sandbox"  # demo and tests: no money moves
-        EXTERNAL = "external"  # another system, or people; `holder_name` says which
+    EXTERNAL = "external"  # the holder that is no gateway: another system, or people; `holder_name` says which
 
     # Empty while a checkout is under way, and for ever if that checkout came to nothing.
     order = models.OneToOneField("orders.Order", null=True, on_delete=models.PROTECT, related_name="payment")
     maker = models.ForeignKey(Maker, on_delete=models.PROTECT, related_name="+", db_index=False)
     currency = models.CharField(max_length=3)
     status = models.CharField(max_length=16, choices=Status, default=Status.NONE)
-    holder = models.CharField(max_length=16, choices=Holder)
+    holder = models.CharField(max_length=16, help_text="where it lives (M1): a gateway of registry.py, or external")
     holder_name = models.CharField(max_length=60, blank=True, help_text="of another system: 'Shopify', 'invoice'")
     # As the gateway calls them: the authorisation that stands, the buyer, their saved card, and where these are.
     gateway_reference = models.CharField(max_length=80, blank=True)
     gateway_customer = models.CharField(max_length=80, blank=True, default="", db_default="")
     gateway_method = models.CharField(max_length=80, blank=True, default="", db_default="")
     gateway_account = models.CharField(max_length=80, blank=True, default="", db_default="")
-    livemode = models.BooleanField(null=True, help_text="whether money moves there; empty: it does not say")
+    livemode = models.BooleanField(null=True, help_text="whether money moves there; empty: no gateway has it")
     transfer_group = models.CharField(
         max_length=80, blank=True, default="", db_default="", help_text="what was checked out together"
     )
@@ -74,15 +70,12 @@ class Payment(models.Model):
                 name="payment_captures_within_authorised",
             ),
             models.CheckConstraint(
-                condition=Q(holder__in=["stripe", "sandbox"], holder_name="")
-                | (Q(holder="external") & ~Q(holder_name="")),
-                name="payment_holder_has_a_name",
+                condition=(~Q(holder="external") & Q(holder_name="")) | (Q(holder="external") & ~Q(holder_name="")),
+                name="payment_elsewhere_says_who",
             ),
             models.CheckConstraint(
-                condition=~Q(holder="stripe")
-                | Q(gateway_reference="")
-                | (~Q(gateway_account="") & Q(livemode__isnull=False)),
-                name="payment_at_stripe_says_where",
+                condition=Q(gateway_reference="") | (~Q(gateway_account="") & Q(livemode__isnull=False)),
+                name="payment_at_a_gateway_says_where",
             ),
         ]
         indexes = [
@@ -97,7 +90,12 @@ class Payment(models.Model):
     @property
     def is_external(self) -> bool:
         """Whether another system holds it: then nothing is so before somebody has said so (M2)."""
-        return self.holder == self.Holder.EXTERNAL
+        return self.holder == self.EXTERNAL
+
+    @property
+    def holder_label(self) -> str:
+        """Where it lives, by its name for people."""
+        return self.holder_name or config_of(self.holder).label
 
     @property
     def has_saved_card(self) -> bool:

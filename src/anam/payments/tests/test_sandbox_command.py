@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from anam.payments.gateways import GatewayRequest
-from anam.payments.gateways.sandbox import Sandbox
+from anam.payments.gateways.sandbox.sandbox_gateway import Sandbox
 from anam.payments.models import SandboxCharge, SandboxFault
 from conftest import Cast
 

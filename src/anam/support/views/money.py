@@ -49,7 +49,7 @@ def try_again(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _retryable() -> QuerySet[PaymentOperation]:
     """What a gateway has not confirmed, and of orders what another system refused."""
-    refused = Q(payment__holder=Payment.Holder.EXTERNAL, payment__order__isnull=False, state__in=NOT_MOVED)
-    gateways = Q(state__in=(*OPEN, *NOT_MOVED)) & ~Q(payment__holder=Payment.Holder.EXTERNAL)
+    refused = Q(payment__holder=Payment.EXTERNAL, payment__order__isnull=False, state__in=NOT_MOVED)
+    gateways = Q(state__in=(*OPEN, *NOT_MOVED)) & ~Q(payment__holder=Payment.EXTERNAL)
     retryable = PaymentOperation.objects.of_orders().filter(gateways | refused)
     return retryable.select_related("payment__order")

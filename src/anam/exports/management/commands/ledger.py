@@ -52,6 +52,6 @@ class Command(BaseCommand):
 def _line(row: PaymentMovement) -> str:
     payment = row.payment
     what = row.get_kind_display() if row.kind == row.moved else f"{row.get_moved_display()} by hand"
-    where = f"held by {payment.holder_name}" if payment.holder_name else payment.get_holder_display()
+    where = f"held by {payment.holder_name}" if payment.holder_name else payment.holder_label
     told = [f"{row.at:%Y-%m-%d %H:%M}", payment.order.number if payment.order else "no order", what]
     return "  ".join([*told, money(row.amount, row.currency), where, row.reference or row.holder_object])

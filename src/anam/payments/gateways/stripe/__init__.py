@@ -1,91 +1,76 @@
-"""Stripe: one payment intent for each maker's order, captured by hand. See docs/decisions/0046-stripes-library.md."""
+"""Stripe, as it is known before it is loaded: its name, its settings, its pages. Its library is not imported here."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime
+import re
 
-from stripe import StripeClient, StripeError
+from django.core.exceptions import ImproperlyConfigured
 
-from anam.coded import coded
-from anam.payments.gateways import (
-    Answer,
-    Dispute,
-    Finding,
-    GatewayRequest,
-    HeardEvent,
-    HolderAuthorisation,
-    HolderBooks,
-    HolderReference,
-    Outcome,
+from anam.config.environment import in_production
+from anam.payments.gateways.config import GatewayConfig, GatewaySetting
+
+_KEY = re.compile(r"[sr]k_(test|live)_\w+")
+_SECRET = re.compile(r"whsec_\S+")
+MAX_SECRETS = 2  # the one in use, and while it is rotated the next
+
+
+def _secret_key(key: str) -> str:
+    """The secret key of the account at Stripe: a live one in production, a test one elsewhere. Never shown."""
+    if not key:
+        return ""
+    if key.startswith("pk_"):
+        raise ImproperlyConfigured("ANAM_STRIPE_SECRET_KEY is a publishable key; it must be the secret one, sk_….")
+    found = _KEY.fullmatch(key)
+    if not found:
+        raise ImproperlyConfigured("ANAM_STRIPE_SECRET_KEY is no secret key of Stripe: those begin with sk_ or rk_.")
+    if in_production() and found[1] == "test":
+        raise ImproperlyConfigured(
+            "ANAM_STRIPE_SECRET_KEY is a key of Stripe’s test mode, where no money moves; production needs a live one."
+        )
+    if not in_production() and found[1] == "live":
+        raise ImproperlyConfigured(
+            "ANAM_STRIPE_SECRET_KEY is a live key, which moves real money; outside of production use a test one."
+        )
+    return key
+
+
+def _webhook_secrets(text: str) -> list[str]:
+    """What Stripe signs its events with: one, or two while it is rotated."""
+    given = [one for one in re.split(r"[\s,]+", text) if one]
+    if len(given) > MAX_SECRETS or not all(_SECRET.fullmatch(one) for one in given):
+        raise ImproperlyConfigured(
+            "ANAM_STRIPE_WEBHOOK_SECRETS must be one signing secret, whsec_…, or two with a space between."
+        )
+    return given
+
+
+def _url(url: str) -> str:
+    """Where Stripe answers; without encryption only what a developer runs beside a demo."""
+    if not url.startswith(("https://",) if in_production() else ("https://", "http://")):
+        raise ImproperlyConfigured(f"ANAM_STRIPE_URL is {url}; it must begin with https://.")
+    return url.rstrip("/")
+
+
+_PAGES = GatewaySetting("ANAM_STRIPE_PAGES", lambda url: url.rstrip("/"), default="https://checkout.stripe.com")
+
+STRIPE = GatewayConfig(
+    label="Stripe",
+    gateway="anam.payments.gateways.stripe.stripe_gateway:Stripe",
+    pages="anam.payments.gateways.stripe.hosted_pages:StripePages",
+    pages_at=_PAGES,
+    settings=(
+        GatewaySetting(
+            "ANAM_STRIPE_SECRET_KEY",
+            _secret_key,
+            needed_as="the secret key of your account at Stripe",
+            example="sk_live_…",
+            found="At Stripe: Developers, API keys.",
+        ),
+        GatewaySetting(
+            "ANAM_STRIPE_WEBHOOK_SECRETS",
+            _webhook_secrets,
+            example="whsec_…",
+            found="At Stripe: Developers, Webhooks, for {webhook}",
+        ),
+        _PAGES,
+        GatewaySetting("ANAM_STRIPE_URL", _url, default="https://api.stripe.com"),
+    ),
 )
-from anam.payments.gateways.stripe import books, disputes, events, intents, refunds
-from anam.payments.gateways.stripe.account import our_account
-from anam.payments.gateways.stripe.amounts import validate_charge
-from anam.payments.gateways.stripe.checking import check
-from anam.payments.gateways.stripe.client import connect
-from anam.payments.gateways.stripe.errors import answer_to
-from anam.payments.gateways.stripe.no import No
-from anam.payments.models import PaymentOperation
-
-_Call = Callable[[StripeClient, GatewayRequest], Answer]
-
-
-class Stripe:
-    def validate_charge(self, amount: int, currency: str) -> str:
-        return validate_charge(amount, currency)
-
-    def prepare(self, request: GatewayRequest) -> Answer:
-        return _call(intents.create, request)
-
-    def authorise(self, request: GatewayRequest) -> Answer:
-        return _call(intents.confirm, request)
-
-    def capture(self, request: GatewayRequest) -> Answer:
-        return _call(intents.capture, request)
-
-    def void(self, request: GatewayRequest) -> Answer:
-        return _call(intents.cancel, request)
-
-    def refund(self, request: GatewayRequest) -> Answer:
-        return _call(refunds.create, request)
-
-    def look_up(self, request: GatewayRequest) -> Answer:
-        """That Stripe knows no such thing means that nothing came of it; any other error, that it does not say."""
-        refunded = request.kind == PaymentOperation.Kind.REFUND
-        return _call(refunds.look_up if refunded else intents.look_up, request, only_looks=True)
-
-    def read_event(self, body: bytes, headers: Mapping[str, str]) -> HeardEvent | None:
-        return events.read_event(body, headers)
-
-    def look_up_dispute(self, reference: str) -> Dispute | None:
-        return disputes.look_up(reference)
-
-    def books(self, where: HolderReference) -> HolderBooks | None:
-        return books.read(where)
-
-    def authorisations(self, since: datetime | None) -> Iterable[HolderAuthorisation]:
-        return books.authorisations(since)
-
-    def check(self) -> Iterable[Finding]:
-        return check()
-
-
-def _call(call: _Call, request: GatewayRequest, *, only_looks: bool = False) -> Answer:
-    """Ask, with the key of the account where the payment is; with another one, nothing is asked and it stays open."""
-    try:
-        stripe, here = connect(), our_account()
-    except No as no:
-        return Answer(Outcome.UNKNOWN, no.why)
-    except StripeError as error:
-        return Answer(Outcome.UNKNOWN, answer_to(error, request).why)
-    if not here.holds(request.account, request.live):
-        return Answer(Outcome.UNKNOWN, coded("held_elsewhere"))
-    try:
-        return replace(call(stripe, request), account=here.id, live=here.live)
-    except No as no:
-        return Answer(Outcome.REFUSED, no.why, code=no.code)
-    except StripeError as error:
-        answer = answer_to(error, request)
-        if not only_looks:
-            return answer
-        return Answer(Outcome.ABSENT if error.http_status == 404 else Outcome.UNKNOWN, answer.why)

@@ -33,7 +33,7 @@ stripe._util.STRIPE_LOG = None  # its own way past our logs, onto stderr
 def connect() -> StripeClient:
     """With the key that is set. Raises No where there is none."""
     if not settings.STRIPE_SECRET_KEY:
-        raise No("gateway_key_missing")
+        raise No("gateway_key_missing", setting="ANAM_STRIPE_SECRET_KEY", holder="Stripe")
     return _client(settings.STRIPE_SECRET_KEY, settings.STRIPE_URL)
 
 

@@ -6,7 +6,6 @@ never hears of it. Test cards choose a fault for one charge; `anam sandbox` choo
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -24,28 +23,13 @@ from anam.payments.gateways import (
     HolderReference,
     Outcome,
 )
+from anam.payments.gateways.sandbox import FAULTS
 from anam.payments.models import Payment, SandboxCall, SandboxCharge, SandboxFault
 from anam.payments.sentences import WHY_NOT_MOVED
 from anam.sql import execute, fetch_value
 
-
-@dataclass(frozen=True)
-class TestCard:
-    number: str
-    words: str
-    mode: str = ""
-    times: int | None = None
-
-
-TEST_CARDS = (
-    TestCard("4242", "Succeeds"),
-    TestCard("0002", "Refused"),
-    TestCard("0119", "Succeeds; refund fails twice", "down", 2),
-    TestCard("0259", "Succeeds; refund times out after it is done", "timeout", 1),
-    TestCard("0341", "Succeeds; refund is never confirmed", "down"),
-)
-_CARDS = {card.number: card for card in TEST_CARDS}
 SLOW_SECONDS = 4.0
+ACCOUNT = "sandbox"
 NO_ANSWER = coded("gateway_silent")
 
 
@@ -54,15 +38,14 @@ class Sandbox:
         return ""
 
     def prepare(self, request: GatewayRequest) -> Answer:
-        return Answer(Outcome.DONE, reference=f"sb_{request.key}")
+        return Answer(Outcome.DONE, reference=f"sb_{request.key}", account=ACCOUNT, live=False)
 
     def authorise(self, request: GatewayRequest) -> Answer:
         if request.card == "0002":
             return Answer(Outcome.REFUSED, coded("card_refused"), code="card_declined")
         answer = self._carry_out(request, currency=request.currency, card=request.card)
-        test = _CARDS.get(request.card)
-        if test and test.mode and answer.outcome == Outcome.DONE:
-            fault = {"mode": test.mode, "times": test.times}
+        if request.card in FAULTS and answer.outcome == Outcome.DONE:
+            fault = dict(zip(("mode", "times"), FAULTS[request.card], strict=True))
             SandboxFault.objects.get_or_create(reference=request.reference, defaults=fault)
         return answer
 
@@ -136,8 +119,10 @@ def _done(request: GatewayRequest) -> Answer:
     return Answer(Outcome.DONE, reference=request.reference if request.kind == "authorise" else "")
 
 
-def record_charge(payment: Payment) -> None:
-    """Put a payment that a demo or a test makes up into the sandbox's own books."""
+def record_charge(payment: Payment, *, reference: str) -> None:
+    """Put a payment that a demo or a test makes up into the sandbox's own books, under that name."""
+    payment.gateway_reference, payment.gateway_account, payment.livemode = reference, ACCOUNT, False
+    payment.save(update_fields=["gateway_reference", "gateway_account", "livemode"])
     SandboxCharge.objects.create(
         reference=payment.gateway_reference,
         card=payment.card,
