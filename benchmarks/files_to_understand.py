@@ -46,6 +46,8 @@ class Trace:
         try:
             yield
         finally:
+            watch.set_events(watch.PROFILER_ID, watch.events.NO_EVENTS)
+            watch.register_callback(watch.PROFILER_ID, watch.events.PY_START, None)
             watch.free_tool_id(watch.PROFILER_ID)
         assert self.over, f"{self.until} did not run."
 
