@@ -70,3 +70,14 @@ def test_the_glossary_has_each_word_once() -> None:
     words = re.findall(r"^\| ([a-z][a-z, ]+) \|", RULES.partition("\n## Glossary\n")[2], re.MULTILINE)[1:]
     assert len(words) > 25
     assert len(words) == len(set(words))
+
+
+def test_who_keeps_a_rule_names_it() -> None:
+    """So that grep finds the code from the rule, and not only the other way round."""
+    silent = [
+        f"{file} of {rule}"
+        for rule, text in rules().items()
+        for file in re.findall(r"`(src/[^`]+\.py)`", text.partition("**Kept by**")[2].partition("**Proved by**")[0])
+        if rule not in named_in((ROOT / file).read_text())
+    ]
+    assert silent == []

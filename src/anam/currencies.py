@@ -1,4 +1,4 @@
-"""How many decimals the unit of a currency has: ISO 4217's, for money that is read, kept and printed alike.
+"""How many decimals the unit of a currency has: ISO 4217's, for money that is read, kept and printed alike (M10).
 
 From list one of ISO 4217 as its maintenance agency (SIX) publishes it, and list three for what it has retired. Not
 CLDR's: those are digits that people write in shops, and leave out the cents of a dozen currencies that have them.

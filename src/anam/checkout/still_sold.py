@@ -1,4 +1,4 @@
-"""Whether a maker still sells what was checked out: an order that is not placed yet is refused where they do not."""
+"""Whether a maker still sells what was checked out: an order not placed yet is refused where not (D8)."""
 
 from anam.catalog.closing import is_closed_now
 from anam.catalog.faces import lock_products

@@ -1,4 +1,4 @@
-"""Telling people, through every channel that carries what they are told."""
+"""Telling people, through every channel that carries what they are told (D10)."""
 
 import logging
 from collections.abc import Callable, Iterator, Sequence

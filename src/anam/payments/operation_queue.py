@@ -1,4 +1,4 @@
-"""Creating an operation: its row and its job are one statement, so nobody has to remember the job."""
+"""Creating an operation: its row and its job are one statement, so nobody has to remember the job (M10)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What proves that money moved outside Anam, as whoever says so gives it (M2)."""
+"""What proves that money moved outside Anam, as whoever says so gives it (M2, M12)."""
 
 from dataclasses import dataclass
 from datetime import datetime

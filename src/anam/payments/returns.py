@@ -1,4 +1,4 @@
-"""What is still to go back, where money has moved unasked meanwhile. The payments are locked by the caller."""
+"""What is still to go back, where money has moved unasked meanwhile. The payments are locked by the caller (M7)."""
 
 from anam.clock import database_now
 from anam.payments.actions.end_operation import end_operation

@@ -1,4 +1,4 @@
-"""The life of an operation: every state, and every transition between them. Nothing else changes one."""
+"""The life of an operation: every state, and every transition between them. Nothing else changes one (M3)."""
 
 from collections.abc import Mapping
 

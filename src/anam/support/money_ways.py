@@ -1,4 +1,4 @@
-"""What support can still do about the money of an order, on its page and on those of its cases (M4)."""
+"""What support can still do about the money of an order, on its page and on those of its cases (M4, M12)."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""M7: every movement of money is in the ledger, once, and its sums are what payments say."""
+"""M7: every movement of money is in the ledger, once, and its sums are what payments say (M6)."""
 
 from anam.audit.invariants.invariant import Invariant
 

@@ -15,7 +15,7 @@ from anam.refusals import Refused, refusal_words
 
 
 def carry_through(checkout: Checkout) -> None:
-    """Hold what is to be held for each part of a checkout, and place its order: each by itself, or why not. D7, D8.
+    """Hold what is to be held for each part of a checkout, place its order: each by itself, or why not. D7, D8, M6.
 
     A maker who has closed meanwhile gets no order, and for it nothing is held. What was held for a part without an
     order is given back. Never called in a transaction.

@@ -20,7 +20,7 @@ OURS_FOR = timedelta(minutes=3)
 
 
 def go_on(checkout_id: int, *, cancelled: bool = False) -> None:
-    """Go on with a checkout whose buyer was led to the gateway's page: once, by whoever comes first. D7, M9.
+    """Go on with a checkout whose buyer was led to the gateway's page: once, by whoever comes first. D7, M9, M6.
 
     However we came to look, the page is read anew. With a card the orders are placed; where the page is over without
     one, or the buyer has `cancelled`, it is given up, and nothing was ordered. While the page is open there is nothing

@@ -1,4 +1,4 @@
-"""What cancelling will do: announced before, and carried out after, from the same object (D11)."""
+"""What cancelling will do: announced before, and carried out after, from the same object (D11, M10)."""
 
 import hashlib
 import json

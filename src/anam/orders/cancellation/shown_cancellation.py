@@ -1,4 +1,4 @@
-"""The form that cancels an order, whole or part, and the effect that it shows: the maker's sheet and support's page."""
+"""The form that cancels an order, whole or part, and the effect that it shows: on the sheet and support's page (D9)."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -10,7 +10,7 @@ _MAX_AT_ONCE = 200
 
 
 def complete_shipped() -> int:
-    """Complete every order that shipped its policy's number of days ago, where nothing is open about it (D13).
+    """Complete every order that shipped its policy's number of days ago, where nothing is open about it (D13, M11).
 
     The buyer was told so when it shipped. However many workers ask, each order completes once (D7). The answer is how
     many did.

@@ -1,4 +1,4 @@
-"""What a buyer sends back of an order that has shipped, with constraints."""
+"""What a buyer sends back of an order that has shipped, with constraints (M13)."""
 
 from django.db import models
 from django.db.models import Q

@@ -24,7 +24,7 @@ IS_DUE = "This money is to go back whatever was recorded: only a record that nob
 
 @transaction.atomic
 def correct_record(number: str, operation_id: int, *, by: User, words: str, still_due: bool = True) -> PaymentOperation:
-    """Support says that what was recorded of money did not happen; whoever was told so is told the truth. M2, M7, D12.
+    """Support says that what was recorded of money did not happen; whoever was told so is told. M2, M7, M12, D12.
 
     `still_due`: it is to be done all the same, and support has a case about it; else the record of what nobody had
     asked for is withdrawn. The same words again change nothing (D7).

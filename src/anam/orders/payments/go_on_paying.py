@@ -6,7 +6,7 @@ from anam.payments.states import NotConfirmed
 
 
 def go_on_paying(payment_id: int, *, close: bool = False) -> None:
-    """See what became of the page where a buyer was to confirm or change the card of an order; with `close`, end it.
+    """See what became of the page where a buyer was to confirm or change an order's card (M6); with `close`, end it.
 
     By whichever way we hear of it, the page is read anew, and what was authorised there is written down once (D7, M9).
     Raises NotConfirmed where the gateway does not say, to be tried again. Never called in a transaction.

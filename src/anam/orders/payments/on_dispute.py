@@ -1,4 +1,4 @@
-"""What support must answer when a payment is disputed: a case, once, whatever else is heard of the dispute."""
+"""What support must answer when a payment is disputed: a case, once, whatever else is heard of the dispute (M9)."""
 
 from anam.cases.actions.open_case import open_case
 from anam.cases.models import Case

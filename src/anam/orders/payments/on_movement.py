@@ -1,4 +1,4 @@
-"""What orders make of money that moved, and nobody here had asked for it: history, and a case for support."""
+"""What orders make of money that moved, and nobody here had asked for it: history, and a case for support (M7)."""
 
 from anam import jobs
 from anam.cases.actions.open_case import open_case

@@ -1,4 +1,4 @@
-"""What orders make of a payment's operations, in the same transaction: history, cases (D10, D12)."""
+"""What orders make of a payment's operations, in the same transaction: history, cases (D10, D12, M11)."""
 
 from typing import Any
 

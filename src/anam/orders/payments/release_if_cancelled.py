@@ -9,7 +9,7 @@ from anam.payments.models import Payment
 
 @transaction.atomic
 def release_if_cancelled(payment_id: int) -> None:
-    """Release what a bank holds for an order that was cancelled while it was asked: the cancellation found nothing. D8.
+    """Release what a bank holds for an order that was cancelled while it was asked, and found nothing. D8, M6.
 
     Where the order goes on, or its money is going back already, nothing. Safe to repeat.
     """

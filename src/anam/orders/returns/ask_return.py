@@ -19,7 +19,7 @@ from anam.refusals import Refused
 def ask_return(
     number: str, *, by: User, words: str, quantities: Mapping[int, int], buyer: Buyer | None = None
 ) -> OrderReturn:
-    """A buyer, or support for them, asks that `quantities` by line id be sent back: a case, with its first step. D12.
+    """A buyer, or support for them, asks to send back `quantities` by line id: a case, with its first step. D12, M13.
 
     The same again while it is open changes nothing (D7). Raises Order.DoesNotExist (D1), and Refused: `not_shipped`,
     `return_open`, `words_needed`, `lines_wrong`.

@@ -10,7 +10,7 @@ _MAX_AT_ONCE = 200
 
 
 def chase_returns() -> int:
-    """Where what was agreed has not come back in the policy's days, remind the buyer, and have support look. D10.
+    """Where what was agreed has not come back in the policy's days, remind the buyer, and have support look. D10, M13.
 
     Once each. The answer is how many.
     """

@@ -15,7 +15,7 @@ from anam.people.models import User
 
 @transaction.atomic
 def refund_return(number: str, return_id: int, *, by: User, key: str = "", **refund: Any) -> OrderReturn:
-    """Support gives back money for what came back; with that the return and its case end. M12, D9.
+    """Support gives back money for what came back; with that the return and its case end. M12, D9, M13.
 
     `refund` is what `refund_order` takes; the stock of each line does what was said when it came back. The same `key`
     again changes nothing (D7). Raises Order.DoesNotExist, OrderReturn.DoesNotExist, and Refused: `return_moved_on`, or

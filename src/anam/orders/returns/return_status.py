@@ -1,4 +1,4 @@
-"""The life of a return: every status, and every move between them. Nothing else moves one."""
+"""The life of a return: every status, and every move between them. Nothing else moves one (M13)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A step of a return: found, locked, moved as the table allows, and put on record. One winner (D7)."""
+"""A step of a return: found, locked, moved as the table allows, and put on record. One winner (D7, M13)."""
 
 from datetime import datetime
 from typing import Any

@@ -16,7 +16,7 @@ CHANGED = "Nothing stands recorded that could be corrected: it was corrected bef
 
 @transaction.atomic
 def correct_operation(operation: PaymentOperation, *, by: User, words: str, still_due: bool) -> None:
-    """What somebody recorded of `operation` was not so: a new movement undoes it, and no old one is touched. M2, M7.
+    """What somebody recorded of `operation` was not so: a new movement undoes it, no old one is touched. M2, M7, M12.
 
     `words` say why. With `still_due` it has failed, and can be tried again or recorded rightly; else nothing is to move
     any more. Raises Refused, with nothing changed: `operation_closed`, `gateway_confirms`, `money_moved_on`.

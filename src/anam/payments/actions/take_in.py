@@ -19,7 +19,7 @@ _KIND = PaymentOperation.Kind
 
 
 def take_in(payment_id: int) -> int:
-    """Write down what its gateway moved of a payment, and no operation of ours has: the answer is how many movements.
+    """Write down what its gateway moved of a payment, and no operation of ours has (M6): the answer is how many.
 
     Read anew there, however we came to look: a hold that ended, what was done in the gateway's own pages, disputes.
     What an operation of ours may be about is left to that, as long as it is under way. Each is told to whoever

@@ -1,4 +1,4 @@
-"""How the money of a cancellation goes back: decided once, shown before and carried out after (D8, D11)."""
+"""How the money of a cancellation goes back: decided once, shown before and carried out after (D8, D11, M12)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The gateways that there are: a further one is a folder, and a line here. What it is for people stands in its folder.
+"""The gateways that there are: a further one is a folder, and a line here (M1). What people read stands in its folder.
 
 Each is imported when it is first used: no process waits for the library of one that it never asks.
 """

@@ -1,4 +1,4 @@
-"""Stripe, as it is known before it is loaded: its name, its settings, its pages. Its library is not imported here."""
+"""Stripe, as it is known before it is loaded: its name, settings and pages (M1). Its library is not imported here."""
 
 import re
 

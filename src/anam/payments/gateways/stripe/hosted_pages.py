@@ -1,4 +1,4 @@
-"""Stripe's own page, where a buyer saves a card, and the buyer as Stripe's customer."""
+"""Stripe's own page, where a buyer saves a card, and the buyer as Stripe's customer (M6)."""
 
 from collections.abc import Callable
 from dataclasses import replace
