@@ -79,7 +79,7 @@ def post(
     pictures: Sequence[CleanPicture] = (),
     notes: Sequence[Coded] = (),
 ) -> Posted:
-    """Add a message to the conversation of a maker and a buyer, opening it if need be (D10). One statement, if no picture.
+    """Add a message to the conversation of maker and buyer, opening it if need be. D10. One statement, if no picture.
 
     `notes`, codes of NOTES, say what came with it and is not shown; pictures without a word are noted by themselves.
 
