@@ -97,7 +97,7 @@ def test_page_by_page_everything_comes_once(cast: Cast, declined: Order) -> None
     assert [one["kind"] for one in ledger(caller, cursor=after)] == ["authorised"]
 
 
-@pytest.mark.parametrize("wrong", ["yesterday", "-1", "9" * 19, "9" * 5_000, "1.5"])
+@pytest.mark.parametrize("wrong", ["yesterday", "-1", "9" * 19, "1.5"])
 def test_what_is_no_cursor_is_said(cast: Cast, wrong: str) -> None:
     answer = Caller.of(cast.hanna).get("/ledger", after=wrong)
     assert (answer.status_code, code_of(answer)) == (422, "cursor_unknown")
