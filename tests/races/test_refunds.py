@@ -2,6 +2,8 @@
 
 import re
 
+from django.db import connection, transaction
+
 from anam.orders.fulfilment.accept import accept
 from anam.orders.fulfilment.ship import ship
 from anam.orders.models import Order, Refund
@@ -79,9 +81,11 @@ def test_a_refund_against_a_dispute_never_asks_for_what_the_bank_has_taken(desk:
             lambda one=order, sent=form: press(desk.sam, one, sent),
             lambda one=payment, movement=taken: _take_in(one, [movement]),
         )
-        payment.refresh_from_db()
+        with transaction.atomic(), connection.cursor() as cursor:  # as of one moment: the worker goes on meanwhile
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            payment.refresh_from_db()
+            asked = list(PaymentOperation.objects.filter(payment=payment, kind="refund"))
         assert payment.disputed == payment.captured
-        asked = PaymentOperation.objects.filter(payment=payment, kind="refund")
         assert payment.refund_pending == sum(one.amount for one in asked if one.is_open)
         assert payment.refund_pending + payment.refunded in (0, 10000)  # on its way already, or given way
-        assert Refund.objects.filter(order=order).count() == asked.count()
+        assert Refund.objects.filter(order=order).count() == len(asked)
