@@ -88,6 +88,7 @@ class Order(models.Model):
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
             models.Index(fields=["decline_by"], name="order_unanswered", condition=Q(status="placed")),
             models.Index(fields=["shipped_at"], name="order_under_way", condition=Q(status="shipped")),
+            models.Index(fields=["maker", "placed_at"], name="order_in_part", condition=Q(removed__gt=0)),
             models.Index(fields=["pay_by"], name="order_unpaid", condition=Q(status__in=OPEN, pay_by__isnull=False)),
             GinIndex(fields=["search"], name="order_search"),
         ]
