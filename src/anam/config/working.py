@@ -13,6 +13,7 @@ from procrastinate import PsycopgConnector
 from procrastinate.contrib.django.utils import connector_params
 
 from anam.config.children import GRACE_SECONDS
+from anam.config.garbage import collect_less_often
 from anam.config.lanes import LaneWorker, app_of_the_worker, room
 
 # Beside the jobs: ending what is past its limit, and what Procrastinate itself does in a thread
@@ -22,6 +23,7 @@ SPARE_THREADS = 4
 def work() -> None:
     """Run jobs until told to stop. A job under way is finished first; one that is killed is taken up again."""
     django.setup()
+    collect_less_often()
     _let_every_thread_have_a_connection(sum(room().values()))
     # To fetch jobs and to finish them. Each connection is a process of the database, and would be four by default.
     asyncio.run(_work(PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)))
