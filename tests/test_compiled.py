@@ -38,6 +38,7 @@ def test_each_call_finds_what_the_queryset_finds(cast: Cast, django_assert_num_q
         assert found.sells == expected.sells  # type: ignore[attr-defined]  # as it was annotated
         assert found._state.db == expected._state.db
     assert query.first(pk=0) is None
+    assert query.first(pk=2**63) is None
     with pytest.raises(User.DoesNotExist):
         query.get(pk=0)
 

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls.converters import IntConverter
 
 from anam.addresses import taken_apart
+from anam.api.actions.make_token import make_token
 from anam.refusals import Refused
 from anam.webhooks.addresses import read_url
 from conftest import PASSWORD, Cast
@@ -97,6 +99,26 @@ def test_every_page_answers_whatever_its_visitor_came_from(cast: Cast, who: str)
         answer = client.get(address, asked(given), headers=headers_with(given))
         if answer.status_code >= 500:
             broken.append((address, given, answer.status_code))
+    assert not broken
+
+
+@pytest.mark.parametrize("who", ["hanna", "ines", "sam"])
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_what_has_a_number_that_no_column_holds_is_not_there(cast: Cast, who: str, number: int) -> None:
+    person = getattr(cast, who)
+    client = Client(raise_request_exception=False)
+    client.force_login(person, backend="anam.people.signing_in.EmailBackend")
+    _, secret = make_token(person, name="numbers")
+    program = Client(raise_request_exception=False, headers={"authorization": f"Bearer {secret}"})
+    known, broken = {"number": cast.order().number, "slug": "byrne", "maker": "byrne", "sku": "MUG-01"}, []
+    for template, converters in everything():
+        numbers = {name: str(number) for name, one in converters.items() if isinstance(one, IntConverter)}
+        address = filled(template, converters, {**known, **numbers})
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE") if numbers else ():
+            asks = program if address.startswith("/api/") else client
+            status = asks.generic(method, address, b"{}", content_type="application/json").status_code
+            if status >= 500 or (method == "GET" and status == 200):
+                broken.append((method, address, status))
     assert not broken
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from ninja import Query
 
 from anam.api.problems import Problem
+from anam.digits import read_number
 from anam.web.cursors import cursor_at, read_cursor
 
 MAX_COUNT = 100
@@ -33,6 +34,14 @@ def read(given: str) -> tuple[datetime, int] | None:
     if given and after is None:
         raise Problem(422, "cursor_unknown")
     return after
+
+
+def place_after(given: str) -> int:
+    """The place in a feed after which to go on: 0, its begin, where none is given. Raises Problem for what is none."""
+    place = read_number(given or "0")
+    if place is None:
+        raise Problem(422, "cursor_unknown")
+    return place
 
 
 def cut[Row](

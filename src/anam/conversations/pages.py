@@ -14,7 +14,7 @@ from anam.conversations.queries import ConversationQuerySet, MessageQuerySet, wa
 from anam.people.models import Buyer, Maker
 from anam.searching import words_in
 from anam.sql import fetch_all, planned_for_its_words
-from anam.web.cursors import cursor_at, read_cursor
+from anam.web.cursors import BOUND_CURSOR, bound_to, cursor_at, read_cursor
 from anam.words import excerpt
 
 CONVERSATIONS = 25
@@ -61,7 +61,7 @@ def list_of(reader: Maker | Buyer, *, tab: str, text: str, cursor: str) -> Conve
     query = _list_query(side, unread=tab == "unread", searched=bool(wanted), continued=after is not None)
     asked = {"reader": reader.pk, **({"wanted": wanted} if wanted else {})}
     with planned_for_its_words() if wanted else nullcontext():
-        found = query.all(**asked, **_values_after(after))
+        found = query.all(**asked, **bound_to(after))
         shown = found[:CONVERSATIONS]
         ids = [conversation.pk for conversation in shown]
         hits = {hit.conversation_id: hit for hit in _HITS[side].all(ids=ids, **asked)} if wanted else {}
@@ -83,12 +83,7 @@ def _row(conversation: Conversation, state: "_State", *, hit: Message | None, la
 # Any: a queryset takes a place for a value wherever it takes the value.
 _READER: Any = Bound("reader", BigIntegerField())
 _WANTED: Any = Bound("wanted", TextField())
-_AFTER: Any = (Bound("moment", DateTimeField()), Bound("id", BigIntegerField()))
 _IDS: Any = any_of("ids", BigIntegerField())
-
-
-def _values_after(after: tuple[datetime, int] | None) -> dict[str, Any]:
-    return {"moment": after[0], "id": after[1]} if after else {}
 
 
 @cache
@@ -101,7 +96,7 @@ def _list_query(side: str, *, unread: bool, searched: bool, continued: bool) -> 
             conversations = conversations.unread_by(side)
         if searched:
             conversations = conversations.with_messages(_searched(side))
-        page = conversations.newest_first(_AFTER if continued else None)[: CONVERSATIONS + 1]
+        page = conversations.newest_first(BOUND_CURSOR if continued else None)[: CONVERSATIONS + 1]
         return Conversation.objects.filter(pk__in=page.values("pk")).newest_first().for_page()
 
     return CompiledQuery(build)
@@ -170,14 +165,14 @@ class MessagePage:
 def messages_of(conversation: Conversation, *, cursor: str) -> MessagePage:
     """The messages before `cursor`, or the newest. A cursor that makes no sense is the newest page."""
     before = read_cursor(cursor)
-    found = _messages_query(bool(before)).all(conversation=conversation.pk, **_values_after(before))
+    found = _messages_query(bool(before)).all(conversation=conversation.pk, **bound_to(before))
     more, shown = len(found) > MESSAGES, list(reversed(found[:MESSAGES]))
     return MessagePage(shown, cursor_at(shown[0].sent_at, shown[0].pk) if more else "", before is None)
 
 
 @cache
 def _messages_query(continued: bool) -> CompiledQuery[Message]:
-    before = _AFTER if continued else None
+    before = BOUND_CURSOR if continued else None
     return CompiledQuery(
         lambda: (
             Message.objects.filter(conversation=Bound("conversation", BigIntegerField()))

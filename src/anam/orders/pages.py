@@ -16,7 +16,7 @@ from anam.orders.queries import OrderQuerySet
 from anam.orders.status import Status
 from anam.people.models import Buyer, Maker
 from anam.sql import planned_for_its_words
-from anam.web.cursors import cursor_at, read_cursor
+from anam.web.cursors import BOUND_CURSOR, bound_to, cursor_at, read_cursor
 
 PAGE = 25
 
@@ -52,7 +52,7 @@ def page_of_search(maker: Maker, text: str, *, cursor: str) -> Page:
 def page_of_buyer(buyer: Buyer, *, cursor: str) -> Page:
     """A buyer's orders after `cursor`, newest first."""
     after = read_cursor(cursor)
-    found = _buyer_query(bool(after)).all(buyer=buyer.pk, **_values_after(after))
+    found = _buyer_query(bool(after)).all(buyer=buyer.pk, **bound_to(after))
     return _page(found, soonest_first=False)
 
 
@@ -80,14 +80,13 @@ _LINES = CompiledQuery(lambda: Line.objects.filter(order__in=any_of("orders", Bi
 _BY_THE_CLOCK = ("waiting", "overdue")
 # Any: a queryset takes a place for a value wherever it takes the value.
 _NOW: Any = Bound("now", DateTimeField())
-_AFTER: Any = (Bound("moment", DateTimeField()), Bound("id", BigIntegerField()))
 
 
 @cache
 def _tab_query(tab: str, soonest_first: bool, continued: bool, most: int) -> CompiledQuery[Order]:
     def build() -> OrderQuerySet:
         orders = _of_tab(Order.objects.filter(maker=Bound("maker", BigIntegerField())), tab)
-        after = _AFTER if continued else None
+        after = BOUND_CURSOR if continued else None
         return (orders.soonest_first(after) if soonest_first else orders.newest_first(after)).for_list()[:most]
 
     return CompiledQuery(build)
@@ -111,15 +110,11 @@ def _of_tab(orders: OrderQuerySet, tab: str) -> OrderQuerySet:
 def _buyer_query(continued: bool) -> CompiledQuery[Order]:
     def build() -> OrderQuerySet:
         orders = Order.objects.filter(buyer=Bound("buyer", BigIntegerField()))
-        return orders.newest_first(_AFTER if continued else None).for_list()[: PAGE + 1]
+        return orders.newest_first(BOUND_CURSOR if continued else None).for_list()[: PAGE + 1]
 
     return CompiledQuery(build)
 
 
 def _values(maker: Maker, tab: str, now: datetime, after: tuple[datetime, int] | None) -> dict[str, Any]:
     clock = {"now": now} if tab in _BY_THE_CLOCK else {}
-    return {"maker": maker.pk, **clock, **_values_after(after)}
-
-
-def _values_after(after: tuple[datetime, int] | None) -> dict[str, Any]:
-    return {"moment": after[0], "id": after[1]} if after else {}
+    return {"maker": maker.pk, **clock, **bound_to(after)}

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, DateTimeField, TextField
+from django.db.models import BigIntegerField, TextField
 
 from anam.cases.conditions import IS_OPEN
 from anam.cases.models import Case, CaseQuerySet, searched_for
@@ -15,7 +15,7 @@ from anam.orders.models import Order
 from anam.people.models import User
 from anam.sql import fetch_one, planned_for_its_words
 from anam.support.stuck import stuck_summary
-from anam.web.cursors import cursor_at, read_cursor
+from anam.web.cursors import BOUND_CURSOR, bound_to, cursor_at, read_cursor
 from anam.web.requests import MemberRequest
 
 PAGE = 25
@@ -89,23 +89,18 @@ After = tuple[datetime, int] | None
 def cases_of(tab: str, agent: User, *, after: After) -> list[Case]:
     """A page of the cases of one tab of the desk, and one more, after the one at the cursor."""
     mine = {"agent": agent.pk} if tab == "mine" else {}
-    return _tab_query(tab, after is not None).all(**mine, **_values_after(after))
+    return _tab_query(tab, after is not None).all(**mine, **bound_to(after))
 
 
 def cases_found(search: str, *, after: After) -> list[Case]:
     """The same of the cases that a search finds."""
     asked = searched_for(search)
     with planned_for_its_words():
-        return _search_query(frozenset(asked), after is not None).all(**asked, **_values_after(after))
-
-
-def _values_after(after: After) -> dict[str, Any]:
-    return {"moment": after[0], "id": after[1]} if after else {}
+        return _search_query(frozenset(asked), after is not None).all(**asked, **bound_to(after))
 
 
 # Any: a queryset takes a place for a value wherever it takes the value.
 _AGENT: Any = Bound("agent", BigIntegerField())
-_AFTER: Any = (Bound("moment", DateTimeField()), Bound("id", BigIntegerField()))
 _SOUGHT: dict[str, Any] = {"number": Bound("number", BigIntegerField()), "wanted": Bound("wanted", TextField())}
 
 
@@ -115,7 +110,7 @@ def _search_query(asked: frozenset[str], continued: bool) -> CompiledQuery[Case]
 
     def build() -> CaseQuerySet:
         found = Case.objects.found_by(**{name: _SOUGHT[name] for name in asked})
-        page = found.most_urgent_first(_AFTER if continued else None)[: PAGE + 1]
+        page = found.most_urgent_first(BOUND_CURSOR if continued else None)[: PAGE + 1]
         return Case.objects.filter(pk__in=page.values("pk")).most_urgent_first().for_list()
 
     return CompiledQuery(build)
@@ -124,7 +119,7 @@ def _search_query(asked: frozenset[str], continued: bool) -> CompiledQuery[Case]
 @cache
 def _tab_query(tab: str, continued: bool) -> CompiledQuery[Case]:
     def build() -> CaseQuerySet:
-        cases, after = _of_tab(tab), _AFTER if continued else None
+        cases, after = _of_tab(tab), BOUND_CURSOR if continued else None
         ordered = cases.newest_closed_first(after) if tab == "closed" else cases.most_urgent_first(after)
         return ordered.for_list()[: PAGE + 1]
 

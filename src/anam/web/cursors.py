@@ -1,8 +1,20 @@
 """Keyset cursors: where a page of a list by time ended, so that the next one costs what the first did."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db.models import BigIntegerField, DateTimeField
+
+from anam.compiled import Bound
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Where the page before ended, in a query that is compiled once. Any: a queryset takes its place wherever it takes it.
+BOUND_CURSOR: Any = (Bound("moment", DateTimeField()), Bound("id", BigIntegerField()))
+
+
+def bound_to(after: tuple[datetime, int] | None) -> dict[str, Any]:
+    """The values of BOUND_CURSOR; none for the first page, whose query has no such place."""
+    return {"moment": after[0], "id": after[1]} if after else {}
 
 
 def cursor_at(moment: datetime, pk: int) -> str:

@@ -6,9 +6,7 @@ from ninja import Router
 
 from anam.api import paging
 from anam.api.pipeline import ApiRequest
-from anam.api.problems import Problem
 from anam.api.shapes.event import Feed, events_out
-from anam.digits import read_number
 from anam.history.feed import number_events
 from anam.history.models import Event
 
@@ -27,9 +25,7 @@ def get_events(
     Go on with `next` until `items` is empty; ask again later with the last `next` that you were given.
     """
     number_events()
-    place = read_number(after or cursor or "0")
-    if place is None:
-        raise Problem(422, "cursor_unknown")
+    place = paging.place_after(after or cursor)
     page = list(Event.objects.seen_by(request.user).after(place)[:limit])
     seqs = {event.entry_id: event.seq for event in page}
     items = events_out([event.entry for event in page], request.user, seqs=seqs)

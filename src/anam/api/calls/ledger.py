@@ -7,9 +7,7 @@ from ninja import Router
 from anam.api import paging
 from anam.api.lookup import found
 from anam.api.pipeline import ApiRequest
-from anam.api.problems import Problem
 from anam.api.shapes.movement import Ledger, movement_out
-from anam.digits import read_number
 from anam.payments.ledger import number_movements
 from anam.payments.models import MovementPlace
 from anam.people.models import Maker
@@ -37,9 +35,7 @@ def get_ledger(
     places = MovementPlace.objects.seen_by(user)
     if maker and user.is_support:
         places = places.filter(maker=found(Maker.objects.filter(slug=maker).first()))
-    place = read_number(after or cursor or "0")
-    if place is None:
-        raise Problem(422, "cursor_unknown")
+    place = paging.place_after(after or cursor)
     number_movements()
     page = list(places.after(place)[:limit])
     return Ledger(items=[movement_out(one) for one in page], next=str(page[-1].seq) if page else None)

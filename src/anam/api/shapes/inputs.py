@@ -10,6 +10,7 @@ from anam.catalog.models import MAX_DESCRIPTION, MAX_GROUP_LENGTH, MAX_LEAD_TIME
 from anam.catalog.options import MAX_OPTION_NAME, MAX_OPTION_VALUE, MAX_OPTIONS
 from anam.catalog.sent_pictures import MAX_OF_A_PRODUCT
 from anam.catalog.stock import MAX_STOCK
+from anam.orders.models.order import MAX_CARRIER, MAX_TRACKING
 from anam.words import visible
 
 LONG = 20_000
@@ -189,8 +190,8 @@ class ReturnWords(Asked):
 
 class SendBack(Asked):
     model_config = example(carrier="An Post", tracking="AP-654321")
-    carrier: Annotated[Said, Field(min_length=1, max_length=60)]
-    tracking: Annotated[str, Field(max_length=80)] = ""
+    carrier: Annotated[Said, Field(min_length=1, max_length=MAX_CARRIER)]
+    tracking: Annotated[str, Field(max_length=MAX_TRACKING)] = ""
 
 
 class CameBack(Asked):
@@ -207,8 +208,8 @@ class Message(Asked):
 
 class Shipment(Asked):
     model_config = example(carrier="An Post", tracking="AP-123456", shipping=940)
-    carrier: Annotated[Said, Field(min_length=1, max_length=60)]
-    tracking: Annotated[str, Field(max_length=80)] = ""
+    carrier: Annotated[Said, Field(min_length=1, max_length=MAX_CARRIER)]
+    tracking: Annotated[str, Field(max_length=MAX_TRACKING)] = ""
     shipping: GivenMoney | None = None
     """What the shipping costs, at most what was announced. Needed where `totals.shipping_is_exact` is false."""
 

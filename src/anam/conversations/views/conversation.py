@@ -29,7 +29,7 @@ _TO_CANCEL = "To tell them that you cannot fulfil an order, write from the order
 def find(reader: Maker | Buyer, pk: int) -> Conversation:
     """The conversation of that number, with both parties, if it is one of `reader`'s; else 404 (D1)."""
     query = _FIND["maker" if isinstance(reader, Maker) else "buyer"]
-    return or_404(query.first(reader=reader.pk, pk=pk) if pk < 2**63 else None)
+    return or_404(query.first(reader=reader.pk, pk=pk))
 
 
 def _find(side: str) -> CompiledQuery[Conversation]:

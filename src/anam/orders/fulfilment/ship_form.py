@@ -6,10 +6,9 @@ from django.core.exceptions import ValidationError
 
 from anam.currencies import as_typed, minor_units
 from anam.orders.models import Order
+from anam.orders.models.order import MAX_CARRIER, MAX_TRACKING
 from anam.web.forms import LineField, PageForm
 from anam.words import money
-
-MAX_CARRIER, MAX_TRACKING = 60, 80
 
 
 class ShipForm(PageForm):

@@ -17,6 +17,9 @@ from anam.policy.models import Policy
 from anam.postal.models import PostalAddress
 from anam.web.addresses import address_of
 
+# What whoever ships or sends back says of the way.
+MAX_CARRIER, MAX_TRACKING = 60, 80
+
 
 class Order(models.Model):
     """What one buyer ordered from one maker. Money in minor units of `currency`; times in UTC."""
@@ -46,8 +49,8 @@ class Order(models.Model):
     ship_to = models.OneToOneField(
         PostalAddress, null=True, on_delete=models.PROTECT, related_name="+", help_text="its own copy, by id alone"
     )
-    carrier = models.CharField(max_length=60, blank=True)
-    tracking = models.CharField(max_length=80, blank=True)
+    carrier = models.CharField(max_length=MAX_CARRIER, blank=True)
+    tracking = models.CharField(max_length=MAX_TRACKING, blank=True)
     # D3: that the buyer was told about this order, after it was placed. Set once, by orders.contacting.contact.
     contacted_at = models.DateTimeField(null=True)
     contacted_how = models.CharField(max_length=8, blank=True)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from anam.cases.models import Case
+from anam.orders.models.order import MAX_CARRIER, MAX_TRACKING
 from anam.orders.models.refund import Refund
 from anam.orders.returns.return_status import ENDS, ReturnStatus
 from anam.people.models import Buyer, Maker, User
@@ -44,8 +45,8 @@ class OrderReturn(models.Model):
     instructions = models.TextField(blank=True, help_text="where it is to be sent: the buyer and the maker read them")
     send_by = models.DateTimeField(null=True)
     agreed_at = models.DateTimeField(null=True)
-    carrier = models.CharField(max_length=60, blank=True)
-    tracking = models.CharField(max_length=80, blank=True)
+    carrier = models.CharField(max_length=MAX_CARRIER, blank=True)
+    tracking = models.CharField(max_length=MAX_TRACKING, blank=True)
     sent_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True, help_text="when its buyer was reminded that nothing has come back")

@@ -10,7 +10,6 @@ from anam.refusals import Next, Refusal, Refused, refusal_words
 from anam.words import visible
 
 MIN_WORDS, MAX_WORDS = 10, 1000
-MAX_CARRIER, MAX_TRACKING = 60, 80
 # Refusals about what was filled in.
 OF_THE_FORM = ("words_needed", "lines_wrong", "carrier_needed")
 

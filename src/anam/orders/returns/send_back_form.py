@@ -1,6 +1,6 @@
 """The form by which somebody says that a return is on its way."""
 
-from anam.orders.returns.return_validation import MAX_CARRIER, MAX_TRACKING
+from anam.orders.models.order import MAX_CARRIER, MAX_TRACKING
 from anam.web.forms import LineField, PageForm
 
 

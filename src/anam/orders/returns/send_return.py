@@ -3,9 +3,9 @@ from django.db import transaction
 from anam.cases.actions.mark_unanswered import mark_unanswered
 from anam.orders.clock import order_now
 from anam.orders.models import Order, OrderReturn
+from anam.orders.models.order import MAX_CARRIER, MAX_TRACKING
 from anam.orders.returns.return_status import ReturnStatus
 from anam.orders.returns.return_steps import lock_return, move, record_step
-from anam.orders.returns.return_validation import MAX_CARRIER, MAX_TRACKING
 from anam.people.models import Buyer, User
 from anam.refusals import Refused
 from anam.words import visible

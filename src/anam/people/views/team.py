@@ -33,7 +33,7 @@ def house_required(view: View) -> View:
     @for_people
     @wraps(view)
     def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.role is None or any(value >= 2**63 for value in kwargs.values()):
+        if request.user.role is None:
             raise Http404
         return view(request, *args, **kwargs)
 

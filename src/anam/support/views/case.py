@@ -36,7 +36,7 @@ from anam.web.requests import MemberRequest, support_required
 
 def case_of(pk: int) -> Case:
     """The case of that number; else 404."""
-    return or_404(_CASE.first(pk=pk) if pk < 2**63 else None)
+    return or_404(_CASE.first(pk=pk))
 
 
 _PK: Any = Bound("pk", BigIntegerField())
