@@ -25,13 +25,18 @@ class Release:
     zeroed: bool
 
 
+# A list that is given is selected: how long it is would be planned for, and the plan made anew for each cancellation,
+# which costs as much as to run it.
 _RELEASE = """
-WITH wanted AS (
-  SELECT * FROM unnest(%(lines)s::bigint[], %(products)s::bigint[], %(returned)s::int[], %(zeroed)s::bool[])
+WITH given AS MATERIALIZED (
+  SELECT %(lines)s::bigint[] AS lines, %(products)s::bigint[] AS products, %(returned)s::int[] AS returned,
+         %(zeroed)s::bool[] AS zeroed
+), wanted AS (
+  SELECT w.* FROM given, unnest(given.lines, given.products, given.returned, given.zeroed)
     AS w (line_id, product_id, returned, zeroed)
 ), locked AS (
   SELECT p.id, p.maker_id, p.stock FROM product p
-  WHERE p.id = ANY (%(products)s::bigint[]) AND p.stock IS NOT NULL ORDER BY p.id FOR NO KEY UPDATE
+  WHERE p.id = ANY ((SELECT products FROM given)::bigint[]) AND p.stock IS NOT NULL ORDER BY p.id FOR NO KEY UPDATE
 ), sums AS (
   SELECT locked.id, locked.stock, sum(wanted.returned) AS returned, bool_or(wanted.zeroed) AS zeroed
   FROM locked JOIN wanted ON wanted.product_id = locked.id GROUP BY locked.id, locked.stock
