@@ -48,11 +48,10 @@ def back_to_row(product: Product) -> HttpResponse:
     """To the page of its maker's own list, of what they sell or of what is archived, that `product` is on by now."""
     own = Product.objects.of_maker(product.maker)
     archived = list(own.archived().values_list("pk", flat=True))
-    tab = "tab=archived" if product.pk in archived else ""
+    tab = {"tab": "archived"} if product.pk in archived else {}
     rows = archived if tab else list(own.for_sale().values_list("pk", flat=True))
     number = rows.index(product.pk) // ROWS + 1 if product.pk in rows else 1
-    asked = "&".join(filter(None, [tab, f"page={number}" if number > 1 else ""]))
-    return redirect(f"{reverse('portal-products')}{'?' if asked else ''}{asked}")
+    return redirect(reverse("portal-products", query=tab | ({"page": number} if number > 1 else {})))
 
 
 def back_to_product(request: BuyerRequest, product: Product) -> HttpResponse:
@@ -60,5 +59,5 @@ def back_to_product(request: BuyerRequest, product: Product) -> HttpResponse:
     if request.POST.get("back") == "product":
         return redirect(product)
     number = read_number(request.POST.get("page", ""), digits=8)
-    front = reverse("storefront", args=[product.maker.slug])
-    return redirect(f"{front}?page={number}" if number is not None else front)
+    query = {} if number is None else {"page": number}
+    return redirect(reverse("storefront", args=[product.maker.slug], query=query))

@@ -11,8 +11,9 @@ from anam.catalog.actions.add_pictures import add_pictures
 from anam.catalog.actions.describe_picture import MAX_ALT_LENGTH, describe_picture
 from anam.catalog.actions.place_picture import place_picture
 from anam.catalog.actions.remove_picture import remove_picture
-from anam.catalog.models import Product, ShopPicture
+from anam.catalog.models import ShopPicture
 from anam.catalog.sent_pictures import MAX_AT_ONCE, read_pictures
+from anam.catalog.views.own_product import own_product
 from anam.decoding.products import MAX_BYTES
 from anam.refusals import Refusal
 from anam.web.forms import PageForm, UploadField
@@ -41,10 +42,6 @@ class CoverForm(PageForm):
     pictures = UploadField("New cover", accept=_ACCEPT, hint=f"Three times as wide as high is best. {_LIMITS}")
 
 
-def _product(request: MakerRequest, pk: int) -> Product:
-    return get_object_or_404(Product.objects.of_maker(request.maker), pk=pk)
-
-
 def _picture(request: MakerRequest, pk: int) -> ShopPicture:
     found = get_object_or_404(ShopPicture.objects.of_maker(request.maker).select_related("product"), pk=pk)
     if request.method != "POST":
@@ -71,7 +68,7 @@ def _show(
 def _show_pictures(
     request: MakerRequest, pk: int, *, refused: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    product = _product(request, pk)
+    product = own_product(request, pk)
     shown = {"product": product, "pictures": product.pictures.all(), "title": product.title}
     return _show(request, PicturesForm.read(request), shown, refused=refused, status=status)
 
@@ -88,7 +85,7 @@ def product_pictures(request: MakerRequest, pk: int) -> HttpResponse:
     """The pictures of a product, with their states; more can be added."""
     if request.method != "POST":
         return _show_pictures(request, pk)
-    product = _product(request, pk)
+    product = own_product(request, pk)
     _say_added(request, len(add_pictures(read_pictures(_files(request)), maker=request.maker, product=product)))
     return redirect("portal-pictures", product.pk)
 

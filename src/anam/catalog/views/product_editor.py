@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from anam.catalog.actions.archive_product import archive_product
 from anam.catalog.actions.create_product import create_product
@@ -16,14 +16,11 @@ from anam.catalog.paging import back_to_row
 from anam.catalog.product_form import COUNTED, ProductForm
 from anam.catalog.product_history import history_of
 from anam.catalog.product_writing import Author
+from anam.catalog.views.own_product import own_product
 from anam.digits import read_number
 from anam.refusals import Refusal
 from anam.web.handling import handles
 from anam.web.requests import MakerRequest, maker_required
-
-
-def _product(request: MakerRequest, pk: int) -> Product:
-    return get_object_or_404(Product.objects.of_maker(request.maker), pk=pk)
 
 
 def _variant_of(request: MakerRequest) -> Product | None:
@@ -31,7 +28,7 @@ def _variant_of(request: MakerRequest) -> Product | None:
     sent = request.GET.get("variant_of")
     if sent is None:
         return None
-    return _product(request, read_number(sent) or 0)
+    return own_product(request, read_number(sent))
 
 
 def _read(request: MakerRequest, product: Product | None) -> ProductForm:
@@ -48,7 +45,7 @@ def _read(request: MakerRequest, product: Product | None) -> ProductForm:
 def _show(
     request: MakerRequest, pk: int | None = None, *, refused: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    product = None if pk is None else _product(request, pk)
+    product = None if pk is None else own_product(request, pk)
     form = _read(request, product)
     shown: dict[str, Any] = {"form": form, "product": product, "refused": refused}
     if product:
@@ -91,7 +88,7 @@ def edit(request: MakerRequest, pk: int) -> HttpResponse:
     """What a product says of itself. Baskets see a change at once; orders that were placed never."""
     if request.method != "POST":
         return _show(request, pk)
-    product = _product(request, pk)
+    product = own_product(request, pk)
     form = _read(request, product)
     if not form.is_valid():
         return _show(request, pk, status=422)
@@ -135,4 +132,4 @@ def place(request: MakerRequest, pk: int) -> HttpResponse:
 def _sent(request: MakerRequest, pk: int) -> Product:
     if request.method != "POST":
         raise Http404
-    return _product(request, pk)
+    return own_product(request, pk)

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from anam.catalog.actions.count_stock import count_stock
 from anam.catalog.models import Product, ProductQuerySet, Storefront
 from anam.catalog.paging import page_of_rows
 from anam.catalog.product_writing import Author
 from anam.catalog.stock import MAX_STOCK
+from anam.catalog.views.own_product import own_product
 from anam.catalog.views.storefronts import looked_for
 from anam.digits import read_number
 from anam.web.requests import MakerRequest, maker_required
@@ -34,7 +35,7 @@ def products(request: MakerRequest) -> HttpResponse:
     own = Product.objects.of_maker(request.maker)
     if request.method != "POST":
         return _show(request, own)
-    product = get_object_or_404(own, pk=read_number(request.POST.get("product", "")))
+    product = own_product(request, read_number(request.POST.get("product", "")))
     typed = request.POST.get("stock", "").strip()
     counted = read_number(typed, digits=7)
     if counted is None or counted > MAX_STOCK:
