@@ -161,5 +161,6 @@ def test_ines_has_a_problem_and_gets_her_answer_where_she_asked(scenario: Cast, 
     expect(ines.locator("main")).to_contain_text("I have telephoned Hanna")
     ines.get_by_label("Write to support").fill("Thank you, she has.")
     ines.get_by_role("button", name="Send it to support").click()
+    expect(ines.locator("main")).to_contain_text("Thank you, she has.")
     sam.reload()
     expect(sam.locator("#said")).to_contain_text("Thank you, she has.")
