@@ -1,6 +1,5 @@
 """The processes of one machine: web, worker, and their database; started, watched and stopped together."""
 
-import gc
 import os
 import signal
 import socket
@@ -14,6 +13,7 @@ from functools import partial
 from anam.config.children import GRACE_SECONDS, Child, Forked, started
 from anam.config.database import CannotRun, embedded_runs_again, ensure, forget_the_parents_server
 from anam.config.environment import number
+from anam.config.garbage import collect_less_often
 
 
 def serve() -> None:
@@ -76,8 +76,7 @@ def up() -> None:
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda _number, _frame: stopping.set())
     names = ["serve", "worker", *(["receive-mail"] if os.environ.get("ANAM_RECEIVE_MAIL") else [])]
-    gc.collect()
-    gc.freeze()  # what is shared with the children stays shared: no collection touches it
+    collect_less_often()  # what is shared with the children stays shared: no collection touches it
     children = {name: _start(name) for name in names}
     print(f"\nAnam serves on http://127.0.0.1:{port}. Ctrl-C stops it.", flush=True)  # noqa: T201
     while not stopping.wait(0.5):

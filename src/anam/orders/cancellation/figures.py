@@ -22,7 +22,7 @@ SELECT * FROM (
 ) placed, (
   SELECT count(*) AS unanswered FROM orders_order o
   WHERE {_RECENT} AND o.status = 'placed' AND NOT {in_time_sql("%(now)s::timestamptz", of="o.")}
-) late, (
+) past_deadline, (
   SELECT count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND r.counts) AS declined,
          count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND r.counts AND NOT c.in_time) AS late,
          count(*) FILTER (WHERE c.on_behalf_of = 'maker' AND NOT r.counts AND r.fault <> 'buyer') AS not_counted,
