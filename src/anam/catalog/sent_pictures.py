@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from anam.catalog.models import ShopPicture
 from anam.catalog.sentences import NOT_TAKEN
 from anam.coded import Worded, coded
-from anam.decoding.products import MAX_BYTES, is_heic
+from anam.decoding.limits import PRODUCT, is_heic
 from anam.media.pictures import is_stored
 from anam.refusals import Refused
 from anam.words import visible
@@ -53,8 +53,8 @@ def _read(file: "UploadedFile[bytes]") -> SentPicture:
     name = " ".join(visible(file.name or "").split())
     called = f"“{name[:_SHOWN]}{'…' if len(name) > _SHOWN else ''}”" if name else "The picture"
     size = file.size or 0
-    if size > MAX_BYTES:
-        raise not_taken("picture_too_big", name=called, size=-(-size // 1024**2), most=MAX_BYTES // 1024**2)
+    if size > PRODUCT.bytes:
+        raise not_taken("picture_too_big", name=called, size=-(-size // 1024**2), most=PRODUCT.bytes // 1024**2)
     content = file.read()
     if not content:
         raise not_taken("picture_empty", name=called)

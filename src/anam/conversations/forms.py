@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from django.core.files.uploadedfile import UploadedFile
 
 from anam.conversations.drafts import DraftKey, read_place
-from anam.conversations.pictures import MAX_BYTES, MAX_PICTURES, CleanPicture, Sent, all_cleaned
+from anam.conversations.pictures import MAX_PICTURES, CleanPicture, Sent, all_cleaned
+from anam.decoding.limits import MESSAGE
 from anam.refusals import Refused
 from anam.web.forms import PageForm, TextField, UploadField
 from anam.web.requests import MemberRequest
 from anam.web.uploads import takes_files
 from anam.words import visible
 
-takes_pictures = takes_files(most_files=MAX_PICTURES, most_bytes=MAX_BYTES)
+takes_pictures = takes_files(most_files=MAX_PICTURES, most_bytes=MESSAGE.bytes)
 
 
 class WriteForm(PageForm):
@@ -22,7 +23,7 @@ class WriteForm(PageForm):
     pictures = UploadField(
         "Pictures",
         accept="image/jpeg,image/png,image/webp",
-        hint=f"Up to {MAX_PICTURES}, as JPEG, PNG or WebP, {MAX_BYTES // (1024 * 1024)} MB each. We remove what they "
+        hint=f"Up to {MAX_PICTURES}, as JPEG, PNG or WebP, {MESSAGE.bytes // 1024**2} MB each. We remove what they "
         "tell besides, such as where they were taken.",
         aside="optional",
         multiple=True,

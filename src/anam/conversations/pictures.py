@@ -7,21 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from anam.decoding.lane import BUSY, Busy, Made, decoded
-from anam.decoding.messages import MAX_BYTES, MAX_PIXELS, MAX_SIDE_LENGTH, SMALL_SIDE
+from anam.decoding.limits import MESSAGE
 from anam.decoding.unusable import Unusable
 from anam.refusals import Refused
-
-__all__ = [
-    "MAX_BYTES",
-    "MAX_PICTURES",
-    "MAX_PIXELS",
-    "MAX_SIDE_LENGTH",
-    "SMALL_SIDE",
-    "CleanPicture",
-    "Sent",
-    "all_cleaned",
-    "cleaned",
-]
 
 MAX_PICTURES = 4
 # How long somebody who sends a message waits for the pictures of others.
@@ -86,9 +74,10 @@ def _clean(file: Sent, made: Made) -> CleanPicture:
 
 def _refuse_unread(file: Sent) -> None:
     size = len(file.content) if file.size < 0 else file.size
-    if size > MAX_BYTES:
+    if size > MESSAGE.bytes:
         raise Refused.because(
-            "picture_too_big", f"{file.name} is too big: {_megabytes(size)} MB of at most {_megabytes(MAX_BYTES)} MB."
+            "picture_too_big",
+            f"{file.name} is too big: {_megabytes(size)} MB of at most {_megabytes(MESSAGE.bytes)} MB.",
         )
     if not file.content:
         raise Refused.because("picture_empty", f"{file.name} is empty: there is nothing in the file.")

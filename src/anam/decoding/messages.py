@@ -10,15 +10,8 @@ from typing import Any
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from anam.decoding.colours import to_srgb
+from anam.decoding.limits import FORMATS, MAX_SIDE_LENGTH, MESSAGE, SMALL_SIDE
 from anam.decoding.unusable import Unusable
-
-MAX_BYTES = 5 * 1024 * 1024
-# A photograph is decoded at a fraction of its size; PNG and WebP, and a JPEG in several passes, whole.
-MAX_PIXELS_OF_A_PHOTOGRAPH = 50_000_000
-MAX_PIXELS = 16_000_000
-MAX_SIDE_LENGTH = 2400
-SMALL_SIDE = 320
-FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def written_anew(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
@@ -37,7 +30,7 @@ def written_anew(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
         image.load()
         return _made(image, kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_many_pixels(MAX_PIXELS) from None
+        raise _too_many_pixels(MESSAGE.pixels) from None
     except UnidentifiedImageError:
         raise Unusable("picture_no_picture", "is no JPEG, PNG or WebP picture, whatever it is called.") from None
     except Unusable:
@@ -50,7 +43,7 @@ def written_anew(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
 
 def _refuse_too_many_pixels(image: Image.Image) -> None:
     is_photograph = image.format in ("JPEG", "MPO") and "progressive" not in image.info
-    most = MAX_PIXELS_OF_A_PHOTOGRAPH if is_photograph else MAX_PIXELS
+    most = MESSAGE.pixels_of_a_photograph if is_photograph else MESSAGE.pixels
     if image.width * image.height > most:
         raise _too_many_pixels(most)
 
@@ -61,7 +54,7 @@ def _made(image: Image.Image, kind: str) -> tuple[dict[str, Any], list[bytes]]:
     small = plain.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE))
     whole = _bytes(plain, kind)
-    if len(whole) > MAX_BYTES:  # what JPEG held in little, PNG may not
+    if len(whole) > MESSAGE.bytes:  # what JPEG held in little, PNG may not
         kind, whole = "WEBP", _bytes(plain, "WEBP")
     facts = {
         "kind": f"image/{kind.lower()}",

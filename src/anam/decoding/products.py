@@ -10,25 +10,13 @@ from typing import Any
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from anam.decoding.colours import in_eight_bits, on_white, to_srgb
+from anam.decoding.limits import FORMATS, PRODUCT, is_heic
 from anam.decoding.unusable import Unusable
 from anam.media.sizes import FOR_EMAIL, MAX_HEIGHT, SQUARES, WIDTHS, widths_up_to
 
-MAX_BYTES = 20 * 1024 * 1024
-# What telephones make (48 and 50 million, a little more at times); decoded at a fraction of that.
-MAX_PIXELS_OF_A_PHOTOGRAPH = 64_000_000
-# A PNG or a WebP is decoded whole.
-MAX_PIXELS = 25_000_000
-FORMATS = ("JPEG", "PNG", "WEBP")
 _ORIENTATION = 0x0112
 _LYING = range(5, 9)
-# Of what begins as an ISO file does: what iPhones write, and its relatives.
-_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 _SMALL_QUALITY, _LARGE_QUALITY = 75, 80
-
-
-def is_heic(content: bytes) -> bool:
-    """Whether it begins as a HEIC or an AVIF does: nothing of ours decodes that."""
-    return content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS
 
 
 def written_anew(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
@@ -38,7 +26,7 @@ def written_anew(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
     try:
         image = Image.open(BytesIO(content), formats=FORMATS)
         is_photograph = image.format in ("JPEG", "MPO")
-        if image.width * image.height > (MAX_PIXELS_OF_A_PHOTOGRAPH if is_photograph else MAX_PIXELS):
+        if image.width * image.height > (PRODUCT.pixels_of_a_photograph if is_photograph else PRODUCT.pixels):
             raise Unusable("picture_too_many_pixels", "has too many pixels")
         # A photograph may carry smaller copies of itself (MPO); a picture that moves is another thing.
         if not is_photograph and getattr(image, "n_frames", 1) > 1:

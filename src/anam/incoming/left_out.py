@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from anam.coded import Coded, coded
-from anam.conversations.pictures import MAX_BYTES, MAX_PICTURES, MAX_PIXELS
+from anam.conversations.pictures import MAX_PICTURES
+from anam.decoding.limits import MESSAGE
 from anam.mail.mail_parts import File
 
 MAX_NAMED = 5
@@ -15,8 +16,8 @@ PACKED = coded("packed_by_outlook")
 SEALED = coded("sealed")
 # Why a picture is refused, by the refusal's code.
 OF_PICTURES = {
-    "picture_too_big": coded("picture_too_big", most=MAX_BYTES // (1024 * 1024)),
-    "picture_too_many_pixels": coded("picture_too_many_pixels", most=MAX_PIXELS // 1_000_000),
+    "picture_too_big": coded("picture_too_big", most=MESSAGE.bytes // (1024 * 1024)),
+    "picture_too_many_pixels": coded("picture_too_many_pixels", most=MESSAGE.pixels // 1_000_000),
     "picture_moving": coded("picture_moving"),
     "picture_broken": coded("picture_broken"),
 }

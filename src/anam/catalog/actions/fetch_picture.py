@@ -5,7 +5,7 @@ from django.db import transaction
 from anam.catalog.actions.prepare_picture import finish_picture
 from anam.catalog.models import PictureOriginal, ShopPicture
 from anam.coded import coded
-from anam.decoding.products import MAX_BYTES
+from anam.decoding.limits import PRODUCT
 from anam.elsewhere import leave_the_database
 from anam.jobs import defer, to_do
 from anam.outbound.download import NotFetched, download
@@ -30,7 +30,7 @@ def fetch_picture(picture_id: int) -> None:
     else:
         leave_the_database()
         try:
-            content = download(picture.source_url, most=MAX_BYTES)
+            content = download(picture.source_url, most=PRODUCT.bytes)
         except NotFetched as why:
             finish_picture(picture_id, why=coded("picture_not_fetched", why=_reason(why)))
         else:
@@ -41,7 +41,7 @@ def _reason(why: NotFetched) -> dict[str, object]:
     known = {
         "private": coded("fetch_private"),
         "no_host": coded("fetch_no_host"),
-        "too_big": coded("fetch_too_big", most=MAX_BYTES // 1024**2),
+        "too_big": coded("fetch_too_big", most=PRODUCT.bytes // 1024**2),
         "too_slow": coded("fetch_too_slow"),
         "no_connection": coded("fetch_no_connection"),
         "leads_on": coded("fetch_leads_on"),

@@ -14,7 +14,7 @@ from anam.catalog.actions.remove_picture import remove_picture
 from anam.catalog.models import ShopPicture
 from anam.catalog.sent_pictures import MAX_AT_ONCE, read_pictures
 from anam.catalog.views.own_product import own_product
-from anam.decoding.products import MAX_BYTES
+from anam.decoding.limits import PRODUCT
 from anam.refusals import Refusal
 from anam.web.forms import PageForm, UploadField
 from anam.web.handling import handles
@@ -22,10 +22,10 @@ from anam.web.requests import MakerRequest, maker_required
 from anam.web.uploads import takes_files
 from anam.words import count, visible
 
-takes_pictures = takes_files(most_files=MAX_AT_ONCE, most_bytes=MAX_BYTES)
+takes_pictures = takes_files(most_files=MAX_AT_ONCE, most_bytes=PRODUCT.bytes)
 # HEIC is not among them: so an iPhone hands over JPEG.
 _ACCEPT = "image/jpeg,image/png,image/webp"
-_LIMITS = f"JPEG, PNG or WebP, {MAX_BYTES // (1024 * 1024)} MB each. Location data is removed from photos."
+_LIMITS = f"JPEG, PNG or WebP, {PRODUCT.bytes // (1024 * 1024)} MB each. Location data is removed from photos."
 
 
 class PicturesForm(PageForm):

@@ -7,7 +7,7 @@ from django.test import Client
 from tests.html import squeezed
 
 from anam.conversations.models import Draft, Message, Picture
-from anam.conversations.pictures import MAX_BYTES, cleaned
+from anam.conversations.pictures import cleaned
 from anam.conversations.tests.factories import (
     another_buyer,
     conversation_between,
@@ -15,6 +15,7 @@ from anam.conversations.tests.factories import (
     ines_writes,
     with_picture,
 )
+from anam.decoding.limits import MESSAGE
 from anam.decoding.tests.pictures import photograph, picture, upload
 from anam.people.models import User
 from conftest import Cast, after_the_session
@@ -67,7 +68,7 @@ def test_a_picture_alone_is_a_message_but_no_word_that_an_order_cannot_be_made(c
             [upload(picture(), "a.jpg"), upload(b"", "b.jpg"), upload(b"no", "c.jpg")],
             "“b.jpg” is empty: there is nothing in the file.",
         ),
-        ([upload(picture() + b"\x00" * MAX_BYTES, "big.jpg")], "“big.jpg” is too big: 5.1 MB of at most 5 MB."),
+        ([upload(picture() + b"\x00" * MESSAGE.bytes, "big.jpg")], "“big.jpg” is too big: 5.1 MB of at most 5 MB."),
         ([upload(picture(), f"{number}.jpg") for number in range(5)], "These are 5 pictures; send at most 4 at once."),
         ([upload(picture()[:-200], "half.jpg")], "“half.jpg” is broken"),
         ([upload(b"x", "n" * 300 + "<b>.jpg")], f"“{'n' * 40}…” is no JPEG"),

@@ -7,7 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from anam.conversations.pictures import MAX_BYTES, MAX_SIDE_LENGTH, SMALL_SIDE, CleanPicture, cleaned
+from anam.conversations.pictures import CleanPicture, cleaned
+from anam.decoding.limits import MAX_SIDE_LENGTH, MESSAGE, SMALL_SIDE
 from anam.decoding.tests.pictures import moving, photograph, picture
 from anam.refusals import Refused
 
@@ -84,11 +85,11 @@ def padded(size: int) -> bytes:
 
 
 def test_five_megabytes_are_taken_and_one_byte_more_is_not() -> None:
-    assert cleaned(padded(MAX_BYTES)).kind == "image/jpeg"
-    assert refusal(padded(MAX_BYTES + 1)) == "picture_too_big"
+    assert cleaned(padded(MESSAGE.bytes)).kind == "image/jpeg"
+    assert refusal(padded(MESSAGE.bytes + 1)) == "picture_too_big"
     with pytest.raises(Refused, match=r"is too big: 5.1 MB of at most 5 MB"):
-        cleaned(padded(MAX_BYTES + 1))
-    assert refusal(picture(), size=MAX_BYTES + 1) == "picture_too_big"
+        cleaned(padded(MESSAGE.bytes + 1))
+    assert refusal(picture(), size=MESSAGE.bytes + 1) == "picture_too_big"
 
 
 @pytest.mark.parametrize(

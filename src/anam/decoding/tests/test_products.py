@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from anam.decoding.lane import decoded
-from anam.decoding.products import MAX_PIXELS, MAX_PIXELS_OF_A_PHOTOGRAPH
+from anam.decoding.limits import PRODUCT
 from anam.decoding.tests.pictures import moving, photograph, picture
 from anam.decoding.tests.profiles import ADOBE_RGB, DISPLAY_P3, GAMMA, Matrix, of_print, of_rgb, picture_in
 from anam.decoding.unusable import Unusable
@@ -194,12 +194,12 @@ def bomb(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize("size", [(5001, 5000), (100_000, 100_000), (65_535, 65_535)])
 def test_a_bomb_is_known_by_its_head(size: tuple[int, int]) -> None:
-    assert size[0] * size[1] > MAX_PIXELS
+    assert size[0] * size[1] > PRODUCT.pixels
     assert refused(bomb(*size)) == "picture_too_many_pixels"
 
 
 def test_a_photograph_of_far_too_many_pixels_is_refused() -> None:
-    assert MAX_PIXELS_OF_A_PHOTOGRAPH < 8001 * 8000
+    assert PRODUCT.pixels_of_a_photograph < 8001 * 8000
     assert refused(picture(mode="L", colour=9, size=(8001, 8000), quality=10)) == "picture_too_many_pixels"
 
 

@@ -1,7 +1,7 @@
 """Which of the files of an e-mail are posted as pictures."""
 
 from anam.conversations.models import Message
-from anam.conversations.pictures import MAX_BYTES
+from anam.decoding.limits import MESSAGE
 from anam.decoding.tests.pictures import picture
 from anam.incoming.left_out import NO_PICTURE, PACKED, SEALED, TOO_MANY, notes_of
 from anam.incoming.pictures import sorted_out
@@ -27,8 +27,8 @@ def test_of_a_mail_the_pictures_are_taken_and_the_rest_is_named() -> None:
 
 def test_what_is_left_out_is_left_out_for_what_it_is() -> None:
     files = [
-        File("holiday.jpg", picture() + bytes(MAX_BYTES)),
-        File("price.pdf", b"%PDF" + bytes(MAX_BYTES)),
+        File("holiday.jpg", picture() + bytes(MESSAGE.bytes)),
+        File("price.pdf", b"%PDF" + bytes(MESSAGE.bytes)),
         File("half.png", picture("PNG")[:90]),
         File("winmail.dat", b"x\x9f>\x22"),
         File("smime.p7m", b"0\x80", "application/pkcs7-mime"),
