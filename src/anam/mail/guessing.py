@@ -1,9 +1,13 @@
-"""Which letters bytes are, where nobody says, or says wrongly: as charset-normalizer finds it, among those of mails."""
+"""Which letters bytes are, where nobody says, or says wrongly: as charset-normalizer finds it, among those of mails.
+
+The library is loaded when a mail needs it: its tables hold four megabytes.
+"""
 
 import re
+from typing import TYPE_CHECKING
 
-from charset_normalizer import CharsetMatch, from_bytes
-from charset_normalizer.md import mess_ratio
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
 
 _OF_MAILS = ["cp1252", "cp1250", "cp1251", "cp932", "euc_jp", "gb18030", "cp950", "euc_kr", "koi8_r", "cp1253",
              "cp1254", "cp1255", "cp1256", "tis_620"]  # fmt: skip
@@ -39,6 +43,8 @@ _MAX_MESS = 0.35
 
 def looks_wrong(text: str) -> bool:
     """Whether `text`, with all its odd letters, is what nobody would write."""
+    from charset_normalizer.md import mess_ratio
+
     return bool(mess_ratio(_odd_lines(text)[:_MAX_LOOKED_AT], _MAX_MESS) > _MAX_MESS)
 
 
@@ -48,6 +54,8 @@ def guessed(content: bytes) -> str | None:
     if "\ufffd" not in western and not looks_wrong(western):
         # Most mails that say nothing are; some letters of its neighbours show themselves by the company they keep.
         return next((text for name in _ALPHABETS if (text := _of_one_language(content, name))), western)
+    from charset_normalizer import from_bytes
+
     beginning = content[:_MAX_LOOKED_AT]
     if len(content) > _MAX_LOOKED_AT:
         beginning = beginning.rpartition(b"\n")[0] or beginning
@@ -64,12 +72,12 @@ def _of_one_language(content: bytes, name: str) -> str:
         text = content.decode(name)
     except UnicodeError:
         return ""
-    odd = {email for email in text.replace("\u0130", "i").lower() if email.isalpha() and not email.isascii()}
-    known = any(odd <= set(emails) for emails in _ALPHABETS[name])
+    odd = {letter for letter in text.replace("\u0130", "i").lower() if letter.isalpha() and not letter.isascii()}
+    known = any(odd <= set(letters) for letters in _ALPHABETS[name])
     return text if known and not _SIGN_WITHIN_A_WORD.search(text) else ""
 
 
-def _oddness(match: CharsetMatch) -> tuple[float, float, int]:
+def _oddness(match: "CharsetMatch") -> tuple[float, float, int]:
     """Of those that read alike, the commonest in mails is the least odd.
 
     Half-width kana are what Chinese bytes become in Japanese; hardly anybody writes them. Hebrew becomes
@@ -78,7 +86,7 @@ def _oddness(match: CharsetMatch) -> tuple[float, float, int]:
     text = str(match)
     if match.encoding in _OF_THEIR_OWN and not _OF_THEIR_OWN[match.encoding].search(text):
         return 1, 0, 0
-    halved = sum("\uff61" <= email <= "\uff9f" for email in text)
+    halved = sum("\uff61" <= letter <= "\uff9f" for letter in text)
     mess = round(match.chaos + halved / max(1, len(text)), 1)
     return mess, -round(match.coherence, 1), _OF_MAILS.index(match.encoding)
 
