@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "anymail",
+    *(["anymail"] if mail.provider() else []),  # its library holds six megabytes
     "procrastinate.contrib.django",
     "anam.marketplace",
     "anam.web",  # before Django's forms and allauth: their templates are ours

@@ -6,7 +6,6 @@ What is known of it is kept where every worker sees it, in the cache of the data
 import logging
 import smtplib
 
-from anymail.exceptions import AnymailError
 from django.core.cache import cache
 
 from anam.web.figures import SILENT_SERVER
@@ -49,9 +48,7 @@ def it_gave_no_answer() -> None:
 
 
 def is_silence(trouble: Exception) -> bool:
-    """Whether there was no answer at all. A refusal is one; so is what a provider says of one e-mail."""
-    if isinstance(trouble, AnymailError):
-        return getattr(trouble, "response", None) is None and isinstance(trouble, OSError)
+    """Whether there was no answer at all. A refusal is one; so is what a provider says of one e-mail, its response."""
     if isinstance(trouble, smtplib.SMTPException):
         return isinstance(trouble, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError)
-    return isinstance(trouble, OSError)
+    return isinstance(trouble, OSError) and getattr(trouble, "response", None) is None

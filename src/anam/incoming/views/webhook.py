@@ -2,8 +2,6 @@
 
 import logging
 
-from anymail.exceptions import AnymailError
-from anymail.utils import get_request_basic_auth
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -24,6 +22,8 @@ def webhook(request: HttpRequest, what: str) -> HttpResponseBase:
     provider = what.partition("/")[0]
     if not settings.MAIL_WEBHOOK_SECRET or provider != settings.MAIL_PROVIDER:
         raise Http404
+    from anymail.utils import get_request_basic_auth
+
     try:
         found = resolve(f"/{what}", urlconf="anymail.urls")
     except Resolver404:
@@ -35,6 +35,8 @@ def webhook(request: HttpRequest, what: str) -> HttpResponseBase:
 
 def _read(request: HttpRequest, view: object) -> HttpResponseBase:
     """What cannot be read is refused, for good; what cannot be kept at the moment is an error, and sent again."""
+    from anymail.exceptions import AnymailError
+
     try:
         _keep_body(request)
         return view(request)  # type: ignore[operator, no-any-return]

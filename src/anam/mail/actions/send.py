@@ -1,7 +1,6 @@
 import smtplib
 from datetime import timedelta
 
-from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
@@ -109,9 +108,16 @@ def _why_for_good(refusal: Exception, email: Email) -> Coded:
         return _told(refusal.smtp_code, refusal.smtp_error) if refusal.smtp_code >= 500 else {}
     if isinstance(refusal, smtplib.SMTPNotSupportedError):
         return coded("letters_not_possible")
-    if isinstance(refusal, AnymailRecipientsRefused | AnymailInvalidAddress):
+    if settings.MAIL_PROVIDER and _is_providers(refusal):
         return coded("address_refused")
     return {}
+
+
+def _is_providers(refusal: Exception) -> bool:
+    """Whether a provider refused the address; its library is loaded where there is one."""
+    from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
+
+    return isinstance(refusal, AnymailRecipientsRefused | AnymailInvalidAddress)
 
 
 def _told(code: int, answer: bytes | str) -> Coded:
