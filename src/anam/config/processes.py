@@ -90,27 +90,34 @@ def up() -> None:
 
 
 def _prepare() -> None:
-    """Have everything imported that the children need, and the database and the static files up to date.
+    """Have everything imported that the children need, and the database and the static files up to date."""
+    import_what_is_shared()
+    from django.conf import settings
 
-    What is imported after they were forked costs twice: it fills the gaps of what is shared until then.
+    from anam.config.prepared import is_prepared
+    from anam.demo.cast import how_to_sign_in
+
+    if not is_prepared():
+        subprocess.run([sys.executable, "-m", "anam", "prepare"], check=True)
+    elif settings.DEMO:
+        print(how_to_sign_in(settings.SITE_URL), flush=True)  # noqa: T201
+
+
+def import_what_is_shared() -> None:
+    """What web and worker need: imported after they were forked it costs twice, and fills the gaps of what they share.
+
+    A large library that few moments need is imported at that moment instead; tests/test_at_rest.py names them.
     """
     import django
 
     django.setup()
     import granian.server  # noqa: F401
-    from django.conf import settings
     from django.template import engines
     from django.urls import get_resolver
 
     import anam.config.working  # noqa: F401
-    from anam.config.prepared import is_prepared
-    from anam.demo.cast import how_to_sign_in
 
     _ = get_resolver().url_patterns, engines.all()
-    if not is_prepared():
-        subprocess.run([sys.executable, "-m", "anam", "prepare"], check=True)
-    elif settings.DEMO:
-        print(how_to_sign_in(settings.SITE_URL), flush=True)  # noqa: T201
 
 
 def _start(name: str) -> Child:
