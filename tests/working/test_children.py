@@ -10,18 +10,25 @@ import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
 _FORKS = """
-import signal, sys, time
-from anam.config.children import Forked
+import os, signal, sys, time
+from anam.config.children import ZygoteFailed, forked
+watcher = os.getpid()
 def work():
     {work}
-child = Forked(work, name="anam worker")
+def after():
+    {after}
+try:
+    child = forked({{"anam worker": work}}, after=after).get("anam worker")
+except ZygoteFailed as failure:
+    print("failed", failure.code)
+    sys.exit()
 {then}
 """
 
 
-def said_by(work: str, then: str) -> str:
+def said_by(work: str, then: str, *, after: str = "pass") -> str:
     """What a fresh program prints that forks: this one has threads."""
-    code = _FORKS.format(work=work, then=then)
+    code = _FORKS.format(work=work, then=then, after=after)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     return done.stdout.strip()
 
@@ -36,14 +43,27 @@ def test_its_exit_code_is_known(work: str, code: str) -> None:
 
 
 def test_it_has_a_session_and_handlers_of_its_own_and_nothing_of_the_parents_end() -> None:
-    work = (
-        "import os; print(os.getsid(0) == os.getpid(), signal.getsignal(signal.SIGINT) == signal.default_int_handler)"
-    )
+    work = "print(os.getsid(0) == os.getpid(), signal.getsignal(signal.SIGINT) == signal.default_int_handler)"
     then = "child.wait(20)"
     before = "import atexit; atexit.register(print, 'the parent ends')\nsignal.signal(signal.SIGTERM, lambda *_: None)"
-    code = _FORKS.format(work=work, then=then).replace("child = ", f"{before}\nchild = ")
+    code = _FORKS.format(work=work, then=then, after="pass").replace("watcher = ", f"{before}\nwatcher = ")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.splitlines() == ["True True", "the parent ends"]
+
+
+def test_what_is_imported_first_is_held_by_the_children_alone() -> None:
+    work = "print(os.getppid() == watcher, 'wave' in sys.modules)"
+    then = "child.wait(20); print('wave' in sys.modules)"
+    assert said_by(work, then, after="import wave").splitlines() == ["True True", "False"]
+
+
+def test_what_fails_before_they_are_forked_is_told_with_its_exit_code() -> None:
+    assert said_by("print('never')", "print('nor this')", after="sys.exit(3)") == "failed 3"
+
+
+def test_beside_a_thread_none_is_forked() -> None:
+    after = "import threading; threading.Thread(target=time.sleep, args=[0.1], daemon=True).start()"
+    assert said_by("print('never')", "print(child)", after=after) == "None"
 
 
 def test_told_to_end_while_it_starts_it_lets_go_of_what_it_holds() -> None:
@@ -53,7 +73,7 @@ def test_told_to_end_while_it_starts_it_lets_go_of_what_it_holds() -> None:
 
 
 def test_it_dies_with_a_parent_that_was_killed() -> None:
-    code = _FORKS.format(work="time.sleep(60)", then="print(child.pid, flush=True); time.sleep(60)")
+    code = _FORKS.format(work="time.sleep(60)", then="print(child.pid, flush=True); time.sleep(60)", after="pass")
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout
         child = int(parent.stdout.readline())

@@ -1,6 +1,7 @@
-"""Processes that are kept alive: started anew, or forked from one that has everything in memory.
+"""Processes that are kept alive: started anew, or forked from one that had imported everything for them.
 
-Forked ones share what was imported, which is most of what a process at rest holds, and start at once.
+Forked ones share what was imported, which is most of what a process at rest holds. What has imported it is gone once
+they are forked, and whoever watches them holds none of it.
 """
 
 import atexit
@@ -9,15 +10,19 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Protocol
+
+from anam.config.garbage import collect_less_often
 
 # How long one that is told to stop may finish what it does.
 GRACE_SECONDS = 15
-_PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
+_PR_SET_PDEATHSIG, _PR_SET_NAME, _PR_SET_CHILD_SUBREAPER = 1, 15, 36
 
 
 class Child(Protocol):
@@ -37,17 +42,76 @@ def started(*arguments: str) -> Child:
     return subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_the_parent)  # noqa: S603 - ours
 
 
-class Forked:
-    """A copy of this process, in a session of its own, which does `work` and ends. Nothing here may have a thread."""
+class ZygoteFailed(Exception):
+    """What was to be imported or done before forking failed; it has said why."""
 
-    def __init__(self, work: Callable[[], None], *, name: str) -> None:
-        self.returncode: int | None = None
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def forked(works: Mapping[str, Callable[[], None]], *, after: Callable[[], None]) -> dict[str, "Forked"]:
+    """Copies of a process that has done `after`: each does one of `works`, in a session of its own, under that name.
+
+    They are children of this process, which may have no thread. None is forked where `after` has left one.
+    Raises ZygoteFailed with its exit code where `after` fails. On Linux alone.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    parent = os.getpid()
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)  # what the zygote leaves behind is ours
+    told_from, told_to = os.pipe()
+    zygote = os.fork()
+    if zygote == 0:
+        os.close(told_from)
+        os._exit(_done(partial(_fork_each, works, after, parent, told_to)))
+    os.close(told_to)
+    with os.fdopen(told_from) as told:
+        pids = [line.rstrip("\n").split("\t") for line in told]
+    code = os.waitstatus_to_exitcode(os.waitpid(zygote, 0)[1])
+    _prctl(_PR_SET_CHILD_SUBREAPER, 0)
+    children = {name: Forked(int(pid)) for name, pid in pids}
+    if code:
+        for child in children.values():
+            child.terminate()
+        raise ZygoteFailed(code)
+    return children
+
+
+def _fork_each(works: Mapping[str, Callable[[], None]], after: Callable[[], None], parent: int, told_to: int) -> None:
+    die_with_the_parent()
+    after()
+    if threading.active_count() > 1:
+        return
+    collect_less_often()  # what is shared stays shared: no collection touches it
+    for name, work in works.items():
         sys.stdout.flush()
         sys.stderr.flush()
-        parent = os.getpid()
-        self.pid = os.fork()
-        if self.pid == 0:
-            os._exit(_done(work, parent, name))
+        pid = os.fork()
+        if pid == 0:
+            os.close(told_to)
+            os._exit(_done(partial(_be_a_child, work, parent, name)))
+        os.write(told_to, f"{name}\t{pid}\n".encode())
+
+
+def _be_a_child(work: Callable[[], None], parent: int, name: str) -> None:
+    os.setsid()
+    _prctl(_PR_SET_NAME, name.encode())  # as `ps -o comm` and `top` show it
+    zygote = os.getppid()
+    while zygote != parent and os.getppid() == zygote:  # its end is not to be ours
+        time.sleep(0.005)
+    die_with_the_parent()
+    if os.getppid() != parent:  # killed before that was said
+        sys.exit(1)
+    work()
+
+
+class Forked:
+    """A child of this process, known by its number."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
 
     def poll(self) -> int | None:
         """Its exit code, if it has ended; negative where a signal ended it."""
@@ -72,14 +136,9 @@ class Forked:
         return self.returncode or 0
 
 
-def _done(work: Callable[[], None], parent: int, name: str) -> int:
+def _done(work: Callable[[], None]) -> int:
     """Do it as a program does: with its own handlers for signals and for its end, and an exit code."""
     atexit._clear()  # what the parent does at its end is the parent's
-    os.setsid()
-    _prctl(_PR_SET_NAME, name.encode())  # as `ps -o comm` and `top` show it
-    die_with_the_parent()
-    if os.getppid() != parent:  # killed before that was said
-        return 1
     for ending in (signal.SIGTERM, signal.SIGHUP):  # until the work has handlers of its own: what it holds is let go of
         signal.signal(ending, lambda number, _frame: sys.exit(128 + number))
     signal.signal(signal.SIGINT, signal.default_int_handler)

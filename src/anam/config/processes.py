@@ -7,13 +7,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from anam.config.children import GRACE_SECONDS, Child, Forked, started
+from anam.config.children import GRACE_SECONDS, Child, Forked, ZygoteFailed, forked, started
 from anam.config.database import CannotRun, embedded_runs_again, ensure, forget_the_parents_server
 from anam.config.environment import number
-from anam.config.garbage import collect_less_often
 
 
 def serve() -> None:
@@ -71,21 +71,22 @@ def up() -> None:
     """Everything on this machine: prepare the database, then run web and worker, and start again what dies."""
     port = number("PORT", 8000)
     _refuse_a_taken_port(os.environ.get("ANAM_HOST", "127.0.0.1"), port)
-    _prepare()
+    names = ["serve", "worker", *(["receive-mail"] if os.environ.get("ANAM_RECEIVE_MAIL") else [])]
+    try:
+        children = _start(names, after=_prepare)
+    except ZygoteFailed as failure:
+        sys.exit(failure.code)
     stopping = threading.Event()
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda _number, _frame: stopping.set())
-    names = ["serve", "worker", *(["receive-mail"] if os.environ.get("ANAM_RECEIVE_MAIL") else [])]
-    collect_less_often()  # what is shared with the children stays shared: no collection touches it
-    children = {name: _start(name) for name in names}
     print(f"\nAnam serves on http://127.0.0.1:{port}. Ctrl-C stops it.", flush=True)  # noqa: T201
     while not stopping.wait(0.5):
         embedded_runs_again()
-        for name, child in children.items():
+        for name, child in list(children.items()):
             if child.poll() is not None and not stopping.is_set():
                 print(f"anam {name} ended ({child.returncode}); starting it again.", file=sys.stderr)  # noqa: T201
                 _end_group(child, signal.SIGKILL)
-                children[name] = _start(name)
+                children |= _start_again(name)
     _stop(list(children.values()))
 
 
@@ -98,7 +99,9 @@ def _prepare() -> None:
     from anam.demo.cast import how_to_sign_in
 
     if not is_prepared():
-        subprocess.run([sys.executable, "-m", "anam", "prepare"], check=True)
+        prepared = subprocess.run([sys.executable, "-m", "anam", "prepare"], check=False)
+        if prepared.returncode:
+            sys.exit(prepared.returncode)
     elif settings.DEMO:
         print(how_to_sign_in(settings.SITE_URL), flush=True)  # noqa: T201
 
@@ -120,11 +123,26 @@ def import_what_is_shared() -> None:
     _ = get_resolver().url_patterns, engines.all()
 
 
-def _start(name: str) -> Child:
-    """Forked, so that what was imported is in memory once; unless its database has another address than this one's."""
-    if sys.platform != "linux" or os.environ.get("ANAM_DIRECT_DATABASE_URL") or threading.active_count() > 1:
-        return started(name)
-    return Forked(partial(_become, name), name=f"anam {name}")
+def _start(names: list[str], *, after: Callable[[], None]) -> dict[str, Child]:
+    """Each forked, so that what was imported is in memory once; or started anew, where it cannot be.
+
+    It cannot be elsewhere than on Linux, or where the worker's database has another address than the web's.
+    Raises ZygoteFailed where `after` fails.
+    """
+    children: dict[str, Forked] = {}
+    if sys.platform == "linux":
+        share = not os.environ.get("ANAM_DIRECT_DATABASE_URL")
+        children = forked({f"anam {name}": partial(_become, name) for name in names if share}, after=after)
+    else:
+        after()
+    return {name: children.get(f"anam {name}") or started(name) for name in names}
+
+
+def _start_again(name: str) -> dict[str, Child]:
+    try:
+        return _start([name], after=import_what_is_shared)
+    except ZygoteFailed:
+        return {name: started(name)}
 
 
 def _become(name: str) -> None:
