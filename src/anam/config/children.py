@@ -83,6 +83,7 @@ def _fork_each(works: Mapping[str, Callable[[], None]], after: Callable[[], None
     after()
     if threading.active_count() > 1:
         return
+    zygote = os.getpid()
     collect_less_often()  # what is shared stays shared: no collection touches it
     for name, work in works.items():
         sys.stdout.flush()
@@ -90,15 +91,14 @@ def _fork_each(works: Mapping[str, Callable[[], None]], after: Callable[[], None
         pid = os.fork()
         if pid == 0:
             os.close(told_to)
-            os._exit(_done(partial(_be_a_child, work, parent, name)))
+            os._exit(_done(partial(_be_a_child, work, name, zygote, parent)))
         os.write(told_to, f"{name}\t{pid}\n".encode())
 
 
-def _be_a_child(work: Callable[[], None], parent: int, name: str) -> None:
+def _be_a_child(work: Callable[[], None], name: str, zygote: int, parent: int) -> None:
     os.setsid()
     _prctl(_PR_SET_NAME, name.encode())  # as `ps -o comm` and `top` show it
-    zygote = os.getppid()
-    while zygote != parent and os.getppid() == zygote:  # its end is not to be ours
+    while os.getppid() == zygote:  # its end is not to be ours
         time.sleep(0.005)
     die_with_the_parent()
     if os.getppid() != parent:  # killed before that was said
