@@ -16,6 +16,7 @@ from anam.folding import folded
 from anam.partial import without
 from anam.people.models import Buyer, Maker, User
 from anam.searching import query_for, search_query
+from anam.web.cursors import earlier_than, later_than
 
 
 def searched_for(text: str) -> dict[str, Any]:
@@ -59,13 +60,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def most_urgent_first(self, after: tuple[datetime, int] | None = None) -> "CaseQuerySet":
         """By the time to answer, after the one at (answer_by, id)."""
-        later = Q(answer_by__gt=after[0]) | Q(answer_by=after[0], id__gt=after[1]) if after else Q()
-        return self.filter(later).order_by("answer_by", "id")
+        return self.filter(later_than(after, by="answer_by")).order_by("answer_by", "id")
 
     def newest_closed_first(self, after: tuple[datetime, int] | None = None) -> "CaseQuerySet":
         """By when they were closed, after the one at (closed_at, id)."""
-        earlier = Q(closed_at__lt=after[0]) | Q(closed_at=after[0], id__lt=after[1]) if after else Q()
-        return self.filter(earlier).order_by("-closed_at", "-id")
+        return self.filter(earlier_than(after, by="closed_at")).order_by("-closed_at", "-id")
 
     def concerning(self, user: User, side: str) -> "CaseQuerySet":
         """Those that the party of `user` ("maker" or "buyer") opened, or in which support wrote to them."""

@@ -18,6 +18,7 @@ from anam.partial import without
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
 from anam.searching import query_for, search_query
+from anam.web.cursors import earlier_than
 
 if TYPE_CHECKING:
     from anam.conversations.models import Conversation, Message, Picture  # noqa: F401 - named in quotes below
@@ -32,11 +33,6 @@ UNREAD_BY_MAKER = Q(last_for_maker_at__isnull=False) & (
 UNREAD_BY_BUYER = Q(last_for_buyer_at__isnull=False) & (
     Q(buyer_read_to=None) | Q(buyer_read_to__lt=F("last_for_buyer_at"))
 )
-
-
-def _before(moment: str, cursor: tuple[datetime, int]) -> Q:
-    """Before a cursor, so written that an index by that moment is entered there, and no other is thought of."""
-    return Q(**{f"{moment}__lte": cursor[0]}) & ~Q(**{moment: cursor[0], "id__gte": cursor[1]})
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -72,8 +68,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def newest_first(self, after: After = None) -> "ConversationQuerySet":
         """By their last message, after the one at (last_message_at, id)."""
-        earlier = _before("last_message_at", after) if after else Q()
-        return self.filter(earlier).order_by("-last_message_at", "-id")
+        return self.filter(earlier_than(after, by="last_message_at")).order_by("-last_message_at", "-id")
 
 
 def wanted_by(text: str, *, side: str, reader: int) -> str:
@@ -93,8 +88,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def newest_first(self, before: After = None) -> "MessageQuerySet":
         """The newest first, before the one at (sent_at, id)."""
-        earlier = _before("sent_at", before) if before else Q()
-        return self.filter(earlier).order_by("-sent_at", "-id")
+        return self.filter(earlier_than(before, by="sent_at")).order_by("-sent_at", "-id")
 
     def after(self, moment: datetime) -> "MessageQuerySet":
         return self.filter(sent_at__gt=moment)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from anam.history.kinds import BUYER_READS, TYPES
 from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
+from anam.web.cursors import later_than
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -22,8 +23,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def after(self, last: tuple[datetime, int] | None) -> "EntryQuerySet":
         """Those that come after the one at (at, id), in the order in which they happened."""
-        later = Q(at__gt=last[0]) | Q(at=last[0], id__gt=last[1]) if last else Q()
-        return self.filter(later).select_related("order__maker", "order__buyer", "actor", "event").order_by("at", "id")
+        later = self.filter(later_than(last, by="at")).order_by("at", "id")
+        return later.select_related("order__maker", "order__buyer", "actor", "event")
 
     def a_buyer_reads(self) -> "EntryQuerySet":
         return self.filter(kind__in=BUYER_READS)

@@ -12,6 +12,7 @@ from anam.mail.sentences import FAILURES, OUTCOMES
 from anam.marketplace.current import marketplace
 from anam.partial import without
 from anam.people.models import User
+from anam.web.cursors import earlier_than
 
 IMPORTANT = "important"
 
@@ -105,8 +106,7 @@ class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
 
     def newest_first(self, after: tuple[datetime, int] | None = None) -> "IncomingMailQuerySet":
         """By when they came, after the one at (received_at, id)."""
-        earlier = Q(received_at__lt=after[0]) | Q(received_at=after[0], id__lt=after[1]) if after else Q()
-        return self.filter(earlier).order_by("-received_at", "-id")
+        return self.filter(earlier_than(after, by="received_at")).order_by("-received_at", "-id")
 
     def beyond(self, most: int) -> "models.QuerySet[IncomingMail, int]":
         """The ids of the oldest: of those that would not be among `most` bytes, counted from the newest."""

@@ -15,6 +15,7 @@ from anam.people.models import Buyer, Maker, User
 from anam.people.seeing import seen_by
 from anam.searching import query_for, search_query
 from anam.sql import fetch_one
+from anam.web.cursors import earlier_than, later_than
 
 if TYPE_CHECKING:
     from anam.orders.models import Order  # noqa: F401 - named in quotes below
@@ -147,15 +148,13 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """By id, those after it."""
         return self.filter(pk__gt=pk).order_by("pk")
 
-    def soonest_first(self, after: tuple[datetime, int] | None) -> "OrderQuerySet":
+    def soonest_first(self, after: tuple[datetime, int] | None = None) -> "OrderQuerySet":
         """By deadline, after the one at (decline_by, id): the next page costs what the first did."""
-        later = Q(decline_by__gt=after[0]) | Q(decline_by=after[0], id__gt=after[1]) if after else Q()
-        return self.filter(later).order_by("decline_by", "id")
+        return self.filter(later_than(after, by="decline_by")).order_by("decline_by", "id")
 
-    def newest_first(self, after: tuple[datetime, int] | None) -> "OrderQuerySet":
+    def newest_first(self, after: tuple[datetime, int] | None = None) -> "OrderQuerySet":
         """By the day they were placed, newest first, after the one at (placed_at, id)."""
-        earlier = Q(placed_at__lt=after[0]) | Q(placed_at=after[0], id__lt=after[1]) if after else Q()
-        return self.filter(earlier).order_by("-placed_at", "-id")
+        return self.filter(earlier_than(after, by="placed_at")).order_by("-placed_at", "-id")
 
 
 TABS = ("waiting", "asking", "overdue", "accepted", "shipped", "completed", "declined", "cancelled")

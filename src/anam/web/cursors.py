@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField
+from django.db.models import BigIntegerField, DateTimeField, Q
 
 from anam.compiled import Bound
 
@@ -15,6 +15,19 @@ BOUND_CURSOR: Any = (Bound("moment", DateTimeField()), Bound("id", BigIntegerFie
 def bound_to(after: tuple[datetime, int] | None) -> dict[str, Any]:
     """The values of BOUND_CURSOR; none for the first page, whose query has no such place."""
     return {"moment": after[0], "id": after[1]} if after else {}
+
+
+def later_than(after: tuple[datetime, int] | None, *, by: str) -> Q:
+    """The rows after the one at (`by`, id), the oldest first; all of them where there is none.
+
+    So written that an index by that moment is entered there, and no other is thought of.
+    """
+    return Q(**{f"{by}__gte": after[0]}) & ~Q(**{by: after[0], "id__lte": after[1]}) if after else Q()
+
+
+def earlier_than(after: tuple[datetime, int] | None, *, by: str) -> Q:
+    """The same of a list with the newest first."""
+    return Q(**{f"{by}__lte": after[0]}) & ~Q(**{by: after[0], "id__gte": after[1]}) if after else Q()
 
 
 def cursor_at(moment: datetime, pk: int) -> str:

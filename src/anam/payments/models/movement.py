@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from anam.people.models import Maker, User
+from anam.web.cursors import later_than
 
 
 class MovementKind(models.TextChoices):
@@ -33,8 +34,7 @@ class MovementQuerySet(models.QuerySet["PaymentMovement"]):
 
     def in_order(self, after: tuple[datetime, int] | None = None) -> "MovementQuerySet":
         """As they happened, after the one at (at, id), with what is told of other tables."""
-        later = Q(at__gt=after[0]) | Q(at=after[0], id__gt=after[1]) if after else Q()
-        return self.filter(later).select_related("payment__order", "maker").order_by("at", "id")
+        return self.filter(later_than(after, by="at")).select_related("payment__order", "maker").order_by("at", "id")
 
 
 class PaymentMovement(models.Model):
