@@ -7,6 +7,7 @@ from django.db import connection, models
 from django.db.models import BigIntegerField, CharField, Exists, OuterRef
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 
 from anam.compiled import Bound, CompiledQuery, any_of
 from anam.history.models import Entry
@@ -55,6 +56,19 @@ def test_it_is_compiled_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Non
     query = CompiledQuery(lambda: User.objects.filter(pk=Bound("pk", BigIntegerField())))
     assert [query.get(pk=user.pk) for user in (cast.hanna, cast.ines)] == [cast.hanna, cast.ines]
     assert len(compiled) == 1
+
+
+def test_its_own_values_stand_in_the_sql_and_only_the_places_differ(cast: Cast) -> None:
+    """So PostgreSQL's plan for all calls knows them, and may use an index that is for them alone."""
+    odd = '100 % of it\'s \\ "so" %s'
+    User.objects.filter(pk=cast.hanna.pk).update(name=odd)
+    named = CompiledQuery(lambda: User.objects.filter(name=odd, pk=Bound("pk", BigIntegerField()), is_active=True))
+    assert named.get(pk=cast.hanna.pk) == cast.hanna
+    assert named.first(pk=cast.ines.pk) is None
+    found = CompiledQuery(lambda: User.objects.filter(name__contains="% of it", pk=Bound("pk", BigIntegerField())))
+    with CaptureQueriesContext(connection) as queries:
+        assert found.get(pk=cast.hanna.pk) == cast.hanna
+    assert found._compiled[1].count("%s") == 1, queries[0]
 
 
 def test_it_counts_what_it_finds_without_reading_it(cast: Cast, django_assert_num_queries: Any) -> None:

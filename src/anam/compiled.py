@@ -6,8 +6,10 @@ written where its rows are at home; a value that differs from one time to the ne
     PERSON = CompiledQuery(lambda: User.objects.filter(pk=Bound("pk", BigIntegerField()), is_active=True))
     PERSON.first(pk=5)
 
-It is safe because nothing but values may differ: the SQL has a placeholder where a `Bound` stands, as it has for every
-value, and each call must give just the values that the query names. Rows become objects by Django's own hands.
+It is safe because nothing but values may differ: the SQL has a placeholder where a `Bound` stands, and each call must
+give just the values that the query names. All other values are the QuerySet's own, such as a status, and are written
+into the SQL: PostgreSQL's plan for all calls knows them then, and finds the index that is for them alone. Rows become
+objects by Django's own hands.
 """
 
 from collections.abc import Callable
@@ -22,6 +24,7 @@ from django.db.models.functions import Cast
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
+from psycopg.sql import Literal
 
 from anam.sql import send
 
@@ -41,6 +44,11 @@ def any_of(name: str, field: "models.Field[Any, Any]") -> Func:
     """The place of a list of values, after `__in`."""
     array = ArrayField(field)
     return Func(Cast(Bound(name, array), array), template="(SELECT unnest(%(expressions)s))")
+
+
+def _literal(value: Any) -> str:
+    """A value of our own as SQL, among placeholders."""
+    return Literal(value).as_string().replace("%", "%%")
 
 
 class CompiledQuery[Row]:
@@ -99,10 +107,11 @@ class CompiledQuery[Row]:
         return unasked
 
     @cached_property
-    def _compiled(self) -> tuple[SQLCompiler, str, tuple[Any, ...]]:
+    def _compiled(self) -> tuple[SQLCompiler, str, tuple[Bound, ...]]:
         compiler = self._queryset.query.get_compiler(using=self._queryset.db)
         sql, params = compiler.as_sql()
-        return compiler, sql, tuple(params)
+        places = tuple("%s" if isinstance(one, Bound) else _literal(one) for one in params)
+        return compiler, sql.replace("%%", "%%%%") % places, tuple(one for one in params if isinstance(one, Bound))
 
     @cached_property
     def _converters(self) -> Any:
@@ -113,17 +122,14 @@ class CompiledQuery[Row]:
     def _bound(self, sql: str, values: dict[str, Any]) -> SQLCompiler:
         """A compiler that has asked `sql` already, and only makes objects of the rows."""
         template, _, params = self._compiled
-        named = {one.name for one in params if isinstance(one, Bound)}
+        named = {one.name for one in params}
         if named != values.keys():
             raise TypeError(f"This query takes {sorted(named)}, not {sorted(values)}.")
         bound = copy(template)
         bound.connection = connections[self._queryset.db]
         if bound.query.select_for_update and bound.connection.get_autocommit():
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
-        given = tuple(
-            one.output_field.get_db_prep_value(values[one.name], bound.connection) if isinstance(one, Bound) else one
-            for one in params
-        )
+        given = [one.output_field.get_db_prep_value(values[one.name], bound.connection) for one in params]
         cursor = send(sql, given)
         bound.get_converters = lambda *_: self._converters  # type: ignore[method-assign]
         bound.execute_sql = lambda *_, **__: [cursor.fetchall()]  # type: ignore[method-assign, assignment]
