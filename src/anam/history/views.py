@@ -34,9 +34,11 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _list_query(continued: bool) -> CompiledQuery[Notice]:
+    """What stands on the page is chosen before anything is joined to it."""
     of_user = Notice.objects.of_user(Bound("user", BigIntegerField()))
-    before = Bound("before", BigIntegerField()) if continued else None
-    return CompiledQuery(lambda: of_user.before(before).for_list()[: MAX_SHOWN + 1])
+    older = of_user.before(Bound("before", BigIntegerField()) if continued else None)
+    page = older.order_by("-id")[: MAX_SHOWN + 1]
+    return CompiledQuery(lambda: Notice.objects.filter(pk__in=page.values("pk")).for_list())
 
 
 def _words(notice: Notice) -> str:

@@ -48,12 +48,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Not answered, and the decline window has ended."""
         return self.filter(~in_time(now), status=Status.PLACED)
 
-    def asking(self) -> "OrderQuerySet":
-        """Those whose buyer asks to cancel them, for less or for another country, and has no answer yet."""
+    def asking(self, maker: Any) -> "OrderQuerySet":
+        """Those of `maker` whose buyer asks to cancel them, for less or for another country, and has no answer yet."""
         requests: Any = self.model._meta.get_field("requests").related_model._default_manager
         elsewhere: Any = self.model._meta.get_field("address_requests").related_model._default_manager
-        asked = requests.still_open().values("order_id").union(elsewhere.unanswered().values("order_id"))
-        return self.filter(pk__in=asked)
+        asked, moved = requests.still_open().filter(maker=maker), elsewhere.unanswered().filter(maker=maker)
+        return self.filter(pk__in=asked.values("order_id").union(moved.values("order_id")), maker=maker)
 
     def matching(self, text: str) -> "OrderQuerySet":
         """Orders whose number, reference, buyer or products hold words that begin as those of `text` do."""
