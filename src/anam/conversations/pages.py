@@ -172,14 +172,14 @@ def messages_of(conversation: Conversation, *, cursor: str) -> MessagePage:
 
 @cache
 def _messages_query(continued: bool) -> CompiledQuery[Message]:
-    """As of conversations: what stands on the page is chosen before anything is joined to it."""
-
-    def build() -> MessageQuerySet:
-        messages = Message.objects.filter(conversation=Bound("conversation", BigIntegerField()))
-        page = messages.newest_first(BOUND_CURSOR if continued else None)[: MESSAGES + 1]
-        return Message.objects.filter(pk__in=page.values("pk")).newest_first().for_page()
-
-    return CompiledQuery(build)
+    before = BOUND_CURSOR if continued else None
+    return CompiledQuery(
+        lambda: (
+            Message.objects.filter(conversation=Bound("conversation", BigIntegerField()))
+            .for_page()
+            .newest_first(before)[: MESSAGES + 1]
+        )
+    )
 
 
 def messages_since(conversation: Conversation, after: tuple[datetime, int] | None) -> list[Message]:
