@@ -107,7 +107,7 @@ def test_an_open_request_is_the_same_everywhere(cast: Cast, answer: str) -> None
     )
     assert by_orm(CancellationRequest.objects.still_open(), request.pk) is request.is_open
     assert in_sql(IS_OPEN_REQUEST, {"answer": answer}, answer="text") is request.is_open
-    assert by_orm(Order.objects.asking(), order.pk) is request.is_open
+    assert by_orm(Order.objects.asking(cast.byrne), order.pk) is request.is_open
 
 
 def test_a_reason_in_force_is_the_same_everywhere(db: None) -> None:

@@ -219,7 +219,7 @@ def test_an_order_that_has_shipped_asks_for_nothing(cast: Cast) -> None:
     accept(order.number, maker=cast.byrne, by=cast.hanna)
     ship(order.number, maker=cast.byrne, by=cast.hanna, carrier="An Post", shipping=1200)
     assert count_tabs(cast.byrne)[1]["asking"] == 0
-    assert not Order.objects.of_maker(cast.byrne).asking().exists()
+    assert not Order.objects.asking(cast.byrne).exists()
     assert not Order.objects.for_list().get(pk=order.pk).buyer_asks
 
 
