@@ -82,11 +82,11 @@ def up() -> None:
     print(f"\nAnam serves on http://127.0.0.1:{port}. Ctrl-C stops it.", flush=True)  # noqa: T201
     while not stopping.wait(0.5):
         embedded_runs_again()
-        for name, child in list(children.items()):
+        for name, child in children.items():
             if child.poll() is not None and not stopping.is_set():
                 print(f"anam {name} ended ({child.returncode}); starting it again.", file=sys.stderr)  # noqa: T201
                 _end_group(child, signal.SIGKILL)
-                children |= _start_again(name)
+                children[name] = _start_again(name)
     _stop(list(children.values()))
 
 
@@ -126,23 +126,28 @@ def import_what_is_shared() -> None:
 def _start(names: list[str], *, after: Callable[[], None]) -> dict[str, Child]:
     """Each forked, so that what was imported is in memory once; or started anew, where it cannot be.
 
-    It cannot be elsewhere than on Linux, or where the worker's database has another address than the web's.
     Raises ZygoteFailed where `after` fails.
     """
     children: dict[str, Forked] = {}
     if sys.platform == "linux":
-        share = not os.environ.get("ANAM_DIRECT_DATABASE_URL")
-        children = forked({f"anam {name}": partial(_become, name) for name in names if share}, after=after)
+        children = forked({f"anam {name}": partial(_become, name) for name in names if _can_share()}, after=after)
     else:
         after()
     return {name: children.get(f"anam {name}") or started(name) for name in names}
 
 
-def _start_again(name: str) -> dict[str, Child]:
+def _start_again(name: str) -> Child:
+    if not _can_share():
+        return started(name)
     try:
-        return _start([name], after=import_what_is_shared)
+        return _start([name], after=import_what_is_shared)[name]
     except ZygoteFailed:
-        return {name: started(name)}
+        return started(name)
+
+
+def _can_share() -> bool:
+    """Not elsewhere than on Linux, nor where the worker's database has another address than the web's."""
+    return sys.platform == "linux" and not os.environ.get("ANAM_DIRECT_DATABASE_URL")
 
 
 def _become(name: str) -> None:
