@@ -97,10 +97,12 @@ def _chosen(orders: OrderQuerySet, *, soonest_first: bool, continued: bool, most
 
     So PostgreSQL plans it once for all makers and statuses, and goes through no other orders.
     """
-    after, everything = BOUND_CURSOR if continued else None, Order.objects.all()
-    if soonest_first:
-        return everything.filter(pk__in=orders.soonest_first(after)[:most].values("pk")).soonest_first().for_list()
-    return everything.filter(pk__in=orders.newest_first(after)[:most].values("pk")).newest_first().for_list()
+
+    def ordered(these: OrderQuerySet, after: Any = None) -> OrderQuerySet:
+        return these.soonest_first(after) if soonest_first else these.newest_first(after)
+
+    page = ordered(orders, BOUND_CURSOR if continued else None)[:most]
+    return ordered(Order.objects.filter(pk__in=page.values("pk"))).for_list()
 
 
 def _of_tab(orders: OrderQuerySet, tab: str) -> OrderQuerySet:

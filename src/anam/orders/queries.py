@@ -53,7 +53,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         requests: Any = self.model._meta.get_field("requests").related_model._default_manager
         elsewhere: Any = self.model._meta.get_field("address_requests").related_model._default_manager
         asked, moved = requests.still_open().filter(maker=maker), elsewhere.unanswered().filter(maker=maker)
-        return self.filter(pk__in=asked.values("order_id").union(moved.values("order_id")), maker=maker)
+        return self.filter(pk__in=asked.values("order_id").union(moved.values("order_id")))
 
     def matching(self, text: str) -> "OrderQuerySet":
         """Orders whose number, reference, buyer or products hold words that begin as those of `text` do."""
